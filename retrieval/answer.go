@@ -1,0 +1,94 @@
+package retrieval
+
+import (
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// Answer is what the collection has to say to a Query: data only, no markup.
+// Its JSON is the documented output of `verbatim ask --json`.
+type Answer struct {
+	// Question is the question as it was asked.
+	Question string `json:"question"`
+	// Answered is false when nothing in the collection answers; Hits is then
+	// empty.
+	Answered bool `json:"answered"`
+	// Hits are the passages that answer, best first.
+	Hits []Hit `json:"hits"`
+
+	// Nearest holds, when nothing answers, the passages that came closest.
+	// They do not answer, and must never be shown without saying so.
+	Nearest []Hit `json:"-"`
+	// Articles is the number of articles that were searched.
+	Articles int `json:"-"`
+	// Corrected lists the words of the question that the collection does not
+	// know and what was searched for instead.
+	Corrected []Correction `json:"-"`
+}
+
+// Correction is a word that the collection does not know, repaired.
+type Correction struct{ From, To string }
+
+// Hit is one excerpt that answers, with its citation and its proof.
+type Hit struct {
+	// N is the number of the hit, from 1: "[1]" on every surface.
+	N int `json:"n"`
+	// Excerpt is the contiguous slice Text[Start:End] of the article.
+	Excerpt string `json:"excerpt"`
+	// Score orders the hits of one answer; it means nothing across answers.
+	Score float64 `json:"score"`
+	// Receipt proves the excerpt again: see [Receipt].
+	Receipt string `json:"receipt"`
+	// Link leads to the excerpt in its source; empty when there is no address.
+	Link string `json:"link"`
+	// Article says where the excerpt stands.
+	Article Citation `json:"article"`
+	// Paragraph is the number, from 1, of the paragraph the excerpt begins in,
+	// headings not counted.
+	Paragraph int `json:"paragraph"`
+	// Start and End are byte offsets of the excerpt in the stored text.
+	Start int `json:"start"`
+	End   int `json:"end"`
+
+	// Fragments are the excerpt cut up so that the matched words stand alone;
+	// joined they are Excerpt.
+	Fragments []Fragment `json:"-"`
+	// CutBefore and CutAfter tell that the paragraph goes on before or after
+	// the excerpt. A surface marks the cut outside the quoted words.
+	CutBefore bool `json:"-"`
+	CutAfter  bool `json:"-"`
+	// Before and After are the text around the excerpt, for context: slices of
+	// the stored text that end at Start and begin at End.
+	Before string `json:"-"`
+	After  string `json:"-"`
+}
+
+// Fragment is a piece of an excerpt; Match tells that it is a word that the
+// question asked for.
+type Fragment struct {
+	Text  string
+	Match bool
+}
+
+// Citation is what a reader is told of an article.
+type Citation struct {
+	ID        string       `json:"id"`
+	Title     string       `json:"title"`
+	Publisher string       `json:"publisher"`
+	Authors   []string     `json:"authors"`
+	Published article.Date `json:"published"`
+	URL       string       `json:"url"`
+	Via       string       `json:"via"`
+	Kind      article.Kind `json:"kind"`
+}
+
+// Cite makes the Citation of an article.
+func Cite(a *article.Article) Citation {
+	authors := a.Authors
+	if authors == nil {
+		authors = []string{} // "authors": [] in JSON, never null
+	}
+	return Citation{
+		ID: a.ID, Title: a.Title, Publisher: a.Publisher, Authors: authors,
+		Published: a.Published, URL: a.URL, Via: a.Via, Kind: a.Kind,
+	}
+}

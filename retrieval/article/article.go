@@ -1,0 +1,144 @@
+// Package article turns files into Articles: it reads a format, finds the
+// metadata, takes off the page chrome and fixes the stored text.
+//
+// Read [Article] first, then [Reader.Read], which walks a folder. The stored text is
+// fixed once, here; everywhere else in Verbatim "word for word" means a slice
+// of [Article.Text].
+package article
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+)
+
+// Range is a half-open range of bytes, [Start, End), of an Article's Text.
+type Range struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+// Len is the number of bytes in r.
+func (r Range) Len() int { return r.End - r.Start }
+
+// Kind tells what sort of document an Article is.
+type Kind string
+
+const (
+	// KindArticle is a text as its publisher wrote it.
+	KindArticle Kind = "article"
+	// KindBriefing is a summary that this project wrote about an article. It
+	// is cited as "briefing on …", never as the article itself.
+	KindBriefing Kind = "briefing"
+)
+
+// Article is one document of the collection.
+type Article struct {
+	// ID names the article in receipts, filters and links: lower-case ASCII
+	// letters, digits and hyphens, unique in the collection, stable as long as
+	// its file keeps its name (or its id: field).
+	ID string `json:"id"`
+	// Kind is KindArticle unless the metadata says otherwise.
+	Kind Kind `json:"kind"`
+
+	Title     string   `json:"title"`
+	Authors   []string `json:"authors,omitempty"`
+	Publisher string   `json:"publisher,omitempty"`
+	Published Date     `json:"published,omitempty"`
+	// Language is the BCP 47 tag of the text ("en"); empty when unknown.
+	Language string `json:"language,omitempty"`
+
+	// URL is the page that readers are sent to, http or https; empty when
+	// there is none.
+	URL string `json:"url,omitempty"`
+	// URLLanguage is the language of the page at URL where it differs from
+	// Language (a publisher's edition in another language); else empty.
+	URLLanguage string `json:"url_language,omitempty"`
+	// Via names the site the text was taken from when URL is not the
+	// publisher's own page ("mutitu.com"); else empty.
+	Via string `json:"via,omitempty"`
+	// AlsoAt lists other addresses of the text.
+	AlsoAt []string `json:"also_at,omitempty"`
+
+	// Text is the stored text: paragraphs separated by one blank line, in
+	// Unicode NFC, with every other white space folded to a single space.
+	Text string `json:"-"`
+	// SHA256 is the hex SHA-256 of Text.
+	SHA256 string `json:"sha256"`
+	// Paragraphs are the paragraphs of Text in order; they do not overlap and
+	// only the blank lines between them belong to none.
+	Paragraphs []Paragraph `json:"paragraphs"`
+
+	// Removed lists what was taken off around the text, in file order.
+	Removed []Removed `json:"removed,omitempty"`
+	// File is the path the article was read from, relative to its folder.
+	File string `json:"file,omitempty"`
+}
+
+// Paragraph is a paragraph or a heading of an Article.
+type Paragraph struct {
+	Range
+	// Heading is true when the paragraph is a section heading.
+	Heading bool `json:"heading,omitempty"`
+}
+
+// Removed is page chrome that was taken off an article.
+type Removed struct {
+	// Line is the line of the file it began on, counted from 1; 0 where a
+	// format has no lines.
+	Line int `json:"line,omitempty"`
+	// Text is what was taken off.
+	Text string `json:"text"`
+	// Reason names the rule that took it off ("share line", "menu").
+	Reason string `json:"reason"`
+}
+
+// Slice returns the words at r.
+func (a *Article) Slice(r Range) string { return a.Text[r.Start:r.End] }
+
+// Section returns the section heading that paragraph i stands under, or "".
+func (a *Article) Section(i int) string {
+	for ; i >= 0; i-- {
+		if a.Paragraphs[i].Heading {
+			return a.Slice(a.Paragraphs[i].Range)
+		}
+	}
+	return ""
+}
+
+// HashText is the hex SHA-256 of a stored text, as in Article.SHA256.
+func HashText(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// Date is a publication date as far as it is known: "2024-03-31", "2024-03"
+// or "2024"; empty when unknown. Dates compare as strings.
+type Date string
+
+// ParseDate checks that s is a Date, or a longer RFC 3339 time whose date part
+// is kept.
+func ParseDate(s string) (Date, error) {
+	if len(s) > len("2006-01-02") {
+		if t, err := time.Parse(time.RFC3339, s); err == nil {
+			return Date(t.Format("2006-01-02")), nil
+		}
+	}
+	for _, layout := range []string{"2006-01-02", "2006-01", "2006"} {
+		if _, err := time.Parse(layout, s); err == nil {
+			return Date(s), nil
+		}
+	}
+	return "", fmt.Errorf("%q is no date: write 2024-03-31, 2024-03 or 2024", s)
+}
+
+// String writes the date for a reader: "31 March 2024", "March 2024", "2024".
+func (d Date) String() string {
+	for _, l := range [][2]string{{"2006-01-02", "2 January 2006"}, {"2006-01", "January 2006"}} {
+		if t, err := time.Parse(l[0], string(d)); err == nil {
+			return t.Format(l[1])
+		}
+	}
+	return string(d)
+}
