@@ -1,0 +1,31 @@
+package retrieval
+
+import "time"
+
+// Query is what is asked of an Index.
+type Query struct {
+	// Question is the question in the asker's own words.
+	Question string
+	// Source, when not empty, is the id of the only article to search.
+	Source string
+	// Limit is the most hits wanted; 0 means DefaultLimit.
+	Limit int
+}
+
+// DefaultLimit is the number of hits an Answer has at most unless the Query
+// says otherwise.
+const DefaultLimit = 3
+
+// Source is one article of the collection as `sources` lists it.
+type Source struct {
+	Citation
+	Language string   `json:"language"`
+	AlsoAt   []string `json:"also_at"`
+	// SHA256 is the hex SHA-256 of the stored text.
+	SHA256 string `json:"sha256"`
+	// Words and Passages tell how long the article is.
+	Words    int `json:"words"`
+	Passages int `json:"passages"`
+	// Indexed is when the article was last read into the index.
+	Indexed time.Time `json:"indexed"`
+}
