@@ -1,0 +1,222 @@
+// Package config reads what the operator sets: environment variables and a
+// .env file. [Load] is called once, in main; no other package reads the
+// environment.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/joho/godotenv"
+)
+
+// Config is every setting. The comments are the manual; .env.example says the
+// same with the defaults.
+type Config struct {
+	// Token (DISCORD_TOKEN, or DISCORD_TOKEN_FILE with the path of a file that
+	// holds it) is the bot's token. Only `verbatim serve` needs it.
+	Token Secret
+	// GuildID (DISCORD_GUILD_ID) is the id of the one server to register the
+	// commands in, at once; empty registers them everywhere, which Discord may
+	// take a while to show.
+	GuildID string
+	// UserInstall (DISCORD_USER_INSTALL, true or false) offers the commands to
+	// people who add the app to their own account too. Switch it on in the
+	// developer portal first, or Discord refuses the registration.
+	UserInstall bool
+
+	// Articles (VERBATIM_ARTICLES) is the folder of the articles; empty means
+	// the briefings that are compiled in.
+	Articles string
+	// Index (VERBATIM_INDEX) is the folder of the index; empty means a folder
+	// in the user's cache folder, one for each articles folder.
+	Index string
+
+	// LogLevel (VERBATIM_LOG: debug, info, warn or error) is the least
+	// important kind of line that is logged. Questions are never logged.
+	LogLevel slog.Level
+	// LogJSON (VERBATIM_LOG_FORMAT: text or json) writes each log line as JSON.
+	LogJSON bool
+}
+
+// Secret is a string that prints as "[secret]" wherever it might slip into a
+// log, an error or JSON. Reveal gives the string itself.
+type Secret string
+
+// Reveal is the secret itself.
+func (s Secret) Reveal() string { return string(s) }
+
+// String hides the secret from fmt.
+func (s Secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return "[secret]"
+}
+
+// GoString hides the secret from %#v.
+func (s Secret) GoString() string { return s.String() }
+
+// MarshalText hides the secret from JSON and other encoders.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// LogValue hides the secret from slog.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// names are the variables that mean something, in the order of .env.example.
+var names = []string{
+	"DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "DISCORD_GUILD_ID", "DISCORD_USER_INSTALL",
+	"VERBATIM_ARTICLES", "VERBATIM_INDEX", "VERBATIM_LOG", "VERBATIM_LOG_FORMAT",
+}
+
+// ownPrefix marks the variables that only Verbatim reads, so that one it does
+// not know must be a mistake.
+const ownPrefix = "VERBATIM_"
+
+// Load reads the settings from environ ("NAME=value", as os.Environ gives) and,
+// where that is silent, from the .env file at dotenv, which need not exist.
+// The error names the variable and says what to write instead; it never holds
+// the token.
+func Load(environ []string, dotenv string) (Config, error) {
+	values, err := readDotenv(dotenv)
+	if err != nil {
+		return Config{}, err
+	}
+	for _, kv := range environ {
+		if name, value, ok := strings.Cut(kv, "="); ok && value != "" {
+			values[name] = value
+		}
+	}
+	if err := checkNames(values); err != nil {
+		return Config{}, err
+	}
+	return parse(values)
+}
+
+func readDotenv(path string) (map[string]string, error) {
+	values, err := godotenv.Read(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return map[string]string{}, nil
+	}
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return nil, fmt.Errorf("read the settings: %w", err)
+	}
+	if err != nil {
+		// The parser's error quotes the line, which may hold the token.
+		return nil, fmt.Errorf("read the settings: %s is not of the form NAME=value on every line", path)
+	}
+	return values, nil
+}
+
+// checkNames refuses a VERBATIM_ variable that means nothing, since it is
+// almost always a misspelt one.
+func checkNames(values map[string]string) error {
+	var unknown []string
+	for name := range values {
+		if strings.HasPrefix(name, ownPrefix) && !slices.Contains(names, name) {
+			unknown = append(unknown, name)
+		}
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	slices.Sort(unknown)
+	if near := nearest(unknown[0]); near != "" {
+		return fmt.Errorf("there is no setting %s; did you mean %s?", unknown[0], near)
+	}
+	return fmt.Errorf("there is no setting %s; see .env.example for the ones there are", unknown[0])
+}
+
+// nearest is the known name that takes the fewest edits to reach, or "" when
+// none takes few.
+func nearest(name string) string {
+	const fewEdits = 4
+	best, found := fewEdits+1, ""
+	for _, n := range names {
+		if d := distance(name, n); d < best {
+			best, found = d, n
+		}
+	}
+	return found
+}
+
+// distance is the Levenshtein distance of two short strings, in bytes.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			substitute := diagonal
+			if a[i] != b[j] {
+				substitute++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(substitute, diagonal+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+func parse(values map[string]string) (Config, error) {
+	c := Config{
+		GuildID:  values["DISCORD_GUILD_ID"],
+		Articles: values["VERBATIM_ARTICLES"],
+		Index:    values["VERBATIM_INDEX"],
+	}
+	var err error
+	if c.Token, err = token(values); err != nil {
+		return Config{}, err
+	}
+	if c.GuildID != "" && strings.Trim(c.GuildID, "0123456789") != "" {
+		return Config{}, fmt.Errorf("DISCORD_GUILD_ID is %q: write the number that Copy Server ID gives", c.GuildID)
+	}
+	if v := values["DISCORD_USER_INSTALL"]; v != "" {
+		if c.UserInstall, err = strconv.ParseBool(v); err != nil {
+			return Config{}, fmt.Errorf("DISCORD_USER_INSTALL is %q: write true or false", v)
+		}
+	}
+	if v := values["VERBATIM_LOG"]; v != "" {
+		if err := c.LogLevel.UnmarshalText([]byte(v)); err != nil {
+			return Config{}, fmt.Errorf("VERBATIM_LOG is %q: write debug, info, warn or error", v)
+		}
+	}
+	switch v := values["VERBATIM_LOG_FORMAT"]; v {
+	case "", "text":
+	case "json":
+		c.LogJSON = true
+	default:
+		return Config{}, fmt.Errorf("VERBATIM_LOG_FORMAT is %q: write text or json", v)
+	}
+	return c, nil
+}
+
+// token takes the token from its variable or from its file.
+func token(values map[string]string) (Secret, error) {
+	value, path := values["DISCORD_TOKEN"], values["DISCORD_TOKEN_FILE"]
+	if value != "" && path != "" {
+		return "", errors.New("DISCORD_TOKEN and DISCORD_TOKEN_FILE are both set: keep one")
+	}
+	if path != "" {
+		data, err := os.ReadFile(filepath.Clean(path))
+		if err != nil {
+			return "", fmt.Errorf("read the token that DISCORD_TOKEN_FILE names: %w", err)
+		}
+		value = string(data)
+		if strings.TrimSpace(value) == "" {
+			return "", fmt.Errorf("the file that DISCORD_TOKEN_FILE names is empty: %s", path)
+		}
+	}
+	return Secret(strings.TrimPrefix(strings.TrimSpace(value), "Bot ")), nil
+}

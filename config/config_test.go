@@ -1,0 +1,133 @@
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const secret = "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs"
+
+func write(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), ".env")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// The example must stay a file that loads, with every setting in it.
+func TestExample(t *testing.T) {
+	path := filepath.Join("..", ".env.example")
+	c, err := Load(nil, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c != (Config{}) {
+		t.Errorf("the example sets %+v, want only defaults", c)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if !strings.Contains(string(text), name+"=") {
+			t.Errorf(".env.example does not mention %s", name)
+		}
+	}
+}
+
+func TestEnvironmentWinsOverFile(t *testing.T) {
+	path := write(t, "VERBATIM_ARTICLES=from-file\nVERBATIM_INDEX=index-from-file\nDISCORD_USER_INSTALL=true\n")
+	c, err := Load([]string{"VERBATIM_ARTICLES=from-environment", "VERBATIM_INDEX=", "VERBATIM_LOG=warn", "VERBATIM_LOG_FORMAT=json", "DISCORD_GUILD_ID=42"}, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Config{Articles: "from-environment", Index: "index-from-file", UserInstall: true, GuildID: "42", LogLevel: slog.LevelWarn, LogJSON: true}
+	if c != want {
+		t.Errorf("got %+v, want %+v", c, want)
+	}
+}
+
+func TestNoFileIsFine(t *testing.T) {
+	if _, err := Load(nil, filepath.Join(t.TempDir(), "absent")); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestToken(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(path, []byte("Bot "+secret+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, environ := range map[string][]string{
+		"variable": {"DISCORD_TOKEN=" + secret},
+		"file":     {"DISCORD_TOKEN_FILE=" + path},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, err := Load(environ, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.Token.Reveal() != secret {
+				t.Errorf("got the token %q", c.Token.Reveal())
+			}
+		})
+	}
+}
+
+func TestErrors(t *testing.T) {
+	empty := write(t, "")
+	for _, c := range []struct {
+		environ string
+		want    string
+	}{
+		{"VERBATIM_ARTICELS=x", "did you mean VERBATIM_ARTICLES?"},
+		{"VERBATIM_SOMETHING_ELSE_ENTIRELY=x", "see .env.example"},
+		{"VERBATIM_LOG=loud", "write debug, info, warn or error"},
+		{"VERBATIM_LOG_FORMAT=xml", "write text or json"},
+		{"DISCORD_GUILD_ID=my server", "Copy Server ID"},
+		{"DISCORD_USER_INSTALL=perhaps", "write true or false"},
+		{"DISCORD_TOKEN_FILE=" + empty, "is empty"},
+		{"DISCORD_TOKEN_FILE=/does/not/exist", "read the token that DISCORD_TOKEN_FILE names"},
+	} {
+		_, err := Load([]string{c.environ}, "")
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got the error %v, want one with %q", c.environ, err, c.want)
+		}
+	}
+	if _, err := Load([]string{"DISCORD_TOKEN=a", "DISCORD_TOKEN_FILE=b"}, ""); err == nil {
+		t.Error("two tokens are accepted")
+	}
+}
+
+// A broken .env must not put the token into the error.
+func TestBrokenFileKeepsTheToken(t *testing.T) {
+	_, err := Load(nil, write(t, "DISCORD_TOKEN "+secret+"\n"))
+	if err == nil {
+		t.Fatal("a broken file is accepted")
+	}
+	if strings.Contains(err.Error(), secret) {
+		t.Errorf("the error holds the token: %v", err)
+	}
+}
+
+func TestSecretNeverPrints(t *testing.T) {
+	c := Config{Token: secret}
+	encoded, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log strings.Builder
+	slog.New(slog.NewTextHandler(&log, nil)).Info("settings", "config", c, "token", c.Token)
+	for _, s := range []string{fmt.Sprint(c), fmt.Sprintf("%+v %#v %s %q", c, c, c.Token, c.Token), string(encoded), log.String()} {
+		if strings.Contains(s, secret) {
+			t.Errorf("the token is printed: %s", s)
+		}
+	}
+}
