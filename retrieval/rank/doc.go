@@ -1,0 +1,18 @@
+// Package rank orders passages for a question, picks the sentences that
+// answer, and says whether anything answers. It is words alone: pure functions
+// over strings, no index, no file, no network, no model.
+//
+// Read in this order:
+//
+//   - [Tokens] cuts a text into words, the same way for articles and questions.
+//   - [Parse] turns a question into a [Question]: which words count, what kind
+//     of answer is asked for, which words the collection does not know.
+//   - [Question.Rank] puts the candidates that an index found in order, by the
+//     features of features.go and the weights of weights.go.
+//   - [Question.Excerpt] and [Question.Matches] say what to show of a passage.
+//   - [Question.Probability] says how likely the first excerpt answers at all.
+//
+// What must be known about the collection as a whole (how many passages, how
+// rare a word is) comes in as a [Collection]; the caller fills it from its
+// index.
+package rank

@@ -1,0 +1,119 @@
+package rank
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+func TestExcerpt(t *testing.T) {
+	c := collectionOf([]Candidate{{Text: sample}, {Text: "The mayor of Port Ellery opened a school."}})
+	long := "Before it " + strings.Repeat("went on and on, ", 60) + "the cranes of Calder were sold in 2019, " + strings.Repeat("and on and on, ", 60) + "until it ended."
+	tests := []struct {
+		name, question, text string
+		budget               int
+		want                 string // the excerpt, or with … before and after it a part of it
+	}{
+		{"one sentence", "Who chairs the council?", sample, 160, "…Ingrid Solheim-Vance…"},
+		{"widened", "How many dockers lose their jobs?", sample, 300, "…About 340 dockers will lose their jobs by the end of March 2031…"},
+		{"all of it", "Who chairs the council?", "Ada Byrne chairs it. She is new.", 100, "Ada Byrne chairs it. She is new."},
+		{"too long a sentence", "When were the cranes sold?", long, 200, "…the cranes of Calder were sold in 2019…"},
+		{"one long word", "What?", strings.Repeat("x", 500), 40, strings.Repeat("x", 40)},
+		{"nothing", "What?", "", 40, ""},
+	}
+	for _, test := range tests {
+		q := Parse(test.question, c)
+		r := q.Excerpt(test.text, test.budget)
+		got := test.text[r.Start:r.End]
+		if part, ok := strings.CutPrefix(test.want, "…"); ok {
+			if !strings.Contains(got, strings.TrimSuffix(part, "…")) {
+				t.Errorf("%s: %q is not in the excerpt %q", test.name, test.want, got)
+			}
+		} else if got != test.want {
+			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
+		}
+		if n := utf8.RuneCountInString(got); n > test.budget {
+			t.Errorf("%s: %d characters, over the budget of %d", test.name, n, test.budget)
+		}
+	}
+}
+
+func TestMatches(t *testing.T) {
+	q := Parse("Who killed the U.S. soldiers of ISIS-K?", collectionOf([]Candidate{{Text: "ISIS-K"}, {Text: "soldiers"}}))
+	text := "ISIS-K’s men were killing a soldier from the US."
+	var got []string
+	for _, r := range q.Matches(text) {
+		got = append(got, text[r.Start:r.End])
+	}
+	if g := strings.Join(got, "|"); g != "ISIS-K|killing|soldier|US" {
+		t.Errorf("got %s", g)
+	}
+}
+
+// checkRange fails unless r is inside text, on boundaries of characters, and
+// without white space at its ends.
+func checkRange(t *testing.T, text string, r article.Range) {
+	t.Helper()
+	if r.Start < 0 || r.Start > r.End || r.End > len(text) {
+		t.Fatalf("range %v is not in a text of %d bytes", r, len(text))
+	}
+	boundaries, at, state := map[int]bool{0: true}, 0, -1
+	for rest := text; rest != ""; {
+		var character string
+		character, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
+		at += len(character)
+		boundaries[at] = true
+	}
+	if !boundaries[r.Start] || !boundaries[r.End] {
+		t.Fatalf("range %v of %q cuts a character", r, text)
+	}
+	if got := text[r.Start:r.End]; got != strings.TrimSpace(got) {
+		t.Fatalf("excerpt %q has white space at an end", got)
+	}
+}
+
+func FuzzExcerpt(f *testing.F) {
+	for i, s := range hostile() {
+		f.Add(sample, s, i*13)
+		f.Add(s, sample, i*29)
+	}
+	c := collectionOf([]Candidate{{Text: sample}})
+	f.Fuzz(func(t *testing.T, question, text string, budget int) {
+		q := Parse(question, c)
+		r := q.Excerpt(text, budget)
+		checkRange(t, text, r)
+		if n := utf8.RuneCountInString(text[r.Start:r.End]); n > max(budget, 0) {
+			t.Fatalf("%d characters, over the budget of %d", n, budget)
+		}
+	})
+}
+
+func FuzzMatches(f *testing.F) {
+	for _, s := range hostile() {
+		f.Add(sample, s)
+		f.Add(s, sample)
+	}
+	c := collectionOf([]Candidate{{Text: sample}})
+	f.Fuzz(func(t *testing.T, question, text string) {
+		end := 0
+		for _, r := range Parse(question, c).Matches(text) {
+			if r.Start < end || r.End <= r.Start || r.End > len(text) {
+				t.Fatalf("range %v after %d in a text of %d bytes", r, end, len(text))
+			}
+			end = r.End
+		}
+	})
+}
+
+func BenchmarkExcerpt(b *testing.B) {
+	c := collectionOf([]Candidate{{Text: sample}})
+	q := Parse("How many dockers of Port Ellery will lose their jobs?", c)
+	b.ReportAllocs()
+	for b.Loop() {
+		q.Excerpt(sample, 400)
+	}
+}

@@ -1,0 +1,177 @@
+package rank
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+const seeds = "../../../shared/seeds"
+const questionsFile = "../../../shared/eval/questions.jsonl"
+
+// seedPassages cuts the five documents into passages as roughly as can be:
+// lines, short ones joined up to 650 characters.
+func seedPassages(t testing.TB) []Candidate {
+	files, _ := filepath.Glob(seeds + "/*.txt")
+	if len(files) == 0 {
+		t.Skip("the five documents are not in " + seeds)
+	}
+	var all []Candidate
+	for n, f := range files {
+		raw, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var passage string
+		flush := func() {
+			if passage != "" {
+				all = append(all, Candidate{Article: n, Text: passage})
+			}
+			passage = ""
+		}
+		for line := range strings.Lines(string(raw)) {
+			line = strings.TrimSpace(line)
+			if line == "" {
+				continue
+			}
+			if passage != "" && utf8.RuneCountInString(passage)+utf8.RuneCountInString(line) > 650 {
+				flush()
+			}
+			if passage != "" {
+				passage += "\n\n"
+			}
+			passage += line
+		}
+		flush()
+	}
+	return all
+}
+
+// collectionOf counts what a Collection tells.
+func collectionOf(cands []Candidate) *Collection {
+	c := &Collection{Passages: len(cands)}
+	df := map[string]int{}
+	for _, p := range cands {
+		c.AvgBody += float64(Length(p.Text)) / float64(len(cands))
+		c.AvgTitle += float64(Length(p.Title)) / float64(len(cands))
+		c.AvgHeading += float64(Length(p.Heading)) / float64(len(cands))
+		seen := map[string]bool{}
+		for _, t := range Tokens(p.Text + "\n" + p.Title + "\n" + p.Heading) {
+			seen[t.Stem] = true
+		}
+		for s := range seen {
+			df[s]++
+		}
+	}
+	c.DocFreq = func(s string) int { return df[s] }
+	c.Similar = func(s string) []string {
+		var near []string
+		for k := range df {
+			if withinOne(s, k) {
+				near = append(near, k)
+			}
+		}
+		return near
+	}
+	return c
+}
+
+func withinOne(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) == len(b) {
+		return i == len(a) || a[i+1:] == b[i+1:] || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+	}
+	return a[i:] == b[i+1:]
+}
+
+type goldQuestion struct {
+	ID, Question string
+	Answers      [][]string
+}
+
+func fold(s string) string {
+	s = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`).Replace(s)
+	return strings.ToLower(strings.Join(strings.Fields(s), " "))
+}
+
+func (g goldQuestion) in(s string) bool {
+	s = fold(s)
+	for _, all := range g.Answers {
+		ok := true
+		for _, a := range all {
+			ok = ok && strings.Contains(s, fold(a))
+		}
+		if ok {
+			return true
+		}
+	}
+	return false
+}
+
+// TestSeeds asks the questions that were written about the five documents.
+func TestSeeds(t *testing.T) {
+	cands := seedPassages(t)
+	c := collectionOf(cands)
+	f, err := os.Open(questionsFile)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer f.Close()
+	lines := bufio.NewScanner(f)
+	answerable, first, three, falseRefused, falseAnswer := 0, 0, 0, 0, 0
+	for lines.Scan() {
+		var g goldQuestion
+		if err := json.Unmarshal(lines.Bytes(), &g); err != nil {
+			t.Fatal(err)
+		}
+		q := Parse(g.Question, c)
+		ranked := q.Rank(cands)
+		p := q.Probability(ranked)
+		if len(g.Answers) == 0 {
+			if p >= AnswerThreshold {
+				falseAnswer++
+			}
+			t.Logf("%-20s none p=%.3f cov=%.2f", g.ID, p, ranked[0].Features[1])
+			continue
+		}
+		answerable++
+		at := 0
+		for i := range 3 {
+			text := cands[ranked[i].Candidate].Text
+			if e := q.Excerpt(text, 600); g.in(text[e.Start:e.End]) && at == 0 {
+				at = i + 1
+			}
+		}
+		if at == 1 {
+			first++
+		}
+		if at > 0 {
+			three++
+		}
+		if p < AnswerThreshold {
+			falseRefused++
+		}
+		t.Logf("%-20s at=%d p=%.3f cov=%.2f sent=%.2f", g.ID, at, p, ranked[0].Features[1], ranked[0].Features[6])
+		if at != 1 && testing.Verbose() {
+			text := cands[ranked[0].Candidate].Text
+			t.Logf("   %s\n %.300s", g.Question, text)
+		}
+	}
+	t.Logf("answerable %d first %d three %d false refusals %d false answers %d", answerable, first, three, falseRefused, falseAnswer)
+	if first*100 < answerable*80 || three*100 < answerable*90 || falseRefused > 2 || falseAnswer > 0 {
+		t.Error("below what is promised: 80 % in the first excerpt, 90 % in three, two refused, none answered that nothing answers")
+	}
+}

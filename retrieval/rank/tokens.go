@@ -1,0 +1,445 @@
+package rank
+
+import (
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/english"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Token is a word of a text, as it is looked for.
+type Token struct {
+	// Start and End are the bytes of the text that the word takes up, without
+	// a possessive 's.
+	Start, End int
+	// Position counts the words of the text from 0. A hyphenated word is found
+	// as a whole and by its parts: "al-Baghdadi" is albaghdadi at position 0,
+	// al at 0 and baghdadi at 1. So the number of positions, not of tokens, is
+	// the length of a text: see Length.
+	Position int
+	// Whole is true for the joined form of a hyphenated word.
+	Whole bool
+	// Form is the word folded: lower case, accents and inner marks off,
+	// "U.S." as "usa", "1,100" as "1100".
+	Form string
+	// Stem is what words of one family share: "attacked" and "attacks" are
+	// "attack", "won" is "win".
+	Stem string
+}
+
+// Tokens cuts a text into its words. Documents and questions go through it
+// alike, so what one writes the other finds.
+func Tokens(text string) []Token {
+	memo := borrowMemo()
+	defer returnMemo(memo)
+	tokens := make([]Token, 0, len(text)/5+1)
+	s := scanner{text: text}
+	for position := 0; s.next(); position += s.parts {
+		at := position
+		for _, p := range s.pieces {
+			w := memo.word(s.folded[p.from:p.to])
+			tokens = append(tokens, Token{
+				Start: p.start, End: p.end, Position: at, Whole: p.whole,
+				Form: w.form, Stem: w.stem,
+			})
+			if !p.whole {
+				at++
+			}
+		}
+	}
+	return tokens
+}
+
+// Length is the number of words of a text, a hyphenated word counted by its
+// parts. It is what Collection's average lengths are averages of.
+func Length(text string) int {
+	s, n := scanner{text: text}, 0
+	for s.next() {
+		n += s.parts
+	}
+	return n
+}
+
+const (
+	// maxForm bounds the bytes of a form. What is longer is no word; its
+	// first bytes are enough to find it again.
+	maxForm = 48
+	// maxWholeParts bounds the parts that are joined to a whole: beyond it
+	// ("a-b-c-d-e") only the parts are words.
+	maxWholeParts = 4
+)
+
+// scanner walks a text from one group of hyphenated words to the next; most
+// groups are a single word. It allocates only to grow its buffers.
+type scanner struct {
+	text string
+	at   int
+	// pieces are the words of the group found by next, the whole first where
+	// there is one; parts is their number without the whole.
+	pieces []piece
+	parts  int
+	// folded holds the forms of the pieces.
+	folded []byte
+}
+
+// piece is one word of a group.
+type piece struct {
+	start, end int // bytes of the text
+	from, to   int // bytes of scanner.folded
+	whole      bool
+	capital    bool // begins with an upper-case letter
+	upper      bool // two upper-case letters or more, and no lower-case one
+	digit      bool // holds a digit
+}
+
+// next finds the next group and tells whether there is one.
+func (s *scanner) next() bool {
+	if !s.skip() {
+		return false
+	}
+	s.pieces = append(s.pieces[:0], piece{whole: true}) // its place is kept free
+	s.folded = s.folded[:0]
+	for {
+		s.pieces = append(s.pieces, s.piece())
+		n := hyphen(s.text[s.at:])
+		if n == 0 || !beginsWord(s.text[s.at+n:]) {
+			break
+		}
+		s.at += n
+	}
+	s.parts = len(s.pieces) - 1
+	if !s.join() {
+		s.pieces = s.pieces[1:]
+	}
+	return true
+}
+
+// join makes the whole of a hyphenated group, where it is worth one.
+func (s *scanner) join() bool {
+	if s.parts < 2 || s.parts > maxWholeParts {
+		return false
+	}
+	first, last := s.pieces[1], s.pieces[s.parts]
+	if first.digit && last.digit {
+		return false // "4,000-6,000", "2023-11-24" are no words
+	}
+	from := len(s.folded)
+	for _, p := range s.pieces[1:] {
+		s.folded = append(s.folded, s.folded[p.from:p.to]...)
+	}
+	if len(s.folded)-from > maxForm {
+		return false
+	}
+	s.pieces[0] = piece{
+		start: first.start, end: last.end, from: from, to: len(s.folded), whole: true,
+		capital: first.capital, upper: first.upper, digit: first.digit || last.digit,
+	}
+	return true
+}
+
+// skip moves to the first byte of the next word.
+func (s *scanner) skip() bool {
+	for s.at < len(s.text) {
+		c := s.text[s.at]
+		if c < utf8.RuneSelf {
+			if asciiWord[c] {
+				return true
+			}
+			s.at++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s.text[s.at:])
+		if isWord(r) {
+			return true
+		}
+		s.at += n
+	}
+	return false
+}
+
+// piece reads one word from s.at, which is at a letter or digit.
+func (s *scanner) piece() piece {
+	p := piece{start: s.at, from: len(s.folded)}
+	letters, lower, dots := 0, 0, 0
+	p.end = s.at
+	for s.at < len(s.text) {
+		c := s.text[s.at]
+		switch {
+		case c >= utf8.RuneSelf && !isApostrophe(s.text[s.at:]):
+			r, n := utf8.DecodeRuneInString(s.text[s.at:])
+			if isInner(r) {
+				s.at += n
+				p.end = s.at
+				continue
+			}
+			if !isWord(r) || r == utf8.RuneError {
+				return s.finish(p, letters, lower)
+			}
+			if isIdeograph(r) {
+				// No spaces part these scripts' words: every sign is one.
+				if s.at == p.start {
+					s.at += n
+					p.end = s.at
+					s.fold(p.from, r)
+				}
+				return s.finish(p, letters, lower)
+			}
+			s.at += n
+			p.end = s.at
+			letters++
+			switch {
+			case unicode.IsUpper(r):
+				p.capital = p.capital || letters == 1
+			case unicode.IsDigit(r):
+				p.digit = true
+			default:
+				lower++
+			}
+			s.fold(p.from, r)
+		case c < utf8.RuneSelf && asciiWord[c]:
+			letters++
+			switch {
+			case c >= 'a':
+				lower++
+			case c >= 'A':
+				p.capital = p.capital || letters == 1
+				c += 'a' - 'A'
+			default:
+				p.digit = true
+			}
+			if len(s.folded)-p.from < maxForm {
+				s.folded = append(s.folded, c)
+			}
+			s.at++
+			p.end = s.at
+		case c == '.' && dots == letters-1 && !p.digit && acronymGoesOn(s.text[s.at+1:]):
+			dots++
+			s.at++
+		case c == '.' && dots > 0 && dots == letters-1: // the last point of "U.S."
+			s.at++
+			p.end = s.at
+			s.possessive()
+			return s.finish(p, letters, lower)
+		case (c == '.' || c == ',') && p.digit && s.numberGoesOn(c):
+			if c == '.' && len(s.folded)-p.from < maxForm {
+				s.folded = append(s.folded, c)
+			}
+			s.at++
+		default:
+			n := apostrophe(s.text[s.at:])
+			if n == 0 || s.possessive() || !beginsWord(s.text[s.at+n:]) {
+				return s.finish(p, letters, lower)
+			}
+			s.at += n
+		}
+	}
+	return s.finish(p, letters, lower)
+}
+
+// possessive steps over the 's of "Russia's", which is no part of the word.
+func (s *scanner) possessive() bool {
+	n := apostrophe(s.text[s.at:])
+	rest := s.text[s.at+n:]
+	if n == 0 || rest == "" || rest[0]|0x20 != 's' || goesOn(rest[1:]) {
+		return false
+	}
+	s.at += n + 1
+	return true
+}
+
+// finish closes a piece at the scanner's place.
+func (s *scanner) finish(p piece, letters, lower int) piece {
+	p.upper = lower == 0 && letters >= 2 && !p.digit
+	if p.upper && string(s.folded[p.from:]) == "us" {
+		s.folded = append(s.folded, 'a') // the country, not the pronoun
+	}
+	p.to = len(s.folded)
+	return p
+}
+
+// fold appends a letter, lower-cased and without its accents.
+func (s *scanner) fold(from int, r rune) {
+	if len(s.folded)-from >= maxForm-utf8.UTFMax {
+		return
+	}
+	r = unicode.ToLower(r)
+	if plain, ok := plainLetters[r]; ok {
+		s.folded = append(s.folded, plain...)
+		return
+	}
+	var raw [utf8.UTFMax]byte
+	n := utf8.EncodeRune(raw[:], r)
+	decomposed := norm.NFKD.Properties(raw[:n]).Decomposition()
+	if decomposed == nil {
+		s.folded = append(s.folded, raw[:n]...)
+		return
+	}
+	before := len(s.folded)
+	for len(decomposed) > 0 {
+		d, n := utf8.DecodeRune(decomposed)
+		if !unicode.Is(unicode.M, d) {
+			s.folded = utf8.AppendRune(s.folded, unicode.ToLower(d))
+		}
+		decomposed = decomposed[n:]
+	}
+	if len(s.folded) == before { // nothing but marks: no form may be empty
+		s.folded = append(s.folded, raw[:n]...)
+	}
+}
+
+// plainLetters are the letters whose marks Unicode does not take apart.
+var plainLetters = map[rune]string{
+	'ß': "ss", 'ø': "o", 'ł': "l", 'æ': "ae", 'œ': "oe", 'đ': "d", 'ð': "d", 'þ': "th", 'ı': "i", 'ħ': "h",
+}
+
+// acronymGoesOn tells that after a point inside "U.S" one more single letter
+// follows: the rest is "S", "S.", "S.-led", but not "Smith".
+func acronymGoesOn(rest string) bool {
+	return len(rest) > 0 && isASCIILetter(rest[0]) && !goesOn(rest[1:])
+}
+
+// numberGoesOn tells that the point or comma at the scanner's place is part of
+// a number: "3.5", "1,100".
+func (s *scanner) numberGoesOn(c byte) bool {
+	rest := s.text[s.at+1:]
+	if s.at == 0 || !isDigit(s.text[s.at-1]) || rest == "" || !isDigit(rest[0]) {
+		return false
+	}
+	if c == '.' {
+		return true
+	}
+	return len(rest) >= 3 && isDigit(rest[1]) && isDigit(rest[2]) && (len(rest) == 3 || !isDigit(rest[3]))
+}
+
+// asciiWord tells letters and digits.
+var asciiWord = func() (t [utf8.RuneSelf]bool) {
+	for c := range t {
+		t[c] = isDigit(byte(c)) || isASCIILetter(byte(c))
+	}
+	return t
+}()
+
+func isDigit(c byte) bool       { return '0' <= c && c <= '9' }
+func isASCIILetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+// isWord tells that a rune can begin a word.
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// isInner tells the runes that stand inside a word without being part of its
+// form: combining marks, soft hyphens, zero-width spaces and joiners.
+func isInner(r rune) bool {
+	switch r {
+	case '\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff':
+		return true
+	}
+	return unicode.Is(unicode.M, r)
+}
+
+// isIdeograph tells the scripts that are written without spaces.
+func isIdeograph(r rune) bool {
+	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
+}
+
+func beginsWord(s string) bool {
+	if s == "" {
+		return false
+	}
+	if s[0] < utf8.RuneSelf {
+		return asciiWord[s[0]]
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	return isWord(r)
+}
+
+// goesOn tells that a word that has come to here would go on with s.
+func goesOn(s string) bool {
+	if s == "" {
+		return false
+	}
+	if s[0] < utf8.RuneSelf {
+		return asciiWord[s[0]]
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	return isWord(r) || isInner(r)
+}
+
+// hyphen is the length of the hyphen that s begins with, 0 if it does not.
+func hyphen(s string) int {
+	switch {
+	case s == "":
+		return 0
+	case s[0] == '-':
+		return 1
+	case len(s) >= 3 && (s[:3] == "\u2010" || s[:3] == "\u2011"):
+		return 3
+	}
+	return 0
+}
+
+// apostrophe is the length of the apostrophe that s begins with, 0 if it does not.
+func apostrophe(s string) int {
+	switch {
+	case s == "":
+		return 0
+	case s[0] == '\'':
+		return 1
+	case isApostrophe(s):
+		return 3
+	}
+	return 0
+}
+
+func isApostrophe(s string) bool { return len(s) >= 3 && s[:3] == "\u2019" }
+
+// vocable is what is known about a form wherever it stands.
+type vocable struct {
+	form, stem string
+	class      class
+}
+
+// memo remembers forms that were stemmed before: the stemmer takes
+// microseconds, and a text uses the same few thousand words again and again.
+type memo struct{ words map[string]*vocable }
+
+// maxMemo bounds a memo: when it is full it starts anew.
+const maxMemo = 1 << 15
+
+// memos keeps memos warm between calls. It holds nothing but what is computed
+// from the words themselves, so nobody can tell whether it was there.
+var memos = sync.Pool{New: func() any { return &memo{words: make(map[string]*vocable)} }}
+
+func borrowMemo() *memo  { return memos.Get().(*memo) }
+func returnMemo(m *memo) { memos.Put(m) }
+
+// word finds or makes the vocable of a form.
+func (m *memo) word(form []byte) *vocable {
+	if w, ok := m.words[string(form)]; ok {
+		return w
+	}
+	if len(m.words) >= maxMemo {
+		clear(m.words)
+	}
+	f := string(form)
+	w := &vocable{form: f, stem: stem(f), class: classify(f)}
+	m.words[f] = w
+	return w
+}
+
+// stem reduces a folded form to the stem of its family: Porter2, after
+// irregular forms were led back to their plain one.
+func stem(form string) string {
+	if plain, ok := irregular[form]; ok {
+		form = plain
+	}
+	for i := range len(form) {
+		if form[i] < 'a' || form[i] > 'z' {
+			return form // numbers, other scripts
+		}
+	}
+	env := snowballstem.NewEnv(form)
+	english.Stem(env)
+	return env.Current()
+}

@@ -1,0 +1,148 @@
+package rank
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestTokens(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{"", ""},
+		{"The men won.", "0:the/the 1:men/man 2:won/win"},
+		{"ISIS-K’s leader", "0:isisk*/isisk 0:isis/isi 1:k/k 2:leader/leader"},
+		{"al-Baghdadi", "0:albaghdadi*/albaghdadi 0:al/al 1:baghdadi/baghdadi"},
+		{"a concert‑hall killing", "0:a/a 1:concerthall*/concerthal 1:concert/concert 2:hall/hall 3:killing/kill"},
+		{"U.S. and US and us", "0:usa/usa 1:and/and 2:usa/usa 3:and/and 4:us/us"},
+		{"U.S.-led", "0:usaled*/usal 0:usa/usa 1:led/lead"},
+		{"the U.K.", "0:the/the 1:uk/uk"},
+		{"F.D.R.’s plan", "0:fdr/fdr 1:plan/plan"},
+		{"J. Smith, J.Smith", "0:j/j 1:smith/smith 2:j/j 3:smith/smith"},
+		{"Café Ångström NAÏVE straße", "0:cafe/cafe 1:angstrom/angstrom 2:naive/naiv 3:strasse/strass"},
+		{"1,100 attacks, 3.5 of 12,5", "0:1100/1100 1:attacks/attack 2:3.5/3.5 3:of/of 4:12/12 5:5/5"},
+		{"4,000-6,000 men", "0:4000/4000 1:6000/6000 2:men/man"},
+		{"O’Brien don't", "0:obrien/obrien 1:dont/dont"},
+		{"soft\u00adhyphen ze\u200bro", "0:softhyphen/softhyphen 1:zero/zero"},
+		{"e\u0301te\u0301", "0:ete/ete"},
+		{"a-b-c-d-e", "0:a/a 1:b/b 2:c/c 3:d/d 4:e/e"},
+		{"end. Next", "0:end/end 1:next/next"},
+		{"- ' . ,", ""},
+		{"bad \xff\xfe bytes", "0:bad/bad 1:bytes/byte"},
+		{"東京 tower", "0:東/東 1:京/京 2:tower/tower"},
+	}
+	for _, test := range tests {
+		var got []string
+		for _, tok := range Tokens(test.text) {
+			whole := ""
+			if tok.Whole {
+				whole = "*"
+			}
+			got = append(got, fmt.Sprintf("%d:%s%s/%s", tok.Position, tok.Form, whole, tok.Stem))
+		}
+		if g := strings.Join(got, " "); g != test.want {
+			t.Errorf("Tokens(%q)\n got %s\nwant %s", test.text, g, test.want)
+		}
+	}
+}
+
+func TestTokensFindEitherWriting(t *testing.T) {
+	for _, pair := range [][2]string{
+		{"ISIS-K", "ISIS K"}, {"ISIS-K", "ISISK"}, {"al-Baghdadi", "Baghdadi"}, {"concert-hall", "concert hall"},
+		{"U.S.", "USA"}, {"bought", "buys"}, {"held", "holding"}, {"children", "child"}, {"Zürich", "Zurich"},
+	} {
+		stems := map[string]bool{}
+		for _, tok := range Tokens(pair[0]) {
+			stems[tok.Stem] = true
+		}
+		found := false
+		for _, tok := range Tokens(pair[1]) {
+			found = found || stems[tok.Stem]
+		}
+		if !found {
+			t.Errorf("%q and %q share no stem", pair[0], pair[1])
+		}
+	}
+}
+
+func TestIrregularLeadsToPlainForms(t *testing.T) {
+	for form, plain := range irregular {
+		if _, again := irregular[plain]; again {
+			t.Errorf("irregular[%q] = %q, which is irregular itself", form, plain)
+		}
+	}
+}
+
+// checkTokens fails when tokens do not fit their text.
+func checkTokens(t *testing.T, text string, tokens []Token) {
+	t.Helper()
+	position := -1
+	for _, tok := range tokens {
+		if tok.Start < 0 || tok.Start >= tok.End || tok.End > len(text) {
+			t.Fatalf("token %+v is outside the text of %d bytes", tok, len(text))
+		}
+		if tok.Form == "" || tok.Stem == "" || len(tok.Form) > maxForm+1 {
+			t.Fatalf("token %+v has an empty or overlong form or stem", tok)
+		}
+		if tok.Position < position || tok.Position > position+1 {
+			t.Fatalf("position %d after %d", tok.Position, position)
+		}
+		position = tok.Position
+		if !utf8.RuneStart(text[tok.Start]) || tok.End < len(text) && !utf8.RuneStart(text[tok.End]) && utf8.ValidString(text) {
+			t.Fatalf("token %+v cuts a character", tok)
+		}
+	}
+	if n := Length(text); n != position+1 {
+		t.Fatalf("Length = %d, but the last position is %d", n, position)
+	}
+}
+
+func FuzzTokens(f *testing.F) {
+	for _, s := range hostile() {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) { checkTokens(t, text, Tokens(text)) })
+}
+
+// hostile are texts that nobody writes, but somebody sends.
+func hostile() []string {
+	return []string{
+		"", " ", "\x00", "\xff\xfe\xfd", "a\u0301\u0301\u0301-b", "U.S.A.", "...", "----", "'''", "’s", "x’",
+		"\u200d\u200d", "👩‍👩‍👧‍👦 said “no”.", "\u202eolleh\u202c ISIS-K", strings.Repeat("a", 3000), strings.Repeat("a-", 2000),
+		strings.Repeat("a.", 2000), strings.Repeat("e\u0301", 2000), "1,1,1,1,000,000.0.0.0", strings.Repeat("“", 500),
+		"Ǆ ﬁ Ⅷ ½ ﾞ ﷺ İstanbul", "一二三四五", "مرحبا بالعالم", "a\n\nb\r\n\r\nc", "Mr. Smith. Dr. No! Who?", "e\u0301" + strings.Repeat("\u0301", 900),
+	}
+}
+
+func BenchmarkTokens(b *testing.B) {
+	text := strings.Repeat(sample, 10)
+	words := Length(text)
+	b.ReportAllocs()
+	for b.Loop() {
+		Tokens(text)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(words), "ns/word")
+}
+
+func BenchmarkTokensHostile(b *testing.B) {
+	for name, text := range map[string]string{
+		"letters": strings.Repeat("a", 1<<20), "hyphens": strings.Repeat("a-", 1<<19), "points": strings.Repeat("a.", 1<<19),
+		"marks": "e" + strings.Repeat("\u0301", 1<<19), "commas": strings.Repeat("1,", 1<<19), "apostrophes": strings.Repeat("a'", 1<<19),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				Tokens(text)
+			}
+		})
+	}
+}
+
+// sample is about 800 characters of invented news.
+const sample = `The harbour council of Port Ellery voted nine to four on Tuesday to close the old grain terminal, ending a quarrel that had ` +
+	`divided the town for six years. “Nobody wanted this to be the last word,” said Ingrid Solheim-Vance, who chairs the council, ` +
+	`“but the cranes are rusting and the insurers have left.” About 340 dockers will lose their jobs by the end of March 2031. ` +
+	`The U.S.-owned operator, Calder & Finch, bought the site in 2019 for $41.5 million and has promised to pay for retraining. ` +
+	`Critics, among them the mayor's own brother, argued that the council had ignored a study which put the cost of repairs at ` +
+	`less than a third of that sum. The study's author, Dr. Tomas Reyl of the Institute for Coastal Works, told the meeting that ` +
+	`“no engineer was asked.” A fishing co-operative hopes to use the northern quay. `
