@@ -1,0 +1,131 @@
+package article
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Files lists the files of fsys that hold articles, sorted by path, with their
+// sidecars. Hidden files and folders are passed over in silence, other files
+// that cannot be read are named: one Problem for each suffix.
+func (r *Reader) Files(ctx context.Context, fsys fs.FS) ([]File, []Problem, error) {
+	var found folder
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		switch {
+		case err != nil && name == ".":
+			return err
+		case err != nil:
+			found.problems = append(found.problems, fatal(name, err))
+			return nil
+		case name != "." && strings.HasPrefix(d.Name(), "."):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.IsDir():
+			return nil
+		}
+		found.add(fsys, name)
+		return nil
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the articles folder: %w", err)
+	}
+	found.attachSidecars()
+	found.nameUnread()
+	return found.files, found.problems, nil
+}
+
+// folder is what Files has found so far.
+type folder struct {
+	files    []File
+	sidecars []Stamp
+	unread   map[string][]string // suffix -> files
+	problems []Problem
+}
+
+// add sorts a file into the folder. Links are followed, since volumes of
+// containers are often made of them; what is no ordinary file is not opened.
+func (f *folder) add(fsys fs.FS, name string) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		f.problems = append(f.problems, fatal(name, err))
+		return
+	}
+	if info.IsDir() {
+		f.problems = append(f.problems, Problem{File: name, Cause: "it is a link to a folder, which is not followed", Fix: "put the folder itself here"})
+		return
+	}
+	if !info.Mode().IsRegular() {
+		f.problems = append(f.problems, Problem{File: name, Cause: "it is no ordinary file and is not read", Fix: "take it out of the folder"})
+		return
+	}
+	stamp := Stamp{Path: name, Size: info.Size(), ModTime: info.ModTime()}
+	switch ext := suffix(name); {
+	case formats[ext] != nil:
+		f.files = append(f.files, File{Stamp: stamp})
+	case ext == ".yaml" || ext == ".yml":
+		f.sidecars = append(f.sidecars, stamp)
+	default:
+		if f.unread == nil {
+			f.unread = make(map[string][]string)
+		}
+		f.unread[ext] = append(f.unread[ext], name)
+	}
+}
+
+// attachSidecars finds the file of each sidecar: story.txt for story.txt.yaml,
+// and for story.yaml when no other file is called story.
+func (f *folder) attachSidecars() {
+	byName := make(map[string][]*File)
+	for i := range f.files {
+		file := &f.files[i]
+		byName[file.Path] = append(byName[file.Path], file)
+		stem := strings.TrimSuffix(file.Path, path.Ext(file.Path))
+		byName[stem] = append(byName[stem], file)
+	}
+	// The longer name is the exacter one, so it goes first.
+	slices.SortStableFunc(f.sidecars, func(a, b Stamp) int { return len(b.Path) - len(a.Path) })
+	for _, sidecar := range f.sidecars {
+		stem := strings.TrimSuffix(sidecar.Path, path.Ext(sidecar.Path))
+		p := Problem{File: sidecar.Path}
+		switch owners := byName[stem]; {
+		case len(owners) == 0:
+			p.Cause, p.Fix = "no article is beside this sidecar", "call it as the article's file, with .yaml behind: story.txt.yaml"
+		case len(owners) > 1:
+			p.Cause = fmt.Sprintf("it may belong to %s or to %s", owners[0].Path, owners[1].Path)
+			p.Fix = fmt.Sprintf("call it %s.yaml if it belongs to that file", owners[0].Path)
+		case owners[0].Sidecar.Path != "":
+			p.Cause = fmt.Sprintf("%s has the sidecar %s already", owners[0].Path, owners[0].Sidecar.Path)
+			p.Fix = "keep one of the two"
+		default:
+			owners[0].Sidecar = sidecar
+			continue
+		}
+		f.problems = append(f.problems, p)
+	}
+}
+
+// nameUnread tells of the files that no format reads.
+func (f *folder) nameUnread() {
+	for _, ext := range slices.Sorted(maps.Keys(f.unread)) {
+		names := f.unread[ext]
+		kind := "files without a suffix"
+		if ext != "" {
+			kind = ext + " files"
+		}
+		p := Problem{File: names[0], Cause: kind + " are not read", Fix: "known are " + strings.Join(slices.Sorted(maps.Keys(formats)), ", ")}
+		if len(names) > 1 {
+			p.Cause += fmt.Sprintf(" (%d more such files)", len(names)-1)
+		}
+		f.problems = append(f.problems, p)
+	}
+}

@@ -1,0 +1,352 @@
+package article
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"go.yaml.in/yaml/v3"
+	"golang.org/x/text/unicode/norm"
+)
+
+// metadata is what a sidecar, front matter or the catalogue can say of an
+// Article. An empty field says nothing.
+type metadata struct {
+	ID          string   `json:"id"`
+	Kind        Kind     `json:"kind"`
+	Title       string   `json:"title"`
+	Authors     []string `json:"authors"`
+	Publisher   string   `json:"publisher"`
+	Published   Date     `json:"published"`
+	Language    string   `json:"language"`
+	URL         string   `json:"url"`
+	URLLanguage string   `json:"url_language"`
+	Via         string   `json:"via"`
+	AlsoAt      []string `json:"also_at"`
+}
+
+// check takes out the values that are not of their form and says so, one
+// sentence for each.
+func (m *metadata) check() []string {
+	var trouble []string
+	say := func(format string, args ...any) { trouble = append(trouble, fmt.Sprintf(format, args...)) }
+	if m.ID != "" && (m.ID != slug(m.ID) || len(m.ID) > maxID) {
+		id := shorten(slug(m.ID), m.ID)
+		say("id %q: an id has small letters a to z, digits and hyphens, at most %d; %q is used", m.ID, maxID, id)
+		m.ID = id
+	}
+	if m.Kind != "" && m.Kind != KindArticle && m.Kind != KindBriefing {
+		say("kind %q is not known: write %q or %q", m.Kind, KindArticle, KindBriefing)
+		m.Kind = ""
+	}
+	if m.Published != "" {
+		date, err := ParseDate(string(m.Published))
+		if err != nil {
+			say("published: %v", err)
+		}
+		m.Published = date
+	}
+	for _, field := range []struct {
+		name  string
+		value *string
+	}{{"language", &m.Language}, {"url_language", &m.URLLanguage}} {
+		if *field.value != "" && !languageTag.MatchString(*field.value) {
+			say("%s %q is no language tag: write one such as en or pt-BR", field.name, *field.value)
+			*field.value = ""
+		}
+	}
+	if m.URL != "" && !isWebAddress(m.URL) {
+		say("url %q is no address of a web page: it must begin with http:// or https://", m.URL)
+		m.URL = ""
+	}
+	m.AlsoAt = slices.DeleteFunc(slices.Clone(m.AlsoAt), func(address string) bool {
+		if isWebAddress(address) {
+			return false
+		}
+		say("also_at %q is no address of a web page: it must begin with http:// or https://", address)
+		return true
+	})
+	return trouble
+}
+
+var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$`)
+
+func isWebAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && !strings.ContainsFunc(s, unicode.IsSpace)
+}
+
+// merge puts what over says in place of what m says.
+func (m *metadata) merge(over metadata) {
+	for _, field := range []struct{ to, from *string }{
+		{&m.ID, &over.ID}, {&m.Title, &over.Title}, {&m.Publisher, &over.Publisher}, {&m.Language, &over.Language},
+		{&m.URL, &over.URL}, {&m.URLLanguage, &over.URLLanguage}, {&m.Via, &over.Via},
+		{(*string)(&m.Kind), (*string)(&over.Kind)}, {(*string)(&m.Published), (*string)(&over.Published)},
+	} {
+		if *field.from != "" {
+			*field.to = *field.from
+		}
+	}
+	if len(over.Authors) > 0 {
+		m.Authors = over.Authors
+	}
+	if len(over.AlsoAt) > 0 {
+		m.AlsoAt = over.AlsoAt
+	}
+}
+
+// article makes an Article without text.
+func (m metadata) article() *Article {
+	return &Article{
+		ID: m.ID, Kind: m.Kind, Title: m.Title, Authors: m.Authors, Publisher: m.Publisher, Published: m.Published,
+		Language: m.Language, URL: m.URL, URLLanguage: m.URLLanguage, Via: m.Via, AlsoAt: m.AlsoAt,
+	}
+}
+
+// set puts values under a key of a sidecar or of front matter; it reports
+// whether the key is known.
+func (m *metadata) set(key string, values []string) bool {
+	one := strings.Join(values, ", ")
+	switch key {
+	case "id":
+		m.ID = one
+	case "kind":
+		m.Kind = Kind(strings.ToLower(one))
+	case "title":
+		m.Title = one
+	case "authors", "author", "byline":
+		m.Authors = values
+	case "publisher":
+		m.Publisher = one
+	case "published", "date":
+		m.Published = Date(one)
+	case "language", "lang":
+		m.Language = one
+	case "url":
+		m.URL = one
+	case "url_language":
+		m.URLLanguage = one
+	case "via":
+		m.Via = one
+	case "also_at":
+		m.AlsoAt = values
+	default:
+		return false
+	}
+	return true
+}
+
+// metadataKeys are the keys that messages recommend.
+var metadataKeys = []string{"id", "kind", "title", "authors", "publisher", "published", "language", "url",
+	"url_language", "via", "also_at"}
+
+// otherNames are keys that people write for one of metadataKeys.
+var otherNames = map[string]string{
+	"writer": "authors", "writers": "authors", "source": "publisher", "site": "publisher", "site_name": "publisher",
+	"newspaper": "publisher", "day": "published", "pubdate": "published", "published_at": "published",
+	"publish_date": "published", "link": "url", "address": "url", "canonical": "url", "canonical_url": "url",
+	"permalink": "url", "locale": "language", "headline": "title", "name": "title", "slug": "id", "type": "kind",
+	"links": "also_at", "mirrors": "also_at", "urls": "also_at",
+}
+
+// suggestKey returns the known key that an unknown one seems to mean, or "".
+func suggestKey(key string) string {
+	key = strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(key))
+	if slices.Contains(metadataKeys, key) {
+		return key
+	}
+	if known := otherNames[key]; known != "" {
+		return known
+	}
+	best, least := "", 3 // more than two slips are another word
+	for _, known := range metadataKeys {
+		if d := editDistance(key, known); d < least && d*2 < len(known) {
+			best, least = known, d
+		}
+	}
+	return best
+}
+
+// editDistance is the Levenshtein distance of two short strings.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, diagonal+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// maxMetadata is the most bytes of YAML that metadata can reasonably take.
+const maxMetadata = 1 << 16
+
+// parseMetadata reads the YAML of a sidecar (strict: every unknown key is a
+// Problem) or of front matter, which may hold keys for other programs, so that
+// only keys that look like a slip are one. The lines of the problems count from
+// firstLine.
+func parseMetadata(data []byte, firstLine int, strict bool) (metadata, []Problem) {
+	var m metadata
+	if len(data) > maxMetadata {
+		return m, []Problem{{Line: firstLine, Cause: "the metadata is too long", Fix: "keep it under 64 KiB"}}
+	}
+	text, _, err := decode(data)
+	if err != nil {
+		return m, []Problem{{Line: firstLine, Cause: "the metadata is not text", Fix: "write it as YAML in UTF-8"}}
+	}
+	var doc yaml.Node
+	if err := yaml.Unmarshal([]byte(text), &doc); err != nil {
+		cause := "the metadata is not YAML: " + strings.TrimPrefix(err.Error(), "yaml: ")
+		return m, []Problem{{Line: firstLine, Cause: cause, Fix: "put quotation marks around a value that holds a colon"}}
+	}
+	if len(doc.Content) == 0 {
+		return m, nil
+	}
+	if doc.Content[0].Kind != yaml.MappingNode {
+		return m, []Problem{{Line: firstLine, Cause: "the metadata has no keys", Fix: `write lines such as "title: …"`}}
+	}
+	var problems []Problem
+	pairs := doc.Content[0].Content
+	for i := 0; i+1 < len(pairs); i += 2 {
+		key, value := pairs[i], pairs[i+1]
+		line := firstLine - 1 + key.Line
+		values, ok := scalars(value)
+		switch {
+		case !ok && m.set(strings.ToLower(key.Value), nil):
+			problems = append(problems, Problem{Line: line, Cause: fmt.Sprintf("%s has values inside values", key.Value),
+				Fix: "write one value, or a list of them"})
+		case m.set(strings.ToLower(key.Value), values):
+		default:
+			if p, ok := unknownKey(key.Value, strict); ok {
+				p.Line = line
+				problems = append(problems, p)
+			}
+		}
+	}
+	for _, cause := range m.check() {
+		problems = append(problems, Problem{Line: firstLine, Cause: cause, Fix: "correct the metadata"})
+	}
+	return m, problems
+}
+
+func unknownKey(key string, strict bool) (Problem, bool) {
+	p := Problem{Cause: fmt.Sprintf("the key %q is not known", key)}
+	if better := suggestKey(key); better != "" {
+		p.Fix = fmt.Sprintf("write %q", better)
+		return p, strict || otherNames[key] == ""
+	}
+	p.Fix = "the keys are " + strings.Join(metadataKeys, ", ")
+	return p, strict
+}
+
+// scalars returns the value or the list of values of a node, normalised.
+func scalars(n *yaml.Node) ([]string, bool) {
+	switch n.Kind {
+	case yaml.ScalarNode:
+		if n.Tag == "!!null" {
+			return nil, true
+		}
+		if s := normalise(n.Value); s != "" {
+			return []string{s}, true
+		}
+		return nil, true
+	case yaml.SequenceNode:
+		var values []string
+		for _, child := range n.Content {
+			if child.Kind != yaml.ScalarNode {
+				return nil, false
+			}
+			if s := normalise(child.Value); s != "" {
+				values = append(values, s)
+			}
+		}
+		return values, true
+	}
+	return nil, false
+}
+
+// maxID is the longest id, in bytes.
+const maxID = 60
+
+// idOf makes the id of an article from the path of its file: stable as long as
+// the file keeps its path.
+func idOf(file string) string {
+	name := strings.TrimSuffix(file, path.Ext(file))
+	id := slug(name)
+	letters := func(r rune) bool { return unicode.IsLetter(r) && r > unicode.MaxASCII }
+	if strings.ContainsFunc(transliterate(name), letters) || id == "" {
+		// Some of its letters have no place in an id: the rest may be anybody's.
+		id = strings.Trim(cut(id, maxID-7)+"-"+shortHash(name), "-")
+	}
+	return shorten(id, name)
+}
+
+// slug turns s into small letters, digits and single hyphens.
+func slug(s string) string {
+	var b strings.Builder
+	for _, r := range transliterate(s) {
+		switch {
+		case 'a' <= r && r <= 'z', '0' <= r && r <= '9':
+			b.WriteRune(r)
+		case r == '\'' || r == '’':
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	return strings.TrimRight(b.String(), "-")
+}
+
+var latinLetters = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ð", "d", "þ", "th",
+	"ł", "l", "ı", "i", "ŋ", "n", "ħ", "h")
+
+// transliterate writes s in small letters without accents.
+func transliterate(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(strings.ToLower(s)) {
+		if !unicode.Is(unicode.Mn, r) {
+			b.WriteRune(r)
+		}
+	}
+	return latinLetters.Replace(b.String())
+}
+
+// shorten cuts an id that is too long and marks it with a hash of what it was
+// made from.
+func shorten(id, from string) string {
+	if len(id) <= maxID {
+		return id
+	}
+	return cut(id, maxID-7) + "-" + shortHash(from)
+}
+
+// cut shortens an id to at most n bytes, at a hyphen if there is one near.
+func cut(id string, n int) string {
+	if len(id) <= n {
+		return id
+	}
+	if i := strings.LastIndexByte(id[:n+1], '-'); i > n/2 {
+		n = i
+	}
+	return strings.TrimRight(id[:n], "-")
+}
+
+func shortHash(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:3])
+}

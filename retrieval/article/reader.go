@@ -1,0 +1,297 @@
+package article
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"path"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Reader reads a folder of articles. The zero Reader works.
+type Reader struct {
+	// Catalogue, if any, recognises known documents.
+	Catalogue *Catalogue
+	// Log, if any, is told which files are read.
+	Log *slog.Logger
+	// MaxFileBytes is the size of the largest file that is read; 0 means
+	// DefaultMaxFileBytes.
+	MaxFileBytes int64
+}
+
+// DefaultMaxFileBytes is the size above which a file is refused: some forty
+// times the longest novel.
+const DefaultMaxFileBytes = 64 << 20
+
+// File is a file that holds articles, and its sidecar.
+type File struct {
+	Stamp
+	// Sidecar is the YAML file with its metadata; its Path is empty when there
+	// is none.
+	Sidecar Stamp `json:"sidecar"`
+}
+
+// Stamp identifies a version of a file.
+type Stamp struct {
+	// Path is relative to the articles folder, with slashes.
+	Path    string    `json:"path"`
+	Size    int64     `json:"size"`
+	ModTime time.Time `json:"mtime"`
+	// SHA256 is the hex SHA-256 of the bytes; empty until the file is read.
+	SHA256 string `json:"sha256"`
+}
+
+// Same tells that f and old have the same paths, sizes and times, so that
+// reading the file again would give the same. It does not look at the sums.
+func (f File) Same(old File) bool { return f.Stamp.same(old.Stamp) && f.Sidecar.same(old.Sidecar) }
+
+func (s Stamp) same(old Stamp) bool {
+	return s.Path == old.Path && s.Size == old.Size && s.ModTime.Equal(old.ModTime)
+}
+
+// Problem is something that the operator should know about a file, with the
+// way out of it. It never stops the reading of other files.
+type Problem struct {
+	// File is the path of the file, relative to the articles folder.
+	File string `json:"file"`
+	// Line is the line it is about, from 1; 0 when it is about the whole file.
+	Line int `json:"line,omitempty"`
+	// Cause says what is wrong, and Fix what to do; both are parts of a sentence.
+	Cause string `json:"cause"`
+	Fix   string `json:"fix,omitempty"`
+	// Fatal is true when nothing of the file could be read.
+	Fatal bool `json:"fatal,omitempty"`
+}
+
+func (p Problem) String() string {
+	var b strings.Builder
+	b.WriteString(p.File)
+	if p.Line > 0 {
+		fmt.Fprintf(&b, ":%d", p.Line)
+	}
+	b.WriteString(": " + p.Cause)
+	if p.Fix != "" {
+		b.WriteString("; " + p.Fix)
+	}
+	return b.String()
+}
+
+// Read reads every file of fsys. The articles have unique ids and are sorted by
+// them. It fails only when the folder cannot be read at all or ctx ends.
+func (r *Reader) Read(ctx context.Context, fsys fs.FS) ([]*Article, []Problem, error) {
+	files, problems, err := r.Files(ctx, fsys)
+	if err != nil {
+		return nil, nil, err
+	}
+	var articles []*Article
+	for i := range files {
+		found, more, err := r.ReadFile(ctx, fsys, &files[i])
+		if err != nil {
+			return nil, nil, err
+		}
+		articles = append(articles, found...)
+		problems = append(problems, more...)
+	}
+	problems = append(problems, UniqueIDs(articles)...)
+	slices.SortFunc(articles, func(a, b *Article) int { return strings.Compare(a.ID, b.ID) })
+	return articles, problems, nil
+}
+
+// UniqueIDs gives articles of the same id different ones and names each such
+// article in a Problem. The first in the order of files keeps its id; the
+// others get one that depends on their file alone.
+func UniqueIDs(articles []*Article) []Problem {
+	sorted := slices.Clone(articles)
+	slices.SortStableFunc(sorted, func(a, b *Article) int { return strings.Compare(a.File, b.File) })
+	taken := make(map[string]string) // id -> file
+	var problems []Problem
+	for _, a := range sorted {
+		if other, ok := taken[a.ID]; ok {
+			id := freeID(a, taken)
+			problems = append(problems, Problem{
+				File:  a.File,
+				Cause: fmt.Sprintf("its id %q is that of %s too: it is called %q", a.ID, other, id),
+				Fix:   "give it an id of its own in its metadata",
+			})
+			a.ID = id
+		}
+		taken[a.ID] = a.File
+	}
+	return problems
+}
+
+func freeID(a *Article, taken map[string]string) string {
+	for n := 0; ; n++ {
+		id := cut(a.ID, maxID-7) + "-" + shortHash(fmt.Sprint(a.File, n))
+		if _, ok := taken[id]; !ok {
+			return id
+		}
+	}
+}
+
+// ReadFile reads the articles of one file that Files found, and sets the sums
+// and sizes of f to those of the bytes that were read. What is wrong with the
+// file becomes a Problem; the error is that of ctx.
+func (r *Reader) ReadFile(ctx context.Context, fsys fs.FS, f *File) ([]*Article, []Problem, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, nil, fmt.Errorf("reading %s: %w", f.Path, err)
+	}
+	if r.Log != nil {
+		r.Log.DebugContext(ctx, "reading an article", "file", f.Path)
+	}
+	data, err := r.load(fsys, &f.Stamp)
+	if err != nil {
+		return nil, []Problem{fatal(f.Path, err)}, nil
+	}
+	drafts, err := r.drafts(f, data)
+	if err != nil {
+		return nil, []Problem{fatal(f.Path, err)}, nil
+	}
+	over, problems := r.sidecar(fsys, f)
+	if len(drafts) > 1 && over.ID != "" {
+		over.ID = "" // several articles cannot share one
+	}
+	var articles []*Article
+	for _, d := range drafts {
+		problems = append(problems, d.problems(f.Path)...)
+		a := d.finish(f.Path, over)
+		if len(a.Paragraphs) == 0 {
+			problems = append(problems, Problem{File: f.Path, Cause: "no text was found in it", Fix: "look whether the file is complete", Fatal: true})
+			continue
+		}
+		articles = append(articles, a)
+	}
+	return articles, problems, nil
+}
+
+// drafts reads data as what f is: a document of the catalogue, else by its
+// suffix.
+func (r *Reader) drafts(f *File, data []byte) (drafts []*draft, err error) {
+	defer func() {
+		if fault := recover(); fault != nil { // a fault of a library must not stop the bot
+			err = fmt.Errorf("reading it ended in a fault (%v)", fault)
+		}
+	}()
+	if known := r.Catalogue.articles(f.SHA256); known != nil {
+		return readCatalogued(data, known)
+	}
+	d, err := formats[suffix(f.Path)](data)
+	if err != nil {
+		return nil, err
+	}
+	return []*draft{d}, nil
+}
+
+// problems are the problems of a draft, with the file named.
+func (d *draft) problems(file string) []Problem {
+	var problems []Problem
+	for _, remark := range d.remarks {
+		problems = append(problems, Problem{File: file, Cause: remark})
+	}
+	for _, p := range d.trouble {
+		p.File = file
+		problems = append(problems, p)
+	}
+	return problems
+}
+
+// finish makes the Article: metadata filled in, the text fixed. over is what
+// the sidecar says.
+func (d *draft) finish(file string, over metadata) *Article {
+	meta := d.meta
+	meta.merge(over)
+	if meta.Title == "" {
+		meta.Title = titleOf(file)
+	}
+	if meta.ID == "" {
+		meta.ID = idOf(file)
+	}
+	if meta.Kind == "" {
+		meta.Kind = KindArticle
+	}
+	a := meta.article()
+	a.File = file
+	a.Removed = d.removed
+	a.setText(d.blocks)
+	return a
+}
+
+// titleOf makes a title of a file's name.
+func titleOf(file string) string {
+	name := strings.TrimSuffix(path.Base(file), path.Ext(file))
+	return normalise(strings.NewReplacer("_", " ", "-", " ").Replace(name))
+}
+
+// sidecar reads the metadata beside f.
+func (r *Reader) sidecar(fsys fs.FS, f *File) (metadata, []Problem) {
+	if f.Sidecar.Path == "" {
+		return metadata{}, nil
+	}
+	data, err := r.load(fsys, &f.Sidecar)
+	if err != nil {
+		return metadata{}, []Problem{fatal(f.Sidecar.Path, err)}
+	}
+	m, problems := parseMetadata(data, 1, true)
+	for i := range problems {
+		problems[i].File = f.Sidecar.Path
+	}
+	return m, problems
+}
+
+// load reads a file and completes its stamp.
+func (r *Reader) load(fsys fs.FS, s *Stamp) ([]byte, error) {
+	limit := r.MaxFileBytes
+	if limit == 0 {
+		limit = DefaultMaxFileBytes
+	}
+	f, err := fsys.Open(s.Path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(data)) > limit {
+		return nil, fmt.Errorf("it has more than %d bytes, the most that is read", limit)
+	}
+	sum := sha256.Sum256(data)
+	s.Size, s.SHA256 = int64(len(data)), hex.EncodeToString(sum[:])
+	return data, nil
+}
+
+// fatal is the Problem of a file that cannot be read.
+func fatal(file string, err error) Problem {
+	p := Problem{File: file, Cause: "it cannot be read: " + plain(err), Fatal: true}
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		p.Fix = "give Verbatim the right to read it"
+	case errors.Is(err, fs.ErrNotExist):
+		p.Fix = "it went away while the folder was read; read the folder again"
+	case errors.Is(err, errNotText):
+		p.Fix = "give it the suffix of what it is, or take it out of the folder"
+	default:
+		p.Fix = "mend it or take it out of the folder"
+	}
+	return p
+}
+
+// plain is the message of err without the path, which the Problem names.
+func plain(err error) string {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Err.Error()
+	}
+	return err.Error()
+}
+
+// suffix is the suffix of a file's name in small letters, ".txt".
+func suffix(name string) string { return strings.ToLower(path.Ext(name)) }

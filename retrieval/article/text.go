@@ -1,0 +1,252 @@
+package article
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// readText reads plain text. Three ways of writing paragraphs are known, and
+// may be mixed: paragraphs between blank lines, one paragraph a line, and lines
+// wrapped at a width. What is not certain to be one paragraph stays several.
+func readText(data []byte) (*draft, error) {
+	text, remarks, err := decode(data)
+	if err != nil {
+		return nil, err
+	}
+	d := &draft{remarks: remarks}
+	d.blocks = joinBroken(unwrap(splitLines(text)))
+	markHeadings(d.blocks)
+	return d, nil
+}
+
+// textLine is a line of a file, normalised; empty when it is blank.
+type textLine struct {
+	text     string
+	number   int // from 1
+	indented bool
+}
+
+func splitLines(text string) []textLine {
+	var lines []textLine
+	number := 0
+	for raw := range strings.SplitSeq(text, "\n") {
+		number++
+		indented := strings.HasPrefix(raw, "  ") || strings.HasPrefix(raw, "\t") || strings.HasPrefix(raw, "\u3000")
+		lines = append(lines, textLine{normalise(raw), number, indented})
+	}
+	return lines
+}
+
+// unwrap makes a block of every line, and one of lines that were wrapped.
+func unwrap(lines []textLine) []block {
+	var blocks []block
+	for i := 0; i < len(lines); {
+		if lines[i].text == "" {
+			i++
+			continue
+		}
+		end := i
+		for end < len(lines) && lines[end].text != "" {
+			end++
+		}
+		blocks = append(blocks, unwrapRun(lines[i:end])...)
+		i = end
+	}
+	return blocks
+}
+
+// Lines are taken for wrapped ones only when the longest of a run is between
+// these numbers of characters.
+const (
+	minWrapWidth = 40
+	maxWrapWidth = 140
+)
+
+// unwrapRun makes blocks of lines that no blank line separates. They are
+// wrapped when most of them end where the first word of the next had no room.
+func unwrapRun(run []textLine) []block {
+	widths := make([]int, len(run))
+	width, indents := 0, 0
+	for i, line := range run {
+		widths[i] = utf8.RuneCountInString(line.text)
+		width = max(width, widths[i])
+		if line.indented {
+			indents++
+		}
+	}
+	full := func(i int) bool { return widths[i]+1+firstWordWidth(run[i+1].text) > width }
+	filled := 0
+	for i := range len(run) - 1 {
+		if full(i) {
+			filled++
+		}
+	}
+	wrapped := width >= minWrapWidth && width <= maxWrapWidth && filled*10 >= (len(run)-1)*6
+	var blocks []block
+	var b strings.Builder
+	for i, line := range run {
+		if b.Len() == 0 {
+			blocks = append(blocks, block{line: line.number})
+		}
+		b.WriteString(line.text)
+		last := i == len(run)-1
+		indent := !last && run[i+1].indented && indents*2 < len(run)
+		if wrapped && !last && !indent && (full(i) || !endsWithStop(line.text)) {
+			b.WriteString(glue(line.text, run[i+1].text))
+			continue
+		}
+		blocks[len(blocks)-1].text = normalise(b.String())
+		b.Reset()
+	}
+	return blocks
+}
+
+func firstWordWidth(s string) int {
+	n := 0
+	for _, r := range s {
+		if r == ' ' || n > maxWrapWidth {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// glue is what goes between two lines of one paragraph: a space, but nothing
+// at a bracket, before a comma or stop, and after the hyphen of a broken word.
+func glue(left, right string) string {
+	l, _ := utf8.DecodeLastRuneInString(left)
+	r, _ := utf8.DecodeRuneInString(right)
+	switch {
+	case unicode.Is(unicode.Ps, l), unicode.Is(unicode.Pe, r), strings.ContainsRune(",.;:!?", r):
+		return ""
+	case l == '-' && unicode.IsLower(r) && !strings.HasSuffix(left, " -") && !isAlternative(right):
+		return ""
+	}
+	return " "
+}
+
+// isAlternative tells that right goes on after a hyphen that stands for a word
+// of its own: "pre- and post-war".
+func isAlternative(right string) bool {
+	word, _, _ := strings.Cut(right, " ")
+	return word == "and" || word == "or" || word == "to"
+}
+
+// maxAside is the length of the longest line, in bytes, that can be a link or
+// an emphasised phrase broken out of its sentence.
+const maxAside = 80
+
+// joinBroken joins blocks that are one sentence, broken because the page had a
+// link or an emphasis in it:
+//
+//	They had written in an article in
+//
+//	The Harbour Gazette
+//
+//	that nobody came.
+//
+// A block goes on in the next when it is long enough for a sentence, has no
+// stop, and the next begins as no sentence does, or is short and the one after
+// it does.
+func joinBroken(blocks []block) []block {
+	var joined []block
+	for i := 0; i < len(blocks); i++ {
+		b := blocks[i]
+		parts := []string{b.text}
+		size := len(b.text)
+		for i+1 < len(blocks) {
+			last, next := parts[len(parts)-1], blocks[i+1].text
+			if endsWithStop(last) || size < minWrapWidth && !endsWithOpening(last) {
+				break
+			}
+			aside := i+2 < len(blocks) && len(next) < maxAside && !endsWithStop(next) && continues(blocks[i+2].text) &&
+				!strings.HasSuffix(last, ":")
+			if !continues(next) && !aside && !endsWithOpening(last) {
+				break
+			}
+			parts = append(parts, next)
+			size += len(next)
+			i++
+		}
+		b.text = joinParts(parts)
+		joined = append(joined, b)
+	}
+	return joined
+}
+
+// joinParts joins the lines of one paragraph.
+func joinParts(parts []string) string {
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	var b strings.Builder
+	for i, part := range parts {
+		b.WriteString(part)
+		if i+1 < len(parts) {
+			b.WriteString(glue(part, parts[i+1]))
+		}
+	}
+	return normalise(b.String())
+}
+
+// continues tells that s begins as no sentence does: with a small letter or a
+// mark that closes or separates.
+func continues(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(r) || strings.ContainsRune(",.;)]", r) && !strings.HasPrefix(s, "...")
+}
+
+func endsWithOpening(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.Is(unicode.Ps, r)
+}
+
+// endsWithStop tells that s ends like a sentence: with a stop, perhaps inside
+// closing marks.
+func endsWithStop(s string) bool {
+	s = strings.TrimRightFunc(s, func(r rune) bool { return isCloser(r) || r == ' ' })
+	r, n := utf8.DecodeLastRuneInString(s)
+	return n > 0 && isStop(r)
+}
+
+// maxHeadingWords is the most words that a line of plain text can have and be
+// taken for a heading.
+const maxHeadingWords = 12
+
+// markHeadings marks the short lines that stand between paragraphs.
+func markHeadings(blocks []block) {
+	for i := 1; i+1 < len(blocks); i++ {
+		blocks[i].heading = looksLikeHeading(blocks[i].text) && isProse(blocks[i-1].text) && isProse(blocks[i+1].text)
+	}
+}
+
+func looksLikeHeading(s string) bool {
+	if len(s) > maxAside || len(strings.Fields(s)) > maxHeadingWords {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(s)
+	if !unicode.IsUpper(first) && !unicode.IsTitle(first) && !unicode.IsDigit(first) {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return last == '?' || !strings.ContainsRune(".,;:!…", last) && !endsWithStop(s)
+}
+
+// minProse is the length, in bytes, from which a block with a stop is taken for
+// a paragraph of the text.
+const minProse = 60
+
+// isProse tells that s is a paragraph of running text: long enough, and with a
+// stop at its end or inside. One that breaks off in dots is a teaser.
+func isProse(s string) bool {
+	if len(s) < minProse || isTruncated(s) {
+		return false
+	}
+	return endsWithStop(s) || len(Sentences(s)) > 1 || len(s) > 4*minProse
+}
+
+func isTruncated(s string) bool {
+	return strings.HasSuffix(s, "...") || strings.HasSuffix(s, "…")
+}
