@@ -1,0 +1,201 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/verbatim-bot/verbatim/retrieval"
+)
+
+func (p *program) askCommand() *cobra.Command {
+	var q retrieval.Query
+	c := &cobra.Command{
+		Use:   "ask QUESTION",
+		Short: "Answer a question with the passages that answer it",
+		Long: `Ask prints the passages of the collection that answer a question, word for
+word: each with its article, publisher, author, date and paragraph, a link to the
+place, and a receipt with which "verbatim verify" proves it again. […] marks where
+the paragraph goes on.
+
+With - instead of a question, each line of standard input is a question; with
+--json each answer is one line of JSON, in the same order.
+
+Exit code: 0 answered, 1 error, 2 usage, 3 nothing in the collection answers.`,
+		Example: `  verbatim ask "How many people were killed at Crocus City Hall?"
+  verbatim ask --json - < questions.txt`,
+		Args: arguments(cobra.MinimumNArgs(1)),
+		RunE: func(c *cobra.Command, args []string) error {
+			q.Question = strings.TrimSpace(strings.Join(args, " "))
+			if q.Question == "" {
+				return usagef("ask: the question is empty")
+			}
+			return p.ask(c.Context(), q)
+		},
+	}
+	c.Flags().StringVar(&q.Source, "source", "", "ask only the article with this `id` (see verbatim sources)")
+	c.Flags().IntVarP(&q.Limit, "limit", "n", retrieval.DefaultLimit, "show at most this many passages")
+	return p.jsonFlag(c)
+}
+
+func (p *program) ask(ctx context.Context, q retrieval.Query) error {
+	if q.Limit < 1 {
+		return usagef("ask: --limit must be at least 1")
+	}
+	x, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer x.Close()
+	if q.Question == "-" {
+		return p.askLines(ctx, x, q)
+	}
+	answer, err := x.Ask(ctx, q)
+	if err != nil {
+		return err
+	}
+	if err := p.printAnswer(x, answer); err != nil {
+		return err
+	}
+	if !answer.Answered {
+		return errNothing
+	}
+	return nil
+}
+
+// askLines answers each line of standard input. A blank line is a question
+// that nothing answers, so that the answers stay in step with the lines.
+func (p *program) askLines(ctx context.Context, x *retrieval.Index, q retrieval.Query) error {
+	in := bufio.NewReader(p.stdin)
+	for {
+		line, err := in.ReadString('\n')
+		if errors.Is(err, io.EOF) && line == "" {
+			return nil
+		}
+		if err != nil && !errors.Is(err, io.EOF) {
+			return fmt.Errorf("read the questions: %w", err)
+		}
+		q.Question = strings.TrimSpace(line)
+		answer, err := x.Ask(ctx, q)
+		if err != nil {
+			return err
+		}
+		if !p.json {
+			fmt.Fprintf(p.stdout, "%s\n\n", printable(q.Question))
+		}
+		if err := p.printAnswer(x, answer); err != nil {
+			return err
+		}
+	}
+}
+
+func (p *program) printAnswer(x *retrieval.Index, answer *retrieval.Answer) error {
+	if p.json {
+		return p.printJSON(answer)
+	}
+	out := bufio.NewWriter(p.stdout)
+	s := p.screen()
+	for _, c := range answer.Corrected {
+		fmt.Fprintf(out, "The collection does not know %q; searched for %q instead.\n\n", printable(c.From), printable(c.To))
+	}
+	if answer.Answered {
+		for _, h := range answer.Hits {
+			s.hit(out, h)
+		}
+	} else {
+		s.nothing(out, x.Sources())
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("write the answer: %w", err)
+	}
+	return nil
+}
+
+// cutMark stands on a line of its own, outside the quoted words, where the
+// paragraph goes on.
+const cutMark = "[…]"
+
+func (s screen) hit(w io.Writer, h retrieval.Hit) {
+	const bar, indent = "  │ ", "    "
+	fmt.Fprintf(w, "[%d]\n", h.N)
+	if h.CutBefore {
+		fmt.Fprintln(w, indent+cutMark)
+	}
+	s.quote(w, bar, h.Fragments)
+	if h.CutAfter {
+		fmt.Fprintln(w, indent+cutMark)
+	}
+	s.paragraph(w, indent, citation(h))
+	if h.Link != "" {
+		fmt.Fprintln(w, indent+printable(h.Link))
+	}
+	fmt.Fprintf(w, "%sreceipt %s\n\n", indent, h.Receipt)
+}
+
+// citation is the line under an excerpt: title, publisher, byline, date, place.
+func citation(h retrieval.Hit) string {
+	return citationLine(h.Article) + fmt.Sprintf(" · paragraph %d", h.Paragraph)
+}
+
+func citationLine(c retrieval.Citation) string {
+	return printable(strings.Join(citationParts(c), " · "))
+}
+
+func citationParts(c retrieval.Citation) []string {
+	title := c.Title
+	if c.Kind == "briefing" {
+		title = "briefing on " + title
+	}
+	var parts []string
+	for _, s := range []string{title, c.Publisher, strings.Join(c.Authors, ", "), c.Published.String()} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	if c.Via != "" {
+		parts = append(parts, "via "+c.Via)
+	}
+	return parts
+}
+
+// nothing says that nothing answers, and what the collection covers.
+func (s screen) nothing(w io.Writer, sources []retrieval.Source) {
+	const most = 6
+	fmt.Fprintln(w, "Nothing in this collection answers that.")
+	if len(sources) == 0 {
+		fmt.Fprintln(w, "The collection is empty: no article could be read from the folder (see verbatim lint).")
+		return
+	}
+	fmt.Fprintf(w, "It has %s:\n", count(len(sources), "article"))
+	for i, source := range sources {
+		if i == most {
+			fmt.Fprintf(w, "  … and %d more (verbatim sources lists them)\n", len(sources)-most)
+			break
+		}
+		s.paragraph(w, "  ", citationLine(source.Citation))
+	}
+	fmt.Fprintln(w, "Other words for the same thing may find more.")
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// printJSON writes v as one line of JSON.
+func (p *program) printJSON(v any) error {
+	enc := json.NewEncoder(p.stdout)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return fmt.Errorf("write JSON: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,153 @@
+// Verbatim answers questions from a folder of articles by quoting them: in the
+// terminal, and in Discord as a bot.
+//
+//	verbatim ask "How many people were killed?"
+//	verbatim serve
+//
+// Run `verbatim help` for the commands and `verbatim help COMMAND` for each.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/verbatim-bot/verbatim/config"
+)
+
+// Exit codes, the same for every command.
+const (
+	exitOK      = 0 // answered, or done
+	exitError   = 1
+	exitUsage   = 2
+	exitNothing = 3 // nothing found; a receipt that no longer holds
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run is the whole program: tests call it as main does.
+func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	p := &program{environ: environ, stdin: stdin, stdout: stdout, stderr: stderr}
+	root := p.command()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	return p.exit(root.ExecuteContext(ctx))
+}
+
+// program is what the commands share.
+type program struct {
+	environ        []string
+	stdin          io.Reader
+	stdout, stderr io.Writer
+
+	config   config.Config
+	log      *slog.Logger
+	articles string // --articles
+	index    string // --index
+	json     bool   // --json
+}
+
+// errNothing ends a command with exitNothing; what there is to say has been
+// printed.
+var errNothing = errors.New("nothing found")
+
+// usageError is a command line that says nothing sensible.
+type usageError struct{ error }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// exit prints an error and gives the exit code that goes with it.
+func (p *program) exit(err error) int {
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errNothing):
+		return exitNothing
+	case errors.As(err, &usage), strings.HasPrefix(err.Error(), "unknown command"):
+		fmt.Fprintf(p.stderr, "verbatim: %s\nRun 'verbatim help' for the commands.\n", printable(err.Error()))
+		return exitUsage
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(p.stderr, "verbatim: stopped")
+		return exitError
+	default:
+		fmt.Fprintf(p.stderr, "verbatim: %s\n", printable(err.Error()))
+		return exitError
+	}
+}
+
+func (p *program) command() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "verbatim",
+		Short: "Answers questions from a folder of articles by quoting them",
+		Long: `Verbatim answers questions from a folder of articles by quoting them, word for
+word, with a citation and a link to the exact place. It never writes an answer.
+
+Without a folder it asks the six briefings that are compiled in.`,
+		Example: `  verbatim ask "Who leads ISIS-K?"
+  verbatim --articles ./articles ask "Who leads ISIS-K?"
+  verbatim serve`,
+		SilenceUsage: true, SilenceErrors: true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		PersistentPreRunE: func(*cobra.Command, []string) error { return p.configure() },
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&p.articles, "articles", "", "the `folder` of articles (or VERBATIM_ARTICLES)")
+	flags.StringVar(&p.index, "index", "", "the `folder` of the index (or VERBATIM_INDEX; else in your cache folder)")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(p.askCommand(), p.sourcesCommand(), p.verifyCommand(), p.indexCommand(), p.lintCommand(), p.serveCommand(), p.versionCommand())
+	return root
+}
+
+// configure reads the settings; flags win over them.
+func (p *program) configure() error {
+	c, err := config.Load(p.environ, ".env")
+	if err != nil {
+		return err
+	}
+	if p.articles != "" {
+		c.Articles = p.articles
+	}
+	if p.index != "" {
+		c.Index = p.index
+	}
+	p.config = c
+	options := &slog.HandlerOptions{Level: c.LogLevel}
+	if c.LogJSON {
+		p.log = slog.New(slog.NewJSONHandler(p.stderr, options))
+	} else {
+		p.log = slog.New(slog.NewTextHandler(p.stderr, options))
+	}
+	return nil
+}
+
+// jsonFlag adds --json to a command that reads.
+func (p *program) jsonFlag(c *cobra.Command) *cobra.Command {
+	c.Flags().BoolVar(&p.json, "json", false, "write JSON")
+	return c
+}
+
+// exactly makes a check of the number of arguments that counts as usage.
+func arguments(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if err := check(c, args); err != nil {
+			return usagef("%s: %w\nUsage: %s", c.Name(), err, c.UseLine())
+		}
+		return nil
+	}
+}

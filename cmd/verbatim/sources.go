@@ -1,0 +1,111 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+func (p *program) sourcesCommand() *cobra.Command {
+	return p.jsonFlag(&cobra.Command{
+		Use:   "sources [ID]",
+		Short: "List the articles of the collection, or tell about one",
+		Long: `Sources lists the articles: id, title, publisher, author, date and length. With an
+id it tells all that is known of one article: its addresses, the hash of its
+stored text, its sections.
+
+With --json it writes an array of articles, or one article.`,
+		Args: arguments(cobra.MaximumNArgs(1)),
+		RunE: func(c *cobra.Command, args []string) error {
+			x, err := p.open(c.Context())
+			if err != nil {
+				return err
+			}
+			defer x.Close()
+			if len(args) == 0 {
+				return p.listSources(x.Sources())
+			}
+			return p.describeSource(x, args[0])
+		},
+	})
+}
+
+func (p *program) listSources(sources []retrieval.Source) error {
+	if p.json {
+		return p.printJSON(sources)
+	}
+	out, s := bufio.NewWriter(p.stdout), p.screen()
+	for _, source := range sources {
+		fmt.Fprintln(out, source.ID)
+		s.paragraph(out, "  ", citationLine(source.Citation))
+		fmt.Fprintf(out, "  %s, %s\n", count(source.Words, "word"), count(source.Passages, "passage"))
+		if source.URL != "" {
+			fmt.Fprintln(out, "  "+printable(source.URL))
+		}
+		fmt.Fprintln(out)
+	}
+	fmt.Fprintf(out, "%s\n", count(len(sources), "article"))
+	return out.Flush()
+}
+
+// sourceDetails is a Source with what only the whole article tells.
+type sourceDetails struct {
+	retrieval.Source
+	File     string            `json:"file"`
+	Sections []string          `json:"sections"`
+	Removed  []article.Removed `json:"removed"`
+}
+
+func (p *program) describeSource(x *retrieval.Index, id string) error {
+	a, err := x.Article(id)
+	if err != nil {
+		return err
+	}
+	d := sourceDetails{File: a.File, Sections: []string{}, Removed: a.Removed}
+	for _, source := range x.Sources() {
+		if source.ID == id {
+			d.Source = source
+		}
+	}
+	for _, paragraph := range a.Paragraphs {
+		if paragraph.Heading {
+			d.Sections = append(d.Sections, a.Slice(paragraph.Range))
+		}
+	}
+	if d.Removed == nil {
+		d.Removed = []article.Removed{}
+	}
+	if p.json {
+		return p.printJSON(d)
+	}
+	out := bufio.NewWriter(p.stdout)
+	for _, row := range [][2]string{
+		{"id", d.ID}, {"kind", string(d.Kind)}, {"title", d.Title}, {"publisher", d.Publisher},
+		{"authors", strings.Join(d.Authors, ", ")}, {"published", d.Published.String()}, {"language", d.Language},
+		{"link", d.URL}, {"via", d.Via}, {"also at", strings.Join(d.AlsoAt, "\n")}, {"file", d.File},
+		{"length", fmt.Sprintf("%s in %s", count(d.Words, "word"), count(d.Passages, "passage"))},
+		{"sections", strings.Join(d.Sections, "\n")},
+		{"taken off", fmt.Sprintf("%s around the text (verbatim lint lists them)", count(len(d.Removed), "piece"))},
+		{"SHA-256", d.SHA256}, {"indexed", d.Indexed.UTC().Format("2006-01-02 15:04 UTC")},
+	} {
+		printRow(out, row[0], row[1])
+	}
+	return out.Flush()
+}
+
+// printRow writes a name and its value, each line of the value on its own;
+// nothing when the value is empty.
+func printRow(out *bufio.Writer, name, value string) {
+	if value == "" {
+		return
+	}
+	for _, line := range strings.Split(value, "\n") {
+		fmt.Fprintf(out, "%-10s %s\n", name, printable(line))
+		name = ""
+	}
+}

@@ -1,0 +1,324 @@
+package retrieval
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search/query"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
+)
+
+const (
+	// candidates is the number of passages that bleve finds for the ranking to
+	// order. Among the first 50 of a plain word search is the passage that
+	// answers for 98 of 100 questions; more candidates cost time and win little.
+	candidates = 150
+	// excerptLength is the most characters that an excerpt has, unless one
+	// word alone is longer.
+	excerptLength = 600
+	// contextLength is about how many bytes of text around an excerpt a hit
+	// carries on each side.
+	contextLength = 600
+	// longestQuestion is the most bytes of a question that are read; Discord
+	// allows 6000 characters in an option.
+	longestQuestion = 8192
+)
+
+// Ask answers a question by quoting. It finds candidates by their words, lets
+// the ranking order them, and decides whether the best of them answers at all.
+// The error is an *UnknownSourceError when q.Source is no article's id.
+func (x *Index) Ask(ctx context.Context, q Query) (*Answer, error) {
+	answer := &Answer{Question: q.Question, Hits: []Hit{}, Articles: len(x.texts.entries)}
+	if q.Source != "" {
+		if _, err := x.entry(q.Source); err != nil {
+			return nil, err
+		}
+		answer.Articles = 1
+	}
+	reader, err := x.reader()
+	if err != nil {
+		return nil, err
+	}
+	defer reader.Close()
+	question := rank.Parse(clip(q.Question, longestQuestion), x.collection(ctx, reader))
+	for _, c := range question.Corrections {
+		answer.Corrected = append(answer.Corrected, Correction{From: c.From, To: c.To})
+	}
+	found, err := x.candidates(ctx, question, q.Source)
+	if err != nil {
+		return nil, err
+	}
+	ranked := question.Rank(found.texts)
+	hits, err := x.hits(question, found, ranked, limitOf(q))
+	if err != nil {
+		return nil, err
+	}
+	if question.Probability(ranked) < rank.AnswerThreshold {
+		answer.Nearest = hits
+		return answer, nil
+	}
+	answer.Answered = len(hits) > 0
+	answer.Hits = hits
+	return answer, nil
+}
+
+func limitOf(q Query) int {
+	if q.Limit <= 0 {
+		return DefaultLimit
+	}
+	return q.Limit
+}
+
+// clip cuts s to at most n bytes, not inside a character.
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return strings.ToValidUTF8(s[:n], "")
+}
+
+// reader gives the index as it is now, to count words in.
+func (x *Index) reader() (index.IndexReader, error) {
+	advanced, err := x.passages.Advanced()
+	if err != nil {
+		return nil, fmt.Errorf("read the index: %w", err)
+	}
+	reader, err := advanced.Reader()
+	if err != nil {
+		return nil, fmt.Errorf("read the index: %w", err)
+	}
+	return reader, nil
+}
+
+// collection tells the ranking about the collection as a whole.
+func (x *Index) collection(ctx context.Context, reader index.IndexReader) *rank.Collection {
+	n := float64(max(x.count, 1))
+	return &rank.Collection{
+		Passages:   x.count,
+		AvgBody:    float64(x.lengths.Body) / n,
+		AvgTitle:   float64(x.lengths.Title) / n,
+		AvgHeading: float64(x.lengths.Heading) / n,
+		DocFreq:    func(stem string) int { return frequency(ctx, reader, stem) },
+		Similar:    func(stem string) []string { return similar(reader, stem) },
+	}
+}
+
+// frequency is the number of passages that have the stem in their text or, for
+// a word of titles and headings only, there. An index that cannot be read
+// counts as not knowing the word: the search that follows reports the error.
+func frequency(ctx context.Context, reader index.IndexReader, stem string) int {
+	for _, field := range []string{fieldBody, fieldTitle, fieldHeading} {
+		r, err := reader.TermFieldReader(ctx, []byte(stem), field, false, false, false)
+		if err != nil {
+			return 0
+		}
+		n := r.Count()
+		r.Close()
+		if n > 0 {
+			return int(n)
+		}
+	}
+	return 0
+}
+
+// similar lists the stems of the texts within one edit of an unknown one.
+func similar(reader index.IndexReader, stem string) []string {
+	fuzzy, ok := reader.(index.IndexReaderFuzzy)
+	if !ok {
+		return nil
+	}
+	const edits = 1
+	dict, err := fuzzy.FieldDictFuzzy(fieldBody, stem, edits, "")
+	if err != nil {
+		return nil
+	}
+	defer dict.Close()
+	var out []string
+	for {
+		entry, err := dict.Next()
+		if err != nil || entry == nil {
+			return out
+		}
+		out = append(out, entry.Term)
+	}
+}
+
+// found are the passages that have words of the question, and their texts.
+type found struct {
+	passages []Passage
+	entries  []*entry
+	texts    []rank.Candidate
+}
+
+// candidates asks bleve for the passages that share the rarest words with the
+// question. Its own order is only a first cut.
+func (x *Index) candidates(ctx context.Context, question *rank.Question, source string) (found, error) {
+	terms := question.Terms()
+	if len(terms) == 0 {
+		return found{}, nil
+	}
+	request := bleve.NewSearchRequestOptions(candidateQuery(terms, source), candidates, 0, false)
+	result, err := x.passages.SearchInContext(ctx, request)
+	if err != nil {
+		return found{}, fmt.Errorf("search the passages: %w", err)
+	}
+	var f found
+	for _, hit := range result.Hits {
+		p, err := parseKey(hit.ID)
+		if err != nil {
+			return found{}, &DamagedError{Cause: err}
+		}
+		e, err := x.entry(p.Article)
+		if err != nil {
+			return found{}, &DamagedError{Cause: err}
+		}
+		text, err := x.texts.slice(e, p.Range)
+		if err != nil {
+			return found{}, &DamagedError{Cause: err}
+		}
+		heading, err := x.texts.slice(e, p.Heading)
+		if err != nil {
+			return found{}, &DamagedError{Cause: err}
+		}
+		f.passages = append(f.passages, p)
+		f.entries = append(f.entries, e)
+		f.texts = append(f.texts, rank.Candidate{
+			Article: x.texts.byID[p.Article], Title: e.Article.Title, Heading: heading, Text: text,
+		})
+	}
+	return f, nil
+}
+
+// titleBoost is how much a word in the title or the heading counts for a
+// candidate against one in the text: enough to let a passage in whose title
+// has the words, not enough to let a title alone decide.
+const titleBoost = 0.3
+
+func candidateQuery(terms []rank.Term, source string) query.Query {
+	words := bleve.NewDisjunctionQuery()
+	for _, t := range terms {
+		words.AddQuery(termQuery(fieldBody, t.Stem, 1), termQuery(fieldTitle, t.Stem, titleBoost), termQuery(fieldHeading, t.Stem, titleBoost))
+	}
+	if source == "" {
+		return words
+	}
+	return bleve.NewConjunctionQuery(words, termQuery(fieldArticle, source, 0))
+}
+
+func termQuery(field, term string, boost float64) query.Query {
+	q := bleve.NewTermQuery(term)
+	q.SetField(field)
+	q.SetBoost(boost)
+	return q
+}
+
+// hits makes the first hits of the ranked passages. The same words are shown
+// once, however many articles carry them.
+func (x *Index) hits(question *rank.Question, f found, ranked []rank.Ranked, limit int) ([]Hit, error) {
+	hits := []Hit{}
+	shown := map[string]bool{}
+	for _, r := range ranked {
+		if len(hits) == limit {
+			break
+		}
+		p := f.passages[r.Candidate]
+		a, err := x.texts.article(f.entries[r.Candidate])
+		if err != nil {
+			return nil, err
+		}
+		excerpt := question.Excerpt(f.texts[r.Candidate].Text, excerptLength)
+		if excerpt.Len() == 0 {
+			continue
+		}
+		at := article.Range{Start: p.Start + excerpt.Start, End: p.Start + excerpt.End}
+		words := strings.Join(strings.Fields(a.Slice(at)), " ")
+		if shown[words] {
+			continue
+		}
+		shown[words] = true
+		hit := newHit(question, a, at)
+		hit.N, hit.Score = len(hits)+1, r.Score
+		hits = append(hits, hit)
+	}
+	return hits, nil
+}
+
+// newHit is the hit that shows the slice r of a.
+func newHit(question *rank.Question, a *article.Article, r article.Range) Hit {
+	first, last := paragraphAt(a, r.Start), paragraphAt(a, r.End-1)
+	before, after := around(a.Text, r)
+	return Hit{
+		Excerpt:   a.Slice(r),
+		Receipt:   NewReceipt(a, r).String(),
+		Link:      Link(a, r),
+		Article:   Cite(a),
+		Paragraph: paragraphNumber(a, first),
+		Start:     r.Start,
+		End:       r.End,
+		Fragments: fragments(a.Slice(r), question.Matches(a.Slice(r))),
+		CutBefore: r.Start > a.Paragraphs[first].Start,
+		CutAfter:  r.End < a.Paragraphs[last].End,
+		Before:    before,
+		After:     after,
+	}
+}
+
+// paragraphAt is the index of the paragraph that byte at stands in.
+func paragraphAt(a *article.Article, at int) int {
+	for i, p := range a.Paragraphs {
+		if at < p.End {
+			return i
+		}
+	}
+	return len(a.Paragraphs) - 1
+}
+
+// paragraphNumber counts the paragraphs up to i, without headings, from 1.
+func paragraphNumber(a *article.Article, i int) int {
+	n := 0
+	for _, p := range a.Paragraphs[:i+1] {
+		if !p.Heading {
+			n++
+		}
+	}
+	return max(n, 1)
+}
+
+// around gives the text before and after r, about contextLength bytes of each,
+// cut at white space.
+func around(text string, r article.Range) (before, after string) {
+	before, after = text[:r.Start], text[r.End:]
+	if len(before) > contextLength {
+		if i := strings.IndexAny(before[len(before)-contextLength:], " \n"); i >= 0 {
+			before = before[len(before)-contextLength+i+1:]
+		} else {
+			before = ""
+		}
+	}
+	if len(after) > contextLength {
+		after = after[:max(strings.LastIndexAny(after[:contextLength], " \n"), 0)]
+	}
+	return before, after
+}
+
+// fragments cuts an excerpt at the matched words.
+func fragments(excerpt string, matches []article.Range) []Fragment {
+	var out []Fragment
+	at := 0
+	for _, m := range matches {
+		if m.Start > at {
+			out = append(out, Fragment{Text: excerpt[at:m.Start]})
+		}
+		out = append(out, Fragment{Text: excerpt[m.Start:m.End], Match: true})
+		at = m.End
+	}
+	if at < len(excerpt) {
+		out = append(out, Fragment{Text: excerpt[at:]})
+	}
+	return out
+}

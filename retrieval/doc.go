@@ -1,0 +1,36 @@
+// Package retrieval is the core of Verbatim: ask a question of an index, get
+// passages back, word for word. It knows neither Discord nor configuration.
+//
+// There are only a few types: an [Index] is made from articles by [Update] (on
+// disk) or [NewMemory]; [Index.Ask] takes a [Query] and gives an [Answer] with
+// its [Hit]s; each Hit has an excerpt, a [Citation], and a [Receipt] that
+// [Index.Verify] proves again.
+//
+// # From a file to an answer
+//
+// Package article reads files into Articles and fixes the stored text of each.
+// passage.go cuts an article into passages. mapping.go says what bleve keeps of
+// a passage: its words, those of the article's title and of the section
+// heading, and the article's id, none of them stored; the key of a passage says
+// which bytes of which text it is. ask.go asks bleve for the passages that
+// share the rarest words with the question, lets package rank put these in
+// order and cut the excerpts, and asks it whether the best of them answers at
+// all. Whatever is to be changed about the order of passages, about excerpts
+// or about refusing belongs into package rank.
+//
+// # What is word for word
+//
+// An excerpt is always text[start:end] of one stored text. An answer carries
+// no markup: [Fragment]s say which words match, and each surface escapes and
+// marks them in its own way.
+//
+// # How an index is replaced
+//
+// manifest.go describes the folder. bleve lets one process in when it opens an
+// index for writing and shuts out all others, and then a plain open waits
+// without limit. So an index is never changed: [Update] writes a new build in a
+// folder of its own, taking over what is unchanged, and points the file CURRENT
+// to it. Everybody else opens builds read-only and with a limit on the wait. A
+// build that is killed leaves CURRENT as it was. The articles are the truth: an
+// index that is damaged or of another format is built again from them.
+package retrieval

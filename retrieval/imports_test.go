@@ -1,0 +1,97 @@
+package retrieval_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/verbatim-bot/verbatim/"
+
+// allowed says which packages of the module, and which others that mark a
+// border ("only retrieval knows bleve, only bot knows Discord"), a package may
+// import outside its tests. A longer name wins over a shorter one.
+var allowed = map[string][]string{
+	"cmd":                 {"bot", "retrieval", "config", "seeds"},
+	"bot":                 {"retrieval", "github.com/bwmarrin/discordgo"},
+	"retrieval":           {"retrieval/article", "retrieval/quotation", "retrieval/rank", "github.com/blevesearch"},
+	"retrieval/article":   {},
+	"retrieval/rank":      {"retrieval/article", "github.com/blevesearch/snowballstem"},
+	"retrieval/quotation": {"retrieval/article"},
+	"retrieval/evaluate":  {"retrieval", "retrieval/article", "retrieval/quotation", "retrieval/rank"},
+	"config":              {"github.com/joho/godotenv"},
+	"seeds":               {},
+}
+
+// borders are the imports outside the module that only some packages may have.
+var borders = []string{"github.com/blevesearch", "github.com/bwmarrin/discordgo", "github.com/joho/godotenv"}
+
+// The directions of the imports are the layout of the program.
+func TestImports(t *testing.T) {
+	checked := 0
+	err := fs.WalkDir(os.DirFS(".."), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		pkg, rules, ok := rulesFor(path.Dir(name))
+		if !ok || strings.Contains(name, "test/") {
+			return nil // a program or a helper of the tests
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), "../"+name, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		checked++
+		for _, spec := range f.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			if !permitted(pkg, imported, rules) {
+				t.Errorf("%s imports %s", name, imported)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if checked < len(allowed) {
+		t.Errorf("only %d files were checked", checked)
+	}
+}
+
+func rulesFor(dir string) (pkg string, rules []string, ok bool) {
+	for d := dir; d != "."; d = path.Dir(d) {
+		if rules, ok := allowed[d]; ok {
+			return d, rules, true
+		}
+	}
+	return "", nil, false
+}
+
+func permitted(pkg, imported string, rules []string) bool {
+	inside, own := strings.CutPrefix(imported, module)
+	if own && (inside == pkg || strings.HasPrefix(inside, pkg+"/internal")) {
+		return true
+	}
+	for _, r := range rules {
+		if inside == r || strings.HasPrefix(imported, r) || pkg == "cmd" && strings.HasPrefix(inside, r+"/") {
+			return true
+		}
+	}
+	if own {
+		return false
+	}
+	for _, b := range borders {
+		if strings.HasPrefix(imported, b) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,145 @@
+package retrieval
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// Receipt proves an excerpt on any later day: it names the article, the stored
+// text by its hash, the bytes, and the words by theirs. Written out it is
+//
+//	v1.ARTICLE.TEXTHASH.START-END.WORDHASH
+//
+// with v1 the version of this format, TEXTHASH the first 16 hex digits of the
+// SHA-256 of the stored text and WORDHASH the first 12 of the SHA-256 of the
+// excerpt. With WORDHASH a changed article can still be asked whether the words
+// stand in it.
+type Receipt struct {
+	Article  string
+	TextHash string
+	article.Range
+	WordHash string
+}
+
+const (
+	receiptVersion = "v1"
+	textHashDigits = 16
+	wordHashDigits = 12
+)
+
+var receiptForm = regexp.MustCompile(`^v1\.([a-z0-9-]+)\.([0-9a-f]{16})\.(\d{1,12}-\d{1,12})\.([0-9a-f]{12})$`)
+
+// ErrNoReceipt says that a text is not of the form of a receipt.
+var ErrNoReceipt = errors.New("this is no receipt: a receipt looks like v1.article-id.0123456789abcdef.10-20.0123456789ab")
+
+// NewReceipt makes the receipt of the slice r of a.
+func NewReceipt(a *article.Article, r article.Range) Receipt {
+	return Receipt{Article: a.ID, TextHash: a.SHA256[:textHashDigits], Range: r, WordHash: wordHash(a.Slice(r))}
+}
+
+// ParseReceipt reads a receipt as String writes it; white space around it is
+// ignored. The error is ErrNoReceipt.
+func ParseReceipt(s string) (Receipt, error) {
+	m := receiptForm.FindStringSubmatch(strings.TrimSpace(s))
+	if m == nil {
+		return Receipt{}, ErrNoReceipt
+	}
+	r, err := parseRange(m[3])
+	if err != nil || r.Len() == 0 {
+		return Receipt{}, ErrNoReceipt
+	}
+	return Receipt{Article: m[1], TextHash: m[2], Range: r, WordHash: m[4]}, nil
+}
+
+// String writes the receipt out.
+func (r Receipt) String() string {
+	return fmt.Sprintf("%s.%s.%s.%d-%d.%s", receiptVersion, r.Article, r.TextHash, r.Start, r.End, r.WordHash)
+}
+
+func wordHash(words string) string {
+	sum := sha256.Sum256([]byte(words))
+	return hex.EncodeToString(sum[:])[:wordHashDigits]
+}
+
+// Outcome is what checking a receipt found.
+type Outcome string
+
+const (
+	// Unchanged: the stored text is the one the receipt was made from, and the
+	// words stand where it says.
+	Unchanged Outcome = "unchanged"
+	// TextChanged: the article's text has changed since, but the same words
+	// still stand in it, word for word.
+	TextChanged Outcome = "text changed, words unchanged"
+	// WordsChanged: the article is there, but these words no longer are.
+	WordsChanged Outcome = "words changed"
+	// ArticleMissing: no article of that id is in the collection.
+	ArticleMissing Outcome = "article missing"
+	// Mismatch: the stored text is the one that the receipt names, but its
+	// words are others: the receipt was altered or mistyped.
+	Mismatch Outcome = "receipt does not match"
+)
+
+// Proof is the result of checking a receipt. Its JSON is the output of
+// `verbatim verify RECEIPT --json`.
+type Proof struct {
+	Receipt string  `json:"receipt"`
+	Outcome Outcome `json:"outcome"`
+	// Detail is a sentence that says what changed; empty when nothing did.
+	Detail string `json:"detail"`
+	// Excerpt is the words as they stand now; empty when they do not.
+	Excerpt string `json:"excerpt"`
+	// Start and End are where the words stand now.
+	Start   int      `json:"start"`
+	End     int      `json:"end"`
+	Link    string   `json:"link"`
+	Article Citation `json:"article"`
+}
+
+// check compares the receipt with the article as it is now.
+func (r Receipt) check(a *article.Article) Proof {
+	proof := Proof{Receipt: r.String(), Article: Cite(a)}
+	sameText := strings.HasPrefix(a.SHA256, r.TextHash)
+	if at, ok := r.find(a.Text); ok && (!sameText || at == r.Range) {
+		proof.Outcome = Unchanged
+		if !sameText {
+			proof.Outcome = TextChanged
+			proof.Detail = fmt.Sprintf("The text of %s has changed since the receipt was made (its hash then began %s, now %s); the words still stand in it, at bytes %d to %d.",
+				a.ID, r.TextHash, a.SHA256[:textHashDigits], at.Start, at.End)
+		}
+		proof.Excerpt, proof.Start, proof.End = a.Slice(at), at.Start, at.End
+		proof.Link = Link(a, at)
+		return proof
+	}
+	if sameText {
+		proof.Outcome = Mismatch
+		proof.Detail = fmt.Sprintf("The text of %s is the one the receipt names, but the words at bytes %d to %d are not the receipt's: it was altered or mistyped.", a.ID, r.Start, r.End)
+		return proof
+	}
+	proof.Outcome = WordsChanged
+	proof.Detail = fmt.Sprintf("The text of %s has changed since the receipt was made (its hash then began %s, now %s), and the words no longer stand in it.",
+		a.ID, r.TextHash, a.SHA256[:textHashDigits])
+	return proof
+}
+
+// find looks for the words of the receipt in text: at their place, else
+// anywhere. Comparing hashes at every place costs one SHA-256 of the excerpt's
+// length each, some milliseconds in a long article.
+func (r Receipt) find(text string) (article.Range, bool) {
+	if r.End <= len(text) && wordHash(text[r.Start:r.End]) == r.WordHash {
+		return r.Range, true
+	}
+	n := r.Len()
+	for at := 0; at+n <= len(text); at++ {
+		if wordHash(text[at:at+n]) == r.WordHash {
+			return article.Range{Start: at, End: at + n}, true
+		}
+	}
+	return article.Range{}, false
+}

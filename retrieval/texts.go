@@ -1,0 +1,130 @@
+package retrieval
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// entry is what an index keeps in memory of an article; the rest of it, its
+// paragraphs, its text and what was taken off, stays in the texts file.
+type entry struct {
+	// Article is without Text, Paragraphs and Removed.
+	Article article.Article `json:"article"`
+	// At is where the article's record begins in the texts file; it is Head
+	// bytes of JSON (a recordHead) and then Text bytes of stored text.
+	At   int64 `json:"at"`
+	Head int   `json:"head"`
+	Text int   `json:"text"`
+
+	Passages int       `json:"passages"`
+	Words    int       `json:"words"`
+	Lengths  lengths   `json:"lengths"`
+	Indexed  time.Time `json:"indexed"`
+}
+
+// recordHead is the first part of a record of the texts file.
+type recordHead struct {
+	Paragraphs []article.Paragraph `json:"paragraphs"`
+	Removed    []article.Removed   `json:"removed,omitempty"`
+}
+
+// writeRecord appends the record of a to w, which stands at byte at, and
+// returns its entry; the counts are the caller's to fill in.
+func writeRecord(w io.Writer, at int64, a *article.Article) (entry, error) {
+	head, err := json.Marshal(recordHead{Paragraphs: a.Paragraphs, Removed: a.Removed})
+	if err != nil {
+		return entry{}, fmt.Errorf("encode article %s: %w", a.ID, err)
+	}
+	if _, err := w.Write(head); err != nil {
+		return entry{}, fmt.Errorf("write article %s: %w", a.ID, err)
+	}
+	if _, err := io.WriteString(w, a.Text); err != nil {
+		return entry{}, fmt.Errorf("write article %s: %w", a.ID, err)
+	}
+	e := entry{Article: *a, At: at, Head: len(head), Text: len(a.Text)}
+	e.Article.Text, e.Article.Paragraphs, e.Article.Removed = "", nil, nil
+	return e, nil
+}
+
+// size is the length of the record of e in bytes.
+func (e *entry) size() int64 { return int64(e.Head + e.Text) }
+
+// texts reads the stored articles of an index.
+type texts struct {
+	file    io.ReaderAt
+	entries []entry
+	byID    map[string]int
+
+	mu   sync.Mutex
+	kept map[string]*article.Article // the articles read last
+}
+
+// keptArticles bounds the articles that stay in memory: an answer needs three.
+const keptArticles = 64
+
+func newTexts(file io.ReaderAt, entries []entry) *texts {
+	t := &texts{file: file, entries: entries, byID: make(map[string]int, len(entries)), kept: map[string]*article.Article{}}
+	for i := range entries {
+		t.byID[entries[i].Article.ID] = i
+	}
+	return t
+}
+
+// slice reads the bytes at r of the text of an article.
+func (t *texts) slice(e *entry, r article.Range) (string, error) {
+	if r.Start < 0 || r.End > e.Text || r.Start > r.End {
+		return "", fmt.Errorf("article %s: bytes %d to %d are not in its text of %d", e.Article.ID, r.Start, r.End, e.Text)
+	}
+	buf := make([]byte, r.Len())
+	if _, err := t.file.ReadAt(buf, e.At+int64(e.Head+r.Start)); err != nil {
+		return "", fmt.Errorf("read the text of article %s: %w", e.Article.ID, err)
+	}
+	return string(buf), nil
+}
+
+// article reads a whole article and checks its text against its hash. The
+// error is a *DamagedError when they differ. The result is shared: do not
+// change it.
+func (t *texts) article(e *entry) (*article.Article, error) {
+	id := e.Article.ID
+	t.mu.Lock()
+	a, ok := t.kept[id]
+	t.mu.Unlock()
+	if ok {
+		return a, nil
+	}
+	a, err := t.read(e)
+	if err != nil {
+		return nil, err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.kept) >= keptArticles {
+		clear(t.kept)
+	}
+	t.kept[id] = a
+	return a, nil
+}
+
+func (t *texts) read(e *entry) (*article.Article, error) {
+	id := e.Article.ID
+	buf := make([]byte, e.size())
+	if _, err := t.file.ReadAt(buf, e.At); err != nil {
+		return nil, fmt.Errorf("read article %s: %w", id, err)
+	}
+	var head recordHead
+	if err := json.Unmarshal(buf[:e.Head], &head); err != nil {
+		return nil, &DamagedError{Cause: fmt.Errorf("article %s: %w", id, err)}
+	}
+	a := e.Article
+	a.Text, a.Paragraphs, a.Removed = string(buf[e.Head:]), head.Paragraphs, head.Removed
+	if article.HashText(a.Text) != a.SHA256 {
+		return nil, &DamagedError{Cause: fmt.Errorf("article %s: its stored text does not have its hash", id)}
+	}
+	return &a, nil
+}
