@@ -1,0 +1,414 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/retrieval"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func encode(t testing.TB, r response) []byte {
+	t.Helper()
+	body, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return body
+}
+
+// checked is the body of a response, held against Discord's limits and its
+// description of the API.
+func checked(t testing.TB, r response) []byte {
+	t.Helper()
+	body := encode(t, r)
+	if err := bottest.CheckReply(body); err != nil {
+		t.Fatalf("%v\n%s", err, body)
+	}
+	return body
+}
+
+func plain(t testing.TB, reply []byte) string {
+	t.Helper()
+	text, err := bottest.Plain(reply)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, reply)
+	}
+	return text
+}
+
+// golden compares text with testdata/name; -update writes it.
+func golden(t *testing.T, name, text string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text != string(want) {
+		t.Errorf("%s differs (go test ./bot -update writes it anew); got:\n%s", path, text)
+	}
+}
+
+// harbour is a collection of two invented articles.
+func harbour() []retrieval.Source {
+	return []retrieval.Source{
+		{
+			Citation: retrieval.Citation{
+				ID: "harbour-reopens", Title: "Harbour reopens after the storm", Publisher: "The Coast Daily",
+				Authors: []string{"Ida Holm", "Per Lind"}, Published: "2023-11-05",
+				URL: "https://coast.example/harbour", Kind: "article",
+			},
+			Language: "en", SHA256: strings.Repeat("0123456789abcdef", 4), Words: 640, Passages: 12,
+			AlsoAt:  []string{"https://mirror.example/harbour"},
+			Indexed: time.Date(2025, 2, 3, 4, 5, 6, 0, time.UTC),
+		},
+		{
+			Citation: retrieval.Citation{
+				ID: "ferry-briefing", Title: "Ferry: what changes [2024]", Publisher: "Island Times",
+				Published: "2024-02", URL: "https://mirror.example/ferry", Via: "mirror.example", Kind: "briefing",
+			},
+			Language: "en", Words: 1, Passages: 1,
+			Indexed: time.Date(2025, 2, 3, 4, 5, 7, 0, time.UTC),
+		},
+	}
+}
+
+func harbourAnswer() *retrieval.Answer {
+	sources := harbour()
+	return &retrieval.Answer{
+		Question: "When did the *harbour* reopen for feries?",
+		Answered: true,
+		Hits: []retrieval.Hit{
+			{
+				N: 1, Excerpt: "The harbour reopened on 4 November, said the pilot. \"Every berth #1-9 is clear.\"",
+				Fragments: []retrieval.Fragment{
+					{Text: "The "}, {Text: "harbour", Match: true}, {Text: " "}, {Text: "reopened", Match: true},
+					{Text: " on 4 November, said the pilot. \"Every berth #1-9 is clear.\""},
+				},
+				Receipt: "v1:harbour-reopens:0123456789ab:120-200", Link: "https://coast.example/harbour#:~:text=The%20harbour,is%20clear.",
+				Article: sources[0].Citation, Paragraph: 3, CutBefore: true, CutAfter: true,
+			},
+			{
+				N: 2, Excerpt: "1. Ferries sail again from Monday.", Fragments: []retrieval.Fragment{
+					{Text: "1. "}, {Text: "Ferries", Match: true}, {Text: " sail again from Monday."},
+				},
+				Receipt: "v1:ferry-briefing:ba9876543210:0-34", Link: "https://mirror.example/ferry",
+				Article: sources[1].Citation, Paragraph: 1,
+			},
+			{
+				N: 3, Excerpt: "No boat was lost.", Receipt: "v1:harbour-reopens:0123456789ab:640-657",
+				Article: sources[0].Citation, Paragraph: 9, CutAfter: true,
+			},
+		},
+		Articles:  2,
+		Corrected: []retrieval.Correction{{From: "feries", To: "ferries"}},
+	}
+}
+
+// testDesk answers every question with answer from the collection harbour.
+func testDesk(answer *retrieval.Answer) desk {
+	return desk{
+		version: "1.2.3",
+		lib: Library{
+			Ask: func(context.Context, retrieval.Query) (*retrieval.Answer, error) { return answer, nil },
+			Sources: func(context.Context) ([]retrieval.Source, error) {
+				return harbour(), nil
+			},
+		},
+	}
+}
+
+// typedCommand is an interaction as the gateway hands it over, with the
+// options as pairs of a name and a value.
+func typedCommand(t testing.TB, name string, options ...any) interaction {
+	t.Helper()
+	in, err := decodeInteraction(bottest.Command("1", name, options...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in
+}
+
+func mustRespond(t testing.TB, d desk, in interaction) []byte {
+	t.Helper()
+	r, err := d.respond(t.Context(), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return checked(t, r)
+}
+
+// TestReplies shows what people see: one file for each reply.
+func TestReplies(t *testing.T) {
+	nothing := &retrieval.Answer{Question: "Who won?"}
+	for _, test := range []struct {
+		file   string
+		answer *retrieval.Answer
+		in     interaction
+	}{
+		{"ask.txt", harbourAnswer(), typedCommand(t, "ask", "question", "When did the *harbour* reopen for feries?")},
+		{"ask-private-source.txt", harbourAnswer(), typedCommand(t, "ask", "question", "When?", "source", "harbour-reopens", "private", true)},
+		{"ask-nothing.txt", nothing, typedCommand(t, "ask", "question", "Who won?")},
+		{"ask-nothing-source.txt", nothing, typedCommand(t, "ask", "question", "Who won?", "source", "ferry-briefing")},
+		{"ask-no-such-source.txt", nothing, typedCommand(t, "ask", "question", "Who won?", "source", "the @everyone gazette")},
+		{"sources.txt", nil, typedCommand(t, "sources")},
+		{"sources-one.txt", nil, typedCommand(t, "sources", "source", "harbour REOPENS after the storm", "private", true)},
+		{"help.txt", nil, typedCommand(t, "help")},
+		{"about.txt", nil, typedCommand(t, "about")},
+		{"privacy.txt", nil, typedCommand(t, "privacy")},
+		{"unknown.txt", nil, typedCommand(t, "dance")},
+	} {
+		t.Run(test.file, func(t *testing.T) {
+			golden(t, test.file, plain(t, mustRespond(t, testDesk(test.answer), test.in)))
+		})
+	}
+}
+
+// TestAnswerBody shows the body itself of the typical reply.
+func TestAnswerBody(t *testing.T) {
+	reply := mustRespond(t, testDesk(harbourAnswer()), typedCommand(t, "ask", "question", "When?"))
+	var indented bytes.Buffer
+	if err := json.Indent(&indented, reply, "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "ask.json", indented.String()+"\n")
+}
+
+func TestRepliesMatchTheDescription(t *testing.T) {
+	bottest.NeedDescription(t)
+	// The check can fail: a label that is too long is refused by the
+	// description, not by our own limits.
+	bad := messageResponse(public, component{Type: componentButton, Style: buttonLink, Label: "a", URL: "https://a.example"})
+	if err := bottest.CheckReply(encode(t, bad)); err == nil || !strings.Contains(err.Error(), "not as Discord describes") {
+		t.Errorf("a button outside a row: got %v", err)
+	}
+	checked(t, messageResponse(public, answerParts(harbourAnswer(), retrieval.Source{})...))
+}
+
+// scraps are what hostile text is made of.
+var scraps = []string{
+	"word", "Wort ", " ", "\n", "\n\n", "1. ", "- ", "> ", ">>> ", "# ", "-# ", "*", "**", "***", "_", "__", "~~", "||", "`", "```",
+	`\`, `\\`, "[a](https://example.org)", "https://example.org/a_b(c)", "<@1>", "<@&2>", "<#3>", "<t:1:R>", "</ask:1>", "@everyone", "@here", ":smile:", "<:x:1>",
+	"\u202e", "\u200f", "\u2067", "\u200b", "\u200d", "\ufeff", "\u2028", "\u00a0", "e\u0301", "\u0301\u0302\u0303", "👩‍👩‍👧", "🇩🇪", "#️⃣",
+	"العربية", "עברית", "日本語", "ก็", "।", "¯\\_(ツ)_/¯", "…", "“", "”", "(", ")", "]", "[", "|", "<", ">", ":", "@", ".", "\u0000", "\u007f",
+	strings.Repeat("long", 200), strings.Repeat("*", 700), strings.Repeat("\u0301", 300), strings.Repeat("- ", 400),
+}
+
+func hostileText(r *rand.Rand, n int) string {
+	var text strings.Builder
+	for range r.IntN(n + 1) {
+		text.WriteString(scraps[r.IntN(len(scraps))])
+	}
+	return text.String()
+}
+
+func hostileHit(r *rand.Rand, n int) retrieval.Hit {
+	excerpt := "x" + hostileText(r, 40)
+	h := retrieval.Hit{
+		N: n, Excerpt: excerpt, Paragraph: r.IntN(1000), CutBefore: r.IntN(2) == 0, CutAfter: r.IntN(2) == 0,
+		Receipt: "v1:" + hostileText(r, 2), Link: "https://example.org/" + hostileText(r, 4),
+		Article: retrieval.Citation{
+			ID: hostileText(r, 3), Title: hostileText(r, 12), Publisher: hostileText(r, 6), Via: hostileText(r, 3),
+			Authors: []string{hostileText(r, 5), hostileText(r, 5), hostileText(r, 5), hostileText(r, 5)}[:r.IntN(5)],
+			Kind:    []retrieval.Citation{{Kind: "article"}, {Kind: "briefing"}}[r.IntN(2)].Kind,
+		},
+	}
+	for len(excerpt) > 0 {
+		size := min(1+r.IntN(30), len(excerpt))
+		for size < len(excerpt) && excerpt[size]&0xC0 == 0x80 { // not inside a code point
+			size++
+		}
+		h.Fragments = append(h.Fragments, retrieval.Fragment{Text: excerpt[:size], Match: r.IntN(2) == 0})
+		excerpt = excerpt[size:]
+	}
+	return h
+}
+
+// TestHostileAnswers makes answers of everything that could format, mention,
+// link, or grow: each must fit, format nothing, and give its excerpts back byte
+// for byte.
+func TestHostileAnswers(t *testing.T) {
+	whole, cut := 0, 0
+	for seed := range uint64(200) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		a := &retrieval.Answer{Question: hostileText(r, 30), Answered: true}
+		for n := range 1 + r.IntN(7) {
+			a.Hits = append(a.Hits, hostileHit(r, n+1))
+		}
+		for range r.IntN(6) {
+			a.Corrected = append(a.Corrected, retrieval.Correction{From: hostileText(r, 3), To: hostileText(r, 3)})
+		}
+		reply := checked(t, messageResponse(public, answerParts(a, retrieval.Source{Citation: hostileHit(r, 1).Article})...))
+		plain(t, reply)
+		texts, err := bottest.Texts(reply)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := 0
+		for _, text := range texts[1:] {
+			if !strings.HasPrefix(text, "> ") {
+				continue
+			}
+			hit := a.Hits[shown]
+			shown++
+			got := bottest.Quoted(text)
+			switch {
+			case got == hit.Excerpt:
+				whole++
+			case strings.Contains(text, "(cut to fit;") && shown == 1 && got != "" && strings.HasPrefix(hit.Excerpt, got):
+				cut++
+			default:
+				t.Fatalf("seed %d, hit %d: quoted %q of %q", seed, hit.N, got, hit.Excerpt)
+			}
+		}
+		if shown == 0 {
+			t.Fatalf("seed %d: no passage in\n%s", seed, reply)
+		}
+		if shown < len(a.Hits) && !strings.Contains(texts[len(texts)-1], "did not fit here") {
+			t.Fatalf("seed %d: %d of %d passages, and nothing says so", seed, shown, len(a.Hits))
+		}
+	}
+	if whole == 0 || cut == 0 {
+		t.Errorf("%d whole and %d cut excerpts: this tests too little", whole, cut)
+	}
+}
+
+// TestHostileCollection does the same for the replies that list articles, and
+// for the suggestions.
+func TestHostileCollection(t *testing.T) {
+	for seed := range uint64(60) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		var sources []retrieval.Source
+		for range r.IntN(60) {
+			h := hostileHit(r, 1)
+			sources = append(sources, retrieval.Source{
+				Citation: h.Article, Language: hostileText(r, 2), SHA256: hostileText(r, 3), AlsoAt: []string{h.Link, "https://a.example"},
+				Words: r.IntN(1e6), Indexed: time.Unix(r.Int64N(2e9), 0),
+			})
+		}
+		d := testDesk(&retrieval.Answer{})
+		d.lib.Sources = func(context.Context) ([]retrieval.Source, error) { return sources, nil }
+		for _, in := range []interaction{
+			typedCommand(t, "ask", "question", "q"+hostileText(r, 10)),
+			typedCommand(t, "ask", "question", "q", "source", "no "+hostileText(r, 10)),
+			typedCommand(t, "sources"),
+			typedCommand(t, "about"),
+		} {
+			plain(t, mustRespond(t, d, in))
+		}
+		for _, s := range sources {
+			plain(t, checked(t, messageResponse(private, sourceParts(s)...)))
+		}
+		checked(t, suggestionResponse(suggestSources(sources, hostileText(r, 1))))
+	}
+}
+
+func TestAnswerThatDoesNotFit(t *testing.T) {
+	long := strings.Repeat("fathom ", 200)
+	a := &retrieval.Answer{Question: "How deep?", Answered: true}
+	for n := range 3 {
+		a.Hits = append(a.Hits, retrieval.Hit{N: n + 1, Excerpt: strings.TrimSpace(long), Receipt: "v1:deep", Paragraph: 1})
+	}
+	text := plain(t, checked(t, messageResponse(public, answerParts(a, retrieval.Source{})...)))
+	if got := strings.Count(text, strings.TrimSpace(long)); got != 2 {
+		t.Errorf("%d whole passages, want 2", got)
+	}
+	if !strings.Contains(text, "1 more passage that answers did not fit here.") {
+		t.Errorf("nothing says that a passage is missing:\n%s", text)
+	}
+}
+
+func TestExcerptThatFitsInNoMessage(t *testing.T) {
+	excerpt := strings.Repeat("co-op*op ", 700)
+	a := &retrieval.Answer{Question: "How?", Answered: true, Hits: []retrieval.Hit{{N: 1, Excerpt: excerpt, Receipt: "v1:a", Paragraph: 1, CutAfter: true}}}
+	reply := checked(t, messageResponse(public, answerParts(a, retrieval.Source{})...))
+	texts, err := bottest.Texts(reply)
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := bottest.Quoted(texts[1])
+	if !strings.HasPrefix(excerpt, words+" ") || !strings.HasSuffix(words, "co-op*op") || length(words) < 2000 {
+		t.Errorf("cut to %d characters, ending in %q", length(words), words[len(words)-20:])
+	}
+	if !strings.Contains(texts[1], "(cut after) (cut to fit; the receipt is of the whole passage)") {
+		t.Errorf("the cut is not marked: %q", texts[1][len(texts[1])-200:])
+	}
+}
+
+func TestFragmentsThatAreNotTheExcerpt(t *testing.T) {
+	h := retrieval.Hit{Excerpt: "as it stands", Fragments: []retrieval.Fragment{{Text: "as it is", Match: true}}}
+	if got, want := quote(fragments(h)), "> as it stands"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestCiteManyAuthors(t *testing.T) {
+	for n, want := range []string{"", "A0", "A0 and A1", "A0, A1 and A2", "A0, A1 and 2 others", "A0, A1 and 3 others"} {
+		var authors []string
+		for i := range n {
+			authors = append(authors, fmt.Sprint("A", i))
+		}
+		if got := byline(authors); got != want {
+			t.Errorf("%d authors: %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestWebAddress(t *testing.T) {
+	for _, test := range []struct{ link, want string }{
+		{"https://a.example/b#:~:text=one%2C%20two,three", "https://a.example/b#:~:text=one%2C%20two,three"},
+		{"http://[::1]:80/", "http://[::1]:80/"},
+		{"https://a.example/ä b", "https://a.example/%C3%A4%20b"},
+		{"https://a.example/%zz", ""},
+		{"https://ä.example/", ""},
+		{"https://user:word@a.example/", ""},
+		{"javascript:alert(1)", ""},
+		{"/relative", ""},
+		{"", ""},
+	} {
+		if got := webAddress(test.link); got != test.want {
+			t.Errorf("webAddress(%q) = %q, want %q", test.link, got, test.want)
+		}
+	}
+}
+
+func TestLongLinkStandsInTheCitation(t *testing.T) {
+	link := "https://a.example/(" + strings.Repeat("x", 600) + ")"
+	a := &retrieval.Answer{Answered: true, Question: "Where?", Hits: []retrieval.Hit{{N: 1, Excerpt: "Here.", Link: link}}}
+	reply := checked(t, messageResponse(public, answerParts(a, retrieval.Source{})...))
+	if text := plain(t, reply); !strings.Contains(text, "open → https://a.example/%28xxx") || strings.Contains(text, "[ Open") {
+		t.Errorf("got\n%s", text)
+	}
+}
+
+func TestPlainWords(t *testing.T) {
+	for _, test := range []struct{ name, want string }{
+		{"The Coast Daily", "The Coast Daily"},
+		{"Coast 🌊 [Daily]", "Coast Daily"},
+		{"https://a.example a.example The Post", "The Post"},
+		{"Ouest-France", "Ouest-France"},
+		{"…", ""},
+	} {
+		if got := plainWords(test.name); got != test.want {
+			t.Errorf("plainWords(%q) = %q, want %q", test.name, got, test.want)
+		}
+	}
+}

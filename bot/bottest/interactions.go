@@ -1,0 +1,48 @@
+package bottest
+
+import "encoding/json"
+
+// interactionToken begins the token of every interaction of this package.
+const interactionToken = "interaction-token-of-"
+
+// Command is an interaction in which somebody of a server used a command.
+// Options are pairs of a name and a value.
+func Command(id, name string, options ...any) []byte {
+	return interactionJSON(id, 2, map[string]any{"id": "77", "type": 1, "name": name, "options": optionList(options, false)})
+}
+
+// Typing is an interaction in which somebody types into the last of options.
+func Typing(id, name string, options ...any) []byte {
+	return interactionJSON(id, 4, map[string]any{"id": "77", "type": 1, "name": name, "options": optionList(options, true)})
+}
+
+func optionList(pairs []any, typing bool) []map[string]any {
+	list := []map[string]any{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		kind := 3
+		if _, ok := pairs[i+1].(bool); ok {
+			kind = 5
+		}
+		o := map[string]any{"name": pairs[i], "type": kind, "value": pairs[i+1]}
+		if typing && i+2 >= len(pairs) {
+			o["focused"] = true
+		}
+		list = append(list, o)
+	}
+	return list
+}
+
+func interactionJSON(id string, kind int, data map[string]any) []byte {
+	in, err := json.Marshal(map[string]any{
+		"id": id, "application_id": ApplicationID, "type": kind, "token": interactionToken + id, "version": 1,
+		"channel_id": "5", "guild_id": "6", "context": 0, "locale": "en-GB", "data": data,
+		"member": map[string]any{"user": map[string]any{"id": "9", "username": "asker"}, "roles": []string{}, "permissions": "0"},
+	})
+	if err != nil {
+		panic(err) // maps of texts always encode
+	}
+	return in
+}
+
+// ApplicationID is the id of the bot at the Discord of this package.
+const ApplicationID = "1000"

@@ -1,0 +1,190 @@
+package bot
+
+import (
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/graphemes"
+
+	"github.com/verbatim-bot/verbatim/retrieval"
+)
+
+// special are the characters that Discord's Markdown gives a meaning, wherever
+// they stand. Discord shows a backslash before any of them as the character
+// alone. The colon is one of them because it makes addresses into links
+// (https:) and words into emoji (:smile:).
+const special = "\\`*_~|<>[]()#-+:@"
+
+// escape writes text so that Discord shows exactly its characters: nothing in
+// it formats, links or mentions. It adds backslashes and changes nothing else,
+// so that taking them off gives the same bytes again; in particular it adds no
+// zero-width spaces, which a reader would copy with the words.
+func escape(text string) string {
+	var e escaper
+	e.write(text)
+	return e.String()
+}
+
+// escaper escapes a text that comes in pieces. Only one rule looks at more than
+// one character: "1." is a list where a line begins.
+type escaper struct {
+	strings.Builder
+	line linePosition
+}
+
+type linePosition int
+
+const (
+	atStart  linePosition = iota // nothing but spaces on this line yet
+	inNumber                     // nothing but spaces and digits on this line yet
+	inside
+)
+
+func (e *escaper) write(text string) {
+	for len(text) > 0 {
+		r, size := utf8.DecodeRuneInString(text)
+		if r < utf8.RuneSelf && strings.IndexByte(special, byte(r)) >= 0 || r == '.' && e.line == inNumber {
+			e.WriteByte('\\')
+		}
+		e.WriteString(text[:size]) // the bytes as they are, were they no UTF-8
+		e.line = e.line.after(r)
+		text = text[size:]
+	}
+}
+
+func (p linePosition) after(r rune) linePosition {
+	switch {
+	case isLineBreak(r):
+		return atStart
+	case p == atStart && unicode.IsSpace(r):
+		return atStart
+	case p != inside && '0' <= r && r <= '9':
+		return inNumber
+	}
+	return inside
+}
+
+// isLineBreak is true of everything that some program takes for the end of a
+// line, the separators of Unicode included.
+func isLineBreak(r rune) bool {
+	switch r {
+	case '\n', '\v', '\f', '\r', '\u0085', '\u2028', '\u2029':
+		return true
+	}
+	return false
+}
+
+// quote writes an excerpt as a block quote with the matched words in bold.
+// Every line gets its own "> ", blank ones too: ">>> " would swallow the
+// citation that follows.
+func quote(excerpt []retrieval.Fragment) string {
+	var e escaper
+	e.WriteString("> ")
+	for _, f := range joinMatches(excerpt) {
+		for i, line := range strings.Split(f.Text, "\n") {
+			if i > 0 {
+				e.WriteString("\n> ")
+				e.line = atStart
+			}
+			if f.Match {
+				e.writeBold(line)
+			} else {
+				e.write(line)
+			}
+		}
+	}
+	return e.String()
+}
+
+// writeBold leaves the white space around a word outside the asterisks: bold
+// that begins or ends with a space is not bold everywhere.
+func (e *escaper) writeBold(text string) {
+	word := strings.TrimSpace(text)
+	if word == "" {
+		e.write(text)
+		return
+	}
+	start := strings.Index(text, word)
+	e.write(text[:start])
+	e.WriteString("**")
+	e.write(word)
+	e.WriteString("**")
+	e.write(text[start+len(word):])
+}
+
+// joinMatches joins neighbours of one sort, because "**a****b**" does not show
+// two bold words.
+func joinMatches(excerpt []retrieval.Fragment) []retrieval.Fragment {
+	var joined []retrieval.Fragment
+	for _, f := range excerpt {
+		last := len(joined) - 1
+		switch {
+		case f.Text == "":
+		case last >= 0 && joined[last].Match == f.Match:
+			joined[last].Text += f.Text
+		default:
+			joined = append(joined, f)
+		}
+	}
+	return joined
+}
+
+// length counts as Discord does: in code points, after escaping.
+func length(text string) int { return utf8.RuneCountInString(text) }
+
+// tidy makes one line of a text that is not quoted (a title, a name, the
+// question): white space folded, no control characters, and none of the
+// characters that turn the direction of the text around them.
+func tidy(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), '\u202a' <= r && r <= '\u202e', '\u2066' <= r && r <= '\u2069':
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// clip is tidy text of at most limit code points; what is too long ends in "…".
+// It is never used on quoted words.
+func clip(text string, limit int) string {
+	text = tidy(text)
+	if length(text) <= limit {
+		return text
+	}
+	kept := longestPrefix(text, func(prefix string) bool { return length(prefix) < limit })
+	return strings.TrimSpace(kept) + "…"
+}
+
+// longestPrefix is the longest prefix of text that fits and splits no grapheme.
+// Of a text whose first grapheme does not fit (a letter under a thousand
+// accents) it is the longest that splits no code point. A longer prefix must
+// never fit where a shorter one does not.
+func longestPrefix(text string, fits func(prefix string) bool) string {
+	var ends []int
+	for g := graphemes.FromString(text); g.Next(); {
+		ends = append(ends, g.End())
+	}
+	if kept := longestOf(text, ends, fits); kept != "" {
+		return kept
+	}
+	ends = ends[:0]
+	for i := range text {
+		ends = append(ends, i)
+	}
+	return longestOf(text, ends, fits)
+}
+
+// longestOf is the longest of the prefixes of text that fits, or "".
+func longestOf(text string, ends []int, fits func(prefix string) bool) string {
+	n := sort.Search(len(ends), func(i int) bool { return !fits(text[:ends[i]]) })
+	if n == 0 {
+		return ""
+	}
+	return text[:ends[n-1]]
+}
