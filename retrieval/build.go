@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/gofrs/flock"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -82,6 +83,7 @@ func Update(ctx context.Context, dir string, fsys fs.FS, opts Options) (*Report,
 	}
 	plan.report.Rebuilt = why
 	if old != nil && plan.report.Same() && !plan.filesChanged {
+		plan.report.Articles, plan.report.Passages = len(old.texts.entries), old.count
 		removeOtherBuilds(dir, old.name)
 		return plan.report, nil
 	}
@@ -421,8 +423,9 @@ func writeEntries(build string, entries []entry) error {
 // passageWriter writes the passages of a build: into a new bleve index, or,
 // where little changed, into a copy of the old one.
 type passageWriter struct {
-	builder bleve.Builder // nil when index is used
-	index   bleve.Index   // nil when builder is used
+	path    string
+	builder bleve.Builder // nil when index is used, and before the first passage
+	index   bleve.Index   // nil when a new index is made
 	batch   *bleve.Batch
 }
 
@@ -433,11 +436,7 @@ const passageBatch = 500
 func newPassageWriter(build string, p *plan) (*passageWriter, error) {
 	path := filepath.Join(build, passagesFolder)
 	if p.old == nil || len(p.fresh)+len(p.drop) > len(p.keep) {
-		b, err := bleve.NewBuilder(path, newMapping(), map[string]any{"batchSize": passageBatch, "buildPathPrefix": build})
-		if err != nil {
-			return nil, fmt.Errorf("make the index of the passages: %w", err)
-		}
-		return &passageWriter{builder: b}, nil
+		return &passageWriter{path: path}, nil
 	}
 	if err := copyPassages(filepath.Join(p.old.path, passagesFolder), path); err != nil {
 		return nil, fmt.Errorf("copy the index of the passages: %w", err)
@@ -446,7 +445,7 @@ func newPassageWriter(build string, p *plan) (*passageWriter, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the copied index of the passages: %w", err)
 	}
-	w := &passageWriter{index: index, batch: index.NewBatch()}
+	w := &passageWriter{path: path, index: index, batch: index.NewBatch()}
 	for _, id := range p.drop {
 		if err := w.remove(p.old, id); err != nil {
 			return nil, errors.Join(err, index.Close())
@@ -456,13 +455,27 @@ func newPassageWriter(build string, p *plan) (*passageWriter, error) {
 }
 
 func (w *passageWriter) put(key string, doc any) error {
-	if w.builder != nil {
-		return w.builder.Index(key, doc)
+	if w.index == nil {
+		return w.build(key, doc)
 	}
 	if err := w.batch.Index(key, doc); err != nil {
 		return err
 	}
 	return w.flush(passageBatch)
+}
+
+// build gives a passage to bleve's builder, which makes one segment and so the
+// fastest index. It panics when it is closed without a document, so it is
+// begun with the first.
+func (w *passageWriter) build(key string, doc any) error {
+	if w.builder == nil {
+		b, err := bleve.NewBuilder(w.path, newMapping(), map[string]any{"batchSize": passageBatch, "buildPathPrefix": filepath.Dir(w.path)})
+		if err != nil {
+			return fmt.Errorf("make the index of the passages: %w", err)
+		}
+		w.builder = b
+	}
+	return w.builder.Index(key, doc)
 }
 
 // flush writes the batch once it holds at least n passages.
@@ -484,7 +497,7 @@ func (w *passageWriter) keep(out io.Writer, at int64, old *previous, id string) 
 	if err != nil {
 		return entry{}, err
 	}
-	if w.builder != nil {
+	if w.index == nil {
 		a, err := old.texts.read(e)
 		if err != nil {
 			return entry{}, err
@@ -519,10 +532,18 @@ func (w *passageWriter) remove(old *previous, id string) error {
 }
 
 func (w *passageWriter) close() error {
-	if w.builder != nil {
+	switch {
+	case w.index != nil:
+		return errors.Join(w.flush(1), w.index.Close())
+	case w.builder != nil:
 		return w.builder.Close()
+	default:
+		empty, err := bleve.NewUsing(w.path, newMapping(), scorch.Name, scorch.Name, nil)
+		if err != nil {
+			return err
+		}
+		return empty.Close()
 	}
-	return errors.Join(w.flush(1), w.index.Close())
 }
 
 // copyPassages copies a closed or read-only bleve index. Its segments never

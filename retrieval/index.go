@@ -59,7 +59,7 @@ const lockWait = "2s"
 func Open(dir string) (*Index, error) {
 	// A build that finishes right now removes the one that CURRENT named a
 	// moment ago: look again.
-	const tries = 3
+	const tries = 10
 	var err error
 	for range tries {
 		var build string
@@ -102,7 +102,24 @@ func openBuild(build string) (*Index, error) {
 	x := newIndex(passages, newTexts(file, entries), m.Built)
 	x.file = file
 	x.problems = m.problems()
+	if err := x.checkCount(); err != nil {
+		return nil, errors.Join(err, x.Close())
+	}
 	return x, nil
+}
+
+// checkCount makes sure that the passages are all there: where a segment is
+// missing, bleve opens an older state of the index, or an empty one, and says
+// so only in the standard logger.
+func (x *Index) checkCount() error {
+	n, err := x.passages.DocCount()
+	if err != nil {
+		return &DamagedError{Cause: fmt.Errorf("count the passages: %w", err)}
+	}
+	if n != uint64(x.count) {
+		return &DamagedError{Cause: fmt.Errorf("it has %d passages, the articles have %d", n, x.count)}
+	}
+	return nil
 }
 
 func newIndex(passages bleve.Index, t *texts, built time.Time) *Index {

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -133,6 +134,10 @@ func (p *program) configure() error {
 	} else {
 		p.log = slog.New(slog.NewTextHandler(p.stderr, options))
 	}
+	// bleve reports what it can cope with to the standard logger; what it
+	// cannot comes back as an error.
+	log.SetFlags(0)
+	log.SetOutput(slog.NewLogLogger(p.log.Handler(), slog.LevelDebug).Writer())
 	return nil
 }
 

@@ -1,0 +1,375 @@
+package retrieval
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// day is when every test takes place.
+var day = time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+
+// A small town's newspaper: the articles of most tests.
+var town = map[string]string{
+	"ferry.md": `---
+title: Ferry to the island stops for the winter
+authors: [Ada Brook]
+publisher: The Harbour Post
+published: 2025-11-02
+language: en
+url: https://harbour.example/ferry
+---
+The ferry between Lowmarket and Gull Island will not sail between December and March, the harbour office said on Sunday. The boat needs a new gearbox, which will take ten weeks to build in Bergen.
+
+## What islanders say
+
+About 340 people live on the island. "We have had worse winters," said Tom Ashby, who has run the shop there since 1998. He has ordered flour and lamp oil for four months.
+
+The council will charter a fishing boat on Tuesdays and Fridays. Tickets will cost six crowns, half of the usual fare.
+`,
+	"bridge.md": `---
+title: Council votes for a footbridge
+authors: [Ben Cole, Ada Brook]
+publisher: The Harbour Post
+published: 2025-10
+language: en
+url: https://harbour.example/bridge?page=1
+---
+The town council voted nine to four for a footbridge over the Lowmarket canal. It will replace the wooden one that was washed away in the flood of 2019.
+
+Mayor Ines Duarte called the plan long overdue. Work starts in May and is to cost 2.4 million crowns, of which the county pays a third.
+`,
+	"owls.txt": `Barn owls return to the old brewery
+
+Three pairs of barn owls have nested in the roof of the old brewery this year, the most since counting began. Volunteers had put up boxes in the spring.
+
+"They eat about four voles a night each," said Dr. Lena Moss, who leads the count.
+`,
+}
+
+func folder(files map[string]string) fstest.MapFS {
+	fsys := fstest.MapFS{}
+	for name, text := range files {
+		fsys[name] = &fstest.MapFile{Data: []byte(text), ModTime: day}
+	}
+	return fsys
+}
+
+func read(t testing.TB, fsys fs.FS) []*article.Article {
+	t.Helper()
+	articles, problems, err := new(article.Reader).Read(t.Context(), fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		t.Log(p)
+	}
+	return articles
+}
+
+func memory(t testing.TB, articles []*article.Article) *Index {
+	t.Helper()
+	x, err := NewMemory(t.Context(), articles, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { closeIndex(t, x) })
+	return x
+}
+
+func closeIndex(t testing.TB, x *Index) {
+	t.Helper()
+	if err := x.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// ask asks and checks everything that must hold of every answer.
+func ask(t testing.TB, x *Index, q Query) *Answer {
+	t.Helper()
+	answer, err := x.Ask(t.Context(), q)
+	if err != nil {
+		t.Fatalf("%q: %v", q.Question, err)
+	}
+	if answer.Answered != (len(answer.Hits) > 0) {
+		t.Errorf("%q: answered is %v with %d hits", q.Question, answer.Answered, len(answer.Hits))
+	}
+	for i, h := range append(answer.Hits, answer.Nearest...) {
+		checkHit(t, x, h)
+		if answer.Answered && h.N != i+1 {
+			t.Errorf("%q: hit %d has the number %d", q.Question, i+1, h.N)
+		}
+	}
+	return answer
+}
+
+// checkHit checks promises 1 and 2: the excerpt is a slice of the stored text,
+// and its receipt proves it.
+func checkHit(t testing.TB, x *Index, h Hit) {
+	t.Helper()
+	a, err := x.Article(h.Article.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h.Start < 0 || h.End > len(a.Text) || h.Start >= h.End || a.Text[h.Start:h.End] != h.Excerpt {
+		t.Fatalf("the excerpt %q is not bytes %d to %d of %s", h.Excerpt, h.Start, h.End, a.ID)
+	}
+	var joined strings.Builder
+	for _, f := range h.Fragments {
+		joined.WriteString(f.Text)
+	}
+	if joined.String() != h.Excerpt {
+		t.Errorf("the fragments join to %q, the excerpt is %q", joined.String(), h.Excerpt)
+	}
+	if !strings.HasSuffix(a.Text[:h.Start], h.Before) || !strings.HasPrefix(a.Text[h.End:], h.After) {
+		t.Errorf("the context of %q does not stand around it", h.Excerpt)
+	}
+	proof, err := x.Verify(h.Receipt)
+	if err != nil || proof.Outcome != Unchanged || proof.Excerpt != h.Excerpt {
+		t.Errorf("receipt %s: %v, %v, %q", h.Receipt, err, proof.Outcome, proof.Excerpt)
+	}
+	if n := len([]rune(h.Excerpt)); n > excerptLength {
+		t.Errorf("the excerpt has %d characters: %q", n, h.Excerpt)
+	}
+	if n := len([]rune(h.Link)); n > maxLink || !strings.HasPrefix(h.Link, a.URL) {
+		t.Errorf("link %s (%d characters) for an article at %s", h.Link, n, a.URL)
+	}
+}
+
+func TestAsk(t *testing.T) {
+	x := memory(t, read(t, folder(town)))
+	for _, c := range []struct{ question, article, words string }{
+		{"When does the ferry not sail?", "ferry", "between December and March"},
+		{"How many people live on Gull Island?", "ferry", "About 340 people"},
+		{"Who is the mayor?", "bridge", "Ines Duarte"},
+		{"What do the owls eat?", "owls", "four voles a night"},
+		{"how much will the footbrigde cost", "bridge", "2.4 million crowns"}, // a typing mistake
+	} {
+		answer := ask(t, x, Query{Question: c.question})
+		if !answer.Answered {
+			t.Errorf("%q: not answered", c.question)
+			continue
+		}
+		if h := answer.Hits[0]; h.Article.ID != c.article || !strings.Contains(h.Excerpt, c.words) {
+			t.Errorf("%q: got %s: %q, want %q of %s", c.question, h.Article.ID, h.Excerpt, c.words, c.article)
+		}
+	}
+}
+
+func TestAskNothing(t *testing.T) {
+	x := memory(t, read(t, folder(town)))
+	for _, question := range []string{
+		"", "   ", "?", "the of and", "Which quarterback threw the most touchdowns?", "zxqv wrtpl", "\x00\xff\xfe",
+		"What is the boiling point of mercury?",
+	} {
+		answer := ask(t, x, Query{Question: question})
+		if answer.Answered {
+			t.Errorf("%q: answered with %q", question, answer.Hits[0].Excerpt)
+		}
+		if answer.Hits == nil {
+			t.Errorf("%q: hits is nil, want an empty list", question)
+		}
+		if answer.Articles != len(town) {
+			t.Errorf("%q: %d articles were searched, want %d", question, answer.Articles, len(town))
+		}
+	}
+}
+
+func TestAskSource(t *testing.T) {
+	x := memory(t, read(t, folder(town)))
+	answer := ask(t, x, Query{Question: "What did the council vote for?", Source: "bridge"})
+	if !answer.Answered {
+		t.Fatal("not answered")
+	}
+	answer = ask(t, x, Query{Question: "council", Source: "ferry", Limit: 10})
+	for _, h := range append(answer.Hits, answer.Nearest...) {
+		if h.Article.ID != "ferry" {
+			t.Errorf("a hit of %s, asked of ferry", h.Article.ID)
+		}
+	}
+	_, err := x.Ask(t.Context(), Query{Question: "council", Source: "fer"})
+	var unknown *UnknownSourceError
+	if !errors.As(err, &unknown) || len(unknown.Close) != 1 || unknown.Close[0] != "ferry" {
+		t.Errorf("an unknown source gives %v", err)
+	}
+}
+
+func TestLimit(t *testing.T) {
+	x := memory(t, read(t, folder(town)))
+	for _, limit := range []int{1, 2} {
+		if n := len(ask(t, x, Query{Question: "the ferry to the island in winter", Limit: limit}).Hits); n > limit {
+			t.Errorf("limit %d: %d hits", limit, n)
+		}
+	}
+}
+
+func TestAskStops(t *testing.T) {
+	x := memory(t, read(t, folder(town)))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := x.Ask(ctx, Query{Question: "When does the ferry sail?"}); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled question gives %v", err)
+	}
+}
+
+// The same words in two articles are shown once.
+func TestAskSameWordsOnce(t *testing.T) {
+	files := map[string]string{"a.txt": town["owls.txt"], "b.txt": town["owls.txt"]}
+	x := memory(t, read(t, folder(files)))
+	answer := ask(t, x, Query{Question: "How many voles do the owls eat?", Limit: 10})
+	seen := map[string]bool{}
+	for _, h := range answer.Hits {
+		if seen[h.Excerpt] {
+			t.Errorf("shown twice: %q", h.Excerpt)
+		}
+		seen[h.Excerpt] = true
+	}
+}
+
+func TestPassages(t *testing.T) {
+	for _, a := range read(t, folder(town)) {
+		checkPassages(t, a)
+	}
+	long := strings.Repeat("The harbour was quiet that evening and nothing moved. ", 200)
+	words := strings.Repeat("wave ", 3000)
+	one := strings.Repeat("x", 5000) + strings.Repeat("é", 5000)
+	for _, text := range []string{long, words, one, "", "Short.\n\nAlso short.\n\n" + long} {
+		for _, a := range read(t, folder(map[string]string{"a.txt": text})) {
+			checkPassages(t, a)
+		}
+	}
+}
+
+// checkPassages checks that passages are apart, in order, no longer than they
+// may be, inside paragraphs, and that nothing of the body is in none.
+func checkPassages(t testing.TB, a *article.Article) {
+	t.Helper()
+	covered := make([]bool, len(a.Text))
+	at := 0
+	for _, p := range Passages(a) {
+		if p.Start < at || p.End <= p.Start || p.End > len(a.Text) {
+			t.Fatalf("passage %v after byte %d of %d", p.Range, at, len(a.Text))
+		}
+		if p.Len() > passageLong {
+			t.Errorf("passage %v has %d bytes", p.Range, p.Len())
+		}
+		if again, err := parseKey(p.key()); err != nil || again != p {
+			t.Errorf("key %q gives %v, %v", p.key(), again, err)
+		}
+		for i := p.Start; i < p.End; i++ {
+			covered[i] = true
+		}
+		at = p.End
+	}
+	for _, p := range a.Paragraphs {
+		for i := p.Start; i < p.End; i++ {
+			if covered[i] == p.Heading && a.Text[i] != ' ' {
+				t.Fatalf("byte %d of %s: covered is %v, heading is %v", i, a.ID, covered[i], p.Heading)
+			}
+		}
+	}
+}
+
+// hostile is text that tries to break whatever reads it.
+func hostile(r *rand.Rand) string {
+	pieces := []string{
+		"**bold**", "_x_", "> quote", "`code`", "[a](http://x.example)", "@everyone", "<@123>", "||spoiler||", "# heading", "- point",
+		"\u202eabc\u202c", "\u200b", "\u200d", "👩‍👩‍👧‍👦", "e\u0301\u0323\u0302", "\ufeff", "שלום", "مرحبا", "漢字仮名", "\xff\xfe", "\x00\x1b[31m",
+		"ferry", "island", "winter", "The ferry sails.", "“quoted", "words”", "U.S.", "3.5", "\n", "\n\n", "\t", "\r\n", "...", "!", "?", ". ",
+		strings.Repeat("a", 700), strings.Repeat("ferry ", 300), strings.Repeat("\u0301", 50),
+	}
+	var b strings.Builder
+	for range 1 + r.IntN(120) {
+		b.WriteString(pieces[r.IntN(len(pieces))])
+		if r.IntN(3) > 0 {
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
+
+// Whatever the articles and the question, an excerpt is the slice that its
+// receipt names: ask checks it.
+func TestAskHostile(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	questions := []string{"When does the ferry sail to the island?", "**bold** @everyone ||spoiler||", "“quoted words”", "漢字 שלום", strings.Repeat("ferry ", 500)}
+	answered := 0
+	for range 40 {
+		files := map[string]string{}
+		for _, name := range []string{"a.txt", "b.md", "c.html"} {
+			files[name] = hostile(r)
+		}
+		articles := read(t, folder(files))
+		for _, a := range articles {
+			checkPassages(t, a)
+		}
+		x, err := NewMemory(t.Context(), articles, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range append(questions, hostile(r)) {
+			if ask(t, x, Query{Question: q, Limit: 5}).Answered {
+				answered++
+			}
+		}
+		closeIndex(t, x)
+	}
+	if answered == 0 {
+		t.Error("no question was answered: nothing was tested")
+	}
+}
+
+func TestOneMegabyteLine(t *testing.T) {
+	line := strings.Repeat("The ferry to the island sails in winter when the sea is calm enough, and no boat goes else. ", 11000)
+	x := memory(t, read(t, folder(map[string]string{"line.txt": line})))
+	if !ask(t, x, Query{Question: "When does the ferry sail to the island?"}).Answered {
+		t.Error("not answered")
+	}
+}
+
+// Documents of ../shared are read only where they are.
+func shared(t testing.TB, path ...string) string {
+	t.Helper()
+	name := filepath.Join(append([]string{"..", "..", "shared"}, path...)...)
+	if _, err := os.Stat(name); err != nil {
+		t.Skipf("skipped: %s is not here", filepath.Join(path...))
+	}
+	return name
+}
+
+func ExampleIndex_Ask() {
+	ctx := context.Background()
+	articles, _, err := new(article.Reader).Read(ctx, folder(town))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	index, err := NewMemory(ctx, articles, day)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer index.Close()
+	answer, err := index.Ask(ctx, Query{Question: "How many people live on the island?", Limit: 1})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, h := range answer.Hits {
+		fmt.Printf("[%d] %s (%s, %s)\n", h.N, h.Excerpt, h.Article.Publisher, h.Article.Published)
+	}
+	// Output:
+	// [1] About 340 people live on the island. "We have had worse winters," said Tom Ashby, who has run the shop there since 1998. He has ordered flour and lamp oil for four months.
+	//
+	// The council will charter a fishing boat on Tuesdays and Fridays. Tickets will cost six crowns, half of the usual fare. (The Harbour Post, 2 November 2025)
+}

@@ -1,0 +1,137 @@
+package retrieval
+
+import (
+	"math/rand/v2"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+func TestLink(t *testing.T) {
+	text := "The ferry does not sail. The boat needs a gearbox, said the office.\n\nThe ferry does not sail on Sundays either."
+	find := func(words string) article.Range {
+		i := strings.Index(text, words)
+		return article.Range{Start: i, End: i + len(words)}
+	}
+	base := article.Article{Text: text, URL: "https://harbour.example/ferry", Language: "en", Kind: article.KindArticle}
+	for _, c := range []struct {
+		name  string
+		edit  func(a *article.Article)
+		words string
+		want  string
+	}{
+		{"whole words", nil, "The boat needs a gearbox", "https://harbour.example/ferry#:~:text=The%20boat%20needs%20a,gearbox"},
+		{"marks are encoded", func(a *article.Article) { a.Text = strings.Replace(text, "a gearbox,", "a-b, c&d", 1) }, "The boat needs a-b, c&d", "https://harbour.example/ferry#:~:text=The%20boat%20needs%20a%2Db,c%26d"},
+		{"as many words as it takes", nil, "The ferry does not sail on Sundays either.", "https://harbour.example/ferry#:~:text=The%20ferry%20does%20not%20sail%20on,Sundays%20either"},
+		{"over two paragraphs", nil, text[strings.Index(text, "The boat"):], "https://harbour.example/ferry#:~:text=The%20boat%20needs%20a,sail%20on%20Sundays%20either"},
+		{"a briefing", func(a *article.Article) { a.Kind = article.KindBriefing }, "The boat needs", "https://harbour.example/ferry"},
+		{"a page in another language", func(a *article.Article) { a.URLLanguage = "es" }, "The boat needs", "https://harbour.example/ferry"},
+		{"the same language said twice", func(a *article.Article) { a.URLLanguage = "en" }, "The boat needs", "https://harbour.example/ferry#:~:text=The%20boat%20needs"},
+		{"an address with a fragment", func(a *article.Article) { a.URL += "#top" }, "The boat needs", "https://harbour.example/ferry#top"},
+		{"no room", func(a *article.Article) { a.URL += strings.Repeat("x", 480) }, "The boat needs a gearbox", base.URL + strings.Repeat("x", 480)},
+		{"no address", func(a *article.Article) { a.URL = "" }, "The boat", ""},
+		{"no web address", func(a *article.Article) { a.URL = "javascript:alert(1)" }, "The boat", ""},
+		{"a file", func(a *article.Article) { a.URL = "file:///etc/passwd" }, "The boat", ""},
+		{"nothing to look for", func(a *article.Article) { a.Text = strings.Replace(text, "said", "— !", 1) }, "— !", "https://harbour.example/ferry"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a := base
+			if c.edit != nil {
+				c.edit(&a)
+			}
+			i := strings.Index(a.Text, c.words)
+			if i < 0 {
+				i = find(c.words).Start
+			}
+			if got := Link(&a, article.Range{Start: i, End: i + len(c.words)}); got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+// browserFind does what a browser does with a text directive: it is written
+// from the specification with regular expressions, not from Link.
+func browserFind(t *testing.T, text, link string) (start, end int) {
+	t.Helper()
+	_, directive, ok := strings.Cut(link, "#:~:text=")
+	if !ok {
+		return -1, -1
+	}
+	parts := strings.Split(directive, ",")
+	look := func(part string, from int) []int {
+		words, err := url.PathUnescape(part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := regexp.MustCompile(`(?i)(?:^|[^\pL\pN\pM])(` + regexp.QuoteMeta(words) + `)(?:$|[^\pL\pN\pM])`)
+		for at := max(from-1, 0); at <= len(text); at++ {
+			loc := m.FindStringSubmatchIndex(text[at:])
+			if loc == nil {
+				return nil
+			}
+			if at+loc[2] >= from {
+				return []int{at + loc[2], at + loc[3]}
+			}
+			at += loc[2]
+		}
+		return nil
+	}
+	first := look(parts[0], 0)
+	if first == nil {
+		t.Fatalf("a browser does not find %q", parts[0])
+	}
+	if len(parts) == 1 {
+		return first[0], first[1]
+	}
+	last := look(parts[1], first[1])
+	if last == nil {
+		t.Fatalf("a browser does not find %q behind %q", parts[1], parts[0])
+	}
+	return first[0], last[1]
+}
+
+// A link with a fragment leads to the excerpt, also where the article repeats
+// itself: texts of few different words are all repetition.
+func TestLinkLeadsThere(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	vocabulary := strings.Fields("the ferry sails to island U.S. don't Straße İstanbul (sun) “wind” cold-water 1,100 ΑΣ and")
+	made := 0
+	for range 300 {
+		var b strings.Builder
+		for i := range 120 {
+			b.WriteString(vocabulary[r.IntN(len(vocabulary))])
+			switch {
+			case i%40 == 39:
+				b.WriteString(".\n\n")
+			case i%9 == 8:
+				b.WriteString(". ")
+			default:
+				b.WriteByte(' ')
+			}
+		}
+		text := strings.TrimSpace(b.String())
+		sentences := strings.SplitAfter(text, ". ")
+		pick := r.IntN(len(sentences))
+		start := len(strings.Join(sentences[:pick], ""))
+		words := strings.TrimSpace(sentences[pick])
+		a := &article.Article{Text: text, URL: "https://harbour.example/x", Kind: article.KindArticle}
+		link := Link(a, article.Range{Start: start, End: start + len(words)})
+		if !strings.Contains(link, "#") {
+			continue
+		}
+		made++
+		from, to := browserFind(t, text, link)
+		first := strings.IndexFunc(words, isWordRune)
+		last := len(strings.TrimRightFunc(words, func(c rune) bool { return !isWordRune(c) }))
+		if from != start+first || to != start+last {
+			t.Errorf("%s leads to %q, not to %q", link, text[from:to], words)
+		}
+	}
+	if made < 100 {
+		t.Errorf("only %d links had a fragment", made)
+	}
+}
