@@ -108,8 +108,10 @@ func (a *Article) Section(i int) string {
 }
 
 // HashText is the hex SHA-256 of a stored text, as in Article.SHA256.
-func HashText(text string) string {
-	sum := sha256.Sum256([]byte(text))
+func HashText(text string) string { return hashBytes([]byte(text)) }
+
+func hashBytes(data []byte) string {
+	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])
 }
 
@@ -117,12 +119,12 @@ func HashText(text string) string {
 // or "2024"; empty when unknown. Dates compare as strings.
 type Date string
 
-// ParseDate checks that s is a Date, or a longer RFC 3339 time whose date part
-// is kept.
+// ParseDate checks that s is a Date, or a longer time such as RFC 3339 has whose
+// date part is kept.
 func ParseDate(s string) (Date, error) {
-	if len(s) > len("2006-01-02") {
-		if t, err := time.Parse(time.RFC3339, s); err == nil {
-			return Date(t.Format("2006-01-02")), nil
+	if day := len("2006-01-02"); len(s) > day && (s[day] == 'T' || s[day] == ' ') {
+		if _, err := time.Parse("2006-01-02", s[:day]); err == nil {
+			return Date(s[:day]), nil
 		}
 	}
 	for _, layout := range []string{"2006-01-02", "2006-01", "2006"} {

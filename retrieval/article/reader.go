@@ -2,8 +2,6 @@ package article
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -150,18 +148,15 @@ func (r *Reader) ReadFile(ctx context.Context, fsys fs.FS, f *File) ([]*Article,
 	if err != nil {
 		return nil, []Problem{fatal(f.Path, err)}, nil
 	}
-	drafts, err := r.drafts(f, data)
-	if err != nil {
-		return nil, []Problem{fatal(f.Path, err)}, nil
-	}
 	over, problems := r.sidecar(fsys, f)
-	if len(drafts) > 1 && over.ID != "" {
-		over.ID = "" // several articles cannot share one
+	drafts, err := r.drafts(f, data, over)
+	if err != nil {
+		return nil, append(problems, fatal(f.Path, err)), nil
 	}
 	var articles []*Article
 	for _, d := range drafts {
 		problems = append(problems, d.problems(f.Path)...)
-		a := d.finish(f.Path, over)
+		a := d.finish(f.Path)
 		if len(a.Paragraphs) == 0 {
 			problems = append(problems, Problem{File: f.Path, Cause: "no text was found in it", Fix: "look whether the file is complete", Fatal: true})
 			continue
@@ -172,20 +167,26 @@ func (r *Reader) ReadFile(ctx context.Context, fsys fs.FS, f *File) ([]*Article,
 }
 
 // drafts reads data as what f is: a document of the catalogue, else by its
-// suffix.
-func (r *Reader) drafts(f *File, data []byte) (drafts []*draft, err error) {
+// suffix. over is what the sidecar says.
+func (r *Reader) drafts(f *File, data []byte, over metadata) (drafts []*draft, err error) {
 	defer func() {
 		if fault := recover(); fault != nil { // a fault of a library must not stop the bot
 			err = fmt.Errorf("reading it ended in a fault (%v)", fault)
 		}
 	}()
 	if known := r.Catalogue.articles(f.SHA256); known != nil {
-		return readCatalogued(data, known)
+		drafts, err = readCatalogued(data, known)
+		if len(drafts) == 1 { // what is said of the file is said of each article else
+			drafts[0].meta.merge(over)
+		}
+		return drafts, err
 	}
 	d, err := formats[suffix(f.Path)](data)
 	if err != nil {
 		return nil, err
 	}
+	d.meta.merge(over)
+	d.takeOffChrome()
 	return []*draft{d}, nil
 }
 
@@ -202,11 +203,9 @@ func (d *draft) problems(file string) []Problem {
 	return problems
 }
 
-// finish makes the Article: metadata filled in, the text fixed. over is what
-// the sidecar says.
-func (d *draft) finish(file string, over metadata) *Article {
+// finish makes the Article: metadata filled in, the text fixed.
+func (d *draft) finish(file string) *Article {
 	meta := d.meta
-	meta.merge(over)
 	if meta.Title == "" {
 		meta.Title = titleOf(file)
 	}
@@ -263,8 +262,7 @@ func (r *Reader) load(fsys fs.FS, s *Stamp) ([]byte, error) {
 	if int64(len(data)) > limit {
 		return nil, fmt.Errorf("it has more than %d bytes, the most that is read", limit)
 	}
-	sum := sha256.Sum256(data)
-	s.Size, s.SHA256 = int64(len(data)), hex.EncodeToString(sum[:])
+	s.Size, s.SHA256 = int64(len(data)), hashBytes(data)
 	return data, nil
 }
 

@@ -1,0 +1,631 @@
+package article
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The rules of page chrome, for documents that no catalogue knows. A sentence
+// that a rule takes off wrongly cannot be found any more, and a line that it
+// misses is only untidy; so the rules act before the first paragraph of running
+// text and behind the last, know whole lines, and take an unknown line only
+// together with known ones. The lists are English with the commonest phrases of
+// some other languages. What goes is listed in Article.Removed.
+
+// lineRules know a line by itself.
+var lineRules = []struct {
+	name string
+	at   place
+	// machine tells that such a line shows a page made by a program, so that
+	// unknown short lines near it are parts of a menu.
+	machine bool
+	match   func(p *page, s string) bool
+}{
+	// A line of dashes or stars holds no word.
+	{"rule line", anywhere, false, func(_ *page, s string) bool { return !strings.ContainsFunc(s, isWordRune) }},
+	// "Advertisement" between two paragraphs.
+	{"advert label", anywhere, true, func(_ *page, s string) bool { return adverts[fold(s)] }},
+	// "Read more: …", a link between two paragraphs.
+	{"link to another article", anywhere, true, func(_ *page, s string) bool { return crossLink.MatchString(s) && !endsWithStop(s) }},
+	// "top of page", "Skip to content", "Home > World".
+	{"navigation", edges, true, func(_ *page, s string) bool { return navigation[fold(s)] || breadcrumbs.MatchString(s) }},
+	// "21.5 °C"; the city after it goes as a menu.
+	{"weather", head, true, func(_ *page, s string) bool { return weather.MatchString(s) }},
+	// "2024-03-24T05:05:13Z", "Published 24 March 2024".
+	{"timestamp", edges, true, func(_ *page, s string) bool { return stamp.MatchString(s) }},
+	{"date line", edges, false, func(_ *page, s string) bool { return dateLine(s) != "" }},
+	// "By Jane Doe and John Roe"; it becomes the authors.
+	{"byline", head, false, func(_ *page, s string) bool { return len(bylineNames(s)) > 0 }},
+	// "0", "12 comments", "1.5K views".
+	{"counter", edges, false, func(_ *page, s string) bool { return counter.MatchString(s) }},
+	// "Share on Facebook", "Tweet".
+	{"share line", edges, true, func(_ *page, s string) bool { return isShareLine(s) }},
+	// "Sign up for our newsletter", "Follow us on X."
+	{"subscription line", edges, true, func(_ *page, s string) bool { return isSubscription(s) }},
+	// "Source: example.org".
+	{"source line", tail, false, func(_ *page, s string) bool { return source.MatchString(s) }},
+	// "© 2024 Example", "All rights reserved".
+	{"copyright line", edges, true, func(_ *page, s string) bool { return isCopyright(s) }},
+	// A menu in Arabic around a text in English.
+	{"menu in another script", edges, true, func(p *page, s string) bool { return p.isForeign(s) }},
+}
+
+// place is the part of a document that a rule acts in.
+type place int
+
+const (
+	head     place         = 1 << iota // before the first paragraph of running text
+	middle                             //
+	tail                               // after the last
+	edges    = head | tail             //
+	anywhere = head | middle | tail
+)
+
+// Rules that look at more than a line have these names in Removed.Reason.
+const (
+	ruleTitle    = "title"            // the title, which is metadata
+	ruleRepeated = "repeated title"   // the title once more
+	ruleSummary  = "repeated summary" // "Highlights: …" whose words come again in the text
+	ruleEnd      = "after the end"    // "Related articles" and what follows it
+	ruleMenu     = "menu"             // a short line among lines of chrome
+)
+
+// takeOffChrome moves the page chrome of d from its blocks to removed, and finds
+// the title, the authors and the date there unless d has them.
+func (d *draft) takeOffChrome() {
+	p := newPage(d.blocks)
+	if p.first < 0 {
+		d.titleOfVerse()
+		return
+	}
+	p.cutEnd()
+	p.markTail()
+	p.markHead(d.meta.Title)
+	p.markMiddle()
+	d.fill(p)
+	if !slices.Contains(p.reasons, "") {
+		return // nothing but chrome: let it stand rather than lose all
+	}
+	kept := d.blocks[:0:0]
+	for i, b := range d.blocks {
+		if reason := p.reasons[i]; reason != "" {
+			d.removed = append(d.removed, Removed{b.line, b.text, reason})
+			continue
+		}
+		kept = append(kept, b)
+	}
+	d.blocks = kept
+}
+
+// titleOfVerse finds the title of a text without running text, a poem or a
+// list. The line stays, since it may as well be the first of the text.
+func (d *draft) titleOfVerse() {
+	if d.meta.Title == "" && len(d.blocks) > 1 && isTitleLine(d.blocks[0].text) {
+		d.meta.Title = d.blocks[0].text
+	}
+}
+
+// fill takes metadata from the lines at the head.
+func (d *draft) fill(p *page) {
+	if d.meta.Title == "" {
+		d.meta.Title = p.title
+	}
+	for i, reason := range p.reasons[:p.head] {
+		text := p.blocks[i].text
+		if reason == "byline" && len(d.meta.Authors) == 0 {
+			d.meta.Authors = bylineNames(text)
+		}
+		if (reason == "date line" || reason == "timestamp") && d.meta.Published == "" {
+			d.meta.Published = dateLine(text)
+		}
+	}
+}
+
+// page is a document while its chrome is found.
+type page struct {
+	blocks  []block
+	prose   []bool
+	reasons []string // per block: the rule that takes it off, or ""
+	first   int      // the first paragraph of running text; -1 when there is none
+	last    int      // the last
+	head    int      // behind the blocks that can be chrome at the head
+	script  *unicode.RangeTable
+	title   string
+}
+
+func newPage(blocks []block) *page {
+	p := &page{blocks: blocks, first: -1, prose: make([]bool, len(blocks)), reasons: make([]string, len(blocks))}
+	for i, b := range blocks {
+		if b.heading || !isProse(b.text) {
+			continue
+		}
+		p.prose[i] = true
+		p.last = i
+		if p.first < 0 {
+			p.first = i
+		}
+	}
+	p.script = mainScript(blocks)
+	if p.first >= 0 && p.first < p.last && p.isSummary(p.first) {
+		p.reasons[p.first] = ruleSummary
+		p.first += 1 + slices.Index(p.prose[p.first+1:], true)
+	}
+	p.head = min(p.first, maxHead)
+	return p
+}
+
+// Chrome is looked for in this many blocks at the head, and in as many behind
+// the last paragraph: who reads past them reads a list.
+const (
+	maxHead = 100
+	maxTail = 1000
+)
+
+// rule returns the name of the first rule that knows block i as a line of the
+// given place, and whether the line shows a page made by a program.
+func (p *page) rule(i int, at place) (name string, machine bool) {
+	s := p.blocks[i].text
+	if len(s) > maxChromeLine {
+		return "", false
+	}
+	for _, r := range lineRules {
+		if r.at&at == at && r.match(p, s) {
+			return r.name, r.machine
+		}
+	}
+	return "", false
+}
+
+// maxChromeLine is the length of the longest line of chrome, in bytes.
+const maxChromeLine = 300
+
+// maxProseAfterEnd is the share of the running text, in percent, that can stand
+// after the end of an article: teasers of others.
+const maxProseAfterEnd = 15
+
+// cutEnd finds the line after which only chrome comes: "Related articles", or a
+// menu in another script. No running text may follow, or little of it among
+// other lines of chrome.
+func (p *page) cutEnd() {
+	total := 0
+	for i := range p.blocks {
+		total += p.proseBytes(i)
+	}
+	after, chrome := 0, 0
+	end := -1
+	for i := len(p.blocks) - 1; i > max(p.first, len(p.blocks)-maxTail) && after*100 <= total*maxProseAfterEnd; i-- {
+		name, _ := p.rule(i, tail)
+		if p.isEnd(i) && (after == 0 || chrome >= 2) {
+			end = i
+		}
+		if name != "" || p.isEnd(i) {
+			chrome++
+		} else {
+			after += p.proseBytes(i)
+		}
+	}
+	if end < 0 {
+		return
+	}
+	for i := end; i < len(p.blocks); i++ {
+		p.reasons[i] = ruleEnd
+	}
+	p.last = end - 1
+	for !p.prose[p.last] {
+		p.last-- // stops at first at the latest
+	}
+}
+
+func (p *page) proseBytes(i int) int {
+	if p.prose[i] {
+		return len(p.blocks[i].text)
+	}
+	return 0
+}
+
+// isEnd tells that block i announces what is no longer the article.
+func (p *page) isEnd(i int) bool {
+	s := p.blocks[i].text
+	if len(s) > maxAside {
+		return false
+	}
+	if ends[fold(s)] || endsWith.MatchString(s) {
+		return true
+	}
+	return p.isForeign(s) && i+1 < len(p.blocks) && p.isForeign(p.blocks[i+1].text)
+}
+
+// maxUnknown is the number of lines in a row that no rule knows and that still
+// go with known ones around them.
+const maxUnknown = 3
+
+// markTail takes off the known lines behind the last paragraph, unknown ones
+// between them, and a few short ones above the first.
+func (p *page) markTail() {
+	bottom := p.tailEnd()
+	unknown := 0 // lines since the last known one, going up
+	known := false
+	for i := bottom - 1; i > max(p.first, bottom-maxTail); i-- {
+		name, machine := p.rule(i, tail)
+		switch {
+		case name != "":
+			if known && unknown <= maxUnknown {
+				p.markUnknown(i+1, i+1+unknown)
+			}
+			p.reasons[i] = name
+			known = known || machine
+			unknown = 0
+			if i == p.last { // chrome that reads like running text
+				p.last = i - 1
+			}
+		case p.prose[i]:
+			if known && p.isMenuAbove(i+1, i+1+unknown) {
+				p.markUnknown(i+1, i+1+unknown)
+			}
+			p.last = i
+			return
+		default:
+			unknown++
+		}
+	}
+}
+
+// tailEnd is the index behind the last block that is not taken off yet.
+func (p *page) tailEnd() int {
+	n := len(p.blocks)
+	for n > 0 && p.reasons[n-1] != "" {
+		n--
+	}
+	return n
+}
+
+func (p *page) markUnknown(from, to int) {
+	for i := from; i < to; i++ {
+		p.reasons[i] = ruleMenu
+	}
+}
+
+// isMenuAbove tells that the unknown lines between the last paragraph and the
+// chrome under it are a menu: few, short, and not the beginning of a list or
+// the last sentence of a text that ends in dots.
+func (p *page) isMenuAbove(from, to int) bool {
+	if from == to || to-from > maxUnknown || isTruncated(p.blocks[from].text) {
+		return false
+	}
+	for i := from; i < to; i++ {
+		s := p.blocks[i].text
+		if !isTruncated(s) && (len(strings.Fields(s)) > 5 || endsWithStop(s)) || listMark.MatchString(s) {
+			return false
+		}
+	}
+	return true
+}
+
+// markHead takes off the known lines before the first paragraph, the title, and
+// where the page was made by a program the short lines above the title.
+func (p *page) markHead(known string) {
+	made := slices.Contains(p.reasons, ruleSummary)
+	for i := range p.head {
+		if p.reasons[i] != "" || fold(p.blocks[i].text) == fold(known) {
+			continue
+		}
+		name, machine := p.rule(i, head)
+		if name == "counter" && i == 0 {
+			continue // "1984" may be the title
+		}
+		p.reasons[i] = name
+		made = made || machine
+	}
+	at := p.findTitle(known, made)
+	if at < 0 {
+		return
+	}
+	p.title = p.blocks[at].text
+	if known != "" || !p.prose[at] {
+		p.reasons[at] = ruleTitle
+	}
+	for i := range min(p.first+3, len(p.blocks)) {
+		if i != at && p.reasons[i] == "" && fold(p.blocks[i].text) == fold(p.title) {
+			p.reasons[i] = ruleRepeated
+		}
+	}
+	if !made {
+		return
+	}
+	for i := range min(at, p.head) {
+		s := p.blocks[i].text
+		if p.reasons[i] == "" && len(strings.Fields(s)) <= 6 && len(s) <= maxAside && (isTruncated(s) || !endsWithStop(s)) {
+			p.reasons[i] = ruleMenu
+		}
+	}
+}
+
+// findTitle returns the block that is the title, or -1: the known title, else a
+// heading, else on a page made by a program the longest line before the text,
+// else the first. A first paragraph of one short sentence is a title too, but
+// stays in the text.
+func (p *page) findTitle(known string, made bool) int {
+	best := -1
+	for i := range p.head {
+		s := p.blocks[i].text
+		switch {
+		case known != "":
+			if fold(s) == fold(known) {
+				return i
+			}
+		case p.reasons[i] != "" || !isTitleLine(s):
+		case p.blocks[i].heading:
+			return i
+		case best < 0 || made && len(s) > len(p.blocks[best].text):
+			best = i
+		}
+	}
+	s := p.blocks[p.first].text
+	switch {
+	case best >= 0 || p.first > p.head:
+		return best
+	case known != "" && fold(s) == fold(known):
+		return p.first
+	case known != "" || p.first > 0:
+		return -1
+	}
+	if len(p.blocks) > 1 && len(s) <= 2*maxAside && len(Sentences(s)) == 1 && len(p.blocks[1].text) > len(s) {
+		return 0
+	}
+	return -1
+}
+
+// isTitleLine tells that s can be a title: a line that does not break off.
+func isTitleLine(s string) bool {
+	if len(s) > 2*maxAside || isTruncated(s) || len(Sentences(s)) != 1 {
+		return false
+	}
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return isWordRune(r) || r == '?' || r == '!' || isCloser(r)
+}
+
+// markMiddle takes off the lines that are chrome wherever they stand.
+func (p *page) markMiddle() {
+	for i := p.first; i < len(p.blocks); i++ {
+		if p.reasons[i] == "" && !p.prose[i] {
+			p.reasons[i], _ = p.rule(i, middle)
+		}
+	}
+}
+
+// isSummary tells that block i is a summary made of the text itself: labelled
+// so, and nearly all of its three-word phrases come again below.
+func (p *page) isSummary(i int) bool {
+	label, rest, ok := strings.Cut(p.blocks[i].text, ":")
+	if !ok || !summaries[fold(label)] {
+		return false
+	}
+	again := make(map[string]bool)
+	for j, b := range p.blocks {
+		if j != i {
+			for _, phrase := range phrases(b.text) {
+				again[phrase] = true
+			}
+		}
+	}
+	all := phrases(rest)
+	found := 0
+	for _, phrase := range all {
+		if again[phrase] {
+			found++
+		}
+	}
+	return len(all) > 0 && found*10 >= len(all)*8
+}
+
+// phrases are the runs of three words of s, folded.
+func phrases(s string) []string {
+	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !isWordRune(r) })
+	var all []string
+	for i := range max(len(words)-2, 0) {
+		all = append(all, strings.Join(words[i:i+3], " "))
+	}
+	return all
+}
+
+// isForeign tells that s is a short line with letters of another script than
+// the document, and no sentence.
+func (p *page) isForeign(s string) bool {
+	if len(s) > maxChromeLine || len(strings.Fields(s)) > 8 || endsWithStop(s) {
+		return false
+	}
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) && !isOfScript(r, p.script) })
+}
+
+// isOfScript tells that r is of the script, or of none, as the letter-like
+// signs are. Japanese mixes scripts, so kana and kanji count as one.
+func isOfScript(r rune, script *unicode.RangeTable) bool {
+	if script == unicode.Han && unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Latin) {
+		return true
+	}
+	return unicode.Is(script, r) || !unicode.In(r, scripts...)
+}
+
+var scripts = []*unicode.RangeTable{unicode.Latin, unicode.Arabic, unicode.Cyrillic, unicode.Greek, unicode.Hebrew,
+	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Devanagari, unicode.Bengali, unicode.Thai,
+	unicode.Armenian, unicode.Georgian}
+
+// mainScript is the script of most letters.
+func mainScript(blocks []block) *unicode.RangeTable {
+	counts := make([]int, len(scripts))
+	for _, b := range blocks {
+		for _, r := range b.text {
+			if i := slices.IndexFunc(scripts, func(t *unicode.RangeTable) bool { return unicode.Is(t, r) }); i >= 0 {
+				counts[i]++
+			}
+		}
+	}
+	counts[5] += counts[6] + counts[7] // Japanese
+	return scripts[slices.Index(counts, slices.Max(counts))]
+}
+
+// fold makes lines comparable: small letters, no marks at the ends.
+func fold(s string) string {
+	return strings.ToLower(strings.TrimFunc(s, func(r rune) bool { return !isWordRune(r) }))
+}
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+
+func phraseSet(list string) map[string]bool {
+	set := make(map[string]bool)
+	for line := range strings.SplitSeq(list, "\n") {
+		for phrase := range strings.SplitSeq(line, ",") {
+			set[strings.TrimSpace(phrase)] = true
+		}
+	}
+	delete(set, "")
+	return set
+}
+
+var (
+	adverts = phraseSet(`advertisement, advertisements, story continues below advertisement, story continues below,
+		article continues below, article continues below advertisement, article continues after advertisement,
+		continue reading below, sponsored, werbung, anzeige, publicité, publicidad, pubblicità, реклама`)
+	navigation = phraseSet(`top of page, bottom of page, back to top, skip to content, skip to main content,
+		skip to navigation, jump to content, jump to navigation, menu, main menu, open menu, close menu, navigation,
+		toggle navigation, home, search, log in, login, log out, sign in, sign up, register, my account, close, print,
+		next, previous, next page, previous page, contact us, about us, subscribe, edit, view all, see all, load more,
+		show more, no comments, privacy, cookies, terms, sitemap, table of contents`)
+	ends = phraseSet(`related articles, related article, related stories, related story, related posts, related news,
+		related content, related topics, related items, related links, recent articles, recent posts, recent comments,
+		recent news, recommended, recommended for you, recommended articles, recommended stories, recommended reading,
+		you may like, you may also like, you might like, you might also like, you may be interested in, more stories,
+		more news, more articles, more on this story, more on this topic, read more, read also, also read, read next,
+		up next, what to read next, next article, previous article, latest, latest news, latest posts, latest articles,
+		latest stories, trending, trending now, most read, most popular, most viewed, popular posts, popular now,
+		editors' picks, editor's picks, leave a comment, leave a reply, post a comment, comments, add a comment,
+		share this article, share this story, share this post, share this, sponsored content, promoted content,
+		promoted stories, paid content, around the web, from around the web, from the web, subscribe to continue reading,
+		sign up for our newsletter, subscribe to our newsletter, top stories, in other news, artículos relacionados,
+		noticias relacionadas, te puede interesar, articles similaires, à lire aussi, lire aussi, sur le même sujet,
+		mehr zum thema, das könnte sie auch interessieren, verwandte artikel, ilgili haberler, artigos relacionados,
+		leia também, leggi anche, lees ook, читайте также, похожие статьи`)
+	summaries = phraseSet(`highlights, summary, article summary, key points, key takeaways, takeaways, at a glance,
+		in brief, tl;dr`)
+
+	endsWith    = regexp.MustCompile(`(?i)^(more (from|in|by|on) [^.]{2,40}|related:|(view|see) all comments.*|\d+ comments?)$`)
+	crossLink   = regexp.MustCompile(`^((Read|READ) (more|MORE|also|ALSO|next|NEXT)|(Also|ALSO) (read|READ)|RELATED|WATCH|Related (article|story)): \S.{0,150}$`)
+	breadcrumbs = regexp.MustCompile(`^(?i:home|start|front page) ?[>»›/|] ?\S`)
+	weather     = regexp.MustCompile(`^[-−+]?\d{1,3}([.,]\d)? ?(°|º|˚)? ?[CF]$|^[-−+]?\d{1,3}([.,]\d)? ?°$`)
+	stamp       = regexp.MustCompile(`^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([.,]\d+)?( ?(Z|UTC|GMT|[+-]\d\d:?\d\d))?$` +
+		`|^(?i:\d{1,2} (second|minute|hour|day|week|month|year)s? ago)$` +
+		`|^(?i:(first |last )?(published|updated|posted|modified)( on| at)?:? )\S.{3,40}\d{4}(,? (at )?\d\d?:\d\d.{0,12})?$`)
+	counter  = regexp.MustCompile(`^[\d.,]{1,9} ?[KkMm]?( (?i:views?|comments?|shares?|likes?|reads?|min(ute)? read|minutes? read|followers?|reactions?))?$`)
+	source   = regexp.MustCompile(`^(?i:sour[cs]e|quelle|fuente|fonte|источник) ?: ?\S+( \S+){0,3}$`)
+	listMark = regexp.MustCompile(`^([-–—•*·◦▪]|\(?\d{1,3}[.)]|\(?[a-z][.)]) `)
+)
+
+// shareWords are the words of lines such as "Share this article on Facebook".
+var shareWords = phraseSet(`share, tweet, email, e-mail, mail, print, save, copy, link, copied, post, pin, pin it, send, reddit, facebook,
+	twitter, x, whatsapp, linkedin, telegram, pinterest, messenger, threads, bluesky, mastodon, instagram, flipboard,
+	pocket, line, vk, tumblr, this, article, story, page, on, via, to, with, by, by, and, the, a, your, friends, or, in, new,
+	window, opens, click, icon, bookmark, url, clipboard, options`)
+
+// shareSigns are those of shareWords without which no line is a share line.
+var shareSigns = phraseSet(`share, tweet, facebook, twitter, whatsapp, linkedin, telegram, pinterest, reddit, copy, email,
+	e-mail, flipboard, messenger`)
+
+func isShareLine(s string) bool {
+	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !isWordRune(r) && r != '-' })
+	if len(words) == 0 || len(words) > 16 {
+		return false
+	}
+	return !slices.ContainsFunc(words, func(w string) bool { return !shareWords[w] }) &&
+		slices.ContainsFunc(words, func(w string) bool { return shareSigns[w] })
+}
+
+var (
+	subscribe = regexp.MustCompile(`^(?i:subscribe|sign up|follow|join|download|get|like us|find us|register|log in|sign in|click here|tap here)\b`)
+	channel   = regexp.MustCompile(`(?i:\bnewsletters?\b|\bfacebook\b|\btwitter\b|\btelegram\b|\bwhatsapp\b|\binstagram\b|\byoutube\b|\btiktok\b` +
+		`|\bgoogle news\b|\bapp store\b|\bour apps?\b|\bour (channel|mailing list|podcast)\b|\brss\b|\bto continue\b|\binbox\b|\bon x\b)`)
+	subscriber = regexp.MustCompile(`^(?i:(i am |i'm )?already a (subscriber|member)\??( (log|sign) in.{0,20})?|read without limits|keep reading|continue reading` +
+		`|subscribe (now|today)|this article is for subscribers( only)?|create a free account.{0,60})[.!]?$`)
+)
+
+// isSubscription tells that s, one sentence or a phrase, asks the reader to
+// subscribe or to follow.
+func isSubscription(s string) bool {
+	if strings.ContainsAny(s, "“”\"«»") || len(Sentences(s)) > 2 {
+		return false
+	}
+	return subscriber.MatchString(s) || subscribe.MatchString(s) && channel.MatchString(s)
+}
+
+var (
+	copyrightSign = regexp.MustCompile(`^(?i:©|\(c\) ?(19|20)\d\d|copyright( ©|:)? ?(19|20)?\d*\b)|©.{0,60}\d{4}|\d{4}.{0,4}©`)
+	rights        = regexp.MustCompile(`(?i)\ball rights reserved\b|^(privacy policy|terms (of (use|service)|and conditions)|cookie (policy|settings))\b[^.]*$`)
+)
+
+func isCopyright(s string) bool {
+	return copyrightSign.MatchString(s) && len(s) <= 2*maxAside || rights.MatchString(s)
+}
+
+var (
+	byline     = regexp.MustCompile(`^(?:[Bb]y|BY|Written by|Words by|Story by) (.+)$`)
+	nameJoints = regexp.MustCompile(`, and | and |, | & `)
+)
+
+// bylineNames returns the names of a byline, nil when s is none.
+func bylineNames(s string) []string {
+	m := byline.FindStringSubmatch(s)
+	if m == nil || len(s) > maxAside*2 || endsWithStop(s) && !strings.HasSuffix(s, "Jr.") {
+		return nil
+	}
+	names := nameJoints.Split(m[1], -1)
+	for _, name := range names {
+		if !isName(name) {
+			return nil
+		}
+	}
+	return names
+}
+
+// isName tells that s looks like a person's name: two to four words with
+// capitals, small ones such as "de" aside.
+func isName(s string) bool {
+	words := strings.Fields(s)
+	capitals := 0
+	for _, w := range words {
+		r, _ := utf8.DecodeRuneInString(w)
+		switch {
+		case unicode.IsUpper(r):
+			capitals++
+		case !slices.Contains([]string{"de", "da", "di", "del", "der", "van", "von", "den", "la", "le", "bin", "al", "el", "ter"}, w):
+			return false
+		}
+	}
+	return capitals >= 2 && len(words) <= 5 && !strings.ContainsAny(s, "0123456789")
+}
+
+// dateLine returns the date that is all that s says, or "".
+func dateLine(s string) Date {
+	if len(s) > maxAside {
+		return ""
+	}
+	if m := stampDate.FindString(s); m != "" && (len(m) == len(s) || stamp.MatchString(s)) {
+		return Date(m)
+	}
+	s = dateLabel.ReplaceAllString(s, "")
+	s = clock.ReplaceAllString(s, "")
+	for _, layout := range []string{"2 January 2006", "January 2, 2006", "Jan. 2, 2006", "Jan 2, 2006", "2 Jan 2006", "2.1.2006"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return Date(t.Format("2006-01-02"))
+		}
+	}
+	return ""
+}
+
+var (
+	stampDate = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])`)
+	dateLabel = regexp.MustCompile(`^(?i:(first |last )?(published|updated|posted|modified)( on| at)?:? )?(?i:(mon|tues|wednes|thurs|fri|satur|sun)day,? )?`)
+	clock     = regexp.MustCompile(`,?( at| -| \||)? \d\d?:\d\d( ?(am|pm|a\.m\.|p\.m\.))?( [A-Z]{2,4})?$`)
+)
