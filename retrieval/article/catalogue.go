@@ -52,7 +52,7 @@ func ParseCatalogue(data []byte) (*Catalogue, error) {
 
 func (m *catalogued) check() error {
 	if trouble := m.metadata.check(); len(trouble) > 0 {
-		return fmt.Errorf("article %q: %s", m.ID, trouble[0])
+		return fmt.Errorf("article %q: %s", m.ID, trouble[0].text)
 	}
 	if m.ID == "" || m.Title == "" || len(m.Lines) == 0 {
 		return fmt.Errorf("article %q needs an id, a title and lines", m.ID)

@@ -325,7 +325,7 @@ func (p *page) markHead(known string) {
 		return
 	}
 	p.title = p.blocks[at].text
-	if known != "" || !p.prose[at] {
+	if known != "" || isTitleLine(p.title) {
 		p.reasons[at] = ruleTitle
 	}
 	for i := range min(p.first+3, len(p.blocks)) {
@@ -346,8 +346,8 @@ func (p *page) markHead(known string) {
 
 // findTitle returns the block that is the title, or -1: the known title, else a
 // heading, else on a page made by a program the longest line before the text,
-// else the first. A first paragraph of one short sentence is a title too, but
-// stays in the text.
+// else the first. A first line that is a sentence is a title too, but stays in
+// the text, which it may begin.
 func (p *page) findTitle(known string, made bool) int {
 	best := -1
 	for i := range p.head {
@@ -364,16 +364,15 @@ func (p *page) findTitle(known string, made bool) int {
 			best = i
 		}
 	}
-	s := p.blocks[p.first].text
-	switch {
+	switch opening := p.blocks[0].text; {
 	case best >= 0 || p.first > p.head:
 		return best
-	case known != "" && fold(s) == fold(known):
-		return p.first
-	case known != "" || p.first > 0:
-		return -1
-	}
-	if len(p.blocks) > 1 && len(s) <= 2*maxAside && len(Sentences(s)) == 1 && len(p.blocks[1].text) > len(s) {
+	case known != "":
+		if fold(p.blocks[p.first].text) == fold(known) {
+			return p.first
+		}
+	case p.reasons[0] == "" && len(p.blocks) > 1 && len(opening) <= 2*maxAside && len(opening) < len(p.blocks[1].text) &&
+		len(Sentences(opening)) == 1:
 		return 0
 	}
 	return -1
@@ -435,7 +434,8 @@ func phrases(s string) []string {
 // isForeign tells that s is a short line with letters of another script than
 // the document, and no sentence.
 func (p *page) isForeign(s string) bool {
-	if len(s) > maxChromeLine || len(strings.Fields(s)) > 8 || endsWithStop(s) {
+	words := len(strings.Fields(s))
+	if len(s) > maxChromeLine || words > 8 || words > 2 && endsWithStop(s) {
 		return false
 	}
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) && !isOfScript(r, p.script) })

@@ -31,24 +31,29 @@ type metadata struct {
 	AlsoAt      []string `json:"also_at"`
 }
 
+// complaint says what is wrong with the value of a key, and what to write.
+type complaint struct{ key, text string }
+
 // check takes out the values that are not of their form and says so, one
-// sentence for each.
-func (m *metadata) check() []string {
-	var trouble []string
-	say := func(format string, args ...any) { trouble = append(trouble, fmt.Sprintf(format, args...)) }
+// complaint for each.
+func (m *metadata) check() []complaint {
+	var trouble []complaint
+	say := func(key, format string, args ...any) {
+		trouble = append(trouble, complaint{key, key + " " + fmt.Sprintf(format, args...)})
+	}
 	if m.ID != "" && (m.ID != slug(m.ID) || len(m.ID) > maxID) {
 		id := shorten(slug(m.ID), m.ID)
-		say("id %q: an id has small letters a to z, digits and hyphens, at most %d; %q is used", m.ID, maxID, id)
+		say("id", "%q has other characters than small letters a to z, digits and hyphens, or more than %d: it is called %q", m.ID, maxID, id)
 		m.ID = id
 	}
 	if m.Kind != "" && m.Kind != KindArticle && m.Kind != KindBriefing {
-		say("kind %q is not known: write %q or %q", m.Kind, KindArticle, KindBriefing)
+		say("kind", "%q is not known: write %q or %q", m.Kind, KindArticle, KindBriefing)
 		m.Kind = ""
 	}
 	if m.Published != "" {
 		date, err := ParseDate(string(m.Published))
 		if err != nil {
-			say("published: %v", err)
+			say("published", "%v", err)
 		}
 		m.Published = date
 	}
@@ -57,19 +62,19 @@ func (m *metadata) check() []string {
 		value *string
 	}{{"language", &m.Language}, {"url_language", &m.URLLanguage}} {
 		if *field.value != "" && !languageTag.MatchString(*field.value) {
-			say("%s %q is no language tag: write one such as en or pt-BR", field.name, *field.value)
+			say(field.name, "%q is no language tag: write one such as en or pt-BR", *field.value)
 			*field.value = ""
 		}
 	}
 	if m.URL != "" && !isWebAddress(m.URL) {
-		say("url %q is no address of a web page: it must begin with http:// or https://", m.URL)
+		say("url", "%q is no address of a web page: it must begin with http:// or https://", m.URL)
 		m.URL = ""
 	}
 	m.AlsoAt = slices.DeleteFunc(slices.Clone(m.AlsoAt), func(address string) bool {
 		if isWebAddress(address) {
 			return false
 		}
-		say("also_at %q is no address of a web page: it must begin with http:// or https://", address)
+		say("also_at", "%q is no address of a web page: it must begin with http:// or https://", address)
 		return true
 	})
 	return trouble
@@ -120,13 +125,13 @@ func (m *metadata) set(key string, values []string) bool {
 		m.Kind = Kind(strings.ToLower(one))
 	case "title":
 		m.Title = one
-	case "authors", "author", "byline":
+	case "authors":
 		m.Authors = values
 	case "publisher":
 		m.Publisher = one
-	case "published", "date":
+	case "published":
 		m.Published = Date(one)
-	case "language", "lang":
+	case "language":
 		m.Language = one
 	case "url":
 		m.URL = one
@@ -142,13 +147,27 @@ func (m *metadata) set(key string, values []string) bool {
 	return true
 }
 
+// canonicalKey is the key in small letters; the commonest other names of keys in
+// the front matter of other programs are understood.
+func canonicalKey(key string) string {
+	switch key = strings.ToLower(key); key {
+	case "author":
+		return "authors"
+	case "date":
+		return "published"
+	case "lang":
+		return "language"
+	}
+	return key
+}
+
 // metadataKeys are the keys that messages recommend.
 var metadataKeys = []string{"id", "kind", "title", "authors", "publisher", "published", "language", "url",
 	"url_language", "via", "also_at"}
 
 // otherNames are keys that people write for one of metadataKeys.
 var otherNames = map[string]string{
-	"writer": "authors", "writers": "authors", "source": "publisher", "site": "publisher", "site_name": "publisher",
+	"writer": "authors", "byline": "authors", "writers": "authors", "source": "publisher", "site": "publisher", "site_name": "publisher",
 	"newspaper": "publisher", "day": "published", "pubdate": "published", "published_at": "published",
 	"publish_date": "published", "link": "url", "address": "url", "canonical": "url", "canonical_url": "url",
 	"permalink": "url", "locale": "language", "headline": "title", "name": "title", "slug": "id", "type": "kind",
@@ -222,16 +241,19 @@ func parseMetadata(data []byte, firstLine int, strict bool) (metadata, []Problem
 		return m, []Problem{{Line: firstLine, Cause: "the metadata has no keys", Fix: `write lines such as "title: …"`}}
 	}
 	var problems []Problem
+	lines := make(map[string]int) // key -> line
 	pairs := doc.Content[0].Content
 	for i := 0; i+1 < len(pairs); i += 2 {
 		key, value := pairs[i], pairs[i+1]
 		line := firstLine - 1 + key.Line
+		name := canonicalKey(key.Value)
+		lines[name] = line
 		values, ok := scalars(value)
 		switch {
-		case !ok && m.set(strings.ToLower(key.Value), nil):
+		case !ok && m.set(name, nil):
 			problems = append(problems, Problem{Line: line, Cause: fmt.Sprintf("%s has values inside values", key.Value),
 				Fix: "write one value, or a list of them"})
-		case m.set(strings.ToLower(key.Value), values):
+		case m.set(name, values):
 		default:
 			if p, ok := unknownKey(key.Value, strict); ok {
 				p.Line = line
@@ -239,9 +261,10 @@ func parseMetadata(data []byte, firstLine int, strict bool) (metadata, []Problem
 			}
 		}
 	}
-	for _, cause := range m.check() {
-		problems = append(problems, Problem{Line: firstLine, Cause: cause, Fix: "correct the metadata"})
+	for _, c := range m.check() {
+		problems = append(problems, Problem{Line: lines[c.key], Cause: c.text})
 	}
+	slices.SortStableFunc(problems, func(a, b Problem) int { return a.Line - b.Line })
 	return m, problems
 }
 

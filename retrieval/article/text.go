@@ -227,7 +227,7 @@ func looksLikeHeading(s string) bool {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(s)
-	if !unicode.IsUpper(first) && !unicode.IsTitle(first) && !unicode.IsDigit(first) {
+	if !unicode.IsUpper(first) && !unicode.IsTitle(first) && !unicode.IsDigit(first) || !strings.ContainsFunc(s, unicode.IsLetter) {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(s)
@@ -239,12 +239,14 @@ func looksLikeHeading(s string) bool {
 const minProse = 60
 
 // isProse tells that s is a paragraph of running text: long enough, and with a
-// stop at its end or inside. One that breaks off in dots is a teaser.
+// stop at its end or inside. One that breaks off in dots may be a teaser, and a
+// question alone a headline.
 func isProse(s string) bool {
 	if len(s) < minProse || isTruncated(s) {
 		return false
 	}
-	return endsWithStop(s) || len(Sentences(s)) > 1 || len(s) > 4*minProse
+	sentences := len(Sentences(s))
+	return sentences > 1 || len(s) > 4*minProse || endsWithStop(s) && !(strings.HasSuffix(s, "?") && len(s) < 2*minProse)
 }
 
 func isTruncated(s string) bool {
