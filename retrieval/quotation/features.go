@@ -1,0 +1,110 @@
+package quotation
+
+// Both models of this package, of the speaker and of what is a quotation at
+// all, are linear in yes-or-no features. A feature is a block (what is looked
+// at) and a value in it; the weights of all blocks stand one after another in
+// weights.go, written by internal/train.
+
+type block struct {
+	name string
+	size int
+	at   int // first weight, filled in by layout
+}
+
+// bag is a set of features of one candidate.
+type bag []uint16
+
+func (b *bag) add(blk *block, value int) {
+	if value < 0 || value >= blk.size {
+		value = blk.size - 1
+	}
+	*b = append(*b, uint16(blk.at+value))
+}
+
+func (b *bag) addIf(blk *block, value int, yes bool) {
+	if yes {
+		b.add(blk, value)
+	}
+}
+
+func layout(blocks []*block) int {
+	at := 0
+	for _, b := range blocks {
+		b.at = at
+		at += b.size
+	}
+	return at
+}
+
+const (
+	sides     = 3 // cue before the quotation, after it, elsewhere
+	positions = 12
+	shapes    = 4
+)
+
+// The blocks of the speaker model.
+var (
+	relPosition   = &block{name: "relation and position of the cue", size: int(numRelations) * positions}
+	relShape      = &block{name: "relation and place of the quotation in its sentence", size: int(numRelations) * shapes}
+	relCapital    = &block{name: "relation and first letter of the quotation", size: int(numRelations) * 2}
+	relSteps      = &block{name: "relation and commas or nouns passed", size: int(numRelations) * 5}
+	relDistance   = &block{name: "relation and words between mention and cue", size: int(numRelations) * 5}
+	relKind       = &block{name: "relation and kind of mention", size: int(numRelations) * int(numMentionKinds)}
+	verbPosition  = &block{name: "class of verb and position", size: int(numVerbClasses) * positions}
+	verbRelation  = &block{name: "class of verb and relation", size: int(numVerbClasses) * int(numRelations)}
+	formSide      = &block{name: "form of verb and side", size: int(numVerbForms) * sides}
+	verbFlags     = &block{name: "infinitive, passive, subordinate and side", size: 3 * sides}
+	leadIn        = &block{name: "what stands before the quotation, and position", size: 8 * positions}
+	cuesBetween   = &block{name: "other cues between cue and quotation", size: 4 * sides}
+	quotesBetween = &block{name: "other quotations between", size: 3 * sides}
+	nounsBetween  = &block{name: "other mentions between cue and quotation", size: 4 * sides}
+	clauses       = &block{name: "clause boundaries between", size: 4 * sides}
+	mentionFlags  = &block{name: "what the mention is", size: 12 * 3}
+	whoIsIt       = &block{name: "what is known of the entity", size: 10 * 3}
+	nearness      = &block{name: "rank of the cue by nearness", size: 5 * sides}
+	looseDistance = &block{name: "distance of a mention without a cue", size: 6 * 2}
+	looseContext  = &block{name: "surroundings of a mention without a cue", size: 10}
+	carried       = &block{name: "speaker taken over: paragraph, distance, place", size: 4 * 2 * 4 * shapes}
+	carriedColon  = &block{name: "speaker taken over after a colon", size: 4 * 2 * 2}
+	rivals        = &block{name: "relation and the best cue in the sentence", size: int(numRelations) * 4}
+	silent        = &block{name: "no speaker: length, place, heading", size: 6*shapes + 4}
+	afterQuote    = &block{name: "what follows the quotation, and relation", size: 5 * int(numRelations)}
+	prevDecided   = &block{name: "same as the speaker before: place", size: 2 * 3 * shapes}
+)
+
+var speakerBlocks = []*block{relPosition, relShape, relCapital, relSteps, relDistance, relKind, verbPosition, verbRelation, formSide, verbFlags,
+	leadIn, cuesBetween, quotesBetween, nounsBetween, clauses, mentionFlags, whoIsIt, nearness, looseDistance, looseContext, carried,
+	carriedColon, rivals, silent, afterQuote, prevDecided}
+
+var speakerSize = layout(speakerBlocks)
+
+// The blocks of the model that tells quotations from scare quotes and titles.
+var (
+	qBias     = &block{name: "always", size: 1}
+	qWords    = &block{name: "words and place", size: 8 * shapes}
+	qCase     = &block{name: "capitals: first, words", size: 8}
+	qEnd      = &block{name: "last mark inside, length", size: 6 * 3}
+	qBefore   = &block{name: "word before, length", size: 16 * 3}
+	qAfter    = &block{name: "word after, length", size: 10 * 3}
+	qSpeaker  = &block{name: "relation of the best candidate, its position", size: int(numRelations) * positions}
+	qProb     = &block{name: "probability of the best candidate, length", size: 5 * 3}
+	qVerb     = &block{name: "class of the best cue, length", size: (int(numVerbClasses) + 1) * 3}
+	qInside   = &block{name: "words inside", size: 8}
+	qOther    = &block{name: "marks and surroundings", size: 14}
+	qSiblings = &block{name: "other quotations of the sentence", size: 4}
+)
+
+var quoteBlocks = []*block{qBias, qWords, qCase, qEnd, qBefore, qAfter, qSpeaker, qProb, qVerb, qInside, qOther, qSiblings}
+
+var quoteSize = layout(quoteBlocks)
+
+func bucket(n int, limits ...int) int {
+	for i, l := range limits {
+		if n <= l {
+			return i
+		}
+	}
+	return len(limits)
+}
+
+const reportedSize = 1

@@ -1,0 +1,231 @@
+package quotation
+
+import (
+	"math"
+	"unicode"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// Kind tells how much of a sentence was quoted.
+type Kind string
+
+const (
+	// KindFull is at least one whole sentence.
+	KindFull Kind = "full"
+	// KindFragment is a part of a sentence, woven into the writer's own.
+	KindFragment Kind = "fragment"
+	// KindReported is speech told in the writer's words: "warned that …". It
+	// must never be shown in quotation marks.
+	KindReported Kind = "reported"
+)
+
+// Quotation is something somebody said, as an article tells it. All ranges are
+// byte ranges of the text that was searched.
+type Quotation struct {
+	// Start and End bound the quoted words without their marks; for reported
+	// speech, the clause that tells what was said.
+	Start int `json:"start"`
+	End   int `json:"end"`
+	// Sentence is the sentence (or sentences) the quotation stands in.
+	Sentence article.Range `json:"sentence"`
+	Kind     Kind          `json:"kind"`
+	// Speaker is the mention as it stands: "the official", "Ruiz", "he".
+	// Empty when no speaker was identified.
+	Speaker article.Range `json:"speaker"`
+	// Name is the speaker's name at its longest in this article; "" when
+	// the speaker has no name or it could not be told.
+	Name string `json:"name,omitempty"`
+	// Role is the role or affiliation as the article words it; may be empty.
+	Role article.Range `json:"role"`
+	// Cue is the reporting verb or what stands for it; may be empty.
+	Cue article.Range `json:"cue"`
+	// Rule names the relation between speaker, cue and quotation.
+	Rule string `json:"rule,omitempty"`
+	// Confidence is the probability that this is a quotation and its speaker
+	// the right one, as measured on annotated news.
+	Confidence float64 `json:"confidence"`
+	// Via is the name of whoever passes the quotation on ("according to the
+	// ministry, the general said …"); ViaRange is the mention. Mostly empty.
+	Via      string        `json:"via,omitempty"`
+	ViaRange article.Range `json:"via_range"`
+}
+
+// document is one text while it is searched. Its fields are filled in the
+// order of Find.
+type document struct {
+	text       string
+	paragraphs []article.Paragraph
+	spans      []span
+	tokens     []token
+	sentences  []sentence
+	seen       map[string]uint8
+	mentions   []mention
+	startsAt   []int32 // token -> 1 + longest mention that starts there
+	endsAt     []int32 // token -> 1 + mention that ends before it
+	cues       []cue
+	entities   []entity
+	index      nameIndex
+	counts     counts
+
+	roleMentions []roleMentionOf
+	scratch      []candidate
+	model        *Model
+	truth        func(article.Range) (article.Range, bool) // while training
+}
+
+// Find finds the quotations of one text. The paragraphs are ranges of the text
+// in order; they must not overlap.
+func Find(text string, paragraphs []article.Paragraph) []Quotation {
+	return builtin.Find(text, paragraphs)
+}
+
+func (d *document) find() []Quotation {
+	return d.quoted()
+}
+
+// read fills a document up to the point where speakers can be asked for.
+func read(text string, paragraphs []article.Paragraph) *document {
+	d := &document{text: text, paragraphs: paragraphs, model: builtin}
+	d.spans = findSpans(text, paragraphs)
+	d.tokens = tokenize(text, paragraphs, d.spans)
+	d.splitSentences()
+	d.findMentions()
+	d.findCues()
+	d.resolveNames()
+	d.resolvePronouns()
+	d.count()
+	return d
+}
+
+// attribution is what was decided about one pair of marks.
+type attribution struct {
+	context  context
+	best     candidate
+	pSpeaker float64
+	pQuote   float64
+}
+
+// attribute walks over the quotations in order, so that each knows who spoke
+// the one before, and calls visit with every decision.
+func (d *document) attribute(visit func(a *attribution, cands []candidate)) {
+	previous, prevTok := -1, -1
+	for ti := range d.tokens {
+		t := &d.tokens[ti]
+		if t.kind != quoteToken || d.spans[t.quote].nickname || d.spans[t.quote].attribute {
+			continue
+		}
+		x := d.contextOf(ti)
+		x.previous, x.prevTok = previous, prevTok
+		cands := d.candidates(&x)
+		weigh(cands, d.model.Speaker)
+		best, p := d.choose(cands)
+		a := attribution{context: x, best: cands[best], pSpeaker: p}
+		f := d.quoteFeatures(&a)
+		a.pQuote = logistic(f, d.model.Quote)
+		visit(&a, cands)
+		if d.truth != nil {
+			if m := d.trueSpeaker(ti, cands); m >= 0 {
+				previous, prevTok = m, ti
+			}
+			continue
+		}
+		if a.pQuote >= minQuote && a.best.mention >= 0 {
+			previous, prevTok = a.best.mention, ti
+		}
+	}
+}
+
+// trueSpeaker is the candidate mention that the truth names, -1 when none.
+func (d *document) trueSpeaker(ti int, cands []candidate) int {
+	r, ok := d.truth(article.Range{Start: d.tokens[ti].start, End: d.tokens[ti].end})
+	if !ok {
+		return -1
+	}
+	for _, c := range cands {
+		if m := d.mentionRange(c.mention); c.mention >= 0 && m.Start < r.End && r.Start < m.End {
+			return c.mention
+		}
+	}
+	return -1
+}
+
+// minQuote is the probability from which a pair of marks counts as a quotation.
+const minQuote = 0.45
+
+func logistic(f bag, weights []float32) float64 {
+	sum := 0.0
+	for _, i := range f {
+		sum += float64(weights[i])
+	}
+	return 1 / (1 + math.Exp(-sum))
+}
+
+func (d *document) quoted() []Quotation {
+	var out []Quotation
+	d.attribute(func(a *attribution, _ []candidate) {
+		if a.pQuote >= minQuote {
+			out = append(out, d.quotation(a))
+		}
+	})
+	return out
+}
+
+func (d *document) quotation(a *attribution) Quotation {
+	t := &d.tokens[a.context.token]
+	sp := d.spans[t.quote]
+	s := &d.sentences[t.sentence]
+	q := Quotation{
+		Start: sp.start, End: sp.end,
+		Sentence:   article.Range{Start: d.tokens[s.first].start, End: d.tokens[s.last-1].end},
+		Kind:       d.kindOf(a),
+		Rule:       relationNames[a.best.rel],
+		Confidence: calibrate(a.pQuote * a.pSpeaker),
+	}
+	if a.best.cue >= 0 {
+		c := &d.cues[a.best.cue]
+		q.Cue = article.Range{Start: d.tokens[c.token].start, End: d.tokens[c.last-1].end}
+	}
+	d.nameSpeaker(&q, a.best.mention)
+	return q
+}
+
+// nameSpeaker fills in what is known of the speaker of q.
+func (d *document) nameSpeaker(q *Quotation, mi int) {
+	if mi < 0 {
+		return
+	}
+	m := &d.mentions[mi]
+	q.Speaker = article.Range{Start: d.tokens[m.first].start, End: d.tokens[m.last-1].end}
+	if m.entity >= 0 {
+		q.Name = d.entities[m.entity].name
+		q.Role = d.entities[m.entity].role
+	}
+	if m.kind == nameMention {
+		if r, head := d.roleOf(mi); head != "" {
+			q.Role = r
+		}
+	}
+}
+
+func (d *document) kindOf(a *attribution) Kind {
+	if a.context.words <= 2 && a.context.shape == shapeMid {
+		return KindFragment
+	}
+	if a.context.capital == 1 && (a.context.shape != shapeMid || a.context.lead <= 2) {
+		return KindFull
+	}
+	return KindFragment
+}
+
+func isLowerRune(r rune) bool { return unicode.IsLower(r) }
+
+var relationNames = [numRelations]string{
+	adjacentSubject: "subject", appositionSubject: "apposition", invertedSubject: "inverted", whoSubject: "who", antecedent: "antecedent",
+	clauseSubject: "clause", sharedSubject: "shared subject", sourceOf: "according to", ownerOf: "owner", passiveAgent: "by",
+	beforeColon: "colon", afterDash: "dash", cueObject: "object", noCue: "no cue", previousSpeaker: "continued",
+	previousSubject: "sentence before", previousMention: "sentence before, no cue", nextSubject: "sentence after", nobody: "none",
+}
+
+// calibrate maps the product of the two models to the share that was right.
+func calibrate(p float64) float64 { return p }

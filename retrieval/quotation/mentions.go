@@ -1,0 +1,518 @@
+package quotation
+
+import "strings"
+
+type mentionKind uint8
+
+const (
+	nameMention         mentionKind = iota // Ana Ruiz, Sen. Ruiz, the Harbour Institute
+	roleMention                            // the official, a senior adviser, critics
+	thingMention                           // the report, a long letter, the plan
+	personPronoun                          // he, she, his, her
+	loosePronounMention                    // they, it, I, we, one, others
+	relativeMention                        // who
+	numMentionKinds
+)
+
+// mention is a noun phrase that may be a speaker.
+type mention struct {
+	first, last         int // tokens, half-open, determiner and role words included
+	nameFirst, nameLast int // the proper name in it, titles stripped; empty when equal
+	head                int // the token that heads it
+	kind                mentionKind
+	sentence            int
+	plural              bool
+	inanimate           bool // a report, a poll
+	group               bool // a campaign, a ministry
+	org                 bool // a name that is an organisation's
+	possessive          bool // followed by 's, or his, her
+	embedded            bool // follows a preposition
+	attached            int  // the mention it is attached to by of, for, at; -1
+	owner               int  // the mention that owns it; -1
+	bracketed           bool // inside parentheses
+	entity              int  // index into document.entities, -1 when none
+}
+
+const maxPhrase = 12 // tokens of one noun phrase
+
+// findMentions lists the mentions of every sentence, in order of their ends.
+func (d *document) findMentions() {
+	d.noteCapitals()
+	d.endsAt = make([]int32, len(d.tokens)+1)
+	d.startsAt = make([]int32, len(d.tokens)+1)
+	for si := range d.sentences {
+		s := &d.sentences[si]
+		depth := 0
+		for i := s.first; i < s.last; {
+			t := &d.tokens[i]
+			if t.kind == punctToken {
+				if t.word == "(" || t.word == "[" {
+					depth++
+				} else if (t.word == ")" || t.word == "]") && depth > 0 {
+					depth--
+				}
+			}
+			n := len(d.mentions)
+			next := d.scanPhrase(i, s.last, si)
+			for k := n; k < len(d.mentions); k++ {
+				m := &d.mentions[k]
+				m.bracketed = depth > 0
+				d.placeMention(k, s)
+			}
+			if next <= i {
+				next = i + 1
+			}
+			i = next
+		}
+	}
+}
+
+// placeMention enters mention k into the sentence and the token tables.
+func (d *document) placeMention(k int, s *sentence) {
+	m := &d.mentions[k]
+	m.attached = -1
+	s.mentions = append(s.mentions, k)
+	if m.owner != ownerInside {
+		d.endsAt[m.last] = int32(k) + 1
+		if d.startsAt[m.first] == 0 {
+			d.startsAt[m.first] = int32(k) + 1
+		}
+	} else {
+		m.owner = -1
+	}
+	if m.first > s.first {
+		p := &d.tokens[m.first-1]
+		if p.is(preposition) && !p.upper || p.is(preposition) && m.first-1 == s.first {
+			m.embedded = true
+			if a := d.endsAt[m.first-1]; a != 0 && attaches(p.word) {
+				m.attached = int(a) - 1
+			}
+		}
+	}
+}
+
+// ownerInside marks, while scanning, a mention that owns the one around it.
+const ownerInside = -2
+
+func attaches(prep string) bool {
+	switch prep {
+	case "of", "for", "at", "from", "in", "with", "to", "on", "by", "against", "near", "behind", "about", "into", "inside", "within":
+		return true
+	}
+	return false
+}
+
+// noteCapitals remembers which words stand in lower case or in the middle of a
+// sentence in capitals, so that the first word of a sentence can be judged.
+func (d *document) noteCapitals() {
+	d.seen = make(map[string]uint8, len(d.tokens)/2)
+	for si := range d.sentences {
+		s := &d.sentences[si]
+		for i := s.first; i < s.last; i++ {
+			t := &d.tokens[i]
+			if t.kind != wordToken || t.is(determiner|preposition|auxiliary|conjunction|subjectPronoun) {
+				continue
+			}
+			switch {
+			case !t.upper:
+				d.seen[t.word] |= seenLower
+			case i > s.first && d.tokens[i-1].kind == wordToken:
+				d.seen[t.word] |= seenUpper
+			}
+		}
+	}
+}
+
+const (
+	seenLower = 1 << iota
+	seenUpper
+)
+
+// verbAt tells whether token i is surely a verb, or reads as one here.
+func (d *document) verbAt(i, phraseStart int) bool {
+	t := &d.tokens[i]
+	if t.upper {
+		return false
+	}
+	prev := &d.tokens[max(i-1, 0)]
+	afterDeterminer := i == phraseStart || i > phraseStart && (prev.is(determiner|possessivePronoun|nationality) && !prev.is(role) || prev.word == "'s")
+	if t.is(auxiliary) {
+		return true
+	}
+	if c, ok := cueWords[t.word]; ok {
+		if c.form == formIng || c.form == formPast {
+			return !afterDeterminer || i == phraseStart
+		}
+		if !c.noun {
+			return !afterDeterminer
+		}
+		if afterDeterminer {
+			return false
+		}
+		// claims, report: a noun when a verb follows.
+		if i+1 < len(d.tokens) {
+			n := &d.tokens[i+1]
+			if nc, ok := cueWords[n.word]; ok && (nc.form == formPast || nc.form == formThird) || n.is(auxiliary) {
+				return false
+			}
+			if t.is(inanimate|nounCue|group) && c.form == formBase {
+				return false
+			}
+		}
+		return c.form == formThird || prev.is(rolePlural)
+	}
+	if t.is(commonVerb) {
+		return !afterDeterminer
+	}
+	if t.is(role | rolePlural | group | inanimate) {
+		return false
+	}
+	if strings.HasSuffix(t.word, "ed") && len(t.word) > 4 || strings.HasSuffix(t.word, "ing") && len(t.word) > 5 {
+		return !afterDeterminer
+	}
+	return false
+}
+
+// nameLike tells whether the capital of token i is that of a name.
+func (d *document) nameLike(i int) bool {
+	t := &d.tokens[i]
+	if t.kind != wordToken || !t.upper && !(len(t.word) > 3 && (strings.HasPrefix(t.word, "al-") || strings.HasPrefix(t.word, "el-"))) && !(t.word[0] == '@' && len(t.word) > 1) {
+		return false
+	}
+	if t.is(dateWord) && !t.is(maleName|femaleName) || t.word == "i" {
+		return false
+	}
+	first := i == d.sentences[t.sentence].first || d.tokens[i-1].kind != wordToken
+	if t.is(determiner | preposition | conjunction | auxiliary | subjectPronoun | adverb | relativizer | objectPronoun | loosePronoun) {
+		if t.word == "will" && !first && i+1 < len(d.tokens) && d.tokens[i+1].upper {
+			return true
+		}
+		return false
+	}
+	if !first {
+		return true
+	}
+	if t.is(maleName|femaleName|title|orgWord) || t.allUpper {
+		return true
+	}
+	s := d.seen[t.word]
+	if s&seenUpper != 0 {
+		return true
+	}
+	if s&seenLower != 0 {
+		return false
+	}
+	if _, ok := cueWords[t.word]; ok || t.is(role|rolePlural|inanimate|group|number|nounCue|commonVerb|termWord) {
+		return false
+	}
+	if strings.HasSuffix(t.word, "ly") || strings.HasSuffix(t.word, "ing") && len(t.word) > 5 || strings.HasSuffix(t.word, "ed") && len(t.word) > 4 {
+		return i+1 < len(d.tokens) && (d.tokens[i+1].upper || d.tokens[i+1].word == "'s")
+	}
+	return true
+}
+
+func isParticle(w string) bool {
+	switch w {
+	case "de", "van", "von", "der", "den", "la", "le", "el", "al", "bin", "bint", "ibn", "du", "da", "di", "del", "dos", "ul", "ud", "y", "ter", "ten":
+		return true
+	}
+	return false
+}
+
+func isSuffix(w string) bool {
+	switch w {
+	case "jr", "jr.", "sr", "sr.", "ii", "iii", "iv":
+		return true
+	}
+	return false
+}
+
+// scanPhrase reads the noun phrase at token i, if there is one, adds its
+// mentions and returns the token after it.
+func (d *document) scanPhrase(i, limit, si int) int {
+	t := &d.tokens[i]
+	if t.kind != wordToken {
+		return i + 1
+	}
+	switch {
+	case t.word == "who":
+		d.addMention(mention{first: i, last: i + 1, head: i, kind: relativeMention, sentence: si, owner: -1})
+		return i + 1
+	case t.word == "he" || t.word == "she":
+		d.addMention(mention{first: i, last: i + 1, head: i, kind: personPronoun, sentence: si, owner: -1})
+		return i + 1
+	case t.is(subjectPronoun) || t.word == "it" || t.word == "i" && t.upper || t.word == "we":
+		d.addMention(mention{first: i, last: i + 1, head: i, kind: loosePronounMention, sentence: si, owner: -1, plural: t.word != "it" && t.word != "i"})
+		return i + 1
+	}
+	det := t.is(determiner | possessivePronoun)
+	if !det && !d.nameLike(i) && !t.is(role|rolePlural|title|group) && !(t.is(nationality) && !t.is(adverb)) && !d.modifierAt(i, limit) {
+		return i + 1
+	}
+	if d.verbAt(i, i) && !det {
+		return i + 1
+	}
+	k := i
+	owner := -1
+	start := i
+	for k < limit && k < i+maxPhrase {
+		t := &d.tokens[k]
+		if t.kind == quoteToken {
+			if d.spans[t.quote].nickname && k > i {
+				k++
+				continue
+			}
+			// "the "dreadful" speaker": the phrase goes on over a short quotation.
+			break
+		}
+		if t.kind == punctToken {
+			if (t.word == "&" || t.word == "/") && k > i && k+1 < limit && d.tokens[k+1].upper {
+				k++
+				continue
+			}
+			// John Doe, Jr.
+			if t.word == "," && k > i && k+1 < limit && isSuffix(d.tokens[k+1].word) {
+				k += 2
+				continue
+			}
+			// "tough, independent" before the noun of a phrase with an article.
+			break
+		}
+		if t.word == "'s" {
+			if k == start || k+1 >= limit || d.tokens[k-1].is(subjectPronoun) {
+				break
+			}
+			n := &d.tokens[k+1]
+			if n.kind != wordToken && n.kind != quoteToken || n.is(auxiliary|determiner|preposition) && !n.upper || strings.HasSuffix(n.word, "ing") && len(n.word) > 5 && !n.upper {
+				break
+			}
+			if n.kind == quoteToken {
+				break
+			}
+			om := d.describe(start, k, si)
+			om.possessive = true
+			om.owner = ownerInside
+			owner = d.addMention(om)
+			k++
+			start = k
+			continue
+		}
+		if k == i && det {
+			k++
+			if t.is(possessivePronoun) {
+				kind := personPronoun
+				if t.word != "his" && t.word != "her" {
+					kind = loosePronounMention
+				}
+				owner = d.addMention(mention{first: i, last: i + 1, head: i, kind: kind, sentence: si, possessive: true, owner: ownerInside})
+			}
+			continue
+		}
+		if !d.continuesPhrase(k, start, i, det || owner >= 0) {
+			break
+		}
+		k++
+	}
+	for k > start && d.tokens[k-1].kind == wordToken && !d.tokens[k-1].upper && d.tokens[k-1].is(adverb|determiner|number) && !d.tokens[k-1].is(role|nationality) && k-1 > i {
+		k--
+	}
+	if k <= start {
+		return max(k, i+1)
+	}
+	if k == i+1 && det {
+		if t.is(loosePronoun) || t.word == "this" || t.word == "that" && false {
+			d.addMention(mention{first: i, last: k, head: i, kind: loosePronounMention, sentence: si, owner: -1, plural: true})
+		}
+		return k
+	}
+	m := d.describe(start, k, si)
+	m.first = i
+	m.owner = owner
+	d.addMention(m)
+	return k
+}
+
+// modifierAt tells whether an adjective begins a bare noun phrase with a role:
+// "senior officials", "outside experts", "political scientist Ana Ruiz".
+func (d *document) modifierAt(i, limit int) bool {
+	t := &d.tokens[i]
+	if t.kind != wordToken || t.is(preposition|conjunction|auxiliary|adverb|relativizer|objectPronoun|commonVerb|dateWord) || d.verbAt(i, i-1) {
+		return false
+	}
+	for k := i + 1; k < limit && k < i+3; k++ {
+		n := &d.tokens[k]
+		if n.kind != wordToken || n.is(preposition|conjunction|auxiliary|determiner) {
+			return false
+		}
+		if n.is(role | rolePlural) {
+			return true
+		}
+	}
+	return false
+}
+
+// continuesPhrase tells whether token k goes on with the phrase that began at
+// first (start after its last possessive).
+func (d *document) continuesPhrase(k, start, first int, det bool) bool {
+	t := &d.tokens[k]
+	name := d.nameLike(k)
+	prev := &d.tokens[max(k-1, 0)]
+	fresh := k == start || k == first+1 && prev.is(determiner)
+	switch {
+	case t.is(relativizer | objectPronoun | subjectPronoun):
+		return false
+	case name:
+		return true
+	case t.is(dateWord):
+		return fresh && det && k+1 < len(d.tokens) && d.tokens[k+1].kind == wordToken
+	case isParticle(t.word) && k > start && prev.upper && k+1 < len(d.tokens) && (d.tokens[k+1].upper || isParticle(d.tokens[k+1].word)):
+		return true
+	case (t.word == "of" || t.word == "for" || t.word == "on") && k > start && prev.upper && k+1 < len(d.tokens) &&
+		(d.tokens[k+1].upper || d.tokens[k+1].word == "the" && k+2 < len(d.tokens) && d.tokens[k+2].upper):
+		return prev.is(orgWord) || (t.word == "of" && prev.is(title) && k+1 < len(d.tokens) && d.tokens[k+1].is(title|orgWord))
+	case t.word == "the" && k > start && prev.word == "of" && k-1 > start:
+		return true
+	case t.word == "and" && k > start && prev.upper && k+1 < len(d.tokens) && d.tokens[k+1].is(orgWord) && d.tokens[k+1].upper && !prev.is(maleName|femaleName):
+		return true
+	case t.is(preposition|conjunction) && !(fresh && t.is(nationality)) && !t.is(role):
+		return false
+	case t.is(auxiliary):
+		return false
+	case t.is(adverb) && !t.is(nationality|role):
+		return fresh
+	}
+	if d.verbAt(k, start) && !(fresh && det && k > first) {
+		return false
+	}
+	if strings.HasSuffix(t.word, "ly") && len(t.word) > 4 && !fresh {
+		return false
+	}
+	if t.is(role | rolePlural | title | group | nationality | inanimate) {
+		return true
+	}
+	if t.upper {
+		return false
+	}
+	if det {
+		return true
+	}
+	// Without an article: an adjective before a role, or nothing.
+	return !prev.upper && d.modifierAt(k, len(d.tokens)) || prev.upper && d.modifierAt(k, min(k+2, len(d.tokens)))
+}
+
+// describe makes the mention of tokens [first, last).
+func (d *document) describe(first, last, si int) mention {
+	m := mention{first: first, last: last, head: last - 1, sentence: si, owner: -1}
+	k := last
+	for k > first {
+		t := &d.tokens[k-1]
+		if t.kind == quoteToken || d.nameLike(k-1) || isSuffix(t.word) || t.punct("&") || t.punct("/") ||
+			k < last && (isParticle(t.word) || t.word == "of" || t.word == "the" && k-1 > first || t.word == "for" || t.word == "on" || t.word == "and") ||
+			t.punct(",") && k < last && isSuffix(d.tokens[k].word) {
+			k--
+			continue
+		}
+		break
+	}
+	nameFirst := k
+	for nameFirst < last && !d.nameLike(nameFirst) {
+		nameFirst++
+	}
+	if nameFirst == last {
+		m.kind = d.kindOfHead(&m)
+		return m
+	}
+	whole := nameFirst
+	// The name begins after the last title: US President Ana Ruiz.
+	for j := nameFirst; j < last-1; j++ {
+		t := &d.tokens[j]
+		if (t.is(title|role|nationality) || t.allUpper && d.tokens[j+1].is(title)) && !d.joinsName(j, last) &&
+			!(t.is(maleName|femaleName) && !strings.HasSuffix(t.word, ".") && !t.is(nationality)) && !isSuffix(d.tokens[j+1].word) {
+			nameFirst = j + 1
+		}
+	}
+	for nameFirst < last && !d.nameLike(nameFirst) {
+		nameFirst++
+	}
+	if nameFirst >= last {
+		nameFirst = whole
+	}
+	m.kind = nameMention
+	m.nameFirst, m.nameLast = nameFirst, last
+	n := last - nameFirst
+	end := &d.tokens[last-1]
+	if first < nameFirst && d.tokens[first].is(determiner) && whole <= first+1 && nameFirst == whole {
+		m.org = !end.is(maleName | femaleName)
+	}
+	for j := nameFirst; j < last; j++ {
+		if d.tokens[j].is(orgWord) && !d.tokens[nameFirst].is(maleName|femaleName) || d.tokens[j].word == "of" || d.tokens[j].punct("&") {
+			m.org = true
+		}
+	}
+	if n == 1 && end.allUpper && len(end.word) <= 6 && len(end.word) >= 2 {
+		m.org = true
+	}
+	if m.org && nameFirst != whole && !d.tokens[nameFirst-1].is(title) {
+		m.nameFirst = whole
+	}
+	if n == 1 && end.is(title|role|rolePlural|nationality) && !end.is(maleName|femaleName) {
+		// "the President", "Republicans": a role with a capital.
+		m.kind = roleMention
+		m.org = false
+		m.nameFirst, m.nameLast = 0, 0
+		m.plural = strings.HasSuffix(end.word, "s") && !strings.HasSuffix(end.word, "ss")
+	}
+	if n == 1 && (end.is(inanimate|group) && !end.is(orgWord|maleName|femaleName)) && first < nameFirst {
+		m.kind = roleMention
+		m.nameFirst, m.nameLast = 0, 0
+	}
+	m.group = m.group || m.org
+	return m
+}
+
+// joinsName keeps an organisation's own words together: Justice Department,
+// Republican National Committee.
+func (d *document) joinsName(j, last int) bool {
+	for k := j + 1; k < last; k++ {
+		if d.tokens[k].is(orgWord) && !d.tokens[k].is(maleName|femaleName) {
+			return true
+		}
+		if d.tokens[k].is(maleName | femaleName) {
+			return false
+		}
+	}
+	return false
+}
+
+// kindOfHead classifies a phrase without a name by its last word.
+func (d *document) kindOfHead(m *mention) mentionKind {
+	h := &d.tokens[m.head]
+	switch {
+	case h.is(rolePlural):
+		m.plural = true
+		return roleMention
+	case h.is(role | title):
+		return roleMention
+	case h.is(group):
+		m.group = true
+		return roleMention
+	case h.is(inanimate):
+		m.inanimate = true
+		return thingMention
+	case h.is(nationality) && d.tokens[m.first].is(determiner):
+		return roleMention
+	}
+	if w := h.word; strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") {
+		m.plural = true
+	}
+	if w := h.word; strings.HasSuffix(w, "man") || strings.HasSuffix(w, "woman") || strings.HasSuffix(w, "person") || strings.HasSuffix(w, "ologist") || strings.HasSuffix(w, "ist") && len(w) > 5 {
+		return roleMention
+	}
+	return thingMention
+}
+
+func (d *document) addMention(m mention) int {
+	m.entity = -1
+	d.mentions = append(d.mentions, m)
+	return len(d.mentions) - 1
+}

@@ -1,0 +1,572 @@
+package quotation
+
+import (
+	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// entity is somebody or something with a name, as far as one article tells.
+type entity struct {
+	name     string   // as the article writes it at its longest
+	words    []string // lower case, without titles and suffixes
+	count    int
+	org      bool
+	person   int // evidence that it is a person
+	male     int // evidence for he
+	female   int // evidence for she
+	role     article.Range
+	salience float64
+	touched  int // sentence that salience was last computed for
+	spoke    int // sentence in which it last was the subject of a cue, -1
+}
+
+// nameIndex finds entities by the parts of their names.
+type nameIndex struct {
+	byFull  map[string]int   // all words
+	byEnds  map[string]int   // first and last word
+	byLast  map[string][]int // last word
+	byFirst map[string][]int // first word of a person's name
+	byShort map[string]int   // initials of an organisation
+	byRole  map[string]int   // head noun of a role: who last had it
+}
+
+// nameWords are the words of a mention's name, folded.
+func (d *document) nameWords(m *mention) []string {
+	var ws []string
+	for i := m.nameFirst; i < m.nameLast; i++ {
+		t := &d.tokens[i]
+		if t.kind != wordToken || isSuffix(t.word) || t.is(determiner) && len(ws) == 0 {
+			continue
+		}
+		ws = append(ws, t.word)
+	}
+	return ws
+}
+
+func foldArticle(w string) string {
+	for _, p := range [...]string{"al-", "el-", "@"} {
+		if strings.HasPrefix(w, p) && len(w) > len(p)+1 {
+			return w[len(p):]
+		}
+	}
+	return w
+}
+
+// nameText writes the name of a mention with single spaces, without nicknames.
+func (d *document) nameText(m *mention) string {
+	var b strings.Builder
+	for i := m.nameFirst; i < m.nameLast; i++ {
+		t := &d.tokens[i]
+		if t.kind == quoteToken {
+			continue
+		}
+		if b.Len() > 0 && t.kind == wordToken && t.word != "'s" {
+			b.WriteByte(' ')
+		}
+		b.WriteString(d.text[t.start:t.end])
+	}
+	return b.String()
+}
+
+// resolveNames gathers the names of the article into entities: full names
+// first, then surnames, given names and initials go to who bears them.
+func (d *document) resolveNames() {
+	x := nameIndex{map[string]int{}, map[string]int{}, map[string][]int{}, map[string][]int{}, map[string]int{}, map[string]int{}}
+	for mi := range d.mentions {
+		m := &d.mentions[mi]
+		if m.kind != nameMention {
+			continue
+		}
+		if ws := d.nameWords(m); len(ws) > 1 {
+			m.entity = d.fullName(&x, m, ws)
+		}
+	}
+	for mi := range d.mentions {
+		m := &d.mentions[mi]
+		if m.kind != nameMention || m.entity >= 0 {
+			continue
+		}
+		if ws := d.nameWords(m); len(ws) == 1 {
+			m.entity = d.shortName(&x, m, ws[0])
+		}
+	}
+	for mi := range d.mentions {
+		d.noteEvidence(mi)
+	}
+	for mi := range d.mentions {
+		d.noteRole(&x, mi)
+	}
+	d.index = x
+}
+
+func (d *document) newEntity(m *mention, ws []string) int {
+	d.entities = append(d.entities, entity{name: d.nameText(m), words: ws, org: m.org, spoke: -1})
+	return len(d.entities) - 1
+}
+
+func (d *document) fullName(x *nameIndex, m *mention, ws []string) int {
+	key := strings.Join(ws, " ")
+	e, ok := x.byFull[key]
+	if !ok {
+		ends := ws[0] + " " + foldArticle(ws[len(ws)-1])
+		e, ok = x.byEnds[ends]
+		if !ok {
+			e = d.newEntity(m, ws)
+			x.byEnds[ends] = e
+			last := foldArticle(ws[len(ws)-1])
+			x.byLast[last] = append(x.byLast[last], e)
+			x.byFirst[ws[0]] = append(x.byFirst[ws[0]], e)
+			if m.org {
+				var short []byte
+				for _, w := range ws {
+					if lexicon[w]&(preposition|determiner|conjunction) == 0 {
+						short = append(short, w[0])
+					}
+				}
+				x.byShort[string(short)] = e
+			}
+		} else if n := d.nameText(m); len(ws) > len(d.entities[e].words) {
+			d.entities[e].name, d.entities[e].words = n, ws
+		}
+		x.byFull[key] = e
+	}
+	d.entities[e].count++
+	return e
+}
+
+// shortName finds who is meant by a single word: the bearer of the surname that
+// the article names most, else of the given name, else a new entity.
+func (d *document) shortName(x *nameIndex, m *mention, w string) int {
+	folded := foldArticle(w)
+	best := -1
+	pick := func(list []int, persons bool) {
+		for _, e := range list {
+			ent := &d.entities[e]
+			if persons && ent.org {
+				continue
+			}
+			if d.titleConflicts(m, ent) {
+				continue
+			}
+			if best < 0 || ent.count > d.entities[best].count {
+				best = e
+			}
+		}
+	}
+	pick(x.byLast[folded], false)
+	if best < 0 {
+		if e, ok := x.byShort[w]; ok {
+			best = e
+		}
+	}
+	if best < 0 && (lexicon[w]&(maleName|femaleName) != 0 || len(x.byFirst[w]) == 1) {
+		pick(x.byFirst[w], true)
+	}
+	if best < 0 {
+		if e, ok := x.byFull[folded]; ok {
+			best = e
+		}
+	}
+	if best < 0 {
+		best = d.newEntity(m, []string{w})
+		x.byFull[folded] = best
+	}
+	d.entities[best].count++
+	return best
+}
+
+// titleSex is +1 for Ms., -1 for Mr., 0 otherwise.
+func (d *document) titleSex(m *mention) int {
+	for i := m.first; i < m.nameFirst; i++ {
+		switch strings.TrimSuffix(d.tokens[i].word, ".") {
+		case "mr", "sir", "lord", "king", "prince", "congressman", "spokesman", "chairman", "councilman", "father", "brother", "businessman", "pope", "actor":
+			return -1
+		case "mrs", "ms", "miss", "lady", "dame", "queen", "princess", "congresswoman", "spokeswoman", "chairwoman", "councilwoman", "sister", "mother", "businesswoman", "actress":
+			return 1
+		}
+	}
+	return 0
+}
+
+func (d *document) titleConflicts(m *mention, e *entity) bool {
+	s := d.titleSex(m)
+	c := lexicon[e.words[0]]
+	return s < 0 && c&femaleName != 0 && c&maleName == 0 || s > 0 && c&maleName != 0 && c&femaleName == 0
+}
+
+// noteEvidence adds what mention mi tells about its entity: person or not, he
+// or she.
+func (d *document) noteEvidence(mi int) {
+	m := &d.mentions[mi]
+	if m.entity < 0 {
+		return
+	}
+	e := &d.entities[m.entity]
+	switch s := d.titleSex(m); {
+	case s < 0:
+		e.male += 5
+		e.person += 3
+	case s > 0:
+		e.female += 5
+		e.person += 3
+	}
+	c := lexicon[e.words[0]]
+	if len(e.words) > 1 && c&(maleName|femaleName) != 0 && !e.org {
+		e.person += 2
+		if c&femaleName == 0 {
+			e.male += 3
+		} else if c&maleName == 0 {
+			e.female += 3
+		}
+	}
+	if m.nameFirst > m.first && d.tokens[m.nameFirst-1].is(title|role) {
+		e.person += 2
+	}
+	if m.last+1 < len(d.tokens) && d.tokens[m.last].punct(",") {
+		n := &d.tokens[m.last+1]
+		if n.digit && len(n.word) == 2 || n.word == "who" {
+			e.person += 2
+		}
+	}
+	if m.last < len(d.tokens) && d.tokens[m.last].word == "who" {
+		e.person += 2
+	}
+	if m.org {
+		e.person -= 2
+	} else if m.first < m.nameFirst && d.tokens[m.first].word == "the" {
+		e.person--
+	}
+	if !m.embedded && !m.possessive {
+		// The next pronoun of the same sentence, when nobody else stands
+		// between: Ruiz said she was tired.
+		for k := mi + 1; k < len(d.mentions) && k < mi+4; k++ {
+			n := &d.mentions[k]
+			if n.sentence != m.sentence || n.kind == nameMention {
+				break
+			}
+			if n.kind == personPronoun {
+				if pronounSex(d.tokens[n.first].word) < 0 {
+					e.male++
+				} else {
+					e.female++
+				}
+				e.person++
+				break
+			}
+		}
+	}
+}
+
+func pronounSex(w string) int {
+	if w == "she" || w == "her" || w == "hers" || w == "herself" {
+		return 1
+	}
+	return -1
+}
+
+// noteRole remembers a title or an apposition as the role of a name.
+func (d *document) noteRole(x *nameIndex, mi int) {
+	m := &d.mentions[mi]
+	if m.kind != nameMention || m.entity < 0 {
+		return
+	}
+	r, head := d.roleOf(mi)
+	if head == "" {
+		return
+	}
+	e := &d.entities[m.entity]
+	if e.role.End == 0 || r.Len() > e.role.Len() && r.Len() < 120 {
+		e.role = r
+	}
+	if !e.org {
+		if e.person < 4 {
+			e.person++
+		}
+		x.byRole[head] = m.entity
+		d.roleMentions = append(d.roleMentions, roleMentionOf{mi, head})
+	}
+}
+
+type roleMentionOf struct {
+	mention int
+	head    string
+}
+
+// roleOf is the title before a name or the apposition around it, and its head.
+func (d *document) roleOf(mi int) (article.Range, string) {
+	m := &d.mentions[mi]
+	// The director of the institute, Ana Ruiz, …; Ana Ruiz, a doctor in …, said
+	if m.last+1 < len(d.tokens) && d.tokens[m.last].punct(",") {
+		if n := d.startsAt[m.last+1]; n != 0 {
+			b := &d.mentions[n-1]
+			if b.sentence == m.sentence && b.last > b.first && b.kind == roleMention && !b.possessive && !b.plural {
+				end := d.phraseEnd(b.last, m.sentence)
+				return article.Range{Start: d.tokens[b.first].start, End: d.tokens[end-1].end}, d.tokens[b.head].word
+			}
+		}
+	}
+	if m.nameFirst > m.first {
+		head := &d.tokens[m.nameFirst-1]
+		first := m.first
+		if d.tokens[first].is(possessivePronoun) {
+			first++
+		}
+		if head.kind == wordToken && first < m.nameFirst && head.is(role|title) && !isCourtesy(head.word) {
+			return article.Range{Start: d.tokens[first].start, End: head.end}, strings.TrimSuffix(head.word, ".")
+		}
+	}
+	if m.first-1 > d.sentences[m.sentence].first && d.tokens[m.first-1].punct(",") {
+		if e := d.endsAt[m.first-1]; e != 0 {
+			h := d.headOf(int(e) - 1)
+			b := &d.mentions[h]
+			if b.kind == roleMention && !b.plural && b.sentence == m.sentence {
+				return article.Range{Start: d.tokens[b.first].start, End: d.tokens[m.first-2].end}, d.tokens[b.head].word
+			}
+		}
+	}
+	return article.Range{}, ""
+}
+
+func isCourtesy(w string) bool {
+	switch strings.TrimSuffix(w, ".") {
+	case "mr", "mrs", "ms", "miss":
+		return true
+	}
+	return false
+}
+
+// phraseEnd extends a role from token i over "of", "at", "for" to the comma,
+// verb or relative clause that ends it.
+func (d *document) phraseEnd(i, si int) int {
+	s := &d.sentences[si]
+	for n := 0; i < s.last && n < 24; n++ {
+		t := &d.tokens[i]
+		if t.kind != wordToken && !t.punct("&") || t.is(relativizer) || t.is(auxiliary) && t.word != "'s" || t.cue != 0 && d.startsAt[i] == 0 && !t.upper {
+			break
+		}
+		i++
+	}
+	for d.tokens[i-1].is(conjunction|preposition) && !d.tokens[i-1].is(role) {
+		i--
+	}
+	return i
+}
+
+// Salience of an entity grows with every mention and fades with distance; a
+// pronoun goes to the most salient entity of its sex.
+const (
+	salienceMention  = 1.0
+	salienceSubject  = 1.5 // first free mention of its sentence
+	salienceSpeaker  = 2.0 // subject of a cue
+	salienceEmbedded = -0.5
+	fadeSentence     = 0.75
+	fadeParagraph    = 0.8
+	maxRecent        = 12 // entities considered for a pronoun
+)
+
+// resolvePronouns gives he, she, who and "the official" an entity.
+func (d *document) resolvePronouns() {
+	var recent []int // entities, most recently mentioned last
+	roles := map[string]int{}
+	nextRole := 0
+	subjects := d.cueSubjects()
+	for mi := range d.mentions {
+		m := &d.mentions[mi]
+		for nextRole < len(d.roleMentions) && d.roleMentions[nextRole].mention <= mi {
+			r := d.roleMentions[nextRole]
+			roles[r.head] = d.mentions[r.mention].entity
+			nextRole++
+		}
+		switch m.kind {
+		case personPronoun:
+			m.entity = d.resolvePronoun(m, recent)
+		case relativeMention:
+			if a := d.antecedentOf(mi, &d.sentences[m.sentence]); a >= 0 {
+				m.entity = d.mentions[d.headOf(a)].entity
+			}
+		case roleMention:
+			if m.last-m.first == 2 && !m.plural && d.tokens[m.first].word == "the" {
+				if e, ok := roles[d.tokens[m.head].word]; ok {
+					m.entity = e
+				}
+			}
+		case loosePronounMention:
+			if d.tokens[m.first].word == "it" && subjects[mi] {
+				for k := len(recent) - 1; k >= 0 && k >= len(recent)-maxRecent; k-- {
+					e := &d.entities[recent[k]]
+					if e.spoke >= m.sentence-3 && e.spoke >= 0 && e.person <= 0 {
+						m.entity = recent[k]
+						break
+					}
+				}
+			}
+		}
+		if m.entity < 0 {
+			continue
+		}
+		e := &d.entities[m.entity]
+		d.fade(e, m.sentence)
+		e.salience += salienceMention
+		if m.embedded || m.possessive {
+			e.salience += salienceEmbedded
+		} else if s := &d.sentences[m.sentence]; d.firstFree(s) == mi {
+			e.salience += salienceSubject
+		}
+		if subjects[mi] {
+			e.salience += salienceSpeaker
+			e.spoke = m.sentence
+		}
+		if n := len(recent); n == 0 || recent[n-1] != m.entity {
+			for k := n - 1; k >= 0 && k >= n-maxRecent; k-- {
+				if recent[k] == m.entity {
+					recent = append(recent[:k], recent[k+1:]...)
+					break
+				}
+			}
+			recent = append(recent, m.entity)
+		}
+	}
+}
+
+// cueSubjects marks the mentions that are plain subjects of a cue.
+func (d *document) cueSubjects() []bool {
+	is := make([]bool, len(d.mentions))
+	for si := range d.sentences {
+		for _, l := range d.sentences[si].links {
+			switch l.rel {
+			case adjacentSubject, invertedSubject, appositionSubject, sourceOf, antecedent:
+				if l.steps <= 1 {
+					is[l.mention] = true
+				}
+			}
+		}
+	}
+	return is
+}
+
+func (d *document) firstFree(s *sentence) int {
+	for k := 0; k < len(s.mentions) && k < 6; k++ {
+		if m := &d.mentions[s.mentions[k]]; !m.embedded && !m.possessive {
+			return s.mentions[k]
+		}
+	}
+	return -1
+}
+
+func (d *document) fade(e *entity, si int) {
+	for n := 0; e.touched < si && n < 40; n++ {
+		e.touched++
+		e.salience *= fadeSentence
+		if d.sentences[e.touched].para != d.sentences[e.touched-1].para {
+			e.salience *= fadeParagraph
+		}
+	}
+	e.touched = si
+}
+
+func (d *document) resolvePronoun(m *mention, recent []int) int {
+	sex := pronounSex(d.tokens[m.first].word)
+	best, bestScore := -1, 0.0
+	for k := len(recent) - 1; k >= 0 && k >= len(recent)-maxRecent; k-- {
+		e := &d.entities[recent[k]]
+		if e.org && e.person <= 0 || e.person < 0 {
+			continue
+		}
+		d.fade(e, m.sentence)
+		score := e.salience
+		diff := (e.female - e.male) * sex
+		switch {
+		case diff < 0:
+			if diff <= -2 {
+				continue
+			}
+			score *= 0.4
+		case diff == 0:
+			score *= 0.7
+		}
+		if e.person == 0 {
+			score *= 0.5
+		}
+		if score > bestScore {
+			best, bestScore = recent[k], score
+		}
+	}
+	if best >= 0 {
+		e := &d.entities[best]
+		if sex > 0 {
+			e.female++
+		} else {
+			e.male++
+		}
+		e.person++
+	}
+	return best
+}
+
+// SamePerson tells whether two speakers of different articles are surely the
+// same: their full names agree, or one is the short form of the other and the
+// roles agree. A surname alone is never enough.
+func SamePerson(nameA, roleA, nameB, roleB string) bool {
+	a, b := personWords(nameA), personWords(nameB)
+	if len(a) == 0 || len(b) == 0 || a[len(a)-1] != b[len(b)-1] {
+		return false
+	}
+	if len(a) > 1 && len(b) > 1 {
+		return a[0] == b[0] && middleAgrees(a, b)
+	}
+	return roleAgrees(roleA, roleB)
+}
+
+func personWords(name string) []string {
+	var ws []string
+	for _, w := range words(strings.NewReplacer("’", "'", ",", " ").Replace(strings.ToLower(name))) {
+		w = strings.TrimSuffix(w, "'s")
+		if !isSuffix(w) && lexicon[w]&title == 0 {
+			ws = append(ws, foldArticle(w))
+		}
+	}
+	return ws
+}
+
+// middleAgrees rejects two names whose middle initials differ.
+func middleAgrees(a, b []string) bool {
+	if len(a) < 3 || len(b) < 3 {
+		return true
+	}
+	return a[1][0] == b[1][0]
+}
+
+// roleAgrees tells whether two roles name the same office: the head and an
+// affiliation, or every word of the shorter one.
+func roleAgrees(a, b string) bool {
+	wa, wb := roleWords(a), roleWords(b)
+	if len(wa) > len(wb) {
+		wa, wb = wb, wa
+	}
+	if len(wa) < 2 {
+		return false
+	}
+	in := map[string]bool{}
+	for _, w := range wb {
+		in[w] = true
+	}
+	n := 0
+	for _, w := range wa {
+		if in[w] {
+			n++
+		}
+	}
+	return n >= 2 && n*3 >= len(wa)*2
+}
+
+func roleWords(s string) []string {
+	var ws []string
+	for _, w := range words(strings.ToLower(s)) {
+		w = strings.Trim(w, ".,;:'’\"“”()")
+		if w != "" && lexicon[w]&(determiner|preposition|conjunction) == 0 {
+			ws = append(ws, w)
+		}
+	}
+	return ws
+}

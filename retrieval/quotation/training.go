@@ -1,0 +1,69 @@
+package quotation
+
+import "github.com/verbatim-bot/verbatim/retrieval/article"
+
+// Model holds the weights of the finder. [Find] uses those compiled into this
+// package; only the training program makes others.
+type Model struct {
+	Speaker  []float32
+	Quote    []float32
+	Reported []float32
+}
+
+// Built-in weights, written by internal/train.
+var builtin = &Model{Speaker: speakerWeights[:], Quote: quoteWeights[:], Reported: reportedWeights[:]}
+
+// NewModel is a model of zero weights.
+func NewModel() *Model {
+	return &Model{Speaker: make([]float32, speakerSize), Quote: make([]float32, quoteSize), Reported: make([]float32, reportedSize)}
+}
+
+// Builtin is the model that [Find] uses.
+func Builtin() *Model { return builtin }
+
+// Example is one pair of quotation marks as the models see it.
+type Example struct {
+	Words       article.Range // with the marks
+	Candidates  []ExampleSpeaker
+	Features    []uint16 // of the model that tells quotations from scare quotes
+	Probability float64  // what the models make of it: quotation and speaker
+}
+
+// ExampleSpeaker is one candidate speaker of an Example.
+type ExampleSpeaker struct {
+	Speaker  article.Range // empty: nobody
+	Features []uint16
+}
+
+// Examples lists what the models have to decide about in a text. Where truth
+// knows the speaker of a pair of marks, that speaker is taken for what follows.
+func (model *Model) Examples(text string, paragraphs []article.Paragraph, truth func(words article.Range) (article.Range, bool)) []Example {
+	d := read(text, paragraphs)
+	d.model = model
+	d.truth = truth
+	var out []Example
+	d.attribute(func(a *attribution, cands []candidate) {
+		t := &d.tokens[a.context.token]
+		e := Example{Words: article.Range{Start: t.start, End: t.end}, Features: d.quoteFeatures(a), Probability: a.pQuote * a.pSpeaker}
+		for _, c := range cands {
+			e.Candidates = append(e.Candidates, ExampleSpeaker{Speaker: d.mentionRange(c.mention), Features: c.features})
+		}
+		out = append(out, e)
+	})
+	return out
+}
+
+// Find is the package's Find with the weights of this model.
+func (model *Model) Find(text string, paragraphs []article.Paragraph) []Quotation {
+	d := read(text, paragraphs)
+	d.model = model
+	return d.find()
+}
+
+func (d *document) mentionRange(mi int) article.Range {
+	if mi < 0 {
+		return article.Range{}
+	}
+	m := &d.mentions[mi]
+	return article.Range{Start: d.tokens[m.first].start, End: d.tokens[m.last-1].end}
+}
