@@ -32,6 +32,10 @@ type Config struct {
 	// developer portal first, or Discord refuses the registration.
 	UserInstall bool
 
+	// DiscordAPI (DISCORD_API) is another address of Discord's HTTP API, for a
+	// proxy or a test; empty means Discord's own.
+	DiscordAPI string
+
 	// Articles (VERBATIM_ARTICLES) is the folder of the articles; empty means
 	// the briefings that are compiled in.
 	Articles string
@@ -72,7 +76,7 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
 // names are the variables that mean something, in the order of .env.example.
 var names = []string{
-	"DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "DISCORD_GUILD_ID", "DISCORD_USER_INSTALL",
+	"DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "DISCORD_GUILD_ID", "DISCORD_USER_INSTALL", "DISCORD_API",
 	"VERBATIM_ARTICLES", "VERBATIM_INDEX", "VERBATIM_LOG", "VERBATIM_LOG_FORMAT",
 }
 
@@ -171,9 +175,10 @@ func distance(a, b string) int {
 
 func parse(values map[string]string) (Config, error) {
 	c := Config{
-		GuildID:  values["DISCORD_GUILD_ID"],
-		Articles: values["VERBATIM_ARTICLES"],
-		Index:    values["VERBATIM_INDEX"],
+		GuildID:    values["DISCORD_GUILD_ID"],
+		DiscordAPI: values["DISCORD_API"],
+		Articles:   values["VERBATIM_ARTICLES"],
+		Index:      values["VERBATIM_INDEX"],
 	}
 	var err error
 	if c.Token, err = token(values); err != nil {

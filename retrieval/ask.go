@@ -3,6 +3,7 @@ package retrieval
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
@@ -24,6 +25,8 @@ const (
 	// contextLength is about how many bytes of text around an excerpt a hit
 	// carries on each side.
 	contextLength = 600
+	// scoreSteps rounds scores, whose further digits mean nothing.
+	scoreSteps = 1e4
 	// longestQuestion is the most bytes of a question that are read; Discord
 	// allows 6000 characters in an option.
 	longestQuestion = 8192
@@ -242,7 +245,7 @@ func (x *Index) hits(question *rank.Question, f found, ranked []rank.Ranked, lim
 		}
 		shown[words] = true
 		hit := newHit(question, a, at)
-		hit.N, hit.Score = len(hits)+1, r.Score
+		hit.N, hit.Score = len(hits)+1, math.Round(r.Score*scoreSteps)/scoreSteps
 		hits = append(hits, hit)
 	}
 	return hits, nil

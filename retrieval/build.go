@@ -121,6 +121,8 @@ type previous struct {
 	name  string // of the build
 	path  string
 	files map[string]fileRecord
+	// folderProblems are those of files that were not read.
+	folderProblems []article.Problem
 }
 
 // openPrevious opens the build in use, or says why it cannot be built upon;
@@ -145,7 +147,7 @@ func openPrevious(dir, fingerprint string) (*previous, string) {
 	if err != nil {
 		return nil, err.Error()
 	}
-	p := &previous{Index: x, name: name, path: path, files: make(map[string]fileRecord, len(m.Files))}
+	p := &previous{Index: x, name: name, path: path, files: make(map[string]fileRecord, len(m.Files)), folderProblems: m.Problems}
 	for _, f := range m.Files {
 		p.files[f.Path] = f
 	}
@@ -154,13 +156,15 @@ func openPrevious(dir, fingerprint string) (*previous, string) {
 
 // plan is what an update is going to write.
 type plan struct {
-	old    *previous          // nil: build from nothing
-	fresh  []*article.Article // to be indexed
-	keep   []string           // ids of articles of old to be taken over
-	drop   []string           // ids of articles of old to be taken out
-	files  []fileRecord
-	report *Report
-	reader string
+	old   *previous          // nil: build from nothing
+	fresh []*article.Article // to be indexed
+	keep  []string           // ids of articles of old to be taken over
+	drop  []string           // ids of articles of old to be taken out
+	files []fileRecord
+	// problems are those of the folder, of files that are not read.
+	problems []article.Problem
+	report   *Report
+	reader   string
 	// filesChanged is set when files differ though no article does, so that
 	// the next update need not look at them again.
 	filesChanged bool
@@ -172,7 +176,9 @@ func planUpdate(ctx context.Context, fsys fs.FS, old *previous, opts Options) (*
 	if err != nil {
 		return nil, fmt.Errorf("list the articles: %w", err)
 	}
-	p := &plan{old: old, reader: opts.Fingerprint, report: &Report{Problems: problems}}
+	p := &plan{old: old, reader: opts.Fingerprint, problems: problems}
+	p.report = &Report{Added: []string{}, Changed: []string{}, Removed: []string{}, Problems: append([]article.Problem{}, problems...)}
+	p.filesChanged = old != nil && !slices.Equal(old.folderProblems, problems)
 	seen := make(map[string]bool, len(files))
 	for i, f := range files {
 		seen[f.Path] = true
@@ -328,7 +334,7 @@ func writeBuild(ctx context.Context, build string, p *plan, now time.Time) (err 
 	if err := writeEntries(build, entries); err != nil {
 		return err
 	}
-	m := manifest{Format: FormatVersion, Reader: p.reader, Built: now, Articles: len(entries), TextsSize: size, Files: p.files}
+	m := manifest{Format: FormatVersion, Reader: p.reader, Built: now, Articles: len(entries), TextsSize: size, Files: p.files, Problems: p.problems}
 	data, err := json.Marshal(m)
 	if err != nil {
 		return fmt.Errorf("encode the manifest: %w", err)

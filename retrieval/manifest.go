@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,6 +54,9 @@ type manifest struct {
 	Articles  int          `json:"articles"`
 	TextsSize int64        `json:"texts_size"`
 	Files     []fileRecord `json:"files"`
+	// Problems are about files that were not read; those of a file that was
+	// are in its record.
+	Problems []article.Problem `json:"problems,omitempty"`
 }
 
 // fileRecord is what is remembered of a file of the articles folder.
@@ -64,7 +68,7 @@ type fileRecord struct {
 }
 
 func (m *manifest) problems() []article.Problem {
-	var out []article.Problem
+	out := slices.Clone(m.Problems)
 	for _, f := range m.Files {
 		out = append(out, f.Problems...)
 	}

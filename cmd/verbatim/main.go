@@ -83,6 +83,9 @@ func (p *program) exit(err error) int {
 	case errors.As(err, &usage), strings.HasPrefix(err.Error(), "unknown command"):
 		fmt.Fprintf(p.stderr, "verbatim: %s\nRun 'verbatim help' for the commands.\n", printable(err.Error()))
 		return exitUsage
+	case errors.As(err, new(plainError)):
+		fmt.Fprintln(p.stderr, err)
+		return exitError
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(p.stderr, "verbatim: stopped")
 		return exitError

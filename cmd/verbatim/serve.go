@@ -1,18 +1,59 @@
 package main
 
 import (
-	"errors"
+	"context"
+	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/verbatim-bot/verbatim/bot"
+	"github.com/verbatim-bot/verbatim/retrieval"
 )
+
+// noToken is what a newcomer reads who starts the bot without a token.
+const noToken = `serve needs the token of a Discord bot, and there is none.
+Get one: https://discord.com/developers/applications, New Application, then Bot, Reset Token.
+Give it: DISCORD_TOKEN=… verbatim serve (or DISCORD_TOKEN in the file .env, or DISCORD_TOKEN_FILE with the path of a file).`
 
 func (p *program) serveCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "serve",
 		Short: "Run the Discord bot",
-		Args:  arguments(cobra.NoArgs),
-		RunE: func(*cobra.Command, []string) error {
-			return errors.New("not yet")
-		},
+		Long: `Serve connects to Discord and answers the commands /ask, /sources, /help, /about
+and /privacy until it is stopped. It needs the bot's token in DISCORD_TOKEN or, as
+a file, in DISCORD_TOKEN_FILE; the link that adds the bot to a server is printed
+at the start. The bot reads no messages and asks for no permission.`,
+		Args: arguments(cobra.NoArgs),
+		RunE: func(c *cobra.Command, _ []string) error { return p.serve(c.Context()) },
 	}
 }
+
+func (p *program) serve(ctx context.Context) error {
+	if p.config.Token == "" {
+		return plainError(noToken)
+	}
+	x, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer x.Close()
+	p.log.Info("the collection is ready", "articles", len(x.Sources()), "passages", x.Passages(), "indexed", x.Built().Format(time.DateOnly))
+	return bot.Run(ctx, bot.Config{
+		Token:       p.config.Token.Reveal(),
+		GuildID:     p.config.GuildID,
+		UserInstall: p.config.UserInstall,
+		Version:     version,
+		Log:         p.log,
+		Announce:    func(invite string) { fmt.Fprintf(p.stdout, "Add the bot to a server: %s\n", invite) },
+		API:         p.config.DiscordAPI,
+	}, bot.Library{
+		Ask:     x.Ask,
+		Sources: func(context.Context) ([]retrieval.Source, error) { return x.Sources(), nil },
+	})
+}
+
+// plainError is an error of several lines, printed as it is.
+type plainError string
+
+func (e plainError) Error() string { return string(e) }

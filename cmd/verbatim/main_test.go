@@ -1,0 +1,44 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var rewrite = flag.Bool("update", false, "rewrite the expected output in testdata")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"verbatim": main})
+}
+
+// TestScripts runs the program as its user does: each file of testdata is a
+// session, with the files it needs behind it.
+func TestScripts(t *testing.T) {
+	scripts, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(scripts) == 0 {
+		t.Fatalf("no scripts: %v", err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:           "testdata",
+		UpdateScripts: *rewrite,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("XDG_CACHE_HOME", filepath.Join(e.WorkDir, ".cache"))
+			e.Setenv("HOME", e.WorkDir)
+			if shared, err := filepath.Abs("../../../shared"); err == nil {
+				e.Setenv("SHARED", shared)
+			}
+			return nil
+		},
+		Condition: func(name string) (bool, error) {
+			if name == "shared" {
+				_, err := os.Stat("../../../shared/seeds")
+				return err == nil, nil
+			}
+			return false, nil
+		},
+	})
+}
