@@ -81,7 +81,7 @@ func buildCueWords() map[string]cueWord {
 			order instruct propose recommend advocate push commit warn remind invite appeal undertake/undertook
 			volunteer guarantee assure signal caution counsel advise demand dare`},
 		{thinkVerb, `think/thought believe feel/felt hope want wish fear worry expect know/knew/known see/saw/seen doubt suspect
-			understand/understood realize realise decide plan intend like love hate dream assume guess imagine
+			understand/understood realize realise decide plan intend love hate dream assume guess imagine
 			remember learn hear/heard agree support favor prefer aim envision view find/found figure`},
 		{showVerb, `show/showed/shown report indicate reveal suggest find/found estimate document detail reflect
 			conclude demonstrate project rule determine outline feature display declare assess calculate list`},

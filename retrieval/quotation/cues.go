@@ -196,6 +196,7 @@ const (
 )
 
 func (d *document) addLink(s *sentence, ci, mi int, rel relation, steps int) {
+	mi = d.speakerOf(mi)
 	for k := len(s.links) - 1; k >= 0 && s.links[k].cue == ci; k-- {
 		if s.links[k].mention == mi {
 			return
@@ -285,6 +286,14 @@ func (d *document) linkLeft(ci int, s *sentence) {
 		return
 	}
 	t := &d.tokens[p]
+	if e := d.endsAt[p+1]; e != 0 && c.form == formIng && p == c.token-1 {
+		mi := d.headOf(int(e) - 1)
+		if f := d.mentions[mi].first - 1; f >= s.first && (d.tokens[f].word == "with" || d.tokens[f].kind == punctToken) {
+			d.addLink(s, ci, mi, adjacentSubject, 2)
+			d.linkShared(ci, s, p+1)
+			return
+		}
+	}
 	if e := d.endsAt[p+1]; e != 0 && (c.form != formIng || p == c.token-2 && d.tokens[p+1].is(auxiliary)) {
 		mi := int(e) - 1
 		m := &d.mentions[mi]
@@ -354,12 +363,34 @@ func (d *document) linkApposition(ci int, s *sentence, p, low int) {
 				// Ruiz left, saying: whatever ends here is not the subject.
 				continue
 			}
-			if e := d.endsAt[k]; e != 0 && k < p {
-				h := d.headOf(int(e) - 1)
+			if e := d.endsBefore(k, s); e >= 0 && k < p {
+				h := d.headOf(e)
+				if d.isPlace(h, s) {
+					continue
+				}
 				d.addLink(s, ci, h, appositionSubject, commas)
 			}
 		}
 	}
+}
+
+// isPlace tells the state in "of Salem, New Hampshire," and "Raleigh, N.C.,"
+// and what follows a preposition from a subject.
+func (d *document) isPlace(mi int, s *sentence) bool {
+	m := &d.mentions[mi]
+	if m.embedded {
+		return true
+	}
+	if m.last-m.first == 1 && strings.HasSuffix(d.tokens[m.first].word, ".") {
+		return true
+	}
+	if m.kind == nameMention && m.first-1 > s.first && d.tokens[m.first-1].punct(",") {
+		if e := d.endsAt[m.first-1]; e != 0 {
+			b := &d.mentions[e-1]
+			return b.embedded && b.kind == nameMention && m.nameLast-m.nameFirst <= 2 && d.tokens[m.nameFirst].class&(maleName|femaleName) == 0
+		}
+	}
+	return false
 }
 
 // linkShared adds the subjects that a participle, an infinitive or the second of
@@ -396,7 +427,7 @@ func (d *document) linkShared(ci int, s *sentence, before int) {
 		if before-m.last > maxBack {
 			break
 		}
-		if m.embedded || m.possessive || m.kind == relativeMention {
+		if m.embedded || m.possessive || m.bracketed || m.kind == relativeMention || d.isPlace(mi, s) {
 			continue
 		}
 		d.addLink(s, ci, mi, clauseSubject, 1+count)
@@ -459,21 +490,25 @@ func (d *document) antecedentOf(who int, s *sentence) int {
 	if p >= s.first && d.tokens[p].punct(",") {
 		p--
 	}
-	if p >= s.first {
-		if e := d.endsAt[p+1]; e != 0 {
-			return int(e) - 1
-		}
-		if d.tokens[p].punct(")") {
-			for k := p; k >= s.first && k > p-8; k-- {
-				if d.tokens[k].punct("(") {
-					if e := d.endsAt[k]; e != 0 {
-						return int(e) - 1
-					}
-				}
+	// Ana Ruiz, 30, of Raleigh, N.C., who: the first before a comma that is
+	// no place.
+	last := -1
+	for n := 0; p >= s.first && n < 4; n++ {
+		if e := d.endsBefore(p+1, s); e >= 0 {
+			last = e
+			if !d.isPlace(d.headOf(e), s) {
+				return d.speakerOf(d.headOf(e))
 			}
 		}
+		for p >= s.first && !d.tokens[p].punct(",") {
+			if d.tokens[p].kind == quoteToken || d.tokens[p].cue != 0 {
+				return last
+			}
+			p--
+		}
+		p--
 	}
-	return -1
+	return last
 }
 
 // subordinated tells whether the clause that begins with token i hangs on

@@ -72,9 +72,14 @@ var (
 	prevDecided   = &block{name: "same as the speaker before: place", size: 2 * 3 * shapes}
 )
 
+var (
+	prevGap      = &block{name: "same as the speaker before: words and cues between", size: 2 * 12}
+	carriedShape = &block{name: "speaker taken over: place of the quotation before", size: 4 * 3 * shapes * 2}
+)
+
 var speakerBlocks = []*block{relPosition, relShape, relCapital, relSteps, relDistance, relKind, verbPosition, verbRelation, formSide, verbFlags,
 	leadIn, cuesBetween, quotesBetween, nounsBetween, clauses, mentionFlags, whoIsIt, nearness, looseDistance, looseContext, carried,
-	carriedColon, rivals, silent, afterQuote, prevDecided}
+	carriedColon, rivals, silent, afterQuote, prevDecided, prevGap, carriedShape}
 
 var speakerSize = layout(speakerBlocks)
 

@@ -70,6 +70,7 @@ type document struct {
 
 	roleMentions []roleMentionOf
 	scratch      []candidate
+	prevShape    int // place in its sentence of the quotation before
 	model        *Model
 	truth        func(article.Range) (article.Range, bool) // while training
 }
@@ -127,11 +128,13 @@ func (d *document) attribute(visit func(a *attribution, cands []candidate)) {
 		if d.truth != nil {
 			if m := d.trueSpeaker(ti, cands); m >= 0 {
 				previous, prevTok = m, ti
+				d.prevShape = x.shape
 			}
 			continue
 		}
 		if a.pQuote >= minQuote && a.best.mention >= 0 {
 			previous, prevTok = a.best.mention, ti
+			d.prevShape = x.shape
 		}
 	}
 }

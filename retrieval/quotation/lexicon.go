@@ -52,9 +52,9 @@ func buildLexicon() map[string]class {
 		{objectPronoun, `him them us me himself herself themselves itself`},
 		{preposition, `of for at from in on with to by about into over under against between through during without
 			within among after before since until amid despite like as near outside inside behind beyond toward towards upon
-			via per across along around regarding concerning including throughout alongside atop than including than`},
+			via per across along around regarding concerning including throughout alongside atop than`},
 		{conjunction, `and or but nor while because although though whereas if unless so yet when whenever once as since
-			after before until whether where`},
+			after before until whether where why how what whatever whoever whichever wherever yes no ok well hey oh please thanks`},
 		{auxiliary, `is are was were be been being am has have had having do does did will would can could may might shall
 			should must 's 're 've 'd 'll 'm isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't
 			wouldn't can't couldn't cannot not never shouldn't`},
@@ -102,7 +102,7 @@ func buildLexicon() map[string]class {
 			astronomer climatologist meteorologist sociologist anthropologist archaeologist philosopher theologian
 			curator librarian archivist surgeon dentist therapist veterinarian jihadist militant fighter rebel
 			insurgent propagandist extremist cleric preacher warlord lobbyist fundraiser bundler surrogate
-			newcomer veteran hopeful runner-up challenger incumbent lieutenant mentor biographer ceo coo cfo cto
+			newcomer veteran hopeful runner-up challenger incumbent lieutenant mentor biographer member scion ceo coo cfo cto
 			vice-president co-author coauthor co-chair cochair co-host lead-author teenager child kid
 			immigrant refugee migrant landlord tenant neighbor clerk secretary assistant intern trainee boss foe
 			newsman anchorman anchorwoman narrator senator-elect tycoon mogul developer star`},

@@ -30,6 +30,7 @@ type mention struct {
 	attached            int  // the mention it is attached to by of, for, at; -1
 	owner               int  // the mention that owns it; -1
 	bracketed           bool // inside parentheses
+	person              int  // the name in apposition to this role; -1
 	entity              int  // index into document.entities, -1 when none
 }
 
@@ -64,7 +65,66 @@ func (d *document) findMentions() {
 			}
 			i = next
 		}
+		d.joinAppositions(s)
 	}
+}
+
+// joinAppositions ties a role to the name that follows it: the director of the
+// institute, Ana Ruiz; the minister of education Ana Ruiz.
+func (d *document) joinAppositions(s *sentence) {
+	for _, ni := range s.mentions {
+		n := &d.mentions[ni]
+		if n.kind != nameMention || n.org {
+			continue
+		}
+		role := -1
+		if n.attached >= 0 && n.nameFirst > n.first {
+			role = d.headOf(n.attached)
+		} else if n.first-1 > s.first && d.tokens[n.first-1].punct(",") {
+			if e := d.endsBefore(n.first-1, s); e >= 0 {
+				role = d.headOf(e)
+			}
+			if n.last < s.last && d.tokens[n.last].word == "and" {
+				continue
+			}
+		}
+		if role < 0 {
+			continue
+		}
+		r := &d.mentions[role]
+		if r.kind != roleMention || r.plural || r.group || r.possessive || d.tokens[r.head].is(orgWord) {
+			continue
+		}
+		r.person = ni
+		if n.attached >= 0 {
+			n.attached, n.embedded = -1, false
+			n.first = n.nameFirst
+		}
+	}
+}
+
+// endsBefore is the mention that ends before token i, stepping over a
+// parenthesis, or -1.
+func (d *document) endsBefore(i int, s *sentence) int {
+	if e := d.endsAt[i]; e != 0 {
+		return int(e) - 1
+	}
+	if i > s.first && d.tokens[i-1].punct(")") {
+		for k := i - 2; k > s.first && k > i-12; k-- {
+			if d.tokens[k].punct("(") {
+				return int(d.endsAt[k]) - 1
+			}
+		}
+	}
+	return -1
+}
+
+// speakerOf is the name in apposition to a role, or the mention itself.
+func (d *document) speakerOf(mi int) int {
+	if p := d.mentions[mi].person; p >= 0 {
+		return p
+	}
+	return mi
 }
 
 // placeMention enters mention k into the sentence and the token tables.
@@ -82,13 +142,26 @@ func (d *document) placeMention(k int, s *sentence) {
 	}
 	if m.first > s.first {
 		p := &d.tokens[m.first-1]
-		if p.is(preposition) && !p.upper || p.is(preposition) && m.first-1 == s.first {
+		if p.is(preposition) && (!p.upper || m.first-1 == s.first) && !d.opensClause(m, p) {
 			m.embedded = true
 			if a := d.endsAt[m.first-1]; a != 0 && attaches(p.word) {
 				m.attached = int(a) - 1
 			}
 		}
 	}
+}
+
+// opensClause tells "as Ruiz said" from "as a doctor".
+func (d *document) opensClause(m *mention, before *token) bool {
+	if !before.is(conjunction) && before.word != "as" && before.word != "like" || m.last >= len(d.tokens) {
+		return false
+	}
+	n := &d.tokens[m.last]
+	if n.upper || n.kind != wordToken {
+		return false
+	}
+	c, ok := cueWords[n.word]
+	return n.is(auxiliary) && n.word != "'s" || ok && c.form != formIng || n.is(commonVerb)
 }
 
 // ownerInside marks, while scanning, a mention that owns the one around it.
@@ -108,7 +181,8 @@ func (d *document) noteCapitals() {
 	d.seen = make(map[string]uint8, len(d.tokens)/2)
 	for si := range d.sentences {
 		s := &d.sentences[si]
-		for i := s.first; i < s.last; i++ {
+		s.headline = d.isHeadline(s)
+		for i := s.first; i < s.last && !s.headline; i++ {
 			t := &d.tokens[i]
 			if t.kind != wordToken || t.is(determiner|preposition|auxiliary|conjunction|subjectPronoun) {
 				continue
@@ -121,6 +195,24 @@ func (d *document) noteCapitals() {
 			}
 		}
 	}
+}
+
+// isHeadline tells a line whose words nearly all have capitals; they say
+// nothing about names.
+func (d *document) isHeadline(s *sentence) bool {
+	upper, lower := 0, 0
+	for i := s.first; i < s.last && i < s.first+40; i++ {
+		t := &d.tokens[i]
+		if t.kind != wordToken || len(t.word) < 4 {
+			continue
+		}
+		if t.upper {
+			upper++
+		} else if !t.is(preposition) {
+			lower++
+		}
+	}
+	return upper >= 4 && upper >= 4*lower
 }
 
 const (
@@ -437,6 +529,7 @@ func (d *document) describe(first, last, si int) mention {
 	if nameFirst >= last {
 		nameFirst = whole
 	}
+	nameFirst = d.splitName(nameFirst, last, first > 0 && d.tokens[first-1].is(preposition))
 	m.kind = nameMention
 	m.nameFirst, m.nameLast = nameFirst, last
 	n := last - nameFirst
@@ -468,6 +561,30 @@ func (d *document) describe(first, last, si int) mention {
 	}
 	m.group = m.group || m.org
 	return m
+}
+
+// splitName finds where a person's name begins in a run of capitals: after the
+// institution in "(minister of) Education Ana Ruiz".
+func (d *document) splitName(first, last int, attached bool) int {
+	for j := first + 1; j < last-1; j++ {
+		t, p := &d.tokens[j], &d.tokens[j-1]
+		if t.is(maleName|femaleName) && !t.is(orgWord|title|dateWord) && !p.is(maleName|femaleName) && !isParticle(p.word) && !strings.HasSuffix(p.word, ".") && p.kind == wordToken &&
+			(attached || p.is(orgWord|title|nationality) || p.allUpper) {
+			return j
+		}
+	}
+	if !attached {
+		return first
+	}
+	for j := last - 3; j >= first; j-- {
+		if d.tokens[j].is(orgWord) && !d.tokens[j].is(maleName|femaleName) {
+			if j+3 == last && !d.tokens[j+1].is(orgWord) && !d.tokens[j+2].is(orgWord|role|title) && d.tokens[j+1].kind == wordToken && d.tokens[j+1].word != "of" && !d.tokens[j+1].is(preposition|conjunction) {
+				return j + 1
+			}
+			break
+		}
+	}
+	return first
 }
 
 // joinsName keeps an organisation's own words together: Justice Department,
@@ -512,7 +629,7 @@ func (d *document) kindOfHead(m *mention) mentionKind {
 }
 
 func (d *document) addMention(m mention) int {
-	m.entity = -1
+	m.entity, m.person = -1, -1
 	d.mentions = append(d.mentions, m)
 	return len(d.mentions) - 1
 }

@@ -92,7 +92,12 @@ func (d *document) resolveNames() {
 		}
 	}
 	for mi := range d.mentions {
-		d.noteEvidence(mi)
+		if m := &d.mentions[mi]; m.person >= 0 {
+			m.entity = d.mentions[m.person].entity
+		}
+		if d.mentions[mi].kind == nameMention {
+			d.noteEvidence(mi)
+		}
 	}
 	for mi := range d.mentions {
 		d.noteRole(&x, mi)
@@ -373,6 +378,9 @@ func (d *document) resolvePronouns() {
 	subjects := d.cueSubjects()
 	for mi := range d.mentions {
 		m := &d.mentions[mi]
+		if m.person >= 0 {
+			continue
+		}
 		for nextRole < len(d.roleMentions) && d.roleMentions[nextRole].mention <= mi {
 			r := d.roleMentions[nextRole]
 			roles[r.head] = d.mentions[r.mention].entity
@@ -448,7 +456,7 @@ func (d *document) cueSubjects() []bool {
 func (d *document) firstFree(s *sentence) int {
 	for k := 0; k < len(s.mentions) && k < 6; k++ {
 		if m := &d.mentions[s.mentions[k]]; !m.embedded && !m.possessive {
-			return s.mentions[k]
+			return d.speakerOf(s.mentions[k])
 		}
 	}
 	return -1

@@ -341,8 +341,10 @@ func (d *document) mentionFeatures(cand *candidate, m *mention, x *context, how 
 	f.addIf(whoIsIt, 15+how, e.spoke >= 0)
 	if x.previous >= 0 && d.mentions[x.previous].entity == m.entity {
 		f.add(prevDecided, d.nearPrevious(x)*shapes+x.shape)
+		f.addIf(prevGap, d.gapToPrevious(x), d.nearPrevious(x) == 0)
 	} else if x.previous >= 0 {
 		f.add(prevDecided, (3+d.nearPrevious(x))*shapes+x.shape)
+		f.addIf(prevGap, 12+d.gapToPrevious(x), d.nearPrevious(x) == 0)
 	}
 }
 
@@ -357,6 +359,15 @@ func (d *document) nearPrevious(x *context) int {
 		return 1
 	}
 	return 2
+}
+
+// gapToPrevious classifies what lies between two quotations of a sentence.
+func (d *document) gapToPrevious(x *context) int {
+	words := bucket(between(d.counts.words, x.prevTok+1, x.token), 0, 1, 3, 8, 16)
+	if between(d.counts.cues, x.prevTok+1, x.token) > 0 {
+		return words + 6
+	}
+	return words
 }
 
 func (d *document) lastPara(ti int) int {
@@ -420,7 +431,7 @@ func (d *document) looseCandidates(x *context, s *sentence, cands []candidate, u
 		if x.token-d.mentions[s.mentions[k]].last > maxWindow {
 			break
 		}
-		if !isUsed(s.mentions[k]) {
+		if !isUsed(s.mentions[k]) && d.mentions[s.mentions[k]].person < 0 {
 			add(k)
 			n++
 		}
@@ -430,7 +441,7 @@ func (d *document) looseCandidates(x *context, s *sentence, cands []candidate, u
 		if d.mentions[s.mentions[k]].first-x.token > maxWindow {
 			break
 		}
-		if !isUsed(s.mentions[k]) {
+		if !isUsed(s.mentions[k]) && d.mentions[s.mentions[k]].person < 0 {
 			add(k)
 			n++
 		}
@@ -450,6 +461,9 @@ func (d *document) carriedCandidates(x *context, s *sentence, cands []candidate)
 			same = 1
 		}
 		c.features.add(carried, ((slot*2+same)*4+min(distance, 3))*shapes+x.shape)
+		if x.previous >= 0 {
+			c.features.add(carriedShape, ((slot*3+d.nearPrevious(x))*shapes+d.prevShape)*2+same)
+		}
 		col := 0
 		if colon {
 			col = 1

@@ -35,6 +35,7 @@ type token struct {
 type sentence struct {
 	first, last int // tokens, half-open
 	para        int
+	headline    bool
 	links       []link
 	mentions    []int // indexes into document.mentions
 }

@@ -13,9 +13,14 @@ type Model struct {
 // Built-in weights, written by internal/train.
 var builtin = &Model{Speaker: speakerWeights[:], Quote: quoteWeights[:], Reported: reportedWeights[:]}
 
-// NewModel is a model of zero weights.
+// NewModel is the model that training starts from: zero weights, but for
+// relations that leave no doubt and are too rare in the training data to learn.
 func NewModel() *Model {
-	return &Model{Speaker: make([]float32, speakerSize), Quote: make([]float32, quoteSize), Reported: make([]float32, reportedSize)}
+	m := &Model{Speaker: make([]float32, speakerSize), Quote: make([]float32, quoteSize), Reported: make([]float32, reportedSize)}
+	for p := range positions {
+		m.Speaker[relPosition.at+int(afterDash)*positions+p] = 9
+	}
+	return m
 }
 
 // Builtin is the model that [Find] uses.
@@ -32,6 +37,8 @@ type Example struct {
 // ExampleSpeaker is one candidate speaker of an Example.
 type ExampleSpeaker struct {
 	Speaker  article.Range // empty: nobody
+	Rule     string
+	P        float64
 	Features []uint16
 }
 
@@ -46,7 +53,7 @@ func (model *Model) Examples(text string, paragraphs []article.Paragraph, truth 
 		t := &d.tokens[a.context.token]
 		e := Example{Words: article.Range{Start: t.start, End: t.end}, Features: d.quoteFeatures(a), Probability: a.pQuote * a.pSpeaker}
 		for _, c := range cands {
-			e.Candidates = append(e.Candidates, ExampleSpeaker{Speaker: d.mentionRange(c.mention), Features: c.features})
+			e.Candidates = append(e.Candidates, ExampleSpeaker{Speaker: d.mentionRange(c.mention), Rule: relationNames[c.rel], P: c.p, Features: c.features})
 		}
 		out = append(out, e)
 	})

@@ -15,10 +15,12 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"math"
 	"math/rand"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -30,20 +32,24 @@ func main() {
 	out := flag.String("out", "", "Go file to write; empty: none")
 	unread := flag.Int("unread", 200, "articles at the end of the training file that are left alone")
 	seed := flag.Int64("seed", 1, "seed of the order of examples")
+	errors := flag.Int("errors", -1, "show what the held-out folds get wrong, with so many examples of each kind")
 	flag.Parse()
 	log.SetFlags(0)
-	if err := run(*data, *out, *unread, *seed); err != nil {
+	if err := run(*data, *out, *unread, *seed, *errors); err != nil {
 		log.Fatal("train: ", err)
 	}
 }
 
-func run(data, out string, unread int, seed int64) error {
+func run(data, out string, unread int, seed int64, show int) error {
 	docs, err := readDocs(filepath.Join(data, "polnear-train.jsonl"))
 	if err != nil {
 		return err
 	}
 	docs = docs[:max(0, len(docs)-unread)]
 	t := &trainer{docs: docs, rng: rand.New(rand.NewSource(seed))}
+	if show >= 0 {
+		t.confusion, t.samples, t.show = map[[2]string]int{}, map[[2]string][]string{}, show
+	}
 	m := t.train()
 	if out == "" {
 		return nil
@@ -217,8 +223,59 @@ func (d *doc) rightOnes(g *gold, cands []quotation.ExampleSpeaker) []int {
 }
 
 type trainer struct {
-	docs []doc
-	rng  *rand.Rand
+	docs      []doc
+	rng       *rand.Rand
+	confusion map[[2]string]int // right and chosen rule; nil: not counted
+	samples   map[[2]string][]string
+	show      int
+}
+
+// confuse counts which rule was right and which was chosen, in articles the
+// model was not fitted to.
+func (t *trainer) confuse(m *quotation.Model, docs []int) {
+	for _, i := range docs {
+		d := &t.docs[i]
+		for _, e := range m.Examples(d.text, d.paragraphs, t.truth(d)) {
+			g := d.goldOf(e.Words)
+			if g == nil {
+				continue
+			}
+			right := d.rightOnes(g, e.Candidates)
+			best := 0
+			for i, c := range e.Candidates {
+				if c.P > e.Candidates[best].P {
+					best = i
+				}
+			}
+			want, bestRight := "unreachable", -1.0
+			for _, r := range right {
+				if c := e.Candidates[r]; c.P > bestRight {
+					want, bestRight = c.Rule, c.P
+				}
+				if r == best {
+					want = "right"
+				}
+			}
+			key := [2]string{want, e.Candidates[best].Rule}
+			t.confusion[key]++
+			if want != "right" {
+				c := e.Candidates[best]
+				t.samples[key] = append(t.samples[key], fmt.Sprintf("%q not %q in: %q [[%s]] %q", d.text[g.speaker.Start:g.speaker.End], d.text[c.Speaker.Start:c.Speaker.End],
+					d.text[max(0, e.Words.Start-160):e.Words.Start], d.text[e.Words.Start:min(e.Words.End, e.Words.Start+60)], d.text[e.Words.End:min(len(d.text), e.Words.End+100)]))
+			}
+		}
+	}
+}
+
+func (t *trainer) printConfusion() {
+	keys := slices.SortedFunc(maps.Keys(t.confusion), func(a, b [2]string) int { return t.confusion[b] - t.confusion[a] })
+	for _, k := range keys {
+		log.Printf("%5d right %-24s chosen %s", t.confusion[k], k[0], k[1])
+		t.rng.Shuffle(len(t.samples[k]), func(i, j int) { s := t.samples[k]; s[i], s[j] = s[j], s[i] })
+		for _, s := range t.samples[k][:min(len(t.samples[k]), t.show)] {
+			log.Print("        ", s)
+		}
+	}
 }
 
 type speakerExample struct {
@@ -256,6 +313,9 @@ func (t *trainer) train() *quotation.Model {
 			}
 		}
 		foldModels[k] = t.fitSpeaker(in)
+		if t.confusion != nil {
+			t.confuse(foldModels[k], held)
+		}
 		// The speaker before comes from the model here, as it will when in use.
 		parts[k] = t.quoteExamples(foldModels[k], held)
 		quotes = append(quotes, parts[k]...)
@@ -278,6 +338,9 @@ func (t *trainer) train() *quotation.Model {
 			right, found, total = right+r, found+n, total+g
 			cal, calRight = append(cal, ps...), append(calRight, oks...)
 		}
+	}
+	if t.confusion != nil {
+		t.printConfusion()
 	}
 	p, r := float64(right)/float64(found), float64(right)/float64(total)
 	log.Printf("held-out folds: joint precision %.1f recall %.1f F1 %.1f (%d found, %d annotated)", 100*p, 100*r, 200*p*r/(p+r), found, total)
@@ -388,6 +451,9 @@ const (
 // gradient with a step per weight (AdaGrad). It averages the last epochs.
 func (t *trainer) fitSoftmax(examples []speakerExample, weights []float32) float64 {
 	w := make([]float64, len(weights))
+	for i := range w {
+		w[i] = float64(weights[i])
+	}
 	g2 := make([]float64, len(weights))
 	sum := make([]float64, len(weights))
 	n := 0
