@@ -17,8 +17,17 @@ func (q *Question) Probability(ranked []Ranked) float64 {
 	}
 	coverage, near := 0.0, 0.0
 	for _, r := range ranked[:min(3, len(ranked))] {
-		coverage = max(coverage, r.Features[1])
-		near = max(near, r.Features[7])
+		coverage = max(coverage, r.Features[featureIndex("coverage")])
+		near = max(near, r.Features[featureIndex("sentences")])
 	}
 	return 1 / (1 + math.Exp(-10*(0.6*coverage+0.4*near-0.4)))
+}
+
+func featureIndex(name string) int {
+	for i, f := range features {
+		if f.Name == name {
+			return i
+		}
+	}
+	return 0
 }

@@ -4,7 +4,7 @@ import "strings"
 
 // class tells what a word is good for, whatever text it stands in: a set of
 // the bits below.
-type class uint16
+type class uint32
 
 const (
 	// isStop marks words that say nothing about what a text is about.
@@ -25,6 +25,22 @@ const (
 	isPlaceCue
 	// isTitle marks words that stand before a person's name: Mr, President.
 	isTitle
+	// isBy and isBeing mark by, and the forms of to be.
+	isBy
+	isBeing
+	// isPronoun marks words that stand for something said before.
+	isPronoun
+	// The units of numbers.
+	isMoney
+	isSpan
+	isDistance
+	isSpeed
+	isMass
+	isPercent
+	// Kinds of things that a question can ask for by their name.
+	isColour
+	isDemonym
+	isOccupation
 	// isSaying marks verbs that report words: said, told, warned.
 	isSaying
 )
@@ -61,6 +77,35 @@ var classWords = []struct {
 	{isTitle, `mr mrs ms dr gen general lt col sgt capt captain major president minister senator sen rep prince princess
 		king queen sir lord lady pope bishop judge justice professor prof director chief secretary chairman commander
 		governor mayor officer spokesman spokeswoman analyst`},
+	{isBy, `by`},
+	{isBeing, `is are was were be been becomes became means meant`},
+	{isPronoun, `he she it they this that these those his her its their him them such`},
+	{isMoney, `dollar dollars pound pounds euro euros cent cents yen yuan rupee rupees rouble roubles ruble rubles franc
+		francs peso pesos bn usd eur gbp dlrs`},
+	{isSpan, `second seconds minute minutes hour hours day days week weeks month months year years decade decades century
+		centuries`},
+	{isDistance, `foot feet inch inches yard yards mile miles metre metres meter meters kilometre kilometres kilometer
+		kilometers km cm mm ft acre acres hectare hectares square`},
+	{isSpeed, `mph kph knots hour second speed speeds`},
+	{isMass, `gram grams kilogram kilograms kg kilo kilos ton tons tonne tonnes ounce ounces pound pounds`},
+	{isPercent, `percent percentage`},
+	{isColour, `red orange yellow green blue purple violet pink brown black white grey gray gold silver scarlet crimson
+		beige turquoise maroon navy`},
+	{isDemonym, `american british english scottish welsh irish french german italian spanish portuguese dutch belgian
+		swiss austrian danish swedish norwegian finnish icelandic polish czech slovak hungarian romanian bulgarian
+		greek turkish russian ukrainian serbian croatian bosnian albanian georgian armenian azerbaijani kazakh uzbek
+		tajik kyrgyz turkmen chinese japanese korean vietnamese thai indonesian malaysian filipino indian pakistani
+		bangladeshi nepali afghan iranian persian iraqi syrian lebanese israeli jewish palestinian jordanian saudi
+		egyptian libyan tunisian algerian moroccan sudanese ethiopian somali kenyan nigerian ghanaian african
+		australian canadian mexican cuban brazilian argentine argentinian chilean peruvian colombian venezuelan
+		european asian arab arabic hebrew hindi urdu latin pashto hindu muslim christian catholic protestant
+		buddhist sunni shia`},
+	{isOccupation, `actor actress singer musician composer painter sculptor artist writer author poet novelist
+		journalist reporter editor lawyer attorney doctor physician surgeon nurse engineer architect scientist physicist
+		chemist biologist mathematician philosopher historian economist teacher professor politician senator president
+		minister general soldier officer pilot astronaut farmer merchant banker businessman businesswoman executive
+		footballer player athlete boxer coach director producer dancer model chef priest bishop judge detective
+		financier ophthalmologist dentist psychologist inventor explorer sailor carpenter designer`},
 	{isSaying, `say said says saying tell told tells add added adds warn warned warns explain explained explains note
 		noted notes write wrote writes ask asked asks argue argued argues claim claimed claims insist insisted describe
 		described call called announce announced declare declared admit admitted deny denied according report reported
@@ -85,6 +130,9 @@ func classify(form string) class {
 		c |= isNumber
 		if isYear(form) {
 			c |= isDate
+		}
+		if strings.HasSuffix(form, "km") || strings.HasSuffix(form, "ft") {
+			c |= isDistance
 		}
 	}
 	return c

@@ -2,6 +2,7 @@ package rank
 
 import (
 	"math/bits"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -20,92 +21,196 @@ func (s termSet) len() int          { return bits.OnesCount64(uint64(s)) }
 
 // place is a word of a passage as the question sees it.
 type place struct {
-	term       int16 // the term of the question that it is, or -1
-	whole      int16 // the term that a hyphenated whole beginning here is, or -1
+	sense
+	whole      int16 // the term that a hyphenated whole beginning here is, or none
 	start, end int32 // bytes
 	class      class
 	exact      bool // the term in the very form of the question
 	capital    bool
+	pause      bool // a comma, a bracket or a dash follows
+}
+
+// none stands for no term.
+const none = -1
+
+// sense is what a word is to a question.
+type sense struct {
+	term int16 // the term that it is, or none
+	kin  int16 // the term that it is akin to, when it is none itself, or none
+	glue int16 // the stop word of the question that it is, or none
 }
 
 // sentence is a sentence of a passage.
 type sentence struct {
 	article.Range
-	from, to int // its words, as indices of document.words
-	terms    termSet
+	from, to          int // its words, as indices of document.words
+	firstHit, lastHit int // its terms, as indices of document.hits
+	terms             termSet
+	kin               termSet // terms and those that something is akin to
+	quoted            bool    // holds or stands in quotation marks
+	asks              bool    // ends with a question mark
 }
 
-// document is a candidate read with a question in mind. One document is
-// filled again and again, so that ranking does not allocate for each.
+// document is a passage read with a question in mind.
 type document struct {
 	words     []place
+	hits      []int // the words that are terms, as indices of words
 	sentences []sentence
+	scores    []float64 // of the sentences, by the picker
 
-	count        []int // how often each term stands in the body
-	body         termSet
+	count        []int   // how often each term stands in the body
+	body         termSet // the terms of the body
+	kin          termSet // terms of the body and those that something is akin to
 	exact        termSet // terms that stand in the body in the question's form
 	title        termSet
 	heading      termSet
 	titleWords   int
+	titleCovered int // words of the title that are terms
 	headingWords int
 }
 
-// read fills d with a candidate.
-func (d *document) read(q *Question, c *Candidate, m *memo) {
-	d.readText(q, c.Text, m)
-	d.title, d.titleWords = q.termsIn(c.Title, m)
-	d.heading, d.headingWords = q.termsIn(c.Heading, m)
+// reader reads documents for one question. It is used again and again, so
+// that ranking does not allocate for each passage.
+type reader struct {
+	document
+	question   *Question
+	vocabulary *vocabulary
+	scanner    scanner
+	senses     []sense // by vocable.id; those met so far are in known
+	known      []bool
 }
 
-// readText fills the part of d that is about the body.
-func (d *document) readText(q *Question, text string, m *memo) {
-	d.words = d.words[:0]
+func (q *Question) newReader() *reader {
+	return &reader{question: q, vocabulary: borrowVocabulary()}
+}
+
+func (r *reader) close() { r.vocabulary.giveBack() }
+
+// read fills the document with a candidate.
+func (r *reader) read(c *Candidate) {
+	r.readText(c.Text)
+	r.title, r.titleWords, r.titleCovered = r.termsIn(c.Title)
+	r.heading, r.headingWords, _ = r.termsIn(c.Heading)
+}
+
+// readText fills the document with a body alone.
+func (r *reader) readText(text string) {
+	q := r.question
+	d := &r.document
+	d.words, d.hits = d.words[:0], d.hits[:0]
 	d.count = append(d.count[:0], make([]int, len(q.terms))...)
-	d.body, d.exact, d.title, d.heading = 0, 0, 0, 0
-	s := scanner{text: text}
-	for s.next() {
-		whole := int16(-1)
-		for _, p := range s.pieces {
-			w := m.word(s.folded[p.from:p.to])
-			term := q.term(w.stem)
-			if term >= 0 {
-				d.count[term]++
-				d.body.add(term)
-				if w.form == q.terms[term].Form {
-					d.exact.add(term)
+	d.body, d.kin, d.exact, d.title, d.heading = 0, 0, 0, 0, 0
+	d.titleWords, d.titleCovered, d.headingWords = 0, 0, 0
+	r.scanner.reset(text)
+	for r.scanner.next() {
+		whole := int16(none)
+		for i := range r.scanner.pieces {
+			p := &r.scanner.pieces[i]
+			w := r.vocabulary.word(r.scanner.folded[p.from:p.to])
+			sense := r.sense(w)
+			exact := false
+			if t := int(sense.term); t >= 0 {
+				d.count[t]++
+				d.body.add(t)
+				if exact = w.form == q.terms[t].Form; exact {
+					d.exact.add(t)
 				}
+			} else if sense.kin >= 0 {
+				d.kin.add(int(sense.kin))
 			}
 			if p.whole {
-				whole = int16(term)
+				whole = sense.term
 				continue
 			}
+			if sense.term >= 0 {
+				d.hits = append(d.hits, len(d.words))
+			}
 			d.words = append(d.words, place{
-				term: int16(term), whole: whole, start: int32(p.start), end: int32(p.end), class: w.class,
-				exact: term >= 0 && w.form == q.terms[term].Form, capital: p.capital,
+				sense: sense, whole: whole, start: int32(p.start), end: int32(p.end), class: w.class | unitAround(text, p),
+				exact: exact, capital: p.capital, pause: pauses(text[p.end:]),
 			})
-			whole = -1
+			whole = none
 		}
 	}
+	d.kin |= d.body
 	d.cutSentences(text)
+}
+
+// unitAround is the class that a sign beside a number gives it: $5, 5%.
+func unitAround(text string, p *piece) class {
+	if !p.digit {
+		return 0
+	}
+	if p.end < len(text) && text[p.end] == '%' {
+		return isPercent
+	}
+	if before := text[:p.start]; strings.HasSuffix(before, "$") || strings.HasSuffix(before, "£") || strings.HasSuffix(before, "€") {
+		return isMoney
+	}
+	return 0
+}
+
+// pauses tells that a text begins with a comma, a bracket or a dash, perhaps
+// after a space.
+func pauses(rest string) bool {
+	if strings.HasPrefix(rest, " ") {
+		rest = rest[1:]
+	}
+	return rest != "" && (rest[0] == ',' || rest[0] == '(') || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—")
+}
+
+// sense finds what a word is to the question.
+func (r *reader) sense(w *vocable) sense {
+	for w.id >= len(r.known) {
+		grown := max(2*len(r.known), len(r.vocabulary.words), 1024)
+		r.known = append(r.known, make([]bool, grown-len(r.known))...)
+		r.senses = append(r.senses, make([]sense, grown-len(r.senses))...)
+	}
+	if !r.known[w.id] {
+		r.known[w.id] = true
+		r.senses[w.id] = r.question.sense(w)
+	}
+	return r.senses[w.id]
 }
 
 // cutSentences finds which words and terms each sentence holds.
 func (d *document) cutSentences(text string) {
 	d.sentences = d.sentences[:0]
-	at := 0
+	at, hit := 0, 0
+	quoted := false // inside quotation marks that an earlier sentence opened
 	for _, r := range article.Sentences(text) {
-		s := sentence{Range: r, from: at}
+		s := sentence{Range: r, from: at, firstHit: hit, quoted: quoted}
 		s.Start += leadingMarks(text, r)
 		for at < len(d.words) && int(d.words[at].start) < r.End {
-			if t := d.words[at].term; t >= 0 {
-				s.terms.add(int(t))
+			w := d.words[at]
+			switch {
+			case w.term >= 0:
+				s.terms.add(int(w.term))
+			case w.kin >= 0:
+				s.kin.add(int(w.kin))
 			}
-			if t := d.words[at].whole; t >= 0 {
-				s.terms.add(int(t))
+			if w.whole >= 0 {
+				s.terms.add(int(w.whole))
 			}
 			at++
 		}
+		s.kin |= s.terms
 		s.to = at
+		for hit < len(d.hits) && d.hits[hit] < at {
+			hit++
+		}
+		s.lastHit = hit
+		s.asks = text[r.End-1] == '?'
+		for _, c := range text[r.Start:r.End] {
+			switch c {
+			case '“':
+				s.quoted, quoted = true, true
+			case '”':
+				s.quoted, quoted = true, false
+			case '"':
+				s.quoted, quoted = true, !quoted
+			}
+		}
 		d.sentences = append(d.sentences, s)
 	}
 }
@@ -124,41 +229,22 @@ func leadingMarks(text string, r article.Range) int {
 	return n
 }
 
-// termsIn is the set of the question's terms in a short text, and its length.
-func (q *Question) termsIn(text string, m *memo) (set termSet, words int) {
-	s := scanner{text: text}
-	for s.next() {
-		words += s.parts
-		for _, p := range s.pieces {
-			if t := q.term(m.word(s.folded[p.from:p.to]).stem); t >= 0 {
-				set.add(t)
+// termsIn is the set of the question's terms in a short text, how many words
+// it has, and how many of them are terms.
+func (r *reader) termsIn(text string) (set termSet, words, covered int) {
+	r.scanner.reset(text)
+	for r.scanner.next() {
+		words += r.scanner.parts
+		for i := range r.scanner.pieces {
+			p := &r.scanner.pieces[i]
+			s := r.sense(r.vocabulary.word(r.scanner.folded[p.from:p.to]))
+			if s.term >= 0 {
+				set.add(int(s.term))
+				if !p.whole {
+					covered++
+				}
 			}
 		}
 	}
-	return set, words
-}
-
-// term is the index of the term with a stem, or -1.
-func (q *Question) term(stem string) int {
-	if i, ok := q.byStem[stem]; ok {
-		return i
-	}
-	return -1
-}
-
-// weight is the sum of the weights of a set of terms.
-func (q *Question) weight(set termSet) float64 {
-	sum := 0.0
-	for s := uint64(set); s != 0; s &= s - 1 {
-		sum += q.terms[bits.TrailingZeros64(s)].Weight
-	}
-	return sum
-}
-
-// share is the weight of a set of terms as a part of the whole question's.
-func (q *Question) share(set termSet) float64 {
-	if q.mass == 0 {
-		return 0
-	}
-	return q.weight(set) / q.mass
+	return set, words, covered
 }

@@ -1,6 +1,7 @@
 package rank
 
 import (
+	"math"
 	"sort"
 	"strings"
 	"unicode"
@@ -18,30 +19,31 @@ import (
 // is empty only when the text is, or when its first character alone is over
 // the budget.
 func (q *Question) Excerpt(text string, budget int) article.Range {
-	m := borrowMemo()
-	defer returnMemo(m)
-	var d document
-	d.readText(q, text, m)
-	best := q.bestSentence(&d)
+	r := q.newReader()
+	defer r.close()
+	r.readText(text)
+	d := &r.document
+	q.scoreSentences(d)
+	best := q.bestSentence(d)
 	if best < 0 {
 		return article.Range{}
 	}
 	room := budget - utf8.RuneCountInString(text[d.sentences[best].Start:d.sentences[best].End])
 	if room < 0 {
-		return q.cut(&d, text, d.sentences[best], budget)
+		return q.cut(d, text, d.sentences[best], budget)
 	}
 	first, last := best, best
 	for {
 		// The better neighbour first; the following one when they are equal.
-		before, after := -1.0, -1.0
+		before, after := math.Inf(-1), math.Inf(-1)
 		if first > 0 && utf8.RuneCountInString(text[d.sentences[first-1].Start:d.sentences[first].Start]) <= room {
-			before = q.sentenceScore(&d, d.sentences[first-1])
+			before = d.scores[first-1]
 		}
 		if last+1 < len(d.sentences) && utf8.RuneCountInString(text[d.sentences[last].End:d.sentences[last+1].End]) <= room {
-			after = q.sentenceScore(&d, d.sentences[last+1])
+			after = d.scores[last+1]
 		}
 		switch {
-		case before < 0 && after < 0:
+		case math.IsInf(before, -1) && math.IsInf(after, -1):
 			return article.Range{Start: d.sentences[first].Start, End: d.sentences[last].End}
 		case before > after:
 			first--
@@ -51,27 +53,6 @@ func (q *Question) Excerpt(text string, budget int) article.Range {
 			last++
 		}
 	}
-}
-
-// bestSentence is the index of the sentence that answers best, -1 without any.
-func (q *Question) bestSentence(d *document) int {
-	best, most := -1, -1.0
-	for i, s := range d.sentences {
-		if score := q.sentenceScore(d, s); score > most {
-			best, most = i, score
-		}
-	}
-	return best
-}
-
-// sentenceScore tells how well a sentence answers: the weight it covers, more
-// when it holds the type of the answer.
-func (q *Question) sentenceScore(d *document, s sentence) float64 {
-	score := q.share(s.terms)
-	if q.Type != AnyAnswer && d.holds(q, s) {
-		score *= 1.3
-	}
-	return score
 }
 
 // cut takes a run of words out of a sentence that is over the budget: the
@@ -194,13 +175,13 @@ func trimSpace(text string, r article.Range) article.Range {
 // Matches are the words of a text that the question asked for, as they stand
 // there, in order and apart.
 func (q *Question) Matches(text string) []article.Range {
-	m := borrowMemo()
-	defer returnMemo(m)
+	r := q.newReader()
+	defer r.close()
 	var found []article.Range
 	s := scanner{text: text}
 	for s.next() {
 		for _, p := range s.pieces {
-			if q.term(m.word(s.folded[p.from:p.to]).stem) < 0 {
+			if r.sense(r.vocabulary.word(s.folded[p.from:p.to])).term < 0 {
 				continue
 			}
 			found = append(found, article.Range{Start: p.start, End: p.end})

@@ -2,61 +2,165 @@ package rank
 
 import (
 	"math"
+	"math/bits"
+	"slices"
 )
 
-// Feature is one thing that speaks for or against a passage.
+// Feature is one thing that speaks for or against a passage or a sentence.
 type Feature struct {
-	// Name is short and stands in weights.go; Meaning is one sentence.
+	// Name is short; Meaning says what the value is.
 	Name, Meaning string
-	value         func(q *Question, d *document) float64
+	// Weight is what a value of one adds to the score.
+	Weight float64
 }
 
-// features are all features. Most lie between 0 and 1.
-var features = []Feature{
-	{"bm25", "how well BM25F scores the passage, against the best candidate", nil},
-	{"coverage", "share of the question's weight found in the passage, its title or its heading",
-		func(q *Question, d *document) float64 { return q.share(d.body | d.title | d.heading) }},
-	{"body", "share of the question's weight found in the passage itself",
-		func(q *Question, d *document) float64 { return q.share(d.body) }},
-	{"title", "share of the question's weight found in the article's title",
-		func(q *Question, d *document) float64 { return q.share(d.title) }},
-	{"heading", "share of the question's weight found in the section heading",
-		func(q *Question, d *document) float64 { return q.share(d.heading) }},
-	{"exact", "share of the question's weight found in the very form of the question, not only its family",
-		func(q *Question, d *document) float64 { return q.share(d.exact) }},
-	{"sentence", "share of the question's weight found in the best single sentence",
-		func(q *Question, d *document) float64 { return bestSentence(q, d, 1) }},
-	{"sentences", "share of the question's weight found in the best two neighbouring sentences",
-		func(q *Question, d *document) float64 { return bestSentence(q, d, 2) }},
-	{"ordered", "share of the question's neighbouring words that stand as neighbours, in order",
-		func(q *Question, d *document) float64 { return pairs(q, d, 2, true) }},
-	{"near", "share of the question's neighbouring words that stand within eight words of each other",
-		func(q *Question, d *document) float64 { return pairs(q, d, 8, false) }},
-	{"answer", "the best sentence holds what the question asks for: a name, a date, a place, a number, a reason", answerInSentence},
-	{"rarest", "the rarest word of the question is there",
-		func(q *Question, d *document) float64 { return rarestThere(q, d) }},
-	{"names", "share of the question's names found in the passage or its title",
-		func(q *Question, d *document) float64 {
-			return sharedOf(q, d.body|d.title|d.heading, func(t Term) bool { return t.Name })
-		}},
-	{"numbers", "share of the question's numbers found in the passage",
-		func(q *Question, d *document) float64 {
-			return sharedOf(q, d.body, func(t Term) bool { return t.Number })
-		}},
-	{"all", "every word of the question is found in the passage or its title",
-		func(q *Question, d *document) float64 {
-			return truth((d.body | d.title | d.heading).len() == len(q.terms))
-		}},
+// The features that are computed from all candidates together, by their index
+// in features.
+const (
+	bm25Feature = iota
+	bm25SquaredFeature
+	bm25RankFeature
+	languageModelFeature
+	articleCoverageFeature
+	articleBM25Feature
+	articleRestFeature
+	neighboursFeature
+	firstLocalFeature // from here on features look at one document alone
+)
+
+// features are all features of a passage. Most lie between 0 and 1; a share
+// is by weight, rare words counting more than common ones.
+var features = []struct {
+	Name, Meaning string
+	value         func(q *Question, d *document) float64 // nil for those that Rank fills in
+}{
+	bm25Feature:            {"bm25", "BM25F of the passage, as a part of the best candidate's", nil},
+	bm25SquaredFeature:     {"bm25-squared", "the same squared: being the best counts more than being good", nil},
+	bm25RankFeature:        {"bm25-rank", "one divided by the rank that BM25F alone would give", nil},
+	languageModelFeature:   {"language-model", "log-likelihood of the question under the passage (Dirichlet), against the best candidate's, per word", nil},
+	articleCoverageFeature: {"article-coverage", "share of the question found in the candidates of the same article together", nil},
+	articleBM25Feature:     {"article-bm25", "BM25F of the best candidate of the same article, as a part of the best of all", nil},
+	articleRestFeature:     {"article-rest", "mean BM25F of the other candidates of the same article, as a part of the best of all", nil},
+	neighboursFeature:      {"neighbours", "share of the question found in the passages before and after it in the article", nil},
+
+	{"coverage", "share of the question found in the passage, its title or its heading", func(q *Question, d *document) float64 { return q.share(d.anywhere()) }},
+	{"body", "share of the question found in the passage itself", func(q *Question, d *document) float64 { return q.share(d.body) }},
+	{"body-squared", "the same squared", func(q *Question, d *document) float64 { return square(q.share(d.body)) }},
+	{"words", "share of the question's words found in the passage, all counting alike", func(q *Question, d *document) float64 { return part(d.body.len(), len(q.terms)) }},
+	{"kin", "share of the question of which only a kindred word is found (Russian for Russia, dead for killed)",
+		func(q *Question, d *document) float64 { return q.share(d.kin &^ d.anywhere()) }},
+	{"title", "share of the question found in the article's title", func(q *Question, d *document) float64 { return q.share(d.title) }},
+	{"title-asked", "share of the title's words that the question asks for", func(q *Question, d *document) float64 { return part(d.titleCovered, d.titleWords) }},
+	{"heading", "share of the question found in the section heading", func(q *Question, d *document) float64 { return q.share(d.heading) }},
+	{"exact", "share of the question found in the question's own form", func(q *Question, d *document) float64 { return q.share(d.exact) }},
+	{"all", "every word of the question is found", func(q *Question, d *document) float64 { return truth(d.anywhere().len() == len(q.terms)) }},
+	{"rarest", "the question's rarest word is found", func(q *Question, d *document) float64 { return truth(q.rarest >= 0 && d.anywhere().has(q.rarest)) }},
+	{"rarest-often", "how often the rarest word stands there, as a part that grows to one", func(q *Question, d *document) float64 {
+		if q.rarest < 0 {
+			return 0
+		}
+		n := float64(d.count[q.rarest])
+		return n / (n + 2)
+	}},
+	{"names", "share of the question's names found", func(q *Question, d *document) float64 { return q.shareOf(q.names, d.anywhere()) }},
+	{"names-missing", "share of the question's names not found", func(q *Question, d *document) float64 { return q.share(q.names &^ d.anywhere()) }},
+	{"numbers", "share of the question's numbers found", func(q *Question, d *document) float64 { return q.shareOf(q.numbers, d.body) }},
+	{"focus", "the kind of thing that is asked for (the X of which X) is found", func(q *Question, d *document) float64 { return truth(q.focus >= 0 && d.body.has(q.focus)) }},
+
+	{"ordered", "share of the question's neighbouring words found as neighbours in order", func(q *Question, d *document) float64 { return d.pairs(q, 1, true) }},
+	{"ordered-loose", "the same with up to two words put in between", func(q *Question, d *document) float64 { return d.pairs(q, 3, true) }},
+	{"near", "share of the question's neighbouring words found within eight words", func(q *Question, d *document) float64 { return d.pairs(q, 8, false) }},
+	{"phrase", "the longest run of the question's words, small words too, that is found as it stands, as a part of the question",
+		func(q *Question, d *document) float64 { return part(d.longestRun(q), len(q.wording)) }},
+	{"quoted", "share of what the question has in quotation marks that is found as it stands", func(q *Question, d *document) float64 { return d.phrases(q) }},
+	{"tight", "the found words' share of the shortest stretch that holds them all", func(q *Question, d *document) float64 { return d.tightness() }},
+
+	{"sentence", "share of the question found in the best single sentence", func(q *Question, d *document) float64 { return d.bestRun(q, 1) }},
+	{"sentence-squared", "the same squared", func(q *Question, d *document) float64 { return square(d.bestRun(q, 1)) }},
+	{"sentences", "share of the question found in the best two neighbouring sentences", func(q *Question, d *document) float64 { return d.bestRun(q, 2) }},
+	{"sentence-titled", "share of the question found in the best sentence together with the title", func(q *Question, d *document) float64 { return d.bestTitled(q) }},
+	{"sentence-dense", "share of the question in the best sentence, long sentences counting less", func(q *Question, d *document) float64 { return d.bestDense(q) }},
+	{"early", "how early the best sentence stands: 1 for the first", func(q *Question, d *document) float64 { return d.early(q) }},
+
+	{"who", "asked who, the best sentence has a name that the question has not", func(q *Question, d *document) float64 { return d.bestHolding(q, PersonAnswer) }},
+	{"when", "asked when, the best sentence has a date that the question has not", func(q *Question, d *document) float64 { return d.bestHolding(q, DateAnswer) }},
+	{"where", "asked where, the best sentence has a name after in, at, near …", func(q *Question, d *document) float64 { return d.bestHolding(q, PlaceAnswer) }},
+	{"how-many", "asked how many, the best sentence has a number that the question has not", func(q *Question, d *document) float64 { return d.bestHolding(q, NumberAnswer) }},
+	{"why", "asked why, the best sentence has because, due to, in order …", func(q *Question, d *document) float64 { return d.bestHolding(q, ReasonAnswer) }},
+	{"which", "asked which company, team, book …, the best sentence has a name", func(q *Question, d *document) float64 { return d.bestHolding(q, NameAnswer) }},
+	{"counted", "asked how many X, a number stands right before X in a sentence: its share of the question", func(q *Question, d *document) float64 {
+		return d.bestSuch(q, func(s *sentence) bool { return d.counted(q, s) })
+	}},
+	{"which-kind", "asked for a colour, a nationality, an occupation, the best sentence has one", func(q *Question, d *document) float64 { return d.bestHolding(q, KindAnswer) }},
+	{"picked", "how well the picker thinks that the best sentence answers", func(_ *Question, d *document) float64 { return d.bestScore() }},
+	{"picked-sum", "the same over all sentences together", func(_ *Question, d *document) float64 { return d.scoreSum() }},
+	{"words-said", "asked what somebody said, the best sentence has a quotation", func(q *Question, d *document) float64 {
+		if !q.Words {
+			return 0
+		}
+		return d.bestSuch(q, func(s *sentence) bool { return s.quoted })
+	}},
+
+	{"length", "logarithm of the passage's length against the average", func(q *Question, d *document) float64 {
+		return math.Log((float64(len(d.words)) + 1) / (q.collection.AvgBody + 1))
+	}},
+	{"short", "the passage has fewer than eight words", func(_ *Question, d *document) float64 { return truth(len(d.words) < 8) }},
+	{"asks", "the best sentence is a question itself", func(q *Question, d *document) float64 { return d.bestSuch(q, func(s *sentence) bool { return s.asks }) }},
 }
 
 // Features lists the features in the order of Ranked.Features.
-func Features() []Feature { return features }
+func Features() []Feature {
+	all := make([]Feature, len(features))
+	for i, f := range features {
+		all[i] = Feature{Name: f.Name, Meaning: f.Meaning, Weight: weights[i]}
+	}
+	return all
+}
 
 func truth(b bool) float64 {
 	if b {
 		return 1
 	}
 	return 0
+}
+
+func square(x float64) float64 { return x * x }
+
+// part is a of b, 0 without any.
+func part(a, b int) float64 {
+	if b == 0 {
+		return 0
+	}
+	return float64(a) / float64(b)
+}
+
+// anywhere is the set of terms found in body, title or heading.
+func (d *document) anywhere() termSet { return d.body | d.title | d.heading }
+
+// weight is the sum of the weights of a set of terms.
+func (q *Question) weight(set termSet) float64 {
+	sum := 0.0
+	for s := uint64(set); s != 0; s &= s - 1 {
+		sum += q.terms[bits.TrailingZeros64(s)].Weight
+	}
+	return sum
+}
+
+// share is the weight of a set of terms as a part of the whole question's.
+func (q *Question) share(set termSet) float64 {
+	if q.mass == 0 {
+		return 0
+	}
+	return q.weight(set) / q.mass
+}
+
+// shareOf is the weight of the wanted terms that are found, as a part of all
+// wanted; 0 when none is.
+func (q *Question) shareOf(wanted, found termSet) float64 {
+	if wanted == 0 {
+		return 0
+	}
+	return q.weight(wanted&found) / q.weight(wanted)
 }
 
 // bm25f scores a document: true BM25 over the body, with the title and the
@@ -93,50 +197,180 @@ func bm25f(q *Question, d *document) float64 {
 	return score * math.Sqrt(float64(found)/float64(len(q.terms)))
 }
 
-// bestSentence is the largest share that n neighbouring sentences cover.
-func bestSentence(q *Question, d *document, n int) float64 {
+// languageModel is the log-likelihood of the question under the document,
+// smoothed by how frequent its words are in the collection, per term.
+func languageModel(q *Question, d *document) float64 {
+	const mu = 150
+	if len(q.terms) == 0 {
+		return 0
+	}
+	sum := 0.0
+	all := float64(max(q.collection.Passages, 1)) * max(q.collection.AvgBody, 1)
+	for i, t := range q.terms {
+		common := (float64(t.Frequency) + 0.5) / all
+		n := float64(d.count[i])
+		if d.title.has(i) {
+			n++
+		}
+		sum += math.Log((n + mu*common) / (float64(len(d.words)+d.titleWords) + mu))
+	}
+	return sum / float64(len(q.terms))
+}
+
+// bestRun is the largest share that n neighbouring sentences hold together.
+func (d *document) bestRun(q *Question, n int) float64 {
 	best := 0.0
 	for i := range d.sentences {
 		set := termSet(0)
-		for j := i; j < min(i+n, len(d.sentences)); j++ {
-			set |= d.sentences[j].terms
+		for _, s := range d.sentences[i:min(i+n, len(d.sentences))] {
+			set |= s.terms
 		}
 		best = max(best, q.share(set))
 	}
 	return best
 }
 
-// pairs is the share of the question's pairs of neighbouring terms that stand
-// within so many words of each other. A stop word between them in the question
-// ("director of the centre") widens the reach by one.
-func pairs(q *Question, d *document, reach int, ordered bool) float64 {
-	total, found := 0.0, 0.0
-	before, gap := -1, 0
-	for _, t := range q.sequence {
-		if t < 0 {
-			gap++
-			continue
-		}
-		if before >= 0 && before != t {
-			w := q.terms[before].Weight + q.terms[t].Weight
-			total += w
-			if d.body.has(before) && d.body.has(t) && d.stand(before, t, reach+gap, ordered) {
-				found += w
-			}
-		}
-		before, gap = t, 0
+// bestTitled is the largest share of a sentence and the title and heading.
+func (d *document) bestTitled(q *Question) float64 {
+	best := 0.0
+	for _, s := range d.sentences {
+		best = max(best, q.share(s.terms|d.title|d.heading))
 	}
-	if total == 0 {
+	return best
+}
+
+// bestDense is the largest share of a sentence, normed by its length as BM25
+// norms a passage's, with 22 words as the average.
+func (d *document) bestDense(q *Question) float64 {
+	best := 0.0
+	for _, s := range d.sentences {
+		best = max(best, q.share(s.terms)/(0.5+0.5*float64(s.to-s.from)/22+0.5))
+	}
+	return best
+}
+
+// early is 1 when the sentence that holds most of the question is the first,
+// less the later it stands.
+func (d *document) early(q *Question) float64 {
+	at, best := -1, 0.0
+	for i, s := range d.sentences {
+		if share := q.share(s.terms); share > best {
+			at, best = i, share
+		}
+	}
+	if at < 0 {
 		return 0
 	}
-	return found / total
+	return 1 / float64(1+at)
+}
+
+// bestSuch is the largest share of a sentence of a certain sort.
+func (d *document) bestSuch(q *Question, such func(*sentence) bool) float64 {
+	best := 0.0
+	for i := range d.sentences {
+		if s := &d.sentences[i]; such(s) {
+			best = max(best, q.share(s.terms))
+		}
+	}
+	return best
+}
+
+// bestHolding is the largest share of a sentence that holds an answer of the
+// type that is asked for; 0 when another type is.
+func (d *document) bestHolding(q *Question, t AnswerType) float64 {
+	if q.Type != t {
+		return 0
+	}
+	return d.bestSuch(q, func(s *sentence) bool { return d.holds(q, s) })
+}
+
+// holds tells that a sentence has a word of the type that is asked for, other
+// than the words of the question.
+func (d *document) holds(q *Question, s *sentence) bool {
+	if q.Type == AnyAnswer {
+		return false
+	}
+	for i := s.from; i < s.to; i++ {
+		if d.isAnswer(q, s, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// isAnswer tells that a word of a sentence is of the type that is asked for
+// and not one of the question's.
+func (d *document) isAnswer(q *Question, s *sentence, i int) bool {
+	w := &d.words[i]
+	if w.term >= 0 {
+		return false
+	}
+	// The first word of a sentence has its capital for another reason.
+	name := w.capital && i > s.from && w.class&(isStop|isDate|isTitle) == 0
+	switch q.Type {
+	case PersonAnswer:
+		return name && (d.words[i-1].capital || i+1 < s.to && d.words[i+1].capital || d.words[i-1].class&isTitle != 0)
+	case NameAnswer:
+		return name
+	case PlaceAnswer:
+		return name && (d.words[i-1].class&isPlaceCue != 0 || d.words[i-1].capital)
+	case DateAnswer:
+		return w.class&isDate != 0
+	case NumberAnswer:
+		return w.class&isNumber != 0
+	case ReasonAnswer:
+		return w.class&isReason != 0
+	case KindAnswer:
+		return w.class&q.kind != 0
+	}
+	return false
+}
+
+// counted tells that in a sentence a number that is not the question's stands
+// at most three words before the thing that is counted.
+func (d *document) counted(q *Question, s *sentence) bool {
+	if q.Type != NumberAnswer || q.counted == none {
+		return false
+	}
+	for _, i := range d.hits[s.firstHit:s.lastHit] {
+		if int(d.words[i].term) != q.counted {
+			continue
+		}
+		for j := max(s.from, i-3); j < i; j++ {
+			if w := &d.words[j]; w.class&isNumber != 0 && w.term < 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// pairs is the share of the question's pairs of neighbouring terms that stand
+// within so many words of each other, in order or in any. Small words between
+// them in the question ("director of the centre") widen the reach.
+func (d *document) pairs(q *Question, reach int, ordered bool) float64 {
+	if q.pairWeight == 0 {
+		return 0
+	}
+	found := 0.0
+	for _, p := range q.pairs {
+		if d.body.has(p.a) && d.body.has(p.b) && d.stand(p.a, p.b, reach+p.gap, ordered) {
+			found += p.weight
+		}
+	}
+	return found / q.pairWeight
 }
 
 // stand tells that terms a and b stand within reach words, a first if ordered.
 func (d *document) stand(a, b, reach int, ordered bool) bool {
+	return d.standIn(d.hits, a, b, reach, ordered)
+}
+
+// standIn is stand among some of the hits.
+func (d *document) standIn(hits []int, a, b, reach int, ordered bool) bool {
 	lastA, lastB := -1, -1
-	for i, w := range d.words {
-		switch int(w.term) {
+	for _, i := range hits {
+		switch int(d.words[i].term) {
 		case a:
 			if !ordered && lastB >= 0 && i-lastB <= reach {
 				return true
@@ -152,81 +386,96 @@ func (d *document) stand(a, b, reach int, ordered bool) bool {
 	return false
 }
 
-// rarestThere tells whether the term with the most weight is found.
-func rarestThere(q *Question, d *document) float64 {
-	rarest := -1
-	for i, t := range q.terms {
-		if rarest < 0 || t.Weight > q.terms[rarest].Weight {
-			rarest = i
+// longestRun is the length of the longest run of words of the question, small
+// words too, that stands in the document word after word, counting only runs
+// with two terms or more.
+func (d *document) longestRun(q *Question) int {
+	longest := 0
+	for _, hit := range d.hits {
+		for at, w := range q.wording {
+			if w != d.words[hit].term {
+				continue
+			}
+			n, terms := 1, 1
+			for ; hit+n < len(d.words) && at+n < len(q.wording); n++ {
+				next := &d.words[hit+n]
+				if want := q.wording[at+n]; want >= maxTerms && next.glue == want {
+					continue
+				} else if want >= maxTerms || next.term != want {
+					break
+				}
+				terms++
+			}
+			if terms >= 2 {
+				longest = max(longest, n)
+			}
 		}
 	}
-	return truth(rarest >= 0 && (d.body | d.title | d.heading).has(rarest))
+	return longest
 }
 
-// sharedOf is the share of the chosen terms that are in a set; 0 without any.
-func sharedOf(q *Question, set termSet, chosen func(Term) bool) float64 {
-	total, found := 0.0, 0.0
-	for i, t := range q.terms {
-		if !chosen(t) {
-			continue
+// phrases is the share of the question's quoted phrases that stand there.
+func (d *document) phrases(q *Question) float64 {
+	found := 0
+	for _, phrase := range q.phrases {
+		all := true
+		for i := 1; i < len(phrase); i++ {
+			all = all && d.stand(phrase[i-1], phrase[i], 4, true)
 		}
-		total += t.Weight
-		if set.has(i) {
-			found += t.Weight
-		}
+		found += int(truth(all))
 	}
-	if total == 0 {
+	return part(found, len(q.phrases))
+}
+
+// tightness is the number of the found terms divided by the length of the
+// shortest stretch of the body that has them all; 0 for fewer than two.
+func (d *document) tightness() float64 {
+	want := 0
+	set := termSet(0)
+	for _, i := range d.hits {
+		set.add(int(d.words[i].term))
+	}
+	want = set.len()
+	if want < 2 {
 		return 0
 	}
-	return found / total
+	var inside [maxTerms]int
+	have, from, shortest := 0, 0, len(d.words)
+	for _, i := range d.hits {
+		t := d.words[i].term
+		if inside[t]++; inside[t] == 1 {
+			have++
+		}
+		for have == want {
+			first := d.hits[from]
+			shortest = min(shortest, i-first+1)
+			t := d.words[first].term
+			if inside[t]--; inside[t] == 0 {
+				have--
+			}
+			from++
+		}
+	}
+	return float64(want) / float64(shortest)
 }
 
-// answerInSentence tells how well the sentences that cover most also hold the
-// type of the answer: the largest product of coverage and type.
-func answerInSentence(q *Question, d *document) float64 {
-	if q.Type == AnyAnswer {
+// bestScore is the picker's score of the best sentence.
+func (d *document) bestScore() float64 {
+	if len(d.scores) == 0 {
 		return 0
 	}
-	best := 0.0
-	for _, s := range d.sentences {
-		if d.holds(q, s) {
-			best = max(best, q.share(s.terms))
-		}
-	}
-	return best
+	return slices.Max(d.scores)
 }
 
-// holds tells that a sentence has a word of the type that is asked for, other
-// than the words of the question.
-func (d *document) holds(q *Question, s sentence) bool {
-	for i := s.from; i < s.to; i++ {
-		w := d.words[i]
-		if w.term >= 0 {
-			continue
-		}
-		switch q.Type {
-		case PersonAnswer, NameAnswer:
-			if w.capital && i > s.from && w.class&(isStop|isDate) == 0 {
-				return true
-			}
-		case PlaceAnswer:
-			if w.capital && i > s.from && w.class&(isStop|isDate) == 0 &&
-				(d.words[i-1].class&isPlaceCue != 0 || d.words[i-1].capital) {
-				return true
-			}
-		case DateAnswer:
-			if w.class&isDate != 0 {
-				return true
-			}
-		case NumberAnswer:
-			if w.class&isNumber != 0 {
-				return true
-			}
-		case ReasonAnswer:
-			if w.class&isReason != 0 {
-				return true
-			}
-		}
+// scoreSum is the logarithm of the summed exponentials of the picker's scores:
+// about the best one, more when several are good.
+func (d *document) scoreSum() float64 {
+	if len(d.scores) == 0 {
+		return 0
 	}
-	return false
+	top, sum := slices.Max(d.scores), 0.0
+	for _, s := range d.scores {
+		sum += math.Exp(s - top)
+	}
+	return top + math.Log(sum)
 }

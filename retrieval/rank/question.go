@@ -34,7 +34,8 @@ const (
 	PlaceAnswer  AnswerType = "place"
 	NumberAnswer AnswerType = "number"
 	ReasonAnswer AnswerType = "reason"
-	NameAnswer   AnswerType = "name" // which country, what company: a name of any kind
+	NameAnswer   AnswerType = "name" // what company, which team: a name of any kind
+	KindAnswer   AnswerType = "kind" // what colour, which nationality, what occupation
 )
 
 // Question is a question made ready for ranking. It is not changed after
@@ -50,13 +51,33 @@ type Question struct {
 	// is searched for instead.
 	Corrections []Correction
 
+	collection *Collection
 	terms      []Term
 	byStem     map[string]int // stem -> index in terms
-	sequence   []int          // terms in the order of the question; -1 is a stop word between
-	collection *Collection
-	mass       float64 // sum of the terms' weights
-	focus      int     // the term that says what kind of thing is asked for, or -1
-	phrases    [][]int // words the asker put in quotation marks, as terms
+	mass       float64        // sum of the terms' weights
+	rarest     int            // the term with the most weight, or none
+	focus      int            // the term that says what kind of thing is asked for, or none
+	counted    int            // the term of "how many X", or none
+	unit       class          // the unit of the number that is asked for
+	kind       class          // the words that answer when Type is KindAnswer
+	definition bool           // asks what or who something is
+	names      termSet
+	numbers    termSet
+
+	wording    []int16          // all words in order: terms, or maxTerms + the number of a stop word
+	glue       map[string]int16 // stop word -> its value in wording
+	pairs      []pair           // neighbouring terms
+	pairWeight float64
+	phrases    [][]int            // what stands in quotation marks, as terms
+	related    map[string]int16   // stem -> the term it is related to
+	prefixes   map[string][]int16 // first letters -> the terms that begin so
+}
+
+// pair is two terms that are neighbours in the question but for gap small
+// words between them.
+type pair struct {
+	a, b, gap int
+	weight    float64
 }
 
 // Correction is a word that was repaired, as it was written and as the
@@ -83,9 +104,16 @@ type Term struct {
 // Parse makes a question ready: which words count and how much, which kind of
 // answer is asked for, which words are to be repaired.
 func Parse(question string, c *Collection) *Question {
-	q := &Question{Text: question, collection: c, byStem: map[string]int{}, focus: -1}
+	q := &Question{
+		Text: question, collection: c, byStem: map[string]int{}, glue: map[string]int16{},
+		rarest: none, focus: none, counted: none,
+	}
 	words := questionWords(question)
 	q.Type, q.Words = answerType(words)
+	q.kind, q.unit, q.definition = answerKind(words), answerUnit(words), asksDefinition(words)
+	if q.kind != 0 {
+		q.Type = KindAnswer
+	}
 	markAsking(words)
 	if !slices.ContainsFunc(words, func(w questionWord) bool { return w.counts() }) {
 		// "Who is he?" has only stop words: then they are all there is.
@@ -93,26 +121,122 @@ func Parse(question string, c *Collection) *Question {
 			words[i].class &^= isStop
 		}
 	}
-	for _, w := range words {
+	before, gap := none, 0
+	for i, w := range words {
 		if !w.counts() {
-			if !w.Whole && len(q.sequence) > 0 {
-				q.sequence = append(q.sequence, -1)
+			gap++
+			if w.class&isStop != 0 {
+				q.addGlue(w.Form)
 			}
 			continue
 		}
 		t := q.add(w)
-		if !w.Whole && t >= 0 {
-			q.sequence = append(q.sequence, t)
+		if t == none || w.Whole {
+			continue
 		}
-		if w.focus && q.focus < 0 {
+		q.wording = append(q.wording, int16(t))
+		if before != none && before != t {
+			q.pairs = append(q.pairs, pair{a: before, b: t, gap: gap})
+		}
+		before, gap = t, 0
+		if w.focus && q.focus == none {
 			q.focus = t
+		}
+		if q.counted == none && i > 1 && words[i-2].Form == "how" && words[i-1].Form == "many" {
+			q.counted = t
 		}
 	}
 	q.phrases = quotedPhrases(question, q.byStem)
-	for _, t := range q.terms {
-		q.mass += t.Weight
-	}
+	q.weigh()
+	q.findKin()
 	return q
+}
+
+// addGlue puts a small word into the wording.
+func (q *Question) addGlue(form string) {
+	n, ok := q.glue[form]
+	if !ok {
+		n = int16(maxTerms + len(q.glue))
+		q.glue[form] = n
+	}
+	q.wording = append(q.wording, n)
+}
+
+// weigh sums up what the terms weigh together and in groups.
+func (q *Question) weigh() {
+	for i, t := range q.terms {
+		q.mass += t.Weight
+		if q.rarest == none || t.Weight > q.terms[q.rarest].Weight {
+			q.rarest = i
+		}
+		if t.Name {
+			q.names.add(i)
+		}
+		if t.Number {
+			q.numbers.add(i)
+		}
+	}
+	for i := range q.pairs {
+		p := &q.pairs[i]
+		p.weight = q.terms[p.a].Weight + q.terms[p.b].Weight
+		q.pairWeight += p.weight
+	}
+}
+
+// minPrefix is the fewest letters that two kindred words begin with alike.
+const minPrefix = 5
+
+// findKin gets ready to tell which words are akin to a term.
+func (q *Question) findKin() {
+	q.related, q.prefixes = map[string]int16{}, map[string][]int16{}
+	for i, t := range q.terms {
+		for _, s := range related()[t.Stem] {
+			if _, ok := q.related[s]; !ok {
+				q.related[s] = int16(i)
+			}
+		}
+		if len(t.Stem) >= minPrefix && !t.Number {
+			q.prefixes[t.Stem[:minPrefix]] = append(q.prefixes[t.Stem[:minPrefix]], int16(i))
+		}
+	}
+}
+
+// sense is what a word is to the question: one of its terms, akin to one, or
+// one of its small words.
+func (q *Question) sense(w *vocable) sense {
+	s := sense{term: none, kin: none, glue: none}
+	if i, ok := q.byStem[w.stem]; ok {
+		s.term = int16(i)
+		return s
+	}
+	if g, ok := q.glue[w.form]; ok {
+		s.glue = g
+		return s
+	}
+	if i, ok := q.related[w.stem]; ok {
+		s.kin = i
+	} else if len(w.stem) >= minPrefix && w.class&isStop == 0 {
+		for _, i := range q.prefixes[w.stem[:minPrefix]] {
+			if akin(w.stem, q.terms[i].Stem) {
+				s.kin = i
+				break
+			}
+		}
+	}
+	return s
+}
+
+// akin tells that one stem is the other with another ending: russia, russian;
+// afghan, afghanistan. Both begin with the same minPrefix letters.
+func akin(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	n := minPrefix
+	for n < len(a) && a[n] == b[n] {
+		n++
+	}
+	return n >= len(a)-1 && len(b)-n <= 5
 }
 
 // Terms are the words to look for, in the order of the question: what an
@@ -155,9 +279,8 @@ func questionWords(question string) []questionWord {
 }
 
 // kindWords are the X of "which X" that tell the type of the answer.
-var kindWords = map[string]AnswerType{}
-
-func init() {
+var kindWords = func() map[string]AnswerType {
+	kinds := map[string]AnswerType{}
 	for kind, words := range map[AnswerType]string{
 		PersonAnswer: `person man woman president leader author actor actress singer king queen minister official expert
 			general director player coach analyst scientist spokesman politician`,
@@ -171,10 +294,11 @@ func init() {
 		ReasonAnswer: `reason cause motive`,
 	} {
 		for w := range strings.FieldsSeq(words) {
-			kindWords[w] = kind
+			kinds[w] = kind
 		}
 	}
-}
+	return kinds
+}()
 
 // answerType tells what kind of answer a question asks for.
 func answerType(words []questionWord) (t AnswerType, saying bool) {
@@ -238,6 +362,74 @@ func answerType(words []questionWord) (t AnswerType, saying bool) {
 // verbal are the words with which the noun after "what" is over.
 var verbal = map[string]bool{
 	"did": true, "does": true, "do": true, "has": true, "have": true, "had": true, "can": true, "will": true, "would": true,
+}
+
+// answerKind is the class of words that answer "what colour", "which
+// nationality"; 0 for other questions.
+func answerKind(words []questionWord) class {
+	for i, w := range words {
+		if w.class&isAsking == 0 {
+			continue
+		}
+		for _, w := range words[i+1 : min(i+7, len(words))] {
+			switch w.Form {
+			case "color", "colour", "colors", "colours":
+				return isColour
+			case "nationality", "language", "languages", "religion", "ethnicity", "ethnic":
+				return isDemonym
+			case "occupation", "profession", "job", "career", "living":
+				return isOccupation
+			}
+		}
+		return 0
+	}
+	return 0
+}
+
+// answerUnit is the class of the units that answer how long, how far, how old,
+// how much; 0 for other questions.
+func answerUnit(words []questionWord) class {
+	for i, w := range words {
+		switch w.Form {
+		case "how":
+			if i+1 < len(words) {
+				switch words[i+1].Form {
+				case "long":
+					return isSpan | isDistance
+				case "old":
+					return isSpan
+				case "far", "tall", "high", "deep", "wide", "big", "large":
+					return isDistance
+				case "fast":
+					return isSpeed
+				case "heavy":
+					return isMass
+				case "much":
+					return isMoney
+				}
+			}
+		case "percentage", "percent", "proportion":
+			return isPercent
+		case "cost", "price", "salary", "budget":
+			return isMoney
+		case "distance", "height", "length", "depth", "altitude":
+			return isDistance
+		case "speed":
+			return isSpeed
+		case "weight":
+			return isMass
+		}
+	}
+	return 0
+}
+
+// asksDefinition tells questions such as "What is a quark?", "Who was Ada
+// Byrne?": a form of to be and then the thing, with no other verb that counts.
+func asksDefinition(words []questionWord) bool {
+	if len(words) < 3 || words[0].Form != "what" && words[0].Form != "who" || words[1].class&isBeing == 0 {
+		return false
+	}
+	return len(words) <= 7
 }
 
 // markAsking marks the words that belong to the question word: the "many" of

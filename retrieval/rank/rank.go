@@ -2,6 +2,7 @@ package rank
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -12,6 +13,9 @@ type Candidate struct {
 	// Article tells passages of one article from those of others: the same
 	// article has the same number.
 	Article int
+	// Number is the passage's place in its article, counted from 1, so that
+	// its neighbours are known; 0 when that is not known.
+	Number int
 	// Title is the title of the article, Heading that of the section.
 	Title, Heading string
 	// Text is the passage.
@@ -33,52 +37,124 @@ type Ranked struct {
 
 // Rank puts candidates in order, best first. Ties keep the order of the list.
 func (q *Question) Rank(candidates []Candidate) []Ranked {
-	m := borrowMemo()
-	defer returnMemo(m)
-	var d document
+	r := q.newReader()
+	defer r.close()
 	ranked := make([]Ranked, len(candidates))
 	values := make([]float64, len(candidates)*len(features))
-	best := 0.0
+	found := make([]termSet, len(candidates))
 	for i := range candidates {
-		d.read(q, &candidates[i], m)
-		r := &ranked[i]
-		r.Candidate = i
-		r.Features, values = values[:len(features):len(features)], values[len(features):]
-		r.Features[0] = bm25f(q, &d)
-		best = max(best, r.Features[0])
-		for j := 1; j < len(features); j++ {
-			r.Features[j] = features[j].value(q, &d)
+		r.read(&candidates[i])
+		d := &r.document
+		q.scoreSentences(d)
+		v := values[i*len(features):][:len(features):len(features)]
+		v[bm25Feature] = bm25f(q, d)
+		v[languageModelFeature] = languageModel(q, d)
+		for j := firstLocalFeature; j < len(features); j++ {
+			v[j] = features[j].value(q, d)
 		}
-		if s := q.bestSentence(&d); s >= 0 {
-			r.Best = d.sentences[s].Range
+		found[i] = d.anywhere()
+		ranked[i] = Ranked{Candidate: i, Features: v}
+		if s := q.bestSentence(d); s >= 0 {
+			ranked[i].Best = d.sentences[s].Range
 		}
 	}
+	q.compare(candidates, ranked, found)
 	for i := range ranked {
-		r := &ranked[i]
-		if best > 0 {
-			r.Features[0] /= best
-		}
-		for j, f := range features {
-			r.Score += weights[f.Name] * r.Features[j]
-		}
+		ranked[i].Score = score(ranked[i].Features, weights[:])
 	}
 	slices.SortStableFunc(ranked, func(a, b Ranked) int { return cmp.Compare(b.Score, a.Score) })
 	return ranked
 }
 
+// score is the sum of the weighted features.
+func score(values, weights []float64) float64 {
+	sum := 0.0
+	for i, w := range weights {
+		sum += w * values[i]
+	}
+	return sum
+}
+
+// compare fills in the features that look at all candidates together.
+func (q *Question) compare(candidates []Candidate, ranked []Ranked, found []termSet) {
+	best, bestModel := 0.0, math.Inf(-1)
+	for i := range ranked {
+		best = max(best, ranked[i].Features[bm25Feature])
+		bestModel = max(bestModel, ranked[i].Features[languageModelFeature])
+	}
+	if best == 0 {
+		best = 1
+	}
+	type group struct {
+		found     termSet
+		best, sum float64
+		size      int
+	}
+	articles := map[int]*group{}
+	byPlace := map[[2]int]int{}
+	for i := range ranked {
+		v := ranked[i].Features
+		v[bm25Feature] /= best
+		v[bm25SquaredFeature] = square(v[bm25Feature])
+		v[languageModelFeature] -= bestModel
+		c := &candidates[i]
+		g := articles[c.Article]
+		if g == nil {
+			g = &group{}
+			articles[c.Article] = g
+		}
+		g.found |= found[i]
+		g.best = max(g.best, v[bm25Feature])
+		g.sum += v[bm25Feature]
+		g.size++
+		if c.Number > 0 {
+			byPlace[[2]int{c.Article, c.Number}] = i
+		}
+	}
+	for i := range ranked {
+		v, c := ranked[i].Features, &candidates[i]
+		g := articles[c.Article]
+		v[articleCoverageFeature] = q.share(g.found)
+		v[articleBM25Feature] = g.best
+		if g.size > 1 {
+			v[articleRestFeature] = (g.sum - v[bm25Feature]) / float64(g.size-1)
+		}
+		if c.Number > 0 {
+			around := termSet(0)
+			for _, n := range []int{c.Number - 1, c.Number + 1} {
+				if j, ok := byPlace[[2]int{c.Article, n}]; ok {
+					around |= found[j]
+				}
+			}
+			v[neighboursFeature] = q.share(around)
+		}
+	}
+	order := make([]int, len(ranked))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(ranked[b].Features[bm25Feature], ranked[a].Features[bm25Feature])
+	})
+	for rank, i := range order {
+		ranked[i].Features[bm25RankFeature] = 1 / float64(1+rank)
+	}
+}
+
 // Contribution is what one feature adds to a score.
 type Contribution struct {
 	Feature
-	Value, Weight, Points float64
+	Value, Points float64
 }
 
 // Explain takes a score apart, the largest part first.
 func (r Ranked) Explain() []Contribution {
 	parts := make([]Contribution, len(features))
-	for i, f := range features {
-		w := weights[f.Name]
-		parts[i] = Contribution{Feature: f, Value: r.Features[i], Weight: w, Points: w * r.Features[i]}
+	for i, f := range Features() {
+		parts[i] = Contribution{Feature: f, Value: r.Features[i], Points: f.Weight * r.Features[i]}
 	}
-	slices.SortStableFunc(parts, func(a, b Contribution) int { return cmp.Compare(max(b.Points, -b.Points), max(a.Points, -a.Points)) })
+	slices.SortStableFunc(parts, func(a, b Contribution) int {
+		return cmp.Compare(math.Abs(b.Points), math.Abs(a.Points))
+	})
 	return parts
 }

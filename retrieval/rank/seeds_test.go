@@ -144,7 +144,7 @@ func TestSeeds(t *testing.T) {
 			if p >= AnswerThreshold {
 				falseAnswer++
 			}
-			t.Logf("%-20s none p=%.3f cov=%.2f", g.ID, p, ranked[0].Features[1])
+			t.Logf("%-20s none p=%.3f cov=%.2f", g.ID, p, ranked[0].Features[featureIndex("coverage")])
 			continue
 		}
 		answerable++
@@ -164,7 +164,7 @@ func TestSeeds(t *testing.T) {
 		if p < AnswerThreshold {
 			falseRefused++
 		}
-		t.Logf("%-20s at=%d p=%.3f cov=%.2f sent=%.2f", g.ID, at, p, ranked[0].Features[1], ranked[0].Features[6])
+		t.Logf("%-20s at=%d p=%.3f cov=%.2f sent=%.2f", g.ID, at, p, ranked[0].Features[featureIndex("coverage")], ranked[0].Features[featureIndex("sentence")])
 		if at != 1 && testing.Verbose() {
 			text := cands[ranked[0].Candidate].Text
 			t.Logf("   %s\n %.300s", g.Question, text)

@@ -33,14 +33,14 @@ type Token struct {
 // Tokens cuts a text into its words. Documents and questions go through it
 // alike, so what one writes the other finds.
 func Tokens(text string) []Token {
-	memo := borrowMemo()
-	defer returnMemo(memo)
+	v := borrowVocabulary()
+	defer v.giveBack()
 	tokens := make([]Token, 0, len(text)/5+1)
 	s := scanner{text: text}
 	for position := 0; s.next(); position += s.parts {
 		at := position
 		for _, p := range s.pieces {
-			w := memo.word(s.folded[p.from:p.to])
+			w := v.word(s.folded[p.from:p.to])
 			tokens = append(tokens, Token{
 				Start: p.start, End: p.end, Position: at, Whole: p.whole,
 				Form: w.form, Stem: w.stem,
@@ -78,9 +78,10 @@ type scanner struct {
 	text string
 	at   int
 	// pieces are the words of the group found by next, the whole first where
-	// there is one; parts is their number without the whole.
+	// there is one; parts is their number without the whole. They lie in room.
 	pieces []piece
 	parts  int
+	room   []piece
 	// folded holds the forms of the pieces.
 	folded []byte
 }
@@ -100,19 +101,20 @@ func (s *scanner) next() bool {
 	if !s.skip() {
 		return false
 	}
-	s.pieces = append(s.pieces[:0], piece{whole: true}) // its place is kept free
+	s.room = append(s.room[:0], piece{}) // the place of the whole is kept free
 	s.folded = s.folded[:0]
 	for {
-		s.pieces = append(s.pieces, s.piece())
+		s.room = append(s.room, s.piece())
 		n := hyphen(s.text[s.at:])
 		if n == 0 || !beginsWord(s.text[s.at+n:]) {
 			break
 		}
 		s.at += n
 	}
-	s.parts = len(s.pieces) - 1
+	s.parts = len(s.room) - 1
+	s.pieces = s.room
 	if !s.join() {
-		s.pieces = s.pieces[1:]
+		s.pieces = s.room[1:]
 	}
 	return true
 }
@@ -394,39 +396,48 @@ func apostrophe(s string) int {
 
 func isApostrophe(s string) bool { return len(s) >= 3 && s[:3] == "\u2019" }
 
+// reset makes the scanner start on another text, with its buffers kept.
+func (s *scanner) reset(text string) { s.text, s.at = text, 0 }
+
 // vocable is what is known about a form wherever it stands.
 type vocable struct {
+	id         int // counts the vocables of a vocabulary from 0
 	form, stem string
 	class      class
 }
 
-// memo remembers forms that were stemmed before: the stemmer takes
-// microseconds, and a text uses the same few thousand words again and again.
-type memo struct{ words map[string]*vocable }
+// vocabulary remembers the forms that were met: the stemmer takes
+// microseconds, and texts use the same few thousand words again and again.
+type vocabulary struct{ words map[string]*vocable }
 
-// maxMemo bounds a memo: when it is full it starts anew.
-const maxMemo = 1 << 15
-
-// memos keeps memos warm between calls. It holds nothing but what is computed
-// from the words themselves, so nobody can tell whether it was there.
-var memos = sync.Pool{New: func() any { return &memo{words: make(map[string]*vocable)} }}
-
-func borrowMemo() *memo  { return memos.Get().(*memo) }
-func returnMemo(m *memo) { memos.Put(m) }
+// maxVocabulary bounds a vocabulary between two uses of it.
+const maxVocabulary = 1 << 15
 
 // word finds or makes the vocable of a form.
-func (m *memo) word(form []byte) *vocable {
-	if w, ok := m.words[string(form)]; ok {
+func (v *vocabulary) word(form []byte) *vocable {
+	if w, ok := v.words[string(form)]; ok {
 		return w
 	}
-	if len(m.words) >= maxMemo {
-		clear(m.words)
-	}
 	f := string(form)
-	w := &vocable{form: f, stem: stem(f), class: classify(f)}
-	m.words[f] = w
+	w := &vocable{id: len(v.words), form: f, stem: stem(f), class: classify(f)}
+	v.words[f] = w
 	return w
 }
+
+// vocabularies keeps vocabularies warm between calls. It holds nothing but
+// what follows from the words themselves, so nobody can tell it is there.
+var vocabularies = sync.Pool{New: func() any { return &vocabulary{words: make(map[string]*vocable)} }}
+
+// borrowVocabulary gets a vocabulary for one goroutine; give it back after use.
+func borrowVocabulary() *vocabulary {
+	v := vocabularies.Get().(*vocabulary)
+	if len(v.words) >= maxVocabulary {
+		clear(v.words)
+	}
+	return v
+}
+
+func (v *vocabulary) giveBack() { vocabularies.Put(v) }
 
 // stem reduces a folded form to the stem of its family: Porter2, after
 // irregular forms were led back to their plain one.

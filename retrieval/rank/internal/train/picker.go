@@ -1,0 +1,152 @@
+package main
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
+)
+
+// fold makes texts comparable that differ in white space, case and the shape
+// of quotation marks.
+func fold(s string) string {
+	s = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`).Replace(s)
+	return strings.ToLower(strings.Join(strings.Fields(s), " "))
+}
+
+// holds tells that a text has one of the answers of a task.
+func (t *task) holds(text string) bool {
+	text = fold(text)
+	return slices.ContainsFunc(t.answers, func(a string) bool { return strings.Contains(text, fold(a)) })
+}
+
+// pickerLists are, for each question with answers, the sentences of the
+// passage that answers it.
+func pickerLists(examples []example) []list {
+	width := len(rank.SentenceFeatures())
+	all := make([]list, len(examples))
+	parallel(len(examples), func(i int) {
+		e := &examples[i]
+		q := rank.Parse(e.task.text, &e.Collection)
+		for p := range e.task.relevant {
+			text := e.collection.passages[p].Text
+			l := list{weight: 1}
+			for _, s := range q.Sentences(text) {
+				for _, x := range s.Features {
+					l.rows = append(l.rows, float32(x))
+				}
+				l.right = append(l.right, e.task.holds(text[s.Start:s.End]))
+			}
+			if len(l.rows) > width && slices.Contains(l.right, true) && slices.Contains(l.right, false) {
+				all[i] = l
+			}
+		}
+	})
+	return slices.DeleteFunc(all, func(l list) bool { return len(l.right) == 0 })
+}
+
+// picked is the share of lists whose best row is right.
+func picked(lists []list, weights []float64) float64 {
+	right := 0
+	for i := range lists {
+		l := &lists[i]
+		best, most := 0, 0.0
+		for r := range l.right {
+			if s := dot(weights, l.row(r, len(weights))); r == 0 || s > most {
+				best, most = r, s
+			}
+		}
+		if l.right[best] {
+			right++
+		}
+	}
+	return float64(right) / float64(len(lists))
+}
+
+// cutter makes an excerpt of a passage.
+type cutter func(q *rank.Question, text string) article.Range
+
+// overlap is the cutter to beat: the sentence that covers most of the
+// question, and its neighbours, the following one first, up to a budget.
+func overlap(budget int) cutter {
+	return func(q *rank.Question, text string) article.Range {
+		sentences := q.Sentences(text)
+		if len(sentences) == 0 {
+			return article.Range{}
+		}
+		best := 0
+		for i, s := range sentences {
+			if s.Features[0] > sentences[best].Features[0] {
+				best = i
+			}
+		}
+		first, last := best, best
+		length := func(i, j int) int { return utf8.RuneCountInString(text[sentences[i].Start:sentences[j].End]) }
+		for {
+			switch {
+			case last+1 < len(sentences) && length(first, last+1) <= budget:
+				last++
+			case first > 0 && length(first-1, last) <= budget:
+				first--
+			default:
+				return article.Range{Start: sentences[first].Start, End: sentences[last].End}
+			}
+		}
+	}
+}
+
+// excerpts measures what share of first excerpts, and of any of three, hold
+// an answer, and the mean length of the first.
+func excerpts(examples []example, cut cutter) (first, three, length float64) {
+	type result struct {
+		first, three bool
+		length       int
+	}
+	results := make([]result, len(examples))
+	parallel(len(examples), func(i int) {
+		e := &examples[i]
+		q := rank.Parse(e.task.text, &e.Collection)
+		chosen := e.collection.choose(e.passages)
+		for n, r := range q.Rank(chosen) {
+			if n == 3 {
+				break
+			}
+			text := chosen[r.Candidate].Text
+			x := cut(q, text)
+			right := e.task.holds(text[x.Start:x.End])
+			results[i].three = results[i].three || right
+			if n == 0 {
+				results[i].first = right
+				results[i].length = utf8.RuneCountInString(text[x.Start:x.End])
+			}
+		}
+	})
+	n := float64(len(examples))
+	for _, r := range results {
+		if r.first {
+			first += 1 / n
+		}
+		if r.three {
+			three += 1 / n
+		}
+		length += float64(r.length) / n
+	}
+	return first, three, length
+}
+
+// sameLength finds the budget at which a cutter's first excerpts have a mean
+// length.
+func sameLength(examples []example, length float64, make func(budget int) cutter) int {
+	budgets := []int{}
+	for b := 120; b <= 900; b += 10 {
+		budgets = append(budgets, b)
+	}
+	i, _ := slices.BinarySearchFunc(budgets, length, func(b int, want float64) int {
+		_, _, got := excerpts(examples, make(b))
+		return cmp.Compare(got, want)
+	})
+	return budgets[min(i, len(budgets)-1)]
+}

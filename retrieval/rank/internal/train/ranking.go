@@ -1,0 +1,162 @@
+package main
+
+import (
+	"cmp"
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
+)
+
+// depth is how many candidates are ranked.
+const depth = 100
+
+// example is a question with its candidates read.
+type example struct {
+	*collection
+	task     *task
+	number   int // of the task in its collection
+	passages []int
+	list
+}
+
+// examples reads the questions of a collection that something answers, every
+// one of step.
+func (c *collection) examples(step int) []example {
+	var chosen []int
+	for i, t := range c.tasks {
+		if len(t.relevant) > 0 && i%step == 0 {
+			chosen = append(chosen, i)
+		}
+	}
+	all := make([]example, len(chosen))
+	parallel(len(chosen), func(i int) {
+		t := &c.tasks[chosen[i]]
+		all[i] = c.example(t, t.text)
+		all[i].number = chosen[i]
+	})
+	return all
+}
+
+func (c *collection) example(t *task, text string) example {
+	q := rank.Parse(text, &c.Collection)
+	e := example{collection: c, task: t, passages: c.candidates(q, depth)}
+	e.weight = 1
+	width := len(rank.Features())
+	e.rows = make([]float32, len(e.passages)*width)
+	e.right = make([]bool, len(e.passages))
+	for _, r := range q.Rank(c.choose(e.passages)) {
+		for j, x := range r.Features {
+			e.rows[r.Candidate*width+j] = float32(x)
+		}
+		e.right[r.Candidate] = t.relevant[e.passages[r.Candidate]]
+	}
+	return e
+}
+
+// parallel runs f for 0 to n-1 on all processors.
+func parallel(n int, f func(int)) {
+	var wait sync.WaitGroup
+	next := make(chan int, 64)
+	for range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for i := range next {
+				f(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wait.Wait()
+}
+
+// lists are the examples to learn from: those with something right in them.
+func lists(examples []example) []list {
+	var all []list
+	for _, e := range examples {
+		if slices.Contains(e.right, true) {
+			all = append(all, e.list)
+		}
+	}
+	return all
+}
+
+// order sorts the candidates by score.
+func (e *example) order(weights []float64) []int {
+	n := len(e.passages)
+	scores := make([]float64, n)
+	order := make([]int, n)
+	for i := range n {
+		scores[i], order[i] = dot(weights, e.row(i, len(weights))), i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
+	return order
+}
+
+// measures of a ranking.
+type measures struct {
+	n                         int
+	mrr, hits1, r5, r10, rAll float64
+	ndcg                      float64
+}
+
+func measure(examples []example, weights []float64) measures {
+	var m measures
+	for i := range examples {
+		m.add(&examples[i], examples[i].order(weights))
+	}
+	m.mean()
+	return m
+}
+
+func (m *measures) add(e *example, order []int) {
+	m.n++
+	total := float64(len(e.task.relevant))
+	found, gain, ideal := 0.0, 0.0, 0.0
+	first := true
+	for rank, i := range order {
+		if !e.right[i] {
+			continue
+		}
+		if first && rank < 10 {
+			m.mrr += 1 / float64(rank+1)
+			if rank == 0 {
+				m.hits1++
+			}
+		}
+		first = false
+		found++
+		if rank < 10 {
+			gain += 1 / math.Log2(float64(rank+2))
+			m.r10 += 1 / total
+		}
+		if rank < 5 {
+			m.r5 += 1 / total
+		}
+	}
+	for i := range min(len(e.task.relevant), 10) {
+		ideal += 1 / math.Log2(float64(i+2))
+	}
+	m.ndcg += gain / ideal
+	m.rAll += found / total
+}
+
+func (m *measures) mean() {
+	n := float64(max(m.n, 1))
+	for _, x := range []*float64{&m.mrr, &m.hits1, &m.r5, &m.r10, &m.rAll, &m.ndcg} {
+		*x /= n
+	}
+}
+
+// plus joins the measures of two halves.
+func (m measures) plus(o measures) measures {
+	a, b := float64(m.n)/float64(m.n+o.n), float64(o.n)/float64(m.n+o.n)
+	return measures{
+		n: m.n + o.n, mrr: a*m.mrr + b*o.mrr, hits1: a*m.hits1 + b*o.hits1, r5: a*m.r5 + b*o.r5, r10: a*m.r10 + b*o.r10,
+		rAll: a*m.rAll + b*o.rAll, ndcg: a*m.ndcg + b*o.ndcg,
+	}
+}

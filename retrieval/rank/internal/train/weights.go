@@ -1,0 +1,35 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
+)
+
+const weightsFile = "retrieval/rank/weights.go"
+
+// writeWeights writes weights.go: the given weights for passages and for
+// sentences, nil for those that stay as they are.
+func writeWeights(passages, sentences []float64) error {
+	var b strings.Builder
+	b.WriteString("package rank\n\n// These numbers are learnt: see internal/train. They are written by its commands.\n")
+	write := func(name, comment string, features []rank.Feature, weights []float64) {
+		fmt.Fprintf(&b, "\n// %s\nvar %s = [...]float64{\n", comment, name)
+		for i, f := range features {
+			w := f.Weight
+			if weights != nil {
+				w = weights[i]
+			}
+			fmt.Fprintf(&b, "\t%.3f, // %s\n", w, f.Name)
+		}
+		b.WriteString("}\n")
+	}
+	write("weights", "weights are what each feature of a passage counts, in the order of features.", rank.Features(), passages)
+	write("sentenceWeights", "sentenceWeights are what each feature of a sentence counts, in the order of\n// sentenceFeatures.", rank.SentenceFeatures(), sentences)
+	if err := os.WriteFile(weightsFile, []byte(b.String()), 0o666); err != nil {
+		return fmt.Errorf("write weights: %w", err)
+	}
+	return nil
+}
