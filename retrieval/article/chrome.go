@@ -411,14 +411,7 @@ func (p *page) isSummary(i int) bool {
 			}
 		}
 	}
-	all := phrases(rest)
-	found := 0
-	for _, phrase := range all {
-		if again[phrase] {
-			found++
-		}
-	}
-	return len(all) > 0 && found*10 >= len(all)*8
+	return mostKnown(rest, again)
 }
 
 // phrases are the runs of three words of s, folded.

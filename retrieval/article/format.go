@@ -11,6 +11,8 @@ var formats = map[string]func(data []byte) (*draft, error){
 	".txt":      readText,
 	".md":       readMarkdown,
 	".markdown": readMarkdown,
+	".html":     readHTML,
+	".htm":      readHTML,
 }
 
 // draft is what a format makes of a file: not yet an Article.
