@@ -77,7 +77,7 @@ func buildLexicon() map[string]class {
 			doctor speaker representative councilman councilwoman councilmember alderman commissioner superintendent
 			sheriff detective inspector constable coach pastor father sister brother rabbi ayatollah emir sultan
 			undersecretary under-secretary deputy assistant former ex-president president-elect reporter correspondent editor
-			leader marshal mullah maulana state supreme spokesman spokeswoman spokesperson analyst author candidate
+			leader del del. marshal mullah maulana state supreme spokesman spokeswoman spokesperson analyst author candidate
 			attorney-general strategist agent democrat republican delegate`},
 		{role, `spokesman spokeswoman spokesperson official adviser advisor aide expert analyst researcher professor
 			scientist economist historian lawyer attorney prosecutor judge lawmaker legislator senator congressman

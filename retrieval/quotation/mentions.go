@@ -203,6 +203,9 @@ func (d *document) isHeadline(s *sentence) bool {
 	upper, lower := 0, 0
 	for i := s.first; i < s.last && i < s.first+40; i++ {
 		t := &d.tokens[i]
+		if t.kind == quoteToken {
+			return false
+		}
 		if t.kind != wordToken || len(t.word) < 4 {
 			continue
 		}
@@ -212,7 +215,8 @@ func (d *document) isHeadline(s *sentence) bool {
 			lower++
 		}
 	}
-	return upper >= 4 && upper >= 4*lower
+	whole := (s.first == 0 || d.tokens[s.first-1].para != d.tokens[s.first].para) && (s.last == len(d.tokens) || d.tokens[s.last].para != d.tokens[s.first].para)
+	return whole && upper >= 4 && upper >= 4*lower
 }
 
 const (
@@ -338,6 +342,9 @@ func (d *document) scanPhrase(i, limit, si int) int {
 		return i + 1
 	}
 	det := t.is(determiner | possessivePronoun)
+	if t.word == "that" && i+1 < limit && (d.nameLike(i+1) || d.tokens[i+1].is(determiner|subjectPronoun|loosePronoun|rolePlural)) {
+		return i + 1 // a conjunction
+	}
 	if !det && !d.nameLike(i) && !t.is(role|rolePlural|title|group) && !(t.is(nationality) && !t.is(adverb)) && !d.modifierAt(i, limit) {
 		return i + 1
 	}
@@ -548,7 +555,8 @@ func (d *document) describe(first, last, si int) mention {
 	if m.org && nameFirst != whole && !d.tokens[nameFirst-1].is(title) {
 		m.nameFirst = whole
 	}
-	if n == 1 && end.is(title|role|rolePlural|nationality) && !end.is(maleName|femaleName) {
+	courtesy := nameFirst > first && isCourtesy(d.tokens[nameFirst-1].word)
+	if n == 1 && end.is(title|role|rolePlural|nationality) && !end.is(maleName|femaleName) && !courtesy {
 		// "the President", "Republicans": a role with a capital.
 		m.kind = roleMention
 		m.org = false

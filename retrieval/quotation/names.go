@@ -75,7 +75,7 @@ func (d *document) resolveNames() {
 	x := nameIndex{map[string]int{}, map[string]int{}, map[string][]int{}, map[string][]int{}, map[string]int{}, map[string]int{}}
 	for mi := range d.mentions {
 		m := &d.mentions[mi]
-		if m.kind != nameMention {
+		if m.kind != nameMention || d.sentences[m.sentence].headline {
 			continue
 		}
 		if ws := d.nameWords(m); len(ws) > 1 {
@@ -87,7 +87,12 @@ func (d *document) resolveNames() {
 		if m.kind != nameMention || m.entity >= 0 {
 			continue
 		}
-		if ws := d.nameWords(m); len(ws) == 1 {
+		ws := d.nameWords(m)
+		if d.sentences[m.sentence].headline && len(ws) > 1 {
+			// Headlines give verbs and adjectives capitals too: only names
+			// that the text knows.
+			m.entity = d.knownName(&x, ws)
+		} else if len(ws) == 1 {
 			m.entity = d.shortName(&x, m, ws[0])
 		}
 	}
@@ -138,6 +143,20 @@ func (d *document) fullName(x *nameIndex, m *mention, ws []string) int {
 	}
 	d.entities[e].count++
 	return e
+}
+
+// knownName is the entity whose name, or last name, ends a run of capitals; -1
+// when there is none.
+func (d *document) knownName(x *nameIndex, ws []string) int {
+	for i := range ws {
+		if e, ok := x.byFull[strings.Join(ws[i:], " ")]; ok {
+			return e
+		}
+	}
+	if list := x.byLast[foldArticle(ws[len(ws)-1])]; len(list) == 1 {
+		return list[0]
+	}
+	return -1
 }
 
 // shortName finds who is meant by a single word: the bearer of the surname that
@@ -217,7 +236,7 @@ func (d *document) noteEvidence(mi int) {
 		e.person += 3
 	}
 	c := lexicon[e.words[0]]
-	if len(e.words) > 1 && c&(maleName|femaleName) != 0 && !e.org {
+	if c&(maleName|femaleName) != 0 && !e.org && (len(e.words) > 1 || c&(title|orgWord|dateWord) == 0) {
 		e.person += 2
 		if c&femaleName == 0 {
 			e.male += 3
@@ -362,11 +381,11 @@ func (d *document) phraseEnd(i, si int) int {
 // pronoun goes to the most salient entity of its sex.
 const (
 	salienceMention  = 1.0
-	salienceSubject  = 1.5 // first free mention of its sentence
-	salienceSpeaker  = 2.0 // subject of a cue
+	salienceSubject  = 1.0 // first free mention of its sentence
+	salienceSpeaker  = 1.5 // subject of a cue
 	salienceEmbedded = -0.5
-	fadeSentence     = 0.75
-	fadeParagraph    = 0.8
+	fadeSentence     = 0.45
+	fadeParagraph    = 0.6
 	maxRecent        = 12 // entities considered for a pronoun
 )
 

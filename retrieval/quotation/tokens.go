@@ -122,6 +122,16 @@ func tokenize(text string, paragraphs []article.Paragraph, spans []span) []token
 	return tokens
 }
 
+// isInitials tells G.K from a host name.
+func isInitials(w string) bool {
+	for i := 0; i < len(w); i++ {
+		if (i%2 == 1) != (w[i] == '.') {
+			return false
+		}
+	}
+	return len(w)%2 == 1
+}
+
 func isWordByte(b byte) bool {
 	return b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= 0x80 || b == '_'
 }
@@ -172,7 +182,7 @@ func appendWord(tokens []token, text string, start, end, para int) []token {
 	// The full stop of an abbreviation or an initial belongs to the word.
 	if end < len(text) && text[end] == '.' {
 		single := end-start == 1 && text[start] >= 'A' && text[start] <= 'Z'
-		if abbreviations[w] && text[start] < 'a' || single || abbreviations[w] && strings.Contains(w, ".") {
+		if abbreviations[w] && text[start] < 'a' || single || strings.Contains(w, ".") && (abbreviations[w] || isInitials(w)) {
 			end++
 			w += "."
 		}
