@@ -35,13 +35,14 @@ var lineRules = []struct {
 	{"navigation", edges, true, func(_ *page, s string) bool { return navigation[fold(s)] || breadcrumbs.MatchString(s) }},
 	// "21.5 °C"; the city after it goes as a menu.
 	{"weather", head, true, func(_ *page, s string) bool { return weather.MatchString(s) }},
-	// "2024-03-24T05:05:13Z", "Published 24 March 2024".
-	{"timestamp", edges, true, func(_ *page, s string) bool { return stamp.MatchString(s) }},
+	// "2024-03-24T05:05:13Z", "jane 2024-03-24 05:05:13 0 15", "Published 24 March 2024".
+	{"timestamp", edges, true, func(_ *page, s string) bool { return stamp.MatchString(s) && !endsWithStop(s) }},
 	{"date line", edges, false, func(_ *page, s string) bool { return dateLine(s) != "" }},
 	// "By Jane Doe and John Roe"; it becomes the authors.
 	{"byline", head, false, func(_ *page, s string) bool { return len(bylineNames(s)) > 0 }},
-	// "0", "12 comments", "1.5K views".
+	// "12 comments", "1.5K views"; a number alone, "0", only under the title.
 	{"counter", edges, false, func(_ *page, s string) bool { return counter.MatchString(s) }},
+	{"counter", head, false, func(_ *page, s string) bool { return number.MatchString(s) && !year.MatchString(s) }},
 	// "Share on Facebook", "Tweet".
 	{"share line", edges, true, func(_ *page, s string) bool { return isShareLine(s) }},
 	// "Sign up for our newsletter", "Follow us on X."
@@ -195,16 +196,26 @@ func (p *page) cutEnd() {
 	for i := range p.blocks {
 		total += p.proseBytes(i)
 	}
-	after, chrome := 0, 0
+	after, chrome, foreign := 0, 0, 0
 	end := -1
 	for i := len(p.blocks) - 1; i > max(p.first, len(p.blocks)-maxTail) && after*100 <= total*maxProseAfterEnd; i-- {
 		name, _ := p.rule(i, tail)
-		if p.isEnd(i) && (after == 0 || chrome >= 2) {
-			end = i
-		}
-		if name != "" || p.isEnd(i) {
+		switch {
+		case p.isEnd(i):
+			if after == 0 || chrome+foreign >= 2 {
+				end = i
+			}
 			chrome++
-		} else {
+		case p.isForeign(p.blocks[i].text):
+			// A poem may close the text in its own language: a menu has other
+			// lines of chrome below it.
+			foreign++
+			if foreign >= 2 && chrome > 0 && p.isForeign(p.blocks[i+1].text) {
+				end = i
+			}
+		case name != "":
+			chrome++
+		default:
 			after += p.proseBytes(i)
 		}
 	}
@@ -233,10 +244,7 @@ func (p *page) isEnd(i int) bool {
 	if len(s) > maxAside {
 		return false
 	}
-	if ends[fold(s)] || endsWith.MatchString(s) {
-		return true
-	}
-	return p.isForeign(s) && i+1 < len(p.blocks) && p.isForeign(p.blocks[i+1].text)
+	return ends[fold(s)] || endsWith.MatchString(s)
 }
 
 // maxUnknown is the number of lines in a row that no rule knows and that still
@@ -424,14 +432,23 @@ func phrases(s string) []string {
 	return all
 }
 
-// isForeign tells that s is a short line with letters of another script than
-// the document, and no sentence.
+// isForeign tells that s is a short line in another script than the document,
+// and no sentence.
 func (p *page) isForeign(s string) bool {
 	words := len(strings.Fields(s))
 	if len(s) > maxChromeLine || words > 8 || words > 2 && endsWithStop(s) {
 		return false
 	}
-	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) && !isOfScript(r, p.script) })
+	foreign := false
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			if isOfScript(r, p.script) {
+				return false
+			}
+			foreign = true
+		}
+	}
+	return foreign
 }
 
 // isOfScript tells that r is of the script, or of none, as the letter-like
@@ -510,9 +527,12 @@ var (
 	breadcrumbs = regexp.MustCompile(`^(?i:home|start|front page) ?[>»›/|] ?\S`)
 	weather     = regexp.MustCompile(`^[-−+]?\d{1,3}([.,]\d)? ?(°|º|˚)? ?[CF]$|^[-−+]?\d{1,3}([.,]\d)? ?°$`)
 	stamp       = regexp.MustCompile(`^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([.,]\d+)?( ?(Z|UTC|GMT|[+-]\d\d:?\d\d))?$` +
+		`|^.{0,40}\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\b.{0,20}$` +
 		`|^(?i:\d{1,2} (second|minute|hour|day|week|month|year)s? ago)$` +
 		`|^(?i:(first |last )?(published|updated|posted|modified)( on| at)?:? )\S.{3,40}\d{4}(,? (at )?\d\d?:\d\d.{0,12})?$`)
-	counter  = regexp.MustCompile(`^[\d.,]{1,9} ?[KkMm]?( (?i:views?|comments?|shares?|likes?|reads?|min(ute)? read|minutes? read|followers?|reactions?))?$`)
+	counter  = regexp.MustCompile(`^[\d.,]{1,9} ?[KkMm]? (?i:views?|comments?|shares?|likes?|reads?|min(ute)?s? read|followers?|reactions?)$`)
+	year     = regexp.MustCompile(`^(1\d|20)\d\d$`)
+	number   = regexp.MustCompile(`^\d{1,6}( ?[KkMm])?$`)
 	source   = regexp.MustCompile(`^(?i:sour[cs]e|quelle|fuente|fonte|источник) ?: ?\S+( \S+){0,3}$`)
 	listMark = regexp.MustCompile(`^([-–—•*·◦▪]|\(?\d{1,3}[.)]|\(?[a-z][.)]) `)
 )
@@ -554,7 +574,7 @@ func isSubscription(s string) bool {
 }
 
 var (
-	copyrightSign = regexp.MustCompile(`^(?i:©|\(c\) ?(19|20)\d\d|copyright( ©|:)? ?(19|20)?\d*\b)|©.{0,60}\d{4}|\d{4}.{0,4}©`)
+	copyrightSign = regexp.MustCompile(`^(?i:©|\(c\) ?(19|20)\d\d|copyright ?(©|:|by |(19|20)\d\d))|©.{0,60}\d{4}|\d{4}.{0,4}©`)
 	rights        = regexp.MustCompile(`(?i)\ball rights reserved\b|^(privacy policy|terms (of (use|service)|and conditions)|cookie (policy|settings))\b[^.]*$`)
 )
 

@@ -195,7 +195,7 @@ func joinParts(parts []string) string {
 // mark that closes or separates.
 func continues(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLower(r) || strings.ContainsRune(",.;)]", r) && !strings.HasPrefix(s, "...")
+	return unicode.IsLower(r) || strings.ContainsRune(",.;)]”", r) && !strings.HasPrefix(s, "...")
 }
 
 func endsWithOpening(s string) bool {
