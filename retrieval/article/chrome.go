@@ -26,7 +26,7 @@ var lineRules = []struct {
 	match   func(p *page, s string) bool
 }{
 	// A line of dashes or stars holds no word.
-	{"rule line", anywhere, false, func(_ *page, s string) bool { return !strings.ContainsFunc(s, isWordRune) }},
+	{"rule line", anywhere, false, func(_ *page, s string) bool { return strings.Trim(s, "-–—_=*·•.~#+|/ ") == "" }},
 	// "Advertisement" between two paragraphs.
 	{"advert label", anywhere, true, func(_ *page, s string) bool { return adverts[fold(s)] }},
 	// "Read more: …", a link between two paragraphs.
