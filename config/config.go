@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/agnivade/levenshtein"
 	"github.com/joho/godotenv"
 )
 
@@ -145,32 +146,11 @@ func nearest(name string) string {
 	const fewEdits = 4
 	best, found := fewEdits+1, ""
 	for _, n := range names {
-		if d := distance(name, n); d < best {
+		if d := levenshtein.ComputeDistance(name, n); d < best {
 			best, found = d, n
 		}
 	}
 	return found
-}
-
-// distance is the Levenshtein distance of two short strings, in bytes.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			substitute := diagonal
-			if a[i] != b[j] {
-				substitute++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(substitute, diagonal+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 func parse(values map[string]string) (Config, error) {
