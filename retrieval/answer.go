@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
 // Answer is what the collection has to say to a Query: data only, no markup.
@@ -49,6 +50,10 @@ type Hit struct {
 	Start int `json:"start"`
 	End   int `json:"end"`
 
+	// Quoted lists the quotations in the excerpt, so that nobody takes what
+	// somebody said for the article's own voice.
+	Quoted []Quoted `json:"quotations"`
+
 	// Fragments are the excerpt cut up so that the matched words stand alone;
 	// joined they are Excerpt.
 	Fragments []Fragment `json:"-"`
@@ -60,6 +65,19 @@ type Hit struct {
 	// the stored text that end at Start and begin at End.
 	Before string `json:"-"`
 	After  string `json:"-"`
+}
+
+// Quoted is a quotation that an excerpt holds, whole or in part.
+type Quoted struct {
+	Kind quotation.Kind `json:"kind"`
+	// Speaker, Role, Identified and Confidence are as in a QuotationHit.
+	Speaker    string  `json:"speaker"`
+	Role       string  `json:"role"`
+	Identified bool    `json:"identified"`
+	Confidence float64 `json:"confidence"`
+	// Start and End are byte offsets of the words in the stored text.
+	Start int `json:"start"`
+	End   int `json:"end"`
 }
 
 // Fragment is a piece of an excerpt; Match tells that it is a word that the

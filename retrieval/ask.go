@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
@@ -11,6 +12,7 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
@@ -252,7 +254,8 @@ func (x *Index) hits(question *rank.Question, f found, ranked []rank.Ranked, lim
 }
 
 // newHit is the hit that shows the slice r of a.
-func newHit(question *rank.Question, a *article.Article, r article.Range) Hit {
+func newHit(question *rank.Question, stored storedArticle, r article.Range) Hit {
+	a := stored.Article
 	first, last := paragraphAt(a, r.Start), paragraphAt(a, r.End-1)
 	before, after := around(a.Text, r)
 	return Hit{
@@ -263,12 +266,58 @@ func newHit(question *rank.Question, a *article.Article, r article.Range) Hit {
 		Paragraph: paragraphNumber(a, first),
 		Start:     r.Start,
 		End:       r.End,
+		Quoted:    quotedIn(stored, r),
 		Fragments: fragments(a.Slice(r), question.Matches(a.Slice(r))),
 		CutBefore: r.Start > a.Paragraphs[first].Start,
 		CutAfter:  r.End < a.Paragraphs[last].End,
 		Before:    before,
 		After:     after,
 	}
+}
+
+// quotedIn lists the quotations of an article that stand in r, whole or in part.
+func quotedIn(a storedArticle, r article.Range) []Quoted {
+	out := []Quoted{}
+	for _, q := range a.quotations {
+		if q.Start >= r.End || q.End <= r.Start {
+			continue
+		}
+		name := speakerName(a.Article, q)
+		out = append(out, Quoted{
+			Kind: q.Kind, Speaker: name, Role: a.Slice(q.Role), Identified: name != "" && q.Confidence >= NamingConfidence,
+			Confidence: q.Confidence, Start: q.Start, End: q.End,
+		})
+	}
+	return out
+}
+
+// Voices are the identified speakers whose words the excerpt quotes, and those
+// whose words it reports, each with the role where there is one; and whether
+// it quotes a whole sentence of somebody who is not identified.
+func (h *Hit) Voices() (quoted, reported []string, unidentified bool) {
+	for _, q := range h.Quoted {
+		voice := q.Speaker
+		if q.Role != "" && !strings.Contains(voice, q.Role) {
+			voice += ", " + q.Role
+		}
+		switch {
+		case !q.Identified:
+			unidentified = unidentified || q.Kind == quotation.KindFull
+		case q.Kind == quotation.KindReported:
+			reported = appendNew(reported, voice)
+		default:
+			quoted = appendNew(quoted, voice)
+		}
+	}
+	reported = slices.DeleteFunc(reported, func(voice string) bool { return slices.Contains(quoted, voice) })
+	return quoted, reported, unidentified
+}
+
+func appendNew(list []string, s string) []string {
+	if slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
 }
 
 // paragraphAt is the index of the paragraph that byte at stands in.

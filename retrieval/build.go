@@ -20,6 +20,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
 // Options say how Update builds an index.
@@ -387,23 +388,28 @@ func writeTexts(ctx context.Context, build string, p *plan, w *passageWriter, no
 	return entries, at, nil
 }
 
-// addArticle writes the record of an article at byte at of w and gives each of
-// its passages to put.
+// addArticle finds the quotations of an article, writes its record at byte at
+// of w and gives each of its passages to put.
 func addArticle(w io.Writer, at int64, a *article.Article, now time.Time, put func(key string, doc any) error) (entry, error) {
 	if err := checkKey(a); err != nil {
 		return entry{}, err
 	}
+	return addStored(w, at, storedArticle{a, quotation.Find(a.Text, a.Paragraphs)}, now, put)
+}
+
+func addStored(w io.Writer, at int64, a storedArticle, now time.Time, put func(key string, doc any) error) (entry, error) {
 	e, err := writeRecord(w, at, a)
 	if err != nil {
 		return entry{}, err
 	}
-	passages := Passages(a)
+	passages := Passages(a.Article)
 	for _, p := range passages {
-		if err := put(p.key(), document(a, p)); err != nil {
+		if err := put(p.key(), document(a.Article, p)); err != nil {
 			return entry{}, fmt.Errorf("index article %s: %w", a.ID, err)
 		}
 	}
-	e.Passages, e.Words, e.Lengths, e.Indexed = len(passages), len(strings.Fields(a.Text)), measure(a, passages), now
+	e.Passages, e.Words, e.Lengths, e.Indexed = len(passages), len(strings.Fields(a.Text)), measure(a.Article, passages), now
+	e.Quotations, e.Speakers = len(a.quotations), speakersOf(a)
 	return e, nil
 }
 
@@ -508,7 +514,7 @@ func (w *passageWriter) keep(out io.Writer, at int64, old *previous, id string) 
 		if err != nil {
 			return entry{}, err
 		}
-		return addArticle(out, at, a, e.Indexed, w.put)
+		return addStored(out, at, a, e.Indexed, w.put)
 	}
 	if _, err := io.Copy(out, io.NewSectionReader(old.file, e.At, e.size())); err != nil {
 		return entry{}, fmt.Errorf("copy article %s: %w", id, err)
@@ -528,7 +534,7 @@ func (w *passageWriter) remove(old *previous, id string) error {
 	if err != nil {
 		return err
 	}
-	for _, p := range Passages(a) {
+	for _, p := range Passages(a.Article) {
 		w.batch.Delete(p.key())
 	}
 	if err := w.flush(passageBatch); err != nil {

@@ -27,6 +27,7 @@ type Index struct {
 	built    time.Time
 	problems []article.Problem
 	file     *os.File // nil in memory
+	speakers speakers
 }
 
 // ErrNoIndex says that a folder holds no index yet.
@@ -205,7 +206,7 @@ func (e *entry) source() Source {
 	}
 	return Source{
 		Citation: Cite(&e.Article), Language: e.Article.Language, AlsoAt: also, SHA256: e.Article.SHA256,
-		Words: e.Words, Passages: e.Passages, Indexed: e.Indexed,
+		Words: e.Words, Passages: e.Passages, Quotations: e.Quotations, Indexed: e.Indexed,
 	}
 }
 
@@ -245,7 +246,8 @@ func (x *Index) Article(id string) (*article.Article, error) {
 	if err != nil {
 		return nil, err
 	}
-	return x.texts.article(e)
+	a, err := x.texts.article(e)
+	return a.Article, err
 }
 
 // Verify checks a receipt against the collection as it is now. The error is

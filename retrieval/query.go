@@ -26,6 +26,8 @@ type Source struct {
 	// Words and Passages tell how long the article is.
 	Words    int `json:"words"`
 	Passages int `json:"passages"`
+	// Quotations is the number of quotations in it, reported speech counted.
+	Quotations int `json:"quotations"`
 	// Indexed is when the article was last read into the index.
 	Indexed time.Time `json:"indexed"`
 }

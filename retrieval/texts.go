@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
 // entry is what an index keeps in memory of an article; the rest of it, its
@@ -21,22 +22,32 @@ type entry struct {
 	Head int   `json:"head"`
 	Text int   `json:"text"`
 
-	Passages int       `json:"passages"`
-	Words    int       `json:"words"`
-	Lengths  lengths   `json:"lengths"`
-	Indexed  time.Time `json:"indexed"`
+	Passages int `json:"passages"`
+	// Quotations is the number of quotations, Speakers who is quoted.
+	Quotations int            `json:"quotations"`
+	Speakers   []speakerEntry `json:"speakers,omitempty"`
+	Words      int            `json:"words"`
+	Lengths    lengths        `json:"lengths"`
+	Indexed    time.Time      `json:"indexed"`
 }
 
 // recordHead is the first part of a record of the texts file.
 type recordHead struct {
-	Paragraphs []article.Paragraph `json:"paragraphs"`
-	Removed    []article.Removed   `json:"removed,omitempty"`
+	Paragraphs []article.Paragraph   `json:"paragraphs"`
+	Removed    []article.Removed     `json:"removed,omitempty"`
+	Quotations []quotation.Quotation `json:"quotations,omitempty"`
+}
+
+// storedArticle is an article with its quotations, in order.
+type storedArticle struct {
+	*article.Article
+	quotations []quotation.Quotation
 }
 
 // writeRecord appends the record of a to w, which stands at byte at, and
 // returns its entry; the counts are the caller's to fill in.
-func writeRecord(w io.Writer, at int64, a *article.Article) (entry, error) {
-	head, err := json.Marshal(recordHead{Paragraphs: a.Paragraphs, Removed: a.Removed})
+func writeRecord(w io.Writer, at int64, a storedArticle) (entry, error) {
+	head, err := json.Marshal(recordHead{Paragraphs: a.Paragraphs, Removed: a.Removed, Quotations: a.quotations})
 	if err != nil {
 		return entry{}, fmt.Errorf("encode article %s: %w", a.ID, err)
 	}
@@ -46,7 +57,7 @@ func writeRecord(w io.Writer, at int64, a *article.Article) (entry, error) {
 	if _, err := io.WriteString(w, a.Text); err != nil {
 		return entry{}, fmt.Errorf("write article %s: %w", a.ID, err)
 	}
-	e := entry{Article: *a, At: at, Head: len(head), Text: len(a.Text)}
+	e := entry{Article: *a.Article, At: at, Head: len(head), Text: len(a.Text)}
 	e.Article.Text, e.Article.Paragraphs, e.Article.Removed = "", nil, nil
 	return e, nil
 }
@@ -61,14 +72,14 @@ type texts struct {
 	byID    map[string]int
 
 	mu   sync.Mutex
-	kept map[string]*article.Article // the articles read last
+	kept map[string]storedArticle // the articles read last
 }
 
 // keptArticles bounds the articles that stay in memory: an answer needs three.
 const keptArticles = 64
 
 func newTexts(file io.ReaderAt, entries []entry) *texts {
-	t := &texts{file: file, entries: entries, byID: make(map[string]int, len(entries)), kept: map[string]*article.Article{}}
+	t := &texts{file: file, entries: entries, byID: make(map[string]int, len(entries)), kept: map[string]storedArticle{}}
 	for i := range entries {
 		t.byID[entries[i].Article.ID] = i
 	}
@@ -90,7 +101,7 @@ func (t *texts) slice(e *entry, r article.Range) (string, error) {
 // article reads a whole article and checks its text against its hash. The
 // error is a *DamagedError when they differ. The result is shared: do not
 // change it.
-func (t *texts) article(e *entry) (*article.Article, error) {
+func (t *texts) article(e *entry) (storedArticle, error) {
 	id := e.Article.ID
 	t.mu.Lock()
 	a, ok := t.kept[id]
@@ -100,7 +111,7 @@ func (t *texts) article(e *entry) (*article.Article, error) {
 	}
 	a, err := t.read(e)
 	if err != nil {
-		return nil, err
+		return storedArticle{}, err
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -111,20 +122,20 @@ func (t *texts) article(e *entry) (*article.Article, error) {
 	return a, nil
 }
 
-func (t *texts) read(e *entry) (*article.Article, error) {
+func (t *texts) read(e *entry) (storedArticle, error) {
 	id := e.Article.ID
 	buf := make([]byte, e.size())
 	if _, err := t.file.ReadAt(buf, e.At); err != nil {
-		return nil, fmt.Errorf("read article %s: %w", id, err)
+		return storedArticle{}, fmt.Errorf("read article %s: %w", id, err)
 	}
 	var head recordHead
 	if err := json.Unmarshal(buf[:e.Head], &head); err != nil {
-		return nil, &DamagedError{Cause: fmt.Errorf("article %s: %w", id, err)}
+		return storedArticle{}, &DamagedError{Cause: fmt.Errorf("article %s: %w", id, err)}
 	}
 	a := e.Article
 	a.Text, a.Paragraphs, a.Removed = string(buf[e.Head:]), head.Paragraphs, head.Removed
 	if article.HashText(a.Text) != a.SHA256 {
-		return nil, &DamagedError{Cause: fmt.Errorf("article %s: its stored text does not have its hash", id)}
+		return storedArticle{}, &DamagedError{Cause: fmt.Errorf("article %s: its stored text does not have its hash", id)}
 	}
-	return &a, nil
+	return storedArticle{&a, head.Quotations}, nil
 }

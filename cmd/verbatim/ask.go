@@ -131,11 +131,30 @@ func (s screen) hit(w io.Writer, h retrieval.Hit) {
 	if h.CutAfter {
 		fmt.Fprintln(w, indent+cutMark)
 	}
+	for _, line := range voices(h) {
+		s.paragraph(w, indent, line)
+	}
 	s.paragraph(w, indent, citation(h))
 	if h.Link != "" {
 		fmt.Fprintln(w, indent+printable(h.Link))
 	}
 	fmt.Fprintf(w, "%sreceipt %s\n\n", indent, h.Receipt)
+}
+
+// voices says who speaks in an excerpt, where it is not the article itself.
+func voices(h retrieval.Hit) []string {
+	quoted, reported, unidentified := h.Voices()
+	var lines []string
+	if len(quoted) > 0 {
+		lines = append(lines, printable("quotes "+strings.Join(quoted, "; ")))
+	}
+	if len(reported) > 0 {
+		lines = append(lines, printable("reports what was said by "+strings.Join(reported, "; ")))
+	}
+	if unidentified {
+		lines = append(lines, "quotes a speaker who is not identified")
+	}
+	return lines
 }
 
 // citation is the line under an excerpt: title, publisher, byline, date, place.

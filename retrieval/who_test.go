@@ -1,0 +1,245 @@
+package retrieval
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/verbatim-bot/verbatim/retrieval/quotation"
+)
+
+// Three newspapers that quote some of the same people.
+var papers = map[string]string{
+	"a.md": `---
+title: Storm closes the harbour
+publisher: The Harbour Post
+published: 2025-11-02
+url: https://harbour.example/storm
+---
+The harbour stays closed until Friday. "No boat will leave before the wind drops," said Ruth Calder, the harbour master of Lowmarket.
+
+"I hope I am wrong," Calder said, "but the old pier may not stand another night."
+
+The mayor, Ines Duarte, told the council that "the pier was never built for such waves."
+`,
+	"b.md": `---
+title: Council argues about the pier
+publisher: Coast Weekly
+published: 2025-11-09
+url: https://coast.example/pier
+---
+"We need a new pier, not a new plan," said Ruth Calder, the harbour master.
+
+"The money for a pier is there," said Paul Duarte, a councillor for the upper town. Paul Duarte has sat on the council since 2019.
+`,
+}
+
+func who(t testing.TB, x *Index, q WhoQuery) *WhoAnswer {
+	t.Helper()
+	answer, err := x.Who(t.Context(), q)
+	if err != nil {
+		t.Fatalf("%+v: %v", q, err)
+	}
+	for _, h := range answer.Hits {
+		checkQuotation(t, x, h)
+	}
+	return answer
+}
+
+// checkQuotation checks that everything shown is a slice of the stored text and
+// that the receipt proves the words.
+func checkQuotation(t testing.TB, x *Index, h QuotationHit) {
+	t.Helper()
+	a, err := x.Article(h.Article.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Text[h.Start:h.End] != h.Words {
+		t.Errorf("%q does not stand at %d", h.Words, h.Start)
+	}
+	for _, s := range []string{h.Mention, h.Role, h.Cue, h.Sentence} {
+		if !strings.Contains(a.Text, s) {
+			t.Errorf("%q does not stand in %s", s, a.ID)
+		}
+	}
+	var joined strings.Builder
+	for _, f := range h.Fragments {
+		joined.WriteString(f.Text)
+	}
+	if joined.String() != h.Sentence {
+		t.Errorf("the fragments join to %q, the sentence is %q", joined.String(), h.Sentence)
+	}
+	if proof, err := x.Verify(h.Receipt); err != nil || proof.Outcome != Unchanged || proof.Excerpt != h.Words {
+		t.Errorf("receipt %s: %+v, %v", h.Receipt, proof, err)
+	}
+	if h.Identified != (h.Speaker != "" && h.Confidence >= NamingConfidence) {
+		t.Errorf("identified is %v for %q at %.2f", h.Identified, h.Speaker, h.Confidence)
+	}
+}
+
+func words(hits []QuotationHit) []string {
+	out := []string{}
+	for _, h := range hits {
+		out = append(out, h.Words)
+	}
+	return out
+}
+
+func TestWho(t *testing.T) {
+	x := memory(t, read(t, folder(papers)))
+	for _, c := range []struct {
+		name  string
+		query WhoQuery
+		first string // the beginning of the first quotation
+		total int
+	}{
+		{"by name, the newest first", WhoQuery{Speaker: "Ruth Calder"}, "We need a new pier", 4},
+		{"by surname", WhoQuery{Speaker: "calder"}, "We need a new pier", 4},
+		{"by role", WhoQuery{Speaker: "the harbour master"}, "We need a new pier", 4},
+		{"by topic", WhoQuery{About: "waves"}, "the pier was never built", 1},
+		{"by name and topic", WhoQuery{Speaker: "Calder", About: "wind"}, "No boat will leave", 1},
+		{"in one article", WhoQuery{Speaker: "Calder", Source: "b"}, "We need a new pier", 1},
+		{"a topic nobody spoke about", WhoQuery{About: "mercury thermometers"}, "", 0},
+		{"a name and a topic that do not meet", WhoQuery{Speaker: "Paul Duarte", About: "wind"}, "", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			answer := who(t, x, c.query)
+			if answer.Total != c.total {
+				t.Errorf("%d quotations, want %d: %q", answer.Total, c.total, words(answer.Hits))
+			}
+			if c.first != "" && (len(answer.Hits) == 0 || !strings.HasPrefix(answer.Hits[0].Words, c.first)) {
+				t.Errorf("got %q, want first %q", words(answer.Hits), c.first)
+			}
+		})
+	}
+}
+
+// People who share a surname are offered side by side, not merged.
+func TestWhoSameSurname(t *testing.T) {
+	x := memory(t, read(t, folder(papers)))
+	answer := who(t, x, WhoQuery{Speaker: "Duarte"})
+	var names []string
+	for _, s := range answer.Speakers {
+		names = append(names, s.Name)
+	}
+	slices.Sort(names)
+	if !slices.Equal(names, []string{"Ines Duarte", "Paul Duarte"}) {
+		t.Errorf("got the speakers %q", names)
+	}
+	for _, h := range answer.Hits {
+		if strings.Contains(h.Words, "money") != (h.Speaker == "Paul Duarte") {
+			t.Errorf("%q is said to be by %q", h.Words, h.Speaker)
+		}
+	}
+}
+
+func TestWhoUnknown(t *testing.T) {
+	x := memory(t, read(t, folder(papers)))
+	answer := who(t, x, WhoQuery{Speaker: "Ruth Caldar"})
+	if len(answer.Hits) != 0 || !slices.Contains(answer.Suggestions, "Ruth Calder") {
+		t.Errorf("a misspelt name gives %q and suggests %q", words(answer.Hits), answer.Suggestions)
+	}
+	answer = who(t, x, WhoQuery{Speaker: "Napoleon"})
+	if len(answer.Hits)+len(answer.Suggestions) != 0 {
+		t.Errorf("an unknown name gives %+v", answer)
+	}
+	_, err := x.Who(t.Context(), WhoQuery{Source: "c"})
+	var unknown *UnknownSourceError
+	if !errors.As(err, &unknown) {
+		t.Errorf("an unknown source gives %v", err)
+	}
+}
+
+func TestSpeakers(t *testing.T) {
+	x := memory(t, read(t, folder(papers)))
+	speakers := x.Speakers()
+	if len(speakers) != 3 {
+		t.Fatalf("got %d speakers: %+v", len(speakers), speakers)
+	}
+	s := speakers[0]
+	if s.Name != "Ruth Calder" || s.Quotations != 4 || !slices.Equal(s.Articles, []string{"a", "b"}) || len(s.Roles) != 2 {
+		t.Errorf("got %+v", s)
+	}
+}
+
+// Two pieces of one sentence are one hit for a reader, and two in JSON.
+func TestBySentence(t *testing.T) {
+	x := memory(t, read(t, folder(papers)))
+	answer := who(t, x, WhoQuery{Speaker: "Calder", About: "another night wrong", Limit: 10})
+	if len(answer.Hits) != 2 {
+		t.Fatalf("got %q", words(answer.Hits))
+	}
+	merged := answer.BySentence()
+	if len(merged) != 1 {
+		t.Fatalf("got %q", words(merged))
+	}
+	var marked []string
+	for _, f := range merged[0].Fragments {
+		if f.Match {
+			marked = append(marked, f.Text)
+		}
+	}
+	if len(marked) != 2 || !strings.HasPrefix(marked[0], "I hope") || !strings.HasPrefix(marked[1], "but the old pier") {
+		t.Errorf("marked are %q", marked)
+	}
+}
+
+func TestQuotations(t *testing.T) {
+	x := memory(t, read(t, folder(papers)))
+	stop := errors.New("enough")
+	n := 0
+	err := x.Quotations(t.Context(), func(h QuotationHit) error {
+		checkQuotation(t, x, h)
+		if n++; h.N != n {
+			t.Errorf("quotation %d has the number %d", n, h.N)
+		}
+		if n == 3 {
+			return stop
+		}
+		return nil
+	})
+	if !errors.Is(err, stop) || n != 3 {
+		t.Errorf("got %v after %d", err, n)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := x.Quotations(ctx, func(QuotationHit) error { return nil }); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled walk gives %v", err)
+	}
+}
+
+// The quotations of an index on disk survive updates that do not touch their
+// article.
+func TestWhoAfterUpdate(t *testing.T) {
+	dir := t.TempDir()
+	files := map[string]string{"a.md": papers["a.md"]}
+	update(t, dir, folder(files))
+	for _, edit := range []string{papers["b.md"], strings.Replace(papers["b.md"], "not a new plan", "not a plan", 1)} {
+		files["b.md"] = edit
+		update(t, dir, folder(files))
+		disk, twin := open(t, dir), memory(t, read(t, folder(files)))
+		a, err := json.Marshal(who(t, disk, WhoQuery{Speaker: "Calder", Limit: 10}).Hits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := json.Marshal(who(t, twin, WhoQuery{Speaker: "Calder", Limit: 10}).Hits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(a) != string(b) {
+			t.Errorf("on disk   %s\nin memory %s", a, b)
+		}
+	}
+}
+
+// Reported speech is never shown as if it were quoted.
+func TestWhoReported(t *testing.T) {
+	x := memory(t, read(t, folder(map[string]string{"a.txt": "Storm\n\nRuth Calder, the harbour master, warned that the old pier would not stand another night. She spoke on Sunday."})))
+	answer := who(t, x, WhoQuery{Speaker: "Calder"})
+	if len(answer.Hits) != 1 || answer.Hits[0].Kind != quotation.KindReported {
+		t.Errorf("got %+v", answer.Hits)
+	}
+}
