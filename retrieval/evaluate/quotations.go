@@ -116,7 +116,7 @@ func Predict(a Annotated, reported bool) Annotated {
 	out := Annotated{ID: a.ID, Text: a.Text, Quotes: []Quoted{}}
 	found := quotation.Find(a.Text, Paragraphs(a.Text))
 	if reported {
-		found = joinAttributions(found)
+		found = joinAttributions(a.Text, found)
 	}
 	points := &codePoints{text: a.Text}
 	for _, q := range found {
@@ -142,31 +142,45 @@ func asQuoted(text string, points *codePoints, q quotation.Quotation) Quoted {
 	return p
 }
 
-// joinAttributions merges quotations that share a cue into one that reaches
-// from the first to the last, and drops a part that lies inside reported speech.
-func joinAttributions(found []quotation.Quotation) []quotation.Quotation {
+// joinAttributions gives the quotations as annotators of reported speech count
+// them, one for each time somebody speaks: the parts that share a cue or go on
+// in the same paragraph become one, from the first to the last; a fragment
+// reaches back to its verb; and what lies inside reported speech belongs to it.
+func joinAttributions(text string, found []quotation.Quotation) []quotation.Quotation {
 	var out []quotation.Quotation
 	for _, q := range found {
-		joined := false
-		for i := len(out) - 1; i >= 0 && i >= len(out)-3; i-- {
+		if q.Kind == quotation.KindFragment && q.Cue.Len() > 0 && q.Cue.Start >= q.Sentence.Start && q.Cue.End < q.Start {
+			q.Start = q.Cue.End + len(text[q.Cue.End:q.Start]) - len(strings.TrimLeft(text[q.Cue.End:q.Start], " ,:"))
+		}
+		if i := attributionOf(text, out, q); i >= 0 {
 			o := &out[i]
-			sameCue := q.Cue.Len() > 0 && o.Cue == q.Cue
-			inside := o.Kind == quotation.KindReported && o.Start <= q.Start && q.End <= o.End
-			if sameCue || inside {
-				o.Start, o.End = min(o.Start, q.Start), max(o.End, q.End)
-				o.Confidence = max(o.Confidence, q.Confidence)
-				if q.Kind == quotation.KindReported {
-					o.Kind = q.Kind
-				}
-				joined = true
-				break
+			o.Start, o.End = min(o.Start, q.Start), max(o.End, q.End)
+			o.Confidence = max(o.Confidence, q.Confidence)
+			if q.Kind == quotation.KindReported {
+				o.Kind = q.Kind
 			}
+			continue
 		}
-		if !joined {
-			out = append(out, q)
-		}
+		out = append(out, q)
 	}
 	return out
+}
+
+// attributionOf finds which of the last attributions q is a part of, or -1.
+func attributionOf(text string, out []quotation.Quotation, q quotation.Quotation) int {
+	for i := len(out) - 1; i >= 0 && i >= len(out)-3; i-- {
+		o := &out[i]
+		switch {
+		case q.Cue.Len() > 0 && o.Cue == q.Cue:
+			return i
+		case q.Kind != quotation.KindReported && o.Kind == quotation.KindReported && o.Start <= q.Start && q.End <= o.End:
+			return i
+		case i == len(out)-1 && q.Kind != quotation.KindReported && q.Cue.Len() == 0 && q.Speaker.Len() > 0 && q.Speaker == o.Speaker &&
+			o.End <= q.Start && !strings.Contains(text[o.End:q.Start], "\n"):
+			return i
+		}
+	}
+	return -1
 }
 
 // WritePredictions writes predictions, one article a line, in the form that

@@ -37,6 +37,7 @@ type cueWord struct {
 	class verbClass
 	form  verbForm
 	noun  bool // the form is also a common noun: claims, calls, report
+	lemma uint16
 }
 
 // cueWords maps a lower-case form to what kind of cue it is.
@@ -44,9 +45,11 @@ var cueWords = buildCueWords()
 
 func buildCueWords() map[string]cueWord {
 	m := make(map[string]cueWord, 1500)
+	lemmas := map[string]uint16{}
+	current := uint16(0)
 	add := func(w string, c verbClass, f verbForm) {
 		if _, ok := m[w]; !ok {
-			m[w] = cueWord{class: c, form: f}
+			m[w] = cueWord{class: c, form: f, lemma: current}
 		}
 	}
 	for _, l := range []struct {
@@ -94,6 +97,10 @@ func buildCueWords() map[string]cueWord {
 		for _, spec := range words(l.list) {
 			parts := strings.Split(spec, "/")
 			lemma := parts[0]
+			if _, ok := lemmas[lemma]; !ok {
+				lemmas[lemma] = uint16(len(lemmas) + 1)
+			}
+			current = lemmas[lemma]
 			if len(parts) > 1 {
 				for _, p := range parts[1:] {
 					add(p, l.c, formPast)
@@ -127,6 +134,9 @@ func buildCueWords() map[string]cueWord {
 	}
 	return m
 }
+
+// maxLemmas bounds the number of different verbs above.
+const maxLemmas = 480
 
 func isVowel(b byte) bool { return strings.IndexByte("aeiou", b) >= 0 }
 

@@ -111,5 +111,3 @@ func bucket(n int, limits ...int) int {
 	}
 	return len(limits)
 }
-
-const reportedSize = 1

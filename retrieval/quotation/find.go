@@ -2,6 +2,7 @@ package quotation
 
 import (
 	"math"
+	"slices"
 	"unicode"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -70,7 +71,8 @@ type document struct {
 
 	roleMentions []roleMentionOf
 	scratch      []candidate
-	prevShape    int // place in its sentence of the quotation before
+	directCues   map[int]bool // cues that a quotation was attributed by
+	prevShape    int          // place in its sentence of the quotation before
 	model        *Model
 	truth        func(article.Range) (article.Range, bool) // while training
 }
@@ -82,12 +84,15 @@ func Find(text string, paragraphs []article.Paragraph) []Quotation {
 }
 
 func (d *document) find() []Quotation {
-	return d.quoted()
+	out := d.quoted()
+	out = append(out, d.reportedSpeech()...)
+	slices.SortStableFunc(out, func(a, b Quotation) int { return a.Start - b.Start })
+	return out
 }
 
 // read fills a document up to the point where speakers can be asked for.
 func read(text string, paragraphs []article.Paragraph) *document {
-	d := &document{text: text, paragraphs: paragraphs, model: builtin}
+	d := &document{text: text, paragraphs: paragraphs, model: builtin, directCues: map[int]bool{}}
 	d.spans = findSpans(text, paragraphs)
 	d.tokens = tokenize(text, paragraphs, d.spans)
 	d.splitSentences()
@@ -168,6 +173,9 @@ func (d *document) quoted() []Quotation {
 	var out []Quotation
 	d.attribute(func(a *attribution, _ []candidate) {
 		if a.pQuote >= minQuote {
+			if a.best.cue >= 0 {
+				d.directCues[a.best.cue] = true
+			}
 			out = append(out, d.quotation(a))
 		}
 	})

@@ -74,3 +74,24 @@ func (d *document) mentionRange(mi int) article.Range {
 	m := &d.mentions[mi]
 	return article.Range{Start: d.tokens[m.first].start, End: d.tokens[m.last-1].end}
 }
+
+// ExampleReport is one clause that may be reported speech.
+type ExampleReport struct {
+	Words, Speaker, Cue article.Range
+	Features            []uint16
+}
+
+// Reports lists the clauses of a text that may be reported speech.
+func (model *Model) Reports(text string, paragraphs []article.Paragraph) []ExampleReport {
+	d := read(text, paragraphs)
+	d.model = model
+	d.quoted()
+	var out []ExampleReport
+	for si := range d.sentences {
+		for _, r := range d.reports(si) {
+			q := d.reportedQuotation(&r)
+			out = append(out, ExampleReport{article.Range{Start: q.Start, End: q.End}, q.Speaker, q.Cue, r.features})
+		}
+	}
+	return out
+}

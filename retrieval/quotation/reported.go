@@ -1,0 +1,294 @@
+package quotation
+
+import (
+	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// Reported speech: what somebody is said to have said, in the writer's words.
+// Every cue with a subject is a candidate; a third linear model weighs whether
+// the clause beside it is what was said.
+
+// minReported is the probability from which a clause counts as reported speech.
+const minReported = 0.42
+
+// The blocks of the model of reported speech.
+var (
+	rBias      = &block{name: "always", size: 1}
+	rLemma     = &block{name: "the verb itself", size: maxLemmas}
+	rFollow    = &block{name: "class of verb and what follows", size: int(numVerbClasses) * numFollows}
+	rForm      = &block{name: "class and form of verb", size: int(numVerbClasses) * int(numVerbForms)}
+	rFlags     = &block{name: "infinitive, passive, subordinate, negated, modal", size: 8}
+	rSubject   = &block{name: "relation and kind of the subject", size: int(numRelations) * int(numMentionKinds)}
+	rIs        = &block{name: "what the subject is", size: 12}
+	rPlace     = &block{name: "place of the clause and class of verb", size: 4 * int(numVerbClasses)}
+	rLength    = &block{name: "words of the clause, place", size: 6 * 4}
+	rNeighbour = &block{name: "cues before, quotations in the clause, headline", size: 12}
+	rSteps     = &block{name: "relation and commas or nouns passed", size: int(numRelations) * 5}
+	rNear      = &block{name: "words between subject and cue", size: 5}
+)
+
+var reportedBlocks = []*block{rBias, rLemma, rFollow, rForm, rFlags, rSubject, rIs, rPlace, rLength, rNeighbour, rNear, rSteps}
+
+var reportedSize = layout(reportedBlocks)
+
+// Places of the clause relative to its cue.
+const (
+	placeAfter  = iota // Ruiz said that …
+	placeBefore        // …, Ruiz said.
+	placeFirst         // According to Ruiz, …
+	placeLast          // …, according to Ruiz
+)
+
+// report is a candidate for reported speech.
+type report struct {
+	cue, mention int
+	rel          relation
+	steps        int
+	first, last  int // tokens of the clause
+	place        int
+	features     bag
+	p            float64
+}
+
+// reports lists the candidates of one sentence.
+func (d *document) reports(si int) []report {
+	s := &d.sentences[si]
+	var out []report
+	for _, l := range s.links {
+		if l.rel == cueObject {
+			continue
+		}
+		c := &d.cues[l.cue]
+		if c.class == colonCue && c.form == formThird {
+			continue
+		}
+		r := report{cue: l.cue, mention: l.mention, rel: l.rel, steps: l.steps}
+		if !d.findClause(&r, s) {
+			continue
+		}
+		d.reportFeatures(&r, s)
+		out = append(out, r)
+	}
+	return out
+}
+
+// findClause sets the tokens of what was said; false when nothing is left
+// beside the cue, or nothing but a quotation.
+func (d *document) findClause(r *report, s *sentence) bool {
+	c := &d.cues[r.cue]
+	m := &d.mentions[r.mention]
+	switch {
+	case c.class == accordingTo:
+		end := d.phraseEnd(max(m.last, c.last), c.sentence)
+		if c.token <= s.first+1 {
+			r.place, r.first, r.last = placeFirst, end, s.last
+		} else {
+			r.place, r.first, r.last = placeLast, s.first, c.token
+		}
+	case d.endsClause(r, s):
+		r.place, r.first, r.last = placeBefore, s.first, min(c.token, m.first)
+		if end := max(c.last, m.last); end+2 < s.last && d.tokens[end].punct(",") && d.tokens[end+1].kind == wordToken {
+			// All of it, she says, could be undone.
+			r.last = s.last
+		}
+	default:
+		r.place, r.first, r.last = placeAfter, c.last, s.last
+		if r.rel == invertedSubject {
+			r.first = max(m.last, c.last)
+		}
+	}
+	for r.first < r.last && d.tokens[r.first].kind == punctToken {
+		r.first++
+	}
+	for r.last > r.first && d.tokens[r.last-1].kind == punctToken {
+		r.last--
+	}
+	if r.last <= r.first {
+		return false
+	}
+	return between(d.counts.words, r.first, r.last) >= 1 && !(r.last-r.first == 1 && d.tokens[r.first].kind == quoteToken)
+}
+
+// endsClause tells "The plan has failed, Ruiz said on Monday." from a cue that
+// is followed by what was said.
+func (d *document) endsClause(r *report, s *sentence) bool {
+	c := &d.cues[r.cue]
+	m := &d.mentions[r.mention]
+	if c.class > askVerb && c.class != showVerb && c.class != thinkVerb && c.class != promiseVerb || c.form == formIng || c.infinitive {
+		return false
+	}
+	start, end := min(c.token, m.first), max(c.last, m.last)
+	if start <= s.first+1 {
+		return false
+	}
+	p := &d.tokens[start-1]
+	if !p.punct(",") && p.kind != quoteToken && !p.punct("—") && !p.punct("?") && !p.punct("!") && r.rel != invertedSubject {
+		return false
+	}
+	if r.rel == whoSubject || r.rel == antecedent || r.rel == sharedSubject {
+		return false
+	}
+	// What follows must be no clause: nothing, a date, "in an interview".
+	if c.class == sayVerb && end == c.last && end < s.last && d.startsAt[end] != 0 && d.tokens[c.token].word != "said" && d.tokens[c.token].word != "says" {
+		end = d.mentions[d.startsAt[end]-1].last // …, Ruiz told reporters.
+	}
+	if end >= s.last {
+		return true
+	}
+	n := &d.tokens[end]
+	if n.kind == punctToken {
+		return n.word != ":"
+	}
+	if n.kind == quoteToken || n.word == "that" || n.is(determiner) && !n.is(dateWord) || n.is(subjectPronoun) || n.word == "it" {
+		return false
+	}
+	return n.is(preposition|dateWord|adverb|conjunction) && s.last-end < 16
+}
+
+const numFollows = 18
+
+// followClass classifies the token after a cue.
+func (d *document) followClass(i int, s *sentence) int {
+	if i >= s.last {
+		return 0
+	}
+	t := &d.tokens[i]
+	switch {
+	case t.kind == quoteToken:
+		return 1
+	case t.punct(":"):
+		return 2
+	case t.punct(","):
+		return 3
+	case t.kind == punctToken:
+		return 0
+	case t.word == "that":
+		return 4
+	case t.word == "to":
+		return 5
+	case t.word == "if" || t.word == "whether":
+		return 6
+	case t.word == "how" || t.word == "why" || t.word == "what" || t.word == "where" || t.word == "when" || t.word == "who":
+		return 7
+	case t.is(subjectPronoun) || t.word == "it" || t.word == "i" || t.word == "we" || t.word == "there":
+		return 8
+	case t.word == "for" || t.word == "on":
+		return 9
+	case t.word == "of" || t.word == "about":
+		return 10
+	case t.word == "as" || t.word == "by":
+		return 11
+	case t.is(preposition):
+		return 12
+	case t.is(dateWord):
+		return 13
+	case t.is(objectPronoun):
+		return 14
+	case d.startsAt[i] != 0:
+		// A noun phrase: a clause when a verb follows it.
+		e := d.mentions[d.startsAt[i]-1].last
+		if e < s.last && (d.tokens[e].is(auxiliary) || d.tokens[e].cue != 0 || d.tokens[e].is(commonVerb)) {
+			return 15
+		}
+		return 16
+	}
+	return 17
+}
+
+func (d *document) reportFeatures(r *report, s *sentence) {
+	c, m := &d.cues[r.cue], &d.mentions[r.mention]
+	t := &d.tokens[c.token]
+	f := &r.features
+	f.add(rBias, 0)
+	f.add(rLemma, int(cueWords[t.word].lemma))
+	next := c.last
+	if r.place == placeAfter {
+		next = max(r.first, next)
+	}
+	follow := d.followClass(next, s)
+	class := int(c.class)
+	f.add(rFollow, class*numFollows+follow)
+	f.add(rForm, class*int(numVerbForms)+int(c.form))
+	f.addIf(rFlags, 0, c.infinitive)
+	f.addIf(rFlags, 1, c.passive)
+	f.addIf(rFlags, 2, c.subordinate)
+	for k := c.token - 1; k >= s.first && k > c.token-4; k-- {
+		switch w := d.tokens[k].word; {
+		case w == "not" || w == "never" || strings.HasSuffix(w, "n't"):
+			f.add(rFlags, 3)
+		case w == "would" || w == "could" || w == "may" || w == "might" || w == "should" || w == "can" || w == "must":
+			f.add(rFlags, 4)
+		case w == "will" || w == "'ll":
+			f.add(rFlags, 5)
+		case w == "has" || w == "have" || w == "had":
+			f.add(rFlags, 6)
+		case w == "is" || w == "are" || w == "was" || w == "were":
+			f.add(rFlags, 7)
+		}
+	}
+	f.add(rSubject, int(r.rel)*int(numMentionKinds)+int(m.kind))
+	for i, yes := range [...]bool{m.plural, m.inanimate, m.group, m.org, m.possessive, m.embedded, m.bracketed, m.attached >= 0, m.entity >= 0,
+		m.kind == loosePronounMention && d.tokens[m.first].word == "it", m.kind == loosePronounMention && (d.tokens[m.first].word == "i" || d.tokens[m.first].word == "we"),
+		d.tokens[m.head].is(number)} {
+		f.addIf(rIs, i, yes)
+	}
+	f.add(rPlace, r.place*int(numVerbClasses)+class)
+	n := between(d.counts.words, r.first, r.last)
+	f.add(rLength, bucket(n, 1, 3, 6, 12, 25)*4+r.place)
+	f.add(rNeighbour, bucket(between(d.counts.cues, s.first, c.token), 0, 1, 2))
+	f.add(rNeighbour, 4+bucket(between(d.counts.quotes, r.first, r.last), 0, 1))
+	f.addIf(rNeighbour, 8, s.headline)
+	f.addIf(rNeighbour, 9, d.directCues[r.cue])
+	f.addIf(rNeighbour, 10, d.tokens[r.first].kind == quoteToken)
+	gap := between(d.counts.words, m.last, c.token)
+	if m.first >= c.last {
+		gap = between(d.counts.words, c.last, m.first)
+	}
+	f.add(rSteps, int(r.rel)*5+min(r.steps, 4))
+	f.add(rNear, bucket(gap, 0, 1, 3, 8))
+}
+
+// reportedSpeech finds the reported speech of the article; direct are the
+// quotations found before, whose cues it must not claim again.
+func (d *document) reportedSpeech() []Quotation {
+	var out []Quotation
+	for si := range d.sentences {
+		var best report
+		total := 0.0
+		flush := func() {
+			if total >= minReported {
+				out = append(out, d.reportedQuotation(&best))
+			}
+		}
+		for i, r := range d.reports(si) {
+			if i > 0 && r.cue != best.cue {
+				flush()
+				best, total = report{}, 0
+			}
+			r.p = logistic(r.features, d.model.Reported)
+			total += r.p
+			if i == 0 || r.p > best.p {
+				best = r
+			}
+		}
+		flush()
+	}
+	return out
+}
+
+func (d *document) reportedQuotation(r *report) Quotation {
+	c := &d.cues[r.cue]
+	s := &d.sentences[c.sentence]
+	q := Quotation{
+		Start: d.tokens[r.first].start, End: d.tokens[r.last-1].end,
+		Sentence:   article.Range{Start: d.tokens[s.first].start, End: d.tokens[s.last-1].end},
+		Kind:       KindReported,
+		Cue:        article.Range{Start: d.tokens[c.token].start, End: d.tokens[c.last-1].end},
+		Rule:       "reported, " + relationNames[r.rel],
+		Confidence: r.p,
+	}
+	d.nameSpeaker(&q, r.mention)
+	return q
+}
