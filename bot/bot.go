@@ -1,17 +1,205 @@
 // Package bot is Discord, and nothing but Discord: it takes a command, asks the
 // core once, and shows what came back.
+//
+// Begin with [Run]. An interaction comes in over the gateway ([connection]),
+// the [dispatcher] sees that it is answered once and in time, the [desk] turns
+// it into a [response] (a function of the interaction alone, whichever way it
+// came), and [rest] sends that out.
+//
+// discordgo keeps the gateway connection and nothing more: see [gateway].
 package bot
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
 // Library is what the bot asks.
 type Library struct {
-	// Ask finds the passages that answer.
+	// Ask finds the passages that answer. It is called by many goroutines.
 	Ask func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error)
-	// Sources lists the articles of the collection.
+	// Sources lists the articles of the collection. It is called for every key
+	// that somebody types into the option "source".
 	Sources func(ctx context.Context) ([]retrieval.Source, error)
+}
+
+// Config is what the bot must be told.
+type Config struct {
+	// Token is the bot's token. It is never logged and stands in no error.
+	Token string
+	// GuildID, when not empty, is the only server whose commands are
+	// registered; they appear there at once. Otherwise they are registered
+	// everywhere.
+	GuildID string
+	// UserInstall also offers the commands to people who add the bot to their
+	// account. It has to be allowed in the developer portal.
+	UserInstall bool
+	// Version is the version of the program, for /about and for Discord.
+	Version string
+	// Log gets everything that is no reply; nil means nowhere. It never gets a
+	// question.
+	Log *slog.Logger
+	// Announce, when not nil, is given the link that adds the bot to a server,
+	// once it is known.
+	Announce func(invite string)
+	// API is the address of Discord's HTTP API; tests give their own. Empty
+	// means Discord's.
+	API string
+
+	pace pace
+}
+
+// pace are the limits in time; the zero pace means defaultPace. Tests have less
+// of it.
+type pace struct {
+	work    time.Duration // for a response, from receipt
+	deliver time.Duration // for its delivery, from receipt; Discord gives up after 3 s
+	drain   time.Duration // for what is being answered, at the end
+
+	open   time.Duration // from dialling to READY
+	idle   time.Duration // of silence on the gateway, whose heartbeat is 41 s
+	grace  time.Duration // for a connection to end
+	stable time.Duration // after which a connection counts as a success
+
+	retry     backoff // of calls
+	reconnect backoff // of connections
+}
+
+var defaultPace = pace{
+	work: 2500 * time.Millisecond, deliver: 3 * time.Second, drain: 10 * time.Second,
+	open: 20 * time.Second, idle: 90 * time.Second, grace: 3 * time.Second, stable: time.Minute,
+	retry: backoff{min: 2 * time.Second, max: 5 * time.Minute},
+	// At least 5 s between two IDENTIFYs, as Discord asks, and at most 600 a
+	// day of the 1000 that it allows.
+	reconnect: backoff{min: 10 * time.Second, max: 5 * time.Minute},
+}
+
+// bot is what Run holds.
+type bot struct {
+	cfg  Config
+	rest *rest
+	log  *slog.Logger
+}
+
+// Run answers on Discord until ctx ends, which is no error. Then it answers
+// what it has taken in and says goodbye. It returns an error when it makes no
+// sense to try again; what passes by itself is waited for.
+func Run(ctx context.Context, cfg Config, lib Library) error {
+	b, err := newBot(cfg)
+	if err != nil {
+		return err
+	}
+	app, err := b.application(ctx)
+	if ctx.Err() != nil {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if cfg.Announce != nil {
+		cfg.Announce(InviteURL(app.ID))
+	}
+
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	registered := make(chan error, 1)
+	go func() {
+		err := b.keepRegistering(ctx, registration{app.ID, cfg.GuildID, app.userInstall})
+		if err != nil {
+			stop()
+		}
+		registered <- err
+	}()
+	d := newDispatcher(desk{lib: lib, version: b.cfg.Version}, b.rest, b.log, b.cfg.pace)
+	err = b.serve(ctx, d)
+	stop()
+	return cmp.Or(err, <-registered)
+}
+
+// serve keeps the connection until ctx ends, and a little longer: the
+// connection closes when the last response is out.
+func (b *bot) serve(ctx context.Context, d *dispatcher) error {
+	connected, hangUp := context.WithCancel(context.WithoutCancel(ctx))
+	defer hangUp()
+	defer context.AfterFunc(ctx, func() {
+		d.drain(b.cfg.pace.drain)
+		hangUp()
+	})()
+	c := connection{rest: b.rest, log: b.log, pace: b.cfg.pace, userAgent: b.rest.userAgent, accept: d.accept}
+	if err := c.keep(connected); err != nil {
+		d.drain(b.cfg.pace.drain)
+		return err
+	}
+	return nil
+}
+
+func newBot(cfg Config) (*bot, error) {
+	cfg.Token = strings.TrimPrefix(strings.TrimSpace(cfg.Token), "Bot ")
+	if cfg.Token == "" || strings.ContainsFunc(cfg.Token, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsGraphic(r) || r == ' ' }) {
+		return nil, ErrToken // as no header can hold it
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.pace == (pace{}) {
+		cfg.pace = defaultPace
+	}
+	cfg.Version = cmp.Or(cfg.Version, "unknown")
+	return &bot{
+		cfg: cfg,
+		log: cfg.Log,
+		rest: &rest{
+			base:      strings.TrimRight(cmp.Or(cfg.API, discordAPI), "/"),
+			token:     cfg.Token,
+			userAgent: fmt.Sprintf("DiscordBot (%s, %s)", projectURL, cfg.Version),
+			client:    newClient(),
+			log:       cfg.Log,
+			retry:     cfg.pace.retry,
+		},
+	}, nil
+}
+
+// application is the bot as Discord knows it.
+type application struct {
+	ID string `json:"id"`
+	// InstallTypes has the key "1" when people may add the bot to their account.
+	InstallTypes map[string]any `json:"integration_types_config"`
+
+	userInstall bool
+}
+
+// application asks Discord who the token belongs to. It is the first call, so
+// that a wrong token is found at once.
+func (b *bot) application(ctx context.Context) (application, error) {
+	var app application
+	err := b.rest.insist(ctx, call{what: "ask Discord who the bot is", method: http.MethodGet, path: "/applications/@me", result: &app})
+	if err != nil {
+		return app, err
+	}
+	if app.ID == "" {
+		return app, errors.New("ask Discord who the bot is: the answer has no id")
+	}
+	_, allowed := app.InstallTypes["1"]
+	app.userInstall = b.cfg.UserInstall && allowed
+	if b.cfg.UserInstall && !allowed {
+		b.log.Warn("the bot cannot be added to accounts, only to servers: allow User Install in the developer portal (Installation)")
+	}
+	return app, nil
+}
+
+// InviteURL is the link that adds the bot to a server. It asks for the commands
+// and for nothing else: the bot becomes no member, and reads no channel.
+func InviteURL(applicationID string) string {
+	query := url.Values{"client_id": {applicationID}, "scope": {"applications.commands"}}
+	return "https://discord.com/oauth2/authorize?" + query.Encode()
 }

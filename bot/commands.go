@@ -73,11 +73,11 @@ func commandList() []command {
 		Description: "What do you want to know? In your own words",
 	}
 	return []command{
-		{Name: commandAsk, Description: "Find the passages that answer a question, quoted word for word", Options: []commandOption{question, source, hidden}},
-		{Name: commandSources, Description: "List the articles that are searched, or show one of them", Options: []commandOption{source, hidden}},
-		{Name: commandHelp, Description: "How to ask, and what a reply shows"},
-		{Name: commandAbout, Description: "What this bot is and which articles it knows"},
-		{Name: commandPrivacy, Description: "What this bot reads and keeps of you"},
+		{Type: chatInput, Name: commandAsk, Description: "Find the passages that answer a question, quoted word for word", Options: []commandOption{question, source, hidden}},
+		{Type: chatInput, Name: commandSources, Description: "List the articles that are searched, or show one of them", Options: []commandOption{source, hidden}},
+		{Type: chatInput, Name: commandHelp, Description: "How to ask, and what a reply shows"},
+		{Type: chatInput, Name: commandAbout, Description: "What this bot is and which articles it knows"},
+		{Type: chatInput, Name: commandPrivacy, Description: "What this bot reads and keeps of you"},
 	}
 }
 

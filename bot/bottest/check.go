@@ -18,12 +18,17 @@ import (
 // CheckReply holds the body of a response against Discord's limits and, where
 // its description is at hand, against Discord's own description of the API.
 func CheckReply(reply []byte) error {
+	if err := checkSchema("/interactions/{interaction_id}/{interaction_token}/callback", "post", reply); err != nil {
+		return err
+	}
+	return CheckLimits(reply)
+}
+
+// CheckLimits is CheckReply without the description, which takes longest.
+func CheckLimits(reply []byte) error {
 	var b body
 	if err := json.Unmarshal(reply, &b); err != nil {
 		return fmt.Errorf("read a reply: %w", err)
-	}
-	if err := checkSchema("/interactions/{interaction_id}/{interaction_token}/callback", "post", reply); err != nil {
-		return err
 	}
 	switch b.Type {
 	case 4:

@@ -132,23 +132,13 @@ func plainLine(line string) (string, error) {
 			line = line[2:]
 			continue
 		}
-		if m := codeSpan.FindString(line); m != "" {
-			out.WriteString(strings.Trim(m, "`"))
-			line = line[len(m):]
-			continue
-		}
-		if m := dateSpan.FindString(line); m != "" {
-			out.WriteString("(date)")
-			line = line[len(m):]
-			continue
-		}
-		if m := masked.FindStringSubmatch(line); m != nil {
-			fmt.Fprintf(&out, "%s → %s", m[1], m[2])
-			line = line[len(m[0]):]
+		if shown, size := span(line); size > 0 {
+			out.WriteString(shown)
+			line = line[size:]
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(line)
-		if strings.ContainsRune("\\`*_~|<>[]#@", r) || autolink.MatchString(line) {
+		if strings.ContainsRune("\\`*_~|<>[]#@", r) || r == ':' && autolink.MatchString(line) {
 			return "", fmt.Errorf("a character that formats at %q", line)
 		}
 		out.WriteString(line[:size])
@@ -158,6 +148,23 @@ func plainLine(line string) (string, error) {
 		return "", fmt.Errorf("bold that does not end")
 	}
 	return out.String(), nil
+}
+
+// span is what a code span, a date or a masked link at the beginning of a line
+// shows, and its length; size is 0 when there is none.
+func span(line string) (shown string, size int) {
+	switch line[0] {
+	case '`':
+		m := codeSpan.FindString(line)
+		return strings.Trim(m, "`"), len(m)
+	case '<':
+		return "(date)", len(dateSpan.FindString(line))
+	case '[':
+		if m := masked.FindStringSubmatch(line); m != nil {
+			return m[1] + " → " + m[2], len(m[0])
+		}
+	}
+	return "", 0
 }
 
 // escapedRune is the character that a backslash at the beginning of text

@@ -1,0 +1,157 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// connection keeps one gateway connection alive. discordgo's own reconnecting
+// is off: it tries for ever with a token that was taken back, and it cannot be
+// stopped.
+type connection struct {
+	rest      *rest
+	log       *slog.Logger
+	pace      pace
+	userAgent string
+	accept    func(raw []byte)
+}
+
+// keep is connected until ctx ends, or until Discord says that connecting again
+// makes no sense.
+//
+// A connection that is lost is resumed at once, on the same discordgo session,
+// so that Discord hands over what came meanwhile. When that fails, or keeps
+// happening, it waits, and a new session begins.
+func (c *connection) keep(ctx context.Context) error {
+	wait := c.pace.reconnect
+	failures := 0
+	var g *gateway
+	defer func() {
+		if g != nil {
+			g.close(c.pace.grace)
+		}
+	}()
+	for {
+		if g == nil || failures > 1 {
+			address, err := c.admission(ctx)
+			if ctx.Err() != nil {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			if g == nil {
+				if g, err = newGateway(address, c.rest.token, c.userAgent, c.pace, c.accept); err != nil {
+					return err
+				}
+			}
+		}
+		lasted, err := c.stay(ctx, g)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if reason := fatal(err); reason != nil {
+			return reason
+		}
+		if err != nil && !isDialError(err) {
+			g.hangUp() // nobody knows what state the session is in
+			g = nil
+		}
+		failures++
+		if lasted >= c.pace.stable {
+			failures = 0
+			wait.reset()
+		}
+		if err == nil && failures <= 1 {
+			c.log.Warn("the connection to Discord was lost; resuming it", "after", lasted)
+			continue
+		}
+		pause := wait.next()
+		c.log.Warn("no connection to Discord; trying again", "error", err, "wait", pause)
+		if sleep(ctx, pause) != nil {
+			return nil
+		}
+	}
+}
+
+// stay connects and stays connected. Without an error there was a connection,
+// and lasted is for how long.
+func (c *connection) stay(ctx context.Context, g *gateway) (lasted time.Duration, err error) {
+	if err := g.open(ctx); err != nil {
+		return 0, err
+	}
+	c.log.Info("connected to Discord", "resumed", g.resumed.Load())
+	began := time.Now()
+	g.waitUntilLost(ctx)
+	return time.Since(began), nil
+}
+
+// identifyReserve is the number of IDENTIFYs that are left over. discordgo
+// answers a refused session with another IDENTIFY at once, which Discord ends
+// after 120 messages in a minute; whoever uses up the allowance of a day loses
+// the token.
+const identifyReserve = 150
+
+// admission asks Discord for the address of the gateway, and waits when too few
+// IDENTIFYs are left for today.
+func (c *connection) admission(ctx context.Context) (address string, err error) {
+	for {
+		var told struct {
+			URL    string `json:"url"`
+			Shards int    `json:"shards"`
+			Limit  struct {
+				Total      int   `json:"total"`
+				Remaining  int   `json:"remaining"`
+				ResetAfter int64 `json:"reset_after"` // milliseconds
+			} `json:"session_start_limit"`
+		}
+		err := c.rest.insist(ctx, call{what: "ask for the gateway", method: http.MethodGet, path: "/gateway/bot", result: &told})
+		if err != nil {
+			return "", err
+		}
+		if told.Shards > 1 {
+			c.log.Warn("this bot is in so many servers that Discord advises more than one connection", "advised", told.Shards)
+		}
+		if told.Limit.Total == 0 || told.Limit.Remaining > min(identifyReserve, told.Limit.Total/2) {
+			return told.URL, nil
+		}
+		pause := max(time.Duration(told.Limit.ResetAfter)*time.Millisecond, c.pace.retry.min)
+		c.log.Error("too many connections today; waiting until Discord allows more",
+			"left", told.Limit.Remaining, "of", told.Limit.Total, "wait", pause)
+		if err := sleep(ctx, pause); err != nil {
+			return "", err
+		}
+	}
+}
+
+// isDialError is true where no connection came about, so that the session can
+// still be resumed.
+func isDialError(err error) bool {
+	var dial *dialError
+	return errors.As(err, &dial)
+}
+
+// fatal is the reason why it makes no sense to connect again, nil when it does.
+func fatal(err error) error {
+	var closed *websocket.CloseError
+	if !errors.As(err, &closed) {
+		return nil
+	}
+	switch closed.Code {
+	case 4004:
+		return ErrToken
+	case 4010, 4011:
+		return fmt.Errorf("the gateway closed the connection (%d): the bot is in so many servers that it needs several connections, which it cannot keep", closed.Code)
+	case 4012:
+		return fmt.Errorf("the gateway closed the connection (%d): it no longer speaks this version of its gateway; a newer version of this program is needed", closed.Code)
+	case 4013, 4014:
+		return fmt.Errorf("the gateway closed the connection (%d): it refuses the intents, though none was asked for", closed.Code)
+	}
+	return nil
+}

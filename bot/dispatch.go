@@ -1,0 +1,203 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+)
+
+const (
+	// maxRunning is the number of questions that are worked on at once.
+	maxRunning = 32
+	// maxWaiting is the number of interactions that are held, those worked on
+	// included. Above it Discord tells people that the bot did not answer.
+	maxWaiting = 1024
+	// maxRemembered is the number of interactions that are known again when
+	// Discord sends them twice.
+	maxRemembered = 4096
+)
+
+// dispatcher takes interactions in and sends their responses out: each once,
+// in time, and whatever a handler does.
+type dispatcher struct {
+	respond func(context.Context, interaction) (response, error)
+	deliver func(context.Context, interaction, response) error
+	log     *slog.Logger
+	pace    pace
+
+	running chan struct{} // holds a token for each question worked on
+
+	mu      sync.Mutex
+	closed  bool
+	held    int
+	seen    recent
+	working sync.WaitGroup
+}
+
+func newDispatcher(d desk, r *rest, log *slog.Logger, p pace) *dispatcher {
+	return &dispatcher{
+		respond: d.respond, deliver: r.answer, log: log, pace: p,
+		running: make(chan struct{}, maxRunning), seen: newRecent(maxRemembered),
+	}
+}
+
+// accept takes an interaction in and returns at once.
+func (d *dispatcher) accept(raw []byte) {
+	received := time.Now()
+	in, err := decodeInteraction(raw)
+	if err != nil {
+		d.log.Error("an interaction that cannot be read", "error", err)
+		return
+	}
+	if d.take(in.ID) {
+		go d.answer(in, received)
+	}
+}
+
+// take decides whether an interaction is answered, and counts it in.
+func (d *dispatcher) take(id string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	switch {
+	case d.closed:
+		d.log.Info("an interaction that came while stopping", "interaction", id)
+		return false
+	case d.held >= maxWaiting:
+		d.log.Error("too many interactions at once; one is not answered", "interaction", id)
+		return false
+	case !d.seen.add(id):
+		d.log.Debug("an interaction that came twice", "interaction", id)
+		return false
+	}
+	d.held++
+	d.working.Add(1)
+	return true
+}
+
+func (d *dispatcher) release() {
+	d.mu.Lock()
+	d.held--
+	d.mu.Unlock()
+	d.working.Done()
+}
+
+// answer works on an interaction and delivers the response. It holds the
+// interaction until the response is out, even when the work takes longer.
+func (d *dispatcher) answer(in interaction, received time.Time) {
+	defer d.release()
+	ctx, cancel := context.WithDeadline(context.Background(), received.Add(d.pace.deliver))
+	defer cancel()
+
+	r, err := d.work(ctx, in, received)
+	log := d.log.With("interaction", in.ID, "command", clip(in.Data.Name, maxName), "after", time.Since(received))
+	if err != nil {
+		log.Error("a command failed", "error", err)
+	}
+	if err := d.deliver(ctx, in, r); err != nil {
+		log.Error("a reply could not be delivered", "error", err)
+		return
+	}
+	log.Debug("answered")
+}
+
+// work is the response to an interaction, at the latest when it is due: work
+// that takes longer is left to itself, and what can be said in time is said.
+func (d *dispatcher) work(ctx context.Context, in interaction, received time.Time) (response, error) {
+	ctx, cancel := context.WithDeadline(ctx, received.Add(d.pace.work))
+	type result struct {
+		response response
+		err      error
+	}
+	results := make(chan result, 1)
+	d.working.Go(func() {
+		defer cancel()
+		select {
+		case d.running <- struct{}{}:
+			defer func() { <-d.running }()
+		case <-ctx.Done():
+			return // the queue was too long
+		}
+		r, err := d.guard(ctx, in)
+		results <- result{r, err}
+	})
+	select {
+	case r := <-results:
+		return r.response, r.err
+	case <-ctx.Done():
+	}
+	select {
+	case r := <-results: // both at once
+		return r.response, r.err
+	default:
+		return lateResponse(in), errors.New("the work took too long")
+	}
+}
+
+// lateResponse stands in for a response that is not ready.
+func lateResponse(in interaction) response {
+	if in.Type == interactionAutocomplete {
+		return suggestionResponse(nil)
+	}
+	return say(sentenceTooLong)
+}
+
+// guard turns a panic into an error: a fault in one reply must not end them all.
+func (d *dispatcher) guard(ctx context.Context, in interaction) (r response, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			r = say(sentenceFailed)
+			if in.Type == interactionAutocomplete {
+				r = suggestionResponse(nil)
+			}
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return d.respond(ctx, in)
+}
+
+// drain stops taking interactions in and waits until those that were taken are
+// answered, but no longer than limit.
+func (d *dispatcher) drain(limit time.Duration) {
+	d.mu.Lock()
+	d.closed = true
+	d.mu.Unlock()
+	done := make(chan struct{})
+	go func() {
+		d.working.Wait()
+		close(done)
+	}()
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	select {
+	case <-done:
+	case <-timer.C:
+		d.log.Warn("some work does not end; it is left", "waited", limit)
+	}
+}
+
+// recent remembers the last ids, a bounded number of them.
+type recent struct {
+	known map[string]struct{}
+	ring  []string
+	next  int
+}
+
+func newRecent(n int) recent {
+	return recent{known: make(map[string]struct{}, n), ring: make([]string, n)}
+}
+
+// add remembers an id; it is false when the id is known already.
+func (r *recent) add(id string) bool {
+	if _, ok := r.known[id]; ok {
+		return false
+	}
+	delete(r.known, r.ring[r.next])
+	r.known[id] = struct{}{}
+	r.ring[r.next] = id
+	r.next = (r.next + 1) % len(r.ring)
+	return true
+}

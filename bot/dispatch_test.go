@@ -1,0 +1,281 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/retrieval"
+)
+
+func TestInteractionThatComesTwice(t *testing.T) {
+	t.Parallel()
+	d := bottest.New(t)
+	var asked atomic.Int32
+	lib := testLibrary()
+	lib.Ask = func(context.Context, retrieval.Query) (*retrieval.Answer, error) {
+		asked.Add(1)
+		return harbourAnswer(), nil
+	}
+	r := start(t, d, lib)
+	d.Send(question("1"))
+	d.Reply("1")
+	d.Send(question("1"))
+	awaitLog(t, r, "came twice")
+	d.Send(question("2"))
+	d.Reply("2")
+	if n := asked.Load(); n != 2 {
+		t.Errorf("asked %d times, want 2", n)
+	}
+}
+
+func TestRecent(t *testing.T) {
+	r := newRecent(2)
+	for i, test := range []struct {
+		id  string
+		new bool
+	}{{"a", true}, {"b", true}, {"a", false}, {"c", true}, {"b", false}, {"a", true}, {"c", false}} {
+		if got := r.add(test.id); got != test.new {
+			t.Errorf("step %d: add(%q) = %v", i, test.id, got)
+		}
+	}
+	if len(r.known) != 2 {
+		t.Errorf("%d are remembered, want 2", len(r.known))
+	}
+}
+
+// TestInteractionsOfEverySort sends what no command asks for: each is answered
+// or left, and the bot goes on.
+func TestInteractionsOfEverySort(t *testing.T) {
+	t.Parallel()
+	d := bottest.New(t)
+	r := start(t, d, testLibrary())
+
+	// A command on a message with a component that nobody has seen before: it
+	// makes discordgo's own decoding fail.
+	onMessage := edit(t, bottest.Command("1", "Check this quote"), func(in map[string]any) {
+		in["data"] = map[string]any{"id": "7", "type": 3, "name": "Check this quote", "target_id": "8", "resolved": map[string]any{
+			"messages": map[string]any{"8": map[string]any{"id": "8", "components": []any{map[string]any{"type": 99, "components": "?"}}}},
+		}}
+	})
+	d.Send(onMessage)
+	if text := plain(t, d.Reply("1")); !strings.Contains(text, "does not know that command") {
+		t.Errorf("got %q", text)
+	}
+
+	// A button of a version to come.
+	d.Send(edit(t, bottest.Command("2", ""), func(in map[string]any) {
+		in["type"] = interactionComponent
+		in["data"] = map[string]any{"custom_id": "x", "component_type": 2}
+	}))
+	if text := plain(t, d.Reply("2")); !strings.Contains(text, "does not know that command") {
+		t.Errorf("got %q", text)
+	}
+
+	// A form, without anything that was filled in.
+	d.Send(edit(t, bottest.Command("3", ""), func(in map[string]any) {
+		in["type"] = interactionModal
+		in["data"] = nil
+	}))
+	d.Reply("3")
+
+	// In a direct message there is a user and no member.
+	d.Send(edit(t, question("4"), func(in map[string]any) {
+		in["user"] = in["member"].(map[string]any)["user"]
+		delete(in, "member")
+		delete(in, "guild_id")
+		in["context"] = 1
+	}))
+	if text := plain(t, d.Reply("4")); !strings.Contains(text, "[1]") {
+		t.Errorf("got %q", text)
+	}
+
+	// No question, one that is too long, options of another type.
+	d.Send(bottest.Command("5", "ask", "question", "  \n "))
+	if text := plain(t, d.Reply("5")); !strings.Contains(text, "Please write a question") || !bottest.Private(d.Reply("5")) {
+		t.Errorf("got %q", text)
+	}
+	d.Send(bottest.Command("6", "ask", "question", strings.Repeat("é", 501)))
+	if text := plain(t, d.Reply("6")); !strings.Contains(text, "501 characters; 500 is the most") {
+		t.Errorf("got %q", text)
+	}
+	d.Send(bottest.Command("7", "ask", "question", 5, "private", "yes"))
+	if text := plain(t, d.Reply("7")); !strings.Contains(text, "Please write a question") {
+		t.Errorf("got %q", text)
+	}
+
+	// What cannot be answered is left.
+	for _, broken := range []string{`{"id": "8"}`, `{"token": "interaction-token-of-8"}`, `{"id": 8, "token": 9, "type": "x"}`, `[]`, `null`} {
+		d.SendRaw([]byte(broken))
+	}
+	d.Send(question("9"))
+	d.Reply("9")
+	if n := strings.Count(r.logs.String(), "an interaction that cannot be read"); n != 5 {
+		t.Errorf("%d of 5 were left", n)
+	}
+}
+
+func edit(t *testing.T, interaction []byte, change func(map[string]any)) []byte {
+	t.Helper()
+	var in map[string]any
+	if err := json.Unmarshal(interaction, &in); err != nil {
+		t.Fatal(err)
+	}
+	change(in)
+	changed, err := json.Marshal(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return changed
+}
+
+func TestPrivateReplies(t *testing.T) {
+	for _, test := range []struct {
+		in      interaction
+		answer  *retrieval.Answer
+		private bool
+	}{
+		{typedCommand(t, "ask", "question", "When?"), harbourAnswer(), false},
+		{typedCommand(t, "ask", "question", "When?", "private", false), harbourAnswer(), false},
+		{typedCommand(t, "ask", "question", "When?", "private", true), harbourAnswer(), true},
+		{typedCommand(t, "ask", "question", "When?", "private", false), &retrieval.Answer{}, true},
+		{typedCommand(t, "ask", "question", "When?"), &retrieval.Answer{Answered: true}, true},
+		{typedCommand(t, "ask"), nil, true},
+		{typedCommand(t, "sources"), nil, false},
+		{typedCommand(t, "sources", "private", true), nil, true},
+		{typedCommand(t, "help"), nil, true},
+	} {
+		if got := bottest.Private(mustRespond(t, testDesk(test.answer), test.in)); got != test.private {
+			t.Errorf("%+v: private %v, want %v", test.in, got, test.private)
+		}
+	}
+}
+
+// TestFailures: whatever goes wrong, people get a sentence that only they see,
+// and the log gets the rest.
+func TestFailures(t *testing.T) {
+	t.Parallel()
+	d := bottest.New(t)
+	lib := testLibrary()
+	lib.Ask = func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error) {
+		if q.Source != "" {
+			panic("the shelf fell over")
+		}
+		return nil, errors.New("the index burnt down")
+	}
+	r := start(t, d, lib)
+	d.Send(question("1"))
+	d.Send(question("2", "source", "ferry-briefing"))
+	for _, id := range []string{"1", "2"} {
+		reply := d.Reply(id)
+		if text := plain(t, reply); text != "(only you can see this)\n"+sentenceFailed+"\n" {
+			t.Errorf("reply %s: %q", id, text)
+		}
+	}
+	d.Send(bottest.Command("3", "help"))
+	d.Reply("3")
+	for _, want := range []string{"the index burnt down", "the shelf fell over", "dispatch_test.go"} {
+		if !strings.Contains(r.logs.String(), want) {
+			t.Errorf("no %q in the log", want)
+		}
+	}
+}
+
+func TestPanicWhileSuggesting(t *testing.T) {
+	t.Parallel()
+	d := bottest.New(t)
+	lib := testLibrary()
+	lib.Sources = func(context.Context) ([]retrieval.Source, error) { panic("no shelf") }
+	start(t, d, lib)
+	d.Send(bottest.Typing("1", "ask", "source", "x"))
+	if got := string(d.Reply("1")); got != `{"type":8,"data":{"choices":[]}}` {
+		t.Errorf("got %s", got)
+	}
+}
+
+// TestWorkThatTakesTooLong: a sentence comes in time, whether the work heeds its
+// context or not.
+func TestWorkThatTakesTooLong(t *testing.T) {
+	t.Parallel()
+	for _, heeds := range []bool{true, false} {
+		t.Run(fmt.Sprint("heeds its context: ", heeds), func(t *testing.T) {
+			t.Parallel()
+			d := bottest.New(t)
+			release := make(chan struct{})
+			lib := testLibrary()
+			lib.Ask = func(ctx context.Context, _ retrieval.Query) (*retrieval.Answer, error) {
+				if heeds {
+					<-ctx.Done()
+					return nil, fmt.Errorf("search: %w", ctx.Err())
+				}
+				<-release
+				return harbourAnswer(), nil
+			}
+			start(t, d, lib, func(c *Config) { c.pace.work = 50 * time.Millisecond })
+			d.Send(question("1"))
+			if text := plain(t, d.Reply("1")); text != "(only you can see this)\n"+sentenceTooLong+"\n" {
+				t.Errorf("got %q", text)
+			}
+			close(release)
+		})
+	}
+}
+
+// blockingDispatcher works on nothing until it is released.
+func blockingDispatcher(release <-chan struct{}) (d *dispatcher, running, delivered *atomic.Int32) {
+	running, delivered = new(atomic.Int32), new(atomic.Int32)
+	d = newDispatcher(desk{}, &rest{}, slog.New(slog.DiscardHandler), quickPace)
+	d.respond = func(context.Context, interaction) (response, error) {
+		running.Add(1)
+		<-release
+		return say("done"), nil
+	}
+	d.deliver = func(context.Context, interaction, response) error {
+		delivered.Add(1)
+		return nil
+	}
+	return d, running, delivered
+}
+
+func TestBoundedWork(t *testing.T) {
+	release := make(chan struct{})
+	d, running, delivered := blockingDispatcher(release)
+	for n := range maxWaiting + 10 {
+		d.accept(question(fmt.Sprint(n)))
+	}
+	if d.held != maxWaiting {
+		t.Errorf("%d are held, want %d", d.held, maxWaiting)
+	}
+	for end := time.Now().Add(20 * time.Second); len(d.running) < maxRunning && time.Now().Before(end); time.Sleep(time.Millisecond) {
+	}
+	if n := running.Load(); n > maxRunning {
+		t.Errorf("%d are worked on at once, want at most %d", n, maxRunning)
+	}
+	close(release)
+	d.drain(20 * time.Second)
+	if n := delivered.Load(); n != maxWaiting {
+		t.Errorf("%d are delivered, want %d", n, maxWaiting)
+	}
+	if d.held != 0 || len(d.running) != 0 {
+		t.Errorf("%d are still held, %d worked on", d.held, len(d.running))
+	}
+	d.accept(question("late"))
+	if d.held != 0 {
+		t.Error("an interaction was taken after the end")
+	}
+}
+
+func TestDrainDoesNotWaitForEver(t *testing.T) {
+	release := make(chan struct{})
+	defer close(release)
+	d, _, _ := blockingDispatcher(release)
+	d.accept(question("1"))
+	d.drain(time.Millisecond)
+}

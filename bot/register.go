@@ -1,0 +1,179 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+)
+
+// errMissingAccess is the number of Discord's error for a server that the bot
+// has not been added to.
+const errMissingAccess = 50001
+
+// registration is a place that commands are registered for.
+type registration struct {
+	application string
+	guild       string // the only server, or "" for everywhere
+	userInstall bool
+}
+
+// path is the address of the commands. Discord keeps one list for each server
+// and one for everywhere.
+func (g registration) path() string {
+	path := "/applications/" + url.PathEscape(g.application)
+	if g.guild != "" {
+		path += "/guilds/" + url.PathEscape(g.guild)
+	}
+	return path + "/commands"
+}
+
+// commands are the commands as they are sent for this place.
+func (g registration) commands() []command {
+	list := commandList()
+	if g.guild != "" {
+		return list // what is registered for one server is used there only
+	}
+	for i := range list {
+		list[i].Contexts = []int{contextGuild, contextBotDM, contextPrivateChannel}
+		list[i].IntegrationTypes = []int{installGuild}
+		if g.userInstall {
+			list[i].IntegrationTypes = append(list[i].IntegrationTypes, installUser)
+		}
+	}
+	return list
+}
+
+// register makes Discord's list of commands ours, and tells whether it had to
+// be changed. It is only written when it differs: Discord counts the creations.
+func (g registration) register(ctx context.Context, r *rest) (changed bool, err error) {
+	var registered []map[string]any
+	err = r.insist(ctx, call{
+		what: "read the registered commands", method: http.MethodGet,
+		path: g.path() + "?with_localizations=true", result: &registered,
+	})
+	if err != nil {
+		return false, err
+	}
+	wanted, err := asMaps(g.commands())
+	if err != nil {
+		return false, err
+	}
+	if reflect.DeepEqual(g.canonical(registered), g.canonical(wanted)) {
+		return false, nil
+	}
+	return true, r.insist(ctx, call{
+		what: "register the commands", method: http.MethodPut, path: g.path(), body: g.commands(),
+	})
+}
+
+func asMaps(commands []command) ([]map[string]any, error) {
+	content, err := json.Marshal(commands)
+	if err != nil {
+		return nil, fmt.Errorf("write the commands: %w", err)
+	}
+	var maps []map[string]any
+	if err := json.Unmarshal(content, &maps); err != nil {
+		return nil, fmt.Errorf("read the commands back: %w", err)
+	}
+	return maps, nil
+}
+
+// canonical is a list of commands without what Discord adds to it and without
+// what is the same when it is left out, in one order.
+func (g registration) canonical(commands []map[string]any) []any {
+	added := []string{"id", "application_id", "guild_id", "version", "dm_permission", "name_localized", "description_localized", "handler"}
+	if g.guild != "" {
+		added = append(added, "contexts", "integration_types")
+	}
+	list := []any{}
+	for _, c := range commands {
+		for _, key := range added {
+			delete(c, key)
+		}
+		for _, key := range []string{"contexts", "integration_types"} {
+			sortNumbers(c[key])
+		}
+		list = append(list, withoutDefaults(c))
+	}
+	slices.SortFunc(list, func(a, b any) int { return cmp.Compare(commandKey(a), commandKey(b)) })
+	return list
+}
+
+func commandKey(c any) string {
+	m, _ := c.(map[string]any)
+	return fmt.Sprint(m["type"], " ", m["name"])
+}
+
+func sortNumbers(list any) {
+	numbers, _ := list.([]any)
+	slices.SortFunc(numbers, func(a, b any) int {
+		x, _ := a.(float64)
+		y, _ := b.(float64)
+		return cmp.Compare(x, y)
+	})
+}
+
+// withoutDefaults takes off what is null, false or empty.
+func withoutDefaults(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		kept := map[string]any{}
+		for key, field := range v {
+			if field = withoutDefaults(field); field != nil {
+				kept[key] = field
+			}
+		}
+		if len(kept) > 0 {
+			return kept
+		}
+	case []any:
+		var kept []any
+		for _, field := range v {
+			kept = append(kept, withoutDefaults(field))
+		}
+		if len(kept) > 0 {
+			return kept
+		}
+	case bool:
+		if v {
+			return v
+		}
+	default:
+		return value
+	}
+	return nil
+}
+
+// keepRegistering registers until it has succeeded or the token is wrong. A
+// server that the bot has not been added to is no reason to stop: somebody may
+// be about to follow the invite link.
+func (b *bot) keepRegistering(ctx context.Context, g registration) error {
+	wait := b.rest.retry
+	for {
+		changed, err := g.register(ctx, b.rest)
+		switch {
+		case err == nil:
+			b.log.Info("the commands are registered", "changed", changed, "guild", g.guild)
+			return nil
+		case ctx.Err() != nil:
+			return nil
+		case errors.Is(err, ErrToken):
+			return err
+		}
+		hint := ""
+		var told *refusal
+		if errors.As(err, &told) && told.code == errMissingAccess {
+			hint = "add the bot to the server: " + InviteURL(g.application)
+		}
+		b.log.Error("the commands could not be registered; trying again", "error", err, "guild", g.guild, "hint", hint)
+		if sleep(ctx, wait.next()) != nil {
+			return nil
+		}
+	}
+}
