@@ -163,7 +163,7 @@ type found struct {
 // candidates asks bleve for the passages that share the rarest words with the
 // question. Its own order is only a first cut.
 func (x *Index) candidates(ctx context.Context, question *rank.Question, source string) (found, error) {
-	terms := question.Terms()
+	terms := searchTerms(question.Terms(), x.count)
 	if len(terms) == 0 {
 		return found{}, nil
 	}
@@ -203,6 +203,26 @@ func (x *Index) candidates(ctx context.Context, question *rank.Question, source 
 // candidate against one in the text: enough to let a passage in whose title
 // has the words, not enough to let a title alone decide.
 const titleBoost = 0.3
+
+// A word is left out of the search for candidates when it stands in more than
+// one of commonShare passages, in a collection where that is a lot of them, and
+// rareEnough rarer words are there to find the passages by: bleve visits every
+// passage that has any of the words. The ranking counts the word all the same.
+const (
+	commonShare = 10
+	commonLeast = 1000
+	rareEnough  = 2
+)
+
+func searchTerms(terms []rank.Term, passages int) []rank.Term {
+	limit := max(passages/commonShare, commonLeast)
+	common := func(t rank.Term) bool { return t.Frequency > limit }
+	rare := slices.DeleteFunc(slices.Clone(terms), func(t rank.Term) bool { return common(t) || t.Frequency == 0 })
+	if len(rare) < rareEnough {
+		return terms
+	}
+	return slices.DeleteFunc(terms, common)
+}
 
 func candidateQuery(terms []rank.Term, source string) query.Query {
 	words := bleve.NewDisjunctionQuery()
