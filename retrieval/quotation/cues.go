@@ -145,6 +145,9 @@ func (d *document) nounReading(i int, s *sentence, w cueWord) bool {
 		if p == nil || p.is(determiner|possessivePronoun|preposition) || p.word == "'s" || p.is(number) {
 			return true
 		}
+		if strings.HasSuffix(p.word, "ing") && !p.upper && len(p.word) > 5 {
+			return true // launching attacks
+		}
 		if e := d.endsAt[i]; e != 0 {
 			return d.mentions[e-1].plural
 		}
@@ -257,8 +260,8 @@ func (d *document) linkCue(ci int, s *sentence) {
 		if m := d.endsAt[i]; m != 0 {
 			d.addLink(s, ci, d.headOf(int(m)-1), beforeColon, 0)
 		}
-		if len(s.mentions) > 0 && d.mentions[s.mentions[0]].last <= i {
-			d.addLink(s, ci, s.mentions[0], beforeColon, 1)
+		if f := d.firstFree(s); f >= 0 && d.mentions[f].last <= i {
+			d.addLink(s, ci, f, beforeColon, 1)
 		}
 		return
 	}

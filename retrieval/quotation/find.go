@@ -3,6 +3,7 @@ package quotation
 import (
 	"math"
 	"slices"
+	"strings"
 	"unicode"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -69,12 +70,11 @@ type document struct {
 	index      nameIndex
 	counts     counts
 
-	roleMentions []roleMentionOf
-	scratch      []candidate
-	directCues   map[int]bool // cues that a quotation was attributed by
-	prevShape    int          // place in its sentence of the quotation before
-	model        *Model
-	truth        func(article.Range) (article.Range, bool) // while training
+	scratch    []candidate
+	directCues map[int]bool // cues that a quotation was attributed by
+	prevShape  int          // place in its sentence of the quotation before
+	model      *Model
+	truth      func(article.Range) (article.Range, bool) // while training
 }
 
 // Find finds the quotations of one text. The paragraphs are ranges of the text
@@ -129,6 +129,9 @@ func (d *document) attribute(visit func(a *attribution, cands []candidate)) {
 		a := attribution{context: x, best: cands[best], pSpeaker: p}
 		f := d.quoteFeatures(&a)
 		a.pQuote = logistic(f, d.model.Quote)
+		if d.isTerm(&a) {
+			a.pQuote = min(a.pQuote, maxTerm)
+		}
 		visit(&a, cands)
 		if d.truth != nil {
 			if m := d.trueSpeaker(ti, cands); m >= 0 {
@@ -159,7 +162,27 @@ func (d *document) trueSpeaker(ti int, cands []candidate) int {
 }
 
 // minQuote is the probability from which a pair of marks counts as a quotation.
-const minQuote = 0.45
+const minQuote = 0.7
+
+// maxTerm caps the probability of what the text itself calls a term.
+const maxTerm = 0.3
+
+// isTerm tells a so-called "province", a self-declared "republic", a group
+// known as "The Circle".
+func (d *document) isTerm(a *attribution) bool {
+	if a.context.words > 4 {
+		return false
+	}
+	s := &d.sentences[a.context.sentence]
+	for k := a.context.token - 1; k >= s.first && k > a.context.token-4; k-- {
+		switch w := d.tokens[k].word; {
+		case w == "so-called", strings.HasPrefix(w, "self-"), w == "nicknamed", w == "codenamed", w == "code-named", w == "aka",
+			w == "as" && k > s.first && d.tokens[k-1].word == "known":
+			return true
+		}
+	}
+	return false
+}
 
 func logistic(f bag, weights []float32) float64 {
 	sum := 0.0
@@ -207,7 +230,7 @@ func (d *document) nameSpeaker(q *Quotation, mi int) {
 		return
 	}
 	m := &d.mentions[mi]
-	q.Speaker = article.Range{Start: d.tokens[m.first].start, End: d.tokens[m.last-1].end}
+	q.Speaker = article.Range{Start: d.tokens[m.first].start, End: d.tokens[d.wholePhrase(mi)-1].end}
 	if m.entity >= 0 {
 		q.Name = d.entities[m.entity].name
 		q.Role = d.entities[m.entity].role
@@ -217,6 +240,25 @@ func (d *document) nameSpeaker(q *Quotation, mi int) {
 			q.Role = r
 		}
 	}
+}
+
+// wholePhrase is the token after mention mi and what hangs on it: a spokesman
+// for the ministry of defence. Names stand alone.
+func (d *document) wholePhrase(mi int) int {
+	m := &d.mentions[mi]
+	end := m.last
+	if m.kind == nameMention || m.possessive {
+		return end
+	}
+	s := &d.sentences[m.sentence]
+	for n := 0; n < 4 && end+1 < s.last; n++ {
+		k := d.startsAt[end+1]
+		if k == 0 || d.mentions[k-1].attached < 0 || d.headOf(int(k)-1) != mi {
+			break
+		}
+		end = d.mentions[k-1].last
+	}
+	return end
 }
 
 func (d *document) kindOf(a *attribution) Kind {

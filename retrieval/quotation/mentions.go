@@ -30,6 +30,7 @@ type mention struct {
 	attached            int  // the mention it is attached to by of, for, at; -1
 	owner               int  // the mention that owns it; -1
 	bracketed           bool // inside parentheses
+	split               bool // a name right after an institution's: (minister of) Education Ana Ruiz
 	person              int  // the name in apposition to this role; -1
 	entity              int  // index into document.entities, -1 when none
 }
@@ -78,7 +79,7 @@ func (d *document) joinAppositions(s *sentence) {
 			continue
 		}
 		role := -1
-		if n.attached >= 0 && n.nameFirst > n.first {
+		if n.attached >= 0 && (n.split || n.nameFirst > n.first && isCourtesy(d.tokens[n.nameFirst-1].word)) {
 			role = d.headOf(n.attached)
 		} else if n.first-1 > s.first && d.tokens[n.first-1].punct(",") {
 			if e := d.endsBefore(n.first-1, s); e >= 0 {
@@ -374,6 +375,10 @@ func (d *document) scanPhrase(i, limit, si int) int {
 				k += 2
 				continue
 			}
+			if d.stopInName(k) {
+				k++
+				continue
+			}
 			// "tough, independent" before the noun of a phrase with an article.
 			break
 		}
@@ -423,6 +428,9 @@ func (d *document) scanPhrase(i, limit, si int) int {
 			d.addMention(mention{first: i, last: k, head: i, kind: loosePronounMention, sentence: si, owner: -1, plural: true})
 		}
 		return k
+	}
+	if h := &d.tokens[k-1]; !h.upper && (h.is(dateWord) || h.word == "ago") {
+		return k // last week, nine years ago
 	}
 	m := d.describe(start, k, si)
 	m.first = i
@@ -505,7 +513,7 @@ func (d *document) describe(first, last, si int) mention {
 	k := last
 	for k > first {
 		t := &d.tokens[k-1]
-		if t.kind == quoteToken || d.nameLike(k-1) || isSuffix(t.word) || t.punct("&") || t.punct("/") ||
+		if t.kind == quoteToken || d.nameLike(k-1) || d.stopInName(k-1) || isSuffix(t.word) || t.punct("&") || t.punct("/") ||
 			k < last && (isParticle(t.word) || t.word == "of" || t.word == "the" && k-1 > first || t.word == "for" || t.word == "on" || t.word == "and") ||
 			t.punct(",") && k < last && isSuffix(d.tokens[k].word) {
 			k--
@@ -536,7 +544,10 @@ func (d *document) describe(first, last, si int) mention {
 	if nameFirst >= last {
 		nameFirst = whole
 	}
-	nameFirst = d.splitName(nameFirst, last, first > 0 && d.tokens[first-1].is(preposition))
+	if j := d.splitName(nameFirst, last, first > 0 && d.tokens[first-1].is(preposition)); j != nameFirst {
+		nameFirst = j
+		m.split = true
+	}
 	m.kind = nameMention
 	m.nameFirst, m.nameLast = nameFirst, last
 	n := last - nameFirst

@@ -16,6 +16,7 @@ type entity struct {
 	male     int // evidence for he
 	female   int // evidence for she
 	role     article.Range
+	roleHead string // what the last role comes down to: expert, spokesman
 	salience float64
 	touched  int // sentence that salience was last computed for
 	spoke    int // sentence in which it last was the subject of a cue, -1
@@ -28,7 +29,6 @@ type nameIndex struct {
 	byLast  map[string][]int // last word
 	byFirst map[string][]int // first word of a person's name
 	byShort map[string]int   // initials of an organisation
-	byRole  map[string]int   // head noun of a role: who last had it
 }
 
 // nameWords are the words of a mention's name, folded.
@@ -58,7 +58,7 @@ func (d *document) nameText(m *mention) string {
 	var b strings.Builder
 	for i := m.nameFirst; i < m.nameLast; i++ {
 		t := &d.tokens[i]
-		if t.kind == quoteToken {
+		if t.kind == quoteToken || t.punct(".") {
 			continue
 		}
 		if b.Len() > 0 && t.kind == wordToken && t.word != "'s" {
@@ -72,7 +72,7 @@ func (d *document) nameText(m *mention) string {
 // resolveNames gathers the names of the article into entities: full names
 // first, then surnames, given names and initials go to who bears them.
 func (d *document) resolveNames() {
-	x := nameIndex{map[string]int{}, map[string]int{}, map[string][]int{}, map[string][]int{}, map[string]int{}, map[string]int{}}
+	x := nameIndex{map[string]int{}, map[string]int{}, map[string][]int{}, map[string][]int{}, map[string]int{}}
 	for mi := range d.mentions {
 		m := &d.mentions[mi]
 		if m.kind != nameMention || d.sentences[m.sentence].headline {
@@ -105,7 +105,7 @@ func (d *document) resolveNames() {
 		}
 	}
 	for mi := range d.mentions {
-		d.noteRole(&x, mi)
+		d.noteRole(mi)
 	}
 	d.index = x
 }
@@ -290,7 +290,7 @@ func pronounSex(w string) int {
 }
 
 // noteRole remembers a title or an apposition as the role of a name.
-func (d *document) noteRole(x *nameIndex, mi int) {
+func (d *document) noteRole(mi int) {
 	m := &d.mentions[mi]
 	if m.kind != nameMention || m.entity < 0 {
 		return
@@ -307,14 +307,48 @@ func (d *document) noteRole(x *nameIndex, mi int) {
 		if e.person < 4 {
 			e.person++
 		}
-		x.byRole[head] = m.entity
-		d.roleMentions = append(d.roleMentions, roleMentionOf{mi, head})
+		e.roleHead = roleKey(head)
 	}
 }
 
-type roleMentionOf struct {
-	mention int
-	head    string
+// roleKey makes one of the words that news writers vary: an analyst is "the
+// expert" in the next paragraph.
+func roleKey(head string) string {
+	switch head {
+	case "analyst", "specialist", "researcher", "scholar", "professor", "academic", "scientist", "fellow", "historian", "economist":
+		return "expert"
+	case "spokeswoman", "spokesperson":
+		return "spokesman"
+	case "attorney":
+		return "lawyer"
+	case "sen", "sen.":
+		return "senator"
+	case "gov", "gov.":
+		return "governor"
+	case "gen", "gen.":
+		return "general"
+	case "rep", "rep.", "congresswoman":
+		return "congressman"
+	}
+	return head
+}
+
+// bearerOf is the entity that spoke last, or was named last, in a role.
+func (d *document) bearerOf(key string, recent []int) int {
+	best := -1
+	for k := len(recent) - 1; k >= 0 && k >= len(recent)-2*maxRecent; k-- {
+		e := &d.entities[recent[k]]
+		if e.roleHead != key {
+			continue
+		}
+		if e.spoke >= 0 {
+			return recent[k]
+		}
+		if best < 0 {
+			best = recent[k]
+		}
+	}
+	return best
 }
 
 // roleOf is the title before a name or the apposition around it, and its head.
@@ -392,18 +426,11 @@ const (
 // resolvePronouns gives he, she, who and "the official" an entity.
 func (d *document) resolvePronouns() {
 	var recent []int // entities, most recently mentioned last
-	roles := map[string]int{}
-	nextRole := 0
 	subjects := d.cueSubjects()
 	for mi := range d.mentions {
 		m := &d.mentions[mi]
 		if m.person >= 0 {
 			continue
-		}
-		for nextRole < len(d.roleMentions) && d.roleMentions[nextRole].mention <= mi {
-			r := d.roleMentions[nextRole]
-			roles[r.head] = d.mentions[r.mention].entity
-			nextRole++
 		}
 		switch m.kind {
 		case personPronoun:
@@ -414,9 +441,7 @@ func (d *document) resolvePronouns() {
 			}
 		case roleMention:
 			if m.last-m.first == 2 && !m.plural && d.tokens[m.first].word == "the" {
-				if e, ok := roles[d.tokens[m.head].word]; ok {
-					m.entity = e
-				}
+				m.entity = d.bearerOf(roleKey(d.tokens[m.head].word), recent)
 			}
 		case loosePronounMention:
 			if d.tokens[m.first].word == "it" && subjects[mi] {

@@ -205,6 +205,9 @@ func appendWord(tokens []token, text string, start, end, para int) []token {
 		}
 	}
 	t.class = lexicon[w]
+	if w == "us" && t.allUpper {
+		t.word, t.class = "u.s", nationality // the country, not the pronoun
+	}
 	if t.class == 0 && strings.HasSuffix(w, ".") {
 		t.class = lexicon[strings.TrimSuffix(w, ".")] & (title | dateWord)
 	}
@@ -238,6 +241,9 @@ func (d *document) splitSentences() {
 		n := &d.tokens[i+1]
 		switch {
 		case t.kind == punctToken && (t.word == "." || t.word == "!" || t.word == "?" || t.word == "…"):
+			if d.stopInName(i) {
+				continue
+			}
 			if n.upper || n.kind == quoteToken || n.digit || n.kind == punctToken && (n.word == "(" || n.word == "[" || n.word == "—") {
 				flush(i + 1)
 			}
@@ -258,6 +264,18 @@ func (d *document) splitSentences() {
 			d.tokens[i].sentence = int32(si)
 		}
 	}
+}
+
+// stopInName tells a stray full stop inside a name, as machine translation
+// leaves it: explains Ana. Ruiz, a specialist in …
+func (d *document) stopInName(i int) bool {
+	if i < 2 || i+3 >= len(d.tokens) || !d.tokens[i].punct(".") {
+		return false
+	}
+	verb, given, family, comma, after := &d.tokens[i-2], &d.tokens[i-1], &d.tokens[i+1], &d.tokens[i+2], &d.tokens[i+3]
+	c, ok := cueWords[verb.word]
+	return ok && c.class <= askVerb && given.is(maleName|femaleName) && given.upper && family.upper && family.class == 0 &&
+		comma.punct(",") && !after.upper && after.is(role|determiner)
 }
 
 func isInitial(w string) bool { return len(w) == 2 && w[1] == '.' }
