@@ -279,3 +279,48 @@ func TestDrainDoesNotWaitForEver(t *testing.T) {
 	d.accept(question("1"))
 	d.drain(time.Millisecond)
 }
+
+// FuzzInteraction answers whatever comes: without a panic, and with a body that
+// Discord takes.
+func FuzzInteraction(f *testing.F) {
+	f.Add(question("1", "source", "ferry-briefing", "private", true))
+	f.Add(bottest.Typing("2", "sources", "source", "fer"))
+	f.Add(bottest.Command("3", "about"))
+	f.Add([]byte(`{"id":"4","token":"t","type":2,"data":{"name":"ask","options":[{"name":"question","value":null},{}]}}`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		in, err := decodeInteraction(raw)
+		if err != nil {
+			return
+		}
+		r, err := testDesk(harbourAnswer()).respond(t.Context(), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body := encode(t, r)
+		if err := bottest.CheckLimits(body); err != nil {
+			t.Fatalf("%v\n%s", err, body)
+		}
+		plain(t, body)
+	})
+}
+
+// BenchmarkRespond is an interaction in and a body out, without the search and
+// without the network.
+func BenchmarkRespond(b *testing.B) {
+	d := testDesk(harbourAnswer())
+	raw := question("1")
+	b.ReportAllocs()
+	for b.Loop() {
+		in, err := decodeInteraction(raw)
+		if err != nil {
+			b.Fatal(err)
+		}
+		r, err := d.respond(b.Context(), in)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := json.Marshal(r); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

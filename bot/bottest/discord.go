@@ -432,8 +432,7 @@ func (d *Discord) serveGateway(w http.ResponseWriter, r *http.Request) {
 	defer d.conns.Done()
 	ws, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
-		d.t.Error(err)
-		return
+		return // the bot left before it was connected
 	}
 	g := &Gateway{d: d, ws: ws}
 	script := (*Gateway).Serve
