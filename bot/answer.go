@@ -21,6 +21,9 @@ const (
 	maxWord     = 30
 	maxCode     = 300
 
+	// maxVoices are the speakers of one excerpt that are named.
+	maxVoices = 3
+
 	// maxCorrections are the corrected words that are named.
 	maxCorrections = 3
 
@@ -29,18 +32,34 @@ const (
 )
 
 // answerParts shows an Answer: the question, then each passage with its
-// citation, then the link buttons. A passage that does not fit is left out, and
-// it is said so; only a first passage that fits in no message is cut.
+// citation, then the link buttons.
 func answerParts(a *retrieval.Answer, only retrieval.Source) []component {
 	head := questionLines(a, only)
-	left := maxText - reserve - length(head)
-	parts := []component{textPart(head)}
-	var buttons []component
+	var excerpts []excerpt
+	for _, hit := range a.Hits {
+		excerpts = append(excerpts, excerpt{hit: hit, below: voiceLines(hit)})
+	}
+	return append([]component{textPart(head)}, excerptParts(excerpts, maxText-length(head), "more passage")...)
+}
+
+// excerpt is a hit with the lines that stand above and below its quotation, but
+// for the citation. Each line is ready to be shown and ends with a line end.
+type excerpt struct {
+	hit          retrieval.Hit
+	above, below string
+}
+
+// excerptParts shows excerpts in at most limit code points, and under them their
+// link buttons. One that does not fit is left out, and it is said so; only a
+// first one that fits in no message is cut.
+func excerptParts(excerpts []excerpt, limit int, noun string) []component {
+	left := limit - reserve
+	var parts, buttons []component
 	shown := 0
-	for _, hit := range a.Hits[:min(len(a.Hits), maxHits)] {
-		text := hitText(hit)
+	for _, e := range excerpts[:min(len(excerpts), maxHits)] {
+		text := e.text()
 		if length(text) > left && shown == 0 {
-			text = cutHitText(hit, left)
+			text = e.cutText(left)
 		}
 		if length(text) > left {
 			break
@@ -48,13 +67,12 @@ func answerParts(a *retrieval.Answer, only retrieval.Source) []component {
 		left -= length(text)
 		shown++
 		parts = append(parts, textPart(text))
-		if address := webAddress(hit.Link); address != "" && length(address) <= maxButtonURL {
-			buttons = append(buttons, linkButton(fmt.Sprintf("Open passage %d", hit.N), address))
+		if address := webAddress(e.hit.Link); address != "" && length(address) <= maxButtonURL {
+			buttons = append(buttons, linkButton(fmt.Sprintf("Open passage %d", e.hit.N), address))
 		}
 	}
-	if hidden := len(a.Hits) - shown; hidden > 0 {
-		parts = append(parts, textPart(fmt.Sprintf("-# %s that answer%s did not fit here.",
-			count(hidden, "more passage"), verbEnding(hidden))))
+	if hidden := len(excerpts) - shown; hidden > 0 {
+		parts = append(parts, textPart(fmt.Sprintf("-# %s did not fit here.", count(hidden, noun))))
 	}
 	return append(parts, rows(buttons)...)
 }
@@ -75,10 +93,10 @@ func questionLines(a *retrieval.Answer, only retrieval.Source) string {
 	return strings.Join(lines, "\n")
 }
 
-// hitText is the quotation of a hit, and under it, outside the quotation, its
+// text is the quotation of a hit, and under it, outside the quotation, its
 // citation and receipt.
-func hitText(h retrieval.Hit) string {
-	return quote(fragments(h)) + "\n" + citationLines(h, "")
+func (e excerpt) text() string {
+	return e.above + quote(fragments(e.hit)) + "\n" + e.below + citationLines(e.hit, "")
 }
 
 // fragments are the fragments of a hit as long as they are its excerpt, word
@@ -94,20 +112,47 @@ func fragments(h retrieval.Hit) []retrieval.Fragment {
 	return h.Fragments
 }
 
-// cutHitText shows as much of a hit as fits in limit code points. The quoted
-// words end at the end of a word, and the citation says that they were cut.
-func cutHitText(h retrieval.Hit, limit int) string {
-	citation := "\n" + citationLines(h, "cut to fit; the receipt is of the whole passage")
-	left := limit - length(citation)
-	excerpt := fragments(h)
+// cutText shows as much of a hit as fits in limit code points. The quoted words
+// end at the end of a word, and the citation says that they were cut.
+func (e excerpt) cutText(limit int) string {
+	h := e.hit
+	under := "\n" + e.below + citationLines(h, "cut to fit; the receipt is of the whole passage")
+	left := limit - length(e.above) - length(under)
+	whole := fragments(h)
 	words := longestPrefix(h.Excerpt, func(prefix string) bool {
-		return length(quote(firstBytes(excerpt, len(prefix)))) <= left
+		return length(quote(firstBytes(whole, len(prefix)))) <= left
 	})
 	if space := strings.LastIndexFunc(words, unicode.IsSpace); len(words) < len(h.Excerpt) && space > len(words)/2 {
 		words = words[:space]
 	}
 	words = strings.TrimRightFunc(words, unicode.IsSpace)
-	return quote(firstBytes(excerpt, len(words))) + citation
+	return e.above + quote(firstBytes(whole, len(words))) + under
+}
+
+// voiceLines say whose words an excerpt quotes, so that nobody takes a claim
+// for the article's own voice.
+func voiceLines(h retrieval.Hit) string {
+	quoted, reported, unidentified := h.Voices()
+	var lines string
+	for _, kind := range []struct {
+		verb   string
+		voices []string
+	}{{"quotes ", quoted}, {"reports what was said by ", reported}} {
+		var names []string
+		for _, v := range kind.voices[:min(len(kind.voices), maxVoices)] {
+			names = append(names, escape(clip(v, maxTitle)))
+		}
+		if more := len(kind.voices) - len(names); more > 0 {
+			names = append(names, count(more, "other"))
+		}
+		if len(names) > 0 {
+			lines += kind.verb + strings.Join(names, "; ") + "\n"
+		}
+	}
+	if unidentified {
+		lines += "quotes a speaker who is not identified\n"
+	}
+	return lines
 }
 
 // firstBytes is the beginning of a cut-up text.

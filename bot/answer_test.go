@@ -349,7 +349,7 @@ func TestAnswerThatDoesNotFit(t *testing.T) {
 	if got := strings.Count(text, strings.TrimSpace(long)); got != 2 {
 		t.Errorf("%d whole passages, want 2", got)
 	}
-	if !strings.Contains(text, "1 more passage that answers did not fit here.") {
+	if !strings.Contains(text, "1 more passage did not fit here.") {
 		t.Errorf("nothing says that a passage is missing:\n%s", text)
 	}
 }

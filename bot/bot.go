@@ -28,6 +28,11 @@ import (
 type Library struct {
 	// Ask finds the passages that answer. It is called by many goroutines.
 	Ask func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error)
+	// Who finds quotations by speaker and topic.
+	Who func(ctx context.Context, q retrieval.WhoQuery) (*retrieval.WhoAnswer, error)
+	// Speakers lists who is quoted, the most quoted first. It is called for
+	// every key that somebody types into the option "speaker".
+	Speakers func(ctx context.Context) ([]retrieval.Speaker, error)
 	// Sources lists the articles of the collection. It is called for every key
 	// that somebody types into the option "source".
 	Sources func(ctx context.Context) ([]retrieval.Source, error)

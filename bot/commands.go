@@ -11,6 +11,7 @@ import (
 // The names that stand in commands, as people type them.
 const (
 	commandAsk     = "ask"
+	commandWho     = "who"
 	commandSources = "sources"
 	commandHelp    = "help"
 	commandAbout   = "about"
@@ -18,6 +19,8 @@ const (
 
 	optionQuestion = "question"
 	optionSource   = "source"
+	optionSpeaker  = "speaker"
+	optionAbout    = "about"
 	optionPrivate  = "private"
 )
 
@@ -72,8 +75,17 @@ func commandList() []command {
 		Type: textOption, Name: optionQuestion, Required: true, MinLength: 1, MaxLength: maxQuestionTyped,
 		Description: "What do you want to know? In your own words",
 	}
+	speaker := commandOption{
+		Type: textOption, Name: optionSpeaker, MaxLength: maxChoice, Autocomplete: true,
+		Description: "Who said it: a name or a role, from the list or your own words",
+	}
+	about := commandOption{
+		Type: textOption, Name: optionAbout, MaxLength: maxQuestionTyped,
+		Description: "What it was about",
+	}
 	return []command{
 		{Type: chatInput, Name: commandAsk, Description: "Find the passages that answer a question, quoted word for word", Options: []commandOption{question, source, hidden}},
+		{Type: chatInput, Name: commandWho, Description: "Look up who said what, quoted word for word", Options: []commandOption{speaker, about, source, hidden}},
 		{Type: chatInput, Name: commandSources, Description: "List the articles that are searched, or show one of them", Options: []commandOption{source, hidden}},
 		{Type: chatInput, Name: commandHelp, Description: "How to ask, and what a reply shows"},
 		{Type: chatInput, Name: commandAbout, Description: "What this bot is and which articles it knows"},
@@ -129,6 +141,8 @@ func (d desk) reply(ctx context.Context, in interaction) (response, error) {
 	switch in.Data.Name {
 	case commandAsk:
 		return d.ask(ctx, in)
+	case commandWho:
+		return d.who(ctx, in)
 	case commandSources:
 		return d.sources(ctx, in)
 	case commandHelp:

@@ -28,17 +28,23 @@ func findSource(sources []retrieval.Source, typed string) (retrieval.Source, boo
 	return found[0], true
 }
 
-// suggest completes the option "source".
+// suggest completes the options "source" and "speaker".
 func (d desk) suggest(ctx context.Context, in interaction) ([]choice, error) {
-	name, typed := in.typed()
-	if name != optionSource {
-		return nil, nil
+	switch name, typed := in.typed(); name {
+	case optionSource:
+		sources, err := d.lib.Sources(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("list the sources: %w", err)
+		}
+		return suggestSources(sources, typed), nil
+	case optionSpeaker:
+		speakers, err := d.lib.Speakers(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("list the speakers: %w", err)
+		}
+		return suggestSpeakers(speakers, typed), nil
 	}
-	sources, err := d.lib.Sources(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("list the sources: %w", err)
-	}
-	return suggestSources(sources, typed), nil
+	return nil, nil
 }
 
 // suggestSources are the articles whose title, publisher or id has what was
@@ -83,8 +89,12 @@ func canBeValue(id string) bool {
 // sourceRank is 0 where a field begins with what was typed, 1 where a word of
 // it does, 2 where it stands inside a word, and -1 where it does not stand.
 func sourceRank(s retrieval.Source, typed string) int {
+	return matchRank(typed, s.Title, s.Publisher, s.ID)
+}
+
+func matchRank(typed string, fields ...string) int {
 	best := -1
-	for _, field := range []string{s.Title, s.Publisher, s.ID} {
+	for _, field := range fields {
 		field = strings.ToLower(tidy(field))
 		rank := -1
 		switch {

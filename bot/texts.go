@@ -13,11 +13,12 @@ const projectURL = "https://github.com/verbatim-bot/verbatim"
 
 const helpText = "**How to ask**\n" +
 	"`/ask` finds the passages that answer a question and quotes them word for word. It writes nothing itself: where the articles do not answer, it says so.\n" +
+	"`/who` looks up who said what: by speaker, by topic, or both.\n" +
 	"`/sources` lists the articles that are searched.\n" +
 	"`/about` and `/privacy` tell what this bot is and what it keeps.\n" +
 	"\n" +
 	"**What a reply shows**\n" +
-	"Quoted words stand beside a bar, with the words of your question in bold. The line under them says where they come from, and whether the paragraph was cut. The buttons open the passage at its source.\n" +
+	"Quoted words stand beside a bar, with the words of your question in bold. The line under them says where they come from, and whether the paragraph was cut; where somebody else is quoted, a line names the speaker. The buttons open the passage at its source.\n" +
 	"A receipt proves a quotation again, on any later day: give it to whoever runs this bot, or run the command `verbatim verify` with it.\n" +
 	"\n" +
 	"**Options**\n" +

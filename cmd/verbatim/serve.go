@@ -20,8 +20,8 @@ func (p *program) serveCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "serve",
 		Short: "Run the Discord bot",
-		Long: `Serve connects to Discord and answers the commands /ask, /sources, /help, /about
-and /privacy until it is stopped. It needs the bot's token in DISCORD_TOKEN or, as
+		Long: `Serve connects to Discord and answers the commands /ask, /who, /sources, /help,
+/about and /privacy until it is stopped. It needs the bot's token in DISCORD_TOKEN or, as
 a file, in DISCORD_TOKEN_FILE; the link that adds the bot to a server is printed
 at the start. The bot reads no messages and asks for no permission.`,
 		Args: arguments(cobra.NoArgs),
@@ -48,8 +48,10 @@ func (p *program) serve(ctx context.Context) error {
 		Announce:    func(invite string) { fmt.Fprintf(p.stdout, "Add the bot to a server: %s\n", invite) },
 		API:         p.config.DiscordAPI,
 	}, bot.Library{
-		Ask:     x.Ask,
-		Sources: func(context.Context) ([]retrieval.Source, error) { return x.Sources(), nil },
+		Ask:      x.Ask,
+		Who:      x.Who,
+		Speakers: func(context.Context) ([]retrieval.Speaker, error) { return x.Speakers(), nil },
+		Sources:  func(context.Context) ([]retrieval.Source, error) { return x.Sources(), nil },
 	})
 }
 
