@@ -165,13 +165,13 @@ func fold(s string) string {
 func (f QuestionFigures) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d answerable: first excerpt right %d (%s), one of three %d (%s), refused %d\n",
-		f.Answerable, f.First, share(f.First, f.Answerable), f.Three, share(f.Three, f.Answerable), f.Refused)
-	fmt.Fprintf(&b, "%d unanswerable: refused %d (%s)\n", f.Unanswerable, f.Unanswerable-f.Answered, share(f.Unanswerable-f.Answered, f.Unanswerable))
+		f.Answerable, f.First, percent(f.First, f.Answerable), f.Three, percent(f.Three, f.Answerable), f.Refused)
+	fmt.Fprintf(&b, "%d unanswerable: refused %d (%s)\n", f.Unanswerable, f.Unanswerable-f.Answered, percent(f.Unanswerable-f.Answered, f.Unanswerable))
 	fmt.Fprintf(&b, "first excerpts have %.0f characters on average\n", f.Length)
 	return b.String()
 }
 
-func share(n, of int) string {
+func percent(n, of int) string {
 	if of == 0 {
 		return "-"
 	}
