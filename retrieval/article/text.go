@@ -14,10 +14,13 @@ func readText(data []byte) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &draft{remarks: remarks}
-	d.blocks = joinBroken(unwrap(splitLines(text)))
-	markHeadings(d.blocks)
-	return d, nil
+	return &draft{remarks: remarks, blocks: textBlocks(text)}, nil
+}
+
+func textBlocks(text string) []block {
+	blocks := joinBroken(unwrap(splitLines(text)))
+	markHeadings(blocks)
+	return blocks
 }
 
 // textLine is a line of a file, normalised; empty when it is blank.
