@@ -28,6 +28,9 @@ const (
 	// isBy and isBeing mark by, and the forms of to be.
 	isBy
 	isBeing
+	// isMeans and isPurpose mark words that begin a means or a purpose.
+	isMeans
+	isPurpose
 	// isPronoun marks words that stand for something said before.
 	isPronoun
 	// The units of numbers.
@@ -78,6 +81,8 @@ var classWords = []struct {
 		king queen sir lord lady pope bishop judge justice professor prof director chief secretary chairman commander
 		governor mayor officer spokesman spokeswoman analyst`},
 	{isBy, `by`},
+	{isMeans, `by with through using via`},
+	{isPurpose, `to for`},
 	{isBeing, `is are was were be been becomes became means meant`},
 	{isPronoun, `he she it they this that these those his her its their him them such`},
 	{isMoney, `dollar dollars pound pounds euro euros cent cents yen yuan rupee rupees rouble roubles ruble rubles franc

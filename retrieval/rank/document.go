@@ -153,9 +153,7 @@ func unitAround(text string, p *piece) class {
 // pauses tells that a text begins with a comma, a bracket or a dash, perhaps
 // after a space.
 func pauses(rest string) bool {
-	if strings.HasPrefix(rest, " ") {
-		rest = rest[1:]
-	}
+	rest = strings.TrimPrefix(rest, " ")
 	return rest != "" && (rest[0] == ',' || rest[0] == '(') || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—")
 }
 

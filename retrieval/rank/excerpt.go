@@ -12,47 +12,103 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
 
-// Excerpt picks what to show of a passage: whole sentences around the one
-// that answers, one after the other, at most budget characters (code points).
-// A sentence that alone is longer is cut between words, where the question's
+// Excerpt picks what to show of a passage: the run of whole sentences, at most
+// budget characters (code points) long, that most likely holds the answer. A
+// sentence that alone is longer is cut between words, where the question's
 // words stand closest; never inside a character as a reader sees it. The range
 // is empty only when the text is, or when its first character alone is over
 // the budget.
 func (q *Question) Excerpt(text string, budget int) article.Range {
+	return q.ExcerptTo(text, budget, 1, 1)
+}
+
+// ExcerptTo is an experiment.
+func (q *Question) ExcerptTo(text string, budget int, enough, heat float64) article.Range {
 	r := q.newReader()
 	defer r.close()
 	r.readText(text)
 	d := &r.document
 	q.scoreSentences(d)
 	best := q.bestSentence(d)
-	if best < 0 {
+	if best == none {
 		return article.Range{}
 	}
-	room := budget - utf8.RuneCountInString(text[d.sentences[best].Start:d.sentences[best].End])
-	if room < 0 {
-		return q.cut(d, text, d.sentences[best], budget)
+	if s := d.sentences[best]; utf8.RuneCountInString(text[s.Start:s.End]) > budget {
+		return q.cut(d, text, s, budget)
 	}
-	first, last := best, best
-	for {
-		// The better neighbour first; the following one when they are equal.
-		before, after := math.Inf(-1), math.Inf(-1)
-		if first > 0 && utf8.RuneCountInString(text[d.sentences[first-1].Start:d.sentences[first].Start]) <= room {
-			before = d.scores[first-1]
-		}
-		if last+1 < len(d.sentences) && utf8.RuneCountInString(text[d.sentences[last].End:d.sentences[last+1].End]) <= room {
-			after = d.scores[last+1]
-		}
-		switch {
-		case math.IsInf(before, -1) && math.IsInf(after, -1):
-			return article.Range{Start: d.sentences[first].Start, End: d.sentences[last].End}
-		case before > after:
-			first--
-			room -= utf8.RuneCountInString(text[d.sentences[first].Start:d.sentences[first+1].Start])
-		default:
-			room -= utf8.RuneCountInString(text[d.sentences[last].End:d.sentences[last+1].End])
-			last++
+	first, last := d.likeliest(text, best, budget)
+	if enough < 1 {
+		first, last = d.shortest(text, best, budget, enough, heat)
+	}
+	return article.Range{Start: d.sentences[first].Start, End: d.sentences[last].End}
+}
+
+func (d *document) shortest(text string, best, budget int, enough, heat float64) (int, int) {
+	total := 0.0
+	p := make([]float64, len(d.scores))
+	for i, x := range d.scores {
+		p[i] = math.Exp((x - d.scores[best]) * heat)
+		total += p[i]
+	}
+	length := func(i, j int) int { return utf8.RuneCountInString(text[d.sentences[i].Start:d.sentences[j].End]) }
+	bf, bl, bestLen, most := best, best, 0, 0.0
+	for f := best; f >= 0; f-- {
+		for l := best; l < len(d.scores); l++ {
+			n := length(f, l)
+			if n > budget {
+				break
+			}
+			sum := 0.0
+			for _, x := range p[f : l+1] {
+				sum += x / total
+			}
+			if sum >= enough {
+				sum = enough
+			}
+			if sum > most+1e-9 || sum > most-1e-9 && n < bestLen {
+				bf, bl, bestLen, most = f, l, n, sum
+			}
 		}
 	}
+	return bf, bl
+}
+
+// likeliest is the run of sentences around the best one, at most budget
+// characters long, with the largest share of the probability that the scores
+// give to each sentence of being the one that answers. Of equal runs it is the
+// one that begins last, so that what follows the answer is shown, too.
+func (d *document) likeliest(text string, best, budget int) (first, last int) {
+	top := d.scores[best]
+	length := func(from, to int) int { return utf8.RuneCountInString(text[from:to]) }
+	first, last = best, best
+	most := 0.0
+	// Each run begins at or before the best sentence and is as long as fits.
+	room := budget - length(d.sentences[best].Start, d.sentences[best].End)
+	for from := best; from >= 0; from-- {
+		if from < best {
+			room -= length(d.sentences[from].Start, d.sentences[from+1].Start)
+		}
+		if room < 0 {
+			break
+		}
+		sum, left, to := 0.0, room, best
+		for i := from; i <= best; i++ {
+			sum += math.Exp(d.scores[i] - top)
+		}
+		for to+1 < len(d.sentences) {
+			n := length(d.sentences[to].End, d.sentences[to+1].End)
+			if n > left {
+				break
+			}
+			left -= n
+			to++
+			sum += math.Exp(d.scores[to] - top)
+		}
+		if sum > most+1e-9 {
+			first, last, most = from, to, sum
+		}
+	}
+	return first, last
 }
 
 // cut takes a run of words out of a sentence that is over the budget: the

@@ -20,6 +20,8 @@ const (
 	bm25Feature = iota
 	bm25SquaredFeature
 	bm25RankFeature
+	tfidfFeature
+	statementFeature
 	languageModelFeature
 	articleCoverageFeature
 	articleBM25Feature
@@ -37,6 +39,8 @@ var features = []struct {
 	bm25Feature:            {"bm25", "BM25F of the passage, as a part of the best candidate's", nil},
 	bm25SquaredFeature:     {"bm25-squared", "the same squared: being the best counts more than being good", nil},
 	bm25RankFeature:        {"bm25-rank", "one divided by the rank that BM25F alone would give", nil},
+	tfidfFeature:           {"tf-idf", "another old score: square root of frequency and length, rarity squared; as a part of the best candidate's", nil},
+	statementFeature:       {"bm25-statement", "bm25 when the question has no question word, but is a headline or a list of words", nil},
 	languageModelFeature:   {"language-model", "log-likelihood of the question under the passage (Dirichlet), against the best candidate's, per word", nil},
 	articleCoverageFeature: {"article-coverage", "share of the question found in the candidates of the same article together", nil},
 	articleBM25Feature:     {"article-bm25", "BM25F of the best candidate of the same article, as a part of the best of all", nil},
@@ -101,6 +105,17 @@ var features = []struct {
 		return d.bestSuch(q, func(s *sentence) bool { return s.quoted })
 	}},
 
+	{"statement-coverage", "coverage when the question has no question word", func(q *Question, d *document) float64 { return truth(!q.asks) * q.share(d.anywhere()) }},
+	{"statement-early", "early when the question has no question word", func(q *Question, d *document) float64 { return truth(!q.asks) * d.early(q) }},
+	{"statement-length", "length when the question has no question word", func(q *Question, d *document) float64 {
+		return truth(!q.asks) * math.Log((float64(len(d.words))+1)/(q.collection.AvgBody+1))
+	}},
+	{"wordy-coverage", "share of the words found when the question has more than ten", func(q *Question, d *document) float64 {
+		return truth(len(q.terms) > 10) * part(d.body.len(), len(q.terms))
+	}},
+	{"lone-sentence", "coverage when the passage is a single sentence", func(q *Question, d *document) float64 {
+		return truth(len(d.sentences) == 1) * q.share(d.anywhere())
+	}},
 	{"length", "logarithm of the passage's length against the average", func(q *Question, d *document) float64 {
 		return math.Log((float64(len(d.words)) + 1) / (q.collection.AvgBody + 1))
 	}},
@@ -195,6 +210,20 @@ func bm25f(q *Question, d *document) float64 {
 		return 0
 	}
 	return score * math.Sqrt(float64(found)/float64(len(q.terms)))
+}
+
+// tfidf scores a document as Lucene did for its first fifteen years: it is
+// kinder to long passages that say a word often.
+func tfidf(q *Question, d *document) float64 {
+	score, found := 0.0, 0
+	length := math.Sqrt(float64(max(len(d.words), 1)))
+	for i, t := range q.terms {
+		if d.count[i] > 0 || d.title.has(i) {
+			found++
+			score += math.Pow(t.Weight, 1.5) * (math.Sqrt(float64(d.count[i]))/length + truth(d.title.has(i))/math.Sqrt(float64(max(d.titleWords, 1))))
+		}
+	}
+	return score * part(found, len(q.terms))
 }
 
 // languageModel is the log-likelihood of the question under the document,

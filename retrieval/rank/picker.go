@@ -61,6 +61,24 @@ var sentenceFeatures = []struct {
 	{"counted", "asked how many X, a number stands right before X", func(v *view) float64 { return truth(v.d.counted(v.q, v.s)) }},
 	{"agent", "asked who did it, a name stands right before the verb or after by", func(v *view) float64 { return truth(v.agent()) }},
 	{"defined", "asked what or who X is, X is followed by is, was, a comma or a bracket", func(v *view) float64 { return truth(v.defined()) }},
+	{"tail", "logarithm of the words that follow the last word of the question in it", func(v *view) float64 {
+		if h := v.hits(); len(h) > 0 {
+			return math.Log(float64(v.s.to - h[len(h)-1]))
+		}
+		return 0
+	}},
+	{"lead", "logarithm of the words that stand before the first word of the question in it", func(v *view) float64 {
+		if h := v.hits(); len(h) > 0 {
+			return math.Log(float64(h[0] - v.s.from + 1))
+		}
+		return 0
+	}},
+	{"how", "asked how, it has by, with or through", func(v *view) float64 { return truth(v.q.manner && v.class(isMeans)) }},
+	{"why-purpose", "asked why, it has to or for", func(v *view) float64 { return truth(v.q.Type == ReasonAnswer && v.class(isPurpose)) }},
+	{"new-names", "asked what, it has a name that the question has not", func(v *view) float64 { return truth(v.q.Type == AnyAnswer && v.newName()) }},
+	{"new-number", "asked neither how many nor when, it has a number that the question has not", func(v *view) float64 {
+		return truth(v.q.Type != NumberAnswer && v.q.Type != DateAnswer && v.class(isNumber))
+	}},
 	{"said", "asked what somebody said, it is or holds a quotation", func(v *view) float64 { return truth(v.q.Words && v.s.quoted) }},
 	{"quoted", "it is or holds a quotation", func(v *view) float64 { return truth(v.s.quoted) }},
 
@@ -195,6 +213,26 @@ func (v *view) defined() bool {
 			return true
 		}
 		if h+1 < v.s.to && v.d.words[h+1].class&isBeing != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// class tells that a word of the sentence, none of the question's, is of a class.
+func (v *view) class(c class) bool {
+	for i := v.s.from; i < v.s.to; i++ {
+		if w := &v.d.words[i]; w.class&c != 0 && w.term < 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// newName tells that the sentence has a name that the question has not.
+func (v *view) newName() bool {
+	for i := v.s.from + 1; i < v.s.to; i++ {
+		if w := &v.d.words[i]; w.capital && w.term < 0 && w.class&(isStop|isDate|isTitle) == 0 {
 			return true
 		}
 	}

@@ -61,6 +61,8 @@ type Question struct {
 	unit       class          // the unit of the number that is asked for
 	kind       class          // the words that answer when Type is KindAnswer
 	definition bool           // asks what or who something is
+	asks       bool           // has a question word or ends in a question mark
+	manner     bool           // asks how, not how many
 	names      termSet
 	numbers    termSet
 
@@ -111,6 +113,9 @@ func Parse(question string, c *Collection) *Question {
 	words := questionWords(question)
 	q.Type, q.Words = answerType(words)
 	q.kind, q.unit, q.definition = answerKind(words), answerUnit(words), asksDefinition(words)
+	q.asks = strings.HasSuffix(strings.TrimSpace(question), "?") ||
+		slices.ContainsFunc(words, func(w questionWord) bool { return w.class&isAsking != 0 })
+	q.manner = q.Type == AnyAnswer && slices.ContainsFunc(words, func(w questionWord) bool { return w.Form == "how" })
 	if q.kind != 0 {
 		q.Type = KindAnswer
 	}
@@ -514,11 +519,14 @@ func (q *Question) frequency(stem string) int {
 	return q.collection.DocFreq(stem)
 }
 
+// rarityPower makes rare words count even more than BM25 has them.
+const rarityPower = 1.3
+
 // rarity is how much it tells that a passage holds a stem of the given
 // frequency: BM25's idf to the power 1.3.
 func (q *Question) rarity(frequency int) float64 {
 	n, df := float64(max(q.collection.Passages, frequency)), float64(frequency)
-	return math.Pow(math.Log(1+(n-df+0.5)/(df+0.5)), 1.3)
+	return math.Pow(math.Log(1+(n-df+0.5)/(df+0.5)), rarityPower)
 }
 
 // repair finds the known stem that an unknown word was probably meant to be:

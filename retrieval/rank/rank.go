@@ -48,6 +48,7 @@ func (q *Question) Rank(candidates []Candidate) []Ranked {
 		q.scoreSentences(d)
 		v := values[i*len(features):][:len(features):len(features)]
 		v[bm25Feature] = bm25f(q, d)
+		v[tfidfFeature] = tfidf(q, d)
 		v[languageModelFeature] = languageModel(q, d)
 		for j := firstLocalFeature; j < len(features); j++ {
 			v[j] = features[j].value(q, d)
@@ -77,13 +78,14 @@ func score(values, weights []float64) float64 {
 
 // compare fills in the features that look at all candidates together.
 func (q *Question) compare(candidates []Candidate, ranked []Ranked, found []termSet) {
-	best, bestModel := 0.0, math.Inf(-1)
+	best, bestTFIDF, bestModel := 0.0, 0.0, math.Inf(-1)
 	for i := range ranked {
 		best = max(best, ranked[i].Features[bm25Feature])
+		bestTFIDF = max(bestTFIDF, ranked[i].Features[tfidfFeature])
 		bestModel = max(bestModel, ranked[i].Features[languageModelFeature])
 	}
 	if best == 0 {
-		best = 1
+		best, bestTFIDF = 1, 1
 	}
 	type group struct {
 		found     termSet
@@ -95,6 +97,8 @@ func (q *Question) compare(candidates []Candidate, ranked []Ranked, found []term
 	for i := range ranked {
 		v := ranked[i].Features
 		v[bm25Feature] /= best
+		v[tfidfFeature] /= bestTFIDF
+		v[statementFeature] = truth(!q.asks) * v[bm25Feature]
 		v[bm25SquaredFeature] = square(v[bm25Feature])
 		v[languageModelFeature] -= bestModel
 		c := &candidates[i]

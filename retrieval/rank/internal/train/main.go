@@ -17,6 +17,10 @@ var (
 	small = []string{"trecqa", "clapnq-dev", "multihoprag-evidence500", "bbc-titles", "time"}
 )
 
+// smallWeight is how much a question of a small collection counts in training
+// against one of a large collection, of which there are many more.
+const smallWeight = 3
+
 var (
 	dir  = flag.String("data", "../shared/eval/retrieval", "folder of the collections")
 	step = flag.Int("step", 8, "use one of so many training questions")
@@ -32,8 +36,12 @@ func main() {
 		err = trainPicker()
 	case "ranking":
 		err = trainRanking()
+	case "tune":
+		err = tune()
+	case "excerpts":
+		err = tryExcerpts()
 	default:
-		log.Fatal("usage: train [flags] picker | ranking")
+		log.Fatal("usage: train [flags] picker | ranking | excerpts")
 	}
 	if err != nil {
 		log.Fatal(err)
@@ -109,15 +117,17 @@ func trainRanking() error {
 		}
 		halves[name] = h
 	}
-	l := learner{width: len(rank.Features()), epochs: 8, rate: 0.02, decay: 1e-4}
+	l := learner{width: len(rank.Features()), epochs: 16, rate: 0.02, decay: 1e-3}
 	base := l.learn(lists(train))
 	var fold [2][]float64
 	data := lists(train)
 	for side := range 2 {
 		one := lists(train)
 		for _, name := range small {
-			one = append(one, lists(halves[name][side])...)
-			data = append(data, lists(halves[name][side])...)
+			for _, x := range lists(halves[name][side]) {
+				x.weight = smallWeight
+				one, data = append(one, x), append(data, x)
+			}
 		}
 		fold[side] = l.learn(one)
 	}
@@ -150,6 +160,15 @@ func trainRanking() error {
 	return nil
 }
 
+func tryExcerpts() error {
+	_, test, err := loadLarge(1000000, 4)
+	if err != nil {
+		return err
+	}
+	measureExcerpts(test)
+	return nil
+}
+
 func measureExcerpts(test []example) {
 	cut := func(budget int) cutter {
 		return func(q *rank.Question, text string) article.Range { return q.Excerpt(text, budget) }
@@ -159,4 +178,10 @@ func measureExcerpts(test []example) {
 	b := sameLength(test, length, cut)
 	first, three, length = excerpts(test, cut(b))
 	fmt.Printf("excerpt %d: %.4f %.4f %.0f\n", b, first, three, length)
+	for _, budget := range []int{400, 500, 600} {
+		for _, enough := range []float64{0.7, .8, .85, .9, .95} {
+			first, three, length = excerpts(test, func(q *rank.Question, text string) article.Range { return q.ExcerptTo(text, budget, enough, 1) })
+			fmt.Printf("to %d %.2f: %.4f %.4f %.0f\n", budget, enough, first, three, length)
+		}
+	}
 }
