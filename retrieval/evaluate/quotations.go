@@ -1,5 +1,3 @@
-// Package evaluate puts figures on Verbatim: how many questions it answers
-// right, and how many quotations it finds with their speakers.
 package evaluate
 
 import (

@@ -71,17 +71,17 @@ type context struct {
 // counts are running totals over the tokens, so that what lies between two
 // places is known at once.
 type counts struct {
-	words, cues, quotes, nouns, clauses []int32
+	words, cues, quotes, nouns, clauses, verbs []int32
 }
 
 func (d *document) count() {
 	n := len(d.tokens) + 1
-	buf := make([]int32, 5*n)
-	d.counts = counts{buf[:n], buf[n : 2*n], buf[2*n : 3*n], buf[3*n : 4*n], buf[4*n:]}
+	buf := make([]int32, 6*n)
+	d.counts = counts{buf[:n], buf[n : 2*n], buf[2*n : 3*n], buf[3*n : 4*n], buf[4*n : 5*n], buf[5*n:]}
 	c := &d.counts
 	for i := range d.tokens {
 		t := &d.tokens[i]
-		c.words[i+1], c.cues[i+1], c.quotes[i+1], c.nouns[i+1], c.clauses[i+1] = c.words[i], c.cues[i], c.quotes[i], c.nouns[i], c.clauses[i]
+		c.words[i+1], c.cues[i+1], c.quotes[i+1], c.nouns[i+1], c.clauses[i+1], c.verbs[i+1] = c.words[i], c.cues[i], c.quotes[i], c.nouns[i], c.clauses[i], c.verbs[i]
 		if t.kind == wordToken {
 			c.words[i+1]++
 		}
@@ -93,6 +93,9 @@ func (d *document) count() {
 		}
 		if m := d.startsAt[i]; m != 0 && !d.mentions[m-1].embedded && !d.mentions[m-1].possessive {
 			c.nouns[i+1]++
+		}
+		if t.kind == wordToken && (t.is(auxiliary|commonVerb) || t.cue != 0) {
+			c.verbs[i+1]++
 		}
 		if t.punct(";") || t.punct(":") || t.is(conjunction|relativizer) && t.kind == wordToken && !t.is(preposition) && t.word != "and" || t.word == "and" && i > 0 && d.tokens[i-1].punct(",") {
 			c.clauses[i+1]++

@@ -211,14 +211,21 @@ func (d *doc) rightOnes(g *gold, cands []quotation.ExampleSpeaker) []int {
 		}
 		return right
 	}
-	first := math.MaxInt
+	first, owner := math.MaxInt, math.MaxInt
 	for _, c := range cands {
 		if c.Speaker.Len() > 0 && overlap(c.Speaker, g.speaker) {
-			first = min(first, c.Speaker.Start)
+			if d.owns(c.Speaker, g.speaker) {
+				owner = min(owner, c.Speaker.Start)
+			} else {
+				first = min(first, c.Speaker.Start)
+			}
 		}
 	}
+	if first == math.MaxInt {
+		first = owner
+	}
 	for i, c := range cands {
-		if c.Speaker.Len() > 0 && overlap(c.Speaker, g.speaker) && c.Speaker.Start == first {
+		if c.Speaker.Len() > 0 && overlap(c.Speaker, g.speaker) && c.Speaker.Start == first && (first == owner || !d.owns(c.Speaker, g.speaker)) {
 			right = append(right, i)
 		}
 	}
@@ -230,6 +237,19 @@ func (d *doc) rightOnes(g *gold, cands []quotation.ExampleSpeaker) []int {
 		}
 	}
 	return right
+}
+
+// owns tells "her" and "Ruiz" in "her adviser", "Ruiz's adviser" from the speaker.
+func (d *doc) owns(mention, speaker article.Range) bool {
+	if mention.End >= speaker.End {
+		return false
+	}
+	switch strings.ToLower(d.text[mention.Start:mention.End]) {
+	case "his", "her", "its", "their", "our", "my":
+		return true
+	}
+	after := d.text[mention.End:]
+	return strings.HasPrefix(after, "'") || strings.HasPrefix(after, "’")
 }
 
 type trainer struct {
