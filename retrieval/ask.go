@@ -59,11 +59,17 @@ func (x *Index) Ask(ctx context.Context, q Query) (*Answer, error) {
 		return nil, err
 	}
 	ranked := question.Rank(found.texts)
+	probability := question.Probability(ranked)
+	if question.Words {
+		if ranked, err = x.wordsFirst(question, found, ranked); err != nil {
+			return nil, err
+		}
+	}
 	hits, err := x.hits(question, found, ranked, limitOf(q))
 	if err != nil {
 		return nil, err
 	}
-	if question.Probability(ranked) < rank.AnswerThreshold {
+	if probability < rank.AnswerThreshold {
 		answer.Nearest = hits
 		return answer, nil
 	}
@@ -271,6 +277,56 @@ func (x *Index) hits(question *rank.Question, f found, ranked []rank.Ranked, lim
 		hits = append(hits, hit)
 	}
 	return hits, nil
+}
+
+// wordsAmong is the number of best passages among which those with the words
+// asked for come first. Further down a passage has too little to do with the
+// question for its quotations to matter.
+const wordsAmong = 10
+
+// wordsFirst moves passages that quote the speaker whom a question names to the
+// front: "What did Calder say about the pier?"
+func (x *Index) wordsFirst(question *rank.Question, f found, ranked []rank.Ranked) ([]rank.Ranked, error) {
+	named := map[said]bool{}
+	for _, s := range x.speakersNamed(question) {
+		for _, place := range s.said {
+			named[place] = true
+		}
+	}
+	if len(named) == 0 {
+		return ranked, nil
+	}
+	var first, then []rank.Ranked
+	for i, r := range ranked {
+		quotes := false
+		if i < wordsAmong {
+			var err error
+			if quotes, err = x.quotes(f, r.Candidate, named); err != nil {
+				return nil, err
+			}
+		}
+		if quotes {
+			first = append(first, r)
+		} else {
+			then = append(then, r)
+		}
+	}
+	return append(first, then...), nil
+}
+
+// quotes tells whether a candidate has one of some quotations.
+func (x *Index) quotes(f found, candidate int, some map[said]bool) (bool, error) {
+	a, err := x.texts.article(f.entries[candidate])
+	if err != nil {
+		return false, err
+	}
+	p := f.passages[candidate]
+	for n, q := range a.quotations {
+		if q.Start < p.End && q.End > p.Start && some[said{x.texts.byID[p.Article], n}] {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // newHit is the hit that shows the slice r of a.

@@ -394,7 +394,18 @@ func addArticle(w io.Writer, at int64, a *article.Article, now time.Time, put fu
 	if err := checkKey(a); err != nil {
 		return entry{}, err
 	}
-	return addStored(w, at, storedArticle{a, quotation.Find(a.Text, a.Paragraphs)}, now, put)
+	return addStored(w, at, storedArticle{a, quotationsOf(a)}, now, put)
+}
+
+// quotationsOf finds the quotations of an article. A clause of reported speech
+// that holds the speaker's own words is left out: those say it better.
+func quotationsOf(a *article.Article) []quotation.Quotation {
+	all := quotation.Find(a.Text, a.Paragraphs)
+	return slices.DeleteFunc(slices.Clone(all), func(r quotation.Quotation) bool {
+		return r.Kind == quotation.KindReported && slices.ContainsFunc(all, func(q quotation.Quotation) bool {
+			return q.Kind != quotation.KindReported && q.Start < r.End && q.End > r.Start && speakerName(a, q) == speakerName(a, r)
+		})
+	})
 }
 
 func addStored(w io.Writer, at int64, a storedArticle, now time.Time, put func(key string, doc any) error) (entry, error) {

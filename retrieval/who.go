@@ -174,13 +174,51 @@ func speakerName(a *article.Article, q quotation.Quotation) string {
 type speakers struct {
 	once sync.Once
 	all  []Speaker
+	// byName holds the speakers whose name ends with a word: the surname.
+	byName map[string][]int
 }
 
 // Speakers lists who is quoted in the collection, the most quoted first.
 // Somebody is one speaker across articles only where name and role agree.
 func (x *Index) Speakers() []Speaker {
-	x.speakers.once.Do(func() { x.speakers.all = collectSpeakers(x.texts.entries) })
-	return x.speakers.all
+	return x.directory().all
+}
+
+func (x *Index) directory() *speakers {
+	d := &x.speakers
+	d.once.Do(func() {
+		d.all = collectSpeakers(x.texts.entries)
+		d.byName = map[string][]int{}
+		for i, s := range d.all {
+			last := s.forms[len(s.forms)-1]
+			d.byName[last] = append(d.byName[last], i)
+		}
+	})
+	return d
+}
+
+// speakersNamed lists the speakers whom a question about somebody's words
+// names, by their surname: "What did Calder say about the pier?" What stands
+// behind "about" is the topic, and who is asked for is not named.
+func (x *Index) speakersNamed(question *rank.Question) []Speaker {
+	if question.Type == rank.PersonAnswer {
+		return nil
+	}
+	asked, _, _ := strings.Cut(strings.ToLower(question.Text), " about ")
+	d := x.directory()
+	var named []Speaker
+	words := forms(asked)
+	for _, w := range words {
+		for _, i := range d.byName[w] {
+			// A given name that is there must be theirs.
+			s := d.all[i]
+			if others := d.byName[w]; len(others) > 1 && !containsAll(words, s.forms) && slices.ContainsFunc(others, func(j int) bool { return containsAll(words, d.all[j].forms) }) {
+				continue
+			}
+			named = append(named, s)
+		}
+	}
+	return named
 }
 
 func collectSpeakers(entries []entry) []Speaker {

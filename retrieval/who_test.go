@@ -243,3 +243,26 @@ func TestWhoReported(t *testing.T) {
 		t.Errorf("got %+v", answer.Hits)
 	}
 }
+
+// A question about somebody's words gets their words first.
+func TestAskForWords(t *testing.T) {
+	files := map[string]string{
+		"a.md": papers["a.md"], "b.md": papers["b.md"],
+		"c.txt": "The pier\n\nThe pier was built in 1911 and repaired after the storm of 1962. The council owns the pier, and Ruth Calder has watched over the pier since 2011.",
+	}
+	x := memory(t, read(t, folder(files)))
+	for question, want := range map[string]string{
+		"What did Ruth Calder say about the pier?": "Ruth Calder",
+		"What did Paul Duarte say about the pier?": "Paul Duarte",
+		"What does Calder say about the wind?":     "Ruth Calder",
+	} {
+		answer := ask(t, x, Query{Question: question})
+		if !answer.Answered {
+			t.Errorf("%q: not answered", question)
+			continue
+		}
+		if !slices.ContainsFunc(answer.Hits[0].Quoted, func(q Quoted) bool { return q.Speaker == want }) {
+			t.Errorf("%q: first is %q, which quotes %+v", question, answer.Hits[0].Excerpt, answer.Hits[0].Quoted)
+		}
+	}
+}
