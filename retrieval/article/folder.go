@@ -124,7 +124,7 @@ func (f *folder) nameUnread() {
 		}
 		p := Problem{File: names[0], Cause: kind + " are not read", Fix: "known are " + strings.Join(slices.Sorted(maps.Keys(formats)), ", ")}
 		if len(names) > 1 {
-			p.Cause += fmt.Sprintf(" (%d more such files)", len(names)-1)
+			p.Cause += fmt.Sprintf(" (there are %d)", len(names))
 		}
 		f.problems = append(f.problems, p)
 	}

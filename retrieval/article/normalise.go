@@ -104,7 +104,7 @@ func joins(r, prev rune, next string) bool {
 }
 
 func isEmojiPart(r rune) bool {
-	return r == '\ufe0f' || 0x1f3fb <= r && r <= 0x1f3ff || unicode.Is(unicode.So, r)
+	return r == '\ufe0f' || r != utf8.RuneError && unicode.Is(unicode.So, r) || 0x1f3fb <= r && r <= 0x1f3ff
 }
 
 // isTag tells that r is one of the invisible tag characters, which are only
@@ -178,8 +178,13 @@ func decodeWindows1252(data []byte) (string, bool) {
 		}
 		rest = rest[n:]
 	}
-	if whole > stray || bytes.ContainsAny(data, "\x81\x8d\x8f\x90\x9d") {
+	if whole > stray {
 		return "", false
+	}
+	for _, c := range []byte{0x81, 0x8d, 0x8f, 0x90, 0x9d} {
+		if bytes.IndexByte(data, c) >= 0 {
+			return "", false
+		}
 	}
 	text, err := charmap.Windows1252.NewDecoder().Bytes(data)
 	return string(text), err == nil

@@ -1,0 +1,82 @@
+package article
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestSuggestKey(t *testing.T) {
+	for key, want := range map[string]string{
+		"titel": "title", "Title": "title", "also-at": "also_at", "also at": "also_at", "link": "url", "writer": "authors",
+		"autors": "authors", "publised": "published", "languge": "language", "colour": "", "tags": "", "ur": "url", "x": "",
+		"headline": "title",
+	} {
+		if got := suggestKey(key); got != want {
+			t.Errorf("%s: %q, want %q", key, got, want)
+		}
+	}
+}
+
+func TestWebAddress(t *testing.T) {
+	for address, want := range map[string]bool{
+		"http://a.b": true, "https://a.b/c?d#e": true, "https://[::1]/": true, "": false, "a.b": false, "//a.b/c": false,
+		"ftp://a.b": false, "javascript:alert(1)": false, "https://": false, "http:///x": false, "https://a b": false,
+		"https://a.b/\nc": false, "HTTP://a.b": true, "data:text/html,x": false,
+	} {
+		if got := isWebAddress(address); got != want {
+			t.Errorf("%q: %v, want %v", address, got, want)
+		}
+	}
+}
+
+func TestDate(t *testing.T) {
+	for in, want := range map[string]string{
+		"2024": "2024", "2024-03": "2024-03", "2024-03-31": "2024-03-31", "2024-03-31T23:59:00+02:00": "2024-03-31",
+		"2024-03-31 10:00": "2024-03-31", "2024-3-1": "", "31.3.2024": "", "2024-02-30": "", "": "", "2024-03-31x": "",
+	} {
+		got, err := ParseDate(in)
+		if string(got) != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q, %v; want %q", in, got, err, want)
+		}
+	}
+	for in, want := range map[string]Date{
+		"24 March 2024": "2024-03-24", "Published March 24, 2024": "2024-03-24", "Sunday, 24 March 2024, 10:05": "2024-03-24",
+		"24.3.2024": "2024-03-24", "2024-03-24": "2024-03-24", "2024-03-24T05:05:13.750Z": "2024-03-24",
+		"In March 2024 it rained": "", "March": "", "24 March 2024 was a wet day": "",
+	} {
+		if got := dateLine(in); got != want {
+			t.Errorf("line %q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestByline(t *testing.T) {
+	for in, want := range map[string]string{
+		"By Jane Doe": "Jane Doe", "By Jane Doe and John de Witt": "Jane Doe|John de Witt", "BY JANE DOE": "JANE DOE",
+		"By Ann Oak, Bo Elm, and Cy Ash": "Ann Oak|Bo Elm|Cy Ash", "By the time it rained": "", "By Monday": "",
+		"By Monday the River Rose Again and Again": "", "By Jane Doe and the wind": "", "Bypass Road Works": "", "By Air Force One 2": "",
+	} {
+		if got := strings.Join(bylineNames(in), "|"); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestParseCatalogueFails(t *testing.T) {
+	for name, catalogue := range map[string]string{
+		"no JSON":            `{`,
+		"unknown field":      `{"documents":[{"sha":"00"}]}`,
+		"no id":              `{"documents":[{"sha256":"00","articles":[{"title":"T","lines":[[1,2]]}]}]}`,
+		"id of a wrong form": `{"documents":[{"sha256":"00","articles":[{"id":"A b","title":"T","lines":[[1,2]]}]}]}`,
+		"no lines":           `{"documents":[{"sha256":"00","articles":[{"id":"a","title":"T"}]}]}`,
+		"lines backwards":    `{"documents":[{"sha256":"00","articles":[{"id":"a","title":"T","lines":[[2,1]]}]}]}`,
+		"lines overlap":      `{"documents":[{"sha256":"00","articles":[{"id":"a","title":"T","lines":[[1,3],[3,4]]}]}]}`,
+		"heading outside":    `{"documents":[{"sha256":"00","articles":[{"id":"a","title":"T","lines":[[1,3]],"headings":[4]}]}]}`,
+		"join outside":       `{"documents":[{"sha256":"00","articles":[{"id":"a","title":"T","lines":[[1,3]],"join":[[3,4]]}]}]}`,
+		"address":            `{"documents":[{"sha256":"00","articles":[{"id":"a","title":"T","lines":[[1,3]],"url":"x"}]}]}`,
+	} {
+		if _, err := ParseCatalogue([]byte(catalogue)); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
