@@ -15,6 +15,7 @@ var hostile = []string{
 	"# Heading\n\n**bold** _it_ [x](javascript:alert(1)) `code` \\* &amp; &#0; <b onclick=x>y</b>\n\n> quote\n\n- a\n  - b\n\n```\ncode\n```\n",
 	"He said \u202eevil\u202c and \u2066more\u2069. co\u00adop\u200berate\u2060d \u200d\u200c.",
 	"👩\u200d👩\u200d👧 and 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f, 1\ufe0f\u20e3, می\u200cخواهم, क्\u200dष, a\u200db.",
+	"0\u094d\u20d5\u200d\u090d", // NFC puts the marks into another order
 	"e\u0301 n\u0303o " + strings.Repeat("\u0301", 40) + " \u1100\u1161\u11a8 \u212b \u2126",
 	"caf\xe9 na\xefve \x93quoted\x94 \x97 1252",
 	"half \xe2\x82 broken \xf0\x9f caf\u00e9 \u20ac \u2014 fine",

@@ -22,22 +22,25 @@ func normalise(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
-	prev := rune(-1) // the last rune written; -1 at the start
+	prev, base := rune(-1), rune(-1) // the last rune written, and the last that is no mark
 	for i, r := range s {
 		if unicode.IsSpace(r) || unicode.Is(unicode.Z, r) {
-			space = true
+			space = b.Len() > 0
+			prev, base = ' ', ' '
 			continue
 		}
-		if isUnseen(r) && !(isJoiner(r) && joins(r, prev, s[i+utf8.RuneLen(r):])) && !(isTag(r) && isTagged(prev)) {
+		if isUnseen(r) && !(isJoiner(r) && joins(r, base, s[i+utf8.RuneLen(r):])) && !(isTag(r) && isTagged(prev)) {
 			continue
 		}
-		if space && b.Len() > 0 {
+		if space {
 			b.WriteByte(' ')
-			prev = ' '
+			space = false
 		}
-		space = false
 		b.WriteRune(r) // an invalid byte becomes U+FFFD
 		prev = r
+		if !unicode.IsMark(r) {
+			base = r
+		}
 	}
 	return norm.NFC.String(b.String())
 }
@@ -93,8 +96,9 @@ var joinerScripts = []*unicode.RangeTable{
 	unicode.Sinhala, unicode.Khmer, unicode.Myanmar, unicode.Tibetan,
 }
 
-// joins tells that the joiner r between prev and next belongs to the spelling
-// of a word or to an emoji.
+// joins tells that the joiner r between prev, its marks aside, and next belongs
+// to the spelling of a word or to an emoji. Marks are left out since NFC may
+// change their order.
 func joins(r, prev rune, next string) bool {
 	n, _ := utf8.DecodeRuneInString(next)
 	if unicode.In(prev, joinerScripts...) && unicode.In(n, joinerScripts...) {
@@ -104,7 +108,7 @@ func joins(r, prev rune, next string) bool {
 }
 
 func isEmojiPart(r rune) bool {
-	return r == '\ufe0f' || r != utf8.RuneError && unicode.Is(unicode.So, r) || 0x1f3fb <= r && r <= 0x1f3ff
+	return r != utf8.RuneError && unicode.Is(unicode.So, r) || 0x1f3fb <= r && r <= 0x1f3ff
 }
 
 // isTag tells that r is one of the invisible tag characters, which are only
