@@ -45,37 +45,81 @@ func (x *Index) Ask(ctx context.Context, q Query) (*Answer, error) {
 		}
 		answer.Articles = 1
 	}
-	reader, err := x.reader()
+	s, err := x.search(ctx, q.Question, q.Source)
 	if err != nil {
 		return nil, err
 	}
-	defer reader.Close()
-	question := rank.Parse(clip(q.Question, longestQuestion), x.collection(ctx, reader))
-	for _, c := range question.Corrections {
+	for _, c := range s.question.Corrections {
 		answer.Corrected = append(answer.Corrected, Correction{From: c.From, To: c.To})
 	}
-	found, err := x.candidates(ctx, question, q.Source)
-	if err != nil {
-		return nil, err
-	}
-	ranked := question.Rank(found.texts)
-	probability := question.Probability(ranked)
-	if question.Words {
-		if ranked, err = x.wordsFirst(question, found, ranked); err != nil {
+	if s.question.Words {
+		if s.ranked, err = x.wordsFirst(s); err != nil {
 			return nil, err
 		}
 	}
-	hits, err := x.hits(question, found, ranked, limitOf(q))
+	hits, err := x.hits(s, limitOf(q))
 	if err != nil {
 		return nil, err
 	}
-	if probability < rank.AnswerThreshold {
+	if s.probability < rank.AnswerThreshold {
 		answer.Nearest = hits
 		return answer, nil
 	}
 	answer.Answered = len(hits) > 0
 	answer.Hits = hits
 	return answer, nil
+}
+
+// search is a question with the passages that were found for it, in order.
+type search struct {
+	found
+	question *rank.Question
+	ranked   []rank.Ranked
+	// probability is that of the first passage answering.
+	probability float64
+}
+
+// search finds and orders passages.
+func (x *Index) search(ctx context.Context, question, source string) (*search, error) {
+	reader, err := x.reader()
+	if err != nil {
+		return nil, err
+	}
+	defer reader.Close()
+	s := &search{question: rank.Parse(clip(question, longestQuestion), x.collection(ctx, reader))}
+	if s.found, err = x.candidates(ctx, s.question, source); err != nil {
+		return nil, err
+	}
+	s.ranked = s.question.Rank(s.texts)
+	s.probability = s.question.Probability(s.ranked)
+	return s, nil
+}
+
+// RankedPassage is a passage in its place for a question.
+type RankedPassage struct {
+	Article string
+	Score   float64
+	// Excerpt is what would be shown of it.
+	Excerpt string
+}
+
+// Rank orders the passages for a question, for measuring: at most limit of
+// them, the first few with excerpts of at most length characters. Probability is
+// that of the first excerpt answering.
+func (x *Index) Rank(ctx context.Context, question string, limit, excerpts, length int) (passages []RankedPassage, probability float64, err error) {
+	s, err := x.search(ctx, question, "")
+	if err != nil {
+		return nil, 0, err
+	}
+	for i, r := range s.ranked[:min(limit, len(s.ranked))] {
+		p := RankedPassage{Article: s.passages[r.Candidate].Article, Score: r.Score}
+		if text := s.texts[r.Candidate].Text; i < excerpts {
+			e := s.question.Excerpt(text, length)
+			p.Excerpt = text[e.Start:e.End]
+		}
+		passages = append(passages, p)
+	}
+	return passages, s.probability, nil
 }
 
 func limitOf(q Query) int {
@@ -250,19 +294,19 @@ func termQuery(field, term string, boost float64) query.Query {
 
 // hits makes the first hits of the ranked passages. The same words are shown
 // once, however many articles carry them.
-func (x *Index) hits(question *rank.Question, f found, ranked []rank.Ranked, limit int) ([]Hit, error) {
+func (x *Index) hits(s *search, limit int) ([]Hit, error) {
 	hits := []Hit{}
 	shown := map[string]bool{}
-	for _, r := range ranked {
+	for _, r := range s.ranked {
 		if len(hits) == limit {
 			break
 		}
-		p := f.passages[r.Candidate]
-		a, err := x.texts.article(f.entries[r.Candidate])
+		p := s.passages[r.Candidate]
+		a, err := x.texts.article(s.entries[r.Candidate])
 		if err != nil {
 			return nil, err
 		}
-		excerpt := question.Excerpt(f.texts[r.Candidate].Text, excerptLength)
+		excerpt := s.question.Excerpt(s.texts[r.Candidate].Text, excerptLength)
 		if excerpt.Len() == 0 {
 			continue
 		}
@@ -272,7 +316,7 @@ func (x *Index) hits(question *rank.Question, f found, ranked []rank.Ranked, lim
 			continue
 		}
 		shown[words] = true
-		hit := newHit(question, a, at)
+		hit := newHit(s.question, a, at)
 		hit.N, hit.Score = len(hits)+1, math.Round(r.Score*scoreSteps)/scoreSteps
 		hits = append(hits, hit)
 	}
@@ -286,22 +330,22 @@ const wordsAmong = 10
 
 // wordsFirst moves passages that quote the speaker whom a question names to the
 // front: "What did Calder say about the pier?"
-func (x *Index) wordsFirst(question *rank.Question, f found, ranked []rank.Ranked) ([]rank.Ranked, error) {
+func (x *Index) wordsFirst(s *search) ([]rank.Ranked, error) {
 	named := map[said]bool{}
-	for _, s := range x.speakersNamed(question) {
-		for _, place := range s.said {
+	for _, speaker := range x.speakersNamed(s.question) {
+		for _, place := range speaker.said {
 			named[place] = true
 		}
 	}
 	if len(named) == 0 {
-		return ranked, nil
+		return s.ranked, nil
 	}
 	var first, then []rank.Ranked
-	for i, r := range ranked {
+	for i, r := range s.ranked {
 		quotes := false
 		if i < wordsAmong {
 			var err error
-			if quotes, err = x.quotes(f, r.Candidate, named); err != nil {
+			if quotes, err = x.quotes(s, r.Candidate, named); err != nil {
 				return nil, err
 			}
 		}
@@ -315,12 +359,12 @@ func (x *Index) wordsFirst(question *rank.Question, f found, ranked []rank.Ranke
 }
 
 // quotes tells whether a candidate has one of some quotations.
-func (x *Index) quotes(f found, candidate int, some map[said]bool) (bool, error) {
-	a, err := x.texts.article(f.entries[candidate])
+func (x *Index) quotes(s *search, candidate int, some map[said]bool) (bool, error) {
+	a, err := x.texts.article(s.entries[candidate])
 	if err != nil {
 		return false, err
 	}
-	p := f.passages[candidate]
+	p := s.passages[candidate]
 	for n, q := range a.quotations {
 		if q.Start < p.End && q.End > p.Start && some[said{x.texts.byID[p.Article], n}] {
 			return true, nil

@@ -100,6 +100,19 @@ func Update(ctx context.Context, dir string, fsys fs.FS, opts Options) (*Report,
 	return plan.report, nil
 }
 
+// BuildUncut makes an index in the empty folder dir of articles that are
+// passages already, as the collections are that retrieval is measured with.
+func BuildUncut(ctx context.Context, dir string, articles []*article.Article, now time.Time) error {
+	const name = buildPrefix + "uncut"
+	p := &plan{fresh: articles, report: &Report{}, cut: func(a *article.Article) []Passage {
+		return []Passage{{Article: a.ID, Range: article.Range{End: len(a.Text)}}}
+	}}
+	if err := writeBuild(ctx, filepath.Join(dir, name), p, now); err != nil {
+		return fmt.Errorf("build the index: %w", err)
+	}
+	return setCurrent(dir, name)
+}
+
 // lock makes sure that one process at a time builds in dir.
 func lock(ctx context.Context, dir string) (unlock func(), err error) {
 	const wait, retry = 10 * time.Second, 100 * time.Millisecond
@@ -166,6 +179,7 @@ type plan struct {
 	problems []article.Problem
 	report   *Report
 	reader   string
+	cut      func(*article.Article) []Passage
 	// filesChanged is set when files differ though no article does, so that
 	// the next update need not look at them again.
 	filesChanged bool
@@ -177,7 +191,7 @@ func planUpdate(ctx context.Context, fsys fs.FS, old *previous, opts Options) (*
 	if err != nil {
 		return nil, fmt.Errorf("list the articles: %w", err)
 	}
-	p := &plan{old: old, reader: opts.Fingerprint, problems: problems}
+	p := &plan{old: old, reader: opts.Fingerprint, cut: Passages, problems: problems}
 	p.report = &Report{Added: []string{}, Changed: []string{}, Removed: []string{}, Problems: append([]article.Problem{}, problems...)}
 	p.filesChanged = old != nil && !slices.Equal(old.folderProblems, problems)
 	seen := make(map[string]bool, len(files))
@@ -374,7 +388,7 @@ func writeTexts(ctx context.Context, build string, p *plan, w *passageWriter, no
 		if err := ctx.Err(); err != nil {
 			return nil, 0, err
 		}
-		e, err := addArticle(out, at, a, now, w.put)
+		e, err := addArticle(out, at, a, now, p.cut, w.put)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -389,12 +403,12 @@ func writeTexts(ctx context.Context, build string, p *plan, w *passageWriter, no
 }
 
 // addArticle finds the quotations of an article, writes its record at byte at
-// of w and gives each of its passages to put.
-func addArticle(w io.Writer, at int64, a *article.Article, now time.Time, put func(key string, doc any) error) (entry, error) {
+// of w, cuts it into passages and gives each to put.
+func addArticle(w io.Writer, at int64, a *article.Article, now time.Time, cut func(*article.Article) []Passage, put func(key string, doc any) error) (entry, error) {
 	if err := checkKey(a); err != nil {
 		return entry{}, err
 	}
-	return addStored(w, at, storedArticle{a, quotationsOf(a)}, now, put)
+	return addStored(w, at, storedArticle{a, quotationsOf(a)}, now, cut, put)
 }
 
 // quotationsOf finds the quotations of an article. A clause of reported speech
@@ -408,12 +422,12 @@ func quotationsOf(a *article.Article) []quotation.Quotation {
 	})
 }
 
-func addStored(w io.Writer, at int64, a storedArticle, now time.Time, put func(key string, doc any) error) (entry, error) {
+func addStored(w io.Writer, at int64, a storedArticle, now time.Time, cut func(*article.Article) []Passage, put func(key string, doc any) error) (entry, error) {
 	e, err := writeRecord(w, at, a)
 	if err != nil {
 		return entry{}, err
 	}
-	passages := Passages(a.Article)
+	passages := cut(a.Article)
 	for _, p := range passages {
 		if err := put(p.key(), document(a.Article, p)); err != nil {
 			return entry{}, fmt.Errorf("index article %s: %w", a.ID, err)
@@ -525,7 +539,7 @@ func (w *passageWriter) keep(out io.Writer, at int64, old *previous, id string) 
 		if err != nil {
 			return entry{}, err
 		}
-		return addStored(out, at, a, e.Indexed, w.put)
+		return addStored(out, at, a, e.Indexed, Passages, w.put)
 	}
 	if _, err := io.Copy(out, io.NewSectionReader(old.file, e.At, e.size())); err != nil {
 		return entry{}, fmt.Errorf("copy article %s: %w", id, err)

@@ -150,7 +150,7 @@ func NewMemory(ctx context.Context, articles []*article.Article, now time.Time) 
 			passages.Close()
 			return nil, err
 		}
-		e, err := addArticle(&buf, int64(buf.Len()), a, now, batch.Index)
+		e, err := addArticle(&buf, int64(buf.Len()), a, now, Passages, batch.Index)
 		if err != nil {
 			passages.Close()
 			return nil, err

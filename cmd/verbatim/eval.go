@@ -16,10 +16,10 @@ func (p *program) evalCommand() *cobra.Command {
 		Short: "Measure how well the collection answers",
 		Args:  arguments(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			return usagef("eval: say what to measure: verbatim eval questions FILE")
+			return usagef("eval: say what to measure: verbatim eval questions FILE, or verbatim eval retrieval DIR")
 		},
 	}
-	c.AddCommand(p.evalQuestionsCommand())
+	c.AddCommand(p.evalQuestionsCommand(), p.evalRetrievalCommand())
 	return c
 }
 
@@ -74,4 +74,52 @@ func (p *program) printFigures(f evaluate.QuestionFigures) error {
 	}
 	fmt.Fprint(out, f)
 	return out.Flush()
+}
+
+func (p *program) evalRetrievalCommand() *cobra.Command {
+	var (
+		o   evaluate.RetrievalOptions
+		run string
+	)
+	c := &cobra.Command{
+		Use:   "retrieval DIR",
+		Short: "Measure ranking, excerpts and refusals on a collection with judgements",
+		Long: `Retrieval reads a collection from a folder: passages.jsonl ({"id", "title",
+"text"}), queries.jsonl ({"id", "text"}), qrels.tsv (query, passage, grade; a head
+line) and, where there is one, answers.jsonl ({"id", "answers": [...]}). It builds
+an index of it in a temporary folder, asks every query, and prints how well the
+passages are ranked, how often an excerpt holds an answer, how often it is right to
+refuse, and how long it takes.`,
+		Args: arguments(cobra.ExactArgs(1)),
+		RunE: func(c *cobra.Command, args []string) error {
+			collection, err := evaluate.ReadCollection(args[0])
+			if err != nil {
+				return fmt.Errorf("read the collection: %w", err)
+			}
+			if run != "" {
+				f, err := os.Create(run)
+				if err != nil {
+					return fmt.Errorf("write the run: %w", err)
+				}
+				defer f.Close()
+				o.Run = f
+			}
+			progress := p.progress("asking")
+			o.Progress = progress.set
+			figures, err := evaluate.Retrieval(c.Context(), collection, o)
+			progress.done()
+			if err != nil {
+				return err
+			}
+			if p.json {
+				return p.printJSON(figures)
+			}
+			_, err = fmt.Fprint(p.stdout, figures)
+			return err
+		},
+	}
+	const usual = 320 // characters; what published figures of excerpts are compared at
+	c.Flags().IntVar(&o.Length, "excerpt", usual, "the most `characters` of an excerpt")
+	c.Flags().StringVar(&run, "run", "", "write what was found to this `file`: query, passage, rank, score")
+	return p.jsonFlag(c)
 }
