@@ -1,6 +1,9 @@
 package quotation
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // cue is a word that tells of speech: a reporting verb, "according to", a
 // colon after a name, a noun like claim with an owner.
@@ -235,7 +238,7 @@ func (d *document) linkCue(ci int, s *sentence) {
 		}
 		return
 	case nounVerb:
-		for k := len(s.mentions) - 1; k >= 0 && k >= len(s.mentions)-40; k-- {
+		for k := d.mentionsBefore(s, c.last) - 1; k >= 0 && d.mentions[s.mentions[k]].last > i-maxPhrase; k-- {
 			m := &d.mentions[s.mentions[k]]
 			if m.owner >= 0 && m.first <= i && i <= m.last {
 				d.addLink(s, ci, m.owner, ownerOf, 0)
@@ -377,6 +380,11 @@ func (d *document) linkApposition(ci int, s *sentence, p, low int) {
 	}
 }
 
+// mentionsBefore is the number of mentions of s that begin before token i.
+func (d *document) mentionsBefore(s *sentence, i int) int {
+	return sort.Search(len(s.mentions), func(k int) bool { return d.mentions[s.mentions[k]].first >= i })
+}
+
 // isPlace tells the state in "of Salem, New Hampshire," and "Raleigh, N.C.,"
 // and what follows a preposition from a subject.
 func (d *document) isPlace(mi int, s *sentence) bool {
@@ -418,13 +426,10 @@ func (d *document) linkShared(ci int, s *sentence, before int) {
 	}
 	// The nearest free mentions before it, and the first of the sentence.
 	count := 0
-	for k := len(s.mentions) - 1; k >= 0 && count < 2; k-- {
+	for k := d.mentionsBefore(s, before) - 1; k >= 0 && count < 2; k-- {
 		mi := s.mentions[k]
 		m := &d.mentions[mi]
 		if m.last > before {
-			if k < len(s.mentions)-80 {
-				break
-			}
 			continue
 		}
 		if before-m.last > maxBack {

@@ -71,6 +71,7 @@ type document struct {
 	counts     counts
 
 	scratch    []candidate
+	arena      []uint16     // features of the candidates of one quotation
 	directCues map[int]bool // cues that a quotation was attributed by
 	prevShape  int          // place in its sentence of the quotation before
 	model      *Model
@@ -110,6 +111,7 @@ type attribution struct {
 	best     candidate
 	pSpeaker float64
 	pQuote   float64
+	via      int // mention of who passes it on, -1 mostly
 }
 
 // attribute walks over the quotations in order, so that each knows who spoke
@@ -127,6 +129,7 @@ func (d *document) attribute(visit func(a *attribution, cands []candidate)) {
 		weigh(cands, d.model.Speaker)
 		best, p := d.choose(cands)
 		a := attribution{context: x, best: cands[best], pSpeaker: p}
+		d.passOn(&a, cands)
 		f := d.quoteFeatures(&a)
 		a.pQuote = logistic(f, d.model.Quote)
 		if d.isTerm(&a) {
@@ -221,7 +224,49 @@ func (d *document) quotation(a *attribution) Quotation {
 		q.Cue = article.Range{Start: d.tokens[c.token].start, End: d.tokens[c.last-1].end}
 	}
 	d.nameSpeaker(&q, a.best.mention)
+	if a.via >= 0 {
+		m := &d.mentions[a.via]
+		q.ViaRange = d.mentionRange(a.via)
+		q.Via = d.text[q.ViaRange.Start:q.ViaRange.End]
+		if m.entity >= 0 {
+			q.Via = d.entities[m.entity].name
+		}
+	}
 	return q
+}
+
+// passOn handles a quotation that one source has from another: "…," the
+// admiral said, according to the Herald. The admiral spoke; the Herald passes
+// it on.
+func (d *document) passOn(a *attribution, cands []candidate) {
+	a.via = -1
+	said, source := -1, -1
+	for i := range cands {
+		c := &cands[i]
+		if c.cue < 0 {
+			continue
+		}
+		switch cue := &d.cues[c.cue]; {
+		case cue.class == accordingTo && c.rel == sourceOf && cue.token > a.context.token:
+			source = i
+		case cue.class <= writeVerb && (c.rel == adjacentSubject || c.rel == invertedSubject) && (c.position == posAfter0 || c.position == posAfter3) && said < 0:
+			said = i
+		}
+	}
+	if said < 0 || source < 0 || cands[said].mention == cands[source].mention || d.cues[cands[said].cue].token > d.cues[cands[source].cue].token {
+		return
+	}
+	if m := a.best.mention; m == cands[said].mention || m == cands[source].mention {
+		a.best = cands[said]
+		a.via = cands[source].mention
+		a.pSpeaker = 0
+		for i := range cands {
+			if m := cands[i].mention; m == cands[said].mention || m == cands[source].mention {
+				a.pSpeaker += cands[i].p
+			}
+		}
+		a.pSpeaker = min(a.pSpeaker, 1)
+	}
 }
 
 // nameSpeaker fills in what is known of the speaker of q.

@@ -207,12 +207,12 @@ func (d *document) isHeadline(s *sentence) bool {
 		if t.kind == quoteToken {
 			return false
 		}
-		if t.kind != wordToken || len(t.word) < 4 {
+		if t.kind != wordToken || len(t.word) < 3 || t.is(determiner|conjunction|preposition|auxiliary) {
 			continue
 		}
 		if t.upper {
 			upper++
-		} else if !t.is(preposition) {
+		} else {
 			lower++
 		}
 	}

@@ -440,8 +440,15 @@ func (d *document) resolvePronouns() {
 				m.entity = d.mentions[d.headOf(a)].entity
 			}
 		case roleMention:
-			if m.last-m.first == 2 && !m.plural && d.tokens[m.first].word == "the" {
+			if n := m.last - m.first; (n == 2 || n == 3 && d.tokens[m.first+1].is(title)) && !m.plural && d.tokens[m.first].word == "the" {
 				m.entity = d.bearerOf(roleKey(d.tokens[m.head].word), recent)
+				if n == 3 && m.entity >= 0 {
+					// The prime minister is none but a prime minister.
+					r := d.entities[m.entity].role
+					if !strings.Contains(strings.ToLower(d.text[r.Start:r.End]), d.tokens[m.first+1].word) {
+						m.entity = -1
+					}
+				}
 			}
 		case loosePronounMention:
 			if d.tokens[m.first].word == "it" && subjects[mi] {

@@ -61,17 +61,30 @@ func (d *document) reports(si int) []report {
 			continue
 		}
 		c := &d.cues[l.cue]
-		if c.class == colonCue && c.form == formThird {
+		if c.class == colonCue && c.form == formThird || c.passive && l.rel != passiveAgent && d.tokens[c.token].is(termWord) {
 			continue
 		}
 		r := report{cue: l.cue, mention: l.mention, rel: l.rel, steps: l.steps}
 		if !d.findClause(&r, s) {
 			continue
 		}
+		if d.directCues[r.cue] && d.mostlyQuoted(&r) {
+			continue
+		}
 		d.reportFeatures(&r, s)
 		out = append(out, r)
 	}
 	return out
+}
+
+// mostlyQuoted tells a clause that adds little to the quotation found by the
+// same cue.
+func (d *document) mostlyQuoted(r *report) bool {
+	switch d.followClass(r.first, &d.sentences[d.cues[r.cue].sentence]) {
+	case 4, 6, 7, 8, 15: // that, whether, how, she, the plan would
+		return r.place != placeFirst && between(d.counts.words, r.first, r.last) < 5
+	}
+	return true
 }
 
 // findClause sets the tokens of what was said; false when nothing is left
@@ -86,6 +99,9 @@ func (d *document) findClause(r *report, s *sentence) bool {
 			r.place, r.first, r.last = placeFirst, end, s.last
 		} else {
 			r.place, r.first, r.last = placeLast, s.first, c.token
+			if end+1 < s.last && d.tokens[end].punct(",") && d.tokens[end+1].kind != punctToken {
+				r.last = s.last // The dam, according to Ruiz, is safe.
+			}
 		}
 	case d.endsClause(r, s):
 		r.place, r.first, r.last = placeBefore, s.first, min(c.token, m.first)
@@ -98,6 +114,7 @@ func (d *document) findClause(r *report, s *sentence) bool {
 		if r.rel == invertedSubject {
 			r.first = max(m.last, c.last)
 		}
+		r.first = d.skipToThat(r.first, r.last)
 	}
 	for r.first < r.last && d.tokens[r.first].kind == punctToken {
 		r.first++
@@ -109,6 +126,22 @@ func (d *document) findClause(r *report, s *sentence) bool {
 		return false
 	}
 	return between(d.counts.words, r.first, r.last) >= 1 && !(r.last-r.first == 1 && d.tokens[r.first].kind == quoteToken)
+}
+
+// skipToThat steps over "in a statement on Monday" to the "that" behind it.
+func (d *document) skipToThat(first, last int) int {
+	if first < last && d.tokens[first].is(preposition|dateWord|adverb) {
+		for k := first + 1; k < last && k < first+9; k++ {
+			t := &d.tokens[k]
+			if t.word == "that" {
+				return k
+			}
+			if t.kind != wordToken || t.cue != 0 || t.is(auxiliary) {
+				break
+			}
+		}
+	}
+	return first
 }
 
 // endsClause tells "The plan has failed, Ruiz said on Monday." from a cue that
@@ -147,7 +180,7 @@ func (d *document) endsClause(r *report, s *sentence) bool {
 	return n.is(preposition|dateWord|adverb|conjunction) && s.last-end < 16
 }
 
-const numFollows = 18
+const numFollows = 19
 
 // followClass classifies the token after a cue.
 func (d *document) followClass(i int, s *sentence) int {
@@ -191,6 +224,9 @@ func (d *document) followClass(i int, s *sentence) int {
 		e := d.mentions[d.startsAt[i]-1].last
 		if e < s.last && (d.tokens[e].is(auxiliary) || d.tokens[e].cue != 0 || d.tokens[e].is(commonVerb)) {
 			return 15
+		}
+		if d.tokens[d.mentions[d.startsAt[i]-1].head].is(mediaWord) {
+			return 18 // wrote the song
 		}
 		return 16
 	}

@@ -1,6 +1,9 @@
 package quotation
 
-import "math"
+import (
+	"math"
+	"sort"
+)
 
 // candidate is one answer to "who said it": a mention, why it may be, and the
 // features that weigh it.
@@ -14,9 +17,9 @@ type candidate struct {
 }
 
 const (
-	maxLinks  = 24 // links of the sentence considered for one quotation
+	maxLinks  = 40 // links of the sentence considered for one quotation
 	maxLoose  = 8  // mentions without a cue considered
-	maxWindow = 80 // tokens looked at on each side
+	maxWindow = 70 // tokens looked at on each side
 )
 
 // Positions of a cue relative to a quotation.
@@ -207,11 +210,12 @@ func (d *document) bestCue(ti int, s *sentence) int {
 func (d *document) candidates(x *context) []candidate {
 	s := &d.sentences[x.sentence]
 	cands := d.scratch[:0]
+	d.arena = d.arena[:0]
 	// Links are in the order of their cues; take those around the quotation.
-	lo := searchLinks(d, s, x.token-maxWindow)
+	lo := sort.Search(len(s.links), func(k int) bool { return d.cues[s.links[k].cue].token >= x.token-maxWindow })
 	var used [64]int
 	nused := 0
-	for k := lo; k < len(s.links) && len(cands) < maxLinks*2; k++ {
+	for k := lo; k < len(s.links) && len(cands) < maxLinks; k++ {
 		l := s.links[k]
 		c := &d.cues[l.cue]
 		if c.token > x.token+maxWindow {
@@ -228,7 +232,7 @@ func (d *document) candidates(x *context) []candidate {
 	}
 	cands = d.looseCandidates(x, s, cands, used[:nused])
 	cands = d.carriedCandidates(x, s, cands)
-	none := candidate{mention: -1, cue: -1, rel: nobody}
+	none := candidate{mention: -1, cue: -1, rel: nobody, features: d.newBag()}
 	none.features.add(silent, bucket(x.words, 1, 2, 3, 6, 12)*shapes+x.shape)
 	none.features.addIf(silent, 6*shapes, d.paragraphs[s.para].Heading)
 	none.features.addIf(silent, 6*shapes+1, d.spans[d.tokens[x.token].quote].unclosed)
@@ -240,17 +244,19 @@ func (d *document) candidates(x *context) []candidate {
 	return cands
 }
 
-func searchLinks(d *document, s *sentence, token int) int {
-	lo, hi := 0, len(s.links)
-	for lo < hi {
-		mid := (lo + hi) / 2
-		if d.cues[s.links[mid].cue].token < token {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
+// maxFeatures is more than any candidate has; a bag that outgrows it moves to
+// memory of its own.
+const maxFeatures = 56
+
+// newBag is an empty bag in memory that lives until the next quotation.
+func (d *document) newBag() bag {
+	n := len(d.arena)
+	if n+maxFeatures > cap(d.arena) {
+		d.arena = make([]uint16, 0, 64*maxFeatures)
+		n = 0
 	}
-	return lo
+	d.arena = d.arena[:n+maxFeatures]
+	return bag(d.arena[n : n : n+maxFeatures])
 }
 
 // sharedFeatures adds what every relation is combined with.
@@ -282,7 +288,7 @@ func (d *document) position(x *context, m *mention, c *cue) int {
 
 func (d *document) linkCandidate(x *context, s *sentence, l link) candidate {
 	m, c := &d.mentions[l.mention], &d.cues[l.cue]
-	cand := candidate{mention: l.mention, cue: l.cue, rel: l.rel, position: d.position(x, m, c)}
+	cand := candidate{mention: l.mention, cue: l.cue, rel: l.rel, position: d.position(x, m, c), features: d.newBag()}
 	d.sharedFeatures(&cand, x)
 	f := &cand.features
 	sd := side(cand.position)
@@ -390,19 +396,11 @@ func (d *document) looseCandidates(x *context, s *sentence, cands []candidate, u
 		}
 		return false
 	}
-	lo, hi := 0, len(s.mentions)
-	for lo < hi { // first mention after the quotation
-		mid := (lo + hi) / 2
-		if d.mentions[s.mentions[mid]].first < x.token {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
+	lo := d.mentionsBefore(s, x.token) // the first one after the quotation
 	add := func(k int) {
 		mi := s.mentions[k]
 		m := &d.mentions[mi]
-		c := candidate{mention: mi, cue: -1, rel: noCue}
+		c := candidate{mention: mi, cue: -1, rel: noCue, features: d.newBag()}
 		f := &c.features
 		d.sharedFeatures(&c, x)
 		d.mentionFeatures(&c, m, x, 1)
@@ -456,7 +454,7 @@ func (d *document) looseCandidates(x *context, s *sentence, cands []candidate, u
 // of the neighbouring sentences.
 func (d *document) carriedCandidates(x *context, s *sentence, cands []candidate) []candidate {
 	add := func(mi, cue int, rel relation, slot, distance int, sameParagraph, colon bool) {
-		c := candidate{mention: mi, cue: cue, rel: rel, position: posElsewhere}
+		c := candidate{mention: mi, cue: cue, rel: rel, position: posElsewhere, features: d.newBag()}
 		d.sharedFeatures(&c, x)
 		d.mentionFeatures(&c, &d.mentions[mi], x, 2)
 		same := 0

@@ -102,6 +102,9 @@ func tokenize(text string, paragraphs []article.Paragraph, spans []span) []token
 				end := wordEnd(text, i+size, limit)
 				tokens = appendWord(tokens, text[:limit], i, end, pi)
 				i = tokens[len(tokens)-1].end
+			case (r == '\'' || r == '’') && ownsAfterS(text, i, size, limit):
+				tokens = append(tokens, token{start: i, end: i + size, word: "'s", class: lexicon["'s"], para: int32(pi)})
+				i += size
 			case (r == '\'' || r == '’') && clitic(text[i:limit]) > 0:
 				n := clitic(text[i:limit])
 				w := lower(text[i : i+n])
@@ -134,6 +137,11 @@ func isInitials(w string) bool {
 
 func isWordByte(b byte) bool {
 	return b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= 0x80 || b == '_'
+}
+
+// ownsAfterS tells the apostrophe of "the owners' club".
+func ownsAfterS(text string, i, size, limit int) bool {
+	return i > 0 && text[i-1] == 's' && i+size+1 < limit && text[i+size] == ' ' && text[i+size+1] >= 'a' && text[i+size+1] <= 'z'
 }
 
 // clitic is the length of 's, 're, 've, 'd, 'll or 'm at the head of s, or 0.

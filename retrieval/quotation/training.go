@@ -1,6 +1,10 @@
 package quotation
 
-import "github.com/verbatim-bot/verbatim/retrieval/article"
+import (
+	"slices"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
 
 // Model holds the weights of the finder. [Find] uses those compiled into this
 // package; only the training program makes others.
@@ -19,6 +23,7 @@ func NewModel() *Model {
 	m := &Model{Speaker: make([]float32, speakerSize), Quote: make([]float32, quoteSize), Reported: make([]float32, reportedSize)}
 	for p := range positions {
 		m.Speaker[relPosition.at+int(afterDash)*positions+p] = 9
+		m.Quote[qSpeaker.at+int(afterDash)*positions+p] = 3
 	}
 	return m
 }
@@ -53,7 +58,7 @@ func (model *Model) Examples(text string, paragraphs []article.Paragraph, truth 
 		t := &d.tokens[a.context.token]
 		e := Example{Words: article.Range{Start: t.start, End: t.end}, Features: d.quoteFeatures(a), Probability: a.pQuote * a.pSpeaker}
 		for _, c := range cands {
-			e.Candidates = append(e.Candidates, ExampleSpeaker{Speaker: d.mentionRange(c.mention), Rule: relationNames[c.rel], P: c.p, Features: c.features})
+			e.Candidates = append(e.Candidates, ExampleSpeaker{Speaker: d.mentionRange(c.mention), Rule: relationNames[c.rel], P: c.p, Features: slices.Clone(c.features)})
 		}
 		out = append(out, e)
 	})

@@ -350,7 +350,7 @@ func (t *trainer) train() *quotation.Model {
 		parts[k] = t.quoteExamples(foldModels[k], held)
 		quotes = append(quotes, parts[k]...)
 	}
-	m.Quote = t.fitLogistic(quotes, len(m.Quote))
+	m.Quote = t.fitLogistic(quotes, m.Quote)
 	right, total, found := 0, 0, 0
 	for k := range folds {
 		var in []quoteExample
@@ -359,7 +359,7 @@ func (t *trainer) train() *quotation.Model {
 				in = append(in, parts[j]...)
 			}
 		}
-		foldModels[k].Quote = t.fitLogistic(in, len(m.Quote))
+		foldModels[k].Quote = t.fitLogistic(in, quotation.NewModel().Quote)
 		for i := range t.docs {
 			if i%folds != k {
 				continue
@@ -409,6 +409,8 @@ func (t *trainer) trainReported(path string, m *quotation.Model) error {
 	}
 	log.Printf("reported speech: %d clauses, %d of %d annotated are among them", candidates, hit, all)
 	var whole []quoteExample
+	var ps []float64
+	var oks []bool
 	tp, fp, fn := make([]int, 10), make([]int, 10), make([]int, 10)
 	for k := range folds {
 		var in []quoteExample
@@ -417,13 +419,14 @@ func (t *trainer) trainReported(path string, m *quotation.Model) error {
 				in = append(in, parts[j]...)
 			}
 		}
-		w := t.fitLogistic(in, len(m.Reported))
+		w := t.fitLogistic(in, quotation.NewModel().Reported)
 		for _, x := range parts[k] {
 			s := 0.0
 			for _, f := range x.features {
 				s += float64(w[f])
 			}
 			p := 1 / (1 + math.Exp(-s))
+			ps, oks = append(ps, p), append(oks, x.yes)
 			for b := range 10 {
 				switch yes := p >= float64(b)/10; {
 				case yes && x.yes:
@@ -441,7 +444,8 @@ func (t *trainer) trainReported(path string, m *quotation.Model) error {
 		p, r := float64(tp[b])/float64(tp[b]+fp[b]), float64(tp[b])/float64(all)
 		log.Printf("reported from %.1f: precision %.1f recall %.1f F1 %.1f (held-out folds)", float64(b)/10, 100*p, 100*r, 200*p*r/(p+r))
 	}
-	m.Reported = t.fitLogistic(whole, len(m.Reported))
+	reliability(ps, oks)
+	m.Reported = t.fitLogistic(whole, quotation.NewModel().Reported)
 	return nil
 }
 
@@ -641,8 +645,12 @@ func step(w, g2 []float64, f uint16, grad float64) {
 	w[f] -= rate * grad / (1 + math.Sqrt(g2[f]))
 }
 
-func (t *trainer) fitLogistic(examples []quoteExample, size int) []float32 {
+func (t *trainer) fitLogistic(examples []quoteExample, from []float32) []float32 {
+	size := len(from)
 	w := make([]float64, size)
+	for i := range w {
+		w[i] = float64(from[i])
+	}
 	g2 := make([]float64, size)
 	sum := make([]float64, size)
 	n := 0
