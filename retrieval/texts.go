@@ -1,6 +1,8 @@
 package retrieval
 
 import (
+	"bytes"
+	"compress/flate"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -17,7 +19,7 @@ type entry struct {
 	// Article is without Text, Paragraphs and Removed.
 	Article article.Article `json:"article"`
 	// At is where the article's record begins in the texts file; it is Head
-	// bytes of JSON (a recordHead) and then Text bytes of stored text.
+	// bytes of a packed recordHead and then Text bytes of stored text.
 	At   int64 `json:"at"`
 	Head int   `json:"head"`
 	Text int   `json:"text"`
@@ -38,6 +40,29 @@ type recordHead struct {
 	Quotations []quotation.Quotation `json:"quotations,omitempty"`
 }
 
+// packHead writes a head as compressed JSON: the quotations of an article take
+// more room than its text otherwise, and a sixth of it so.
+func packHead(head recordHead) ([]byte, error) {
+	var packed bytes.Buffer
+	w, err := flate.NewWriter(&packed, flate.BestSpeed)
+	if err != nil {
+		return nil, err
+	}
+	if err := json.NewEncoder(w).Encode(head); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return packed.Bytes(), nil
+}
+
+func unpackHead(packed []byte) (head recordHead, err error) {
+	r := flate.NewReader(bytes.NewReader(packed))
+	defer r.Close()
+	return head, json.NewDecoder(r).Decode(&head)
+}
+
 // storedArticle is an article with its quotations, in order.
 type storedArticle struct {
 	*article.Article
@@ -47,7 +72,7 @@ type storedArticle struct {
 // writeRecord appends the record of a to w, which stands at byte at, and
 // returns its entry; the counts are the caller's to fill in.
 func writeRecord(w io.Writer, at int64, a storedArticle) (entry, error) {
-	head, err := json.Marshal(recordHead{Paragraphs: a.Paragraphs, Removed: a.Removed, Quotations: a.quotations})
+	head, err := packHead(recordHead{Paragraphs: a.Paragraphs, Removed: a.Removed, Quotations: a.quotations})
 	if err != nil {
 		return entry{}, fmt.Errorf("encode article %s: %w", a.ID, err)
 	}
@@ -128,8 +153,8 @@ func (t *texts) read(e *entry) (storedArticle, error) {
 	if _, err := t.file.ReadAt(buf, e.At); err != nil {
 		return storedArticle{}, fmt.Errorf("read article %s: %w", id, err)
 	}
-	var head recordHead
-	if err := json.Unmarshal(buf[:e.Head], &head); err != nil {
+	head, err := unpackHead(buf[:e.Head])
+	if err != nil {
 		return storedArticle{}, &DamagedError{Cause: fmt.Errorf("article %s: %w", id, err)}
 	}
 	a := e.Article
