@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -398,5 +399,23 @@ func TestDeliveryThatArrivedUnnoticed(t *testing.T) {
 	awaitLog(t, r, "answered")
 	if strings.Contains(r.logs.String(), "could not be delivered") {
 		t.Error("it was delivered")
+	}
+}
+
+// TestErrorsShowNoSecrets: the addresses of package net/http have the tokens of
+// interactions in them.
+func TestErrorsShowNoSecrets(t *testing.T) {
+	in := typedCommand(t, "help")
+	for _, base := range []string{"http://127.0.0.1:1", "http://127.0.0.1:port"} {
+		r := &rest{base: base, token: "token.of.the.bot", client: newClient()}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+		err := r.answer(ctx, in, say("x"))
+		cancel()
+		if err == nil || !strings.HasPrefix(err.Error(), "answer interaction 1: ") || strings.Contains(err.Error(), "token") {
+			t.Errorf("got %v", err)
+		}
+	}
+	if text := fmt.Sprintf("%v %+v %#v %s", in, in, in, in.Token); strings.Contains(text, "interaction-token") {
+		t.Errorf("an interaction prints as %s", text)
 	}
 }

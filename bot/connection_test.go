@@ -135,17 +135,26 @@ func TestOp7FirstAfterResume(t *testing.T) {
 	answers(t, d, "2")
 }
 
+// TestOtherEndThatIsGone: without a heartbeat for the whole test nobody but the
+// limit on silence can notice. The connections before and after it may end of it
+// too, and are resumed.
 func TestOtherEndThatIsGone(t *testing.T) {
 	t.Parallel()
 	d := bottest.New(t)
-	d.HeartbeatInterval = 50 * time.Millisecond
 	start(t, d, testLibrary(), func(c *Config) { c.pace.idle = time.Second })
 	answers(t, d, "1")
-	d.Await("heartbeat", 3)
 	d.Live().FallSilent()
-	d.Await("connect", 2)
 	d.Await("RESUMED", 1)
 	answers(t, d, "2")
+}
+
+func TestHeartbeats(t *testing.T) {
+	t.Parallel()
+	d := bottest.New(t)
+	d.HeartbeatInterval = 10 * time.Millisecond
+	start(t, d, testLibrary())
+	d.Await("heartbeat", 10)
+	answers(t, d, "1")
 }
 
 func TestCloseCodesThatEndIt(t *testing.T) {

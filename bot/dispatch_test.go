@@ -188,6 +188,22 @@ func TestFailures(t *testing.T) {
 	}
 }
 
+// TestLateLibrary: a library that says in time that it is late gets the same
+// sentence as one that does not.
+func TestLateLibrary(t *testing.T) {
+	d := testDesk(nil)
+	d.lib.Ask = func(context.Context, retrieval.Query) (*retrieval.Answer, error) {
+		return nil, fmt.Errorf("search: %w", context.DeadlineExceeded)
+	}
+	r, err := d.respond(t.Context(), typedCommand(t, "ask", "question", "When?"))
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("the error for the log is %v", err)
+	}
+	if text := plain(t, checked(t, r)); text != "(only you can see this)\n"+sentenceTooLong+"\n" {
+		t.Errorf("got %q", text)
+	}
+}
+
 func TestPanicWhileSuggesting(t *testing.T) {
 	t.Parallel()
 	d := bottest.New(t)
