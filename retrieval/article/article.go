@@ -1,9 +1,19 @@
 // Package article turns files into Articles: it reads a format, finds the
 // metadata, takes off the page chrome and fixes the stored text.
 //
-// Read [Article] first, then [Reader.Read], which walks a folder. The stored text is
-// fixed once, here; everywhere else in Verbatim "word for word" means a slice
-// of [Article.Text].
+// Read [Article] first, then [Reader.Read], which walks a folder. What happens to
+// a file, in order:
+//
+//   - folder.go lists the files and their sidecars;
+//   - format.go says which function reads a suffix, and is where another format
+//     goes; text.go, markdown.go and html.go are the formats;
+//   - catalogue.go cuts up a known document instead;
+//   - metadata.go checks what a sidecar or the file itself says of the article;
+//   - chrome.go takes off what is not the article, by a table of rules;
+//   - normalise.go fixes the characters of the stored text.
+//
+// The stored text is fixed once, here; everywhere else in Verbatim "word for
+// word" means a slice of [Article.Text]. [Sentences] cuts a paragraph up.
 package article
 
 import (
