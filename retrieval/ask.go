@@ -243,7 +243,7 @@ func (x *Index) candidates(ctx context.Context, question *rank.Question, source 
 		f.passages = append(f.passages, p)
 		f.entries = append(f.entries, e)
 		f.texts = append(f.texts, rank.Candidate{
-			Article: x.texts.byID[p.Article], Title: e.Article.Title, Heading: heading, Text: text,
+			Article: x.texts.byID[p.Article], Number: p.Number, Title: e.Article.Title, Heading: heading, Text: text,
 		})
 	}
 	return f, nil

@@ -105,7 +105,7 @@ func Update(ctx context.Context, dir string, fsys fs.FS, opts Options) (*Report,
 func BuildUncut(ctx context.Context, dir string, articles []*article.Article, now time.Time) error {
 	const name = buildPrefix + "uncut"
 	p := &plan{fresh: articles, report: &Report{}, cut: func(a *article.Article) []Passage {
-		return []Passage{{Article: a.ID, Range: article.Range{End: len(a.Text)}}}
+		return []Passage{{Article: a.ID, Range: article.Range{End: len(a.Text)}, Number: 1}}
 	}}
 	if err := writeBuild(ctx, filepath.Join(dir, name), p, now); err != nil {
 		return fmt.Errorf("build the index: %w", err)

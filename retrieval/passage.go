@@ -28,27 +28,31 @@ type Passage struct {
 	// Heading is where the section heading stands that the passage belongs to;
 	// empty when it has none.
 	Heading article.Range
+	// Number counts the passages of the article from 1.
+	Number int
 }
 
 // key is the name of the passage in the index. It says where the passage
 // stands, so that a hit needs no look-up to be read from the stored text.
 func (p Passage) key() string {
-	return fmt.Sprintf("%s:%d-%d:%d-%d", p.Article, p.Start, p.End, p.Heading.Start, p.Heading.End)
+	return fmt.Sprintf("%s:%d-%d:%d-%d:%d", p.Article, p.Start, p.End, p.Heading.Start, p.Heading.End, p.Number)
 }
 
 // parseKey undoes key.
 func parseKey(key string) (Passage, error) {
-	id, rest, ok := strings.Cut(key, ":")
-	body, heading, ok2 := strings.Cut(rest, ":")
-	if !ok || !ok2 {
-		return Passage{}, fmt.Errorf("passage key %q: want article:start-end:start-end", key)
+	parts := strings.Split(key, ":")
+	if len(parts) != 4 {
+		return Passage{}, fmt.Errorf("passage key %q: want article:start-end:start-end:number", key)
 	}
-	p := Passage{Article: id}
+	p := Passage{Article: parts[0]}
 	var err error
-	if p.Range, err = parseRange(body); err != nil {
+	if p.Range, err = parseRange(parts[1]); err != nil {
 		return Passage{}, fmt.Errorf("passage key %q: %w", key, err)
 	}
-	if p.Heading, err = parseRange(heading); err != nil {
+	if p.Heading, err = parseRange(parts[2]); err != nil {
+		return Passage{}, fmt.Errorf("passage key %q: %w", key, err)
+	}
+	if p.Number, err = strconv.Atoi(parts[3]); err != nil {
 		return Passage{}, fmt.Errorf("passage key %q: %w", key, err)
 	}
 	return p, nil
@@ -88,7 +92,7 @@ func Passages(a *article.Article) []Passage {
 			}
 		}
 		for _, r := range splitLong(a.Text, p.Range) {
-			out = append(out, Passage{Article: a.ID, Range: r, Heading: heading})
+			out = append(out, Passage{Article: a.ID, Range: r, Heading: heading, Number: len(out) + 1})
 		}
 		open = true
 	}

@@ -15,7 +15,10 @@ import (
 )
 
 func (p *program) askCommand() *cobra.Command {
-	var q retrieval.Query
+	var (
+		q       retrieval.Query
+		explain bool
+	)
 	c := &cobra.Command{
 		Use:   "ask QUESTION",
 		Short: "Answer a question with the passages that answer it",
@@ -27,6 +30,9 @@ the paragraph goes on.
 With - instead of a question, each line of standard input is a question; with
 --json each answer is one line of JSON, in the same order.
 
+--explain shows instead why the passages are where they are: the words looked for,
+the features with their weights, and the probability that the first one answers.
+
 Exit code: 0 answered, 1 error, 2 usage, 3 nothing in the collection answers.`,
 		Example: `  verbatim ask "How many people were killed at Crocus City Hall?"
   verbatim ask --json - < questions.txt`,
@@ -36,11 +42,15 @@ Exit code: 0 answered, 1 error, 2 usage, 3 nothing in the collection answers.`,
 			if q.Question == "" {
 				return usagef("ask: the question is empty")
 			}
+			if explain {
+				return p.explain(c.Context(), q)
+			}
 			return p.ask(c.Context(), q)
 		},
 	}
 	c.Flags().StringVar(&q.Source, "source", "", "ask only the article with this `id` (see verbatim sources)")
 	c.Flags().IntVarP(&q.Limit, "limit", "n", retrieval.DefaultLimit, "show at most this many passages")
+	c.Flags().BoolVar(&explain, "explain", false, "show why the passages are where they are")
 	return p.jsonFlag(c)
 }
 

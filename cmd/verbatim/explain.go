@@ -1,0 +1,64 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval"
+)
+
+func (p *program) explain(ctx context.Context, q retrieval.Query) error {
+	x, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer x.Close()
+	e, err := x.Explain(ctx, q)
+	if err != nil {
+		return err
+	}
+	if p.json {
+		return p.printJSON(e)
+	}
+	out := bufio.NewWriter(p.stdout)
+	fmt.Fprintf(out, "Words looked for (weight, number of passages that have them)%s\n", askedFor(e.Type))
+	for _, t := range e.Terms {
+		repaired := ""
+		if t.Repaired {
+			repaired = "  instead of an unknown word"
+		}
+		fmt.Fprintf(out, "  %-20s %7.2f %7d%s\n", printable(t.Form), t.Weight, t.Frequency, repaired)
+	}
+	verdict := "answered"
+	if e.Probability < e.Threshold {
+		verdict = "refused"
+	}
+	fmt.Fprintf(out, "\nProbability that the first excerpt answers: %.2f; %s, since the threshold is %.2f\n", e.Probability, verdict, e.Threshold)
+	printInfluences(out, e.Evidence)
+	for i, passage := range e.Passages {
+		const shown = 200 // characters
+		fmt.Fprintf(out, "\n[%d] %s, bytes %d to %d, score %.4f\n", i+1, passage.Article, passage.Start, passage.End, passage.Score)
+		fmt.Fprintf(out, "  %s\n  matched: %s\n", printable(shorten(passage.Text, shown)), printable(strings.Join(passage.Matched, ", ")))
+		printInfluences(out, passage.Influences)
+	}
+	return out.Flush()
+}
+
+func askedFor(answerType string) string {
+	if answerType == "" {
+		return ""
+	}
+	return "; the answer should be a " + answerType
+}
+
+// printInfluences writes what counts, leaving out what is nothing.
+func printInfluences(out io.Writer, list []retrieval.Influence) {
+	for _, f := range list {
+		if f.Points != 0 {
+			fmt.Fprintf(out, "  %+8.3f = %7.3f × %7.3f  %-20s %s\n", f.Points, f.Value, f.Weight, f.Name, f.Meaning)
+		}
+	}
+}

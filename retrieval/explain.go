@@ -1,0 +1,96 @@
+package retrieval
+
+import (
+	"context"
+
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
+)
+
+// Explanation says why an answer is what it is. Its JSON is the output of
+// `verbatim ask --explain --json`.
+type Explanation struct {
+	Question string `json:"question"`
+	// Type is the kind of answer that is asked for; "" is any.
+	Type string `json:"type"`
+	// Terms are the words that are looked for.
+	Terms []ExplainedTerm `json:"terms"`
+	// Probability is that of the first excerpt answering; below Threshold
+	// nothing is said to answer. Evidence is what it is made of.
+	Probability float64     `json:"probability"`
+	Threshold   float64     `json:"threshold"`
+	Evidence    []Influence `json:"evidence"`
+	// Passages are the best ones, in order.
+	Passages []ExplainedPassage `json:"passages"`
+}
+
+// ExplainedTerm is a word that is looked for.
+type ExplainedTerm struct {
+	Form      string  `json:"form"`
+	Stem      string  `json:"stem"`
+	Weight    float64 `json:"weight"`
+	Frequency int     `json:"frequency"`
+	Repaired  bool    `json:"repaired"`
+}
+
+// ExplainedPassage is a passage with what speaks for and against it.
+type ExplainedPassage struct {
+	Article    string      `json:"article"`
+	Start      int         `json:"start"`
+	End        int         `json:"end"`
+	Text       string      `json:"text"`
+	Score      float64     `json:"score"`
+	Matched    []string    `json:"matched"`
+	Influences []Influence `json:"features"`
+}
+
+// Influence is what one feature adds to a score.
+type Influence struct {
+	Name    string  `json:"name"`
+	Meaning string  `json:"meaning"`
+	Value   float64 `json:"value"`
+	Weight  float64 `json:"weight"`
+	Points  float64 `json:"points"`
+}
+
+// Explain searches as Ask does and says why the best passages are where they
+// are: the features, their weights, and the words matched.
+func (x *Index) Explain(ctx context.Context, q Query) (*Explanation, error) {
+	if q.Source != "" {
+		if _, err := x.entry(q.Source); err != nil {
+			return nil, err
+		}
+	}
+	s, err := x.search(ctx, q.Question, q.Source)
+	if err != nil {
+		return nil, err
+	}
+	e := &Explanation{
+		Question: q.Question, Type: string(s.question.Type), Terms: []ExplainedTerm{}, Evidence: []Influence{}, Passages: []ExplainedPassage{},
+		Probability: s.probability, Threshold: rank.AnswerThreshold,
+	}
+	for _, t := range s.question.Terms() {
+		e.Terms = append(e.Terms, ExplainedTerm{Form: t.Form, Stem: t.Stem, Weight: t.Weight, Frequency: t.Frequency, Repaired: t.Repaired})
+	}
+	if len(s.ranked) > 0 {
+		values := s.question.Evidence(s.ranked)
+		for i, f := range rank.EvidenceFeatures() {
+			e.Evidence = append(e.Evidence, Influence{f.Name, f.Meaning, values[i], f.Weight, f.Weight * values[i]})
+		}
+	}
+	for _, r := range s.ranked[:min(limitOf(q), len(s.ranked))] {
+		e.Passages = append(e.Passages, s.explain(r))
+	}
+	return e, nil
+}
+
+func (s *search) explain(r rank.Ranked) ExplainedPassage {
+	p, text := s.passages[r.Candidate], s.texts[r.Candidate].Text
+	out := ExplainedPassage{Article: p.Article, Start: p.Start, End: p.End, Text: text, Score: r.Score, Matched: []string{}}
+	for _, m := range s.question.Matches(text) {
+		out.Matched = append(out.Matched, text[m.Start:m.End])
+	}
+	for _, c := range r.Explain() {
+		out.Influences = append(out.Influences, Influence{c.Name, c.Meaning, c.Value, c.Weight, c.Points})
+	}
+	return out
+}
