@@ -60,8 +60,25 @@ func ReadArticles(r io.Reader) ([]Annotated, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading annotated article %d: %w", len(out)+1, err)
 		}
+		if err := a.check(); err != nil {
+			return nil, fmt.Errorf("reading annotated article %d: %w", len(out)+1, err)
+		}
 		out = append(out, a)
 	}
+}
+
+// check makes sure that every range lies in the text.
+func (a *Annotated) check() error {
+	n := utf8.RuneCountInString(a.Text)
+	for _, q := range a.Quotes {
+		if q.Start < 0 || q.End < q.Start || q.End > n {
+			return fmt.Errorf("%s: quotation %d-%d is outside the %d characters of the text", a.ID, q.Start, q.End, n)
+		}
+		if (q.SpeakerStart == nil) != (q.SpeakerEnd == nil) {
+			return fmt.Errorf("%s: the speaker of quotation %d-%d has only one end", a.ID, q.Start, q.End)
+		}
+	}
+	return nil
 }
 
 // Paragraphs cuts a bare text into paragraphs, one a line.

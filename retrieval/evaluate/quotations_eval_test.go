@@ -1,38 +1,36 @@
 package evaluate
 
 import (
+	"flag"
 	"os"
-	"path/filepath"
 	"testing"
 )
 
-// TestWritePredictionsOf writes the predictions for one file of ../shared, named
-// by VERBATIM_EVAL_QUOTATIONS, to VERBATIM_EVAL_PREDICTIONS.
-func TestWritePredictionsOf(t *testing.T) {
-	in, out := os.Getenv("VERBATIM_EVAL_QUOTATIONS"), os.Getenv("VERBATIM_EVAL_PREDICTIONS")
-	if in == "" || out == "" {
-		t.Skip("set VERBATIM_EVAL_QUOTATIONS and VERBATIM_EVAL_PREDICTIONS to write predictions")
+var (
+	annotatedFile   = flag.String("annotated", "", "annotated articles to find the quotations of")
+	predictionsFile = flag.String("predictions", "", "file to write them to")
+)
+
+// TestPredict writes the quotations found in the articles of -annotated to
+// -predictions, for scripts that score them.
+func TestPredict(t *testing.T) {
+	if *annotatedFile == "" || *predictionsFile == "" {
+		t.Skip("give -annotated FILE and -predictions FILE to write predictions")
 	}
-	f, err := os.Open(in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	articles, err := ReadArticles(f)
-	if err != nil {
-		t.Fatal(err)
-	}
+	articles := readFile(t, *annotatedFile)
 	reported := Reported(articles)
 	var found []Annotated
 	for _, a := range articles {
 		found = append(found, Predict(a, reported))
 	}
-	w, err := os.Create(filepath.Clean(out))
+	w, err := os.Create(*predictionsFile)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer w.Close()
 	if err := WritePredictions(w, found); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -33,7 +33,7 @@ func (d *document) quoteFeatures(a *attribution) bag {
 	f.addIf(qOther, 1, sp.single)
 	f.addIf(qOther, 2, sp.lastPara != sp.para)
 	f.addIf(qOther, 3, d.paragraphs[s.para].Heading)
-	f.addIf(qOther, 4, s.para == 0)
+	f.addIf(qOther, 4, s.headline)
 	f.addIf(qOther, 5, x.token == 0 || d.sentences[max(0, x.sentence-1)].para != s.para && x.shape == shapeAlone)
 	if x.token > 0 && d.tokens[x.token-1].punct("(") || x.token+1 < len(d.tokens) && d.tokens[x.token+1].punct(")") {
 		f.add(qOther, 6)

@@ -23,7 +23,7 @@ func NewModel() *Model {
 	m := &Model{Speaker: make([]float32, speakerSize), Quote: make([]float32, quoteSize), Reported: make([]float32, reportedSize)}
 	for p := range positions {
 		m.Speaker[relPosition.at+int(afterDash)*positions+p] = 9
-		m.Quote[qSpeaker.at+int(afterDash)*positions+p] = 3
+		m.Quote[qSpeaker.at+int(afterDash)*positions+p] = 5
 	}
 	return m
 }
