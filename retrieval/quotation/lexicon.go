@@ -106,7 +106,8 @@ func buildLexicon() map[string]class {
 			vice-president co-author coauthor co-chair cochair co-host lead-author teenager child kid
 			immigrant refugee migrant landlord tenant neighbor clerk secretary assistant intern trainee boss foe
 			newsman anchorman anchorwoman narrator senator-elect tycoon mogul developer star`},
-		{rolePlural, `spokesmen spokeswomen spokespeople officials advisers advisors aides experts analysts researchers
+		{rolePlural, `groups campaigns organizations organisations unions companies agencies activists committees teams
+			spokesmen spokeswomen spokespeople officials advisers advisors aides experts analysts researchers
 			professors scientists economists historians lawyers attorneys prosecutors judges lawmakers legislators
 			senators congressmen representatives governors mayors presidents candidates nominees contenders leaders
 			chiefs executives managers founders owners strategists consultants pollsters operatives organizers activists

@@ -83,7 +83,10 @@ func (d *document) joinAppositions(s *sentence) {
 			role = d.headOf(n.attached)
 		} else if n.first-1 > s.first && d.tokens[n.first-1].punct(",") {
 			if e := d.endsBefore(n.first-1, s); e >= 0 {
-				role = d.headOf(e)
+				role = e
+				if d.mentions[e].kind != roleMention {
+					role = d.headOf(e)
+				}
 			}
 			if n.last < s.last && d.tokens[n.last].word == "and" {
 				continue
@@ -341,6 +344,10 @@ func (d *document) scanPhrase(i, limit, si int) int {
 	case t.is(subjectPronoun) || t.word == "it" || t.word == "i" && t.upper || t.word == "we":
 		d.addMention(mention{first: i, last: i + 1, head: i, kind: loosePronounMention, sentence: si, owner: -1, plural: t.word != "it" && t.word != "i"})
 		return i + 1
+	}
+	if t.digit && i+1 < limit && (d.tokens[i+1].word == "percent" || d.tokens[i+1].punct("%") || d.tokens[i+1].is(rolePlural)) {
+		d.addMention(mention{first: i, last: i + 2, head: i + 1, kind: thingMention, sentence: si, owner: -1, plural: true})
+		return i + 2
 	}
 	det := t.is(determiner | possessivePronoun)
 	if t.word == "that" && i+1 < limit && (d.nameLike(i+1) || d.tokens[i+1].is(determiner|subjectPronoun|loosePronoun|rolePlural)) {
