@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -335,16 +333,6 @@ func TestOneMegabyteLine(t *testing.T) {
 	if !ask(t, x, Query{Question: "When does the ferry sail to the island?"}).Answered {
 		t.Error("not answered")
 	}
-}
-
-// Documents of ../shared are read only where they are.
-func shared(t testing.TB, path ...string) string {
-	t.Helper()
-	name := filepath.Join(append([]string{"..", "..", "shared"}, path...)...)
-	if _, err := os.Stat(name); err != nil {
-		t.Skipf("skipped: %s is not here", filepath.Join(path...))
-	}
-	return name
 }
 
 func ExampleIndex_Ask() {
