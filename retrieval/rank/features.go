@@ -95,6 +95,7 @@ var features = []struct {
 	{"counted", "asked how many X, a number stands right before X in a sentence: its share of the question", func(q *Question, d *document) float64 {
 		return d.bestSuch(q, func(s *sentence) bool { return d.counted(q, s) })
 	}},
+	{"measured", "asked how long, how far, how old, how much, the best sentence has a number with a unit for it", func(q *Question, d *document) float64 { return d.bestMeasured(q) }},
 	{"which-kind", "asked for a colour, a nationality, an occupation, the best sentence has one", func(q *Question, d *document) float64 { return d.bestHolding(q, KindAnswer) }},
 	{"picked", "how well the picker thinks that the best sentence answers", func(_ *Question, d *document) float64 { return d.bestScore() }},
 	{"picked-sum", "the same over all sentences together", func(_ *Question, d *document) float64 { return d.scoreSum() }},
@@ -322,6 +323,37 @@ func (d *document) holds(q *Question, s *sentence) bool {
 	for i := s.from; i < s.to; i++ {
 		if d.isAnswer(q, s, i) {
 			return true
+		}
+	}
+	return false
+}
+
+// bestMeasured is the largest share of a sentence that has a number with the
+// unit that is asked for.
+func (d *document) bestMeasured(q *Question) float64 {
+	if q.unit == 0 {
+		return 0
+	}
+	return d.bestSuch(q, func(s *sentence) bool { return d.measures(q, s) })
+}
+
+// measures tells that a sentence has a number with the unit that is asked for.
+func (d *document) measures(q *Question, s *sentence) bool {
+	if q.unit == 0 {
+		return false
+	}
+	for i := s.from; i < s.to; i++ {
+		w := &d.words[i]
+		if w.class&isNumber == 0 || w.term >= 0 {
+			continue
+		}
+		if w.class&q.unit != 0 {
+			return true
+		}
+		for j := i + 1; j < min(i+3, s.to); j++ {
+			if d.words[j].class&q.unit != 0 {
+				return true
+			}
 		}
 	}
 	return false

@@ -56,7 +56,7 @@ var sentenceFeatures = []struct {
 	{"type-share", "share of the question, if it has the type that is asked for", func(v *view) float64 {
 		return v.share * truth(v.q.Type != AnyAnswer && v.answers)
 	}},
-	{"unit", "asked how long, how far, how old, how much, a number has the unit for it", func(v *view) float64 { return truth(v.unit()) }},
+	{"unit", "asked how long, how far, how old, how much, a number has the unit for it", func(v *view) float64 { return truth(v.d.measures(v.q, v.s)) }},
 	{"close", "how close a word of the type that is asked for stands to a word of the question", func(v *view) float64 { return v.closeness() }},
 	{"counted", "asked how many X, a number stands right before X", func(v *view) float64 { return truth(v.d.counted(v.q, v.s)) }},
 	{"agent", "asked who did it, a name stands right before the verb or after by", func(v *view) float64 { return truth(v.agent()) }},
@@ -129,28 +129,6 @@ func (v *view) onlyNeighbour(step int) float64 {
 		return 0
 	}
 	return v.q.share(v.d.sentences[j].terms &^ v.s.terms)
-}
-
-// unit tells that a number of the sentence has the unit that is asked for.
-func (v *view) unit() bool {
-	if v.q.unit == 0 {
-		return false
-	}
-	for i := v.s.from; i < v.s.to; i++ {
-		w := &v.d.words[i]
-		if w.class&isNumber == 0 || w.term >= 0 {
-			continue
-		}
-		if w.class&v.q.unit != 0 {
-			return true
-		}
-		for j := i + 1; j < min(i+3, v.s.to); j++ {
-			if v.d.words[j].class&v.q.unit != 0 {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // closeness is 1 when a word of the answer's type stands next to a word of the

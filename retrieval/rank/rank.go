@@ -33,6 +33,9 @@ type Ranked struct {
 	Features []float64
 	// Best is the sentence of the passage that answers best.
 	Best article.Range
+
+	found    termSet // the terms that the passage, its title or its heading has
+	strength float64 // BM25F as a part of what the question's terms could reach
 }
 
 // Rank puts candidates in order, best first. Ties keep the order of the list.
@@ -41,25 +44,27 @@ func (q *Question) Rank(candidates []Candidate) []Ranked {
 	defer r.close()
 	ranked := make([]Ranked, len(candidates))
 	values := make([]float64, len(candidates)*len(features))
-	found := make([]termSet, len(candidates))
 	for i := range candidates {
 		r.read(&candidates[i])
 		d := &r.document
 		q.scoreSentences(d)
 		v := values[i*len(features):][:len(features):len(features)]
 		v[bm25Feature] = bm25f(q, d)
+		if q.mass > 0 {
+			ranked[i].strength = v[bm25Feature] / q.mass
+		}
 		v[tfidfFeature] = tfidf(q, d)
 		v[languageModelFeature] = languageModel(q, d)
 		for j := firstLocalFeature; j < len(features); j++ {
 			v[j] = features[j].value(q, d)
 		}
-		found[i] = d.anywhere()
-		ranked[i] = Ranked{Candidate: i, Features: v}
+		ranked[i].found = d.anywhere()
+		ranked[i].Candidate, ranked[i].Features = i, v
 		if s := q.bestSentence(d); s >= 0 {
 			ranked[i].Best = d.sentences[s].Range
 		}
 	}
-	q.compare(candidates, ranked, found)
+	q.compare(candidates, ranked)
 	for i := range ranked {
 		ranked[i].Score = score(ranked[i].Features, weights[:])
 	}
@@ -77,7 +82,7 @@ func score(values, weights []float64) float64 {
 }
 
 // compare fills in the features that look at all candidates together.
-func (q *Question) compare(candidates []Candidate, ranked []Ranked, found []termSet) {
+func (q *Question) compare(candidates []Candidate, ranked []Ranked) {
 	best, bestTFIDF, bestModel := 0.0, 0.0, math.Inf(-1)
 	for i := range ranked {
 		best = max(best, ranked[i].Features[bm25Feature])
@@ -107,7 +112,7 @@ func (q *Question) compare(candidates []Candidate, ranked []Ranked, found []term
 			g = &group{}
 			articles[c.Article] = g
 		}
-		g.found |= found[i]
+		g.found |= ranked[i].found
 		g.best = max(g.best, v[bm25Feature])
 		g.sum += v[bm25Feature]
 		g.size++
@@ -127,7 +132,7 @@ func (q *Question) compare(candidates []Candidate, ranked []Ranked, found []term
 			around := termSet(0)
 			for _, n := range []int{c.Number - 1, c.Number + 1} {
 				if j, ok := byPlace[[2]int{c.Article, n}]; ok {
-					around |= found[j]
+					around |= ranked[j].found
 				}
 			}
 			v[neighboursFeature] = q.share(around)

@@ -832,6 +832,10 @@ another other
 size strength number
 `
 
+// tooCommon is the share of passages from which on a word says too little to
+// stand for another: people, state, show.
+const tooCommon = 1.0 / 8
+
 // related finds for a stem the stems it is akin to.
 var related = sync.OnceValue(func() map[string][]string {
 	kin := map[string][]string{}
@@ -844,7 +848,7 @@ var related = sync.OnceValue(func() map[string][]string {
 		}
 		for _, a := range stems {
 			for _, b := range stems {
-				if a != b && !slices.Contains(kin[a], b) {
+				if a != b && commonShare()[b] < tooCommon && !slices.Contains(kin[a], b) {
 					kin[a] = append(kin[a], b)
 				}
 			}

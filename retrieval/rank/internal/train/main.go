@@ -36,8 +36,10 @@ func main() {
 		err = trainPicker()
 	case "ranking":
 		err = trainRanking()
-	case "tune":
-		err = tune()
+	case "answerable":
+		err = trainAnswerable()
+	case "common":
+		err = writeCommon()
 	case "excerpts":
 		err = tryExcerpts()
 	default:
@@ -97,7 +99,7 @@ func trainPicker() error {
 	for i, f := range rank.SentenceFeatures() {
 		fmt.Printf("%-16s %8.3f\n", f.Name, w[i])
 	}
-	return writeWeights(nil, w)
+	return writeWeights(nil, w, nil)
 }
 
 func trainRanking() error {
@@ -154,7 +156,7 @@ func trainRanking() error {
 	for i, f := range rank.Features() {
 		fmt.Printf("%-20s %8.3f %8.3f %8.3f\n", f.Name, base[i], fold[0][i], all[i])
 	}
-	if err := writeWeights(all, nil); err != nil {
+	if err := writeWeights(all, nil, nil); err != nil {
 		return err
 	}
 	return nil

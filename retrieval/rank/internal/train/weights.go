@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"go/format"
 	"os"
 	"strings"
 
@@ -11,8 +12,9 @@ import (
 const weightsFile = "retrieval/rank/weights.go"
 
 // writeWeights writes weights.go: the given weights for passages and for
-// sentences, nil for those that stay as they are.
-func writeWeights(passages, sentences []float64) error {
+// sentences, and the bias and weights of the evidence; nil for those that stay
+// as they are.
+func writeWeights(passages, sentences, evidence []float64) error {
 	var b strings.Builder
 	b.WriteString("package rank\n\n// These numbers are learnt: see internal/train. They are written by its commands.\n")
 	write := func(name, comment string, features []rank.Feature, weights []float64) {
@@ -28,7 +30,17 @@ func writeWeights(passages, sentences []float64) error {
 	}
 	write("weights", "weights are what each feature of a passage counts, in the order of features.", rank.Features(), passages)
 	write("sentenceWeights", "sentenceWeights are what each feature of a sentence counts, in the order of\n// sentenceFeatures.", rank.SentenceFeatures(), sentences)
-	if err := os.WriteFile(weightsFile, []byte(b.String()), 0o666); err != nil {
+	bias := rank.AnswerBias()
+	if evidence != nil {
+		bias, evidence = evidence[0], evidence[1:]
+	}
+	fmt.Fprintf(&b, "\n// answerBias and answerWeights are the logistic regression of Probability.\nconst answerBias = %.3f\n", bias)
+	write("answerWeights", "answerWeights are what each piece of evidence counts, in the order of evidence.", rank.EvidenceFeatures(), evidence)
+	source, err := format.Source([]byte(b.String()))
+	if err != nil {
+		return fmt.Errorf("write weights: %w", err)
+	}
+	if err := os.WriteFile(weightsFile, source, 0o666); err != nil {
 		return fmt.Errorf("write weights: %w", err)
 	}
 	return nil

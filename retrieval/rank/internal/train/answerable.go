@@ -1,0 +1,261 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
+)
+
+// verdict is a question with the evidence that something answers it.
+type verdict struct {
+	evidence []float64
+	answered bool
+	weight   float64
+	group    int // questions of one group are fitted or tested together
+	source   string
+	text     string
+}
+
+// judge asks a question of a collection. A question that something answers,
+// but not one of the first three passages, teaches nothing: ok is false.
+func (c *collection) judge(t *task, relevant map[int]bool) (v verdict, ok bool) {
+	q := rank.Parse(t.text, &c.Collection)
+	passages := c.candidates(q, depth)
+	if len(passages) == 0 {
+		return verdict{evidence: nil}, len(relevant) == 0
+	}
+	ranked := q.Rank(c.choose(passages))
+	v = verdict{evidence: q.Evidence(ranked), text: t.text}
+	for _, r := range ranked[:min(3, len(ranked))] {
+		v.answered = v.answered || relevant[passages[r.Candidate]]
+	}
+	return v, v.answered == (len(relevant) > 0)
+}
+
+// verdicts asks questions that are answered and questions that are not: those
+// of clapnq-dev, and those of the large collections asked of small ones made of
+// six articles of them, of the right ones, of others, and of the right ones
+// without the passage that answers.
+func verdicts() ([]verdict, error) {
+	var all []verdict
+	c, err := load(filepath.Join(*dir, "clapnq-dev"))
+	if err != nil {
+		return nil, err
+	}
+	for i := range c.tasks {
+		if v, ok := c.judge(&c.tasks[i], c.tasks[i].relevant); ok && v.evidence != nil {
+			v.source, v.group, v.weight = "clapnq", i, 0.5
+			all = append(all, v)
+		}
+	}
+	random := rand.New(rand.NewPCG(3, 4))
+	for _, name := range []string{"squadshifts-newwiki", "trecqa"} {
+		c, err := load(filepath.Join(*dir, name))
+		if err != nil {
+			return nil, err
+		}
+		byPassage := map[int][]int{} // passage -> tasks
+		for i, t := range c.tasks {
+			for p := range t.relevant {
+				byPassage[p] = append(byPassage[p], i)
+			}
+		}
+		for n := range 40 {
+			all = append(all, c.smallVerdicts(name, n, byPassage, random)...)
+		}
+	}
+	return all, nil
+}
+
+// smallVerdicts draws a small collection and asks of it.
+func (c *collection) smallVerdicts(name string, n int, byPassage map[int][]int, random *rand.Rand) []verdict {
+	const size = 120
+	var keep []int
+	inside := map[int]bool{}
+	for len(keep) < size && len(c.tasks) < 1000 { // sentences: draw questions, and with each others at random
+		for p := range c.tasks[random.IntN(len(c.tasks))].relevant {
+			if !inside[p] {
+				keep, inside[p] = append(keep, p), true
+			}
+		}
+		for range 8 {
+			if p := random.IntN(len(c.passages)); !inside[p] {
+				keep, inside[p] = append(keep, p), true
+			}
+		}
+	}
+	for len(keep) < size {
+		article := c.passages[random.IntN(len(c.passages))].Article
+		for i, p := range c.passages {
+			if p.Article == article && !inside[i] && len(keep) < size {
+				keep, inside[i] = append(keep, i), true
+			}
+		}
+	}
+	small := c.subset(name, keep)
+	var all []verdict
+	ask := func(c *collection, t *task, relevant map[int]bool, source string, weight float64) {
+		if v, ok := c.judge(t, relevant); ok && v.evidence != nil {
+			v.source, v.group, v.weight = source, n, weight
+			all = append(all, v)
+		}
+	}
+	for range 25 {
+		t := &small.tasks[random.IntN(len(small.tasks))]
+		ask(small, t, t.relevant, name+" answered", 1)
+		for {
+			t := &c.tasks[random.IntN(len(c.tasks))]
+			elsewhere := true
+			for p := range t.relevant {
+				elsewhere = elsewhere && !inside[p]
+			}
+			if elsewhere {
+				ask(small, t, nil, name+" elsewhere", 1)
+				break
+			}
+		}
+	}
+	// Without a fifth of its passages, the questions about those have no answer.
+	less := c.subset(name, slices.DeleteFunc(slices.Clone(keep), func(p int) bool { return p%5 == 0 }))
+	for _, p := range keep {
+		if ts := byPassage[p]; p%5 == 0 && len(ts) > 0 {
+			ask(less, &c.tasks[ts[random.IntN(len(ts))]], nil, name+" taken out", 0.25)
+		}
+	}
+	return all
+}
+
+// logistic fits a logistic regression by gradient steps over scaled features.
+func logistic(data []verdict, decay float64) (bias float64, weights []float64) {
+	width := len(rank.EvidenceFeatures())
+	mean, spread := make([]float64, width), make([]float64, width)
+	for _, v := range data {
+		for j, x := range v.evidence {
+			mean[j] += x / float64(len(data))
+		}
+	}
+	for _, v := range data {
+		for j, x := range v.evidence {
+			spread[j] += (x - mean[j]) * (x - mean[j]) / float64(len(data))
+		}
+	}
+	for j := range spread {
+		spread[j] = max(math.Sqrt(spread[j]), 0.01)
+	}
+	total := 0.0
+	for _, v := range data {
+		total += v.weight
+	}
+	w, gradient := make([]float64, width+1), make([]float64, width+1)
+	for range 3000 {
+		clear(gradient)
+		for _, v := range data {
+			z := w[width]
+			for j, x := range v.evidence {
+				z += w[j] * (x - mean[j]) / spread[j]
+			}
+			d := v.weight / total / (1 + math.Exp(-z))
+			if v.answered {
+				d -= v.weight / total
+			}
+			for j, x := range v.evidence {
+				gradient[j] += d * (x - mean[j]) / spread[j]
+			}
+			gradient[width] += d
+		}
+		for j := range w {
+			if j < width {
+				gradient[j] += decay * w[j]
+			}
+			w[j] -= 0.5 * gradient[j]
+		}
+	}
+	bias = w[width]
+	for j := range width {
+		weights = append(weights, w[j]/spread[j])
+		bias -= w[j] * mean[j] / spread[j]
+	}
+	return bias, weights
+}
+
+func probability(bias float64, weights, evidence []float64) float64 {
+	for j, x := range evidence {
+		bias += weights[j] * x
+	}
+	return 1 / (1 + math.Exp(-bias))
+}
+
+// trainAnswerable fits Probability, and measures it in halves.
+func trainAnswerable() error {
+	all, err := verdicts()
+	if err != nil {
+		return err
+	}
+	const decay = 1e-3
+	var p = make([]float64, len(all))
+	for side := range 2 {
+		var fit []verdict
+		for _, v := range all {
+			if v.group%2 != side {
+				fit = append(fit, v)
+			}
+		}
+		bias, weights := logistic(fit, decay)
+		for i, v := range all {
+			if v.group%2 == side {
+				p[i] = probability(bias, weights, v.evidence)
+			}
+		}
+	}
+	printVerdicts(all, p)
+	bias, weights := logistic(all, decay)
+	for i, f := range rank.EvidenceFeatures() {
+		fmt.Printf("%-20s %8.3f\n", f.Name, weights[i])
+	}
+	return writeWeights(nil, nil, append([]float64{bias}, weights...))
+}
+
+// printVerdicts tells, at several thresholds, what share of the unanswerable
+// is answered and of the answerable refused, source by source.
+func printVerdicts(all []verdict, p []float64) {
+	sources := []string{}
+	for _, v := range all {
+		if key := v.key(); !slices.Contains(sources, key) {
+			sources = append(sources, key)
+		}
+	}
+	thresholds := []float64{0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8}
+	fmt.Printf("%-44s %5s  share on the wrong side at threshold", "", "n")
+	fmt.Printf(" %v\n", thresholds)
+	for _, key := range sources {
+		n := 0
+		wrong := make([]int, len(thresholds))
+		for i, v := range all {
+			if v.key() != key {
+				continue
+			}
+			n++
+			for j, t := range thresholds {
+				if (p[i] >= t) != v.answered {
+					wrong[j]++
+				}
+			}
+		}
+		fmt.Printf("%-44s %5d ", key, n)
+		for _, w := range wrong {
+			fmt.Printf(" %.3f", float64(w)/float64(n))
+		}
+		fmt.Println()
+	}
+}
+
+func (v verdict) key() string {
+	if v.answered {
+		return v.source + ", answerable"
+	}
+	return v.source + ", unanswerable"
+}
