@@ -24,6 +24,9 @@ const (
 	// maxVoices are the speakers of one excerpt that are named.
 	maxVoices = 3
 
+	// maxAlso are the other articles with the same sentences that are named.
+	maxAlso = 2
+
 	// maxCorrections are the corrected words that are named.
 	maxCorrections = 3
 
@@ -180,6 +183,12 @@ func citationLines(h retrieval.Hit, cut string) string {
 	if address := webAddress(h.Link); length(address) > maxButtonURL {
 		line += " · " + maskedLink("open", address)
 	}
+	for _, c := range h.AlsoIn[:min(len(h.AlsoIn), maxAlso)] {
+		line += "\n-# also in " + cite(c)
+	}
+	if more := len(h.AlsoIn) - maxAlso; more > 0 {
+		line += "\n-# and in " + count(more, "other article")
+	}
 	if receipt := codeSpan(h.Receipt); receipt != "" {
 		line += "\n-# receipt: " + receipt
 	}
@@ -264,11 +273,4 @@ func count(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-func verbEnding(n int) string {
-	if n == 1 {
-		return "s"
-	}
-	return ""
 }

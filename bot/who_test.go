@@ -100,6 +100,7 @@ func TestVoices(t *testing.T) {
 	for n := range 5 {
 		a.Hits[2].Quoted = append(a.Hits[2].Quoted, retrieval.Quoted{Kind: "full", Speaker: fmt.Sprintf("Speaker %d", n), Identified: true})
 	}
+	a.Hits[0].AlsoIn = []retrieval.Citation{{Title: "The *harbour* again", Publisher: "Coast Weekly"}, {Title: "b"}, {Title: "c"}, {Title: "d"}}
 	golden(t, "ask-voices.txt", plain(t, mustRespond(t, testDesk(a), typedCommand(t, "ask", "question", "When?"))))
 }
 

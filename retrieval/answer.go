@@ -50,6 +50,9 @@ type Hit struct {
 	Start int `json:"start"`
 	End   int `json:"end"`
 
+	// AlsoIn lists other articles that have the same sentences.
+	AlsoIn []Citation `json:"also_in,omitempty"`
+
 	// Quoted lists the quotations in the excerpt, so that nobody takes what
 	// somebody said for the article's own voice.
 	Quoted []Quoted `json:"quotations"`

@@ -292,11 +292,11 @@ func termQuery(field, term string, boost float64) query.Query {
 	return q
 }
 
-// hits makes the first hits of the ranked passages. The same words are shown
+// hits makes the first hits of the ranked passages. The same sentences are shown
 // once, however many articles carry them.
 func (x *Index) hits(s *search, limit int) ([]Hit, error) {
 	hits := []Hit{}
-	shown := map[string]bool{}
+	shown := sentenceIndex{}
 	for _, r := range s.ranked {
 		if len(hits) == limit {
 			break
@@ -311,16 +311,61 @@ func (x *Index) hits(s *search, limit int) ([]Hit, error) {
 			continue
 		}
 		at := article.Range{Start: p.Start + excerpt.Start, End: p.Start + excerpt.End}
-		words := strings.Join(strings.Fields(a.Slice(at)), " ")
-		if shown[words] {
+		if n, ok := shown.find(a.Slice(at)); ok {
+			hits[n].alsoIn(a.Article)
 			continue
 		}
-		shown[words] = true
+		shown.add(a.Slice(at), len(hits))
 		hit := newHit(s.question, a, at)
 		hit.N, hit.Score = len(hits)+1, math.Round(r.Score*scoreSteps)/scoreSteps
 		hits = append(hits, hit)
 	}
 	return hits, nil
+}
+
+func (h *Hit) alsoIn(a *article.Article) {
+	known := func(c Citation) bool { return c.ID == a.ID }
+	if h.Article.ID != a.ID && !slices.ContainsFunc(h.AlsoIn, known) {
+		h.AlsoIn = append(h.AlsoIn, Cite(a))
+	}
+}
+
+// sentenceIndex tells which hit shows a sentence.
+type sentenceIndex map[string]int
+
+func (s sentenceIndex) add(excerpt string, hit int) {
+	for _, sentence := range sentences(excerpt) {
+		if _, ok := s[sentence]; !ok {
+			s[sentence] = hit
+		}
+	}
+}
+
+// find tells whether one hit shows most of an excerpt already.
+func (s sentenceIndex) find(excerpt string) (hit int, ok bool) {
+	seen, total := map[int]int{}, 0
+	for _, sentence := range sentences(excerpt) {
+		total += len(sentence)
+		if n, ok := s[sentence]; ok {
+			seen[n] += len(sentence)
+		}
+	}
+	for n, length := range seen {
+		// Another agency's copy may add or drop a short sentence.
+		if 5*length >= 4*total {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// sentences are the sentences of an excerpt with their white space folded.
+func sentences(excerpt string) []string {
+	var out []string
+	for _, r := range article.Sentences(excerpt) {
+		out = append(out, strings.Join(strings.Fields(excerpt[r.Start:r.End]), " "))
+	}
+	return out
 }
 
 // wordsAmong is the number of best passages among which those with the words

@@ -220,9 +220,13 @@ func TestAskStops(t *testing.T) {
 	}
 }
 
-// The same words in two articles are shown once.
-func TestAskSameWordsOnce(t *testing.T) {
-	files := map[string]string{"a.txt": town["owls.txt"], "b.txt": town["owls.txt"]}
+// The same sentences in two articles are shown once, and the other article is
+// named.
+func TestAskSameSentencesOnce(t *testing.T) {
+	files := map[string]string{
+		"a.txt": town["owls.txt"],
+		"b.txt": strings.Replace(town["owls.txt"], "Barn owls return to the old brewery", "Owls in the brewery", 1),
+	}
 	x := memory(t, read(t, folder(files)))
 	answer := ask(t, x, Query{Question: "How many voles do the owls eat?", Limit: 10})
 	seen := map[string]bool{}
@@ -231,6 +235,12 @@ func TestAskSameWordsOnce(t *testing.T) {
 			t.Errorf("shown twice: %q", h.Excerpt)
 		}
 		seen[h.Excerpt] = true
+		if len(h.AlsoIn) != 1 || h.AlsoIn[0].ID == h.Article.ID {
+			t.Errorf("%q of %s is also in %+v", h.Excerpt, h.Article.ID, h.AlsoIn)
+		}
+	}
+	if len(answer.Hits) == 0 {
+		t.Error("nothing was found")
 	}
 }
 

@@ -145,6 +145,9 @@ func (s screen) hit(w io.Writer, h retrieval.Hit) {
 		s.paragraph(w, indent, line)
 	}
 	s.paragraph(w, indent, citation(h))
+	for _, c := range h.AlsoIn {
+		s.paragraph(w, indent, "also in "+citationLine(c))
+	}
 	if h.Link != "" {
 		fmt.Fprintln(w, indent+printable(h.Link))
 	}
