@@ -251,7 +251,8 @@ func TestStopsInTheMiddle(t *testing.T) {
 	d.Send(question("1"))
 	<-asked
 	r.stop()
-	d.Send(question("2")) // too late: it is not taken
+	awaitLog(t, r, "no more interactions are taken")
+	d.Send(question("2")) // too late
 	awaitLog(t, r, "came while stopping")
 	close(release)
 	if err := r.ended(); err != nil {

@@ -164,7 +164,9 @@ func (d *dispatcher) guard(ctx context.Context, in interaction) (r response, err
 func (d *dispatcher) drain(limit time.Duration) {
 	d.mu.Lock()
 	d.closed = true
+	held := d.held
 	d.mu.Unlock()
+	d.log.Info("stopping: no more interactions are taken", "being answered", held)
 	done := make(chan struct{})
 	go func() {
 		d.working.Wait()
