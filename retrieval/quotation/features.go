@@ -74,12 +74,13 @@ var (
 
 var (
 	prevGap      = &block{name: "same as the speaker before: words and cues between", size: 2 * 12}
+	outerCues    = &block{name: "cues before the clause, what-clause, class of verb", size: 3 * 3 * int(numVerbClasses)}
 	carriedShape = &block{name: "speaker taken over: place of the quotation before", size: 4 * 3 * shapes * 2}
 )
 
 var speakerBlocks = []*block{relPosition, relShape, relCapital, relSteps, relDistance, relKind, verbPosition, verbRelation, formSide, verbFlags,
 	leadIn, cuesBetween, quotesBetween, nounsBetween, clauses, mentionFlags, whoIsIt, nearness, looseDistance, looseContext, carried,
-	carriedColon, rivals, silent, afterQuote, prevDecided, prevGap, carriedShape}
+	carriedColon, rivals, silent, afterQuote, prevDecided, prevGap, carriedShape, outerCues}
 
 var speakerSize = layout(speakerBlocks)
 

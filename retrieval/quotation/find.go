@@ -166,7 +166,7 @@ func (d *document) trueSpeaker(ti int, cands []candidate) int {
 }
 
 // minQuote is the probability from which a pair of marks counts as a quotation.
-const minQuote = 0.6
+const minQuote = 0.45
 
 // maxTerm caps the probability of what the text itself calls a term.
 const maxTerm = 0.3

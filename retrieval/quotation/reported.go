@@ -49,26 +49,28 @@ type report struct {
 	first, last  int // tokens of the clause
 	place        int
 	features     bag
-	p            float64
+	p            float64 // that it is reported speech
+	pSubject     float64 // that the speaker is the right one
 }
 
-// reports lists the candidates of one sentence.
+// reports lists the candidates of one sentence, one for each cue.
 func (d *document) reports(si int) []report {
 	s := &d.sentences[si]
 	var out []report
-	for _, l := range s.links {
-		if l.rel == cueObject {
+	for i := 0; i < len(s.links); {
+		j := i
+		for j < len(s.links) && s.links[j].cue == s.links[i].cue {
+			j++
+		}
+		links := d.subjectsOf(s.links[i:j])
+		c := &d.cues[s.links[i].cue]
+		i = j
+		if len(links) == 0 || c.class == colonCue && c.form == formThird || c.passive && d.tokens[c.token].is(termWord) {
 			continue
 		}
-		c := &d.cues[l.cue]
-		if c.class == colonCue && c.form == formThird || c.passive && l.rel != passiveAgent && d.tokens[c.token].is(termWord) {
-			continue
-		}
-		r := report{cue: l.cue, mention: l.mention, rel: l.rel, steps: l.steps}
-		if !d.findClause(&r, s) {
-			continue
-		}
-		if d.directCues[r.cue] && d.mostlyQuoted(&r) {
+		l, p := d.chooseSubject(links, s)
+		r := report{cue: l.cue, mention: l.mention, rel: l.rel, steps: l.steps, pSubject: p}
+		if !d.findClause(&r, s) || d.directCues[r.cue] && d.mostlyQuoted(&r) {
 			continue
 		}
 		d.reportFeatures(&r, s)
@@ -291,25 +293,12 @@ func (d *document) reportFeatures(r *report, s *sentence) {
 func (d *document) reportedSpeech() []Quotation {
 	var out []Quotation
 	for si := range d.sentences {
-		var best report
-		total := 0.0
-		flush := func() {
-			if total >= minReported {
-				out = append(out, d.reportedQuotation(&best))
-			}
-		}
-		for i, r := range d.reports(si) {
-			if i > 0 && r.cue != best.cue {
-				flush()
-				best, total = report{}, 0
-			}
+		for _, r := range d.reports(si) {
 			r.p = logistic(r.features, d.model.Reported)
-			total += r.p
-			if i == 0 || r.p > best.p {
-				best = r
+			if r.p >= minReported {
+				out = append(out, d.reportedQuotation(&r))
 			}
 		}
-		flush()
 	}
 	return out
 }
@@ -323,7 +312,7 @@ func (d *document) reportedQuotation(r *report) Quotation {
 		Kind:       KindReported,
 		Cue:        article.Range{Start: d.tokens[c.token].start, End: d.tokens[c.last-1].end},
 		Rule:       "reported, " + relationNames[r.rel],
-		Confidence: r.p,
+		Confidence: r.p * r.pSubject,
 	}
 	d.nameSpeaker(&q, r.mention)
 	return q

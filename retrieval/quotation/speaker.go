@@ -308,6 +308,17 @@ func (d *document) linkCandidate(x *context, s *sentence, l link) candidate {
 	} else if sd == 1 {
 		rank = between(d.counts.cues, x.token, c.token)
 	}
+	start := min(m.first, c.token)
+	inWhat := 0
+	if start > s.first {
+		switch p := &d.tokens[start-1]; {
+		case p.word == "what":
+			inWhat = 1
+		case p.word == "that" || p.is(relativizer):
+			inWhat = 2
+		}
+	}
+	f.add(outerCues, (bucket(between(d.counts.cues, s.first, start), 0, 1)*3+inWhat)*int(numVerbClasses)+int(c.class))
 	f.add(nearness, bucket(rank, 0, 1, 2, 3)*sides+sd)
 	return cand
 }

@@ -11,16 +11,17 @@ import (
 type Model struct {
 	Speaker  []float32
 	Quote    []float32
+	Subject  []float32
 	Reported []float32
 }
 
 // Built-in weights, written by internal/train.
-var builtin = &Model{Speaker: speakerWeights[:], Quote: quoteWeights[:], Reported: reportedWeights[:]}
+var builtin = &Model{Speaker: speakerWeights[:], Quote: quoteWeights[:], Subject: subjectWeights[:], Reported: reportedWeights[:]}
 
 // NewModel is the model that training starts from: zero weights, but for
 // relations that leave no doubt and are too rare in the training data to learn.
 func NewModel() *Model {
-	m := &Model{Speaker: make([]float32, speakerSize), Quote: make([]float32, quoteSize), Reported: make([]float32, reportedSize)}
+	m := &Model{Speaker: make([]float32, speakerSize), Quote: make([]float32, quoteSize), Subject: make([]float32, subjectSize), Reported: make([]float32, reportedSize)}
 	for p := range positions {
 		m.Speaker[relPosition.at+int(afterDash)*positions+p] = 9
 		m.Quote[qSpeaker.at+int(afterDash)*positions+p] = 5
@@ -96,6 +97,37 @@ func (model *Model) Reports(text string, paragraphs []article.Paragraph) []Examp
 		for _, r := range d.reports(si) {
 			q := d.reportedQuotation(&r)
 			out = append(out, ExampleReport{article.Range{Start: q.Start, End: q.End}, q.Speaker, q.Cue, r.features})
+		}
+	}
+	return out
+}
+
+// ExampleCue is a cue with the mentions that may be its subject.
+type ExampleCue struct {
+	Cue      article.Range
+	Subjects []ExampleSpeaker
+}
+
+// Cues lists the cues of a text that have a choice of subjects.
+func Cues(text string, paragraphs []article.Paragraph) []ExampleCue {
+	d := read(text, paragraphs)
+	var out []ExampleCue
+	for si := range d.sentences {
+		s := &d.sentences[si]
+		for i := 0; i < len(s.links); {
+			j := i
+			for j < len(s.links) && s.links[j].cue == s.links[i].cue {
+				j++
+			}
+			c := &d.cues[s.links[i].cue]
+			e := ExampleCue{Cue: article.Range{Start: d.tokens[c.token].start, End: d.tokens[c.last-1].end}}
+			for _, l := range d.subjectsOf(s.links[i:j]) {
+				e.Subjects = append(e.Subjects, ExampleSpeaker{Speaker: d.mentionRange(l.mention), Rule: relationNames[l.rel], Features: d.subjectFeatures(l, s)})
+			}
+			if len(e.Subjects) > 1 {
+				out = append(out, e)
+			}
+			i = j
 		}
 	}
 	return out

@@ -385,6 +385,7 @@ func (t *trainer) trainReported(path string, m *quotation.Model) error {
 	if err != nil {
 		return err
 	}
+	t.fitSubject(append(t.docs, docs...), m)
 	parts := make([][]quoteExample, folds)
 	candidates, hit, all := 0, 0, 0
 	for i := range docs {
@@ -449,6 +450,42 @@ func (t *trainer) trainReported(path string, m *quotation.Model) error {
 	return nil
 }
 
+// fitSubject fits the choice of the subject of a cue to all annotations that
+// mark a cue, of quotations as of reported speech.
+func (t *trainer) fitSubject(docs []doc, m *quotation.Model) {
+	var examples []speakerExample
+	for i := range docs {
+		d := &docs[i]
+		for _, c := range quotation.Cues(d.text, d.paragraphs) {
+			g := d.cueAt(c.Cue)
+			if g == nil || g.speaker.Len() == 0 {
+				continue
+			}
+			right := d.rightOnes(g, c.Subjects)
+			if len(right) == 0 {
+				continue
+			}
+			x := speakerExample{right: right}
+			for _, s := range c.Subjects {
+				x.cands = append(x.cands, s.Features)
+			}
+			examples = append(examples, x)
+		}
+	}
+	acc := t.fitSoftmax(examples, m.Subject)
+	log.Printf("subject model: %d cues with a choice, right in training %.1f %%", len(examples), 100*acc)
+}
+
+// cueAt is an annotation whose cue overlaps r.
+func (d *doc) cueAt(r article.Range) *gold {
+	for i := range d.quotes {
+		if overlap(d.quotes[i].cue, r) {
+			return &d.quotes[i]
+		}
+	}
+	return nil
+}
+
 // reportOf is the annotated reported speech that a clause tells, by its cue or,
 // where the annotators marked another one, its speaker; -1 when none.
 func (d *doc) reportOf(r quotation.ExampleReport) int {
@@ -459,8 +496,7 @@ func (d *doc) reportOf(r quotation.ExampleReport) int {
 			if !g.reported || inter <= 0 || 10*inter < 3*g.words.Len() {
 				continue
 			}
-			speaker := g.speaker.Len() == 0 || overlap(r.Speaker, g.speaker)
-			if pass == 0 && overlap(r.Cue, g.cue) && speaker || pass == 1 && g.speaker.Len() > 0 && speaker && abs(r.Cue.Start-g.cue.Start) < 30 {
+			if pass == 0 && overlap(r.Cue, g.cue) || pass == 1 && g.speaker.Len() > 0 && overlap(r.Speaker, g.speaker) && abs(r.Cue.Start-g.cue.Start) < 30 {
 				return i
 			}
 		}
@@ -692,6 +728,7 @@ func writeWeights(path string, m *quotation.Model) error {
 	}{
 		{"speakerWeights", "speakerWeights weigh the candidates for the speaker of a quotation; see speakerBlocks.", m.Speaker},
 		{"quoteWeights", "quoteWeights tell quotations from scare quotes, titles and terms; see quoteBlocks.", m.Quote},
+		{"subjectWeights", "subjectWeights weigh the mentions that may be the subject of a cue; see subjectBlocks.", m.Subject},
 		{"reportedWeights", "reportedWeights weigh reported speech; see reportedBlocks.", m.Reported},
 	} {
 		fmt.Fprintf(&b, "// %s\nvar %s = [...]float32{", v.about, v.name)
