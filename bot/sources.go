@@ -172,15 +172,19 @@ func coverage(sources []retrieval.Source) string {
 }
 
 // publishedBetween is the first and the last date of publication; both are
-// empty when no date is known.
+// empty when no date is known, and the same when one is only less exact than
+// the other ("March 2024" and "31 March 2024").
 func publishedBetween(sources []retrieval.Source) (first, last string) {
 	dated := slices.DeleteFunc(slices.Clone(sources), func(s retrieval.Source) bool { return s.Published == "" })
 	if len(dated) == 0 {
 		return "", ""
 	}
 	byDate := func(a, b retrieval.Source) int { return cmp.Compare(a.Published, b.Published) }
-	return escape(clip(slices.MinFunc(dated, byDate).Published.String(), maxName)),
-		escape(clip(slices.MaxFunc(dated, byDate).Published.String(), maxName))
+	from, to := slices.MinFunc(dated, byDate).Published, slices.MaxFunc(dated, byDate).Published
+	if strings.HasPrefix(string(to), string(from)) {
+		to = from
+	}
+	return escape(clip(from.String(), maxName)), escape(clip(to.String(), maxName))
 }
 
 // sourceLine is an article in a list.

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/bot/bottest"
+)
+
+// A writer that several goroutines may use.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// serve runs the program against a Discord on loopback until the test ends.
+func serve(t *testing.T, d *bottest.Discord, args ...string) (stdout *lockedBuffer) {
+	t.Helper()
+	stdout, stderr := new(lockedBuffer), new(lockedBuffer)
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan int, 1)
+	go func() {
+		done <- run(ctx, append([]string{"serve"}, args...), []string{"DISCORD_TOKEN=" + d.Token, "DISCORD_API=" + d.API}, strings.NewReader(""), stdout, stderr)
+	}()
+	t.Cleanup(func() {
+		stop()
+		select {
+		case code := <-done:
+			if code != exitOK {
+				t.Errorf("serve ends with %d: %s", code, stderr)
+			}
+		case <-time.After(30 * time.Second):
+			t.Error("serve does not end")
+		}
+		if strings.Contains(stdout.String()+stderr.String(), d.Token) {
+			t.Error("the token was printed")
+		}
+	})
+	return stdout
+}
+
+// TestServe is the whole program: a command comes in over the gateway, and the
+// reply quotes the default collection.
+func TestServe(t *testing.T) {
+	d := bottest.New(t)
+	stdout := serve(t, d)
+	for id, command := range map[string][]byte{
+		"11": bottest.Command("11", "ask", "question", "Who is the leader of ISIS-K?"),
+		"12": bottest.Command("12", "ask", "question", "What is the recipe for sourdough bread?"),
+		"13": bottest.Command("13", "who", "speaker", "Fitton-Brown", "about", "Olympics"),
+		"14": bottest.Command("14", "sources"),
+		"15": bottest.Command("15", "about"),
+	} {
+		d.Send(command)
+		reply := d.Reply(id)
+		if err := bottest.CheckReply(reply); err != nil {
+			t.Errorf("%s: %v", id, err)
+		}
+		text, err := bottest.Plain(reply)
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden := map[string]string{"11": "ask", "12": "nothing", "13": "who", "14": "sources", "15": "about"}[id]
+		compare(t, filepath.Join("testdata", "serve", golden+".golden"), text)
+	}
+	if !strings.Contains(stdout.String(), "https://discord.com/oauth2/authorize?client_id="+bottest.ApplicationID) {
+		t.Errorf("no invite link is printed: %s", stdout)
+	}
+}
+
+func compare(t *testing.T, path, text string) {
+	t.Helper()
+	if *rewrite {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text != string(want) {
+		t.Errorf("%s (go test ./cmd/verbatim -update writes it anew)\ngot:\n%s\nwant:\n%s", path, text, want)
+	}
+}
