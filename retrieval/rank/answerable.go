@@ -14,7 +14,7 @@ const AnswerThreshold = 0.35
 // answers the question. It is a logistic regression over what the best
 // candidate has and lacks: see evidence.
 func (q *Question) Probability(ranked []Ranked) float64 {
-	if len(ranked) == 0 || len(q.terms) == 0 {
+	if len(ranked) == 0 || len(q.terms) == 0 || q.empty {
 		return 0
 	}
 	sum := answerBias

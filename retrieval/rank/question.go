@@ -52,6 +52,7 @@ type Question struct {
 	Corrections []Correction
 
 	collection *Collection
+	empty      bool // has no word that says what it is about
 	terms      []Term
 	byStem     map[string]int // stem -> index in terms
 	mass       float64        // sum of the terms' weights
@@ -122,7 +123,9 @@ func Parse(question string, c *Collection) *Question {
 	}
 	markAsking(words)
 	if !slices.ContainsFunc(words, func(w questionWord) bool { return w.counts() }) {
-		// "Who is he?" has only stop words: then they are all there is.
+		// "Who is he?" has only stop words: then they are all there is to look
+		// for, but nothing can be said to answer it.
+		q.empty = true
 		for i := range words {
 			words[i].class &^= isStop
 		}

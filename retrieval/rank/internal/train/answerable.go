@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"math/rand/v2"
 	"path/filepath"
@@ -190,13 +191,24 @@ func probability(bias float64, weights, evidence []float64) float64 {
 }
 
 // trainAnswerable fits Probability, and measures it in halves.
-func trainAnswerable() error {
-	all, err := verdicts()
+func trainAnswerable(out io.Writer) error {
+	all, err := measureAnswerable(out)
 	if err != nil {
 		return err
 	}
-	const decay = 1e-3
-	var p = make([]float64, len(all))
+	bias, weights := logistic(all, answerDecay)
+	return writeWeights(nil, nil, append([]float64{bias}, weights...))
+}
+
+// answerDecay pulls the weights of the evidence to zero.
+const answerDecay = 1e-3
+
+func measureAnswerable(out io.Writer) ([]verdict, error) {
+	all, err := verdicts()
+	if err != nil {
+		return nil, err
+	}
+	p := make([]float64, len(all))
 	for side := range 2 {
 		var fit []verdict
 		for _, v := range all {
@@ -204,33 +216,28 @@ func trainAnswerable() error {
 				fit = append(fit, v)
 			}
 		}
-		bias, weights := logistic(fit, decay)
+		bias, weights := logistic(fit, answerDecay)
 		for i, v := range all {
 			if v.group%2 == side {
 				p[i] = probability(bias, weights, v.evidence)
 			}
 		}
 	}
-	printVerdicts(all, p)
-	bias, weights := logistic(all, decay)
-	for i, f := range rank.EvidenceFeatures() {
-		fmt.Printf("%-20s %8.3f\n", f.Name, weights[i])
-	}
-	return writeWeights(nil, nil, append([]float64{bias}, weights...))
+	printVerdicts(out, all, p)
+	return all, nil
 }
 
 // printVerdicts tells, at several thresholds, what share of the unanswerable
 // is answered and of the answerable refused, source by source.
-func printVerdicts(all []verdict, p []float64) {
+func printVerdicts(out io.Writer, all []verdict, p []float64) {
 	sources := []string{}
 	for _, v := range all {
 		if key := v.key(); !slices.Contains(sources, key) {
 			sources = append(sources, key)
 		}
 	}
-	thresholds := []float64{0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8}
-	fmt.Printf("%-44s %5s  share on the wrong side at threshold", "", "n")
-	fmt.Printf(" %v\n", thresholds)
+	thresholds := []float64{0.2, 0.3, rank.AnswerThreshold, 0.4, 0.5, 0.6, 0.7, 0.8}
+	fmt.Fprintf(out, "%-44s %5s  share on the wrong side at threshold %v\n", "", "n", thresholds)
 	for _, key := range sources {
 		n := 0
 		wrong := make([]int, len(thresholds))
@@ -245,11 +252,11 @@ func printVerdicts(all []verdict, p []float64) {
 				}
 			}
 		}
-		fmt.Printf("%-44s %5d ", key, n)
+		fmt.Fprintf(out, "%-44s %5d ", key, n)
 		for _, w := range wrong {
-			fmt.Printf(" %.3f", float64(w)/float64(n))
+			fmt.Fprintf(out, " %.3f", float64(w)/float64(n))
 		}
-		fmt.Println()
+		fmt.Fprintln(out)
 	}
 }
 

@@ -3,8 +3,11 @@ package main
 import (
 	"flag"
 	"fmt"
+	"io"
 	"log"
+	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
@@ -24,28 +27,23 @@ const smallWeight = 3
 var (
 	dir  = flag.String("data", "../shared/eval/retrieval", "folder of the collections")
 	step = flag.Int("step", 8, "use one of so many training questions")
-	show = flag.String("show", "", "show the failures of a collection")
 )
 
 func main() {
 	log.SetFlags(0)
 	flag.Parse()
-	var err error
-	switch flag.Arg(0) {
-	case "picker":
-		err = trainPicker()
-	case "ranking":
-		err = trainRanking()
-	case "answerable":
-		err = trainAnswerable()
-	case "common":
-		err = writeCommon()
-	case "excerpts":
-		err = tryExcerpts()
-	default:
-		log.Fatal("usage: train [flags] picker | ranking | excerpts")
+	commands := map[string]func(io.Writer) error{
+		"common":     func(io.Writer) error { return writeCommon() },
+		"picker":     trainPicker,
+		"ranking":    trainRanking,
+		"answerable": trainAnswerable,
+		"figures":    writeFigures,
 	}
-	if err != nil {
+	command, ok := commands[flag.Arg(0)]
+	if !ok || flag.NArg() != 1 {
+		log.Fatal("usage: go run ./retrieval/rank/internal/train [flags] common|picker|ranking|answerable|figures")
+	}
+	if err := command(os.Stdout); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -84,7 +82,8 @@ func (c *collection) split() (train, test *collection) {
 	return &a, &b
 }
 
-func trainPicker() error {
+// trainPicker learns the weights of sentences.
+func trainPicker(out io.Writer) error {
 	train, test, err := loadLarge(*step, 4)
 	if err != nil {
 		return err
@@ -92,98 +91,136 @@ func trainPicker() error {
 	learn, check := pickerLists(train), pickerLists(test)
 	l := learner{width: len(rank.SentenceFeatures()), epochs: 12, rate: 0.02, decay: 1e-4}
 	w := l.learn(learn)
-	plain := make([]float64, l.width)
-	plain[0] = 1
-	fmt.Printf("right sentence of the passage, %d questions: overlap %.4f, picker %.4f (on its training %.4f)\n",
-		len(check), picked(check, plain), picked(check, w), picked(learn, w))
-	for i, f := range rank.SentenceFeatures() {
-		fmt.Printf("%-16s %8.3f\n", f.Name, w[i])
-	}
+	fmt.Fprintf(out, "right sentence of the right passage, %d questions: %.4f, on the training questions %.4f\n",
+		len(check), picked(check, w), picked(learn, w))
 	return writeWeights(nil, w, nil)
 }
 
-func trainRanking() error {
-	train, test, err := loadLarge(*step, 4)
-	if err != nil {
-		return err
+// only are weights that count one feature alone.
+func only(feature string) []float64 {
+	w := make([]float64, len(rank.Features()))
+	for i, f := range rank.Features() {
+		if f.Name == feature {
+			w[i] = 1
+		}
 	}
-	halves := map[string][2][]example{}
+	return w
+}
+
+// shipped are the weights in weights.go.
+func shipped() []float64 {
+	var w []float64
+	for _, f := range rank.Features() {
+		w = append(w, f.Weight)
+	}
+	return w
+}
+
+// folds holds the questions of a small collection in two halves.
+type folds struct {
+	name   string
+	halves [2][]example
+}
+
+func loadSmall() ([]folds, error) {
+	var all []folds
 	for _, name := range small {
 		c, err := load(filepath.Join(*dir, name))
 		if err != nil {
-			return err
+			return nil, err
 		}
-		var h [2][]example
+		f := folds{name: name}
 		for i, e := range c.examples(1) {
-			h[i%2] = append(h[i%2], e)
+			f.halves[i%2] = append(f.halves[i%2], e)
 		}
-		halves[name] = h
+		all = append(all, f)
+	}
+	return all, nil
+}
+
+// trainRanking learns the weights of passages from the large collections and
+// all small ones, and measures what the same learning reaches on questions it
+// did not see: those kept out of the large collections, and each half of a
+// small one with the other half in training.
+func trainRanking(out io.Writer) error {
+	w, err := measureRanking(out)
+	if err != nil {
+		return err
+	}
+	return writeWeights(w, nil, nil)
+}
+
+func measureRanking(out io.Writer) (all []float64, err error) {
+	train, test, err := loadLarge(*step, 4)
+	if err != nil {
+		return nil, err
+	}
+	smallOnes, err := loadSmall()
+	if err != nil {
+		return nil, err
 	}
 	l := learner{width: len(rank.Features()), epochs: 16, rate: 0.02, decay: 1e-3}
-	base := l.learn(lists(train))
+	base := lists(train)
+	data := slices.Clone(base)
 	var fold [2][]float64
-	data := lists(train)
 	for side := range 2 {
-		one := lists(train)
-		for _, name := range small {
-			for _, x := range lists(halves[name][side]) {
+		one := slices.Clone(base)
+		for _, f := range smallOnes {
+			for _, x := range lists(f.halves[side]) {
 				x.weight = smallWeight
 				one, data = append(one, x), append(data, x)
 			}
 		}
 		fold[side] = l.learn(one)
 	}
-	all := l.learn(data)
-	if *show != "" {
-		debug(halves[*show][1], fold[0], 60)
-		return nil
+	all = l.learn(data)
+	fmt.Fprintf(out, "%-28s %5s %8s %8s %8s %8s %8s %8s %10s\n", "collection", "n", "BM25F", "MRR@10", "Hits@1", "R@5", "R@10", "nDCG@10", "candidates")
+	row := func(name string, bm25, m measures) {
+		fmt.Fprintf(out, "%-28s %5d %8.4f %8.4f %8.4f %8.4f %8.4f %8.4f %10.4f\n", name, m.n, bm25.mrr, m.mrr, m.hits1, m.r5, m.r10, m.ndcg, m.rAll)
 	}
-	bm25 := make([]float64, l.width)
-	bm25[0] = 1
-	fmt.Printf("%-26s %6s  %6s %6s %6s %6s %6s %6s\n", "", "bm25", "squad", "mix", "h@1", "r@10", "r@100", "ndcg")
-	print := func(name string, b, s, m measures) {
-		fmt.Printf("%-26s %6.4f  %6.4f %6.4f %6.4f %6.4f %6.4f %6.4f\n", name, b.mrr, s.mrr, m.mrr, m.hits1, m.r10, m.rAll, m.ndcg)
+	bm25 := only("bm25")
+	row("squadshifts, kept out", measure(test, bm25), measure(test, fold[0]))
+	for _, name := range large {
+		some := slices.DeleteFunc(slices.Clone(test), func(e example) bool { return e.collection.name != name })
+		row("  "+name, measure(some, bm25), measure(some, fold[0]))
 	}
-	print("training", measure(train, bm25), measure(train, base), measure(train, fold[0]))
-	print("held out", measure(test, bm25), measure(test, base), measure(test, fold[0]))
-	for _, name := range small {
-		h := halves[name]
-		b := measure(h[0], bm25).plus(measure(h[1], bm25))
-		s := measure(h[0], base).plus(measure(h[1], base))
-		m := measure(h[0], fold[1]).plus(measure(h[1], fold[0]))
-		print(name, b, s, m)
+	for _, f := range smallOnes {
+		h := f.halves
+		row(f.name+", 2-fold", measure(h[0], bm25).plus(measure(h[1], bm25)), measure(h[0], fold[1]).plus(measure(h[1], fold[0])))
 	}
-	for i, f := range rank.Features() {
-		fmt.Printf("%-20s %8.3f %8.3f %8.3f\n", f.Name, base[i], fold[0][i], all[i])
-	}
-	if err := writeWeights(all, nil, nil); err != nil {
-		return err
-	}
-	return nil
-}
-
-func tryExcerpts() error {
-	_, test, err := loadLarge(1000000, 4)
-	if err != nil {
-		return err
-	}
-	measureExcerpts(test)
-	return nil
-}
-
-func measureExcerpts(test []example) {
-	cut := func(budget int) cutter {
-		return func(q *rank.Question, text string) article.Range { return q.Excerpt(text, budget) }
-	}
-	first, three, length := excerpts(test, overlap(320))
-	fmt.Printf("overlap 320: %.4f %.4f %.0f\n", first, three, length)
-	b := sameLength(test, length, cut)
-	first, three, length = excerpts(test, cut(b))
-	fmt.Printf("excerpt %d: %.4f %.4f %.0f\n", b, first, three, length)
-	for _, budget := range []int{400, 500, 600} {
-		for _, enough := range []float64{0.7, .8, .85, .9, .95} {
-			first, three, length = excerpts(test, func(q *rank.Question, text string) article.Range { return q.ExcerptTo(text, budget, enough, 1) })
-			fmt.Printf("to %d %.2f: %.4f %.4f %.0f\n", budget, enough, first, three, length)
+	fmt.Fprintf(out, "\nThe same without one feature (MRR@10 lost, in points): squadshifts kept out, mean of the small ones\n")
+	smallMean := func(weights [2][]float64) float64 {
+		sum := 0.0
+		for _, f := range smallOnes {
+			sum += measure(f.halves[0], weights[1]).plus(measure(f.halves[1], weights[0])).mrr / float64(len(smallOnes))
 		}
+		return sum
+	}
+	large0, small0 := measure(test, fold[0]).mrr, smallMean(fold)
+	for i, f := range rank.Features() {
+		var less [2][]float64
+		for side := range 2 {
+			less[side] = slices.Clone(fold[side])
+			less[side][i] = 0
+		}
+		fmt.Fprintf(out, "%-20s weight %8.3f %7.2f %7.2f\n", f.Name, all[i], 100*(large0-measure(test, less[0]).mrr), 100*(small0-smallMean(less)))
+	}
+	return all, nil
+}
+
+// measureExcerpts compares excerpts with the sentence that has most of the
+// question's words and its neighbours.
+func measureExcerpts(out io.Writer, test []example) {
+	row := func(name string, budget int, cut cutter) {
+		first, three, length := excerpts(test, cut)
+		fmt.Fprintf(out, "%-40s %6d %8.4f %8.4f %8.0f\n", name, budget, first, three, length)
+	}
+	fmt.Fprintf(out, "%-40s %6s %8s %8s %8s\n", "first excerpt, any of three", "budget", "first", "three", "length")
+	for _, budget := range []int{320, 600} {
+		row("sentence with most words, neighbours", budget, overlap(budget))
+		row("Excerpt", budget, func(q *rank.Question, text string) article.Range { return q.Excerpt(text, budget) })
+	}
+	for _, budget := range []int{480, 600} {
+		row("ShortExcerpt", budget, func(q *rank.Question, text string) article.Range { return q.ShortExcerpt(text, budget) })
 	}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -135,18 +134,4 @@ func excerpts(examples []example, cut cutter) (first, three, length float64) {
 		length += float64(r.length) / n
 	}
 	return first, three, length
-}
-
-// sameLength finds the budget at which a cutter's first excerpts have a mean
-// length.
-func sameLength(examples []example, length float64, make func(budget int) cutter) int {
-	budgets := []int{}
-	for b := 120; b <= 900; b += 10 {
-		budgets = append(budgets, b)
-	}
-	i, _ := slices.BinarySearchFunc(budgets, length, func(b int, want float64) int {
-		_, _, got := excerpts(examples, make(b))
-		return cmp.Compare(got, want)
-	})
-	return budgets[min(i, len(budgets)-1)]
 }

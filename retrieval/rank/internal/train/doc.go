@@ -1,0 +1,18 @@
+// Train learns the numbers of package rank and measures them.
+//
+// It reads collections of passages, questions and judgements (passages.jsonl,
+// queries.jsonl, qrels.tsv, answers.jsonl) from the folder -data and is run at
+// the root of the repository, one command after the other, since each builds
+// on the numbers that the one before has written:
+//
+//	go run ./retrieval/rank/internal/train common      # common.go
+//	go run ./retrieval/rank/internal/train picker      # weights.go
+//	go run ./retrieval/rank/internal/train ranking     # weights.go
+//	go run ./retrieval/rank/internal/train answerable  # weights.go
+//	go run ./retrieval/rank/internal/train figures     # figures.txt
+//
+// One article in five of the large collections is never trained on; the
+// figures are measured there. Small collections are trained on in halves, each
+// measured with the weights that did not see it; the weights that are written
+// have seen both.
+package main

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
+)
+
+const figuresFile = "retrieval/rank/figures.txt"
+
+// writeFigures measures everything and writes figures.txt.
+func writeFigures(out io.Writer) error {
+	f, err := os.Create(figuresFile)
+	if err != nil {
+		return fmt.Errorf("write figures: %w", err)
+	}
+	defer f.Close()
+	out = io.MultiWriter(out, f)
+	fmt.Fprintf(out, "Written by: go run ./retrieval/rank/internal/train -step %d figures\n", *step)
+	fmt.Fprintf(out, "\nRANKING of the best %d candidates (candidates: share of the right passages among them)\n\n", depth)
+	if _, err := measureRanking(out); err != nil {
+		return err
+	}
+	_, test, err := loadLarge(1<<30, 4)
+	if err != nil {
+		return err
+	}
+	check := pickerLists(test)
+	var weights []float64
+	for _, f := range rank.SentenceFeatures() {
+		weights = append(weights, f.Weight)
+	}
+	most := make([]float64, len(weights))
+	most[0] = 1
+	fmt.Fprintf(out, "\nEXCERPTS, %d squadshifts questions kept out of training\n\n", len(test))
+	fmt.Fprintf(out, "right sentence of the right passage (%d with several): most words %.4f, picker %.4f\n\n", len(check), picked(check, most), picked(check, weights))
+	measureExcerpts(out, test)
+	fmt.Fprintf(out, "\nTYPING MISTAKES, one in one word that counts, the same questions, weights as shipped\n\n")
+	measureTypos(out, test)
+	fmt.Fprintf(out, "\nREFUSING, fitted on one half and measured on the other\n\n")
+	if _, err := measureAnswerable(out); err != nil {
+		return err
+	}
+	return f.Close()
+}
