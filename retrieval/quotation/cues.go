@@ -137,7 +137,10 @@ func (d *document) nounReading(i int, s *sentence, w cueWord) bool {
 			return w.noun
 		}
 		if e := d.endsAt[i]; e != 0 && p.kind == wordToken {
-			m := &d.mentions[e-1]
+			m := &d.mentions[d.headOf(int(e)-1)]
+			if m.first > s.first && d.tokens[m.first-1].word == "and" && m.kind == nameMention {
+				return false // Ruiz and Hale say
+			}
 			return !(m.plural || m.kind == loosePronounMention) || w.noun && m.kind == thingMention
 		}
 		return w.noun || p.kind == wordToken

@@ -240,6 +240,9 @@ func (d *document) verbAt(i, phraseStart int) bool {
 		return true
 	}
 	if c, ok := cueWords[t.word]; ok {
+		if c.form == formPast && prev.is(loosePronoun) {
+			return true // all agreed, many said
+		}
 		if c.form == formIng || c.form == formPast {
 			return !afterDeterminer || i == phraseStart
 		}
@@ -350,6 +353,10 @@ func (d *document) scanPhrase(i, limit, si int) int {
 		return i + 2
 	}
 	det := t.is(determiner | possessivePronoun)
+	if t.is(loosePronoun) && !det {
+		d.addMention(mention{first: i, last: i + 1, head: i, kind: loosePronounMention, sentence: si, owner: -1, plural: t.word == "others"})
+		return i + 1
+	}
 	if t.word == "that" && i+1 < limit && (d.nameLike(i+1) || d.tokens[i+1].is(determiner|subjectPronoun|loosePronoun|rolePlural)) {
 		return i + 1 // a conjunction
 	}

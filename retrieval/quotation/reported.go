@@ -158,6 +158,9 @@ func (d *document) endsClause(r *report, s *sentence) bool {
 	if start <= s.first+1 {
 		return false
 	}
+	for start > s.first+2 && (d.tokens[start-1].punct("'") || d.tokens[start-1].punct("’")) {
+		start-- // ''words,'' Ruiz said
+	}
 	p := &d.tokens[start-1]
 	if !p.punct(",") && p.kind != quoteToken && !p.punct("—") && !p.punct("?") && !p.punct("!") && r.rel != invertedSubject {
 		return false
