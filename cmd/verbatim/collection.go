@@ -84,7 +84,7 @@ func (p *program) openStale(dir string, cause error) (*retrieval.Index, error) {
 	}
 	x, err := retrieval.Open(dir)
 	if err != nil {
-		return nil, cause
+		return nil, fmt.Errorf("%w; name a folder that can be written with --index or VERBATIM_INDEX", cause)
 	}
 	p.log.Warn("the index cannot be brought up to date and is used as it is", "cause", cause)
 	return x, nil
