@@ -139,7 +139,7 @@ func (f found) typeMissing() bool {
 func (q *Question) unknown() float64 {
 	set := termSet(0)
 	for i, t := range q.terms {
-		if t.Frequency == 0 || t.Repaired {
+		if t.Frequency == 0 {
 			set.add(i)
 		}
 	}

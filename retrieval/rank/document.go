@@ -3,6 +3,7 @@ package rank
 import (
 	"math/bits"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -69,22 +70,37 @@ type document struct {
 	headingWords int
 }
 
-// reader reads documents for one question. It is used again and again, so
-// that ranking does not allocate for each passage.
+// reader reads documents for one question.
 type reader struct {
 	document
 	question   *Question
-	vocabulary *vocabulary
+	vocabulary vocabulary
 	scanner    scanner
 	senses     []sense // by vocable.id; those met so far are in known
 	known      []bool
 }
 
-func (q *Question) newReader() *reader {
-	return &reader{question: q, vocabulary: borrowVocabulary()}
+// readers keeps readers between calls, so that ranking does not allocate for
+// each passage and knows the words it has met. They hold nothing but buffers
+// and what follows from the words themselves: nobody can tell they are there.
+var readers = sync.Pool{New: func() any { return &reader{vocabulary: vocabulary{words: make(map[string]*vocable)}} }}
+
+// borrowReader gets a reader for one goroutine; give it back after use.
+func borrowReader(q *Question) *reader {
+	r := readers.Get().(*reader)
+	if len(r.vocabulary.words) >= maxVocabulary {
+		clear(r.vocabulary.words)
+	}
+	r.question = q
+	clear(r.known)
+	return r
 }
 
-func (r *reader) close() { r.vocabulary.giveBack() }
+func (r *reader) giveBack() {
+	r.question = nil
+	r.scanner.reset("") // let go of the text
+	readers.Put(r)
+}
 
 // read fills the document with a candidate.
 func (r *reader) read(c *Candidate) {

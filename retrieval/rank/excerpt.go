@@ -34,8 +34,8 @@ func (q *Question) ShortExcerpt(text string, budget int) article.Range {
 }
 
 func (q *Question) excerpt(text string, budget int, sure float64) article.Range {
-	r := q.newReader()
-	defer r.close()
+	r := borrowReader(q)
+	defer r.giveBack()
 	r.readText(text)
 	d := &r.document
 	q.scoreSentences(d)
@@ -208,8 +208,8 @@ func trimSpace(text string, r article.Range) article.Range {
 // Matches are the words of a text that the question asked for, as they stand
 // there, in order and apart.
 func (q *Question) Matches(text string) []article.Range {
-	r := q.newReader()
-	defer r.close()
+	r := borrowReader(q)
+	defer r.giveBack()
 	var found []article.Range
 	s := scanner{text: text}
 	for s.next() {

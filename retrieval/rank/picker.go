@@ -241,8 +241,8 @@ type Sentence struct {
 
 // Sentences tells for each sentence of a passage how well it answers, and why.
 func (q *Question) Sentences(text string) []Sentence {
-	r := q.newReader()
-	defer r.close()
+	r := borrowReader(q)
+	defer r.giveBack()
 	r.readText(text)
 	d := &r.document
 	q.scoreSentences(d)

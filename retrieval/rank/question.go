@@ -103,6 +103,8 @@ type Term struct {
 	Name, Number bool
 	// Repaired is true when the question had another, unknown word.
 	Repaired bool
+
+	or string // the second best repair, taken as akin
 }
 
 // Parse makes a question ready: which words count and how much, which kind of
@@ -202,6 +204,9 @@ const minPrefix = 5
 func (q *Question) findKin() {
 	q.related, q.prefixes = map[string]int16{}, map[string][]int16{}
 	for i, t := range q.terms {
+		if t.or != "" {
+			q.related[t.or] = int16(i)
+		}
 		for _, s := range related()[t.Stem] {
 			if _, ok := q.related[s]; !ok {
 				q.related[s] = int16(i)
@@ -485,12 +490,13 @@ func (q *Question) add(w questionWord) int {
 	}
 	share := 1.0
 	if t.Frequency == 0 && !w.ofWhole {
-		if to, ok := q.repair(w); ok {
+		if to, or := q.repair(w); to != "" {
 			if i, ok := q.byStem[to]; ok {
 				return i
 			}
 			q.Corrections = append(q.Corrections, Correction{From: q.Text[w.Start:w.End], To: to})
 			t.Stem, t.Form, t.Repaired, t.Frequency = to, to, true, q.frequency(to)
+			t.or = or
 			share = 0.8
 		}
 	}
@@ -547,28 +553,73 @@ func (q *Question) rarity(stem string, frequency int) float64 {
 	return math.Pow(math.Log(1+(n-df+0.5)/(df+0.5)), rarityPower)
 }
 
-// repair finds the known stem that an unknown word was probably meant to be:
-// the most frequent one within an edit, where the first letter counts as
-// seldom wrong.
-func (q *Question) repair(w questionWord) (string, bool) {
-	const shortest = 4 // in shorter words one edit makes another word
-	if q.collection.Similar == nil || len(w.Stem) < shortest || w.class&isNumber != 0 || isEnglish(w.Stem) {
-		return "", false
+// repair finds the known stem that an unknown word was probably meant to be,
+// and the second best guess where there is one. Stems alone are not enough: a
+// mistake in an ending ("resoluton") leaves a stem that is two edits off, so
+// the edits of the word itself are tried, too.
+func (q *Question) repair(w questionWord) (best, second string) {
+	const shortest, longest = 4, 24 // in shorter words one edit makes another word
+	if q.collection.Similar == nil || len(w.Form) < shortest || w.class&isNumber != 0 || isEnglish(w.Stem) {
+		return "", ""
 	}
-	best, most := "", 0.0
+	guesses := map[string]float64{}
+	guess := func(stem string, likely float64) {
+		if len(stem) < shortest-1 || isDigit(stem[0]) || classes[stem]&(isStop|isAsking) != 0 {
+			return
+		}
+		if stem[0] != w.Stem[0] {
+			likely /= 10 // the first letter is seldom wrong
+		}
+		if f := q.frequency(stem); f > 0 {
+			guesses[stem] = max(guesses[stem], likely*float64(f))
+		}
+	}
 	for _, s := range q.collection.Similar(w.Stem) {
-		f := float64(q.frequency(s))
-		if s == "" || isDigit(s[0]) || len(s) < shortest-1 {
-			continue
-		}
-		if s[0] != w.Stem[0] {
-			f /= 10
-		}
-		if f > most || f == most && s < best {
-			best, most = s, f
+		guess(s, 1)
+	}
+	if len(w.Form) <= longest {
+		edits(w.Form, func(form string, likely float64) { guess(stem(form), likely) })
+	}
+	for s := range guesses {
+		if better(guesses, s, best) {
+			best, second = s, best
+		} else if better(guesses, s, second) {
+			second = s
 		}
 	}
-	return best, best != ""
+	return best, second
+}
+
+// better tells that a is a better guess than b, which may be none.
+func better(guesses map[string]float64, a, b string) bool {
+	if b == "" || guesses[a] != guesses[b] {
+		return b == "" || guesses[a] > guesses[b]
+	}
+	return a < b
+}
+
+// edits yields the words that one edit makes of a word of small letters, with
+// how likely the edit is: letters swapped are the commonest mistake.
+func edits(word string, yield func(form string, likely float64)) {
+	for i := range len(word) {
+		if word[i] < 'a' || word[i] > 'z' {
+			return // another script: its letters are not known here
+		}
+	}
+	for i := range len(word) {
+		yield(word[:i]+word[i+1:], 1)
+		if i+1 < len(word) && word[i] != word[i+1] {
+			yield(word[:i]+word[i+1:i+2]+word[i:i+1]+word[i+2:], 3)
+		}
+	}
+	for i := range len(word) + 1 {
+		for c := 'a'; c <= 'z'; c++ {
+			yield(word[:i]+string(c)+word[i:], 1)
+			if i < len(word) && byte(c) != word[i] {
+				yield(word[:i]+string(c)+word[i+1:], 1)
+			}
+		}
+	}
 }
 
 // quotedPhrases are the runs of terms inside quotation marks.

@@ -40,8 +40,8 @@ type Ranked struct {
 
 // Rank puts candidates in order, best first. Ties keep the order of the list.
 func (q *Question) Rank(candidates []Candidate) []Ranked {
-	r := q.newReader()
-	defer r.close()
+	r := borrowReader(q)
+	defer r.giveBack()
 	ranked := make([]Ranked, len(candidates))
 	values := make([]float64, len(candidates)*len(features))
 	for i := range candidates {

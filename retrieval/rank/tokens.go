@@ -1,7 +1,6 @@
 package rank
 
 import (
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -33,14 +32,14 @@ type Token struct {
 // Tokens cuts a text into its words. Documents and questions go through it
 // alike, so what one writes the other finds.
 func Tokens(text string) []Token {
-	v := borrowVocabulary()
-	defer v.giveBack()
+	r := borrowReader(nil)
+	defer r.giveBack()
 	tokens := make([]Token, 0, len(text)/5+1)
 	s := scanner{text: text}
 	for position := 0; s.next(); position += s.parts {
 		at := position
 		for _, p := range s.pieces {
-			w := v.word(s.folded[p.from:p.to])
+			w := r.vocabulary.word(s.folded[p.from:p.to])
 			tokens = append(tokens, Token{
 				Start: p.start, End: p.end, Position: at, Whole: p.whole,
 				Form: w.form, Stem: w.stem,
@@ -423,21 +422,6 @@ func (v *vocabulary) word(form []byte) *vocable {
 	v.words[f] = w
 	return w
 }
-
-// vocabularies keeps vocabularies warm between calls. It holds nothing but
-// what follows from the words themselves, so nobody can tell it is there.
-var vocabularies = sync.Pool{New: func() any { return &vocabulary{words: make(map[string]*vocable)} }}
-
-// borrowVocabulary gets a vocabulary for one goroutine; give it back after use.
-func borrowVocabulary() *vocabulary {
-	v := vocabularies.Get().(*vocabulary)
-	if len(v.words) >= maxVocabulary {
-		clear(v.words)
-	}
-	return v
-}
-
-func (v *vocabulary) giveBack() { vocabularies.Put(v) }
 
 // stem reduces a folded form to the stem of its family: Porter2, after
 // irregular forms were led back to their plain one.

@@ -113,37 +113,37 @@ var sentenceWeights = [...]float64{
 }
 
 // answerBias and answerWeights are the logistic regression of Probability.
-const answerBias = -5.857
+const answerBias = -5.994
 
 // answerWeights are what each piece of evidence counts, in the order of evidence.
 var answerWeights = [...]float64{
-	-0.478, // unknown
-	-1.434, // missing
-	-0.010, // missing-everywhere
-	-3.407, // coverage-squared
-	-0.645, // sentence
-	-0.026, // sentence-best
-	1.781,  // sentences
-	3.190,  // titled
-	2.786,  // words
-	4.957,  // kin
-	1.205,  // exact
-	-0.284, // rarest
-	-1.807, // names-missing
-	0.345,  // missing-rare
-	0.809,  // missing-focus
-	-2.814, // missing-kin
-	0.418,  // scattered
-	-1.262, // unmeasured
-	0.091,  // near
-	-0.284, // ordered
-	0.395,  // phrase
-	0.123,  // picked
-	-0.900, // type-missing
-	0.995,  // strength
-	0.071,  // margin
-	0.336,  // margin-5
-	0.512,  // terms
-	-0.736, // single
-	-1.573, // statement
+	0.052,  // unknown
+	-1.600, // missing
+	-0.243, // missing-everywhere
+	-3.608, // coverage-squared
+	-0.706, // sentence
+	-0.011, // sentence-best
+	1.851,  // sentences
+	3.228,  // titled
+	2.705,  // words
+	5.035,  // kin
+	1.244,  // exact
+	-0.230, // rarest
+	-1.866, // names-missing
+	0.428,  // missing-rare
+	0.822,  // missing-focus
+	-2.618, // missing-kin
+	0.539,  // scattered
+	-1.301, // unmeasured
+	0.185,  // near
+	-0.299, // ordered
+	0.352,  // phrase
+	0.133,  // picked
+	-0.883, // type-missing
+	1.064,  // strength
+	0.059,  // margin
+	0.337,  // margin-5
+	0.593,  // terms
+	-0.996, // single
+	-1.545, // statement
 }
