@@ -164,7 +164,7 @@ func asQuoted(text string, points *codePoints, q quotation.Quotation) Quoted {
 func joinAttributions(text string, found []quotation.Quotation) []quotation.Quotation {
 	var out []quotation.Quotation
 	for _, q := range found {
-		if q.Kind == quotation.KindFragment && q.Cue.Len() > 0 && q.Cue.Start >= q.Sentence.Start && q.Cue.End < q.Start {
+		if q.Kind != quotation.KindFull && q.Cue.Len() > 0 && q.Cue.Start >= q.Sentence.Start && q.Cue.End < q.Start {
 			q.Start = q.Cue.End + len(text[q.Cue.End:q.Start]) - len(strings.TrimLeft(text[q.Cue.End:q.Start], " ,:"))
 		}
 		if i := attributionOf(text, out, q); i >= 0 {
@@ -190,7 +190,7 @@ func attributionOf(text string, out []quotation.Quotation, q quotation.Quotation
 			return i
 		case q.Kind != quotation.KindReported && o.Kind == quotation.KindReported && o.Start <= q.Start && q.End <= o.End:
 			return i
-		case i == len(out)-1 && q.Kind != quotation.KindReported && q.Cue.Len() == 0 && q.Speaker.Len() > 0 && q.Speaker == o.Speaker &&
+		case i == len(out)-1 && q.Cue.Len() == 0 && q.Speaker.Len() > 0 && q.Speaker == o.Speaker &&
 			o.End <= q.Start && !strings.Contains(text[o.End:q.Start], "\n"):
 			return i
 		}

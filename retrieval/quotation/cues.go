@@ -114,7 +114,6 @@ func (d *document) cueAt(i int, s *sentence) (cue, bool) {
 
 // nounReading tells whether a verb form is a noun or adjective here.
 func (d *document) nounReading(i int, s *sentence, w cueWord) bool {
-	t := &d.tokens[i]
 	var p *token
 	if i > s.first {
 		p = &d.tokens[i-1]
@@ -161,7 +160,7 @@ func (d *document) nounReading(i int, s *sentence, w cueWord) bool {
 	case formPast:
 		return p != nil && !p.is(adverb) && p.is(determiner|possessivePronoun) && !p.is(loosePronoun) && i+1 < s.last && d.tokens[i+1].kind == wordToken && !d.tokens[i+1].is(determiner|preposition)
 	case formIng:
-		return p != nil && (p.is(determiner|possessivePronoun) || p.word == "'s" && t.word == "saying" && false)
+		return p != nil && p.is(determiner|possessivePronoun)
 	}
 	return false
 }

@@ -3,9 +3,6 @@ package quotation
 import (
 	"math"
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
@@ -68,7 +65,6 @@ type document struct {
 	endsAt     []int32 // token -> 1 + mention that ends before it
 	cues       []cue
 	entities   []entity
-	index      nameIndex
 	counts     counts
 
 	scratch    []candidate
@@ -168,49 +164,6 @@ func (d *document) trueSpeaker(ti int, cands []candidate) int {
 // minQuote is the probability from which a pair of marks counts as a quotation.
 const minQuote = 0.45
 
-// maxTerm caps the probability of what the text itself calls a term.
-const maxTerm = 0.3
-
-// isTerm tells a so-called "province", a self-declared "republic", a group
-// known as "The Circle".
-func (d *document) isTerm(a *attribution) bool {
-	if a.context.words > 6 {
-		return false
-	}
-	s := &d.sentences[a.context.sentence]
-	if k := a.context.token - 1; k > s.first && a.context.capital == 1 {
-		// A print called "Low Water", a robot named "Better Idea".
-		switch d.tokens[k].word {
-		case "called", "named", "titled", "entitled", "dubbed":
-			if p := &d.tokens[k-1]; !p.is(auxiliary|adverb|subjectPronoun|relativizer) && !p.upper && d.allCapitals(a.context.token) {
-				return true
-			}
-		}
-	}
-	if a.context.words > 4 {
-		return false
-	}
-	for k := a.context.token - 1; k >= s.first && k > a.context.token-4; k-- {
-		switch w := d.tokens[k].word; {
-		case w == "so-called", strings.HasPrefix(w, "self-"), w == "nicknamed", w == "codenamed", w == "code-named", w == "aka",
-			w == "as" && k > s.first && d.tokens[k-1].word == "known":
-			return true
-		}
-	}
-	return false
-}
-
-// allCapitals tells words that all have capitals, small ones apart.
-func (d *document) allCapitals(ti int) bool {
-	sp := d.spans[d.tokens[ti].quote]
-	for _, w := range strings.Fields(d.text[sp.start:sp.end]) {
-		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) && lexicon[lower(w)]&(determiner|preposition|conjunction) == 0 {
-			return false
-		}
-	}
-	return true
-}
-
 func logistic(f bag, weights []float32) float64 {
 	sum := 0.0
 	for _, i := range f {
@@ -241,11 +194,16 @@ func (d *document) quotation(a *attribution) Quotation {
 		Sentence:   article.Range{Start: d.tokens[s.first].start, End: d.tokens[s.last-1].end},
 		Kind:       d.kindOf(a),
 		Rule:       relationNames[a.best.rel],
-		Confidence: calibrate(a.pQuote * a.pSpeaker),
+		Confidence: calibrate(a.pQuote*a.pSpeaker, d.model.Calibration[0], d.model.Calibration[1]),
 	}
 	if a.best.cue >= 0 {
 		c := &d.cues[a.best.cue]
 		q.Cue = article.Range{Start: d.tokens[c.token].start, End: d.tokens[c.last-1].end}
+	}
+	if sp.typed {
+		// Doubled single marks may be anything; what they hold is never
+		// shown as somebody's very words.
+		q.Kind = KindReported
 	}
 	d.nameSpeaker(&q, a.best.mention)
 	if a.via >= 0 {
@@ -340,8 +298,6 @@ func (d *document) kindOf(a *attribution) Kind {
 	return KindFragment
 }
 
-func isLowerRune(r rune) bool { return unicode.IsLower(r) }
-
 var relationNames = [numRelations]string{
 	adjacentSubject: "subject", appositionSubject: "apposition", invertedSubject: "inverted", whoSubject: "who", antecedent: "antecedent",
 	clauseSubject: "clause", sharedSubject: "shared subject", sourceOf: "according to", ownerOf: "owner", passiveAgent: "by",
@@ -349,5 +305,8 @@ var relationNames = [numRelations]string{
 	previousSubject: "sentence before", previousMention: "sentence before, no cue", nextSubject: "sentence after", nobody: "none",
 }
 
-// calibrate maps the product of the two models to the share that was right.
-func calibrate(p float64) float64 { return p }
+// calibrate maps what the models make of a quotation to the share that is right.
+func calibrate(p float64, slope, intercept float32) float64 {
+	p = min(max(p, 1e-6), 1-1e-6)
+	return 1 / (1 + math.Exp(-float64(slope)*math.Log(p/(1-p))-float64(intercept)))
+}

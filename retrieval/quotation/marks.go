@@ -1,6 +1,8 @@
 package quotation
 
 import (
+	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -15,6 +17,7 @@ type span struct {
 	lastPara    int  // paragraph it closes in
 	unclosed    bool // no closing mark: ends with its paragraph
 	single      bool // single quotation marks
+	typed       bool // ''doubled single marks''
 	nickname    bool // Robert "Bobby" Scott
 	attribute   bool // the value of a mark-up attribute: id="…"
 }
@@ -24,8 +27,8 @@ type mark struct {
 	at, size  int
 	opens     bool // may open: something to its right, nothing to its left
 	closes    bool // may close
-	glyph     rune
 	attribute bool
+	typed     bool // two single marks
 }
 
 const (
@@ -86,14 +89,26 @@ func isClosePunct(r rune) bool {
 	return false
 }
 
-// doubleMarks lists the double quotation marks of a paragraph.
+// doubleMarks lists the double quotation marks of a paragraph. Single marks
+// typed twice stand for them only in a paragraph that has no real ones.
 func doubleMarks(text string, p article.Range) []mark {
 	var marks []mark
+	anyReal := false
 	prev := ' '
 	for i := p.Start; i < p.End; {
 		r, size := utf8.DecodeRuneInString(text[i:p.End])
+		typed := false
 		switch r {
 		case '"', '“', '”', '„', '‟', '«', '»', '＂':
+		case '\'', '’':
+			if !strings.HasPrefix(text[i+size:p.End], text[i:i+size]) {
+				prev = r
+				i += size
+				continue
+			}
+			typed = true
+			r = '"'
+			size *= 2
 		default:
 			prev = r
 			i += size
@@ -105,7 +120,7 @@ func doubleMarks(text string, p article.Range) []mark {
 		}
 		leftFree := unicode.IsSpace(prev) || isOpenPunct(prev)
 		rightFree := unicode.IsSpace(next) || isClosePunct(next)
-		m := mark{at: i, size: size, glyph: r, attribute: prev == '='}
+		m := mark{at: i, size: size, attribute: prev == '=', typed: typed}
 		switch r {
 		case '„', '‟':
 			m.opens = true
@@ -131,8 +146,12 @@ func doubleMarks(text string, p article.Range) []mark {
 			}
 		}
 		marks = append(marks, m)
+		anyReal = anyReal || !typed
 		prev = r
 		i += size
+	}
+	if anyReal {
+		marks = slices.DeleteFunc(marks, func(m mark) bool { return m.typed })
 	}
 	return marks
 }
@@ -162,7 +181,7 @@ func pairMarks(marks []mark, para int) ([]span, *mark) {
 			if depth == 0 {
 				o := stack[0]
 				spans = append(spans, span{open: o.at, start: o.at + o.size, end: m.at, close: m.at + m.size,
-					para: para, lastPara: para, attribute: o.attribute})
+					para: para, lastPara: para, attribute: o.attribute, typed: o.typed})
 			}
 		case closersLeft[i] > depth && depth < maxNesting:
 			stack[depth] = m
@@ -184,7 +203,7 @@ func pairMarks(marks []mark, para int) ([]span, *mark) {
 // again (the usual sign of a quotation of several paragraphs), or the paragraph
 // begins with it; else it is dropped.
 func closeAcross(text string, paragraphs []article.Paragraph, marks [][]mark, from []int, i int, o mark) (span, bool) {
-	s := span{open: o.at, start: o.at + o.size, para: i, lastPara: i, attribute: o.attribute}
+	s := span{open: o.at, start: o.at + o.size, para: i, lastPara: i, attribute: o.attribute, typed: o.typed}
 	for j := i + 1; j < len(paragraphs) && j <= i+maxJoin; j++ {
 		if paragraphs[j].Heading {
 			break

@@ -376,7 +376,6 @@ func (d *document) scanPhrase(i, limit, si int) int {
 				k++
 				continue
 			}
-			// "the "dreadful" speaker": the phrase goes on over a short quotation.
 			break
 		}
 		if t.kind == punctToken {
@@ -393,7 +392,6 @@ func (d *document) scanPhrase(i, limit, si int) int {
 				k++
 				continue
 			}
-			// "tough, independent" before the noun of a phrase with an article.
 			break
 		}
 		if t.word == "'s" {
@@ -438,7 +436,7 @@ func (d *document) scanPhrase(i, limit, si int) int {
 		return max(k, i+1)
 	}
 	if k == i+1 && det {
-		if t.is(loosePronoun) || t.word == "this" || t.word == "that" && false {
+		if t.is(loosePronoun) || t.word == "this" {
 			d.addMention(mention{first: i, last: k, head: i, kind: loosePronounMention, sentence: si, owner: -1, plural: true})
 		}
 		return k
@@ -499,6 +497,8 @@ func (d *document) continuesPhrase(k, start, first int, det bool) bool {
 		return false
 	case t.is(auxiliary):
 		return false
+	case prev.is(loosePronoun) && k == first+1 && cueWords[t.word].form == formPast && cueWords[t.word].lemma != 0:
+		return false // some called
 	case t.is(adverb) && !t.is(nationality|role):
 		return fresh
 	}

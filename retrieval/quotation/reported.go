@@ -315,7 +315,7 @@ func (d *document) reportedQuotation(r *report) Quotation {
 		Kind:       KindReported,
 		Cue:        article.Range{Start: d.tokens[c.token].start, End: d.tokens[c.last-1].end},
 		Rule:       "reported, " + relationNames[r.rel],
-		Confidence: r.p * r.pSubject,
+		Confidence: calibrate(r.p*r.pSubject, d.model.Calibration[2], d.model.Calibration[3]),
 	}
 	d.nameSpeaker(&q, r.mention)
 	return q

@@ -200,3 +200,46 @@ func (d *document) afterClass(ti int, s *sentence) int {
 	}
 	return 9
 }
+
+// maxTerm caps the probability of what the text itself calls a term.
+const maxTerm = 0.3
+
+// isTerm tells a so-called "province", a self-declared "republic", a group
+// known as "The Circle".
+func (d *document) isTerm(a *attribution) bool {
+	if a.context.words > 6 {
+		return false
+	}
+	s := &d.sentences[a.context.sentence]
+	if k := a.context.token - 1; k > s.first && a.context.capital == 1 {
+		// A print called "Low Water", a robot named "Better Idea".
+		switch d.tokens[k].word {
+		case "called", "named", "titled", "entitled", "dubbed":
+			if p := &d.tokens[k-1]; !p.is(auxiliary|adverb|subjectPronoun|relativizer) && !p.upper && d.allCapitals(a.context.token) {
+				return true
+			}
+		}
+	}
+	if a.context.words > 4 {
+		return false
+	}
+	for k := a.context.token - 1; k >= s.first && k > a.context.token-4; k-- {
+		switch w := d.tokens[k].word; {
+		case w == "so-called", strings.HasPrefix(w, "self-"), w == "nicknamed", w == "codenamed", w == "code-named", w == "aka",
+			w == "as" && k > s.first && d.tokens[k-1].word == "known":
+			return true
+		}
+	}
+	return false
+}
+
+// allCapitals tells words that all have capitals, small ones apart.
+func (d *document) allCapitals(ti int) bool {
+	sp := d.spans[d.tokens[ti].quote]
+	for _, w := range strings.Fields(d.text[sp.start:sp.end]) {
+		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) && lexicon[lower(w)]&(determiner|preposition|conjunction) == 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -3,6 +3,7 @@ package quotation
 import (
 	"math"
 	"sort"
+	"unicode"
 )
 
 // candidate is one answer to "who said it": a mention, why it may be, and the
@@ -135,7 +136,7 @@ func (d *document) contextOf(ti int) context {
 		x.shape = shapeMid
 	}
 	q := d.spans[t.quote]
-	if r := d.firstRune(int(t.quote)); r >= 'A' && r <= 'Z' || r > 0x7f && !isLowerRune(r) {
+	if unicode.IsUpper(d.firstRune(int(t.quote))) {
 		x.capital = 1
 	}
 	x.words = wordCount(d.text[q.start:min(q.end, q.start+400)])

@@ -13,15 +13,20 @@ type Model struct {
 	Quote    []float32
 	Subject  []float32
 	Reported []float32
+	// Calibration turns what the models make of a quotation, and of reported
+	// speech, into the share that is right: slope and intercept of a line
+	// between log odds, for each of the two.
+	Calibration [4]float32
 }
 
 // Built-in weights, written by internal/train.
-var builtin = &Model{Speaker: speakerWeights[:], Quote: quoteWeights[:], Subject: subjectWeights[:], Reported: reportedWeights[:]}
+var builtin = &Model{Speaker: speakerWeights[:], Quote: quoteWeights[:], Subject: subjectWeights[:], Reported: reportedWeights[:], Calibration: calibration}
 
 // NewModel is the model that training starts from: zero weights, but for
 // relations that leave no doubt and are too rare in the training data to learn.
 func NewModel() *Model {
-	m := &Model{Speaker: make([]float32, speakerSize), Quote: make([]float32, quoteSize), Subject: make([]float32, subjectSize), Reported: make([]float32, reportedSize)}
+	m := &Model{Speaker: make([]float32, speakerSize), Quote: make([]float32, quoteSize), Subject: make([]float32, subjectSize), Reported: make([]float32, reportedSize),
+		Calibration: [4]float32{1, 0, 1, 0}}
 	for p := range positions {
 		m.Speaker[relPosition.at+int(afterDash)*positions+p] = 9
 		m.Quote[qSpeaker.at+int(afterDash)*positions+p] = 5
@@ -57,6 +62,9 @@ func (model *Model) Examples(text string, paragraphs []article.Paragraph, truth 
 	var out []Example
 	d.attribute(func(a *attribution, cands []candidate) {
 		t := &d.tokens[a.context.token]
+		if d.spans[t.quote].typed {
+			return // the annotators did not look at these
+		}
 		e := Example{Words: article.Range{Start: t.start, End: t.end}, Features: d.quoteFeatures(a), Probability: a.pQuote * a.pSpeaker}
 		for _, c := range cands {
 			e.Candidates = append(e.Candidates, ExampleSpeaker{Speaker: d.mentionRange(c.mention), Rule: relationNames[c.rel], P: c.p, Features: slices.Clone(c.features)})
@@ -85,6 +93,7 @@ func (d *document) mentionRange(mi int) article.Range {
 type ExampleReport struct {
 	Words, Speaker, Cue article.Range
 	Features            []uint16
+	Subject             float64 // probability of the speaker
 }
 
 // Reports lists the clauses of a text that may be reported speech.
@@ -96,7 +105,7 @@ func (model *Model) Reports(text string, paragraphs []article.Paragraph) []Examp
 	for si := range d.sentences {
 		for _, r := range d.reports(si) {
 			q := d.reportedQuotation(&r)
-			out = append(out, ExampleReport{article.Range{Start: q.Start, End: q.End}, q.Speaker, q.Cue, r.features})
+			out = append(out, ExampleReport{article.Range{Start: q.Start, End: q.End}, q.Speaker, q.Cue, r.features, r.pSubject})
 		}
 	}
 	return out

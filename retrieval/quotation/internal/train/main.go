@@ -55,6 +55,7 @@ func run(data, out string, unread int, seed int64, show int, quick bool) error {
 	if quick {
 		copy(m.Speaker, quotation.Builtin().Speaker)
 		copy(m.Quote, quotation.Builtin().Quote)
+		m.Calibration = quotation.Builtin().Calibration
 	} else {
 		m = t.train()
 	}
@@ -316,6 +317,10 @@ type speakerExample struct {
 type quoteExample struct {
 	features []uint16
 	yes      bool
+	// Of reported speech: the probability of the speaker, and whether it is
+	// the right one.
+	subject float64
+	speaker bool
 }
 
 const folds = 5
@@ -374,7 +379,8 @@ func (t *trainer) train() *quotation.Model {
 	}
 	p, r := float64(right)/float64(found), float64(right)/float64(total)
 	log.Printf("held-out folds: joint precision %.1f recall %.1f F1 %.1f (%d found, %d annotated)", 100*p, 100*r, 200*p*r/(p+r), found, total)
-	reliability(cal, calRight)
+	m.Calibration[0], m.Calibration[1] = fitLine(cal, calRight)
+	reliability(recalibrated(cal, m.Calibration[0], m.Calibration[1]), calRight)
 	return m
 }
 
@@ -397,7 +403,9 @@ func (t *trainer) trainReported(path string, m *quotation.Model) error {
 			if g >= 0 {
 				taken[g] = true
 			}
-			parts[i%folds] = append(parts[i%folds], quoteExample{r.Features, g >= 0})
+			x := quoteExample{features: r.Features, yes: g >= 0, subject: r.Subject}
+			x.speaker = g >= 0 && overlap(r.Speaker, d.quotes[g].speaker)
+			parts[i%folds] = append(parts[i%folds], x)
 		}
 		for k := range d.quotes {
 			if d.quotes[k].reported {
@@ -427,7 +435,9 @@ func (t *trainer) trainReported(path string, m *quotation.Model) error {
 				s += float64(w[f])
 			}
 			p := 1 / (1 + math.Exp(-s))
-			ps, oks = append(ps, p), append(oks, x.yes)
+			if p >= 0.4 {
+				ps, oks = append(ps, p*x.subject), append(oks, x.yes && x.speaker)
+			}
 			for b := range 10 {
 				switch yes := p >= float64(b)/10; {
 				case yes && x.yes:
@@ -445,7 +455,8 @@ func (t *trainer) trainReported(path string, m *quotation.Model) error {
 		p, r := float64(tp[b])/float64(tp[b]+fp[b]), float64(tp[b])/float64(all)
 		log.Printf("reported from %.1f: precision %.1f recall %.1f F1 %.1f (held-out folds)", float64(b)/10, 100*p, 100*r, 200*p*r/(p+r))
 	}
-	reliability(ps, oks)
+	m.Calibration[2], m.Calibration[3] = fitLine(ps, oks)
+	reliability(recalibrated(ps, m.Calibration[2], m.Calibration[3]), oks)
 	m.Reported = t.fitLogistic(whole, quotation.NewModel().Reported)
 	return nil
 }
@@ -505,6 +516,40 @@ func (d *doc) reportOf(r quotation.ExampleReport) int {
 }
 
 func abs(n int) int { return max(n, -n) }
+
+// fitLine fits the line between log odds that makes probabilities as right as
+// they say (Platt's way).
+func fitLine(p []float64, right []bool) (slope, intercept float32) {
+	a, b := 1.0, 0.0
+	for range 2000 {
+		ga, gb := 0.0, 0.0
+		for i := range p {
+			x := logOdds(p[i])
+			g := 1 / (1 + math.Exp(-a*x-b))
+			if right[i] {
+				g--
+			}
+			ga += g * x
+			gb += g
+		}
+		a -= 0.3 * ga / float64(len(p)) / 4
+		b -= 0.3 * gb / float64(len(p))
+	}
+	return float32(a), float32(b)
+}
+
+func logOdds(p float64) float64 {
+	p = min(max(p, 1e-6), 1-1e-6)
+	return math.Log(p / (1 - p))
+}
+
+func recalibrated(p []float64, slope, intercept float32) []float64 {
+	out := make([]float64, len(p))
+	for i := range p {
+		out[i] = 1 / (1 + math.Exp(-float64(slope)*logOdds(p[i])-float64(intercept)))
+	}
+	return out
+}
 
 func reliability(p []float64, ok []bool) {
 	var n, right [20]int
@@ -593,7 +638,7 @@ func (t *trainer) quoteExamples(m *quotation.Model, docs []int) []quoteExample {
 			if g == nil && d.discarded(e.Words) {
 				continue
 			}
-			out = append(out, quoteExample{e.Features, g != nil})
+			out = append(out, quoteExample{features: e.Features, yes: g != nil})
 		}
 	}
 	return out
@@ -742,6 +787,7 @@ func writeWeights(path string, m *quotation.Model) error {
 		}
 		b.WriteString("\n}\n\n")
 	}
+	fmt.Fprintf(&b, "// calibration: see Model.\nvar calibration = [...]float32{%s, %s, %s, %s}\n", number(m.Calibration[0]), number(m.Calibration[1]), number(m.Calibration[2]), number(m.Calibration[3]))
 	s := strings.TrimRight(b.String(), "\n") + "\n"
 	if err := os.WriteFile(path, []byte(s), 0o644); err != nil {
 		return fmt.Errorf("writing the weights: %w", err)
