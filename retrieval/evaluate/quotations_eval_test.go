@@ -3,7 +3,10 @@ package evaluate
 import (
 	"flag"
 	"os"
+	"path/filepath"
 	"testing"
+
+	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
 var (
@@ -33,4 +36,29 @@ func TestPredict(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// BenchmarkFind reports the time for a paragraph of real articles, where they
+// are there.
+func BenchmarkFind(b *testing.B) {
+	f, err := os.Open(filepath.Join(sharedQuotations, "polnear-dev.jsonl"))
+	if err != nil {
+		b.Skipf("no articles: %v", err)
+	}
+	defer f.Close()
+	articles, err := ReadArticles(f)
+	if err != nil {
+		b.Fatal(err)
+	}
+	paragraphs := 0
+	for _, a := range articles {
+		paragraphs += len(Paragraphs(a.Text))
+	}
+	for b.Loop() {
+		for _, a := range articles {
+			quotation.Find(a.Text, Paragraphs(a.Text))
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(paragraphs), "µs/paragraph")
+	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N)/float64(len(articles)), "ms/article")
 }

@@ -151,7 +151,7 @@ func (d *document) nounReading(i int, s *sentence, w cueWord) bool {
 			return true
 		}
 		if strings.HasSuffix(p.word, "ing") && !p.upper && len(p.word) > 5 {
-			return true // launching attacks
+			return true // making claims
 		}
 		if e := d.endsAt[i]; e != 0 {
 			return d.mentions[e-1].plural
@@ -387,7 +387,7 @@ func (d *document) mentionsBefore(s *sentence, i int) int {
 	return sort.Search(len(s.mentions), func(k int) bool { return d.mentions[s.mentions[k]].first >= i })
 }
 
-// isPlace tells the state in "of Salem, New Hampshire," and "Raleigh, N.C.,"
+// isPlace tells the state in "of Salem, Oregon," and "Salem, Ore.,"
 // and what follows a preposition from a subject.
 func (d *document) isPlace(mi int, s *sentence) bool {
 	m := &d.mentions[mi]
@@ -500,7 +500,7 @@ func (d *document) antecedentOf(who int, s *sentence) int {
 	if p >= s.first && d.tokens[p].punct(",") {
 		p--
 	}
-	// Ana Ruiz, 30, of Raleigh, N.C., who: the first before a comma that is
+	// Ana Ruiz, 41, of Salem, Ore., who: the first before a comma that is
 	// no place.
 	last := -1
 	for n := 0; p >= s.first && n < 4; n++ {

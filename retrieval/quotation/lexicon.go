@@ -182,7 +182,7 @@ func buildLexicon() map[string]class {
 			expression moniker label slogan motto meaning aka codenamed code-named category segment pseudonym`},
 		{mediaWord, `song show book film movie album series novel program programme podcast magazine play documentary
 			episode sitcom drama musical hit single ballad anthem memoir bestseller best-seller tv comedy column section
-			newsletter website blog host star star's starring author anchor watched performed sang sings hosted
+			newsletter website blog host star starring author anchor watched performed sang sings hosted
 			hosting hosts exhibition exhibit painting game video essay track tour rubric`},
 		{nounCue, `claim claims statement statements comment comments remark remarks call calls promise promises pledge
 			assertion assertions argument suggestion suggestions description warning warnings vow insistence contention

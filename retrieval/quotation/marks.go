@@ -18,7 +18,7 @@ type span struct {
 	unclosed    bool // no closing mark: ends with its paragraph
 	single      bool // single quotation marks
 	typed       bool // ''doubled single marks''
-	nickname    bool // Robert "Bobby" Scott
+	nickname    bool // William "Bill" Stark
 	attribute   bool // the value of a mark-up attribute: id="…"
 }
 
@@ -293,7 +293,7 @@ func wordCount(s string) int {
 	return n
 }
 
-// isNickname tells Robert "Bobby" Scott from a quotation: one or two words
+// isNickname tells William "Bill" Stark from a quotation: one or two words
 // with capitals, between two words with capitals, no comma anywhere.
 func isNickname(text string, s span) bool {
 	in := text[s.start:s.end]

@@ -204,7 +204,7 @@ func (d *document) afterClass(ti int, s *sentence) int {
 // maxTerm caps the probability of what the text itself calls a term.
 const maxTerm = 0.3
 
-// isTerm tells a so-called "province", a self-declared "republic", a group
+// isTerm tells a so-called "truce", a self-declared "republic", a group
 // known as "The Circle".
 func (d *document) isTerm(a *attribution) bool {
 	if a.context.words > 6 {
@@ -212,7 +212,7 @@ func (d *document) isTerm(a *attribution) bool {
 	}
 	s := &d.sentences[a.context.sentence]
 	if k := a.context.token - 1; k > s.first && a.context.capital == 1 {
-		// A print called "Low Water", a robot named "Better Idea".
+		// A print called "Low Water", a boat named "Second Wind".
 		switch d.tokens[k].word {
 		case "called", "named", "titled", "entitled", "dubbed":
 			if p := &d.tokens[k-1]; !p.is(auxiliary|adverb|subjectPronoun|relativizer) && !p.upper && d.allCapitals(a.context.token) {

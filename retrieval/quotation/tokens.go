@@ -125,7 +125,7 @@ func tokenize(text string, paragraphs []article.Paragraph, spans []span) []token
 	return tokens
 }
 
-// isInitials tells G.K from a host name.
+// isInitials tells J.K from a host name.
 func isInitials(w string) bool {
 	for i := 0; i < len(w); i++ {
 		if (i%2 == 1) != (w[i] == '.') {
