@@ -39,13 +39,14 @@ const (
 // The error is an *UnknownSourceError when q.Source is no article's id.
 func (x *Index) Ask(ctx context.Context, q Query) (*Answer, error) {
 	answer := &Answer{Question: q.Question, Hits: []Hit{}, Articles: len(x.texts.entries)}
-	if q.Source != "" {
-		if _, err := x.entry(q.Source); err != nil {
-			return nil, err
-		}
-		answer.Articles = 1
+	shown, err := x.screenFor(q.Source, q.Scope)
+	if err != nil {
+		return nil, err
 	}
-	s, err := x.search(ctx, q.Question, q.Source)
+	if len(shown.Only) > 0 {
+		answer.Articles = len(shown.Only)
+	}
+	s, err := x.search(ctx, q.Question, shown)
 	if err != nil {
 		return nil, err
 	}
@@ -80,14 +81,14 @@ type search struct {
 }
 
 // search finds and orders passages.
-func (x *Index) search(ctx context.Context, question, source string) (*search, error) {
+func (x *Index) search(ctx context.Context, question string, shown *screen) (*search, error) {
 	reader, err := x.reader()
 	if err != nil {
 		return nil, err
 	}
 	defer reader.Close()
 	s := &search{question: rank.Parse(clip(question, longestQuestion), x.collection(ctx, reader))}
-	if s.found, err = x.candidates(ctx, s.question, source); err != nil {
+	if s.found, err = x.candidates(ctx, s.question, shown); err != nil {
 		return nil, err
 	}
 	s.ranked = s.question.Rank(s.texts)
@@ -107,7 +108,7 @@ type RankedPassage struct {
 // them, the first few with excerpts of at most length characters. Probability is
 // that of the first excerpt answering.
 func (x *Index) Rank(ctx context.Context, question string, limit, excerpts, length int) (passages []RankedPassage, probability float64, err error) {
-	s, err := x.search(ctx, question, "")
+	s, err := x.search(ctx, question, &screen{})
 	if err != nil {
 		return nil, 0, err
 	}
@@ -212,12 +213,12 @@ type found struct {
 
 // candidates asks bleve for the passages that share the rarest words with the
 // question. Its own order is only a first cut.
-func (x *Index) candidates(ctx context.Context, question *rank.Question, source string) (found, error) {
+func (x *Index) candidates(ctx context.Context, question *rank.Question, shown *screen) (found, error) {
 	terms := searchTerms(question.Terms(), x.count)
 	if len(terms) == 0 {
 		return found{}, nil
 	}
-	request := bleve.NewSearchRequestOptions(candidateQuery(terms, source), candidates, 0, false)
+	request := bleve.NewSearchRequestOptions(candidateQuery(terms, shown), candidates, 0, false)
 	result, err := x.passages.SearchInContext(ctx, request)
 	if err != nil {
 		return found{}, fmt.Errorf("search the passages: %w", err)
@@ -227,6 +228,9 @@ func (x *Index) candidates(ctx context.Context, question *rank.Question, source 
 		p, err := parseKey(hit.ID)
 		if err != nil {
 			return found{}, &DamagedError{Cause: err}
+		}
+		if !shown.shows(p.Article, p.Range) {
+			continue
 		}
 		e, err := x.entry(p.Article)
 		if err != nil {
@@ -274,15 +278,12 @@ func searchTerms(terms []rank.Term, passages int) []rank.Term {
 	return slices.DeleteFunc(terms, common)
 }
 
-func candidateQuery(terms []rank.Term, source string) query.Query {
+func candidateQuery(terms []rank.Term, shown *screen) query.Query {
 	words := bleve.NewDisjunctionQuery()
 	for _, t := range terms {
 		words.AddQuery(termQuery(fieldBody, t.Stem, 1), termQuery(fieldTitle, t.Stem, titleBoost), termQuery(fieldHeading, t.Stem, titleBoost))
 	}
-	if source == "" {
-		return words
-	}
-	return bleve.NewConjunctionQuery(words, termQuery(fieldArticle, source, 0))
+	return shown.query(words)
 }
 
 func termQuery(field, term string, boost float64) query.Query {
@@ -316,7 +317,7 @@ func (x *Index) hits(s *search, limit int) ([]Hit, error) {
 			continue
 		}
 		shown.add(a.Slice(at), len(hits))
-		hit := newHit(s.question, a, at)
+		hit := newHit(a, at, s.question.Matches(a.Slice(at)))
 		hit.N, hit.Score = len(hits)+1, math.Round(r.Score*scoreSteps)/scoreSteps
 		hits = append(hits, hit)
 	}
@@ -418,8 +419,8 @@ func (x *Index) quotes(s *search, candidate int, some map[said]bool) (bool, erro
 	return false, nil
 }
 
-// newHit is the hit that shows the slice r of a.
-func newHit(question *rank.Question, stored storedArticle, r article.Range) Hit {
+// newHit is the hit that shows the slice r of an article, with the matches in it.
+func newHit(stored storedArticle, r article.Range, matches []article.Range) Hit {
 	a := stored.Article
 	first, last := paragraphAt(a, r.Start), paragraphAt(a, r.End-1)
 	before, after := around(a.Text, r)
@@ -432,7 +433,7 @@ func newHit(question *rank.Question, stored storedArticle, r article.Range) Hit 
 		Start:     r.Start,
 		End:       r.End,
 		Quoted:    quotedIn(stored, r),
-		Fragments: fragments(a.Slice(r), question.Matches(a.Slice(r))),
+		Fragments: fragments(a.Slice(r), matches),
 		CutBefore: r.Start > a.Paragraphs[first].Start,
 		CutAfter:  r.End < a.Paragraphs[last].End,
 		Before:    before,

@@ -55,12 +55,11 @@ type Influence struct {
 // Explain searches as Ask does and says why the best passages are where they
 // are: the features, their weights, and the words matched.
 func (x *Index) Explain(ctx context.Context, q Query) (*Explanation, error) {
-	if q.Source != "" {
-		if _, err := x.entry(q.Source); err != nil {
-			return nil, err
-		}
+	shown, err := x.screenFor(q.Source, q.Scope)
+	if err != nil {
+		return nil, err
 	}
-	s, err := x.search(ctx, q.Question, q.Source)
+	s, err := x.search(ctx, q.Question, shown)
 	if err != nil {
 		return nil, err
 	}

@@ -25,6 +25,7 @@ type Index struct {
 	lengths  lengths // of all passages together
 	count    int     // of passages
 	built    time.Time
+	edition  string
 	problems []article.Problem
 	file     *os.File // nil in memory
 	speakers speakers
@@ -124,7 +125,7 @@ func (x *Index) checkCount() error {
 }
 
 func newIndex(passages bleve.Index, t *texts, built time.Time) *Index {
-	x := &Index{passages: passages, texts: t, built: built}
+	x := &Index{passages: passages, texts: t, built: built, edition: editionOf(t.entries)}
 	for i := range t.entries {
 		x.lengths.add(t.entries[i].Lengths)
 		x.count += t.entries[i].Passages

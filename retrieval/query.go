@@ -10,6 +10,8 @@ type Query struct {
 	Source string
 	// Limit is the most hits wanted; 0 means DefaultLimit.
 	Limit int
+	// Scope narrows the collection to what may be shown.
+	Scope Scope
 }
 
 // DefaultLimit is the number of hits an Answer has at most unless the Query

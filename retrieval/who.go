@@ -36,6 +36,8 @@ type WhoQuery struct {
 	Source string
 	// Limit is the most quotations wanted; 0 means DefaultWhoLimit.
 	Limit int
+	// Scope narrows the collection to what may be shown.
+	Scope Scope
 }
 
 // WhoAnswer is what speakers said.
@@ -360,16 +362,12 @@ const mostRanked = 1000
 // Who finds quotations by their speaker, their topic or both. The error is an
 // *UnknownSourceError when q.Source is no article's id.
 func (x *Index) Who(ctx context.Context, q WhoQuery) (*WhoAnswer, error) {
-	if q.Source != "" {
-		if _, err := x.entry(q.Source); err != nil {
-			return nil, err
-		}
+	shown, err := x.screenFor(q.Source, q.Scope)
+	if err != nil {
+		return nil, err
 	}
 	answer := &WhoAnswer{Hits: []QuotationHit{}}
-	var (
-		list []said
-		err  error
-	)
+	var list []said
 	if strings.TrimSpace(q.Speaker) != "" {
 		answer.Speakers = x.FindSpeakers(q.Speaker)
 		if len(answer.Speakers) == 0 {
@@ -379,11 +377,11 @@ func (x *Index) Who(ctx context.Context, q WhoQuery) (*WhoAnswer, error) {
 		for _, s := range answer.Speakers {
 			list = append(list, s.said...)
 		}
-	} else if list, err = x.saidAbout(ctx, q.About, q.Source); err != nil {
+	} else if list, err = x.saidAbout(ctx, q.About, shown); err != nil {
 		return nil, err
 	}
-	if q.Source != "" {
-		list = slices.DeleteFunc(list, func(s said) bool { return x.texts.entries[s.entry].Article.ID != q.Source })
+	if list, err = x.saidOn(shown, list); err != nil {
+		return nil, err
 	}
 	x.newestFirst(list)
 	if strings.TrimSpace(q.About) != "" {
@@ -403,6 +401,28 @@ func (x *Index) Who(ctx context.Context, q WhoQuery) (*WhoAnswer, error) {
 	return answer, nil
 }
 
+// saidOn keeps the quotations that a screen shows.
+func (x *Index) saidOn(shown *screen, list []said) ([]said, error) {
+	var kept []said
+	for _, s := range list {
+		e := &x.texts.entries[s.entry]
+		if !shown.Shows(e.Article.ID) {
+			continue
+		}
+		if len(shown.hidden[e.Article.ID]) > 0 {
+			a, err := x.texts.article(e)
+			if err != nil {
+				return nil, err
+			}
+			if s.n < len(a.quotations) && !shown.shows(a.ID, a.quotations[s.n].Sentence) {
+				continue
+			}
+		}
+		kept = append(kept, s)
+	}
+	return kept, nil
+}
+
 // newestFirst orders quotations by the date of their article, then as they
 // stand in it.
 func (x *Index) newestFirst(list []said) {
@@ -414,7 +434,7 @@ func (x *Index) newestFirst(list []said) {
 
 // saidAbout lists the quotations in the passages that have words of a topic.
 // Without a topic it lists those of the newest articles.
-func (x *Index) saidAbout(ctx context.Context, about, source string) ([]said, error) {
+func (x *Index) saidAbout(ctx context.Context, about string, shown *screen) ([]said, error) {
 	if strings.TrimSpace(about) == "" {
 		return x.everythingSaid(), nil
 	}
@@ -423,7 +443,7 @@ func (x *Index) saidAbout(ctx context.Context, about, source string) ([]said, er
 		return nil, err
 	}
 	defer reader.Close()
-	found, err := x.candidates(ctx, rank.Parse(clip(about, longestQuestion), x.collection(ctx, reader)), source)
+	found, err := x.candidates(ctx, rank.Parse(clip(about, longestQuestion), x.collection(ctx, reader)), shown)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,100 @@
+package retrieval
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search/query"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// Scope narrows a collection to what may be shown. The zero Scope is all of it.
+type Scope struct {
+	// Only, when not empty, are the ids of the articles that may be shown.
+	Only []string
+	// Hidden are the ids of articles, and receipts of excerpts, that may not. A
+	// receipt hides its words wherever they stand in its article now, also after
+	// the article has changed.
+	Hidden []string
+}
+
+// Shows tells whether a scope shows an article at all.
+func (s Scope) Shows(id string) bool {
+	return (len(s.Only) == 0 || slices.Contains(s.Only, id)) && !slices.Contains(s.Hidden, id)
+}
+
+// screen is a Scope with its receipts found in the texts.
+type screen struct {
+	Scope
+	hidden map[string][]article.Range // of an article
+}
+
+// screen finds what a scope hides. A receipt whose words stand nowhere any more
+// hides nothing.
+func (x *Index) screen(s Scope) (*screen, error) {
+	found := &screen{Scope: s}
+	for _, text := range s.Hidden {
+		if _, err := ParseReceipt(text); errors.Is(err, ErrNoReceipt) {
+			continue // the id of an article
+		}
+		proof, err := x.Verify(text)
+		if err != nil {
+			return nil, fmt.Errorf("look for a hidden excerpt: %w", err)
+		}
+		if proof.Excerpt == "" {
+			continue
+		}
+		if found.hidden == nil {
+			found.hidden = map[string][]article.Range{}
+		}
+		found.hidden[proof.Article.ID] = append(found.hidden[proof.Article.ID], article.Range{Start: proof.Start, End: proof.End})
+	}
+	return found, nil
+}
+
+// screenFor is the screen of a scope, for one article of it or for all (""). The
+// error is an *UnknownSourceError when the scope has no such article.
+func (x *Index) screenFor(source string, scope Scope) (*screen, error) {
+	if source != "" {
+		if _, err := x.entry(source); err != nil {
+			return nil, err
+		}
+		if !scope.Shows(source) {
+			return nil, &UnknownSourceError{ID: source}
+		}
+		scope.Only = []string{source}
+	}
+	return x.screen(scope)
+}
+
+// shows tells whether the bytes at r of an article may be shown.
+func (s *screen) shows(id string, r article.Range) bool {
+	return s.Shows(id) && !slices.ContainsFunc(s.hidden[id], func(h article.Range) bool {
+		return h.Start < r.End && r.Start < h.End
+	})
+}
+
+// query narrows a query to the articles of the scope.
+func (s *screen) query(words query.Query) query.Query {
+	if len(s.Only) > 0 {
+		only := bleve.NewDisjunctionQuery()
+		for _, id := range s.Only {
+			only.AddQuery(termQuery(fieldArticle, id, 0))
+		}
+		words = bleve.NewConjunctionQuery(words, only)
+	}
+	hidden := slices.DeleteFunc(slices.Clone(s.Hidden), func(text string) bool { return strings.Contains(text, ".") })
+	if len(hidden) == 0 {
+		return words
+	}
+	shown := bleve.NewBooleanQuery()
+	shown.AddMust(words)
+	for _, id := range hidden {
+		shown.AddMustNot(termQuery(fieldArticle, id, 0))
+	}
+	return shown
+}
