@@ -23,21 +23,6 @@ type Collection struct {
 	Similar func(stem string) []string
 }
 
-// AnswerType is what a question asks for.
-type AnswerType string
-
-// The types of answers that are told apart. Anything else is AnyAnswer.
-const (
-	AnyAnswer    AnswerType = ""
-	PersonAnswer AnswerType = "person"
-	DateAnswer   AnswerType = "date"
-	PlaceAnswer  AnswerType = "place"
-	NumberAnswer AnswerType = "number"
-	ReasonAnswer AnswerType = "reason"
-	NameAnswer   AnswerType = "name" // what company, which team: a name of any kind
-	KindAnswer   AnswerType = "kind" // what colour, which nationality, what occupation
-)
-
 // Question is a question made ready for ranking. It is not changed after
 // Parse and may be used by many goroutines.
 type Question struct {
@@ -132,6 +117,16 @@ func Parse(question string, c *Collection) *Question {
 			words[i].class &^= isStop
 		}
 	}
+	q.addWords(words)
+	q.phrases = quotedPhrases(question, q.byStem)
+	q.weigh()
+	q.findKin()
+	return q
+}
+
+// addWords makes terms of the words that count, and notes how they stand to
+// one another.
+func (q *Question) addWords(words []questionWord) {
 	before, gap := none, 0
 	for i, w := range words {
 		if !w.counts() {
@@ -157,10 +152,6 @@ func Parse(question string, c *Collection) *Question {
 			q.counted = t
 		}
 	}
-	q.phrases = quotedPhrases(question, q.byStem)
-	q.weigh()
-	q.findKin()
-	return q
 }
 
 // addGlue puts a small word into the wording.
@@ -295,187 +286,6 @@ func questionWords(question string) []questionWord {
 	return words
 }
 
-// kindWords are the X of "which X" that tell the type of the answer.
-var kindWords = func() map[string]AnswerType {
-	kinds := map[string]AnswerType{}
-	for kind, words := range map[AnswerType]string{
-		PersonAnswer: `person man woman president leader author actor actress singer king queen minister official expert
-			general director player coach analyst scientist spokesman politician`,
-		DateAnswer: `year date day month time decade century season`,
-		PlaceAnswer: `country city town place state region area continent province county village district location
-			island river capital street venue`,
-		NumberAnswer: `number percentage percent amount age price cost population size length distance height weight
-			rate total share proportion temperature`,
-		NameAnswer: `company group organization organisation agency team party network channel band book film movie
-			newspaper magazine school university club bank language religion minority branch event`,
-		ReasonAnswer: `reason cause motive`,
-	} {
-		for w := range strings.FieldsSeq(words) {
-			kinds[w] = kind
-		}
-	}
-	return kinds
-}()
-
-// answerType tells what kind of answer a question asks for.
-func answerType(words []questionWord) (t AnswerType, saying bool) {
-	asked := -1
-	for i, w := range words {
-		if w.class&isAsking != 0 {
-			asked = i
-			break
-		}
-	}
-	for i, w := range words {
-		if i != asked && w.class&isSaying != 0 && w.Form != "call" && w.Form != "called" && w.Form != "report" {
-			saying = true
-		}
-	}
-	if asked < 0 {
-		return AnyAnswer, saying
-	}
-	next := func(n int) string {
-		if asked+n < len(words) {
-			return words[asked+n].Form
-		}
-		return ""
-	}
-	switch words[asked].Form {
-	case "who", "whom", "whose", "whos":
-		return PersonAnswer, saying
-	case "when":
-		return DateAnswer, saying
-	case "where":
-		return PlaceAnswer, saying
-	case "why":
-		return ReasonAnswer, saying
-	case "how":
-		switch next(1) {
-		case "many", "much", "long", "old", "far", "tall", "big", "large", "often", "fast", "high", "deep", "wide", "heavy":
-			return NumberAnswer, saying
-		}
-		return AnyAnswer, saying
-	}
-	for n := 1; n <= 5; n++ { // what, which: the first word that names a kind
-		w := next(n)
-		if w == "" || verbal[w] && n > 1 {
-			break
-		}
-		kind, ok := kindWords[w]
-		if !ok && len(w) > 3 {
-			kind, ok = kindWords[strings.TrimSuffix(w, "s")]
-		}
-		if ok {
-			words[asked+n].focus = true
-			return kind, saying
-		}
-	}
-	if asked+1 < len(words) && words[asked+1].counts() {
-		words[asked+1].focus = true
-	}
-	return AnyAnswer, saying
-}
-
-// verbal are the words with which the noun after "what" is over.
-var verbal = map[string]bool{
-	"did": true, "does": true, "do": true, "has": true, "have": true, "had": true, "can": true, "will": true, "would": true,
-}
-
-// answerKind is the class of words that answer "what colour", "which
-// nationality"; 0 for other questions.
-func answerKind(words []questionWord) class {
-	for i, w := range words {
-		if w.class&isAsking == 0 {
-			continue
-		}
-		for _, w := range words[i+1 : min(i+7, len(words))] {
-			switch w.Form {
-			case "color", "colour", "colors", "colours":
-				return isColour
-			case "nationality", "language", "languages", "religion", "ethnicity", "ethnic":
-				return isDemonym
-			case "occupation", "profession", "job", "career", "living":
-				return isOccupation
-			}
-		}
-		return 0
-	}
-	return 0
-}
-
-// answerUnit is the class of the units that answer how long, how far, how old,
-// how much; 0 for other questions.
-func answerUnit(words []questionWord) class {
-	for i, w := range words {
-		switch w.Form {
-		case "how":
-			if i+1 < len(words) {
-				switch words[i+1].Form {
-				case "long":
-					return isSpan | isDistance
-				case "old":
-					return isSpan
-				case "far", "tall", "high", "deep", "wide", "big", "large":
-					return isDistance
-				case "fast":
-					return isSpeed
-				case "heavy":
-					return isMass
-				case "much":
-					return isMoney
-				}
-			}
-		case "percentage", "percent", "proportion":
-			return isPercent
-		case "cost", "price", "salary", "budget":
-			return isMoney
-		case "distance", "height", "length", "depth", "altitude":
-			return isDistance
-		case "speed":
-			return isSpeed
-		case "weight":
-			return isMass
-		}
-	}
-	return 0
-}
-
-// asksDefinition tells questions such as "What is a quark?", "Who was Ada
-// Byrne?": a form of to be and then the thing, with no other verb that counts.
-func asksDefinition(words []questionWord) bool {
-	if len(words) < 3 || words[0].Form != "what" && words[0].Form != "who" || words[1].class&isBeing == 0 {
-		return false
-	}
-	return len(words) <= 7
-}
-
-// markAsking marks the words that belong to the question word: the "many" of
-// "how many", the "kind" of "what kind of".
-func markAsking(words []questionWord) {
-	for i := 1; i < len(words); i++ {
-		switch words[i-1].Form {
-		case "how":
-			switch words[i].Form {
-			case "many", "much", "long", "old", "far", "tall", "big", "large", "often", "fast", "high", "deep", "wide",
-				"heavy", "come":
-				words[i].class |= isAsking
-			}
-		case "what", "which":
-			switch words[i].Form {
-			case "kind", "kinds", "sort", "sorts", "type", "types", "year", "date", "day", "time":
-				words[i].class |= isAsking
-			}
-		case "the":
-			if words[i].Form == "us" { // "does the us have", all in small letters
-				words[i].Form, words[i].Stem, words[i].class = "usa", "usa", 0
-			}
-		}
-		if words[i].capital && words[i].class&isDate != 0 && words[i].Form == "may" {
-			words[i].class &^= isStop
-		}
-	}
-}
-
 // add makes a Term of a word, or finds the one its stem has already. It
 // returns -1 for a whole that the collection does not know: its parts stand
 // for it.
@@ -551,75 +361,6 @@ func (q *Question) rarity(stem string, frequency int) float64 {
 		df += priorPassages * share
 	}
 	return math.Pow(math.Log(1+(n-df+0.5)/(df+0.5)), rarityPower)
-}
-
-// repair finds the known stem that an unknown word was probably meant to be,
-// and the second best guess where there is one. Stems alone are not enough: a
-// mistake in an ending ("resoluton") leaves a stem that is two edits off, so
-// the edits of the word itself are tried, too.
-func (q *Question) repair(w questionWord) (best, second string) {
-	const shortest, longest = 4, 24 // in shorter words one edit makes another word
-	if q.collection.Similar == nil || len(w.Form) < shortest || w.class&isNumber != 0 || isEnglish(w.Stem) {
-		return "", ""
-	}
-	guesses := map[string]float64{}
-	guess := func(stem string, likely float64) {
-		if len(stem) < shortest-1 || isDigit(stem[0]) || classes[stem]&(isStop|isAsking) != 0 {
-			return
-		}
-		if stem[0] != w.Stem[0] {
-			likely /= 10 // the first letter is seldom wrong
-		}
-		if f := q.frequency(stem); f > 0 {
-			guesses[stem] = max(guesses[stem], likely*float64(f))
-		}
-	}
-	for _, s := range q.collection.Similar(w.Stem) {
-		guess(s, 1)
-	}
-	if len(w.Form) <= longest {
-		edits(w.Form, func(form string, likely float64) { guess(stem(form), likely) })
-	}
-	for s := range guesses {
-		if better(guesses, s, best) {
-			best, second = s, best
-		} else if better(guesses, s, second) {
-			second = s
-		}
-	}
-	return best, second
-}
-
-// better tells that a is a better guess than b, which may be none.
-func better(guesses map[string]float64, a, b string) bool {
-	if b == "" || guesses[a] != guesses[b] {
-		return b == "" || guesses[a] > guesses[b]
-	}
-	return a < b
-}
-
-// edits yields the words that one edit makes of a word of small letters, with
-// how likely the edit is: letters swapped are the commonest mistake.
-func edits(word string, yield func(form string, likely float64)) {
-	for i := range len(word) {
-		if word[i] < 'a' || word[i] > 'z' {
-			return // another script: its letters are not known here
-		}
-	}
-	for i := range len(word) {
-		yield(word[:i]+word[i+1:], 1)
-		if i+1 < len(word) && word[i] != word[i+1] {
-			yield(word[:i]+word[i+1:i+2]+word[i:i+1]+word[i+2:], 3)
-		}
-	}
-	for i := range len(word) + 1 {
-		for c := 'a'; c <= 'z'; c++ {
-			yield(word[:i]+string(c)+word[i:], 1)
-			if i < len(word) && byte(c) != word[i] {
-				yield(word[:i]+string(c)+word[i+1:], 1)
-			}
-		}
-	}
 }
 
 // quotedPhrases are the runs of terms inside quotation marks.

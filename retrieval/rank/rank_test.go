@@ -117,6 +117,14 @@ func BenchmarkParse(b *testing.B) {
 	}
 }
 
+func BenchmarkParseMistyped(b *testing.B) {
+	c := collectionOf(harbour)
+	b.ReportAllocs()
+	for b.Loop() {
+		Parse("How many dockers of Port Ellery will lose their jobs when the grain termianl closes?", c)
+	}
+}
+
 func BenchmarkRank100(b *testing.B) {
 	cands := make([]Candidate, 100)
 	for i := range cands {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
@@ -38,7 +39,10 @@ func writeFigures(out io.Writer) error {
 	fmt.Fprintf(out, "right sentence of the right passage (%d with several): most words %.4f, picker %.4f\n\n", len(check), picked(check, most), picked(check, weights))
 	measureExcerpts(out, test)
 	fmt.Fprintf(out, "\nTYPING MISTAKES, one in one word that counts, the same questions, weights as shipped\n\n")
-	measureTypos(out, test)
+	fmt.Fprintf(out, "%-24s %16s %16s %16s %16s\n", "MRR@10", "without repair", "mistyped", "with repair", "mistyped")
+	for _, name := range large {
+		measureTypos(out, slices.DeleteFunc(slices.Clone(test), func(e example) bool { return e.collection.name != name }))
+	}
 	fmt.Fprintf(out, "\nREFUSING, fitted on one half and measured on the other\n\n")
 	if _, err := measureAnswerable(out); err != nil {
 		return err

@@ -188,7 +188,7 @@ func measureRanking(out io.Writer) (all []float64, err error) {
 		h := f.halves
 		row(f.name+", 2-fold", measure(h[0], bm25).plus(measure(h[1], bm25)), measure(h[0], fold[1]).plus(measure(h[1], fold[0])))
 	}
-	fmt.Fprintf(out, "\nThe same without one feature (MRR@10 lost, in points): squadshifts kept out, mean of the small ones\n")
+	fmt.Fprintf(out, "\nWith the weight of one feature set to zero (MRR@10 lost, in points): squadshifts kept out, mean of the small ones\n")
 	smallMean := func(weights [2][]float64) float64 {
 		sum := 0.0
 		for _, f := range smallOnes {

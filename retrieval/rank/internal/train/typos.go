@@ -57,7 +57,6 @@ func measureTypos(out io.Writer, test []example) {
 		})
 		return measure(again, shipped()).mrr
 	}
-	fmt.Fprintf(out, "%-24s %8s %8s\n", "MRR@10", "clean", "mistyped")
-	fmt.Fprintf(out, "%-24s %8.4f %8.4f\n", "without repair", ask(false, false), ask(false, true))
-	fmt.Fprintf(out, "%-24s %8.4f %8.4f\n", "with repair", ask(true, false), ask(true, true))
+	fmt.Fprintf(out, "%-24s %16.4f %16.4f %16.4f %16.4f\n", test[0].collection.name,
+		ask(false, false), ask(false, true), ask(true, false), ask(true, true))
 }

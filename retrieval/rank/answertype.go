@@ -1,0 +1,201 @@
+package rank
+
+import (
+	"strings"
+)
+
+// AnswerType is what a question asks for.
+type AnswerType string
+
+// The types of answers that are told apart. Anything else is AnyAnswer.
+const (
+	AnyAnswer    AnswerType = ""
+	PersonAnswer AnswerType = "person"
+	DateAnswer   AnswerType = "date"
+	PlaceAnswer  AnswerType = "place"
+	NumberAnswer AnswerType = "number"
+	ReasonAnswer AnswerType = "reason"
+	NameAnswer   AnswerType = "name" // what company, which team: a name of any kind
+	KindAnswer   AnswerType = "kind" // what colour, which nationality, what occupation
+)
+
+// kindWords are the X of "which X" that tell the type of the answer.
+var kindWords = func() map[string]AnswerType {
+	kinds := map[string]AnswerType{}
+	for kind, words := range map[AnswerType]string{
+		PersonAnswer: `person man woman president leader author actor actress singer king queen minister official expert
+			general director player coach analyst scientist spokesman politician`,
+		DateAnswer: `year date day month time decade century season`,
+		PlaceAnswer: `country city town place state region area continent province county village district location
+			island river capital street venue`,
+		NumberAnswer: `number percentage percent amount age price cost population size length distance height weight
+			rate total share proportion temperature`,
+		NameAnswer: `company group organization organisation agency team party network channel band book film movie
+			newspaper magazine school university club bank language religion minority branch event`,
+		ReasonAnswer: `reason cause motive`,
+	} {
+		for w := range strings.FieldsSeq(words) {
+			kinds[w] = kind
+		}
+	}
+	return kinds
+}()
+
+// answerType tells what kind of answer a question asks for.
+func answerType(words []questionWord) (t AnswerType, saying bool) {
+	asked := -1
+	for i, w := range words {
+		if w.class&isAsking != 0 {
+			asked = i
+			break
+		}
+	}
+	for i, w := range words {
+		if i != asked && w.class&isSaying != 0 && w.Form != "call" && w.Form != "called" && w.Form != "report" {
+			saying = true
+		}
+	}
+	if asked < 0 {
+		return AnyAnswer, saying
+	}
+	next := func(n int) string {
+		if asked+n < len(words) {
+			return words[asked+n].Form
+		}
+		return ""
+	}
+	switch words[asked].Form {
+	case "who", "whom", "whose", "whos":
+		return PersonAnswer, saying
+	case "when":
+		return DateAnswer, saying
+	case "where":
+		return PlaceAnswer, saying
+	case "why":
+		return ReasonAnswer, saying
+	case "how":
+		switch next(1) {
+		case "many", "much", "long", "old", "far", "tall", "big", "large", "often", "fast", "high", "deep", "wide", "heavy":
+			return NumberAnswer, saying
+		}
+		return AnyAnswer, saying
+	}
+	for n := 1; n <= 5; n++ { // what, which: the first word that names a kind
+		w := next(n)
+		if w == "" || verbal[w] && n > 1 {
+			break
+		}
+		kind, ok := kindWords[w]
+		if !ok && len(w) > 3 {
+			kind, ok = kindWords[strings.TrimSuffix(w, "s")]
+		}
+		if ok {
+			words[asked+n].focus = true
+			return kind, saying
+		}
+	}
+	if asked+1 < len(words) && words[asked+1].counts() {
+		words[asked+1].focus = true
+	}
+	return AnyAnswer, saying
+}
+
+// verbal are the words with which the noun after "what" is over.
+var verbal = map[string]bool{
+	"did": true, "does": true, "do": true, "has": true, "have": true, "had": true, "can": true, "will": true, "would": true,
+}
+
+// answerKind is the class of words that answer "what colour", "which
+// nationality"; 0 for other questions.
+func answerKind(words []questionWord) class {
+	for i, w := range words {
+		if w.class&isAsking == 0 {
+			continue
+		}
+		for _, w := range words[i+1 : min(i+7, len(words))] {
+			switch w.Form {
+			case "color", "colour", "colors", "colours":
+				return isColour
+			case "nationality", "language", "languages", "religion", "ethnicity", "ethnic":
+				return isDemonym
+			case "occupation", "profession", "job", "career", "living":
+				return isOccupation
+			}
+		}
+		return 0
+	}
+	return 0
+}
+
+// answerUnit is the class of the units that answer how long, how far, how old,
+// how much; 0 for other questions.
+func answerUnit(words []questionWord) class {
+	for i, w := range words {
+		switch w.Form {
+		case "how":
+			if i+1 < len(words) {
+				switch words[i+1].Form {
+				case "long":
+					return isSpan | isDistance
+				case "old":
+					return isSpan
+				case "far", "tall", "high", "deep", "wide", "big", "large":
+					return isDistance
+				case "fast":
+					return isSpeed
+				case "heavy":
+					return isMass
+				case "much":
+					return isMoney
+				}
+			}
+		case "percentage", "percent", "proportion":
+			return isPercent
+		case "cost", "price", "salary", "budget":
+			return isMoney
+		case "distance", "height", "length", "depth", "altitude":
+			return isDistance
+		case "speed":
+			return isSpeed
+		case "weight":
+			return isMass
+		}
+	}
+	return 0
+}
+
+// asksDefinition tells questions such as "What is a quark?", "Who was Ada
+// Byrne?": a form of to be and then the thing, with no other verb that counts.
+func asksDefinition(words []questionWord) bool {
+	if len(words) < 3 || words[0].Form != "what" && words[0].Form != "who" || words[1].class&isBeing == 0 {
+		return false
+	}
+	return len(words) <= 7
+}
+
+// markAsking marks the words that belong to the question word: the "many" of
+// "how many", the "kind" of "what kind of".
+func markAsking(words []questionWord) {
+	for i := 1; i < len(words); i++ {
+		switch words[i-1].Form {
+		case "how":
+			switch words[i].Form {
+			case "many", "much", "long", "old", "far", "tall", "big", "large", "often", "fast", "high", "deep", "wide",
+				"heavy", "come":
+				words[i].class |= isAsking
+			}
+		case "what", "which":
+			switch words[i].Form {
+			case "kind", "kinds", "sort", "sorts", "type", "types", "year", "date", "day", "time":
+				words[i].class |= isAsking
+			}
+		case "the":
+			if words[i].Form == "us" { // "does the us have", all in small letters
+				words[i].Form, words[i].Stem, words[i].class = "usa", "usa", 0
+			}
+		}
+		if words[i].capital && words[i].class&isDate != 0 && words[i].Form == "may" {
+			words[i].class &^= isStop
+		}
+	}
+}
