@@ -1,0 +1,380 @@
+// Package state keeps the little that the bot has to remember: the questions
+// whose answers have buttons, and what the moderators of a server decided. It
+// keeps no name and no id of a person.
+//
+// There is one type, [Store]: in a folder, in a file that a killed process leaves
+// whole, or in memory, where it ends with the process.
+package state
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// MaxAge is how long questions and gaps are kept.
+const MaxAge = 30 * 24 * time.Hour
+
+const (
+	// maxQuestions bounds the questions in a file, and maxInMemory those in
+	// memory; the oldest go first.
+	maxQuestions = 100_000
+	maxInMemory  = 5_000
+	// maxGaps bounds the questions without an answer that are counted for one
+	// server.
+	maxGaps = 1_000
+	// sweepEvery is after how many new records the old ones are removed.
+	sweepEvery = 500
+)
+
+// The buckets, and what is in them. A key that belongs to a server is its id, a
+// zero byte, and the rest; values are JSON but for the secret.
+const (
+	bucketSecret    = "secret"    // "key": 32 random bytes
+	bucketQuestions = "questions" // an id: a Question
+	bucketSettings  = "settings"  // a server: its Settings
+	bucketHidden    = "hidden"    // a server and the id of an article or a receipt: a Hidden
+	bucketGaps      = "gaps"      // a server and a question: a Gap
+)
+
+var buckets = []string{bucketSecret, bucketQuestions, bucketSettings, bucketHidden, bucketGaps}
+
+// records is where a store keeps its records: a file or memory. Values and keys
+// are the caller's to keep.
+type records interface {
+	get(bucket, key string) ([]byte, error)
+	put(bucket, key string, value []byte) error
+	remove(bucket string, keys ...string) error
+	// each visits the records whose key begins with prefix, in the order of the
+	// keys.
+	each(bucket, prefix string, visit func(key string, value []byte) error) error
+	close() error
+}
+
+// Store is what the bot remembers. It is safe for concurrent use.
+type Store struct {
+	records records
+	secret  []byte
+	most    int // questions
+	added   atomic.Int64
+}
+
+// Open opens the store in dir and makes it if need be. One process at a time may.
+func Open(dir string) (*Store, error) {
+	file, err := openFile(dir)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{records: file, most: maxQuestions}
+	if s.secret, err = s.readSecret(); err != nil {
+		return nil, fmt.Errorf("%w (and close it: %v)", err, file.close())
+	}
+	return s, nil
+}
+
+// NewMemory is a store that ends with the process.
+func NewMemory() *Store {
+	return &Store{records: newMemory(), secret: newSecret(), most: maxInMemory}
+}
+
+// Close closes the store.
+func (s *Store) Close() error { return s.records.close() }
+
+func newSecret() []byte {
+	secret := make([]byte, sha256.Size)
+	_, _ = rand.Read(secret) // never fails
+	return secret
+}
+
+func (s *Store) readSecret() ([]byte, error) {
+	secret, err := s.records.get(bucketSecret, "key")
+	if err != nil || len(secret) > 0 {
+		return secret, err
+	}
+	secret = newSecret()
+	return secret, s.records.put(bucketSecret, "key", secret)
+}
+
+// hash is n bytes that nobody without the store's secret can make or trace back.
+func (s *Store) hash(n int, kind string, data []byte) string {
+	mac := hmac.New(sha256.New, s.secret)
+	mac.Write([]byte(kind + "\x00"))
+	mac.Write(data)
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:n])
+}
+
+// Person stands for a person without saying who it is: a keyed hash of the id
+// that Discord gives them.
+func (s *Store) Person(userID string) string {
+	if userID == "" {
+		return ""
+	}
+	return s.hash(9, "person", []byte(userID))
+}
+
+// Question is what was asked, as it is needed to answer it again.
+type Question struct {
+	Command string `json:"command"`
+	// Text is the question of /ask; Speaker and About are the options of /who.
+	Text    string `json:"text,omitempty"`
+	Speaker string `json:"speaker,omitempty"`
+	About   string `json:"about,omitempty"`
+	Source  string `json:"source,omitempty"`
+	// Asker is the Person who asked.
+	Asker string    `json:"asker"`
+	Asked time.Time `json:"asked"`
+}
+
+// Keep keeps a question and returns its id, 12 characters. The same question of
+// the same person is kept once.
+func (s *Store) Keep(q Question) (id string, err error) {
+	asked := q.Asked
+	q.Asked = time.Time{}
+	what, err := json.Marshal(q)
+	if err != nil {
+		return "", fmt.Errorf("keep a question: %w", err)
+	}
+	id = s.hash(9, "question", what)
+	q.Asked = asked
+	if err := s.put(bucketQuestions, id, q); err != nil {
+		return "", fmt.Errorf("keep a question: %w", err)
+	}
+	if s.added.Add(1)%sweepEvery == 0 {
+		if err := s.Sweep(asked); err != nil {
+			return "", err
+		}
+	}
+	return id, nil
+}
+
+// Question finds a kept question; ok is false when it is not known or too old.
+func (s *Store) Question(id string, now time.Time) (q Question, ok bool, err error) {
+	found, err := s.read(bucketQuestions, id, &q)
+	if err != nil {
+		return Question{}, false, fmt.Errorf("look for a question: %w", err)
+	}
+	return q, found && now.Sub(q.Asked) <= MaxAge, nil
+}
+
+// Settings are what a server decided. The zero Settings are the default.
+type Settings struct {
+	// Private makes answers private unless the asker says otherwise.
+	Private bool `json:"private,omitempty"`
+	// CoolDown is the number of seconds between two questions of one person; 0
+	// is the bot's own.
+	CoolDown int `json:"cool_down,omitempty"`
+	// PublicChannels, when not empty, are the only channels in which an answer
+	// may be public.
+	PublicChannels []string `json:"public_channels,omitempty"`
+	// Sources, when not empty, are the ids of the articles that are shown.
+	Sources []string `json:"sources,omitempty"`
+	// Gaps counts questions without an answer.
+	Gaps bool `json:"gaps,omitempty"`
+}
+
+// Settings are the settings of a server.
+func (s *Store) Settings(server string) (Settings, error) {
+	var settings Settings
+	if _, err := s.read(bucketSettings, server, &settings); err != nil {
+		return Settings{}, fmt.Errorf("read the settings of a server: %w", err)
+	}
+	return settings, nil
+}
+
+// SetSettings replaces the settings of a server.
+func (s *Store) SetSettings(server string, settings Settings) error {
+	if err := s.put(bucketSettings, server, settings); err != nil {
+		return fmt.Errorf("keep the settings of a server: %w", err)
+	}
+	return nil
+}
+
+// Hidden is something that a server does not show.
+type Hidden struct {
+	// What is the id of an article or a receipt.
+	What  string    `json:"-"`
+	Since time.Time `json:"since"`
+}
+
+// Hide hides an article or an excerpt in a server.
+func (s *Store) Hide(server, what string, now time.Time) error {
+	if err := s.put(bucketHidden, server+"\x00"+what, Hidden{Since: now}); err != nil {
+		return fmt.Errorf("hide: %w", err)
+	}
+	return nil
+}
+
+// Unhide shows it again; it is false when it was not hidden.
+func (s *Store) Unhide(server, what string) (bool, error) {
+	key := server + "\x00" + what
+	value, err := s.records.get(bucketHidden, key)
+	if err == nil && value != nil {
+		err = s.records.remove(bucketHidden, key)
+	}
+	if err != nil {
+		return false, fmt.Errorf("show again: %w", err)
+	}
+	return value != nil, nil
+}
+
+// Hidden lists what a server does not show.
+func (s *Store) Hidden(server string) ([]Hidden, error) {
+	var list []Hidden
+	prefix := server + "\x00"
+	err := s.records.each(bucketHidden, prefix, func(key string, value []byte) error {
+		h := Hidden{What: strings.TrimPrefix(key, prefix)}
+		if err := json.Unmarshal(value, &h); err != nil {
+			return err
+		}
+		list = append(list, h)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list what is hidden: %w", err)
+	}
+	return list, nil
+}
+
+// Gap is a question that nothing answered, and how often it was asked.
+type Gap struct {
+	Question string    `json:"-"`
+	Count    int       `json:"count"`
+	Last     time.Time `json:"last"`
+}
+
+// CountGap counts a question without an answer. Above maxGaps new questions of
+// a server are not counted until old ones have gone.
+func (s *Store) CountGap(server, question string, now time.Time) error {
+	question = strings.ToLower(strings.Join(strings.Fields(question), " "))
+	var gap Gap
+	known, err := s.read(bucketGaps, server+"\x00"+question, &gap)
+	if err == nil && !known {
+		var all []Gap
+		if all, err = s.Gaps(server, now); err == nil && len(all) >= maxGaps {
+			return nil
+		}
+	}
+	if err == nil {
+		if now.Sub(gap.Last) > MaxAge {
+			gap.Count = 0
+		}
+		gap.Count, gap.Last = gap.Count+1, now
+		err = s.put(bucketGaps, server+"\x00"+question, gap)
+	}
+	if err != nil {
+		return fmt.Errorf("count a question without an answer: %w", err)
+	}
+	return nil
+}
+
+// Gaps lists the questions that nothing answered, the most asked first.
+func (s *Store) Gaps(server string, now time.Time) ([]Gap, error) {
+	var list []Gap
+	prefix := server + "\x00"
+	err := s.records.each(bucketGaps, prefix, func(key string, value []byte) error {
+		g := Gap{Question: strings.TrimPrefix(key, prefix)}
+		if err := json.Unmarshal(value, &g); err != nil {
+			return err
+		}
+		if now.Sub(g.Last) <= MaxAge {
+			list = append(list, g)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the questions without an answer: %w", err)
+	}
+	slices.SortStableFunc(list, func(a, b Gap) int { return b.Count - a.Count })
+	return list, nil
+}
+
+// ForgetGaps removes the questions without an answer of a server.
+func (s *Store) ForgetGaps(server string) error {
+	var keys []string
+	err := s.records.each(bucketGaps, server+"\x00", func(key string, _ []byte) error {
+		keys = append(keys, key)
+		return nil
+	})
+	if err == nil {
+		err = s.records.remove(bucketGaps, keys...)
+	}
+	if err != nil {
+		return fmt.Errorf("forget the questions without an answer: %w", err)
+	}
+	return nil
+}
+
+// Sweep removes what is older than MaxAge, and the oldest questions when there
+// are too many.
+func (s *Store) Sweep(now time.Time) error {
+	type aged struct {
+		key string
+		at  time.Time
+	}
+	old := map[string][]string{}
+	var kept []aged
+	for bucket, field := range map[string]func(value []byte) (time.Time, error){
+		bucketQuestions: func(value []byte) (time.Time, error) {
+			var q Question
+			err := json.Unmarshal(value, &q)
+			return q.Asked, err
+		},
+		bucketGaps: func(value []byte) (time.Time, error) {
+			var g Gap
+			err := json.Unmarshal(value, &g)
+			return g.Last, err
+		},
+	} {
+		err := s.records.each(bucket, "", func(key string, value []byte) error {
+			at, err := field(value)
+			switch {
+			case err != nil:
+				return err
+			case now.Sub(at) > MaxAge:
+				old[bucket] = append(old[bucket], key)
+			case bucket == bucketQuestions:
+				kept = append(kept, aged{key, at})
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("remove what is old: %w", err)
+		}
+	}
+	if over := len(kept) - s.most; over > 0 {
+		slices.SortFunc(kept, func(a, b aged) int { return a.at.Compare(b.at) })
+		for _, q := range kept[:over] {
+			old[bucketQuestions] = append(old[bucketQuestions], q.key)
+		}
+	}
+	for bucket, keys := range old {
+		if err := s.records.remove(bucket, keys...); err != nil {
+			return fmt.Errorf("remove what is old: %w", err)
+		}
+	}
+	return nil
+}
+
+func (s *Store) put(bucket, key string, value any) error {
+	content, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	return s.records.put(bucket, key, content)
+}
+
+// read reads a record; it is false when there is none.
+func (s *Store) read(bucket, key string, value any) (bool, error) {
+	content, err := s.records.get(bucket, key)
+	if err != nil || content == nil {
+		return false, err
+	}
+	return true, json.Unmarshal(content, value)
+}
