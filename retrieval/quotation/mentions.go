@@ -574,6 +574,9 @@ func (d *document) describe(first, last, si int) mention {
 			m.org = true
 		}
 	}
+	if n > 1 && d.tokens[nameFirst].is(group) && !d.tokens[nameFirst].is(maleName|femaleName|title) {
+		m.org = true // Team Ruiz
+	}
 	if n == 1 && end.allUpper && len(end.word) <= 6 && len(end.word) >= 2 {
 		m.org = true
 	}

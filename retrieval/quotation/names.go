@@ -166,8 +166,8 @@ func (d *document) shortName(x *nameIndex, m *mention, w string) int {
 	pick := func(list []int, persons bool) {
 		for _, e := range list {
 			ent := &d.entities[e]
-			if persons && ent.org {
-				continue
+			if ent.org && (persons || !m.org) {
+				continue // Ruiz is not Team Ruiz
 			}
 			if d.titleConflicts(m, ent) {
 				continue

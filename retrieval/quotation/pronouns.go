@@ -137,6 +137,9 @@ func (d *document) resolvePronoun(m *mention, recent []int) int {
 		}
 		if e.person == 0 {
 			score *= 0.5
+			if len(e.words) == 1 {
+				score *= 0.5 // may be a place
+			}
 		}
 		if score > bestScore {
 			best, bestScore = recent[k], score
