@@ -68,8 +68,18 @@ type RetrievalOptions struct {
 	Progress func(done, total int)
 }
 
-// ranks is the depth to which passages are looked at.
-const ranks = 50
+// Depth is how many passages are looked at, and Excerpts how many of them are
+// asked for an excerpt.
+const (
+	Depth    = 50
+	Excerpts = 3
+)
+
+// Finder searches a collection: with Verbatim or with another program. It gives
+// the passages found for a question, the best first, by their ids in the
+// collection (as Article), the first few with excerpts; refused says that it
+// would rather not answer.
+type Finder func(ctx context.Context, question string) (found []retrieval.RankedPassage, refused bool, err error)
 
 // Retrieval builds an index of a collection in a folder of its own, asks every
 // query and measures.
@@ -79,29 +89,44 @@ func Retrieval(ctx context.Context, c *Collection, o RetrievalOptions) (f Retrie
 		return f, fmt.Errorf("make a folder for the index: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	f = RetrievalFigures{Collection: c.Name, Passages: len(c.Passages)}
 	start := time.Now()
-	if err := retrieval.BuildUncut(ctx, dir, f.articles(c), start); err != nil {
+	if err := retrieval.BuildUncut(ctx, dir, c.articles(), start); err != nil {
 		return f, err
 	}
-	f.Build = time.Since(start).Seconds()
-	if f.Index, err = folderSize(dir); err != nil {
-		return f, err
-	}
+	build := time.Since(start).Seconds()
 	x, err := retrieval.Open(dir)
 	if err != nil {
 		return f, fmt.Errorf("open the index: %w", err)
 	}
 	defer x.Close()
-	return f, f.ask(ctx, x, c, o)
+	f, err = RetrievalOf(ctx, c, c.finder(x, o.Length), o)
+	if err != nil {
+		return f, err
+	}
+	f.Build = build
+	for _, p := range c.Passages {
+		f.Text += int64(len(p.Text))
+	}
+	f.Index, err = folderSize(dir)
+	return f, err
+}
+
+// finder asks x, an index of the collection's articles.
+func (c *Collection) finder(x *retrieval.Index, length int) Finder {
+	return func(ctx context.Context, question string) ([]retrieval.RankedPassage, bool, error) {
+		found, probability, err := x.Rank(ctx, question, Depth, Excerpts, length)
+		for i := range found {
+			found[i].Article = c.passageID(found[i].Article)
+		}
+		return found, probability < rank.AnswerThreshold, err
+	}
 }
 
 // articles makes an article of each passage. The ids of a collection may hold
 // anything; ours may not, so they are numbers.
-func (f *RetrievalFigures) articles(c *Collection) []*article.Article {
+func (c *Collection) articles() []*article.Article {
 	out := make([]*article.Article, len(c.Passages))
 	for i, p := range c.Passages {
-		f.Text += int64(len(p.Text))
 		out[i] = &article.Article{
 			ID: fmt.Sprint(i), Title: p.Title, Text: p.Text, SHA256: article.HashText(p.Text),
 			Paragraphs: []article.Paragraph{{Range: article.Range{End: len(p.Text)}}},
@@ -127,27 +152,24 @@ func folderSize(dir string) (size int64, err error) {
 	return size, nil
 }
 
-func (f *RetrievalFigures) ask(ctx context.Context, x *retrieval.Index, c *Collection, o RetrievalOptions) error {
+// RetrievalOf asks every query of a collection and measures what find gives. Of the
+// options it leaves the length of excerpts to find.
+func RetrievalOf(ctx context.Context, c *Collection, find Finder, o RetrievalOptions) (RetrievalFigures, error) {
+	f := RetrievalFigures{Collection: c.Name, Passages: len(c.Passages)}
 	var times []time.Duration
 	for n, q := range c.Queries {
 		start := time.Now()
-		const excerpts = 3
-		found, probability, err := x.Rank(ctx, q.Text, ranks, excerpts, o.Length)
+		found, refused, err := find(ctx, q.Text)
 		if err != nil {
-			return fmt.Errorf("query %s: %w", q.ID, err)
+			return f, fmt.Errorf("query %s: %w", q.ID, err)
 		}
 		times = append(times, time.Since(start))
-		ids := make([]string, len(found))
-		for i, p := range found {
-			ids[i] = c.passageID(p.Article)
-			if o.Run != nil {
-				if _, err := fmt.Fprintf(o.Run, "%s\t%s\t%d\t%g\n", q.ID, ids[i], i+1, p.Score); err != nil {
-					return fmt.Errorf("write the run: %w", err)
-				}
+		if o.Run != nil {
+			if err := writeRun(o.Run, q.ID, found); err != nil {
+				return f, fmt.Errorf("write the run: %w", err)
 			}
 		}
-		refused := probability < rank.AnswerThreshold
-		if f.count(c.Relevant[q.ID], ids, refused) {
+		if f.count(c.Relevant[q.ID], found, refused) {
 			f.countAnswers(c.Answers[q.ID], found)
 		}
 		if o.Progress != nil {
@@ -155,6 +177,15 @@ func (f *RetrievalFigures) ask(ctx context.Context, x *retrieval.Index, c *Colle
 		}
 	}
 	f.finish(times)
+	return f, nil
+}
+
+func writeRun(w io.Writer, query string, found []retrieval.RankedPassage) error {
+	for i, p := range found {
+		if _, err := fmt.Fprintf(w, "%s\t%s\t%d\t%g\n", query, p.Article, i+1, p.Score); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -166,7 +197,7 @@ func (c *Collection) passageID(number string) string {
 
 // count adds the measures of one query; it is false for one without a
 // relevant passage.
-func (f *RetrievalFigures) count(grades map[string]int, ids []string, refused bool) bool {
+func (f *RetrievalFigures) count(grades map[string]int, passages []retrieval.RankedPassage, refused bool) bool {
 	relevant := 0
 	for _, g := range grades {
 		if g > 0 {
@@ -185,8 +216,8 @@ func (f *RetrievalFigures) count(grades map[string]int, ids []string, refused bo
 		f.FalseRefusals++
 	}
 	found, gain := 0, 0.0
-	for i, id := range ids {
-		g := grades[id]
+	for i, p := range passages {
+		g := grades[p.Article]
 		if g <= 0 {
 			continue
 		}

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
 func writeCollection(t *testing.T, files map[string]string) string {
@@ -90,10 +92,10 @@ func TestReadCollectionErrors(t *testing.T) {
 // A passage that was judged and is not relevant is none to find.
 func TestGrades(t *testing.T) {
 	f := RetrievalFigures{}
-	if f.count(map[string]int{"a": 0}, []string{"a"}, true) {
+	if f.count(map[string]int{"a": 0}, []retrieval.RankedPassage{{Article: "a"}}, true) {
 		t.Error("a query whose only judged passage is not relevant counts as answerable")
 	}
-	f.count(map[string]int{"a": 1, "b": 1}, []string{"x", "a", "y", "b"}, true)
+	f.count(map[string]int{"a": 1, "b": 1}, []retrieval.RankedPassage{{Article: "x"}, {Article: "a"}, {Article: "y"}, {Article: "b"}}, true)
 	f.finish(nil)
 	if f.MRR10 != 0.5 || f.Hits1 != 0 || f.Recall5 != 1 || f.FalseRefusals != 1 || f.Unanswerable != 1 || f.FalseAnswers != 0 {
 		t.Errorf("got %+v", f)
