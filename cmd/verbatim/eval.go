@@ -16,10 +16,10 @@ func (p *program) evalCommand() *cobra.Command {
 		Short: "Measure how well the collection answers",
 		Args:  arguments(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			return usagef("eval: say what to measure: verbatim eval questions FILE, or verbatim eval retrieval DIR")
+			return usagef("eval: say what to measure: verbatim eval questions FILE, eval retrieval DIR or eval quotations FILE")
 		},
 	}
-	c.AddCommand(p.evalQuestionsCommand(), p.evalRetrievalCommand())
+	c.AddCommand(p.evalQuestionsCommand(), p.evalRetrievalCommand(), p.evalQuotationsCommand())
 	return c
 }
 
@@ -122,4 +122,83 @@ refuse, and how long it takes.`,
 	c.Flags().IntVar(&o.Length, "excerpt", usual, "the most `characters` of an excerpt")
 	c.Flags().StringVar(&run, "run", "", "write what was found to this `file`: query, passage, rank, score")
 	return p.jsonFlag(c)
+}
+
+func (p *program) evalQuotationsCommand() *cobra.Command {
+	var (
+		predictions string
+		confidence  float64
+	)
+	c := &cobra.Command{
+		Use:   "quotations FILE",
+		Short: "Measure how well quotations and their speakers are found",
+		Long: `Quotations reads articles with their quotations as people marked them, a JSON
+object a line: {"id", "text", "quotes": [{"start", "end", "kind", "speaker",
+"speaker_start", "speaker_end", "speaker_name"}]}, offsets in Unicode code points.
+It prints precision, recall and F1 of the quotations, and of quotation and speaker
+together, by four measures of what counts as the same quotation.
+
+--predictions writes what was found in the same form, with a confidence each, for
+other scripts to score.`,
+		Args: arguments(cobra.ExactArgs(1)),
+		RunE: func(_ *cobra.Command, args []string) error {
+			return p.evalQuotations(args[0], predictions, confidence)
+		},
+	}
+	c.Flags().StringVar(&predictions, "predictions", "", "write what was found to this `file`")
+	c.Flags().Float64Var(&confidence, "confidence", 0, "leave out what is found with less than this `probability`")
+	return p.jsonFlag(c)
+}
+
+func (p *program) evalQuotations(path, predictions string, confidence float64) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("open the articles: %w", err)
+	}
+	defer f.Close()
+	annotated, err := evaluate.ReadArticles(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	progress := p.progress("finding quotations")
+	reported := evaluate.Reported(annotated)
+	found := make([]evaluate.Annotated, len(annotated))
+	for i, a := range annotated {
+		found[i] = evaluate.Predict(a, reported)
+		progress.set(i+1, len(annotated))
+	}
+	progress.done()
+	if predictions != "" {
+		if err := writePredictions(predictions, found); err != nil {
+			return err
+		}
+	}
+	scores := map[evaluate.Measure]evaluate.Score{}
+	for _, m := range evaluate.Measures {
+		scores[m] = evaluate.ScoreQuotations(annotated, found, m, confidence)
+	}
+	if p.json {
+		return p.printJSON(scores)
+	}
+	for _, m := range evaluate.Measures {
+		if err := scores[m].Print(p.stdout); err != nil {
+			return fmt.Errorf("write the score: %w", err)
+		}
+	}
+	return nil
+}
+
+func writePredictions(path string, found []evaluate.Annotated) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return fmt.Errorf("write the predictions: %w", err)
+	}
+	if err := evaluate.WritePredictions(f, found); err != nil {
+		f.Close()
+		return fmt.Errorf("write the predictions: %w", err)
+	}
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("write the predictions: %w", err)
+	}
+	return nil
 }
