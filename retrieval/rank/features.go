@@ -451,8 +451,9 @@ func (d *document) standIn(hits []int, a, b, reach int, ordered bool) bool {
 // words too, that stands in the document word after word, counting only runs
 // with two terms or more.
 func (d *document) longestRun(q *Question) int {
+	const enough = 500 // hits; a passage with more says one word again and again
 	longest := 0
-	for _, hit := range d.hits {
+	for _, hit := range d.hits[:min(enough, len(d.hits))] {
 		for at, w := range q.wording {
 			if w != d.words[hit].term {
 				continue

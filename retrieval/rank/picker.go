@@ -137,16 +137,18 @@ func (v *view) closeness() float64 {
 	if v.q.Type == AnyAnswer || !v.answers {
 		return 0
 	}
-	nearest := math.MaxInt
+	nearest, lastAnswer, lastWord := math.MaxInt, none, none
 	for i := v.s.from; i < v.s.to; i++ {
-		if !v.d.isAnswer(v.q, v.s, i) {
+		switch t := v.d.words[i].term; {
+		case t >= 0 && !v.q.names.has(int(t)):
+			lastWord = i
+		case v.d.isAnswer(v.q, v.s, i):
+			lastAnswer = i
+		default:
 			continue
 		}
-		for _, h := range v.hits() {
-			if v.q.names.has(int(v.d.words[h].term)) {
-				continue
-			}
-			nearest = min(nearest, max(h-i, i-h))
+		if lastAnswer != none && lastWord != none {
+			nearest = min(nearest, max(lastAnswer-lastWord, lastWord-lastAnswer))
 		}
 	}
 	if nearest == math.MaxInt {

@@ -37,6 +37,7 @@ type Question struct {
 	Corrections []Correction
 
 	collection *Collection
+	repairs    int  // tried so far
 	empty      bool // has no word that says what it is about
 	terms      []Term
 	byStem     map[string]int // stem -> index in terms
@@ -140,8 +141,10 @@ func (q *Question) addWords(words []questionWord) {
 		if t == none || w.Whole {
 			continue
 		}
-		q.wording = append(q.wording, int16(t))
-		if before != none && before != t {
+		if len(q.wording) < maxWording {
+			q.wording = append(q.wording, int16(t))
+		}
+		if before != none && before != t && len(q.pairs) < maxTerms {
 			q.pairs = append(q.pairs, pair{a: before, b: t, gap: gap})
 		}
 		before, gap = t, 0
@@ -154,6 +157,9 @@ func (q *Question) addWords(words []questionWord) {
 	}
 }
 
+// maxWording bounds the words of a question that runs are looked for of.
+const maxWording = 40
+
 // addGlue puts a small word into the wording.
 func (q *Question) addGlue(form string) {
 	n, ok := q.glue[form]
@@ -161,7 +167,9 @@ func (q *Question) addGlue(form string) {
 		n = int16(maxTerms + len(q.glue))
 		q.glue[form] = n
 	}
-	q.wording = append(q.wording, n)
+	if len(q.wording) < maxWording {
+		q.wording = append(q.wording, n)
+	}
 }
 
 // weigh sums up what the terms weigh together and in groups.

@@ -3,6 +3,7 @@ package rank
 import (
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -122,6 +123,24 @@ func BenchmarkParseMistyped(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		Parse("How many dockers of Port Ellery will lose their jobs when the grain termianl closes?", c)
+	}
+}
+
+// BenchmarkRankHostile shows that time grows with the text and not faster.
+func BenchmarkRankHostile(b *testing.B) {
+	c := collectionOf(harbour)
+	for _, s := range []string{"a ", "harbour 7 ", "Who a-b ", "“x” y. ", "When? 1999 "} {
+		for _, n := range []int{1 << 14, 1 << 17} {
+			text := strings.Repeat(s, n/len(s))
+			b.Run(fmt.Sprintf("%q/%d", s, n), func(b *testing.B) {
+				b.SetBytes(int64(n))
+				for b.Loop() {
+					q := Parse(text, c)
+					q.Rank([]Candidate{{Title: text, Text: text}})
+					q.Excerpt(text, 600)
+				}
+			})
+		}
 	}
 }
 

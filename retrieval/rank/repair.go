@@ -1,5 +1,9 @@
 package rank
 
+// maxRepairs bounds the unknown words of a question that repair is tried for:
+// with more of them it is another language that is wrong, not the typing.
+const maxRepairs = 5
+
 // repair finds the known stem that an unknown word was probably meant to be,
 // and the second best guess where there is one. Stems alone are not enough: a
 // mistake in an ending ("resoluton") leaves a stem that is two edits off, so
@@ -7,6 +11,9 @@ package rank
 func (q *Question) repair(w questionWord) (best, second string) {
 	const shortest, longest = 4, 24 // in shorter words one edit makes another word
 	if q.collection.Similar == nil || len(w.Form) < shortest || w.class&isNumber != 0 || isEnglish(w.Stem) {
+		return "", ""
+	}
+	if q.repairs++; q.repairs > maxRepairs {
 		return "", ""
 	}
 	guesses := map[string]float64{}
