@@ -46,7 +46,6 @@ const (
 var (
 	relPosition   = &block{name: "relation and position of the cue", size: int(numRelations) * positions}
 	relShape      = &block{name: "relation and place of the quotation in its sentence", size: int(numRelations) * shapes}
-	relCapital    = &block{name: "relation and first letter of the quotation", size: int(numRelations) * 2}
 	relSteps      = &block{name: "relation and commas or nouns passed", size: int(numRelations) * 5}
 	relDistance   = &block{name: "relation and words between mention and cue", size: int(numRelations) * 5}
 	relKind       = &block{name: "relation and kind of mention", size: int(numRelations) * int(numMentionKinds)}
@@ -78,7 +77,7 @@ var (
 	carriedShape = &block{name: "speaker taken over: place of the quotation before", size: 4 * 3 * shapes * 2}
 )
 
-var speakerBlocks = []*block{relPosition, relShape, relCapital, relSteps, relDistance, relKind, verbPosition, verbRelation, formSide, verbFlags,
+var speakerBlocks = []*block{relPosition, relShape, relSteps, relDistance, relKind, verbPosition, verbRelation, formSide, verbFlags,
 	leadIn, cuesBetween, quotesBetween, nounsBetween, clauses, mentionFlags, whoIsIt, nearness, looseDistance, looseContext, carried,
 	carriedColon, rivals, silent, afterQuote, prevDecided, prevGap, carriedShape, outerCues}
 
@@ -93,14 +92,13 @@ var (
 	qBefore   = &block{name: "word before, length", size: 16 * 3}
 	qAfter    = &block{name: "word after, length", size: 10 * 3}
 	qSpeaker  = &block{name: "relation of the best candidate, its position", size: int(numRelations) * positions}
-	qProb     = &block{name: "probability of the best candidate, length", size: 5 * 3}
 	qVerb     = &block{name: "class of the best cue, length", size: (int(numVerbClasses) + 1) * 3}
 	qInside   = &block{name: "words inside", size: 8}
 	qOther    = &block{name: "marks and surroundings", size: 14}
 	qSiblings = &block{name: "other quotations of the sentence", size: 4}
 )
 
-var quoteBlocks = []*block{qBias, qWords, qCase, qEnd, qBefore, qAfter, qSpeaker, qProb, qVerb, qInside, qOther, qSiblings}
+var quoteBlocks = []*block{qBias, qWords, qCase, qEnd, qBefore, qAfter, qSpeaker, qVerb, qInside, qOther, qSiblings}
 
 var quoteSize = layout(quoteBlocks)
 

@@ -161,8 +161,10 @@ func (d *document) trueSpeaker(ti int, cands []candidate) int {
 	return -1
 }
 
-// minQuote is the probability from which a pair of marks counts as a quotation.
-const minQuote = 0.45
+// minQuote is the probability from which a pair of marks counts as a quotation:
+// a little above half of the F1 that is reached, where the F1 of quotation and
+// speaker together is greatest on articles left out of the fit.
+const minQuote = 0.55
 
 func logistic(f bag, weights []float32) float64 {
 	sum := 0.0

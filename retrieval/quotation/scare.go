@@ -23,7 +23,6 @@ func (d *document) quoteFeatures(a *attribution) bag {
 	f.add(qBefore, d.beforeClass(x.token, s)*3+long)
 	f.add(qAfter, d.afterClass(x.token, s)*3+long)
 	f.add(qSpeaker, int(a.best.rel)*positions+a.best.position)
-	f.add(qProb, bucket(int(a.pSpeaker*10), 3, 5, 7, 8)*3+long)
 	verb := int(numVerbClasses)
 	if a.best.cue >= 0 {
 		verb = int(d.cues[a.best.cue].class)

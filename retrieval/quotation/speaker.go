@@ -266,7 +266,6 @@ func (d *document) sharedFeatures(c *candidate, x *context) {
 	f := &c.features
 	f.add(relPosition, r*positions+c.position)
 	f.add(relShape, r*shapes+x.shape)
-	f.add(relCapital, r*2+x.capital)
 	f.add(rivals, r*4+x.best)
 	f.add(afterQuote, x.follow*int(numRelations)+r)
 	f.add(leadIn, x.lead*positions+c.position)
