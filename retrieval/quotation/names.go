@@ -350,39 +350,58 @@ func (d *document) bearerOf(key string, recent []int) int {
 	return best
 }
 
-// roleOf is the title before a name or the apposition around it, and its head.
+// roleOf is the role that goes with mention mi of a name, and its head noun: the
+// apposition behind it, the one before it, or its title.
 func (d *document) roleOf(mi int) (article.Range, string) {
 	m := &d.mentions[mi]
-	// The director of the institute, Ana Ruiz, …; Ana Ruiz, a doctor in …, said
-	if m.last+1 < len(d.tokens) && d.tokens[m.last].punct(",") {
-		if n := d.startsAt[m.last+1]; n != 0 {
-			b := &d.mentions[n-1]
-			if b.sentence == m.sentence && b.last > b.first && b.kind == roleMention && !b.possessive && !b.plural {
-				end := d.phraseEnd(b.last, m.sentence)
-				return article.Range{Start: d.tokens[b.first].start, End: d.tokens[end-1].end}, d.tokens[b.head].word
-			}
-		}
-	}
-	if m.nameFirst > m.first {
-		head := &d.tokens[m.nameFirst-1]
-		first := m.first
-		if d.tokens[first].is(possessivePronoun) {
-			first++
-		}
-		if head.kind == wordToken && first < m.nameFirst && head.is(role|title) && !isCourtesy(head.word) {
-			return article.Range{Start: d.tokens[first].start, End: head.end}, strings.TrimSuffix(head.word, ".")
-		}
-	}
-	if m.first-1 > d.sentences[m.sentence].first && d.tokens[m.first-1].punct(",") {
-		if e := d.endsAt[m.first-1]; e != 0 {
-			h := d.headOf(int(e) - 1)
-			b := &d.mentions[h]
-			if b.kind == roleMention && !b.plural && b.sentence == m.sentence {
-				return article.Range{Start: d.tokens[b.first].start, End: d.tokens[m.first-2].end}, d.tokens[b.head].word
-			}
+	for _, find := range [...]func(*mention) (article.Range, string){d.roleBehind, d.roleBefore, d.titleOf} {
+		if r, head := find(m); head != "" {
+			return r, head
 		}
 	}
 	return article.Range{}, ""
+}
+
+// roleBehind reads "Ana Ruiz, a doctor in Bergen, said".
+func (d *document) roleBehind(m *mention) (article.Range, string) {
+	if m.last+1 >= len(d.tokens) || !d.tokens[m.last].punct(",") || d.startsAt[m.last+1] == 0 {
+		return article.Range{}, ""
+	}
+	b := &d.mentions[d.startsAt[m.last+1]-1]
+	if b.sentence != m.sentence || b.kind != roleMention || b.possessive || b.plural {
+		return article.Range{}, ""
+	}
+	end := d.phraseEnd(b.last, m.sentence)
+	return article.Range{Start: d.tokens[b.first].start, End: d.tokens[end-1].end}, d.tokens[b.head].word
+}
+
+// roleBefore reads "the director of the institute, Ana Ruiz".
+func (d *document) roleBefore(m *mention) (article.Range, string) {
+	comma := m.first - 1
+	if comma <= d.sentences[m.sentence].first || !d.tokens[comma].punct(",") || d.endsAt[comma] == 0 {
+		return article.Range{}, ""
+	}
+	b := &d.mentions[d.headOf(int(d.endsAt[comma])-1)]
+	if b.sentence != m.sentence || b.kind != roleMention || b.plural {
+		return article.Range{}, ""
+	}
+	return article.Range{Start: d.tokens[b.first].start, End: d.tokens[comma-1].end}, d.tokens[b.head].word
+}
+
+// titleOf reads "Russian analyst Ana Ruiz", "Gen. Ruiz".
+func (d *document) titleOf(m *mention) (article.Range, string) {
+	first := m.first
+	if d.tokens[first].is(possessivePronoun) {
+		first++
+	}
+	if first >= m.nameFirst {
+		return article.Range{}, ""
+	}
+	head := &d.tokens[m.nameFirst-1]
+	if head.kind != wordToken || !head.is(role|title) || isCourtesy(head.word) {
+		return article.Range{}, ""
+	}
+	return article.Range{Start: d.tokens[first].start, End: head.end}, strings.TrimSuffix(head.word, ".")
 }
 
 func isCourtesy(w string) bool {
