@@ -4,8 +4,12 @@ import "math"
 
 // AnswerThreshold is the probability below which nothing in the collection is
 // said to answer. Where it lies is a choice between refusing what could be
-// answered and quoting what does not answer; the figures at several
-// thresholds, and the weights anew, are printed by
+// answered and quoting what does not answer. Asked of six articles, questions
+// about other articles are answered 8 times in 100 and answerable ones refused
+// 4 times in 100. A question about the very thing an article is about, whose
+// answer happens to be missing, is answered nearly every other time: words
+// alone cannot tell. The figures at several thresholds, and the weights anew,
+// are printed by
 //
 //	go run ./retrieval/rank/internal/train answerable
 const AnswerThreshold = 0.35

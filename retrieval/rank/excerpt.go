@@ -22,13 +22,13 @@ func (q *Question) Excerpt(text string, budget int) article.Range {
 	return q.excerpt(text, budget, math.Inf(1))
 }
 
-// sureEnough is the probability, by the picker's reckoning, at which
-// ShortExcerpt stops: it reckons too low, so that about 97 of 100 such
-// excerpts hold the answer when the passage does.
+// sureEnough is the probability, by the picker's own reckoning, at which
+// ShortExcerpt stops.
 const sureEnough = 0.87
 
-// ShortExcerpt is Excerpt, but no longer than it takes to be rather sure: on
-// passages of 800 characters half as long, and seldom without the answer.
+// ShortExcerpt is Excerpt, but no longer than it takes to be rather sure: with
+// a budget of 600 characters it is 301 long on average where Excerpt is 521,
+// and holds the answer in 19 of 20 cases where Excerpt does (figures.txt).
 func (q *Question) ShortExcerpt(text string, budget int) article.Range {
 	return q.excerpt(text, budget, sureEnough)
 }
