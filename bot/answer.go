@@ -30,19 +30,29 @@ const (
 	// maxCorrections are the corrected words that are named.
 	maxCorrections = 3
 
-	// reserve is kept for the line that says that passages were left out.
-	reserve = 100
+	// reserve is kept for the lines above a page: its number, that articles
+	// have changed, how many passages were left out.
+	reserve = 300
 )
 
-// answerParts shows an Answer: the question, then each passage with its
-// citation, then the link buttons.
-func answerParts(a *retrieval.Answer, only retrieval.Source) []component {
-	head := questionLines(a, only)
-	var excerpts []excerpt
+// result is what was found, best first, before it is cut into pages.
+type result struct {
+	// head says what was asked and what was searched.
+	head     string
+	excerpts []excerpt
+	// perPage is the most excerpts on a page.
+	perPage int
+	// left is the message that says how many are not shown.
+	left string
+}
+
+// answerResult is an Answer: the question, then each passage with its citation.
+func answerResult(w words, a *retrieval.Answer, only retrieval.Source) result {
+	r := result{head: questionLines(w, a, only), perPage: retrieval.DefaultLimit, left: "answer.left"}
 	for _, hit := range a.Hits {
-		excerpts = append(excerpts, excerpt{hit: hit, below: voiceLines(hit)})
+		r.excerpts = append(r.excerpts, excerpt{hit: hit, below: voiceLines(w, hit)})
 	}
-	return append([]component{textPart(head)}, excerptParts(excerpts, maxText-length(head), "more passage")...)
+	return r
 }
 
 // excerpt is a hit with the lines that stand above and below its quotation, but
@@ -52,54 +62,79 @@ type excerpt struct {
 	above, below string
 }
 
-// excerptParts shows excerpts in at most limit code points, and under them their
-// link buttons. One that does not fit is left out, and it is said so; only a
-// first one that fits in no message is cut.
-func excerptParts(excerpts []excerpt, limit int, noun string) []component {
-	left := limit - reserve
-	var parts, buttons []component
-	shown := 0
-	for _, e := range excerpts[:min(len(excerpts), maxHits)] {
-		text := e.text()
-		if length(text) > left && shown == 0 {
-			text = e.cutText(left)
+// shown is an excerpt as it is written into a message.
+type shown struct {
+	hit  retrieval.Hit
+	text string
+}
+
+// pages cuts a result into pages, on each as many excerpts as it may have and as
+// fit. An excerpt that fits in no message is cut. The same result always gives
+// the same pages, so that a page has a number.
+func (r result) pages(w words) [][]shown {
+	limit := maxText - length(r.head) - reserve
+	var pages [][]shown
+	left := 0
+	for _, e := range r.excerpts {
+		s := shown{e.hit, e.text(w)}
+		if length(s.text) > limit {
+			s.text = e.cutText(w, limit)
 		}
-		if length(text) > left {
-			break
+		last := len(pages) - 1
+		if last < 0 || length(s.text) > left || len(pages[last]) == min(r.perPage, maxHits) {
+			pages, left, last = append(pages, nil), limit, last+1
 		}
-		left -= length(text)
-		shown++
-		parts = append(parts, textPart(text))
-		if address := webAddress(e.hit.Link); address != "" && length(address) <= maxButtonURL {
-			buttons = append(buttons, linkButton(fmt.Sprintf("Open passage %d", e.hit.N), address))
+		pages[last] = append(pages[last], s)
+		left -= length(s.text)
+	}
+	return pages
+}
+
+// pageParts shows one page: the lines above it, its excerpts, and under them the
+// buttons that open each and that show each in its surroundings.
+func pageParts(w words, head string, page []shown) []component {
+	parts := []component{textPart(head)}
+	var open, contexts []component
+	taken := map[string]bool{}
+	for _, s := range page {
+		parts = append(parts, textPart(s.text))
+		n := fmt.Sprint(s.hit.N)
+		if address := webAddress(s.hit.Link); address != "" && length(address) <= maxButtonURL {
+			open = append(open, linkButton(w.say("button.open", "N", n), address))
+		}
+		if id := contextID(s.hit); id != "" && !taken[id] {
+			taken[id] = true // Discord refuses two buttons with one id
+			contexts = append(contexts, button(w.say("button.context", "N", n), id))
 		}
 	}
-	if hidden := len(excerpts) - shown; hidden > 0 {
-		parts = append(parts, textPart(fmt.Sprintf("-# %s did not fit here.", count(hidden, noun))))
-	}
-	return append(parts, rows(buttons)...)
+	return append(append(parts, rows(open)...), rows(contexts)...)
 }
 
 // questionLines repeats the question and says what was really searched for.
-func questionLines(a *retrieval.Answer, only retrieval.Source) string {
-	lines := []string{"Question: " + escape(clip(a.Question, maxQuestion))}
+func questionLines(w words, a *retrieval.Answer, only retrieval.Source) string {
+	lines := []string{w.say("answer.question", "Question", escape(clip(a.Question, maxQuestion)))}
 	if len(a.Corrected) > 0 {
-		var words []string
+		var changes []string
 		for _, c := range a.Corrected[:min(len(a.Corrected), maxCorrections)] {
-			words = append(words, fmt.Sprintf("“%s” instead of “%s”", escape(clip(c.To, maxWord)), escape(clip(c.From, maxWord))))
+			changes = append(changes, w.say("answer.instead", "To", escape(clip(c.To, maxWord)), "From", escape(clip(c.From, maxWord))))
 		}
-		lines = append(lines, "-# searched for "+listWords(words))
+		lines = append(lines, "-# "+w.say("answer.corrected", "Words", w.list(changes)))
 	}
 	if only.ID != "" {
-		lines = append(lines, "-# searched only "+escape(clip(titleOf(only.Citation), maxTitle)))
+		lines = append(lines, onlyLine(w, only))
 	}
 	return strings.Join(lines, "\n")
 }
 
+// onlyLine says that one article was searched.
+func onlyLine(w words, only retrieval.Source) string {
+	return "-# " + w.say("answer.only", "Title", escape(clip(titleOf(only.Citation), maxTitle)))
+}
+
 // text is the quotation of a hit, and under it, outside the quotation, its
 // citation and receipt.
-func (e excerpt) text() string {
-	return e.above + quote(fragments(e.hit)) + "\n" + e.below + citationLines(e.hit, "")
+func (e excerpt) text(w words) string {
+	return e.above + quote(fragments(e.hit)) + "\n" + e.below + citationLines(w, e.hit, "")
 }
 
 // fragments are the fragments of a hit as long as they are its excerpt, word
@@ -117,43 +152,43 @@ func fragments(h retrieval.Hit) []retrieval.Fragment {
 
 // cutText shows as much of a hit as fits in limit code points. The quoted words
 // end at the end of a word, and the citation says that they were cut.
-func (e excerpt) cutText(limit int) string {
+func (e excerpt) cutText(w words, limit int) string {
 	h := e.hit
-	under := "\n" + e.below + citationLines(h, "cut to fit; the receipt is of the whole passage")
+	under := "\n" + e.below + citationLines(w, h, "cite.cut.fit")
 	left := limit - length(e.above) - length(under)
 	whole := fragments(h)
-	words := longestPrefix(h.Excerpt, func(prefix string) bool {
+	kept := longestPrefix(h.Excerpt, func(prefix string) bool {
 		return length(quote(firstBytes(whole, len(prefix)))) <= left
 	})
-	if space := strings.LastIndexFunc(words, unicode.IsSpace); len(words) < len(h.Excerpt) && space > len(words)/2 {
-		words = words[:space]
+	if space := strings.LastIndexFunc(kept, unicode.IsSpace); len(kept) < len(h.Excerpt) && space > len(kept)/2 {
+		kept = kept[:space]
 	}
-	words = strings.TrimRightFunc(words, unicode.IsSpace)
-	return e.above + quote(firstBytes(whole, len(words))) + under
+	kept = strings.TrimRightFunc(kept, unicode.IsSpace)
+	return e.above + quote(firstBytes(whole, len(kept))) + under
 }
 
 // voiceLines say whose words an excerpt quotes, so that nobody takes a claim
 // for the article's own voice.
-func voiceLines(h retrieval.Hit) string {
+func voiceLines(w words, h retrieval.Hit) string {
 	quoted, reported, unidentified := h.Voices()
 	var lines string
 	for _, kind := range []struct {
-		verb   string
-		voices []string
-	}{{"quotes ", quoted}, {"reports what was said by ", reported}} {
+		message string
+		voices  []string
+	}{{"voice.quotes", quoted}, {"voice.reports", reported}} {
 		var names []string
 		for _, v := range kind.voices[:min(len(kind.voices), maxVoices)] {
 			names = append(names, escape(clip(v, maxTitle)))
 		}
 		if more := len(kind.voices) - len(names); more > 0 {
-			names = append(names, count(more, "other"))
+			names = append(names, w.count(more, "count.others"))
 		}
 		if len(names) > 0 {
-			lines += kind.verb + strings.Join(names, "; ") + "\n"
+			lines += w.say(kind.message, "Names", strings.Join(names, "; ")) + "\n"
 		}
 	}
 	if unidentified {
-		lines += "quotes a speaker who is not identified\n"
+		lines += w.say("voice.unidentified") + "\n"
 	}
 	return lines
 }
@@ -172,37 +207,38 @@ func firstBytes(text []retrieval.Fragment, n int) []retrieval.Fragment {
 // citationLines says where a hit stands, whether its paragraph goes on around
 // it, and how to prove it. The mark of a cut stands here, in words, so that
 // nobody takes it for a part of the quotation.
-func citationLines(h retrieval.Hit, cut string) string {
-	place := fmt.Sprintf("paragraph %d", h.Paragraph)
+func citationLines(w words, h retrieval.Hit, cut string) string {
+	place := w.say("cite.paragraph", "Number", fmt.Sprint(h.Paragraph))
 	for _, mark := range []string{cutMark(h), cut} {
 		if mark != "" {
-			place += " (" + mark + ")"
+			place += " " + w.say("cite.cut", "How", w.say(mark))
 		}
 	}
-	line := fmt.Sprintf("**\\[%d\\]** %s · %s", h.N, cite(h.Article), place)
+	line := fmt.Sprintf("**\\[%d\\]** %s · %s", h.N, cite(w, h.Article), place)
 	if address := webAddress(h.Link); length(address) > maxButtonURL {
-		line += " · " + maskedLink("open", address)
+		line += " · " + maskedLink(w.say("cite.open"), address)
 	}
 	for _, c := range h.AlsoIn[:min(len(h.AlsoIn), maxAlso)] {
-		line += "\n-# also in " + cite(c)
+		line += "\n-# " + w.say("cite.also", "Article", cite(w, c))
 	}
 	if more := len(h.AlsoIn) - maxAlso; more > 0 {
-		line += "\n-# and in " + count(more, "other article")
+		line += "\n-# " + w.count(more, "cite.also_more")
 	}
 	if receipt := codeSpan(h.Receipt); receipt != "" {
-		line += "\n-# receipt: " + receipt
+		line += "\n-# " + w.say("cite.receipt", "Receipt", receipt)
 	}
 	return line
 }
 
+// cutMark is the message that says where the paragraph was cut, "" for nowhere.
 func cutMark(h retrieval.Hit) string {
 	switch {
 	case h.CutBefore && h.CutAfter:
-		return "cut before and after"
+		return "cite.cut.both"
 	case h.CutBefore:
-		return "cut before"
+		return "cite.cut.before"
 	case h.CutAfter:
-		return "cut after"
+		return "cite.cut.after"
 	}
 	return ""
 }
@@ -218,34 +254,37 @@ func codeSpan(id string) string {
 
 // cite is a citation in one line: title, publisher, byline, date, and where
 // the text was taken from.
-func cite(c retrieval.Citation) string {
+func cite(w words, c retrieval.Citation) string {
 	title := escape(clip(titleOf(c), maxTitle))
+	if title == "" {
+		title = w.say("cite.untitled")
+	}
 	if c.Kind == "briefing" {
-		title = "briefing on " + title
+		title = w.say("cite.briefing", "Title", title)
 	}
 	line := []string{title}
 	if c.Publisher != "" {
 		line = append(line, escape(clip(c.Publisher, maxName)))
 	}
-	if by := byline(c.Authors); by != "" {
-		line = append(line, "by "+by)
+	if by := byline(w, c.Authors); by != "" {
+		line = append(line, w.say("cite.by", "Names", by))
 	}
-	if date := c.Published.String(); date != "" {
+	if date := w.date(c); date != "" {
 		line = append(line, escape(clip(date, maxName)))
 	}
 	if c.Via != "" {
-		line = append(line, "via "+escape(clip(c.Via, maxName)))
+		line = append(line, w.say("cite.via", "Site", escape(clip(c.Via, maxName))))
 	}
 	return strings.Join(line, " · ")
 }
 
 // titleOf is the title of an article, or what there is instead of one.
 func titleOf(c retrieval.Citation) string {
-	return cmp.Or(tidy(c.Title), tidy(c.ID), "untitled")
+	return cmp.Or(tidy(c.Title), tidy(c.ID))
 }
 
 // byline names up to three authors.
-func byline(authors []string) string {
+func byline(w words, authors []string) string {
 	var names []string
 	for _, a := range authors {
 		if a = clip(a, maxName); a != "" {
@@ -253,24 +292,7 @@ func byline(authors []string) string {
 		}
 	}
 	if len(names) > 3 {
-		names = append(names[:2], count(len(names)-2, "other"))
+		names = append(names[:2], w.count(len(names)-2, "count.others"))
 	}
-	return listWords(names)
-}
-
-// listWords writes "a", "a and b", "a, b and c".
-func listWords(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " and " + words[last]
-}
-
-// count writes "1 article", "2 articles".
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return w.list(names)
 }

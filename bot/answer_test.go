@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
@@ -117,18 +118,18 @@ func harbourAnswer() *retrieval.Answer {
 					{Text: "The "}, {Text: "harbour", Match: true}, {Text: " "}, {Text: "reopened", Match: true},
 					{Text: " on 4 November, said the pilot. \"Every berth #1-9 is clear.\""},
 				},
-				Receipt: "v1:harbour-reopens:0123456789ab:120-200", Link: "https://coast.example/harbour#:~:text=The%20harbour,is%20clear.",
+				Receipt: "v1.harbour-reopens.0123456789abcdef.120-200.0123456789ab", Link: "https://coast.example/harbour#:~:text=The%20harbour,is%20clear.",
 				Article: sources[0].Citation, Paragraph: 3, CutBefore: true, CutAfter: true,
 			},
 			{
 				N: 2, Excerpt: "1. Ferries sail again from Monday.", Fragments: []retrieval.Fragment{
 					{Text: "1. "}, {Text: "Ferries", Match: true}, {Text: " sail again from Monday."},
 				},
-				Receipt: "v1:ferry-briefing:ba9876543210:0-34", Link: "https://mirror.example/ferry",
+				Receipt: "v1.ferry-briefing.ba98765432100123.0-34.ba9876543210", Link: "https://mirror.example/ferry",
 				Article: sources[1].Citation, Paragraph: 1,
 			},
 			{
-				N: 3, Excerpt: "No boat was lost.", Receipt: "v1:harbour-reopens:0123456789ab:640-657",
+				N: 3, Excerpt: "No boat was lost.", Receipt: "v1.harbour-reopens.0123456789abcdef.640-657.ba9876543210",
 				Article: sources[0].Citation, Paragraph: 9, CutAfter: true,
 			},
 		},
@@ -141,6 +142,9 @@ func harbourAnswer() *retrieval.Answer {
 func testDesk(answer *retrieval.Answer) desk {
 	return desk{
 		version: "1.2.3",
+		store:   state.NewMemory(),
+		limits:  newLimits(0),
+		counts:  &counts{},
 		lib: Library{
 			Ask: func(context.Context, retrieval.Query) (*retrieval.Answer, error) { return answer, nil },
 			Sources: func(context.Context) ([]retrieval.Source, error) {
@@ -149,6 +153,15 @@ func testDesk(answer *retrieval.Answer) desk {
 		},
 	}
 }
+
+// firstPage is what an answer shows first.
+func firstPage(a *retrieval.Answer, only retrieval.Source) []component {
+	r := answerResult(en, a, only)
+	return pageParts(en, r.head, r.pages(en)[0])
+}
+
+// en are the words of most tests.
+var en = languages[english]
 
 // typedCommand is an interaction as the gateway hands it over, with the
 // options as pairs of a name and a value.
@@ -214,7 +227,7 @@ func TestRepliesMatchTheDescription(t *testing.T) {
 	if err := bottest.CheckReply(encode(t, bad)); err == nil || !strings.Contains(err.Error(), "not as Discord describes") {
 		t.Errorf("a button outside a row: got %v", err)
 	}
-	checked(t, messageResponse(public, answerParts(harbourAnswer(), retrieval.Source{})...))
+	checked(t, messageResponse(public, firstPage(harbourAnswer(), retrieval.Source{})...))
 }
 
 // scraps are what hostile text is made of.
@@ -234,11 +247,21 @@ func hostileText(r *rand.Rand, n int) string {
 	return text.String()
 }
 
+// hostileReceipt is the receipt of an article whose id is as long as it likes,
+// or none.
+func hostileReceipt(r *rand.Rand) string {
+	if r.IntN(2) == 0 {
+		return "v1:" + hostileText(r, 2)
+	}
+	start := r.IntN(1e9)
+	return fmt.Sprintf("v1.%s.%016x.%d-%d.%012x", strings.Repeat("a-b", 1+r.IntN(60)), r.Uint64(), start, start+1+r.IntN(1e6), r.Uint64()>>16)
+}
+
 func hostileHit(r *rand.Rand, n int) retrieval.Hit {
 	excerpt := "x" + hostileText(r, 40)
 	h := retrieval.Hit{
 		N: n, Excerpt: excerpt, Paragraph: r.IntN(1000), CutBefore: r.IntN(2) == 0, CutAfter: r.IntN(2) == 0,
-		Receipt: "v1:" + hostileText(r, 2), Link: "https://example.org/" + hostileText(r, 4),
+		Receipt: hostileReceipt(r), Link: "https://example.org/" + hostileText(r, 4),
 		Article: retrieval.Citation{
 			ID: hostileText(r, 3), Title: hostileText(r, 12), Publisher: hostileText(r, 6), Via: hostileText(r, 3),
 			Authors: []string{hostileText(r, 5), hostileText(r, 5), hostileText(r, 5), hostileText(r, 5)}[:r.IntN(5)],
@@ -270,34 +293,32 @@ func TestHostileAnswers(t *testing.T) {
 		for range r.IntN(6) {
 			a.Corrected = append(a.Corrected, retrieval.Correction{From: hostileText(r, 3), To: hostileText(r, 3)})
 		}
-		reply := sampled(t, seed, messageResponse(public, answerParts(a, retrieval.Source{Citation: hostileHit(r, 1).Article})...))
-		plain(t, reply)
-		texts, err := bottest.Texts(reply)
-		if err != nil {
-			t.Fatal(err)
-		}
+		result := answerResult(en, a, retrieval.Source{Citation: hostileHit(r, 1).Article})
+		pages := result.pages(en)
 		shown := 0
-		for _, text := range texts[1:] {
-			if !strings.HasPrefix(text, "> ") {
-				continue
+		for n, page := range pages {
+			reply := sampled(t, seed, messageResponse(public, pageParts(en, result.head, page)...))
+			plain(t, reply)
+			texts, err := bottest.Texts(reply)
+			if err != nil {
+				t.Fatal(err)
 			}
-			hit := a.Hits[shown]
-			shown++
-			got := bottest.Quoted(text)
-			switch {
-			case got == hit.Excerpt:
-				whole++
-			case strings.Contains(text, "(cut to fit;") && shown == 1 && got != "" && strings.HasPrefix(hit.Excerpt, got):
-				cut++
-			default:
-				t.Fatalf("seed %d, hit %d: quoted %q of %q", seed, hit.N, got, hit.Excerpt)
+			for _, text := range texts[1:] {
+				hit := a.Hits[shown]
+				shown++
+				got := bottest.Quoted(text)
+				switch {
+				case got == hit.Excerpt:
+					whole++
+				case strings.Contains(text, "(cut to fit;") && got != "" && strings.HasPrefix(hit.Excerpt, got):
+					cut++
+				default:
+					t.Fatalf("seed %d, page %d, hit %d: quoted %q of %q", seed, n, hit.N, got, hit.Excerpt)
+				}
 			}
 		}
-		if shown == 0 {
-			t.Fatalf("seed %d: no passage in\n%s", seed, reply)
-		}
-		if shown < len(a.Hits) && !strings.Contains(texts[len(texts)-1], "did not fit here") {
-			t.Fatalf("seed %d: %d of %d passages, and nothing says so", seed, shown, len(a.Hits))
+		if shown != len(a.Hits) {
+			t.Fatalf("seed %d: the pages have %d of %d passages", seed, shown, len(a.Hits))
 		}
 	}
 	if whole == 0 || cut == 0 {
@@ -333,7 +354,7 @@ func TestHostileCollection(t *testing.T) {
 			plain(t, sampled(t, seed, reply))
 		}
 		for _, s := range sources[:min(len(sources), 5)] {
-			plain(t, sampled(t, seed, messageResponse(private, sourceParts(s)...)))
+			plain(t, sampled(t, seed, messageResponse(private, sourceParts(en, s)...)))
 		}
 		sampled(t, seed, suggestionResponse(suggestSources(sources, hostileText(r, 1))))
 	}
@@ -345,19 +366,48 @@ func TestAnswerThatDoesNotFit(t *testing.T) {
 	for n := range 3 {
 		a.Hits = append(a.Hits, retrieval.Hit{N: n + 1, Excerpt: strings.TrimSpace(long), Receipt: "v1:deep", Paragraph: 1})
 	}
-	text := plain(t, checked(t, messageResponse(public, answerParts(a, retrieval.Source{})...)))
-	if got := strings.Count(text, strings.TrimSpace(long)); got != 2 {
+	d := testDesk(a)
+	reply := mustRespond(t, d, typedCommand(t, "ask", "question", "How deep?"))
+	if got := strings.Count(plain(t, reply), strings.TrimSpace(long)); got != 2 {
 		t.Errorf("%d whole passages, want 2", got)
 	}
-	if !strings.Contains(text, "1 more passage did not fit here.") {
-		t.Errorf("nothing says that a passage is missing:\n%s", text)
+	second := plain(t, mustRespond(t, d, pressed(t, bottest.Button(reply, "More"))))
+	if strings.Count(second, strings.TrimSpace(long)) != 1 || !strings.Contains(second, "[3]") {
+		t.Errorf("the passage that did not fit is not on the second page:\n%s", second)
+	}
+}
+
+// An answer is as good when its question cannot be kept, but for its buttons.
+func TestAnswerThatCannotBeKept(t *testing.T) {
+	a := harbourAnswer()
+	a.Hits = append(a.Hits, a.Hits[0])
+	d := testDesk(a)
+	store, err := state.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.store, d.words = store, en
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	in := typedCommand(t, "ask", "question", "When?")
+	r, err := d.page(t.Context(), state.Question{Command: commandAsk, Text: "When?"}, press{})
+	if err == nil {
+		t.Error("the error is not told")
+	}
+	if text := plain(t, checked(t, r)); !strings.Contains(text, "[3]") || !strings.Contains(text, "1 more passage did not fit here.") || strings.Contains(text, "[ More ]") {
+		t.Errorf("got\n%s", text)
+	}
+	// Nobody knows what the server hides, so nothing is shown.
+	if r, err := d.respond(t.Context(), in); err == nil || plain(t, checked(t, r)) != "(only you can see this)\n"+en.say("error.failed")+"\n" {
+		t.Errorf("answers without knowing what is hidden: %v", err)
 	}
 }
 
 func TestExcerptThatFitsInNoMessage(t *testing.T) {
 	excerpt := strings.Repeat("co-op*op ", 700)
 	a := &retrieval.Answer{Question: "How?", Answered: true, Hits: []retrieval.Hit{{N: 1, Excerpt: excerpt, Receipt: "v1:a", Paragraph: 1, CutAfter: true}}}
-	reply := checked(t, messageResponse(public, answerParts(a, retrieval.Source{})...))
+	reply := checked(t, messageResponse(public, firstPage(a, retrieval.Source{})...))
 	texts, err := bottest.Texts(reply)
 	if err != nil {
 		t.Fatal(err)
@@ -384,7 +434,7 @@ func TestCiteManyAuthors(t *testing.T) {
 		for i := range n {
 			authors = append(authors, fmt.Sprint("A", i))
 		}
-		if got := byline(authors); got != want {
+		if got := byline(en, authors); got != want {
 			t.Errorf("%d authors: %q, want %q", n, got, want)
 		}
 	}
@@ -411,7 +461,7 @@ func TestWebAddress(t *testing.T) {
 func TestLongLinkStandsInTheCitation(t *testing.T) {
 	link := "https://a.example/(" + strings.Repeat("x", 600) + ")"
 	a := &retrieval.Answer{Answered: true, Question: "Where?", Hits: []retrieval.Hit{{N: 1, Excerpt: "Here.", Link: link}}}
-	reply := checked(t, messageResponse(public, answerParts(a, retrieval.Source{})...))
+	reply := checked(t, messageResponse(public, firstPage(a, retrieval.Source{})...))
 	if text := plain(t, reply); !strings.Contains(text, "open → https://a.example/%28xxx") || strings.Contains(text, "[ Open") {
 		t.Errorf("got\n%s", text)
 	}

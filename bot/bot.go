@@ -21,6 +21,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
@@ -36,6 +37,16 @@ type Library struct {
 	// Sources lists the articles of the collection. It is called for every key
 	// that somebody types into the option "source".
 	Sources func(ctx context.Context) ([]retrieval.Source, error)
+	// Around shows an excerpt among the sentences around it.
+	Around func(ctx context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, retrieval.Outcome, error)
+	// Edition identifies the texts of the collection, and Built is when its
+	// index was made.
+	Edition func() string
+	Built   func() time.Time
+	// Reload reads the articles again, without a moment in which nothing can be
+	// asked; nil where there is nothing to read. The error is ErrReloading while
+	// it is going on.
+	Reload func(ctx context.Context) (*retrieval.Report, error)
 }
 
 // Config is what the bot must be told.
@@ -49,6 +60,13 @@ type Config struct {
 	// UserInstall also offers the commands to people who add the bot to their
 	// account. It has to be allowed in the developer portal.
 	UserInstall bool
+	// State is the folder of what the bot remembers: the questions whose answers
+	// have buttons, and what the moderators of each server decided. Empty means
+	// that it remembers until it ends.
+	State string
+	// CoolDown is the time between two questions of one person, of which a few
+	// may come at once; 0 means none.
+	CoolDown time.Duration
 	// Version is the version of the program, for /about and for Discord.
 	Version string
 	// Log gets everything that is no reply; nil means nowhere. It never gets a
@@ -104,6 +122,15 @@ func Run(ctx context.Context, cfg Config, lib Library) error {
 	if err != nil {
 		return err
 	}
+	store, err := b.openStore()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := store.Close(); err != nil {
+			b.log.Error("the bot's state was not closed", "error", err)
+		}
+	}()
 	app, err := b.application(ctx)
 	if ctx.Err() != nil {
 		return nil
@@ -125,7 +152,10 @@ func Run(ctx context.Context, cfg Config, lib Library) error {
 		}
 		registered <- err
 	}()
-	d := newDispatcher(desk{lib: lib, version: b.cfg.Version}, b.rest, b.log, b.cfg.pace)
+	d := newDispatcher(desk{
+		lib: lib, version: b.cfg.Version, store: store,
+		limits: newLimits(b.cfg.CoolDown), counts: &counts{since: time.Now()},
+	}, b.rest, b.log, b.cfg.pace)
 	err = b.serve(ctx, d)
 	stop()
 	return cmp.Or(err, <-registered)
@@ -172,6 +202,15 @@ func newBot(cfg Config) (*bot, error) {
 			retry:     cfg.pace.retry,
 		},
 	}, nil
+}
+
+// openStore opens what the bot remembers.
+func (b *bot) openStore() (*state.Store, error) {
+	if b.cfg.State == "" {
+		b.log.Warn("no folder to remember things in: buttons of older answers and the moderators' decisions end with this process")
+		return state.NewMemory(), nil
+	}
+	return state.Open(b.cfg.State)
 }
 
 // application is the bot as Discord knows it.

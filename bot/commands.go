@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
@@ -16,6 +19,7 @@ const (
 	commandHelp    = "help"
 	commandAbout   = "about"
 	commandPrivacy = "privacy"
+	commandAdmin   = "admin"
 
 	optionQuestion = "question"
 	optionSource   = "source"
@@ -28,69 +32,102 @@ const (
 // it; what comes without Discord's form is refused.
 const maxQuestionTyped = 500
 
-// command is a slash command, as it is registered with Discord.
+// command is a slash command, as it is registered with Discord. Its name and
+// description, and those of its options, are given in every language that the
+// bot speaks.
 type command struct {
-	Name        string          `json:"name"`
-	Type        int             `json:"type"`
-	Description string          `json:"description"`
-	Options     []commandOption `json:"options,omitempty"`
+	Name                     string            `json:"name"`
+	NameLocalizations        map[string]string `json:"name_localizations,omitempty"`
+	Type                     int               `json:"type"`
+	Description              string            `json:"description"`
+	DescriptionLocalizations map[string]string `json:"description_localizations,omitempty"`
+	Options                  []commandOption   `json:"options,omitempty"`
+	// DefaultMemberPermissions are who may use the command, unless a server
+	// decides otherwise; 0 is everybody. Discord hands it back as a text.
+	DefaultMemberPermissions int `json:"default_member_permissions,omitempty"`
 	// Contexts and IntegrationTypes say where the command can be used; commands
 	// of one server have neither.
 	Contexts         []int `json:"contexts,omitempty"`
 	IntegrationTypes []int `json:"integration_types,omitempty"`
 }
 
-// commandOption is an option of a command.
+// commandOption is an option of a command, or a subcommand.
 type commandOption struct {
-	Type         int    `json:"type"`
-	Name         string `json:"name"`
-	Description  string `json:"description"`
-	Required     bool   `json:"required,omitempty"`
-	Autocomplete bool   `json:"autocomplete,omitempty"`
-	MinLength    int    `json:"min_length,omitempty"`
-	MaxLength    int    `json:"max_length,omitempty"`
+	Type                     int               `json:"type"`
+	Name                     string            `json:"name"`
+	NameLocalizations        map[string]string `json:"name_localizations,omitempty"`
+	Description              string            `json:"description"`
+	DescriptionLocalizations map[string]string `json:"description_localizations,omitempty"`
+	Required                 bool              `json:"required,omitempty"`
+	Autocomplete             bool              `json:"autocomplete,omitempty"`
+	MinLength                int               `json:"min_length,omitempty"`
+	MaxLength                int               `json:"max_length,omitempty"`
+	MinValue                 *int              `json:"min_value,omitempty"`
+	MaxValue                 int               `json:"max_value,omitempty"`
+	Options                  []commandOption   `json:"options,omitempty"`
 }
 
 const (
 	chatInput = 1 // a slash command
 
-	textOption  = 3
-	yesNoOption = 5
+	subcommand    = 1
+	textOption    = 3
+	numberOption  = 4
+	yesNoOption   = 5
+	channelOption = 7
 
 	contextGuild, contextBotDM, contextPrivateChannel = 0, 1, 2
 	installGuild, installUser                         = 0, 1
+
+	// manageServer is the permission that /admin asks for.
+	manageServer = 1 << 5
 )
 
 // commandList are the commands that the bot answers.
 func commandList() []command {
-	source := commandOption{
-		Type: textOption, Name: optionSource, MaxLength: maxChoice, Autocomplete: true,
-		Description: "Only this article: choose from the list",
-	}
-	hidden := commandOption{
-		Type: yesNoOption, Name: optionPrivate,
-		Description: "Show the reply only to you",
-	}
-	question := commandOption{
-		Type: textOption, Name: optionQuestion, Required: true, MinLength: 1, MaxLength: maxQuestionTyped,
-		Description: "What do you want to know? In your own words",
-	}
-	speaker := commandOption{
-		Type: textOption, Name: optionSpeaker, MaxLength: maxChoice, Autocomplete: true,
-		Description: "Who said it: a name or a role, from the list or your own words",
-	}
-	about := commandOption{
-		Type: textOption, Name: optionAbout, MaxLength: maxQuestionTyped,
-		Description: "What it was about",
-	}
+	source := newOption(textOption, optionSource, commandOption{MaxLength: maxChoice, Autocomplete: true})
+	hidden := newOption(yesNoOption, optionPrivate, commandOption{})
+	question := newOption(textOption, optionQuestion, commandOption{Required: true, MinLength: 1, MaxLength: maxQuestionTyped})
+	speaker := newOption(textOption, optionSpeaker, commandOption{MaxLength: maxChoice, Autocomplete: true})
+	about := newOption(textOption, optionAbout, commandOption{MaxLength: maxQuestionTyped, Autocomplete: true})
 	return []command{
-		{Type: chatInput, Name: commandAsk, Description: "Find the passages that answer a question, quoted word for word", Options: []commandOption{question, source, hidden}},
-		{Type: chatInput, Name: commandWho, Description: "Look up who said what, quoted word for word", Options: []commandOption{speaker, about, source, hidden}},
-		{Type: chatInput, Name: commandSources, Description: "List the articles that are searched, or show one of them", Options: []commandOption{source, hidden}},
-		{Type: chatInput, Name: commandHelp, Description: "How to ask, and what a reply shows"},
-		{Type: chatInput, Name: commandAbout, Description: "What this bot is and which articles it knows"},
-		{Type: chatInput, Name: commandPrivacy, Description: "What this bot reads and keeps of you"},
+		newCommand(commandAsk, question, source, hidden),
+		newCommand(commandWho, speaker, about, source, hidden),
+		newCommand(commandSources, source, hidden),
+		newCommand(commandHelp),
+		newCommand(commandAbout),
+		newCommand(commandPrivacy),
+		adminCommand(),
 	}
+}
+
+func newCommand(name string, options ...commandOption) command {
+	c := command{Type: chatInput, Name: name, Options: options}
+	c.NameLocalizations, c.Description, c.DescriptionLocalizations = localized("command." + name)
+	return c
+}
+
+// newOption completes an option with its name and description.
+func newOption(kind int, name string, o commandOption) commandOption {
+	return describe(o, kind, name, "option."+name)
+}
+
+func describe(o commandOption, kind int, name, key string) commandOption {
+	o.Type, o.Name = kind, name
+	o.NameLocalizations, o.Description, o.DescriptionLocalizations = localized(key)
+	return o
+}
+
+// localized are the names and descriptions of a command or an option in every
+// language.
+func localized(key string) (names map[string]string, description string, descriptions map[string]string) {
+	names, descriptions = map[string]string{}, map[string]string{}
+	for name, locales := range translations {
+		for _, locale := range locales {
+			names[locale], descriptions[locale] = languages[name].say(key), languages[name].say(key+".about")
+		}
+	}
+	return names, languages[english].say(key + ".about"), descriptions
 }
 
 // userError is an error whose sentence is written for the person who asked.
@@ -99,82 +136,153 @@ type userError string
 
 func (e userError) Error() string { return string(e) }
 
-// desk answers interactions. A method of it is a function of the interaction
-// alone: it keeps no state, and does not know how the interaction came.
+// desk answers interactions. A reply is a function of the interaction, the
+// collection and the store: the desk does not know how the interaction came.
 type desk struct {
 	lib     Library
 	version string
+	store   *state.Store
+	limits  *limits
+	counts  *counts
+	clock   func() time.Time // nil for the time as it is
+
+	visit
+}
+
+// visit is what holds for one interaction.
+type visit struct {
+	words    words
+	settings state.Settings
+	scope    retrieval.Scope
+	// mayBePublic tells whether others may see the reply, mayShare whether a
+	// private one may be shown to them.
+	mayBePublic, mayShare bool
 }
 
 // respond answers an interaction. With an error the response is still good to
 // send: it says so in a sentence, to the asker alone.
 func (d desk) respond(ctx context.Context, in interaction) (response, error) {
+	d.words = wordsFor(in.Locale)
+	var err error
+	if d.visit, err = d.visitOf(in); err != nil {
+		return failed(in, err), err
+	}
 	if in.Type == interactionAutocomplete {
 		choices, err := d.suggest(ctx, in)
 		return suggestionResponse(choices), err
 	}
 	r, err := d.reply(ctx, in)
-	if err == nil {
-		return r, nil
+	if err == nil || r.Data != nil {
+		return r, err
 	}
 	var forUser userError
-	switch {
-	case errors.As(err, &forUser):
+	if errors.As(err, &forUser) {
 		return say(string(forUser)), nil
-	case errors.Is(err, context.DeadlineExceeded):
-		return say(sentenceTooLong), err
 	}
-	return say(sentenceFailed), err
+	return failed(in, err), err
 }
 
-// The sentences that stand in for a reply.
-const (
-	sentenceTooLong = "That took too long, and Discord waits only three seconds. Please ask again in a moment."
-	sentenceFailed  = "Something went wrong here, and it was written to the bot's log. Please try again in a moment."
-	sentenceUnknown = userError("This bot does not know that command any more. Discord may need a minute to show the new ones; `/help` lists them.")
-)
+// failed stands in for a response that could not be made.
+func failed(in interaction, err error) response {
+	w := wordsFor(in.Locale)
+	switch {
+	case in.Type == interactionAutocomplete:
+		return suggestionResponse(nil)
+	case errors.Is(err, context.DeadlineExceeded):
+		return say(w.say("error.late"))
+	}
+	return say(w.say("error.failed"))
+}
+
+// visitOf reads what the server has decided.
+func (d desk) visitOf(in interaction) (visit, error) {
+	settings, err := d.store.Settings(in.GuildID)
+	if err != nil {
+		return visit{}, err
+	}
+	hidden, err := d.store.Hidden(in.GuildID)
+	if err != nil {
+		return visit{}, err
+	}
+	v := visit{words: wordsFor(in.Locale), settings: settings, scope: retrieval.Scope{Only: settings.Sources}}
+	for _, h := range hidden {
+		v.scope.Hidden = append(v.scope.Hidden, h.What)
+	}
+	allowed := settings.PublicChannels
+	v.mayBePublic = in.heardByAll() && (len(allowed) == 0 || slices.Contains(allowed, in.ChannelID) || slices.Contains(allowed, in.Channel.ParentID))
+	v.mayShare = v.mayBePublic && in.Context != contextBotDM
+	return v, nil
+}
+
+// visibility is what the asker chose with the option "private", else what the
+// server did, as far as it is free to choose.
+func (d desk) visibility(in interaction) visibility {
+	if !d.mayBePublic {
+		return private
+	}
+	if yes, given := in.yesNo(optionPrivate); given {
+		return visibility(yes)
+	}
+	return visibility(d.settings.Private)
+}
+
+// person stands for the asker in the store.
+func (d desk) person(in interaction) string { return d.store.Person(string(in.asker())) }
+
+// unknown is the error of a command or a button that no version of the bot, or
+// only another one, has.
+func (d desk) unknown() error { return userError(d.words.say("error.unknown")) }
 
 func (d desk) reply(ctx context.Context, in interaction) (response, error) {
-	if in.Type != interactionCommand {
-		return response{}, sentenceUnknown
+	switch in.Type {
+	case interactionComponent:
+		if err := d.mayAsk(in); err != nil {
+			return response{}, err
+		}
+		return d.pressed(ctx, in)
+	case interactionCommand:
+		return d.command(ctx, in)
 	}
+	return response{}, d.unknown()
+}
+
+func (d desk) command(ctx context.Context, in interaction) (response, error) {
 	switch in.Data.Name {
-	case commandAsk:
+	case commandAsk, commandWho:
+		if err := d.mayAsk(in); err != nil {
+			return response{}, err
+		}
+		if in.Data.Name == commandWho {
+			return d.who(ctx, in)
+		}
 		return d.ask(ctx, in)
-	case commandWho:
-		return d.who(ctx, in)
 	case commandSources:
 		return d.sources(ctx, in)
 	case commandHelp:
-		return say(helpText), nil
+		return say(d.words.say("help")), nil
 	case commandAbout:
 		return d.about(ctx)
 	case commandPrivacy:
-		return say(privacyText), nil
+		return d.privacy(), nil
+	case commandAdmin:
+		return d.admin(ctx, in)
 	}
-	return response{}, sentenceUnknown
+	return response{}, d.unknown()
 }
 
 func (d desk) ask(ctx context.Context, in interaction) (response, error) {
 	question := in.text(optionQuestion)
 	switch n := length(question); {
 	case tidy(question) == "":
-		return response{}, userError("Please write a question.")
+		return response{}, userError(d.words.say("error.no_question"))
 	case n > maxQuestionTyped:
-		return response{}, userError(fmt.Sprintf("That question has %d characters; %d is the most.", n, maxQuestionTyped))
+		return response{}, userError(d.words.count(n, "error.question_length", "Most", fmt.Sprint(maxQuestionTyped)))
 	}
 	only, err := d.source(ctx, in)
 	if err != nil {
 		return response{}, err
 	}
-	answer, err := d.lib.Ask(ctx, retrieval.Query{Question: question, Source: only.ID})
-	if err != nil {
-		return response{}, fmt.Errorf("ask the collection: %w", err)
-	}
-	if !answer.Answered || len(answer.Hits) == 0 {
-		return d.noAnswer(ctx, question, only)
-	}
-	return messageResponse(in.visibility(), answerParts(answer, only)...), nil
+	return d.answer(ctx, in, state.Question{Command: commandAsk, Text: question, Source: only.ID})
 }
 
 // source is the article that the asker chose, zero when none. People may type
@@ -184,14 +292,12 @@ func (d desk) source(ctx context.Context, in interaction) (retrieval.Source, err
 	if tidy(typed) == "" {
 		return retrieval.Source{}, nil
 	}
-	sources, err := d.lib.Sources(ctx)
+	sources, err := d.articles(ctx)
 	if err != nil {
-		return retrieval.Source{}, fmt.Errorf("list the sources: %w", err)
+		return retrieval.Source{}, err
 	}
 	if s, ok := findSource(sources, typed); ok {
 		return s, nil
 	}
-	return retrieval.Source{}, userError(fmt.Sprintf(
-		"No article here is called “%s”. Choose one from the list that appears while you type; `/sources` shows them all.",
-		escape(clip(typed, maxTitle))))
+	return retrieval.Source{}, userError(d.words.say("error.no_source", "Typed", escape(clip(typed, maxTitle))))
 }

@@ -30,6 +30,8 @@ type dispatcher struct {
 	pace    pace
 
 	running chan struct{} // holds a token for each question worked on
+	limits  *limits
+	counts  *counts
 
 	mu      sync.Mutex
 	closed  bool
@@ -42,6 +44,7 @@ func newDispatcher(d desk, r *rest, log *slog.Logger, p pace) *dispatcher {
 	return &dispatcher{
 		respond: d.respond, deliver: r.answer, log: log, pace: p,
 		running: make(chan struct{}, maxRunning), seen: newRecent(maxRemembered),
+		limits: d.limits, counts: d.counts,
 	}
 }
 
@@ -95,11 +98,19 @@ func (d *dispatcher) answer(in interaction, received time.Time) {
 	r, err := d.work(ctx, in, received)
 	log := d.log.With("interaction", in.ID, "command", clip(in.Data.Name, maxName), "after", time.Since(received))
 	if err != nil {
+		d.counts.failed.Add(1)
 		log.Error("a command failed", "error", err)
 	}
+	if in.Type == interactionCommand && in.Data.Name == commandAdmin {
+		d.log.Info("a moderator used /admin", auditLine(in)...)
+	}
 	if err := d.deliver(ctx, in, r); err != nil {
+		d.counts.failed.Add(1)
 		log.Error("a reply could not be delivered", "error", err)
 		return
+	}
+	if in.Type != interactionAutocomplete {
+		d.counts.replies.Add(1)
 	}
 	log.Debug("answered")
 }
@@ -107,6 +118,9 @@ func (d *dispatcher) answer(in interaction, received time.Time) {
 // work is the response to an interaction, at the latest when it is due: work
 // that takes longer is left to itself, and what can be said in time is said.
 func (d *dispatcher) work(ctx context.Context, in interaction, received time.Time) (response, error) {
+	if !d.limits.begin(in.asker()) {
+		return busyResponse(in), nil
+	}
 	ctx, cancel := context.WithDeadline(ctx, received.Add(d.pace.work))
 	type result struct {
 		response response
@@ -115,6 +129,7 @@ func (d *dispatcher) work(ctx context.Context, in interaction, received time.Tim
 	results := make(chan result, 1)
 	d.working.Go(func() {
 		defer cancel()
+		defer d.limits.end(in.asker())
 		select {
 		case d.running <- struct{}{}:
 			defer func() { <-d.running }()
@@ -133,27 +148,25 @@ func (d *dispatcher) work(ctx context.Context, in interaction, received time.Tim
 	case r := <-results: // both at once
 		return r.response, r.err
 	default:
-		return lateResponse(in), errors.New("the work took too long")
+		d.counts.slow.Add(1)
+		return failed(in, context.DeadlineExceeded), errors.New("the work took too long")
 	}
 }
 
-// lateResponse stands in for a response that is not ready.
-func lateResponse(in interaction) response {
+// busyResponse is for somebody who has enough being answered already.
+func busyResponse(in interaction) response {
 	if in.Type == interactionAutocomplete {
 		return suggestionResponse(nil)
 	}
-	return say(sentenceTooLong)
+	return say(wordsFor(in.Locale).say("error.busy"))
 }
 
 // guard turns a panic into an error: a fault in one reply must not end them all.
 func (d *dispatcher) guard(ctx context.Context, in interaction) (r response, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			r = say(sentenceFailed)
-			if in.Type == interactionAutocomplete {
-				r = suggestionResponse(nil)
-			}
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+			r = failed(in, err)
 		}
 	}()
 	return d.respond(ctx, in)

@@ -175,7 +175,7 @@ func TestFailures(t *testing.T) {
 	d.Send(question("2", "source", "ferry-briefing"))
 	for _, id := range []string{"1", "2"} {
 		reply := d.Reply(id)
-		if text := plain(t, reply); text != "(only you can see this)\n"+sentenceFailed+"\n" {
+		if text := plain(t, reply); text != "(only you can see this)\n"+en.say("error.failed")+"\n" {
 			t.Errorf("reply %s: %q", id, text)
 		}
 	}
@@ -199,7 +199,7 @@ func TestLateLibrary(t *testing.T) {
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("the error for the log is %v", err)
 	}
-	if text := plain(t, checked(t, r)); text != "(only you can see this)\n"+sentenceTooLong+"\n" {
+	if text := plain(t, checked(t, r)); text != "(only you can see this)\n"+en.say("error.late")+"\n" {
 		t.Errorf("got %q", text)
 	}
 }
@@ -236,7 +236,7 @@ func TestWorkThatTakesTooLong(t *testing.T) {
 			}
 			start(t, d, lib, func(c *Config) { c.pace.work = 50 * time.Millisecond })
 			d.Send(question("1"))
-			if text := plain(t, d.Reply("1")); text != "(only you can see this)\n"+sentenceTooLong+"\n" {
+			if text := plain(t, d.Reply("1")); text != "(only you can see this)\n"+en.say("error.late")+"\n" {
 				t.Errorf("got %q", text)
 			}
 			close(release)
@@ -247,7 +247,7 @@ func TestWorkThatTakesTooLong(t *testing.T) {
 // blockingDispatcher works on nothing until it is released.
 func blockingDispatcher(release <-chan struct{}) (d *dispatcher, running, delivered *atomic.Int32) {
 	running, delivered = new(atomic.Int32), new(atomic.Int32)
-	d = newDispatcher(desk{}, &rest{}, slog.New(slog.DiscardHandler), quickPace)
+	d = newDispatcher(testDesk(nil), &rest{}, slog.New(slog.DiscardHandler), quickPace)
 	d.respond = func(context.Context, interaction) (response, error) {
 		running.Add(1)
 		<-release
@@ -264,7 +264,7 @@ func TestBoundedWork(t *testing.T) {
 	release := make(chan struct{})
 	d, running, delivered := blockingDispatcher(release)
 	for n := range maxWaiting + 10 {
-		d.accept(question(fmt.Sprint(n)))
+		d.accept(bottest.By(question(fmt.Sprint(n)), fmt.Sprint(n)))
 	}
 	if d.held != maxWaiting {
 		t.Errorf("%d are held, want %d", d.held, maxWaiting)

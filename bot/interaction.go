@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 )
 
 // The kinds of interactions that Discord sends.
@@ -14,9 +15,9 @@ const (
 	interactionModal        = 5
 )
 
-// interaction is what the bot reads of an interaction, and no more: neither who
-// sent it nor from where, and not the messages that came with it, so that a
-// component which nobody has seen before breaks nothing.
+// interaction is what the bot reads of an interaction, and no more: not the
+// messages that came with it, so that a component which nobody has seen before
+// breaks nothing.
 type interaction struct {
 	ID   string `json:"id"`
 	Type int    `json:"type"`
@@ -25,14 +26,46 @@ type interaction struct {
 	Data  struct {
 		Name    string   `json:"name"`
 		Options []option `json:"options"`
+		// CustomID is that of the button that was pressed.
+		CustomID string `json:"custom_id"`
 	} `json:"data"`
+	// Sub is the subcommand, whose options then are those in Data.
+	Sub string `json:"-"`
+
+	// GuildID is the server; empty in a direct message.
+	GuildID   string `json:"guild_id"`
+	ChannelID string `json:"channel_id"`
+	Channel   struct {
+		ParentID string `json:"parent_id"` // of a thread, its channel
+	} `json:"channel"`
+	// Context is where it was sent from; one of contextGuild and so on.
+	Context int `json:"context"`
+	// Locale is the language of the asker's Discord.
+	Locale string `json:"locale"`
+	// Owners has a key for each way in which the app was added: "0" by the
+	// server, "1" by the asker.
+	Owners map[string]json.RawMessage `json:"authorizing_integration_owners"`
+	Member *struct {
+		User user `json:"user"`
+		// Permissions of the asker in this channel, a number of bits.
+		Permissions string `json:"permissions"`
+	} `json:"member"` // in a server
+	User *user `json:"user"` // in a direct message
 }
 
-// option is an option of a command as somebody filled it in.
+// user is a person, of whom nothing but the id is read.
+type user struct {
+	ID secret `json:"id"`
+}
+
+// option is an option of a command as somebody filled it in, or a subcommand
+// with its options.
 type option struct {
 	Name    string          `json:"name"`
+	Type    int             `json:"type"`
 	Value   json.RawMessage `json:"value"`
 	Focused bool            `json:"focused"`
+	Options []option        `json:"options"`
 }
 
 // decodeInteraction reads an interaction that can be answered.
@@ -43,6 +76,9 @@ func decodeInteraction(raw []byte) (interaction, error) {
 	}
 	if in.ID == "" || in.Token == "" {
 		return interaction{}, errors.New("read an interaction: it has no id or no token")
+	}
+	if first := in.Data.Options; len(first) == 1 && first[0].Type == subcommand {
+		in.Sub, in.Data.Options = first[0].Name, first[0].Options
 	}
 	return in, nil
 }
@@ -59,19 +95,50 @@ func (in interaction) text(name string) string {
 	return ""
 }
 
-// isSet tells whether a yes-or-no option was given as yes.
-func (in interaction) isSet(name string) bool {
+// yesNo is a yes-or-no option, and whether it was given.
+func (in interaction) yesNo(name string) (yes, given bool) {
 	for _, o := range in.Data.Options {
-		var yes bool
 		if o.Name == name && json.Unmarshal(o.Value, &yes) == nil {
-			return yes
+			return yes, true
 		}
 	}
-	return false
+	return false, false
 }
 
-// visibility is what the asker chose with the option "private".
-func (in interaction) visibility() visibility { return visibility(in.isSet(optionPrivate)) }
+// number is a whole number, and whether it was given.
+func (in interaction) number(name string) (n int, given bool) {
+	for _, o := range in.Data.Options {
+		if o.Name == name && json.Unmarshal(o.Value, &n) == nil {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// asker is the id of the person who sent it.
+func (in interaction) asker() secret {
+	switch {
+	case in.Member != nil:
+		return in.Member.User.ID
+	case in.User != nil:
+		return in.User.ID
+	}
+	return ""
+}
+
+// useExternalApps is the permission to have the replies of an app that a server
+// has not added seen by others.
+const useExternalApps = 1 << 50
+
+// heardByAll tells whether others may see a reply: not that of an app which the
+// asker alone has added, where the server keeps such apps quiet.
+func (in interaction) heardByAll() bool {
+	if _, byServer := in.Owners["0"]; in.Context != contextGuild || len(in.Owners) == 0 || byServer || in.Member == nil {
+		return true
+	}
+	permissions, err := strconv.ParseUint(in.Member.Permissions, 10, 64)
+	return err == nil && permissions&useExternalApps != 0
+}
 
 // typed is what stands so far in the option that is being typed, and the
 // option's name.

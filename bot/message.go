@@ -18,13 +18,16 @@ const (
 // numbers that Discord gives them.
 const (
 	callbackMessage     = 4
+	callbackUpdate      = 7
 	callbackSuggestions = 8
 
 	componentRow    = 1
 	componentButton = 2
 	componentText   = 10
 
-	buttonLink = 5
+	buttonPrimary   = 1
+	buttonSecondary = 2
+	buttonLink      = 5
 
 	flagEphemeral  = 1 << 6
 	flagComponents = 1 << 15
@@ -59,6 +62,8 @@ type component struct {
 	Style      int         `json:"style,omitempty"`
 	Label      string      `json:"label,omitempty"`
 	URL        string      `json:"url,omitempty"`
+	CustomID   string      `json:"custom_id,omitempty"`
+	Disabled   bool        `json:"disabled,omitempty"`
 }
 
 // visibility tells who sees a reply. It is decided by the first response and
@@ -83,6 +88,13 @@ func messageResponse(v visibility, parts ...component) response {
 	return response{Type: callbackMessage, Data: m}
 }
 
+// update makes a response that shows itself in the place of the message whose
+// button was pressed. Who sees that message stays as it is.
+func (r response) update() response {
+	r.Type = callbackUpdate
+	return r
+}
+
 // say is a private reply of one text.
 func say(text string) response { return messageResponse(private, textPart(text)) }
 
@@ -92,6 +104,11 @@ func textPart(content string) component {
 
 func linkButton(label, address string) component {
 	return component{Type: componentButton, Style: buttonLink, Label: clip(label, maxLabel), URL: address}
+}
+
+// button is a button that sends a custom id when it is pressed.
+func button(label, id string) component {
+	return component{Type: componentButton, Style: buttonSecondary, Label: clip(label, maxLabel), CustomID: id}
 }
 
 // rows puts buttons into rows of five.

@@ -40,6 +40,10 @@ func (g registration) commands() []command {
 		return list // what is registered for one server is used there only
 	}
 	for i := range list {
+		if list[i].DefaultMemberPermissions != 0 { // of a server
+			list[i].Contexts, list[i].IntegrationTypes = []int{contextGuild}, []int{installGuild}
+			continue
+		}
 		list[i].Contexts = []int{contextGuild, contextBotDM, contextPrivateChannel}
 		list[i].IntegrationTypes = []int{installGuild}
 		if g.userInstall {
@@ -98,6 +102,9 @@ func (g registration) canonical(commands []map[string]any) []any {
 		}
 		for _, key := range []string{"contexts", "integration_types"} {
 			sortNumbers(c[key])
+		}
+		if p := c["default_member_permissions"]; p != nil {
+			c["default_member_permissions"] = fmt.Sprint(p) // sent as a number
 		}
 		list = append(list, withoutDefaults(c))
 	}

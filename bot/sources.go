@@ -30,21 +30,50 @@ func findSource(sources []retrieval.Source, typed string) (retrieval.Source, boo
 
 // suggest completes the options "source" and "speaker".
 func (d desk) suggest(ctx context.Context, in interaction) ([]choice, error) {
-	switch name, typed := in.typed(); name {
+	name, typed := in.typed()
+	if in.Data.Name == commandAdmin {
+		return d.suggestAdmin(ctx, in, name, typed)
+	}
+	switch name {
 	case optionSource:
-		sources, err := d.lib.Sources(ctx)
+		sources, err := d.articles(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("list the sources: %w", err)
+			return nil, err
 		}
 		return suggestSources(sources, typed), nil
 	case optionSpeaker:
-		speakers, err := d.lib.Speakers(ctx)
+		speakers, err := d.quoted(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("list the speakers: %w", err)
+			return nil, err
 		}
 		return suggestSpeakers(speakers, typed), nil
 	}
 	return nil, nil
+}
+
+// suggestAdmin completes the options of /admin, from the articles that are hidden
+// too.
+func (d desk) suggestAdmin(ctx context.Context, in interaction, name, typed string) ([]choice, error) {
+	switch {
+	case in.GuildID == "":
+		return nil, nil
+	case in.Sub == adminUnhide:
+		hidden, err := d.store.Hidden(in.GuildID)
+		return suggestHidden(hidden, typed), err
+	case name == optionRemoveSource:
+		var choices []choice
+		for _, id := range d.settings.Sources {
+			if canBeValue(id) {
+				choices = append(choices, choice{Name: id, Value: id})
+			}
+		}
+		return choices, nil
+	}
+	sources, err := d.lib.Sources(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list the sources: %w", err)
+	}
+	return suggestSources(sources, typed), nil
 }
 
 // suggestSources are the articles whose title, publisher or id has what was
@@ -124,7 +153,7 @@ func sourceName(s retrieval.Source) string {
 	if len(about) > 0 {
 		tail = clip(" ("+strings.Join(about, ", ")+")", maxChoice/2)
 	}
-	return clip(clip(titleOf(s.Citation), maxChoice-length(tail)-1)+" "+tail, maxChoice)
+	return clip(clip(cmp.Or(titleOf(s.Citation), s.ID), maxChoice-length(tail)-1)+" "+tail, maxChoice)
 }
 
 // sources lists the articles, or shows one of them.
@@ -134,23 +163,35 @@ func (d desk) sources(ctx context.Context, in interaction) (response, error) {
 		return response{}, err
 	}
 	if only.ID != "" {
-		return messageResponse(in.visibility(), sourceParts(only)...), nil
+		return messageResponse(d.visibility(in), sourceParts(d.words, only)...), nil
 	}
+	all, err := d.articles(ctx)
+	if err != nil {
+		return response{}, err
+	}
+	return messageResponse(d.visibility(in), textPart(sourceList(d.words, all, maxText))), nil
+}
+
+// articles are the articles that are shown here.
+func (d desk) articles(ctx context.Context) ([]retrieval.Source, error) {
 	all, err := d.lib.Sources(ctx)
 	if err != nil {
-		return response{}, fmt.Errorf("list the sources: %w", err)
+		return nil, fmt.Errorf("list the sources: %w", err)
 	}
-	return messageResponse(in.visibility(), textPart(sourceList(all, maxText))), nil
+	if len(d.scope.Only) == 0 && len(d.scope.Hidden) == 0 {
+		return all, nil
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(s retrieval.Source) bool { return !d.scope.Shows(s.ID) }), nil
 }
 
 // sourceList is the collection in at most limit code points.
-func sourceList(sources []retrieval.Source, limit int) string {
-	text := coverage(sources)
+func sourceList(w words, sources []retrieval.Source, limit int) string {
+	text := coverage(w, sources)
 	left := limit - length(text) - reserve
 	for i, s := range sources {
-		line := "\n" + sourceLine(s)
+		line := "\n" + sourceLine(w, s)
 		if left -= length(line); left < 0 {
-			return text + fmt.Sprintf("\n-# and %s: type a part of a title into the option `source`.", count(len(sources)-i, "more article"))
+			return text + "\n-# " + w.count(len(sources)-i, "sources.more")
 		}
 		text += line
 	}
@@ -158,72 +199,74 @@ func sourceList(sources []retrieval.Source, limit int) string {
 }
 
 // coverage says in a line how much the collection holds.
-func coverage(sources []retrieval.Source) string {
+func coverage(w words, sources []retrieval.Source) string {
 	if len(sources) == 0 {
-		return "This collection has no articles yet."
+		return w.say("coverage.none")
 	}
-	line := "This collection has " + count(len(sources), "article")
-	if first, last := publishedBetween(sources); first != last {
-		line += ", published from " + first + " to " + last
+	message := "coverage.undated"
+	first, last := publishedBetween(w, sources)
+	if first != last {
+		message = "coverage.between"
 	} else if first != "" {
-		line += ", published " + first
+		message = "coverage.on"
 	}
-	return line + "."
+	return w.say(message, "Articles", w.count(len(sources), "count.articles"), "First", first, "Last", last)
 }
 
 // publishedBetween is the first and the last date of publication; both are
 // empty when no date is known, and the same when one is only less exact than
 // the other ("March 2024" and "31 March 2024").
-func publishedBetween(sources []retrieval.Source) (first, last string) {
+func publishedBetween(w words, sources []retrieval.Source) (first, last string) {
 	dated := slices.DeleteFunc(slices.Clone(sources), func(s retrieval.Source) bool { return s.Published == "" })
 	if len(dated) == 0 {
 		return "", ""
 	}
 	byDate := func(a, b retrieval.Source) int { return cmp.Compare(a.Published, b.Published) }
-	from, to := slices.MinFunc(dated, byDate).Published, slices.MaxFunc(dated, byDate).Published
-	if strings.HasPrefix(string(to), string(from)) {
+	from, to := slices.MinFunc(dated, byDate), slices.MaxFunc(dated, byDate)
+	if strings.HasPrefix(string(to.Published), string(from.Published)) {
 		to = from
 	}
-	return escape(clip(from.String(), maxName)), escape(clip(to.String(), maxName))
+	return escape(clip(w.date(from.Citation), maxName)), escape(clip(w.date(to.Citation), maxName))
 }
 
 // sourceLine is an article in a list.
-func sourceLine(s retrieval.Source) string {
-	line := "• " + cite(s.Citation) + " · " + count(s.Words, "word")
-	if link := maskedLink(openWords(s), webAddress(s.URL)); link != "" {
+func sourceLine(w words, s retrieval.Source) string {
+	line := "• " + cite(w, s.Citation) + " · " + w.count(s.Words, "count.words")
+	if link := maskedLink(openWords(w, s), webAddress(s.URL)); link != "" {
 		line += " · " + link
 	}
 	return line
 }
 
 // openWords say where the link of an article leads.
-func openWords(s retrieval.Source) string {
+func openWords(w words, s retrieval.Source) string {
 	if at := plainWords(s.Publisher); at != "" && s.Via == "" {
-		return "open at " + at
+		return w.say("source.open_at", "Site", at)
 	}
-	return "open the page"
+	return w.say("source.open")
 }
 
 // sourceParts shows everything that is known of an article.
-func sourceParts(s retrieval.Source) []component {
-	lines := []string{"**" + escape(clip(titleOf(s.Citation), maxTitle)) + "**"}
-	fact := func(name, value string) {
+func sourceParts(w words, s retrieval.Source) []component {
+	title := escape(clip(titleOf(s.Citation), maxTitle))
+	lines := []string{"**" + cmp.Or(title, w.say("cite.untitled")) + "**"}
+	fact := func(message, value string) {
 		if value != "" {
-			lines = append(lines, name+": "+value)
+			lines = append(lines, w.say(message, "Value", value))
 		}
 	}
 	if s.Kind == "briefing" {
-		fact("This is", "a briefing on the article, not the article itself")
+		lines = append(lines, w.say("source.briefing"))
 	}
-	fact("Publisher", escape(clip(s.Publisher, maxName)))
-	fact("By", byline(s.Authors))
-	fact("Published", escape(clip(s.Published.String(), maxName)))
-	fact("Taken from", escape(clip(s.Via, maxName)))
-	fact("Language", escape(clip(s.Language, maxName)))
-	fact("Length", count(s.Words, "word")+" in "+count(s.Passages, "passage"))
-	fact("Indexed", dateSpan(s.Indexed))
-	fact("Id", codeSpan(s.ID))
-	fact("SHA-256 of the text", escape(clip(s.SHA256, 64)))
+	fact("source.publisher", escape(clip(s.Publisher, maxName)))
+	fact("source.by", byline(w, s.Authors))
+	fact("source.published", escape(clip(w.date(s.Citation), maxName)))
+	fact("source.via", escape(clip(s.Via, maxName)))
+	fact("source.language", escape(clip(s.Language, maxName)))
+	lines = append(lines, w.say("source.length", "Words", w.count(s.Words, "count.words"), "Passages", w.count(s.Passages, "count.passages")))
+	fact("source.indexed", dateSpan(s.Indexed))
+	fact("source.id", codeSpan(s.ID))
+	fact("source.sha256", escape(clip(s.SHA256, 64)))
 
 	var buttons []component
 	for i, link := range append([]string{s.URL}, s.AlsoAt...) {
@@ -231,11 +274,11 @@ func sourceParts(s retrieval.Source) []component {
 		if address == "" || length(address) > maxButtonURL || len(buttons) == maxRow {
 			continue
 		}
-		words := "Open at "
+		message := "button.open_at"
 		if i > 0 {
-			words = "Also at "
+			message = "button.also_at"
 		}
-		buttons = append(buttons, linkButton(words+hostOf(address), address))
+		buttons = append(buttons, linkButton(w.say(message, "Site", hostOf(address)), address))
 	}
 	return append([]component{textPart(strings.Join(lines, "\n"))}, rows(buttons)...)
 }
@@ -246,5 +289,11 @@ func dateSpan(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("<t:%d:D>", t.Unix())
+	return timeSpan(t, 'D')
+}
+
+// timeSpan is a time in one of Discord's styles, in the reader's own time zone
+// and language.
+func timeSpan(t time.Time, style rune) string {
+	return fmt.Sprintf("<t:%d:%c>", t.Unix(), style)
 }

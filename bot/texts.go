@@ -2,46 +2,37 @@ package bot
 
 import (
 	"context"
-	"fmt"
 	"slices"
+	"strings"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
 // projectURL is where the source code and the documentation are.
 const projectURL = "https://github.com/verbatim-bot/verbatim"
 
-const helpText = "**How to ask**\n" +
-	"`/ask` finds the passages that answer a question and quotes them word for word. It writes nothing itself: where the articles do not answer, it says so.\n" +
-	"`/who` looks up who said what: by speaker, by topic, or both.\n" +
-	"`/sources` lists the articles that are searched.\n" +
-	"`/about` and `/privacy` tell what this bot is and what it keeps.\n" +
-	"\n" +
-	"**What a reply shows**\n" +
-	"Quoted words stand beside a bar, with the words of your question in bold. The line under them says where they come from, and whether the paragraph was cut; where somebody else is quoted, a line names the speaker. The buttons open the passage at its source.\n" +
-	"A receipt proves a quotation again, on any later day: give it to whoever runs this bot, or run the command `verbatim verify` with it.\n" +
-	"\n" +
-	"**Options**\n" +
-	"`source` searches one article only. `private` shows the reply only to you."
-
-const privacyText = "**What this bot reads:** the commands that you give it, and nothing else. It does not read messages.\n" +
-	"**What it keeps of you:** nothing. Questions are answered and forgotten; neither they nor your name are stored or written to a log.\n" +
-	"**What it sends elsewhere:** nothing but its reply, to Discord. The articles are searched where the bot runs.\n" +
-	"A reply that is not private stays in the channel, like any message."
-
 // about tells what the bot is and what it knows.
 func (d desk) about(ctx context.Context) (response, error) {
-	sources, err := d.lib.Sources(ctx)
+	sources, err := d.articles(ctx)
 	if err != nil {
-		return response{}, fmt.Errorf("list the sources: %w", err)
+		return response{}, err
 	}
-	text := "**Verbatim " + escape(clip(d.version, maxName)) + "** answers questions by quoting articles word for word. It never writes an answer.\n" +
-		coverage(sources)
+	text := d.words.say("about", "Version", escape(clip(d.version, maxName))) + "\n" + coverage(d.words, sources)
 	if indexed := lastIndexed(sources); indexed != "" {
-		text += " Last indexed: " + indexed + "."
+		text += " " + d.words.say("about.indexed", "When", indexed)
 	}
 	return messageResponse(private, textPart(text),
-		rows([]component{linkButton("Source code and documentation", projectURL)})[0]), nil
+		rows([]component{linkButton(d.words.say("button.source_code"), projectURL)})[0]), nil
+}
+
+// privacy tells what the bot reads and keeps, here.
+func (d desk) privacy() response {
+	gaps := "privacy.gaps_off"
+	if d.settings.Gaps {
+		gaps = "privacy.gaps_on"
+	}
+	return say(d.words.say("privacy", "Gaps", d.words.say(gaps)))
 }
 
 // lastIndexed is when an article was last read, "" when that is not known.
@@ -53,18 +44,30 @@ func lastIndexed(sources []retrieval.Source) string {
 }
 
 // noAnswer says that nothing answers, what there is, and what to try. It is
-// always private, and never offers a guess.
-func (d desk) noAnswer(ctx context.Context, question string, only retrieval.Source) (response, error) {
-	asked := "\n-# you asked: " + escape(clip(question, maxQuestion))
+// always private, and never offers a guess: what comes nearest is behind a
+// button that says what it is.
+func (d desk) noAnswer(ctx context.Context, q state.Question, only retrieval.Source, near bool) (response, error) {
+	w := d.words
+	asked := "-# " + w.say("nothing.asked", "Question", escape(clip(q.Text, maxQuestion)))
+	var text string
 	if only.ID != "" {
-		return say("“" + escape(clip(titleOf(only.Citation), maxTitle)) + "” has nothing that answers that.\n" +
-			"Ask again without the option `source` to search every article." + asked), nil
+		text = w.say("nothing.source", "Title", escape(clip(titleOf(only.Citation), maxTitle))) + "\n" + asked
+	} else {
+		sources, err := d.articles(ctx)
+		if err != nil {
+			return response{}, err
+		}
+		head, advice := w.say("nothing.head"), w.say("nothing.advice")
+		limit := maxText - length(head+advice+asked) - 3 // line ends
+		text = strings.Join([]string{head, sourceList(w, sources, limit), advice, asked}, "\n")
 	}
-	sources, err := d.lib.Sources(ctx)
-	if err != nil {
-		return response{}, fmt.Errorf("list the sources: %w", err)
+	parts := []component{textPart(text)}
+	if near {
+		t, err := d.ticket(q, private)
+		if err != nil {
+			return messageResponse(private, parts...), err
+		}
+		parts = append(parts, rows([]component{button(w.say("button.near"), t.id(pressNear, 0))})...)
 	}
-	const head = "Nothing in this collection answers that.\n"
-	const advice = "\nTry other words: the names, places or figures that an article would use."
-	return say(head + sourceList(sources, maxText-length(head+advice+asked)) + advice + asked), nil
+	return messageResponse(private, parts...), nil
 }

@@ -7,10 +7,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
-// maxQuotations are the quotations that one reply shows.
+// maxQuotations are the quotations on one page.
 const maxQuotations = 5
 
 // who looks up who said what; without a speaker and a topic it lists who is
@@ -20,66 +21,74 @@ func (d desk) who(ctx context.Context, in interaction) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	q := retrieval.WhoQuery{Speaker: tidy(in.text(optionSpeaker)), About: tidy(in.text(optionAbout)), Source: only.ID, Limit: maxQuotations}
-	if length(q.About) > maxQuestionTyped {
-		return response{}, userError(fmt.Sprintf("That topic has %d characters; %d is the most.", length(q.About), maxQuestionTyped))
+	q := state.Question{Command: commandWho, Speaker: tidy(in.text(optionSpeaker)), About: tidy(in.text(optionAbout)), Source: only.ID}
+	if n := length(q.About); n > maxQuestionTyped {
+		return response{}, userError(d.words.count(n, "error.topic_length", "Most", fmt.Sprint(maxQuestionTyped)))
 	}
 	if q.Speaker == "" && q.About == "" && q.Source == "" {
 		return d.speakers(ctx, in)
 	}
-	answer, err := d.lib.Who(ctx, q)
-	if err != nil {
-		return response{}, fmt.Errorf("look up who said what: %w", err)
-	}
-	if len(answer.Hits) == 0 {
-		return say(nobodySaid(q, answer)), nil
-	}
-	return messageResponse(in.visibility(), whoParts(q, answer, only)...), nil
+	return d.answer(ctx, in, q)
 }
 
-// whoParts shows quotations: what was asked, then each quotation under the name
+// said finds the quotations for some pages. With none it says so in a sentence
+// of its own, which is then the error.
+func (d desk) said(ctx context.Context, q state.Question, only retrieval.Source, most int) (result, error) {
+	// Quotations of one sentence are shown as one.
+	answer, err := d.lib.Who(ctx, retrieval.WhoQuery{Speaker: q.Speaker, About: q.About, Source: q.Source, Limit: 2 * most, Scope: d.scope})
+	if err != nil {
+		return result{}, fmt.Errorf("look up who said what: %w", err)
+	}
+	if len(answer.Hits) == 0 {
+		return result{}, userError(nobodySaid(d.words, q, answer))
+	}
+	return whoResult(d.words, q, answer, only), nil
+}
+
+// whoResult shows quotations: what was asked, then each quotation under the name
 // of its speaker.
-func whoParts(q retrieval.WhoQuery, answer *retrieval.WhoAnswer, only retrieval.Source) []component {
-	head := whoLines(q, answer, only)
-	var excerpts []excerpt
+func whoResult(w words, q state.Question, answer *retrieval.WhoAnswer, only retrieval.Source) result {
+	r := result{head: whoLines(w, q, answer, only), perPage: maxQuotations, left: "who.left"}
 	for _, h := range answer.BySentence() {
-		excerpts = append(excerpts, excerpt{above: attribution(h) + "\n", hit: retrieval.Hit{
+		r.excerpts = append(r.excerpts, excerpt{above: attribution(w, h) + "\n", hit: retrieval.Hit{
 			N: h.N, Excerpt: h.Sentence, Fragments: h.Fragments, Receipt: h.Receipt, Link: h.Link, Article: h.Article, Paragraph: h.Paragraph,
 		}})
 	}
-	return append([]component{textPart(head)}, excerptParts(excerpts, maxText-length(head), "more quotation")...)
+	return r
 }
 
 // whoLines repeats what was asked, and names the speakers whom a name fits when
 // it fits several: they are not taken for one.
-func whoLines(q retrieval.WhoQuery, answer *retrieval.WhoAnswer, only retrieval.Source) string {
-	asked := "Who said what"
-	if q.Speaker != "" {
-		asked = "What " + escape(clip(q.Speaker, maxTitle)) + " said"
+func whoLines(w words, q state.Question, answer *retrieval.WhoAnswer, only retrieval.Source) string {
+	message := "who.asked"
+	switch {
+	case q.Speaker != "" && q.About != "":
+		message = "who.asked_both"
+	case q.Speaker != "":
+		message = "who.asked_speaker"
+	case q.About != "":
+		message = "who.asked_about"
 	}
-	if q.About != "" {
-		asked += " about " + escape(clip(q.About, maxQuestion))
-	}
-	lines := []string{asked}
+	lines := []string{w.say(message, "Speaker", escape(clip(q.Speaker, maxTitle)), "About", escape(clip(q.About, maxQuestion)))}
 	if only.ID != "" {
-		lines = append(lines, "-# searched only "+escape(clip(titleOf(only.Citation), maxTitle)))
+		lines = append(lines, onlyLine(w, only))
 	}
 	if len(answer.Speakers) > 1 {
-		lines = append(lines, "-# the name fits "+count(len(answer.Speakers), "speaker")+", who may or may not be the same:")
+		lines = append(lines, "-# "+w.count(len(answer.Speakers), "who.fits"))
 		for _, s := range answer.Speakers[:min(len(answer.Speakers), maxVoices)] {
 			lines = append(lines, "-# "+speakerLine(s))
 		}
 	}
-	if answer.Total > len(answer.Hits) {
-		lines = append(lines, fmt.Sprintf("-# %d of %d quotations; a topic or a source narrows them down", len(answer.Hits), answer.Total))
+	if answer.Total > maxQuotations {
+		lines = append(lines, "-# "+w.count(answer.Total, "who.total"))
 	}
 	return strings.Join(lines, "\n")
 }
 
 // attribution says who said it, as far as that is known. What an article tells
 // in its own words is never passed off as a quotation.
-func attribution(h retrieval.QuotationHit) string {
-	who := "speaker not identified"
+func attribution(w words, h retrieval.QuotationHit) string {
+	who := w.say("who.unidentified")
 	if h.Identified {
 		who = "**" + escape(clip(h.Speaker, maxName)) + "**"
 		if h.Role != "" && !strings.Contains(h.Speaker, h.Role) {
@@ -88,53 +97,70 @@ func attribution(h retrieval.QuotationHit) string {
 	}
 	switch {
 	case h.Kind == "reported" && h.Identified:
-		return "The article reports " + who + " as saying\\:"
+		return w.say("who.reported", "Who", who)
 	case h.Kind == "reported":
-		return "The article reports what was said, " + who + "\\:"
+		return w.say("who.reported_unidentified")
 	case h.Via != "":
-		return who + " (via " + escape(clip(h.Via, maxName)) + ")\\:"
+		return w.say("who.said_via", "Who", who, "Via", escape(clip(h.Via, maxName)))
 	}
-	return who + "\\:"
+	return w.say("who.said", "Who", who)
 }
 
 // nobodySaid says what was not found, and what comes close.
-func nobodySaid(q retrieval.WhoQuery, answer *retrieval.WhoAnswer) string {
-	speaker := escape(clip(q.Speaker, maxTitle))
+func nobodySaid(w words, q state.Question, answer *retrieval.WhoAnswer) string {
+	speaker, about := escape(clip(q.Speaker, maxTitle)), escape(clip(q.About, maxQuestion))
 	switch {
 	case len(answer.Suggestions) > 0:
-		var names []string
+		var names string
 		for _, n := range answer.Suggestions[:min(len(answer.Suggestions), maxVoices)] {
-			names = append(names, "“"+escape(clip(n, maxName))+"”")
+			if n = "“" + escape(clip(n, maxName)) + "”"; names == "" {
+				names = n
+			} else {
+				names = w.say("list.or", "First", names, "Last", n)
+			}
 		}
-		return "Nobody called “" + speaker + "” is quoted in this collection. Did you mean " + strings.Join(names, " or ") + "?"
+		return w.say("who.suggest", "Speaker", speaker, "Names", names)
 	case q.Speaker != "" && len(answer.Speakers) == 0:
-		return "Nobody called “" + speaker + "” is quoted in this collection. `/who` without options lists who is."
+		return w.say("who.nobody", "Speaker", speaker)
 	case q.Speaker != "" && q.About != "":
-		return "“" + speaker + "” is quoted in this collection, but not about “" + escape(clip(q.About, maxQuestion)) + "”."
+		return w.say("who.not_about", "Speaker", speaker, "About", about)
 	}
-	return "No quotation in this collection fits that. Try other words, or `/ask`."
+	return w.say("who.nothing")
 }
 
 // speakers lists who is quoted.
 func (d desk) speakers(ctx context.Context, in interaction) (response, error) {
-	all, err := d.lib.Speakers(ctx)
+	all, err := d.quoted(ctx)
 	if err != nil {
-		return response{}, fmt.Errorf("list the speakers: %w", err)
+		return response{}, err
 	}
+	w := d.words
 	if len(all) == 0 {
-		return say("Nobody is quoted in this collection."), nil
+		return say(w.say("who.nobody_at_all")), nil
 	}
-	text := "Quoted in this collection: " + count(len(all), "speaker") + "."
+	text := w.say("who.speakers", "Speakers", w.count(len(all), "count.speakers"))
 	left := maxText - length(text) - reserve
 	for i, s := range all {
-		line := "\n• " + speakerLine(s) + " · " + count(s.Quotations, "quotation")
+		line := "\n• " + speakerLine(s) + " · " + w.count(s.Quotations, "count.quotations")
 		if left -= length(line); left < 0 {
-			text += fmt.Sprintf("\n-# and %s: type a part of a name into the option `speaker`.", count(len(all)-i, "more speaker"))
+			text += "\n-# " + w.count(len(all)-i, "who.more_speakers")
 			break
 		}
 		text += line
 	}
-	return messageResponse(in.visibility(), textPart(text)), nil
+	return messageResponse(d.visibility(in), textPart(text)), nil
+}
+
+// quoted are the speakers who are quoted in the articles that are shown here.
+func (d desk) quoted(ctx context.Context) ([]retrieval.Speaker, error) {
+	all, err := d.lib.Speakers(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list the speakers: %w", err)
+	}
+	if len(d.scope.Only) == 0 && len(d.scope.Hidden) == 0 {
+		return all, nil
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(s retrieval.Speaker) bool { return !slices.ContainsFunc(s.Articles, d.scope.Shows) }), nil
 }
 
 // speakerLine is a speaker with what the articles say they are.

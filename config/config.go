@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -44,6 +45,21 @@ type Config struct {
 	// in the user's cache folder, one for each articles folder.
 	Index string
 
+	// State (VERBATIM_STATE) is the folder of what the bot remembers: the
+	// questions whose answers have buttons, for 30 days, and what the moderators
+	// of each server decided. Empty means the folder "state" in that of the
+	// index. Each process needs one of its own.
+	State string
+	// CoolDown (VERBATIM_COOLDOWN) is the number of seconds between two
+	// questions of one person, of which a few may come at once; 0 means none. A
+	// server's moderators may set their own.
+	CoolDown int
+	// Interactions (VERBATIM_INTERACTIONS) is the address to listen on for
+	// Discord's interactions over HTTP, instead of connecting to the gateway;
+	// empty means the gateway. An address without a host (":8080") is this
+	// machine's own: put a proxy with HTTPS before it.
+	Interactions string
+
 	// LogLevel (VERBATIM_LOG: debug, info, warn or error) is the least
 	// important kind of line that is logged. Questions are never logged.
 	LogLevel slog.Level
@@ -78,8 +94,12 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 // names are the variables that mean something, in the order of .env.example.
 var names = []string{
 	"DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "DISCORD_GUILD_ID", "DISCORD_USER_INSTALL", "DISCORD_API",
-	"VERBATIM_ARTICLES", "VERBATIM_INDEX", "VERBATIM_LOG", "VERBATIM_LOG_FORMAT",
+	"VERBATIM_ARTICLES", "VERBATIM_INDEX", "VERBATIM_STATE", "VERBATIM_COOLDOWN", "VERBATIM_INTERACTIONS",
+	"VERBATIM_LOG", "VERBATIM_LOG_FORMAT",
 }
+
+// defaultCoolDown is short enough that nobody who reads an answer notices it.
+const defaultCoolDown = 3
 
 // ownPrefix marks the variables that only Verbatim reads, so that one it does
 // not know must be a mistake.
@@ -159,6 +179,8 @@ func parse(values map[string]string) (Config, error) {
 		DiscordAPI: values["DISCORD_API"],
 		Articles:   values["VERBATIM_ARTICLES"],
 		Index:      values["VERBATIM_INDEX"],
+		State:      values["VERBATIM_STATE"],
+		CoolDown:   defaultCoolDown,
 	}
 	var err error
 	if c.Token, err = token(values); err != nil {
@@ -171,6 +193,14 @@ func parse(values map[string]string) (Config, error) {
 		if c.UserInstall, err = strconv.ParseBool(v); err != nil {
 			return Config{}, fmt.Errorf("DISCORD_USER_INSTALL is %q: write true or false", v)
 		}
+	}
+	if v := values["VERBATIM_COOLDOWN"]; v != "" {
+		if c.CoolDown, err = strconv.Atoi(v); err != nil || c.CoolDown < 0 || c.CoolDown > 3600 {
+			return Config{}, fmt.Errorf("VERBATIM_COOLDOWN is %q: write a number of seconds, at most 3600", v)
+		}
+	}
+	if c.Interactions, err = listenAddress(values["VERBATIM_INTERACTIONS"]); err != nil {
+		return Config{}, err
 	}
 	if v := values["VERBATIM_LOG"]; v != "" {
 		if err := c.LogLevel.UnmarshalText([]byte(v)); err != nil {
@@ -185,6 +215,24 @@ func parse(values map[string]string) (Config, error) {
 		return Config{}, fmt.Errorf("VERBATIM_LOG_FORMAT is %q: write text or json", v)
 	}
 	return c, nil
+}
+
+// listenAddress is an address to listen on; one without a host is loopback, so
+// that nothing is open to the network by accident.
+func listenAddress(v string) (string, error) {
+	if v == "" {
+		return "", nil
+	}
+	host, port, err := net.SplitHostPort(v)
+	if err != nil {
+		host, port = "", v
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return "", fmt.Errorf("VERBATIM_INTERACTIONS is %q: write a port (8080) or an address with one (127.0.0.1:8080)", v)
+	} else if host == "" {
+		host, port = "127.0.0.1", strconv.FormatUint(n, 10)
+	}
+	return net.JoinHostPort(host, port), nil
 }
 
 // token takes the token from its variable or from its file.

@@ -28,7 +28,7 @@ func TestExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c != (Config{}) {
+	if c != (Config{CoolDown: defaultCoolDown}) {
 		t.Errorf("the example sets %+v, want only defaults", c)
 	}
 	text, err := os.ReadFile(path)
@@ -48,7 +48,7 @@ func TestEnvironmentWinsOverFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Config{Articles: "from-environment", Index: "index-from-file", UserInstall: true, GuildID: "42", LogLevel: slog.LevelWarn, LogJSON: true}
+	want := Config{Articles: "from-environment", Index: "index-from-file", UserInstall: true, GuildID: "42", CoolDown: defaultCoolDown, LogLevel: slog.LevelWarn, LogJSON: true}
 	if c != want {
 		t.Errorf("got %+v, want %+v", c, want)
 	}
@@ -91,6 +91,10 @@ func TestErrors(t *testing.T) {
 		{"VERBATIM_SOMETHING_ELSE_ENTIRELY=x", "see .env.example"},
 		{"VERBATIM_LOG=loud", "write debug, info, warn or error"},
 		{"VERBATIM_LOG_FORMAT=xml", "write text or json"},
+		{"VERBATIM_COOLDOWN=often", "write a number of seconds"},
+		{"VERBATIM_COOLDOWN=-1", "write a number of seconds"},
+		{"VERBATIM_INTERACTIONS=here", "write a port"},
+		{"VERBATIM_INTERACTIONS=127.0.0.1:99999", "write a port"},
 		{"DISCORD_GUILD_ID=my server", "Copy Server ID"},
 		{"DISCORD_USER_INSTALL=perhaps", "write true or false"},
 		{"DISCORD_TOKEN_FILE=" + empty, "is empty"},
@@ -103,6 +107,18 @@ func TestErrors(t *testing.T) {
 	}
 	if _, err := Load([]string{"DISCORD_TOKEN=a", "DISCORD_TOKEN_FILE=b"}, ""); err == nil {
 		t.Error("two tokens are accepted")
+	}
+}
+
+// Nothing listens to the network unless it is told to.
+func TestInteractionsAddress(t *testing.T) {
+	for v, want := range map[string]string{
+		"": "", "8080": "127.0.0.1:8080", ":8080": "127.0.0.1:8080", "0.0.0.0:8080": "0.0.0.0:8080", "[::1]:80": "[::1]:80", "localhost:0": "localhost:0",
+	} {
+		c, err := Load([]string{"VERBATIM_INTERACTIONS=" + v, "VERBATIM_COOLDOWN=0", "VERBATIM_STATE=/state"}, "")
+		if err != nil || c.Interactions != want || c.CoolDown != 0 || c.State != "/state" {
+			t.Errorf("%q: got %+v, %v; want %q", v, c, err, want)
+		}
 	}
 }
 

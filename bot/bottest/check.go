@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -31,7 +32,7 @@ func CheckLimits(reply []byte) error {
 		return fmt.Errorf("read a reply: %w", err)
 	}
 	switch b.Type {
-	case 4:
+	case 4, 7:
 		return checkMessage(b)
 	case 8:
 		return checkChoices(b)
@@ -90,6 +91,9 @@ func checkComponents(cs []component, total, text *int, ids map[string]bool) erro
 	return nil
 }
 
+// customID is versioned, and has no room for what people write.
+var customID = regexp.MustCompile(`^v1\.[a-z]+(\.[A-Za-z0-9_-]+){4}$`)
+
 func checkButton(c component, ids map[string]bool) error {
 	if n := utf8.RuneCountInString(c.Label); n < 1 || n > 80 {
 		return fmt.Errorf("a button with a label of %d characters", n)
@@ -97,8 +101,8 @@ func checkButton(c component, ids map[string]bool) error {
 	if (c.URL == "") == (c.CustomID == "") {
 		return errors.New("a button needs either an address or an id")
 	}
-	if c.CustomID != "" && (len(c.CustomID) > 100 || ids[c.CustomID]) {
-		return fmt.Errorf("the custom id %q is too long or stands twice", c.CustomID)
+	if c.CustomID != "" && (len(c.CustomID) > 100 || ids[c.CustomID] || !customID.MatchString(c.CustomID)) {
+		return fmt.Errorf("the custom id %q is too long, is not ours, or stands twice", c.CustomID)
 	}
 	ids[c.CustomID] = true
 	if c.URL == "" {

@@ -361,9 +361,14 @@ func (d *Discord) serveRegistration(w http.ResponseWriter, r *http.Request) {
 		c["id"] = fmt.Sprint(2000 + i)
 		c["application_id"] = ApplicationID
 		c["version"] = "3000"
-		c["default_member_permissions"] = nil
-		c["name_localizations"] = nil
-		c["description_localizations"] = nil
+		for _, left := range []string{"default_member_permissions", "name_localizations", "description_localizations"} {
+			if c[left] == nil {
+				c[left] = nil
+			}
+		}
+		if p := c["default_member_permissions"]; p != nil {
+			c["default_member_permissions"] = fmt.Sprint(p)
+		}
 		c["nsfw"] = false
 		if guild := r.PathValue("guild"); guild != "" {
 			c["guild_id"] = guild

@@ -16,12 +16,48 @@ func Typing(id, name string, options ...any) []byte {
 	return interactionJSON(id, 4, map[string]any{"id": "77", "type": 1, "name": name, "options": optionList(options, true)})
 }
 
+// Press is an interaction in which somebody of a server pressed a button.
+func Press(id, customID string) []byte {
+	return interactionJSON(id, 3, map[string]any{"custom_id": customID, "component_type": 2})
+}
+
+// By makes an interaction one of another person.
+func By(interaction []byte, user string) []byte {
+	return Changed(interaction, func(in map[string]any) {
+		in["member"].(map[string]any)["user"] = map[string]any{"id": user, "username": "somebody else"}
+	})
+}
+
+// Changed is an interaction with a change.
+func Changed(interaction []byte, change func(in map[string]any)) []byte {
+	var in map[string]any
+	if err := json.Unmarshal(interaction, &in); err != nil {
+		panic(err) // it was made here
+	}
+	change(in)
+	changed, err := json.Marshal(in)
+	if err != nil {
+		panic(err)
+	}
+	return changed
+}
+
+// Admin is an interaction in which a moderator used a subcommand of /admin.
+func Admin(id, sub string, options ...any) []byte {
+	return interactionJSON(id, 2, map[string]any{"id": "78", "type": 1, "name": "admin", "options": []any{
+		map[string]any{"name": sub, "type": 1, "options": optionList(options, false)},
+	}})
+}
+
 func optionList(pairs []any, typing bool) []map[string]any {
 	list := []map[string]any{}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		kind := 3
-		if _, ok := pairs[i+1].(bool); ok {
+		switch pairs[i+1].(type) {
+		case bool:
 			kind = 5
+		case int:
+			kind = 4
 		}
 		o := map[string]any{"name": pairs[i], "type": kind, "value": pairs[i+1]}
 		if typing && i+2 >= len(pairs) {

@@ -17,6 +17,7 @@ type component struct {
 	Label      string      `json:"label"`
 	URL        string      `json:"url"`
 	CustomID   string      `json:"custom_id"`
+	Disabled   bool        `json:"disabled"`
 }
 
 // body is the body of a response to an interaction.
@@ -74,11 +75,48 @@ func plainComponent(c component) (string, error) {
 		}
 		return strings.Join(buttons, "\n"), nil
 	case 2:
-		return fmt.Sprintf("[ %s ] → %s%s", c.Label, c.URL, c.CustomID), nil
+		if c.Disabled {
+			return fmt.Sprintf("[ %s ] (off)", c.Label), nil
+		}
+		return fmt.Sprintf("[ %s ] → %s%s", c.Label, c.URL, withoutQuestion(c.CustomID)), nil
 	case 10:
 		return plainText(c.Content)
 	}
 	return "", fmt.Errorf("a component of type %d", c.Type)
+}
+
+// withoutQuestion leaves the id of a question out of a custom id: it is another
+// one in each store.
+func withoutQuestion(id string) string {
+	fields := strings.Split(id, ".")
+	if len(fields) == 6 && fields[1] != "context" {
+		fields[2] = "QUESTION"
+	}
+	return strings.Join(fields, ".")
+}
+
+// Button is the custom id of the button with a label; "" when there is none that
+// can be pressed.
+func Button(reply []byte, label string) string {
+	var b body
+	if err := json.Unmarshal(reply, &b); err != nil {
+		return ""
+	}
+	for _, row := range b.Data.Components {
+		for _, c := range row.Components {
+			if c.Label == label && !c.Disabled {
+				return c.CustomID
+			}
+		}
+	}
+	return ""
+}
+
+// Updates tells whether a reply takes the place of the message whose button was
+// pressed.
+func Updates(reply []byte) bool {
+	var b body
+	return json.Unmarshal(reply, &b) == nil && b.Type == 7
 }
 
 func plainText(content string) (string, error) {
@@ -102,7 +140,7 @@ func plainText(content string) (string, error) {
 var (
 	listNumber = regexp.MustCompile(`^\s*\d+\.`)
 	codeSpan   = regexp.MustCompile("^`[^`\n]+`")
-	dateSpan   = regexp.MustCompile(`^<t:-?\d+:[tTdDfFsSR]>`)
+	dateSpan   = regexp.MustCompile(`^<(t:-?\d+:[tTdDfFsSR]|#\d+)>`)
 	masked     = regexp.MustCompile(`^\[([\pL\pM\pN ,'’-]+)\]\((https?://[^\s()<>]+)\)`)
 	autolink   = regexp.MustCompile(`^:(//|\w+:)`)
 )
@@ -158,6 +196,9 @@ func span(line string) (shown string, size int) {
 		m := codeSpan.FindString(line)
 		return strings.Trim(m, "`"), len(m)
 	case '<':
+		if strings.HasPrefix(line, "<#") {
+			return "(channel)", len(dateSpan.FindString(line))
+		}
 		return "(date)", len(dateSpan.FindString(line))
 	case '[':
 		if m := masked.FindStringSubmatch(line); m != nil {

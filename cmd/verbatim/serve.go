@@ -3,12 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/verbatim-bot/verbatim/bot"
-	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
 // noToken is what a newcomer reads who starts the bot without a token.
@@ -21,7 +22,7 @@ func (p *program) serveCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "Run the Discord bot",
 		Long: `Serve connects to Discord and answers the commands /ask, /who, /sources, /help,
-/about and /privacy until it is stopped. It needs the bot's token in DISCORD_TOKEN or, as
+/about, /privacy and, for those who manage a server, /admin until it is stopped. It needs the bot's token in DISCORD_TOKEN or, as
 a file, in DISCORD_TOKEN_FILE; the link that adds the bot to a server is printed
 at the start. The bot reads no messages and asks for no permission.`,
 		Args: arguments(cobra.NoArgs),
@@ -37,7 +38,8 @@ func (p *program) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer x.Close()
+	s := newShelf(p, x)
+	defer s.close()
 	p.log.Info("the collection is ready", "articles", len(x.Sources()), "passages", x.Passages(), "indexed", x.Built().Format(time.DateOnly))
 	return bot.Run(ctx, bot.Config{
 		Token:       p.config.Token.Reveal(),
@@ -47,12 +49,27 @@ func (p *program) serve(ctx context.Context) error {
 		Log:         p.log,
 		Announce:    func(invite string) { fmt.Fprintf(p.stdout, "Add the bot to a server: %s\n", invite) },
 		API:         p.config.DiscordAPI,
-	}, bot.Library{
-		Ask:      x.Ask,
-		Who:      x.Who,
-		Speakers: func(context.Context) ([]retrieval.Speaker, error) { return x.Speakers(), nil },
-		Sources:  func(context.Context) ([]retrieval.Source, error) { return x.Sources(), nil },
-	})
+		State:       p.stateFolder(),
+		CoolDown:    time.Duration(p.config.CoolDown) * time.Second,
+	}, s.library())
+}
+
+// stateFolder is where the bot keeps what it remembers: the folder that is set,
+// else one in that of the index; "" where nothing can be kept.
+func (p *program) stateFolder() string {
+	dir := p.config.State
+	if dir == "" {
+		index, err := p.indexFolder()
+		if err != nil {
+			return ""
+		}
+		dir = filepath.Join(index, "state")
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		p.log.Warn("the folder of the bot's state cannot be made; set VERBATIM_STATE", "error", err)
+		return ""
+	}
+	return dir
 }
 
 // plainError is an error of several lines, printed as it is.

@@ -32,13 +32,13 @@ func (l *lockedBuffer) String() string {
 }
 
 // serve runs the program against a Discord on loopback until the test ends.
-func serve(t *testing.T, d *bottest.Discord, args ...string) (stdout *lockedBuffer) {
+func serve(t *testing.T, d *bottest.Discord, settings ...string) (stdout *lockedBuffer) {
 	t.Helper()
 	stdout, stderr := new(lockedBuffer), new(lockedBuffer)
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan int, 1)
 	go func() {
-		done <- run(ctx, append([]string{"serve"}, args...), []string{"DISCORD_TOKEN=" + d.Token, "DISCORD_API=" + d.API}, strings.NewReader(""), stdout, stderr)
+		done <- run(ctx, []string{"serve"}, append([]string{"DISCORD_TOKEN=" + d.Token, "DISCORD_API=" + d.API}, settings...), strings.NewReader(""), stdout, stderr)
 	}()
 	t.Cleanup(func() {
 		stop()
@@ -61,7 +61,7 @@ func serve(t *testing.T, d *bottest.Discord, args ...string) (stdout *lockedBuff
 // reply quotes the default collection.
 func TestServe(t *testing.T) {
 	d := bottest.New(t)
-	stdout := serve(t, d)
+	stdout := serve(t, d, "VERBATIM_STATE="+t.TempDir())
 	for id, command := range map[string][]byte{
 		"11": bottest.Command("11", "ask", "question", "Who is the leader of ISIS-K?"),
 		"12": bottest.Command("12", "ask", "question", "What is the recipe for sourdough bread?"),
@@ -70,20 +70,60 @@ func TestServe(t *testing.T) {
 		"15": bottest.Command("15", "about"),
 	} {
 		d.Send(command)
-		reply := d.Reply(id)
-		if err := bottest.CheckReply(reply); err != nil {
-			t.Errorf("%s: %v", id, err)
-		}
-		text, err := bottest.Plain(reply)
-		if err != nil {
-			t.Fatal(err)
-		}
+		text := shown(t, d.Reply(id))
 		golden := map[string]string{"11": "ask", "12": "nothing", "13": "who", "14": "sources", "15": "about"}[id]
 		compare(t, filepath.Join("testdata", "serve", golden+".golden"), text)
 	}
 	if !strings.Contains(stdout.String(), "https://discord.com/oauth2/authorize?client_id="+bottest.ApplicationID) {
 		t.Errorf("no invite link is printed: %s", stdout)
 	}
+}
+
+// A button works, and a takedown holds, after the program was stopped and
+// started again.
+func TestServeAgain(t *testing.T) {
+	settings := []string{"VERBATIM_STATE=" + t.TempDir(), "VERBATIM_ARTICLES=../../seeds/briefings", "VERBATIM_INDEX=" + t.TempDir()}
+	var more, who string
+	t.Run("first", func(t *testing.T) {
+		d := bottest.New(t)
+		serve(t, d, settings...)
+		d.Send(bottest.Command("1", "ask", "question", "Who is the leader of ISIS-K?"))
+		more = bottest.Button(d.Reply("1"), "More")
+		d.Send(bottest.Command("2", "who", "speaker", "Fitton-Brown"))
+		who = shown(t, d.Reply("2"))
+		d.Send(bottest.Admin("3", "hide", "what", "cnn-europe-us-in-sights"))
+		if text := shown(t, d.Reply("3")); !strings.Contains(text, "Taken down on this server") {
+			t.Error(text)
+		}
+		d.Send(bottest.Admin("4", "reload"))
+		if text := shown(t, d.Reply("4")); !strings.Contains(text, "nothing changed") {
+			t.Error(text)
+		}
+	})
+	t.Run("second", func(t *testing.T) {
+		d := bottest.New(t)
+		serve(t, d, settings...)
+		d.Send(bottest.Press("1", more))
+		if text := shown(t, d.Reply("1")); !strings.Contains(text, "Question: Who is the leader of ISIS-K?") {
+			t.Error(text)
+		}
+		d.Send(bottest.Command("2", "who", "speaker", "Fitton-Brown"))
+		if text := shown(t, d.Reply("2")); text == who || strings.Contains(text, "cnn-europe-us-in-sights") {
+			t.Error(text)
+		}
+	})
+}
+
+func shown(t *testing.T, reply []byte) string {
+	t.Helper()
+	if err := bottest.CheckReply(reply); err != nil {
+		t.Error(err)
+	}
+	text, err := bottest.Plain(reply)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }
 
 func compare(t *testing.T, path, text string) {

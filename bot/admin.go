@@ -1,0 +1,332 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/bot/internal/state"
+	"github.com/verbatim-bot/verbatim/retrieval"
+)
+
+// The names that stand in /admin, as people type them.
+const (
+	adminReload   = "reload"
+	adminHide     = "hide"
+	adminUnhide   = "unhide"
+	adminGaps     = "gaps"
+	adminStats    = "stats"
+	adminSettings = "settings"
+
+	optionWhat          = "what"
+	optionCoolDown      = "cooldown"
+	optionAddChannel    = "add_channel"
+	optionRemoveChannel = "remove_channel"
+	optionAddSource     = "add_source"
+	optionRemoveSource  = "remove_source"
+	optionGaps          = "gaps"
+)
+
+const (
+	// maxCoolDown is an hour.
+	maxCoolDown = 3600
+	// maxListed bounds the lists of settings, and with them what a reply shows.
+	maxListed = 25
+	// maxReceipt is the longest receipt that can be typed.
+	maxReceipt = 300
+	// reloadWait is how long a reply waits for the articles to be read again.
+	reloadWait = 1500 * time.Millisecond
+)
+
+// adminCommand is for those who may manage the server. Who else may use it is
+// set in Discord: Server Settings, Integrations.
+func adminCommand() command {
+	sub := func(name string, options ...commandOption) commandOption {
+		return describe(commandOption{Options: options}, subcommand, name, "command.admin."+name)
+	}
+	what := newOption(textOption, optionWhat, commandOption{Required: true, Autocomplete: true, MinLength: 1, MaxLength: maxReceipt})
+	source := commandOption{Autocomplete: true, MaxLength: maxChoice}
+	c := newCommand(commandAdmin,
+		sub(adminReload), sub(adminHide, what), sub(adminUnhide, what), sub(adminGaps), sub(adminStats),
+		sub(adminSettings,
+			describe(commandOption{}, yesNoOption, optionPrivate, "option.private_default"),
+			newOption(numberOption, optionCoolDown, commandOption{MinValue: new(int), MaxValue: maxCoolDown}),
+			newOption(channelOption, optionAddChannel, commandOption{}),
+			newOption(channelOption, optionRemoveChannel, commandOption{}),
+			newOption(textOption, optionAddSource, source),
+			newOption(textOption, optionRemoveSource, source),
+			newOption(yesNoOption, optionGaps, commandOption{}),
+		))
+	c.DefaultMemberPermissions = manageServer
+	return c
+}
+
+// admin answers /admin. That the asker may use it has been seen to by Discord.
+func (d desk) admin(ctx context.Context, in interaction) (response, error) {
+	if in.GuildID == "" {
+		return response{}, userError(d.words.say("admin.no_server"))
+	}
+	switch in.Sub {
+	case adminReload:
+		return d.reload(ctx)
+	case adminHide:
+		return d.hide(ctx, in)
+	case adminUnhide:
+		return d.unhide(in)
+	case adminGaps:
+		return d.gaps(in)
+	case adminStats:
+		return d.stats(ctx, in)
+	case adminSettings:
+		return d.set(ctx, in)
+	}
+	return response{}, d.unknown()
+}
+
+// ErrReloading is the error of Library.Reload while the articles are being read.
+var ErrReloading = errors.New("the articles are being read already")
+
+// reload has the articles read again. That may take longer than Discord waits.
+func (d desk) reload(ctx context.Context) (response, error) {
+	if d.lib.Reload == nil {
+		return response{}, userError(d.words.say("admin.reload.none"))
+	}
+	type result struct {
+		report *retrieval.Report
+		err    error
+	}
+	done := make(chan result, 1)
+	go func() {
+		report, err := d.lib.Reload(context.WithoutCancel(ctx))
+		done <- result{report, err}
+	}()
+	select {
+	case r := <-done:
+		switch {
+		case errors.Is(r.err, ErrReloading):
+			return say(d.words.say("admin.reload.running")), nil
+		case r.err != nil:
+			return say(d.words.say("admin.reload.failed")), fmt.Errorf("read the articles again: %w", r.err)
+		case r.report.Same():
+			return say(d.words.say("admin.reload.same")), nil
+		}
+		return say(d.words.say("admin.reload.done", "Added", fmt.Sprint(len(r.report.Added)),
+			"Changed", fmt.Sprint(len(r.report.Changed)), "Removed", fmt.Sprint(len(r.report.Removed)))), nil
+	case <-time.After(reloadWait):
+		return say(d.words.say("admin.reload.running")), nil
+	}
+}
+
+// hide takes an article or a passage down in this server.
+func (d desk) hide(ctx context.Context, in interaction) (response, error) {
+	typed := strings.Trim(strings.TrimSpace(in.text(optionWhat)), "`")
+	sources, err := d.lib.Sources(ctx)
+	if err != nil {
+		return response{}, fmt.Errorf("list the sources: %w", err)
+	}
+	what, message := typed, "admin.hide.passage"
+	if s, ok := findSource(sources, typed); ok {
+		what, message = s.ID, "admin.hide.article"
+	} else if r, err := retrieval.ParseReceipt(typed); err != nil || !slices.ContainsFunc(sources, func(s retrieval.Source) bool { return s.ID == r.Article }) {
+		return response{}, userError(d.words.say("admin.hide.what", "What", escape(clip(typed, maxTitle))))
+	}
+	if err := d.store.Hide(in.GuildID, what, d.now()); err != nil {
+		return response{}, err
+	}
+	return say(d.words.say(message, "What", codeSpan(what)) + "\n-# " + d.words.say("admin.hide.note")), nil
+}
+
+// unhide shows an article or a passage again.
+func (d desk) unhide(in interaction) (response, error) {
+	typed := strings.Trim(strings.TrimSpace(in.text(optionWhat)), "`")
+	was, err := d.store.Unhide(in.GuildID, typed)
+	if err != nil {
+		return response{}, err
+	}
+	message := "admin.unhide.none"
+	if was {
+		message = "admin.unhide.done"
+	}
+	return say(d.words.say(message, "What", escape(clip(typed, maxReceipt)))), nil
+}
+
+// gaps lists the questions that nothing answered.
+func (d desk) gaps(in interaction) (response, error) {
+	if !d.settings.Gaps {
+		return response{}, userError(d.words.say("admin.gaps.off"))
+	}
+	gaps, err := d.store.Gaps(in.GuildID, d.now())
+	if err != nil {
+		return response{}, err
+	}
+	if len(gaps) == 0 {
+		return say(d.words.say("admin.gaps.none")), nil
+	}
+	text := d.words.say("admin.gaps.head")
+	left := maxText - length(text) - reserve
+	for i, g := range gaps {
+		line := fmt.Sprintf("\n• %d × %s", g.Count, escape(clip(g.Question, maxQuestion)))
+		if left -= length(line); left < 0 {
+			text += "\n-# " + d.words.count(len(gaps)-i, "admin.gaps.more")
+			break
+		}
+		text += line
+	}
+	return say(text), nil
+}
+
+// stats tells how the collection and the bot are.
+func (d desk) stats(ctx context.Context, in interaction) (response, error) {
+	sources, err := d.articles(ctx)
+	if err != nil {
+		return response{}, err
+	}
+	passages := 0
+	for _, s := range sources {
+		passages += s.Passages
+	}
+	w := d.words
+	lines := []string{coverage(w, sources), w.count(passages, "count.passages")}
+	if d.lib.Built != nil {
+		lines = append(lines, w.say("admin.stats.built", "When", timeSpan(d.lib.Built(), 'f')))
+	}
+	if d.counts != nil {
+		lines = append(lines, w.say("admin.stats.since", "When", timeSpan(d.counts.since, 'f')),
+			w.say("admin.stats.answered", "Replies", fmt.Sprint(d.counts.replies.Load()), "Slow", fmt.Sprint(d.counts.slow.Load()), "Failed", fmt.Sprint(d.counts.failed.Load())))
+	}
+	hidden, err := d.store.Hidden(in.GuildID)
+	if err != nil {
+		return response{}, err
+	}
+	if len(hidden) == 0 {
+		lines = append(lines, w.say("admin.stats.hidden_none"))
+	}
+	for _, h := range hidden[:min(len(hidden), maxListed)] {
+		lines = append(lines, w.say("admin.stats.hidden", "What", codeSpan(clip(h.What, 100))+" · "+timeSpan(h.Since, 'd')))
+	}
+	if more := len(hidden) - maxListed; more > 0 {
+		lines = append(lines, "-# "+w.count(more, "count.others"))
+	}
+	return say(strings.Join(lines, "\n")), nil
+}
+
+// set changes the settings of a server that were given, and shows them all.
+func (d desk) set(ctx context.Context, in interaction) (response, error) {
+	s := d.settings
+	if yes, given := in.yesNo(optionPrivate); given {
+		s.Private = yes
+	}
+	if n, given := in.number(optionCoolDown); given {
+		s.CoolDown = min(max(n, 0), maxCoolDown)
+	}
+	if yes, given := in.yesNo(optionGaps); given {
+		s.Gaps = yes
+	}
+	var err error
+	if s.PublicChannels, err = d.listed(s.PublicChannels, digits(in.text(optionAddChannel)), digits(in.text(optionRemoveChannel))); err != nil {
+		return response{}, err
+	}
+	add := in.text(optionAddSource)
+	if tidy(add) != "" {
+		sources, err := d.lib.Sources(ctx)
+		if err != nil {
+			return response{}, fmt.Errorf("list the sources: %w", err)
+		}
+		found, ok := findSource(sources, add)
+		if !ok {
+			return response{}, userError(d.words.say("admin.settings.unknown_source", "What", escape(clip(add, maxTitle))))
+		}
+		add = found.ID
+	}
+	if s.Sources, err = d.listed(s.Sources, add, in.text(optionRemoveSource)); err != nil {
+		return response{}, err
+	}
+	if !s.Gaps && d.settings.Gaps {
+		if err := d.store.ForgetGaps(in.GuildID); err != nil {
+			return response{}, err
+		}
+	}
+	if err := d.store.SetSettings(in.GuildID, s); err != nil {
+		return response{}, err
+	}
+	return say(d.settingsText(s)), nil
+}
+
+// listed is a list with one entry more and one less.
+func (d desk) listed(list []string, add, remove string) ([]string, error) {
+	list = slices.DeleteFunc(slices.Clone(list), func(entry string) bool { return entry == remove })
+	if add == "" || slices.Contains(list, add) {
+		return list, nil
+	}
+	if len(list) >= maxListed {
+		return nil, userError(d.words.count(maxListed, "admin.settings.full"))
+	}
+	return append(list, add), nil
+}
+
+// digits is an id of Discord, "" for what is none.
+func digits(id string) string {
+	if strings.Trim(id, "0123456789") != "" || len(id) > 20 {
+		return ""
+	}
+	return id
+}
+
+func (d desk) settingsText(s state.Settings) string {
+	w := d.words
+	yesNo := func(yes bool) string {
+		if yes {
+			return w.say("yes")
+		}
+		return w.say("no")
+	}
+	every := s.CoolDown
+	if every == 0 {
+		every = int(d.limits.every / time.Second)
+	}
+	channels, sources := w.say("admin.settings.channels_all"), w.say("admin.settings.sources_all")
+	if len(s.PublicChannels) > 0 {
+		channels = w.say("admin.settings.channels", "Value", "<#"+strings.Join(s.PublicChannels, ">, <#")+">")
+	}
+	if len(s.Sources) > 0 {
+		var ids []string
+		for _, id := range s.Sources {
+			ids = append(ids, codeSpan(clip(id, maxTitle/2)))
+		}
+		sources = w.say("admin.settings.sources", "Value", strings.Join(ids, ", "))
+	}
+	return strings.Join([]string{
+		w.say("admin.settings.head"),
+		w.say("admin.settings.private", "Value", yesNo(s.Private)),
+		w.count(every, "admin.settings.cooldown"),
+		channels, sources,
+		w.say("admin.settings.gaps", "Value", yesNo(s.Gaps)),
+	}, "\n")
+}
+
+// suggestHidden are what a server hides, for /admin unhide.
+func suggestHidden(hidden []state.Hidden, typed string) []choice {
+	var choices []choice
+	for _, h := range hidden {
+		if length(h.What) <= maxChoice && matchRank(strings.ToLower(tidy(typed)), h.What) >= 0 && len(choices) < maxChoices {
+			choices = append(choices, choice{Name: h.What, Value: h.What})
+		}
+	}
+	return choices
+}
+
+// auditLine says in the log what a moderator changed, without saying who did.
+func auditLine(in interaction) []any {
+	var options []string
+	for _, o := range in.Data.Options {
+		var value any
+		if json.Unmarshal(o.Value, &value) == nil {
+			options = append(options, fmt.Sprintf("%s=%v", o.Name, value))
+		}
+	}
+	return []any{"what", in.Sub, "options", clip(strings.Join(options, " "), maxTitle), "guild", in.GuildID}
+}

@@ -1,0 +1,360 @@
+package bot
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/bot/internal/state"
+	"github.com/verbatim-bot/verbatim/retrieval"
+)
+
+// What a button needs stands in its custom id, which Discord hands back however
+// much later it is pressed, at most 100 characters:
+//
+//	v1.page.QUESTION.PAGE.EDITION.VISIBILITY     turn to a page
+//	v1.share.QUESTION.PAGE.EDITION.VISIBILITY    show a page to everybody
+//	v1.near.QUESTION.PAGE.EDITION.VISIBILITY     show what comes nearest
+//	v1.context.ARTICLE.TEXTHASH.START-END.WORDHASH
+//
+// QUESTION is the id of the question in the store, EDITION the texts that it was
+// asked of, VISIBILITY "o" (open) or "p" (private) as the message is. A context
+// needs no question: its id is a receipt (see [retrieval.Receipt]) with a hash
+// of the article's id, which may be longer than a custom id.
+const (
+	pressVersion = "v1"
+	pressPage    = "page"
+	pressShare   = "share"
+	pressNear    = "near"
+	pressContext = "context"
+)
+
+// maxCustomID is Discord's limit on a custom id.
+const maxCustomID = 100
+
+// maxPage is the last page that an answer is turned to. What comes so far down
+// has little to do with the question.
+const maxPage = 7
+
+// ticket is a question that is kept, as the buttons of an answer to it name it.
+type ticket struct {
+	question   string
+	edition    string
+	visibility visibility
+}
+
+// ticket keeps a question so that its buttons work.
+func (d desk) ticket(q state.Question, v visibility) (ticket, error) {
+	q.Asked = d.now()
+	id, err := d.store.Keep(q)
+	return ticket{id, d.edition(), v}, err
+}
+
+// edition identifies the texts that are searched.
+func (d desk) edition() string {
+	if d.lib.Edition == nil {
+		return "0"
+	}
+	return d.lib.Edition()
+}
+
+// id is the custom id of a button.
+func (t ticket) id(action string, page int) string {
+	v := "o"
+	if t.visibility == private {
+		v = "p"
+	}
+	return strings.Join([]string{pressVersion, action, t.question, strconv.Itoa(page), t.edition, v}, ".")
+}
+
+// press is a button that somebody pressed.
+type press struct {
+	ticket
+	action string
+	page   int
+	// receipt is the rest of the custom id of a context.
+	receipt []string
+}
+
+// readPress reads a custom id; it is false when this version of the bot made no
+// such id.
+func readPress(id string) (press, bool) {
+	fields := strings.Split(id, ".")
+	if len(fields) != 6 || fields[0] != pressVersion {
+		return press{}, false
+	}
+	p := press{action: fields[1]}
+	if p.action == pressContext {
+		p.receipt = fields[2:]
+		return p, true
+	}
+	page, err := strconv.Atoi(fields[3])
+	if err != nil || page < 0 || page > maxPage {
+		return press{}, false
+	}
+	p.page = page
+	p.ticket = ticket{question: fields[2], edition: fields[4], visibility: fields[5] == "p"}
+	return p, true
+}
+
+// contextID is the custom id of the button that shows a hit in its surroundings,
+// "" for a hit without a receipt.
+func contextID(h retrieval.Hit) string {
+	r, err := retrieval.ParseReceipt(h.Receipt)
+	if err != nil {
+		return ""
+	}
+	id := strings.Join([]string{pressVersion, pressContext, articleMark(r.Article), r.TextHash, fmt.Sprintf("%d-%d", r.Start, r.End), r.WordHash}, ".")
+	if len(id) > maxCustomID {
+		return ""
+	}
+	return id
+}
+
+// articleMark stands for the id of an article.
+func articleMark(id string) string {
+	sum := sha256.Sum256([]byte(id))
+	return base64.RawURLEncoding.EncodeToString(sum[:9])
+}
+
+// answer answers a question with its first page.
+func (d desk) answer(ctx context.Context, in interaction, q state.Question) (response, error) {
+	q.Asker = d.person(in)
+	r, err := d.page(ctx, q, press{ticket: ticket{visibility: d.visibility(in)}})
+	var none nothing
+	if errors.As(err, &none) {
+		if err := d.countGap(in, q); err != nil {
+			return response{}, err
+		}
+		return d.noAnswer(ctx, q, none.only, none.near)
+	}
+	return r, err
+}
+
+// nothing is the error of a question that nothing answers.
+type nothing struct {
+	only retrieval.Source
+	near bool // whether some passages come near
+}
+
+func (nothing) Error() string { return "nothing answers" }
+
+// page is one page of the answer to a question, as a message. A page of a button
+// that was pressed has a question id already and says when the articles changed.
+func (d desk) page(ctx context.Context, q state.Question, p press) (response, error) {
+	r, err := d.find(ctx, q, p.page)
+	if err != nil {
+		return response{}, err
+	}
+	pages := r.pages(d.words)
+	if p.page >= len(pages) {
+		p.page = len(pages) - 1
+	}
+	lines := []string{r.head}
+	if p.page > 0 {
+		lines = append(lines, "-# "+d.words.say("answer.page", "N", strconv.Itoa(p.page+1)))
+	}
+	if p.question != "" && p.edition != d.edition() {
+		lines = append(lines, "-# "+d.words.say("answer.stale"))
+	}
+	t, err := d.ticket(q, p.visibility)
+	if err != nil {
+		// Without the store the answer is as good, but for its buttons.
+		if left := len(r.excerpts) - len(pages[p.page]); left > 0 {
+			lines = append(lines, "-# "+d.words.count(left, r.left))
+		}
+		return messageResponse(p.visibility, pageParts(d.words, strings.Join(lines, "\n"), pages[p.page])...), err
+	}
+	parts := pageParts(d.words, strings.Join(lines, "\n"), pages[p.page])
+	return messageResponse(p.visibility, append(parts, rows(d.turning(t, p.page, len(pages)))...)...), nil
+}
+
+// turning are the buttons that turn the pages, and the one that shares the page.
+func (d desk) turning(t ticket, page, pages int) []component {
+	var buttons []component
+	last := min(pages-1, maxPage)
+	if last > 0 {
+		back, more := button(d.words.say("button.back"), t.id(pressPage, max(page-1, 0))), button(d.words.say("button.more"), t.id(pressPage, min(page+1, last)))
+		back.Disabled, more.Disabled = page == 0, page == last
+		buttons = append(buttons, back, more)
+	}
+	if t.visibility == private && d.mayShare {
+		buttons = append(buttons, button(d.words.say("button.share"), t.id(pressShare, page)))
+	}
+	return buttons
+}
+
+// find finds what answers a question: enough for a page, and for knowing whether
+// there is another one.
+func (d desk) find(ctx context.Context, q state.Question, page int) (result, error) {
+	only, err := d.articleOf(ctx, q.Source)
+	if err != nil {
+		return result{}, err
+	}
+	if q.Command == commandWho {
+		return d.said(ctx, q, only, (page+1)*maxQuotations+1)
+	}
+	answer, err := d.lib.Ask(ctx, retrieval.Query{Question: q.Text, Source: q.Source, Limit: (page+1)*retrieval.DefaultLimit + 1, Scope: d.scope})
+	if err != nil {
+		return result{}, fmt.Errorf("ask the collection: %w", err)
+	}
+	if !answer.Answered || len(answer.Hits) == 0 {
+		return result{}, nothing{only, len(answer.Nearest) > 0}
+	}
+	return answerResult(d.words, answer, only), nil
+}
+
+// articleOf is an article by its id, zero for none.
+func (d desk) articleOf(ctx context.Context, id string) (retrieval.Source, error) {
+	if id == "" {
+		return retrieval.Source{}, nil
+	}
+	sources, err := d.articles(ctx)
+	if err != nil {
+		return retrieval.Source{}, err
+	}
+	for _, s := range sources {
+		if s.ID == id {
+			return s, nil
+		}
+	}
+	return retrieval.Source{}, userError(d.words.say("context.missing"))
+}
+
+// pressed answers the press of a button.
+func (d desk) pressed(ctx context.Context, in interaction) (response, error) {
+	p, ok := readPress(in.Data.CustomID)
+	if !ok {
+		return response{}, d.unknown()
+	}
+	if p.action == pressContext {
+		return d.context(ctx, p.receipt)
+	}
+	q, ok, err := d.store.Question(p.question, d.now())
+	switch {
+	case err != nil:
+		return response{}, err
+	case !ok:
+		return response{}, userError(d.words.say("press.old"))
+	case q.Asker != d.person(in):
+		return response{}, userError(d.words.say("press.not_yours"))
+	}
+	switch p.action {
+	case pressPage:
+		r, err := d.turned(ctx, q, p)
+		return r.update(), err
+	case pressShare:
+		if !d.mayShare {
+			return response{}, userError(d.words.say("press.not_public"))
+		}
+		p.visibility = public
+		return d.turned(ctx, q, p)
+	case pressNear:
+		return d.near(ctx, q)
+	}
+	return response{}, d.unknown()
+}
+
+// turned is a page of an answer whose button was pressed.
+func (d desk) turned(ctx context.Context, q state.Question, p press) (response, error) {
+	r, err := d.page(ctx, q, p)
+	if errors.As(err, new(nothing)) {
+		return response{}, userError(d.words.say("press.nothing"))
+	}
+	return r, err
+}
+
+// near shows the passages that come nearest to a question which nothing answers,
+// and says that they do not answer.
+func (d desk) near(ctx context.Context, q state.Question) (response, error) {
+	answer, err := d.lib.Ask(ctx, retrieval.Query{Question: q.Text, Source: q.Source, Scope: d.scope})
+	if err != nil {
+		return response{}, fmt.Errorf("ask the collection: %w", err)
+	}
+	if answer.Answered { // the articles changed meanwhile
+		return d.turned(ctx, q, press{ticket: ticket{visibility: private}})
+	}
+	head := d.words.say("nothing.near", "Question", escape(clip(q.Text, maxQuestion)))
+	answer.Hits = answer.Nearest
+	r := answerResult(d.words, answer, retrieval.Source{})
+	r.head = head
+	pages := r.pages(d.words)
+	if len(pages) == 0 {
+		return response{}, userError(d.words.say("nothing.near_none"))
+	}
+	return messageResponse(private, pageParts(d.words, head, pages[0])...), nil
+}
+
+// context shows an excerpt among the sentences around it, to whoever asks.
+func (d desk) context(ctx context.Context, receipt []string) (response, error) {
+	sources, err := d.lib.Sources(ctx)
+	if err != nil {
+		return response{}, fmt.Errorf("list the sources: %w", err)
+	}
+	id := ""
+	for _, s := range sources {
+		if articleMark(s.ID) == receipt[0] {
+			id = s.ID
+		}
+	}
+	switch {
+	case id == "":
+		return response{}, userError(d.words.say("context.missing"))
+	case !d.scope.Shows(id):
+		return response{}, userError(d.words.say("context.hidden"))
+	}
+	hit, outcome, err := d.lib.Around(ctx, strings.Join([]string{pressVersion, id, receipt[1], receipt[2], receipt[3]}, "."), d.scope)
+	var hidden *retrieval.HiddenError
+	switch {
+	case errors.As(err, &hidden):
+		return response{}, userError(d.words.say("context.hidden"))
+	case errors.Is(err, retrieval.ErrNoReceipt):
+		return response{}, d.unknown()
+	case err != nil:
+		return response{}, fmt.Errorf("look around an excerpt: %w", err)
+	case hit == nil:
+		return response{}, userError(d.words.say("context.gone"))
+	}
+	head := d.words.say("context.head")
+	if outcome != retrieval.Unchanged {
+		head += "\n-# " + d.words.say("context.changed")
+	}
+	r := result{head: head, excerpts: []excerpt{{hit: *hit, below: voiceLines(d.words, *hit)}}, perPage: 1}
+	parts := pageParts(d.words, head, r.pages(d.words)[0])
+	return messageResponse(private, withoutContexts(parts)...), nil
+}
+
+// withoutContexts takes off the buttons that would show the surroundings of
+// surroundings.
+func withoutContexts(parts []component) []component {
+	var kept []component
+	for _, p := range parts {
+		if p.Type == componentRow && strings.HasPrefix(p.Components[0].CustomID, pressVersion+"."+pressContext) {
+			continue
+		}
+		kept = append(kept, p)
+	}
+	return kept
+}
+
+// countGap counts a question that nothing answered, where the server's
+// moderators want that. A question to one article says nothing about the others.
+func (d desk) countGap(in interaction, q state.Question) error {
+	if !d.settings.Gaps || in.GuildID == "" || q.Source != "" {
+		return nil
+	}
+	return d.store.CountGap(in.GuildID, clip(q.Text, maxQuestionTyped), d.now())
+}
+
+// now is the time; a desk of a test has its own.
+func (d desk) now() time.Time {
+	if d.clock == nil {
+		return time.Now()
+	}
+	return d.clock()
+}

@@ -1,0 +1,304 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/state"
+	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// lighthouses is a collection in which many passages answer one question.
+func lighthouses(t testing.TB, change ...func(files map[string]string)) Library {
+	t.Helper()
+	files := map[string]string{"keeper.txt": "The keeper of Skarv\n\n\"The lamp must never go out,\" said Sara Holt, the keeper of the Skarv lighthouse. She climbs the stairs twice a night.\n\n\"I have not missed a night,\" said Holt.\n"}
+	for n, name := range []string{"Skarv", "Ornes", "Tarva", "Lyng", "Vardo", "Mausund", "Flatholm", "Sletnes"} {
+		files[strings.ToLower(name)+".txt"] = fmt.Sprintf("The lighthouse of %s\n\nThe lighthouse of %s was built in %d. It stands on bare rock.\n\nBoats pass the lighthouse of %s at night. Its lamp is seen for %d miles.\n", name, name, 1850+n, name, 10+n)
+	}
+	for _, c := range change {
+		c(files)
+	}
+	fsys := fstest.MapFS{}
+	for name, text := range files {
+		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	articles, _, err := new(article.Reader).Read(t.Context(), fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := retrieval.NewMemory(t.Context(), articles, time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = x.Close() })
+	return Library{
+		Ask: x.Ask, Who: x.Who, Edition: x.Edition, Built: x.Built,
+		Speakers: func(context.Context) ([]retrieval.Speaker, error) { return x.Speakers(), nil },
+		Sources:  func(context.Context) ([]retrieval.Source, error) { return x.Sources(), nil },
+		Around: func(_ context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, retrieval.Outcome, error) {
+			return x.Around(receipt, scope)
+		},
+	}
+}
+
+func lightDesk(t testing.TB) desk {
+	d := testDesk(nil)
+	d.lib = lighthouses(t)
+	return d
+}
+
+const whenBuilt = "When was the lighthouse built?"
+
+// pressed is the press of a button by the person of all tests.
+func pressed(t testing.TB, customID string) interaction {
+	t.Helper()
+	if customID == "" {
+		t.Fatal("there is no such button")
+	}
+	return read(t, bottest.Press("1", customID))
+}
+
+func read(t testing.TB, raw []byte) interaction {
+	t.Helper()
+	in, err := decodeInteraction(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in
+}
+
+// excerptsOf are the words quoted in a reply.
+func excerptsOf(t testing.TB, reply []byte) []string {
+	t.Helper()
+	texts, err := bottest.Texts(reply)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var quoted []string
+	for _, text := range texts {
+		if q := bottest.Quoted(text); q != "" {
+			quoted = append(quoted, q)
+		}
+	}
+	return quoted
+}
+
+func TestPages(t *testing.T) {
+	d := lightDesk(t)
+	first := mustRespond(t, d, typedCommand(t, "ask", "question", whenBuilt))
+	if bottest.Updates(first) || bottest.Button(first, "Back") != "" || bottest.Button(first, "Share") != "" {
+		t.Errorf("the first page is\n%s", plain(t, first))
+	}
+	seen := map[string]bool{}
+	page, pages := first, 0
+	for ; pages < 20; pages++ {
+		for _, excerpt := range excerptsOf(t, page) {
+			if seen[excerpt] {
+				t.Errorf("%q is shown twice", excerpt)
+			}
+			seen[excerpt] = true
+		}
+		more := bottest.Button(page, "More")
+		if more == "" {
+			break
+		}
+		page = mustRespond(t, d, pressed(t, more))
+		if !bottest.Updates(page) || bottest.Button(page, "Back") == "" {
+			t.Fatalf("a turned page is\n%s", plain(t, page))
+		}
+		if want := fmt.Sprintf("page %d", pages+2); !strings.Contains(plain(t, page), want) {
+			t.Fatalf("no %q in\n%s", want, plain(t, page))
+		}
+	}
+	if pages < 2 || len(seen) < 7 {
+		t.Errorf("%d pages with %d passages", pages+1, len(seen))
+	}
+	for range pages {
+		page = mustRespond(t, d, pressed(t, bottest.Button(page, "Back")))
+	}
+	if got, want := plain(t, page), plain(t, first); got != want {
+		t.Errorf("back at the first page:\n%s\nwant\n%s", got, want)
+	}
+	golden(t, "page-2.txt", plain(t, mustRespond(t, d, pressed(t, bottest.Button(first, "More")))))
+}
+
+func TestPagesOfQuotations(t *testing.T) {
+	d := whoDesk(nil)
+	d.lib.Who = func(_ context.Context, q retrieval.WhoQuery) (*retrieval.WhoAnswer, error) {
+		a := &retrieval.WhoAnswer{Total: 12}
+		for n := range min(q.Limit, 12) {
+			h := pilotsSaid().Hits[0]
+			h.N, h.Sentence = n+1, fmt.Sprintf("“Berth %d is clear,” said Olsen.", n)
+			h.Fragments, h.Article.ID = []retrieval.Fragment{{Text: h.Sentence}}, fmt.Sprint("harbour-", n)
+			a.Hits = append(a.Hits, h)
+		}
+		return a, nil
+	}
+	page := mustRespond(t, d, typedCommand(t, "who", "speaker", "Olsen"))
+	for _, want := range []string{"Berth 0", "Berth 5", "Berth 10"} {
+		if text := plain(t, page); !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+		if want != "Berth 10" {
+			page = mustRespond(t, d, pressed(t, bottest.Button(page, "More")))
+		}
+	}
+	if bottest.Button(page, "More") != "" {
+		t.Error("there is more after the last page")
+	}
+}
+
+// Only the person who asked turns the pages.
+func TestPagesOfSomebodyElse(t *testing.T) {
+	d := lightDesk(t)
+	reply := mustRespond(t, d, typedCommand(t, "ask", "question", whenBuilt))
+	in := read(t, bottest.By(bottest.Press("2", bottest.Button(reply, "More")), "somebody"))
+	answer := mustRespond(t, d, in)
+	if bottest.Updates(answer) || !bottest.Private(answer) || !strings.Contains(plain(t, answer), "Only the person who asked") {
+		t.Errorf("got %s", plain(t, answer))
+	}
+	// A context is for everybody, and private.
+	reply = mustRespond(t, d, typedCommand(t, "who", "speaker", "Holt"))
+	in = read(t, bottest.By(bottest.Press("3", bottest.Button(reply, "Context of 1")), "somebody"))
+	answer = mustRespond(t, d, in)
+	if bottest.Updates(answer) || !bottest.Private(answer) {
+		t.Errorf("got %s", plain(t, answer))
+	}
+	golden(t, "context.txt", plain(t, answer))
+}
+
+func TestShare(t *testing.T) {
+	d := lightDesk(t)
+	reply := mustRespond(t, d, typedCommand(t, "ask", "question", whenBuilt, "private", true))
+	second := mustRespond(t, d, pressed(t, bottest.Button(reply, "More")))
+	shared := mustRespond(t, d, pressed(t, bottest.Button(second, "Share")))
+	if bottest.Private(shared) || bottest.Updates(shared) {
+		t.Errorf("the shared page is\n%s", plain(t, shared))
+	}
+	if got, want := excerptsOf(t, shared), excerptsOf(t, second); fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("shared %q, not %q", got, want)
+	}
+	if bottest.Button(shared, "Share") != "" || bottest.Button(shared, "Back") == "" {
+		t.Errorf("the shared page has the wrong buttons:\n%s", plain(t, shared))
+	}
+	in := read(t, bottest.By(bottest.Press("2", bottest.Button(second, "Share")), "somebody"))
+	if answer := mustRespond(t, d, in); !bottest.Private(answer) {
+		t.Error("somebody else shared it")
+	}
+}
+
+func TestNearest(t *testing.T) {
+	d := lightDesk(t)
+	const question = "How many elephants painted the lighthouse purple?"
+	reply := mustRespond(t, d, typedCommand(t, "ask", "question", question))
+	if !strings.Contains(plain(t, reply), "Nothing in this collection answers that.") {
+		t.Fatalf("this test wants a question without an answer:\n%s", plain(t, reply))
+	}
+	near := mustRespond(t, d, pressed(t, bottest.Button(reply, "Nearest passages")))
+	if !bottest.Private(near) || !strings.Contains(plain(t, near), "These passages do not answer the question.") || len(excerptsOf(t, near)) == 0 {
+		t.Errorf("got\n%s", plain(t, near))
+	}
+	for _, label := range []string{"More", "Share"} {
+		if bottest.Button(near, label) != "" {
+			t.Errorf("what does not answer can be spread with %s", label)
+		}
+	}
+}
+
+// Buttons work after a restart and on any day of a month, and say when the
+// articles changed.
+func TestButtonsAfterRestart(t *testing.T) {
+	dir := t.TempDir()
+	open := func() *state.Store {
+		s, err := state.Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	now := time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC)
+	d := lightDesk(t)
+	d.clock = func() time.Time { return now }
+	d.store = open()
+	reply := mustRespond(t, d, typedCommand(t, "ask", "question", whenBuilt))
+	more, around := bottest.Button(reply, "More"), bottest.Button(reply, "Context of 1")
+	before := mustRespond(t, d, pressed(t, more))
+
+	if err := d.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d.store = open()
+	defer func() { _ = d.store.Close() }()
+	now = now.Add(29 * 24 * time.Hour)
+	if after := mustRespond(t, d, pressed(t, more)); plain(t, after) != plain(t, before) {
+		t.Errorf("after a restart\n%s\nwant\n%s", plain(t, after), plain(t, before))
+	}
+
+	d.lib = lighthouses(t, func(files map[string]string) {
+		files["new.txt"] = "News\n\nThe lighthouse of Nord was built in 2020.\n"
+	})
+	if after := plain(t, mustRespond(t, d, pressed(t, more))); !strings.Contains(after, "The articles have changed since") {
+		t.Errorf("nothing says that the articles changed:\n%s", after)
+	}
+	d.lib = lighthouses(t, func(files map[string]string) {
+		for name := range files {
+			files[name] = strings.Replace(files[name], "It stands on bare rock.", "It stands on granite.", 1)
+		}
+	})
+	if after := plain(t, mustRespond(t, d, pressed(t, around))); !strings.Contains(after, "no longer stand in it") && !strings.Contains(after, "still stand in it") {
+		t.Errorf("nothing says that the article changed:\n%s", after)
+	}
+	d.lib = lighthouses(t, func(files map[string]string) { clear(files); files["bread.txt"] = "Bread\n\nFlour and water.\n" })
+	if after := plain(t, mustRespond(t, d, pressed(t, more))); after != "(only you can see this)\n"+en.say("press.nothing")+"\n" {
+		t.Errorf("without the articles: %s", after)
+	}
+	if after := plain(t, mustRespond(t, d, pressed(t, around))); after != "(only you can see this)\n"+en.say("context.missing")+"\n" {
+		t.Errorf("without the article: %s", after)
+	}
+
+	now = now.Add(2 * 31 * 24 * time.Hour)
+	if after := plain(t, mustRespond(t, d, pressed(t, more))); after != "(only you can see this)\n"+en.say("press.old")+"\n" {
+		t.Errorf("after three months: %s", after)
+	}
+}
+
+func TestButtonsOfNoVersion(t *testing.T) {
+	d := lightDesk(t)
+	for _, id := range []string{"", "x", "v2.page.a.0.b.o", "v1.page.a.0.b", "v1.dance.a.0.b.o", "v1.page.a.-1.b.o", "v1.page.a.99.b.o", "v1.page.a.x.b.o",
+		"v1.context.a.b.c.d", "v1.context." + articleMark("skarv") + ".b.c.d"} {
+		answer := mustRespond(t, d, read(t, bottest.Press("1", id)))
+		if !bottest.Private(answer) || len(excerptsOf(t, answer)) > 0 {
+			t.Errorf("%q: %s", id, plain(t, answer))
+		}
+	}
+}
+
+// FuzzPress presses buttons of any id: nothing panics, and every reply is one
+// that Discord takes.
+func FuzzPress(f *testing.F) {
+	d := lightDesk(f)
+	reply, err := d.respond(f.Context(), read(f, bottest.Command("1", "ask", "question", whenBuilt)))
+	if err != nil {
+		f.Fatal(err)
+	}
+	body := encode(f, reply)
+	f.Add(bottest.Button(body, "More"))
+	f.Add(bottest.Button(body, "Context of 2"))
+	f.Fuzz(func(t *testing.T, id string) {
+		var in interaction
+		in.Type, in.Data.CustomID = interactionComponent, id
+		r, err := d.respond(t.Context(), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := bottest.CheckLimits(encode(t, r)); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

@@ -1,0 +1,106 @@
+package bot
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"go.yaml.in/yaml/v3"
+	"golang.org/x/text/language"
+
+	"github.com/verbatim-bot/verbatim/retrieval"
+)
+
+// localeFiles are the bot's own words, a file for each language. English has
+// every message; what another language lacks is said in English.
+//
+//go:embed locales/*.yaml
+var localeFiles embed.FS
+
+// english is the language that the others are translated from.
+const english = "en"
+
+// translations are the languages of the interface besides English, and for each
+// of them the locales of Discord that it serves.
+var translations = map[string][]string{}
+
+// words says what the bot says itself, in one language. Quoted words, titles and
+// names never pass through it but as they are.
+type words struct {
+	language  string
+	localizer *i18n.Localizer
+}
+
+// languages are all the languages there are, by their names.
+var languages = loadLanguages()
+
+func loadLanguages() map[string]words {
+	bundle := i18n.NewBundle(language.English)
+	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
+	all := map[string]words{english: {}}
+	for name := range translations {
+		all[name] = words{}
+	}
+	for name := range all {
+		if _, err := bundle.LoadMessageFileFS(localeFiles, "locales/"+name+".yaml"); err != nil {
+			panic(fmt.Sprintf("the words of the language %s: %v", name, err)) // they are compiled in
+		}
+	}
+	for name := range all {
+		all[name] = words{name, i18n.NewLocalizer(bundle, name)}
+	}
+	return all
+}
+
+// wordsFor are the words for one of Discord's locales, English for those that
+// there is no translation for.
+func wordsFor(locale string) words {
+	name, _, _ := strings.Cut(locale, "-")
+	if w, ok := languages[name]; ok {
+		return w
+	}
+	return languages[english]
+}
+
+// say is a message. What it has between braces is given in pairs of a name and a
+// value; values are Markdown already.
+func (w words) say(id string, pairs ...string) string {
+	return w.localize(id, nil, pairs)
+}
+
+// count is a message in the form that goes with a number, which it has as {{.N}}.
+func (w words) count(n int, id string, pairs ...string) string {
+	return w.localize(id, n, append([]string{"N", fmt.Sprint(n)}, pairs...))
+}
+
+func (w words) localize(id string, count any, pairs []string) string {
+	data := make(map[string]string, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		data[pairs[i]] = pairs[i+1]
+	}
+	// An error may mean that the English message stands in.
+	text, err := w.localizer.Localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: data, PluralCount: count})
+	if text == "" && err != nil {
+		return id
+	}
+	return text
+}
+
+// list writes "a", "a and b", "a, b and c".
+func (w words) list(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return w.say("list.and", "First", strings.Join(names[:last], w.say("list.comma")), "Last", names[last])
+}
+
+// date is a date of publication, as exact as it is known. Only English writes
+// the month out.
+func (w words) date(c retrieval.Citation) string {
+	if w.language == english {
+		return c.Published.String()
+	}
+	return string(c.Published)
+}
