@@ -6,7 +6,9 @@
 //
 // It reads the collections in the folder given, as `verbatim eval retrieval`
 // does, and the news and questions of retrieval/evaluate/testdata, and writes
-// table.txt.
+// table.txt. After a change of the bot's own dependencies it wants a
+// `go mod tidy -e` here first (-e, since tests of SQLite's need more than is to
+// be had everywhere).
 package main
 
 import (
@@ -124,7 +126,7 @@ func compare(ctx context.Context, w io.Writer, c measured) error {
 	log.Printf("%s: Verbatim", c.Name)
 	f, err := evaluate.Retrieval(ctx, c.Collection, evaluate.RetrievalOptions{Length: excerptLength})
 	if err != nil {
-		return fmt.Errorf("Verbatim: %w", err)
+		return fmt.Errorf("measure Verbatim: %w", err)
 	}
 	writeRow(rows, "Verbatim", f)
 	return rows.Flush()
