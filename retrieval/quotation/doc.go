@@ -28,7 +28,8 @@
 //     a colon or after a dash, and links each to the mentions that may be its
 //     subject: beside it, before an apposition, behind it, the antecedent of
 //     "who", the subject that a participle shares.
-//   - names.go merges mentions into entities, full names first; pronouns.go
+//   - names.go merges mentions into entities, full names first; roles.go reads
+//     the roles beside them, by grammar where no list has the noun; pronouns.go
 //     gives he, she, who and "the expert" to one of them.
 //   - speaker.go lists the candidate speakers of each quotation, in its
 //     sentence and the ones beside it, and weighs them with a linear model over

@@ -65,6 +65,8 @@ type document struct {
 	endsAt     []int32 // token -> 1 + mention that ends before it
 	cues       []cue
 	entities   []entity
+	subjects   []bool // mention -> plain subject of a cue
+	speaks     []bool // mention -> subject of a cue, with appositions between
 	counts     counts
 
 	scratch    []candidate

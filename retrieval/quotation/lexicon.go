@@ -105,7 +105,20 @@ func buildLexicon() map[string]class {
 			newcomer veteran hopeful runner-up challenger incumbent lieutenant mentor biographer member scion ceo coo cfo cto
 			vice-president co-author coauthor co-chair cochair co-host lead-author teenager child kid
 			immigrant refugee migrant landlord tenant neighbor clerk secretary assistant intern trainee boss foe
-			newsman anchorman anchorwoman narrator senator-elect tycoon mogul developer star`},
+			newsman anchorman anchorwoman narrator senator-elect tycoon mogul developer star
+			master harbourmaster harbormaster headmaster headmistress headteacher postmaster quartermaster stationmaster
+			conductor warden ranger keeper surveyor caretaker custodian gamekeeper zookeeper beekeeper shopkeeper innkeeper
+			goalkeeper shopowner architect mechanic electrician plumber firefighter paramedic midwife pharmacist
+			instructor tutor coordinator co-ordinator organiser administrator dispatcher technician programmer
+			statistician mathematician accountant broker realtor forester bookseller jeweller jeweler blacksmith
+			brewer winemaker salesman saleswoman salesperson vendor trucker sailor skipper seaman mariner lifeguard
+			bodyguard jailer statesman ombudsman rapporteur consul brigadier cadet trooper medic magistrate bailiff notary solicitor
+			barrister jurist registrar rector provost vicar deacon chaplain monk nun sculptor painter photographer
+			filmmaker film-maker screenwriter playwright choreographer dancer composer rapper guitarist drummer pianist
+			violinist striker midfielder referee umpire swimmer cyclist sprinter boxer wrestler climber mountaineer rancher welder
+			botanist zoologist geographer linguist duchess baroness countess emperor empress counsellor
+			grandfather grandmother grandson granddaughter nephew niece fiancee fiance girlfriend boyfriend ex-wife
+			ex-husband roommate classmate teammate co-worker coworker employer schoolteacher schoolboy schoolgirl pensioner retiree`},
 		{rolePlural, `groups campaigns organizations organisations unions companies agencies activists committees teams
 			spokesmen spokeswomen spokespeople officials advisers advisors aides experts analysts researchers
 			professors scientists economists historians lawyers attorneys prosecutors judges lawmakers legislators
@@ -124,7 +137,10 @@ func buildLexicon() map[string]class {
 			conservationists environmentalists americans russians chinese britons germans europeans iranians syrians
 			iraqis afghans israelis palestinians mexicans canadians muslims christians jews catholics evangelicals
 			users readers viewers callers commenters lawmakers campaigners regulators doctors authors owners kids children
-			veterans hosts folks insurgents propagandists immigrants migrants refugees`},
+			veterans hosts folks insurgents propagandists immigrants migrants refugees masters conductors wardens rangers
+			keepers surveyors architects firefighters paramedics musicians artists actors singers players coaches sailors
+			instructors administrators organisers technicians accountants magistrates solicitors barristers photographers pensioners
+			engineers shopkeepers troopers landlords tenants`},
 		{inanimate, `report reports study studies survey poll polls statement letter memo email e-mail document documents
 			ad ads advertisement commercial video tape recording transcript book article story column editorial op-ed
 			essay post tweet tweets message messages sign signs banner banners poster posters headline headlines website

@@ -96,6 +96,10 @@ func (d *document) joinAppositions(s *sentence) {
 			continue
 		}
 		r := &d.mentions[role]
+		if n.nameLast-n.nameFirst > 1 && d.tokens[n.nameFirst].is(maleName|femaleName) && d.mayBeRole(r, n) && d.standsFree(r, n) {
+			r.person = ni
+			continue
+		}
 		if r.kind != roleMention || r.plural || r.group || r.possessive || d.tokens[r.head].is(orgWord) {
 			continue
 		}

@@ -104,6 +104,7 @@ func (d *document) resolveNames() {
 			d.noteEvidence(mi)
 		}
 	}
+	d.subjects, d.speaks = d.cueSubjects(1), d.cueSubjects(maxAppositon)
 	for mi := range d.mentions {
 		d.noteRole(mi)
 	}
@@ -364,15 +365,19 @@ func (d *document) roleOf(mi int) (article.Range, string) {
 
 // roleBehind reads "Ana Ruiz, a doctor in Bergen, said".
 func (d *document) roleBehind(m *mention) (article.Range, string) {
-	if m.last+1 >= len(d.tokens) || !d.tokens[m.last].punct(",") || d.startsAt[m.last+1] == 0 {
+	if m.last+1 >= d.sentences[m.sentence].last || !d.tokens[m.last].punct(",") {
 		return article.Range{}, ""
 	}
-	b := &d.mentions[d.startsAt[m.last+1]-1]
-	if b.sentence != m.sentence || b.kind != roleMention || b.possessive || b.plural {
-		return article.Range{}, ""
+	if k := d.startsAt[m.last+1]; k != 0 {
+		if b := &d.mentions[k-1]; b.kind == roleMention {
+			if b.possessive || b.plural {
+				return article.Range{}, ""
+			}
+			end := d.phraseEnd(b.last, m.sentence)
+			return article.Range{Start: d.tokens[b.first].start, End: d.tokens[end-1].end}, d.tokens[b.head].word
+		}
 	}
-	end := d.phraseEnd(b.last, m.sentence)
-	return article.Range{Start: d.tokens[b.first].start, End: d.tokens[end-1].end}, d.tokens[b.head].word
+	return d.appositionBehind(m)
 }
 
 // roleBefore reads "the director of the institute, Ana Ruiz".
@@ -382,7 +387,7 @@ func (d *document) roleBefore(m *mention) (article.Range, string) {
 		return article.Range{}, ""
 	}
 	b := &d.mentions[d.headOf(int(d.endsAt[comma])-1)]
-	if b.sentence != m.sentence || b.kind != roleMention || b.plural {
+	if b.sentence != m.sentence || b.plural || b.kind != roleMention && !d.isAppositionBefore(b, m) {
 		return article.Range{}, ""
 	}
 	return article.Range{Start: d.tokens[b.first].start, End: d.tokens[comma-1].end}, d.tokens[b.head].word

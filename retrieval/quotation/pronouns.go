@@ -17,7 +17,7 @@ const (
 // resolvePronouns gives he, she, who and "the official" an entity.
 func (d *document) resolvePronouns() {
 	var recent []int // entities, most recently mentioned last
-	subjects := d.cueSubjects()
+	subjects := d.subjects
 	for mi := range d.mentions {
 		m := &d.mentions[mi]
 		if m.person >= 0 {
@@ -79,14 +79,15 @@ func (d *document) resolvePronouns() {
 	}
 }
 
-// cueSubjects marks the mentions that are plain subjects of a cue.
-func (d *document) cueSubjects() []bool {
+// cueSubjects marks the mentions that are plain subjects of a cue, with so many
+// commas or nouns between.
+func (d *document) cueSubjects(steps int) []bool {
 	is := make([]bool, len(d.mentions))
 	for si := range d.sentences {
 		for _, l := range d.sentences[si].links {
 			switch l.rel {
 			case adjacentSubject, invertedSubject, appositionSubject, sourceOf, antecedent:
-				if l.steps <= 1 {
+				if l.steps <= steps {
 					is[l.mention] = true
 				}
 			}
