@@ -1,0 +1,322 @@
+package retrieval
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	index "github.com/blevesearch/bleve_index_api"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// This file says what is checked and how the verdict is reached. verify_paste.go
+// reads pasted text, verify_fold.go says when words are the same, verify_find.go
+// finds the places to look at, verify_align.go compares what is not the same,
+// verify_callout.go says which differences change the sense, verify_place.go
+// who speaks at a place and where it is.
+
+// Verdict is what checking a quotation found.
+type Verdict string
+
+const (
+	// Verbatim: the words stand in the collection, word for word. It is only
+	// ever given for a slice of a stored text that equals the words once
+	// quotation marks, white space, dashes and the case of the first letter
+	// are folded; see fold.
+	Verbatim Verdict = "verbatim"
+	// AnotherSpeaker: they do, but the article names somebody else.
+	AnotherSpeaker Verdict = "same words, another speaker"
+	// DiffersHere: the closest passage has other words.
+	DiffersHere Verdict = "differs here"
+	// Stitched: the parts stand in different places.
+	Stitched Verdict = "stitched"
+	// Cut: an ellipsis hides words.
+	Cut Verdict = "cut"
+	// Reported: an article says so in its own words or as reported speech, so
+	// these are nobody's words in quotation marks.
+	Reported Verdict = "reported, not quoted"
+	// NotHere: nothing in the collection comes close.
+	NotHere Verdict = "not in this collection"
+)
+
+// VerifyQuery is a quotation to be checked.
+type VerifyQuery struct {
+	// Text is what was pasted: bare words, or words in quotation marks with
+	// their speaker, as in “…” — Name, Name: “…” or “…,” said Name.
+	Text string
+	// Speaker, when not empty, is who is said to have said it; it wins over one
+	// that the text names.
+	Speaker string
+}
+
+// Verification is the result of checking a quotation. Its JSON is the output of
+// `verbatim verify QUOTATION --json`.
+type Verification struct {
+	// Text is what was pasted, Words the quotation in it that was checked, and
+	// Speaker who is said to have said it; empty when nobody is.
+	Text    string `json:"text"`
+	Words   string `json:"words"`
+	Speaker string `json:"speaker"`
+
+	Verdict Verdict `json:"verdict"`
+	// Details are sentences that say more, the most important first.
+	Details []string `json:"details"`
+	// CalledOut are the differences that change the sense, and what an
+	// ellipsis hides that does.
+	CalledOut []Callout `json:"called_out"`
+
+	// Places are where the words stand: all of them, up to a limit, or, for
+	// DiffersHere and Reported, the closest one. It is empty for Stitched and
+	// Cut, whose places are those of the Parts, and for NotHere.
+	Places []Place `json:"places"`
+	// Total is the number of places; MorePlaces tells that there may be more,
+	// where words are so common that not every passage was looked at.
+	Total      int  `json:"total"`
+	MorePlaces bool `json:"more_places"`
+
+	// Difference compares Words with the words of the first of Places, word by
+	// word; empty when they are the same.
+	Difference []Change `json:"difference"`
+	// Parts are the parts of words that are stitched or cut, in their order.
+	Parts []Part `json:"parts"`
+
+	// Articles is the number of articles that were searched, Until the date of
+	// the newest one.
+	Articles int          `json:"articles"`
+	Until    article.Date `json:"until"`
+}
+
+// Part is a part of a quotation that stands somewhere by itself.
+type Part struct {
+	// Words are the words as they were pasted.
+	Words string `json:"words"`
+	Place Place  `json:"place"`
+	// Difference is as in a Verification; empty when the words are the same.
+	Difference []Change `json:"difference"`
+	// HiddenBefore and HiddenAfter are the words of the article that an
+	// ellipsis before or after this part hides; between two parts they are
+	// HiddenAfter of the first.
+	HiddenBefore string `json:"hidden_before"`
+	HiddenAfter  string `json:"hidden_after"`
+}
+
+// ErrNoWords says that there is no word to check.
+var ErrNoWords = errors.New("there are no words to check")
+
+const (
+	// maxPlaces bounds the places of a Verification.
+	maxPlaces = 20
+	// farApart is how many bytes two parts may lie apart and still count as
+	// one place with something left out: about the length of a long paragraph.
+	farApart = 1000
+)
+
+// VerifyQuotation checks whether a quotation stands in the collection, and in
+// these words. Of a text with several quotations it checks the whole; use
+// [SplitQuotations] first. The error is ErrNoWords where there is nothing to
+// check.
+func (x *Index) VerifyQuotation(ctx context.Context, q VerifyQuery) (*Verification, error) {
+	pasted := parsePasted(q.Text)
+	c, err := x.checker(ctx, pasted.Words, cmp.Or(strings.TrimSpace(q.Speaker), pasted.Speaker))
+	if err != nil {
+		return nil, err
+	}
+	defer c.reader.Close()
+	v, err := c.verify(ctx, pasted.ownComma)
+	if err != nil {
+		return nil, err
+	}
+	// What looks like a quotation with its speaker may be a sentence of an
+	// article, with the marks in it.
+	if whole := strings.TrimSpace(q.Text); v.Verdict != Verbatim && whole != pasted.Words {
+		w := *c
+		w.words, w.claimed = whole, strings.TrimSpace(q.Speaker)
+		again, err := w.verbatim(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if again != nil && again.Verdict == Verbatim {
+			v = again
+		}
+	}
+	v.Text = q.Text
+	if pasted.inMarks && v.Words != strings.TrimSpace(q.Text) {
+		v.Details = append(v.Details, "Only the words in quotation marks were compared.")
+	}
+	return v, nil
+}
+
+// checker checks one quotation.
+type checker struct {
+	x       *Index
+	reader  index.IndexReader
+	words   string // what was pasted, in NFC as the stored texts are
+	claimed string // the speaker, or ""
+
+	known map[string][]lookup // what was looked up, by the words
+	tally tally
+}
+
+func (x *Index) checker(_ context.Context, words, claimed string) (*checker, error) {
+	if !hasWord(words) {
+		return nil, ErrNoWords
+	}
+	reader, err := x.reader()
+	if err != nil {
+		return nil, err
+	}
+	return &checker{x: x, reader: reader, words: norm.NFC.String(strings.ToValidUTF8(words, "\uFFFD")), claimed: claimed, known: map[string][]lookup{}}, nil
+}
+
+// result is a Verification without a verdict yet.
+func (c *checker) result(verdict Verdict) *Verification {
+	v := &Verification{
+		Words: c.words, Speaker: c.claimed, Verdict: verdict,
+		Details: []string{}, CalledOut: []Callout{}, Places: []Place{}, Difference: []Change{}, Parts: []Part{},
+		Articles: len(c.x.texts.entries),
+	}
+	for i := range c.x.texts.entries {
+		v.Until = max(v.Until, c.x.texts.entries[i].Article.Published)
+	}
+	return v
+}
+
+// verify goes from what is certain to what is not. ownComma tells that a comma
+// at the end belongs to the sentence of who pasted it.
+func (c *checker) verify(ctx context.Context, ownComma bool) (*Verification, error) {
+	v, err := c.verbatim(ctx)
+	if v != nil || err != nil {
+		return v, err
+	}
+	if v, err = c.verbatimButEnd(ctx, ownComma); v != nil || err != nil {
+		return v, err
+	}
+	if v, err = c.cut(ctx); v != nil || err != nil {
+		return v, err
+	}
+	if v, err = c.stitchedSentences(ctx); v != nil || err != nil {
+		return v, err
+	}
+	return c.near(ctx)
+}
+
+// verbatim is the verdict on words that stand somewhere exactly, nil when they
+// do not.
+func (c *checker) verbatim(ctx context.Context) (*Verification, error) {
+	found, err := c.exact(ctx, c.words)
+	if err != nil || len(found.spots) == 0 {
+		return nil, err
+	}
+	return c.standing(c.words, found)
+}
+
+// verbatimButEnd is verbatim for words whose last mark is not the speaker's.
+// An article that goes on after a quotation prints a comma where the sentence
+// ended, or nothing; who quotes it puts a full stop there, or a comma where
+// their own sentence goes on. So the words without that mark are checked, and
+// only a quotation that ends right there counts: else the full stop would hide
+// that the sentence goes on.
+func (c *checker) verbatimButEnd(ctx context.Context, ownComma bool) (*Verification, error) {
+	body := strings.TrimRight(c.words, " \n")
+	mark := body[len(body)-1]
+	if mark != '.' && mark != ',' {
+		return nil, nil
+	}
+	body = body[:len(body)-1]
+	if !hasWord(body) || strings.HasSuffix(body, ".") {
+		return nil, nil
+	}
+	found, err := c.exact(ctx, body)
+	if err != nil || len(found.spots) == 0 {
+		return nil, err
+	}
+	if mark == '.' || !ownComma {
+		found.spots = slices.DeleteFunc(found.spots, func(s spot) bool { return !s.endsQuotation() })
+		if len(found.spots) == 0 {
+			return nil, nil
+		}
+	}
+	v, err := c.standing(body, found)
+	if v != nil {
+		v.Details = append(v.Details, fmt.Sprintf("The last mark, “%c”, was not compared: it belongs to the sentence around the quotation.", mark))
+	}
+	return v, err
+}
+
+// standing is the verdict on words that stand at spots exactly.
+func (c *checker) standing(words string, found spots) (*Verification, error) {
+	v := c.result(Verbatim)
+	v.Words = words
+	v.Total, v.MorePlaces = len(found.spots), found.more
+	places := make([]Place, len(found.spots))
+	for i, s := range found.spots {
+		places[i] = s.place()
+	}
+	said := c.judgeSpeaker(found.spots, places)
+	order := func(i int) int { return said[i].order() }
+	byFit := make([]int, len(places))
+	for i := range byFit {
+		byFit[i] = i
+	}
+	slices.SortStableFunc(byFit, func(i, j int) int { return cmp.Compare(order(i), order(j)) })
+	for _, i := range byFit[:min(maxPlaces, len(byFit))] {
+		v.Places = append(v.Places, places[i])
+	}
+	c.weigh(v, said[byFit[0]])
+	if p := v.Places[0]; v.Verdict == Verbatim || v.Verdict == AnotherSpeaker {
+		v.Details = append(v.Details, p.partOf()...)
+		if w := negationBefore(p.Before); w != "" {
+			v.CalledOut = append(v.CalledOut, Callout{Kind: CalloutNegation, Stored: w, Text: fmt.Sprintf("Right before these words the article has “%s”.", w)})
+		}
+	}
+	return v, nil
+}
+
+// weigh sets the verdict on words that stand exactly by what the best place
+// says about the speaker.
+func (c *checker) weigh(v *Verification, best speakerFit) {
+	p := v.Places[0]
+	switch best {
+	case fitsNobodyClaimed, fitsClaim:
+		if p.Voice == VoiceArticle {
+			v.Details = append(v.Details, "They are the article's own words, not a quotation.")
+		}
+		if p.Voice == VoiceReported {
+			v.Details = append(v.Details, "The article tells them in its own words, as reported speech of "+p.speakerOr("a speaker who is not identified")+".")
+		}
+	case fitsUnknown:
+		v.Details = append(v.Details, fmt.Sprintf("Who said them there could not be identified, so whether it was %s is not checked.", c.claimed))
+	case fitsAnother:
+		v.Verdict = AnotherSpeaker
+		v.Details = append(v.Details, fmt.Sprintf("The article gives them as the words of %s, not of %s.", p.Speaker, c.claimed))
+	case fitsNoQuotation:
+		v.Verdict = Reported
+		v.Details = append(v.Details, c.reportedDetail(p))
+	}
+}
+
+func (c *checker) reportedDetail(p Place) string {
+	if p.Voice == VoiceReported {
+		return "The article tells this in its own words, as reported speech of " + p.speakerOr("a speaker who is not identified") + "; it does not quote it."
+	}
+	return fmt.Sprintf("These are the article's own words; it does not quote %s with them.", cmp.Or(c.claimed, "anybody"))
+}
+
+// notHere is the verdict when nothing comes close.
+func (c *checker) notHere() *Verification {
+	v := c.result(NotHere)
+	searched := fmt.Sprintf("%d articles were searched", v.Articles)
+	if v.Articles == 1 {
+		searched = "One article was searched"
+	}
+	if v.Until != "" {
+		searched += fmt.Sprintf(", the newest of %s", v.Until)
+	}
+	v.Details = append(v.Details, searched+".", "That does not mean that it was never said.")
+	return v
+}

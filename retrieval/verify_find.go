@@ -1,0 +1,494 @@
+package retrieval
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
+)
+
+const (
+	// longestLookup is how many bytes of a quotation are looked up in the index
+	// and, where it stands nowhere exactly, compared: some 1,300 words. The
+	// exact comparison always takes all of it.
+	longestLookup = 8192
+	// windowWords is how many words are looked up together; a quotation that is
+	// stitched together needs candidates for each of its parts. Of a long one
+	// the windows are longer, so that there are mostWindows of them.
+	windowWords = 24
+	mostWindows = 6
+	// windowTerms is how many of them, the longest, are counted in the index.
+	windowTerms = 10
+	// rareWord is the most passages with a word for each of them to be
+	// looked at.
+	rareWord = 12
+	// mostExact bounds the passages that are searched for words as common as
+	// "it is": beyond it a Verification says that there may be more places.
+	mostExact = 500
+	// mostPostings bounds the postings that are read to find what comes close;
+	// the rarest word is always read. Of each window the fewTerms rarest words
+	// are, and more while they have few postings.
+	mostPostings = 60_000
+	fewTerms     = 3
+	fewPostings  = 2_000
+	// windowCandidates is how many passages come into question for a quotation
+	// of one window; of a longer one each window gets fewer.
+	windowCandidates = 18
+	fewestCandidates = 4
+)
+
+// A lookup is a word of a quotation with the number of passages that have it.
+type lookup struct {
+	stem     string
+	body     int // passages with it in their text
+	heading  int // and under a heading with it
+	sentence int
+	window   int
+	// certain tells that a text with the same words has the same stem: not so
+	// where a mark inside may be read in two ways.
+	certain bool
+}
+
+// lookups counts the telling words of a quotation in the index: all of a short
+// one, the longest of each window of a long one.
+func (c *checker) lookups(ctx context.Context, words string) ([]lookup, error) {
+	key := withoutEnd(words)
+	if known, ok := c.known[key]; ok {
+		return slices.Clone(known), nil
+	}
+	found, err := c.lookUp(ctx, words)
+	if err == nil {
+		c.known[key] = slices.Clone(found)
+	}
+	return found, err
+}
+
+// withoutEnd is words without a mark at the end, which is no word.
+func withoutEnd(words string) string { return strings.TrimRight(words, " .,") }
+
+func (c *checker) lookUp(ctx context.Context, words string) ([]lookup, error) {
+	folded := fold(clip(words, longestLookup), nil)
+	var all []lookup
+	lengths := map[string]int{}
+	tokens := rank.Tokens(folded)
+	window := max(windowWords, (len(tokens)+mostWindows-1)/mostWindows)
+	for _, t := range tokens {
+		if t.Whole {
+			continue
+		}
+		all = append(all, lookup{
+			stem: t.Stem, window: t.Position / window, certain: isCertain(t, folded),
+		})
+		lengths[t.Stem] = t.End - t.Start
+	}
+	if len(words) > longestLookup && len(all) > 1 {
+		all = all[:len(all)-1] // it may have been cut in half
+	}
+	chosen := longest(all, lengths)
+	for i := range chosen {
+		var err error
+		if chosen[i].body, err = c.count(ctx, chosen[i].stem, fieldBody); err != nil {
+			return nil, err
+		}
+		if chosen[i].body == 0 {
+			if chosen[i].heading, err = c.count(ctx, chosen[i].stem, fieldHeading); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return chosen, nil
+}
+
+// isCertain: an apostrophe may be another mark in the article, and a capital
+// at the beginning makes the pronoun of "U.S."
+func isCertain(t rank.Token, text string) bool {
+	return !strings.Contains(text[t.Start:t.End], "'") && t.Form != "us" && t.Form != "usa"
+}
+
+// longest keeps the longest windowTerms different stems of each window; long
+// words are rare ones.
+func longest(all []lookup, lengths map[string]int) []lookup {
+	var out []lookup
+	for len(all) > 0 {
+		n := 0
+		for n < len(all) && all[n].window == all[0].window {
+			n++
+		}
+		var window []lookup
+		seen := map[string]bool{}
+		for _, l := range all[:n] {
+			if !seen[l.stem] {
+				seen[l.stem] = true
+				window = append(window, l)
+			}
+		}
+		slices.SortStableFunc(window, func(a, b lookup) int { return cmp.Compare(lengths[b.stem], lengths[a.stem]) })
+		out = append(out, window[:min(windowTerms, len(window))]...)
+		all = all[n:]
+	}
+	return out
+}
+
+func (c *checker) count(ctx context.Context, stem, field string) (int, error) {
+	r, err := c.reader.TermFieldReader(ctx, []byte(stem), field, false, false, false)
+	if err != nil {
+		return 0, fmt.Errorf("look up a word: %w", err)
+	}
+	defer r.Close()
+	return int(r.Count()), nil
+}
+
+// spot is where words stand exactly.
+type spot struct {
+	a     storedArticle
+	entry int
+	at    article.Range
+}
+
+// spots are all places where words stand; more tells that not every passage
+// that may have them was looked at.
+type spots struct {
+	spots []spot
+	more  bool
+}
+
+// exact finds where words stand exactly.
+func (c *checker) exact(ctx context.Context, words string) (spots, error) {
+	forms := newNeedle(words)
+	if len(forms) == 0 || len(forms[0]) > c.x.longestText() {
+		return spots{}, nil
+	}
+	passages, more, err := c.mayHold(ctx, words)
+	if err != nil || len(passages) == 0 {
+		return spots{}, err
+	}
+	regions, err := c.regions(passages, 2*len(forms[0])+64)
+	if err != nil {
+		return spots{}, err
+	}
+	found := spots{more: more}
+	for _, r := range regions {
+		if err := ctx.Err(); err != nil {
+			return spots{}, err
+		}
+		places := forms.in(r.text)
+		if len(places) == 0 {
+			continue
+		}
+		a, err := c.x.texts.article(&c.x.texts.entries[r.entry])
+		if err != nil {
+			return spots{}, err
+		}
+		for _, p := range places {
+			found.spots = append(found.spots, spot{a, r.entry, article.Range{Start: r.Start + p.Start, End: r.Start + p.End}})
+		}
+	}
+	return found, nil
+}
+
+// longestText is the length of the longest stored text.
+func (x *Index) longestText() int {
+	longest := 0
+	for i := range x.texts.entries {
+		longest = max(longest, x.texts.entries[i].Text)
+	}
+	return longest
+}
+
+// mayHold lists passages such that each place where words stand has a part in
+// one of them. A rare word is in every such place. Where all words are common,
+// passages with many of them are asked for, those of one sentence: passages
+// end where sentences do, so that hardly a sentence is in two. (Where one is,
+// since it is overlong or was pasted without its stops, near finds it still.)
+func (c *checker) mayHold(ctx context.Context, words string) (passages []Passage, more bool, err error) {
+	lookups, err := c.lookups(ctx, words)
+	if err != nil {
+		return nil, false, err
+	}
+	field := fieldBody
+	certain := slices.DeleteFunc(slices.Clone(lookups), func(l lookup) bool { return !l.certain })
+	if len(certain) == 0 {
+		certain = lookups
+	}
+	for _, l := range certain {
+		if l.body == 0 && l.heading == 0 {
+			return nil, false, nil
+		}
+	}
+	inBody := slices.DeleteFunc(slices.Clone(certain), func(l lookup) bool { return l.body == 0 })
+	if len(inBody) < len(certain) { // words of a heading
+		field = fieldHeading
+		inBody = slices.DeleteFunc(certain, func(l lookup) bool { return l.body > 0 })
+		for i := range inBody {
+			inBody[i].body = inBody[i].heading
+		}
+	}
+	if len(inBody) == 0 {
+		return nil, false, nil
+	}
+	rarest := slices.MinFunc(inBody, func(a, b lookup) int { return cmp.Compare(a.body, b.body) })
+	stems := []string{rarest.stem}
+	if rarest.body > rareWord {
+		stems = c.tellingSentence(words, inBody)
+	}
+	return c.passagesWith(ctx, stems, field)
+}
+
+// tellingSentence gives the counted words of that sentence of a quotation which
+// the fewest passages should have.
+func (c *checker) tellingSentence(words string, counted []lookup) []string {
+	byStem := map[string]int{}
+	for _, l := range counted {
+		byStem[l.stem] = l.body
+	}
+	var best []string
+	fewest := math.Inf(1)
+	text := clip(words, longestLookup)
+	for _, r := range article.Sentences(text) {
+		var stems []string
+		expected := 0.0
+		for _, t := range rank.Tokens(fold(text[r.Start:r.End], nil)) {
+			if n, ok := byStem[t.Stem]; ok && !slices.Contains(stems, t.Stem) && len(stems) < 2*windowTerms {
+				stems = append(stems, t.Stem)
+				expected += math.Log(float64(n) / float64(max(c.x.count, 1)))
+			}
+		}
+		if len(stems) > 0 && expected < fewest {
+			best, fewest = stems, expected
+		}
+	}
+	return best
+}
+
+// passagesWith lists the passages with all stems in a field, or their headings
+// where that is the field; mostExact at most.
+func (c *checker) passagesWith(ctx context.Context, stems []string, field string) (passages []Passage, more bool, err error) {
+	all := bleve.NewConjunctionQuery()
+	for _, s := range stems {
+		all.AddQuery(termQuery(field, s, 1))
+	}
+	request := bleve.NewSearchRequestOptions(all, mostExact, 0, false)
+	request.Score = bleve.ScoreNone
+	result, err := c.x.passages.SearchInContext(ctx, request)
+	if err != nil {
+		return nil, false, fmt.Errorf("search the passages: %w", err)
+	}
+	for _, hit := range result.Hits {
+		p, err := parseKey(hit.ID)
+		if err != nil {
+			return nil, false, &DamagedError{Cause: err}
+		}
+		if field == fieldHeading {
+			p.Range = p.Heading
+		}
+		passages = append(passages, p)
+	}
+	return passages, len(passages) == mostExact, nil
+}
+
+// region is a stretch of a stored text.
+type region struct {
+	entry int
+	article.Range
+	text string
+}
+
+// regions are the passages with margin bytes around them, read from the stored
+// texts. Those that touch are one, so that what stands across the border of
+// two passages is found, and found once.
+func (c *checker) regions(passages []Passage, margin int) ([]region, error) {
+	var out []region
+	for _, p := range passages {
+		entry, ok := c.x.texts.byID[p.Article]
+		if !ok {
+			return nil, &DamagedError{Cause: fmt.Errorf("passage of the unknown article %s", p.Article)}
+		}
+		out = append(out, region{entry: entry, Range: article.Range{
+			Start: max(p.Start-margin, 0), End: min(p.End+margin, c.x.texts.entries[entry].Text),
+		}})
+	}
+	slices.SortFunc(out, func(a, b region) int {
+		return cmp.Or(cmp.Compare(a.entry, b.entry), cmp.Compare(a.Start, b.Start))
+	})
+	merged := out[:0]
+	for _, r := range out {
+		if n := len(merged); n > 0 && merged[n-1].entry == r.entry && r.Start <= merged[n-1].End {
+			merged[n-1].End = max(merged[n-1].End, r.End)
+			continue
+		}
+		merged = append(merged, r)
+	}
+	for i := range merged {
+		if err := c.read(&merged[i]); err != nil {
+			return nil, err
+		}
+	}
+	return merged, nil
+}
+
+// read reads a region and trims it to whole words.
+func (c *checker) read(r *region) error {
+	e := &c.x.texts.entries[r.entry]
+	text, err := c.x.texts.slice(e, r.Range)
+	if err != nil {
+		return &DamagedError{Cause: err}
+	}
+	if r.Start > 0 {
+		n := strings.IndexAny(text, " \n") + 1
+		text = text[n:]
+		r.Start += n
+	}
+	if r.End < e.Text {
+		if n := strings.LastIndexAny(text, " \n"); n >= 0 {
+			text = text[:n]
+		}
+	}
+	text = strings.ToValidUTF8(text, "") // one word without white space, cut inside a character
+	r.End = r.Start + len(text)
+	r.text = text
+	return nil
+}
+
+// candidates lists the passages that share the rarest words with each window
+// of a quotation.
+func (c *checker) candidates(ctx context.Context, words string) ([]Passage, error) {
+	lookups, err := c.lookups(ctx, words)
+	if err != nil {
+		return nil, err
+	}
+	var (
+		docs []uint64
+		read int
+	)
+	if len(lookups) == 0 {
+		return nil, nil
+	}
+	keep := max(windowCandidates/(1+lookups[len(lookups)-1].window), fewestCandidates)
+	for len(lookups) > 0 {
+		n := 0
+		for n < len(lookups) && lookups[n].window == lookups[0].window {
+			n++
+		}
+		window := lookups[:n]
+		lookups = lookups[n:]
+		slices.SortStableFunc(window, func(a, b lookup) int { return cmp.Compare(a.body, b.body) })
+		best, err := c.bestOfWindow(ctx, window, keep, &read)
+		if err != nil {
+			return nil, err
+		}
+		docs = append(docs, best...)
+	}
+	slices.Sort(docs)
+	return c.passagesOf(slices.Compact(docs))
+}
+
+// bestOfWindow adds up the weights of a window's words, the rarest first, for
+// each passage that has them, and gives the best passages.
+func (c *checker) bestOfWindow(ctx context.Context, window []lookup, keep int, read *int) ([]uint64, error) {
+	sum := &c.tally
+	sum.reset(c.x.count)
+	terms, postings := 0, 0
+	for _, l := range window {
+		switch {
+		case l.body == 0:
+			continue
+		case *read > 0 && *read+l.body > mostPostings, terms >= fewTerms && postings+l.body > fewPostings:
+			return sum.best(keep), nil
+		}
+		*read += l.body
+		postings += l.body
+		terms++
+		if err := c.add(ctx, l.stem, sum, float32(math.Log(1+float64(c.x.count)/float64(l.body)))); err != nil {
+			return nil, err
+		}
+	}
+	return sum.best(keep), nil
+}
+
+// tally adds up weights of passages by their number in the index.
+type tally struct {
+	weights []float32
+	docs    []uint64 // those with a weight
+}
+
+// reset makes room for n passages without a weight.
+func (t *tally) reset(n int) {
+	if t.weights == nil {
+		t.weights = make([]float32, n)
+	}
+	for _, doc := range t.docs {
+		t.weights[doc] = 0
+	}
+	t.docs = t.docs[:0]
+}
+
+func (t *tally) add(doc uint64, weight float32) {
+	if need := int(doc) + 1 - len(t.weights); need > 0 {
+		t.weights = append(t.weights, make([]float32, need)...)
+	}
+	if t.weights[doc] == 0 {
+		t.docs = append(t.docs, doc)
+	}
+	t.weights[doc] += weight
+}
+
+// best gives the passages of the most weight.
+func (t *tally) best(keep int) []uint64 {
+	compare := func(a, b uint64) int {
+		return cmp.Or(cmp.Compare(t.weights[b], t.weights[a]), cmp.Compare(a, b))
+	}
+	best := make([]uint64, 0, keep+1)
+	for _, doc := range t.docs {
+		if len(best) == keep && t.weights[doc] <= t.weights[best[keep-1]] {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, doc, compare)
+		best = slices.Insert(best, at, doc)
+		best = best[:min(len(best), keep)]
+	}
+	return best
+}
+
+// add adds a weight to each passage that has the stem.
+func (c *checker) add(ctx context.Context, stem string, sum *tally, weight float32) error {
+	r, err := c.reader.TermFieldReader(ctx, []byte(stem), fieldBody, false, false, false)
+	if err != nil {
+		return fmt.Errorf("look up a word: %w", err)
+	}
+	defer r.Close()
+	var room index.TermFieldDoc
+	for {
+		doc, err := r.Next(room.Reset())
+		if err != nil {
+			return fmt.Errorf("look up a word: %w", err)
+		}
+		if doc == nil {
+			return nil
+		}
+		sum.add(doc.ID.Value(), weight)
+	}
+}
+
+func (c *checker) passagesOf(docs []uint64) ([]Passage, error) {
+	var out []Passage
+	for _, doc := range docs {
+		key, err := c.reader.ExternalID(index.NewIndexInternalID(nil, doc))
+		if err != nil {
+			return nil, fmt.Errorf("look up a passage: %w", err)
+		}
+		p, err := parseKey(key)
+		if err != nil {
+			return nil, &DamagedError{Cause: err}
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}

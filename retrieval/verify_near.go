@@ -1,0 +1,663 @@
+package retrieval
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation"
+)
+
+const (
+	// partWords is the fewest words that are looked for as a part by themselves.
+	partWords = 4
+	// partEqual is the share of a part's words that must be the same for the
+	// part to stand somewhere else, and stitchedEqual that of all words for a
+	// quotation to be called stitched.
+	partEqual     = 0.75
+	stitchedEqual = 0.75
+	// partScore is the least score of an alignment worth looking at: three
+	// telling words in a row.
+	partScore = 3 * scoreLong
+	// wholeScore is the same for the whole quotation, of which closeEnough is
+	// asked too.
+	wholeScore = scoreLong + scoreShort
+	// partBetter is the share of equal words for which a clause is taken to
+	// come from elsewhere, though the place of its neighbours has a similar one;
+	// clauseWords is the fewest words that are looked at so.
+	partBetter  = 0.9
+	clauseWords = 6
+	// closeEnough is the share of a quotation's words, weighted, that the
+	// closest passage must have; below it the quotation is not here.
+	// Of a few words more must be the same, as chance has it.
+	closeEnough    = 0.45
+	closeEnoughFew = 0.55
+	fewForChance   = 12
+	// fewChanges is the share from which words that differ are shown as a
+	// difference even where the article does not quote anybody.
+	fewChanges = 0.6
+	// splitApart is how many words of one article may lie between two parts
+	// before they count as two places, splitAcross how many where a paragraph
+	// ends among them.
+	splitApart  = 40
+	splitAcross = 12
+	// onePlace is the same in bytes, for parts that were found by themselves.
+	onePlace = 250
+	// mostParts bounds the parts of a stitched quotation.
+	mostParts = 8
+)
+
+// near is the verdict on words that stand nowhere exactly.
+func (c *checker) near(ctx context.Context) (*Verification, error) {
+	words := clip(c.words, longestLookup)
+	p := newWordList(words)
+	if len(p.words) == 0 {
+		return c.notHere(), nil
+	}
+	passages, err := c.candidates(ctx, words)
+	if err != nil {
+		return nil, err
+	}
+	n := &nearby{c: c, p: p}
+	if err := n.sift(passages); err != nil {
+		return nil, err
+	}
+	parts, err := n.cover(ctx, 0, len(p.words), mostParts)
+	if err != nil {
+		return nil, err
+	}
+	if parts, err = n.joined(parts); err != nil {
+		return nil, err
+	}
+	var v *Verification
+	if strong := n.strong(parts); len(strong) > 1 {
+		v, err = n.stitched(strong)
+	} else {
+		v, err = n.differs(parts)
+	}
+	if v != nil && len(words) < len(c.words) {
+		v.Details = append(v.Details, fmt.Sprintf("Only the first %d words were compared.", len(p.words)))
+	}
+	return v, err
+}
+
+// nearby are the passages that come close to a quotation.
+type nearby struct {
+	c      *checker
+	p      *wordList
+	sifted []siftedPassage
+}
+
+// siftedPassage is a passage with the numbers of those words of the quotation
+// that it has, each as often as it speaks for the passage.
+type siftedPassage struct {
+	Passage
+	has []int
+}
+
+// sift notes which words of the quotation stand in the passages: a pair of
+// words in the same order says more than a word alone.
+func (n *nearby) sift(passages []Passage) error {
+	const pairCounts = 3
+	at := map[string][]int{}
+	for i, w := range n.p.words {
+		if len(w.Form) > shortWord {
+			at[w.Form] = append(at[w.Form], i)
+		}
+		if i > 0 {
+			pair := n.p.words[i-1].Form + " " + w.Form
+			at[pair] = append(at[pair], i)
+		}
+	}
+	regions, err := n.c.separate(passages)
+	if err != nil {
+		return err
+	}
+	for i, r := range regions {
+		var has []int
+		seen := map[string]bool{}
+		note := func(key string, times int) {
+			if !seen[key] {
+				seen[key] = true
+				for range times {
+					has = append(has, at[key]...)
+				}
+			}
+		}
+		last := ""
+		for _, w := range newWordList(r.text).words {
+			note(w.Form, 1)
+			if last != "" {
+				note(last+" "+w.Form, pairCounts)
+			}
+			last = w.Form
+		}
+		slices.Sort(has)
+		n.sifted = append(n.sifted, siftedPassage{passages[i], has})
+	}
+	return nil
+}
+
+// separate reads passages as they are, without what stands around them.
+func (c *checker) separate(passages []Passage) ([]region, error) {
+	out := make([]region, len(passages))
+	for i, p := range passages {
+		entry, ok := c.x.texts.byID[p.Article]
+		if !ok {
+			return nil, &DamagedError{Cause: fmt.Errorf("passage of the unknown article %s", p.Article)}
+		}
+		text, err := c.x.texts.slice(&c.x.texts.entries[entry], p.Range)
+		if err != nil {
+			return nil, &DamagedError{Cause: err}
+		}
+		out[i] = region{entry, p.Range, text}
+	}
+	return out, nil
+}
+
+// best lists the passages that have the most of the words from..to.
+func (n *nearby) best(from, to int) []Passage {
+	type counted struct {
+		Passage
+		count int
+	}
+	var all []counted
+	for _, s := range n.sifted {
+		lo, _ := slices.BinarySearch(s.has, from)
+		hi, _ := slices.BinarySearch(s.has, to)
+		if hi > lo {
+			all = append(all, counted{s.Passage, hi - lo})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b counted) int { return cmp.Compare(b.count, a.count) })
+	var out []Passage
+	for _, a := range all[:min(len(all), mostAligned)] {
+		out = append(out, a.Passage)
+	}
+	return out
+}
+
+// part is words from..to of the quotation, aligned with a region.
+type part struct {
+	from, to int
+	region   region
+	list     *wordList
+	alignment
+}
+
+// counted counts the equal words of a part again.
+func (n *nearby) counted(p part) part {
+	if len(p.steps) > 0 {
+		p.alignment = p.alignment.count(n.p, p.list)
+	}
+	return p
+}
+
+// share is the part of its words that are equal.
+func (p *part) share() float64 { return float64(p.equal) / float64(max(p.to-p.from, 1)) }
+
+// cover finds where the words from..to come from: the best alignment, then
+// those of what it leaves over on both sides.
+func (n *nearby) cover(ctx context.Context, from, to, most int) ([]part, error) {
+	if to-from < min(partWords, len(n.p.words)) || most <= 0 {
+		return nil, nil
+	}
+	best, err := n.align(ctx, from, to)
+	if err != nil {
+		return nil, err
+	}
+	least := partScore
+	if to-from == len(n.p.words) {
+		least = wholeScore
+	}
+	if best.score < min(least, (to-from)*scoreShort) || len(best.steps) == 0 {
+		return nil, nil
+	}
+	split := best.split()
+	if split, err = n.better(ctx, split); err != nil {
+		return nil, err
+	}
+	before, err := n.cover(ctx, from, split[0].from, most-len(split))
+	if err != nil {
+		return nil, err
+	}
+	after, err := n.cover(ctx, split[len(split)-1].to, to, most-len(split)-len(before))
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(before, split, after), nil
+}
+
+// align finds the best alignment of the words from..to anywhere.
+func (n *nearby) align(ctx context.Context, from, to int) (part, error) {
+	if err := ctx.Err(); err != nil {
+		return part{}, err
+	}
+	bytes := n.p.pieces(from, to)
+	regions, err := n.c.regions(n.best(from, to), bytes.Len()+bytes.Len()/4+200)
+	if err != nil {
+		return part{}, err
+	}
+	best := part{}
+	for _, r := range regions {
+		list := newWordList(r.text)
+		if a := align(n.p, from, to, list); a.score > best.score {
+			best = part{region: r, list: list, alignment: a}
+		}
+	}
+	best.from, best.to = best.pasted()
+	return best, nil
+}
+
+// better looks for clauses in parts that are not said there but elsewhere: an
+// alignment goes on through a sentence that is only built alike.
+func (n *nearby) better(ctx context.Context, parts []part) ([]part, error) {
+	var out []part
+	for _, p := range parts {
+		clauses := n.clauses(p.from, p.to)
+		from := p.from // of the words that stay where they are
+		keep := func(to int) {
+			if q := p.within(from, to); len(q.steps) > 0 {
+				out = append(out, q)
+			}
+		}
+		for _, c := range clauses {
+			equal := p.within(c.Start, c.End).count(n.p, p.list).equal
+			if len(clauses) == 1 || len(out) >= mostParts || float64(equal) >= partEqual*float64(c.Len()) {
+				continue
+			}
+			other, err := n.align(ctx, c.Start, c.End)
+			if err != nil {
+				return nil, err
+			}
+			other = n.counted(other)
+			if float64(other.equal) < partBetter*float64(c.Len()) || other.nextTo(&p) {
+				continue
+			}
+			other.from, other.to = c.Start, c.End
+			keep(c.Start)
+			out = append(out, other)
+			from = c.End
+		}
+		keep(p.to)
+	}
+	return out, nil
+}
+
+// clauses cuts the words from..to at marks, none shorter than clauseWords.
+func (n *nearby) clauses(from, to int) []article.Range {
+	var out []article.Range
+	start := from
+	for i := from; i < to; i++ {
+		last := i+1 == to
+		if !last && (i+1-start < clauseWords || !strings.ContainsAny(n.p.text[n.p.words[i].End:n.p.words[i+1].Start], ".,;:!?\n")) {
+			continue
+		}
+		if k := len(out); last && k > 0 && i+1-start < clauseWords {
+			out[k-1].End = to
+			break
+		}
+		out = append(out, article.Range{Start: start, End: i + 1})
+		start = i + 1
+	}
+	return out
+}
+
+// within is the part with the words from..to only.
+func (p part) within(from, to int) part {
+	first, last := -1, -1
+	for i, s := range p.steps {
+		if s.pasted >= from && s.pasted < to {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	if first < 0 {
+		return part{}
+	}
+	return p.piece(first, last+1)
+}
+
+// split cuts an alignment where so many words of the article are left out that
+// what stands on both sides is not one place.
+func (p part) split() []part {
+	var out []part
+	start, run := 0, 0
+	for i, s := range p.steps {
+		if s.pasted < 0 {
+			run++
+			continue
+		}
+		if run > splitApart || run > splitAcross && p.crosses(i-run, i) {
+			out = append(out, p.piece(start, i-run))
+			start = i
+		}
+		run = 0
+	}
+	return append(out, p.piece(start, len(p.steps)))
+}
+
+// crosses tells that a paragraph ends within the steps from..to.
+func (p *part) crosses(from, to int) bool {
+	a, b := p.list.words[p.steps[from].stored], p.list.words[p.steps[to-1].stored]
+	return strings.Contains(p.list.text[a.Start:b.End], "\n\n")
+}
+
+// piece is the part with the steps from..to only.
+func (p part) piece(from, to int) part {
+	q := p
+	q.alignment = alignment{steps: p.steps[from:to]}
+	q.from, q.to = q.pasted()
+	return q
+}
+
+// bytes is where a part stands in its article.
+func (p *part) bytes() article.Range {
+	first, last := p.stored()
+	return article.Range{Start: p.region.Start + p.list.pieces(first, first+1).Start, End: p.region.Start + p.list.pieces(last-1, last).End}
+}
+
+// nextTo tells that two parts stand in one place.
+func (p *part) nextTo(q *part) bool {
+	a, b := p.bytes(), q.bytes()
+	return p.region.entry == q.region.entry && a.Start < b.End+onePlace && b.Start < a.End+onePlace
+}
+
+// joined aligns neighbouring parts that stand in one place, one after the
+// other, as one.
+func (n *nearby) joined(parts []part) ([]part, error) {
+	var out []part
+	for _, p := range parts {
+		if len(out) == 0 || !out[len(out)-1].nextTo(&p) || p.bytes().Start < out[len(out)-1].bytes().Start {
+			out = append(out, p)
+			continue
+		}
+		last := &out[len(out)-1]
+		r := region{entry: p.region.entry, Range: article.Range{Start: min(p.region.Start, last.region.Start), End: max(p.region.End, last.region.End)}}
+		if err := n.c.read(&r); err != nil {
+			return nil, err
+		}
+		list := newWordList(r.text)
+		one := part{from: last.from, to: p.to, region: r, list: list, alignment: align(n.p, last.from, p.to, list)}
+		if len(one.steps) == 0 {
+			out = append(out, p)
+			continue
+		}
+		*last = one
+	}
+	return out, nil
+}
+
+// strong keeps the parts that stand somewhere by themselves, if these are
+// nearly all of the quotation.
+func (n *nearby) strong(parts []part) []part {
+	var out []part
+	equal := 0
+	for _, p := range parts {
+		p = n.counted(p)
+		if p.equal >= partWords && p.share() >= partEqual {
+			out = append(out, p)
+			equal += p.equal
+		}
+	}
+	if float64(equal) < stitchedEqual*float64(len(n.p.words)) {
+		return nil
+	}
+	return out
+}
+
+// stitched is the verdict on parts from different places. Words between two
+// parts go with the later one.
+func (n *nearby) stitched(parts []part) (*Verification, error) {
+	v := n.c.result(Stitched)
+	for i := range parts {
+		p := &parts[i]
+		p.from = 0
+		if i > 0 {
+			p.from = parts[i-1].to
+		}
+		if i == len(parts)-1 {
+			p.to = len(n.p.words)
+		}
+		n.fill(p)
+		s, err := n.spot(p)
+		if err != nil {
+			return nil, err
+		}
+		diff := changes(n.p, p.list, &p.alignment, false)
+		part := Part{Words: pastedOf(diff), Place: s.place(), Difference: diff}
+		if keptAll(diff) {
+			part.Difference = []Change{}
+		}
+		v.Parts = append(v.Parts, part)
+	}
+	v.Details = append(v.Details, stitchedDetail(v.Parts))
+	return v, nil
+}
+
+// differs is the verdict on words of which the most come from one place, if
+// enough do.
+func (n *nearby) differs(parts []part) (*Verification, error) {
+	if len(parts) == 0 {
+		return n.c.notHere(), nil
+	}
+	main := slices.MaxFunc(parts, func(a, b part) int {
+		return cmp.Compare(n.weight(a), n.weight(b))
+	})
+	similar := n.weight(main) / n.total()
+	if similar < closeEnough || similar < closeEnoughFew && len(n.p.words) < fewForChance {
+		return n.c.notHere(), nil
+	}
+	if places := findWords(main.region.text, n.c.words); len(places) > 0 {
+		return n.standing(main.region, places)
+	}
+	main.from, main.to = 0, len(n.p.words)
+	n.fill(&main)
+	s, err := n.spot(&main)
+	if err != nil {
+		return nil, err
+	}
+	v := n.c.result(DiffersHere)
+	place := s.place()
+	v.Places, v.Total = []Place{place}, 1
+	v.Difference = changes(n.p, main.list, &main.alignment, false)
+	onlyMarks := keptAll(v.Difference)
+	if onlyMarks {
+		v.Difference = changes(n.p, main.list, &main.alignment, true)
+	}
+	interrupted := s.onlyInterrupted(v.Difference)
+	if !interrupted {
+		v.CalledOut = callouts(v.Difference, s.a.Text)
+	}
+	switch {
+	case onlyMarks:
+		v.Details = append(v.Details, "The words are the same; quotation marks among them differ.")
+	case sameLetters(v.Difference):
+		v.Details = append(v.Details, "The words are the same; only capitals or marks between them differ.")
+	case interrupted:
+		v.Details = append(v.Details, "Nothing is left out but what the article puts between two parts of the quotation.")
+	}
+	n.c.nearSpeaker(v, s, similar)
+	return v, nil
+}
+
+// standing is the verdict on words that do stand exactly, across the border of
+// two passages.
+func (n *nearby) standing(r region, places []article.Range) (*Verification, error) {
+	a, err := n.c.x.texts.article(&n.c.x.texts.entries[r.entry])
+	if err != nil {
+		return nil, err
+	}
+	found := spots{more: true}
+	for _, p := range places {
+		found.spots = append(found.spots, spot{a, r.entry, article.Range{Start: r.Start + p.Start, End: r.Start + p.End}})
+	}
+	return n.c.standing(n.c.words, found)
+}
+
+// nearSpeaker says who the closest words are of, and whether they are anybody's.
+func (c *checker) nearSpeaker(v *Verification, s spot, similar float64) {
+	p := v.Places[0]
+	fit := c.judgeSpeaker([]spot{s}, []Place{p})[0]
+	switch {
+	case p.Voice != VoiceQuoted && !quotesInside(p) && (fit == fitsNoQuotation || similar < fewChanges):
+		v.Verdict = Reported
+		v.Details = append(v.Details, c.reportedDetail(p))
+	case fit == fitsAnother:
+		v.Details = append(v.Details, fmt.Sprintf("The article gives these words as those of %s, not of %s.", p.Speaker, c.claimed))
+		v.CalledOut = append(v.CalledOut, Callout{Kind: CalloutSpeaker, Pasted: c.claimed, Stored: p.Speaker, Text: fmt.Sprintf("Another speaker: %s, not %s.", p.Speaker, c.claimed)})
+	}
+}
+
+// quotesInside tells that a place holds words in quotation marks.
+func quotesInside(p Place) bool {
+	return slices.ContainsFunc(p.Quoted, func(q Quoted) bool { return q.Kind != quotation.KindReported })
+}
+
+// weight is what the equal words of a part are worth, total what all words are.
+func (n *nearby) weight(p part) float64 {
+	sum := 0.0
+	for _, s := range p.steps {
+		if s.pasted >= 0 && s.stored >= 0 {
+			w := &n.p.words[s.pasted]
+			switch o := &p.list.words[s.stored]; {
+			case w.Form == o.Form:
+				sum += weightOf(w.Form)
+			case w.Stem == o.Stem:
+				sum += weightOf(w.Form) / 2
+			}
+		}
+	}
+	return sum
+}
+
+func (n *nearby) total() float64 {
+	sum := 0.0
+	for _, w := range n.p.words {
+		sum += weightOf(w.Form)
+	}
+	return sum
+}
+
+func weightOf(form string) float64 {
+	if len(form) <= shortWord {
+		return scoreShort
+	}
+	return scoreLong
+}
+
+// fill lets a part take in the words up to from and to that its alignment
+// leaves out: as changed words where the article has as many before or after
+// in the same sentence, else as words put in.
+func (n *nearby) fill(p *part) {
+	const mostChanged = 3
+	from, to := p.pasted()
+	first, last := p.stored()
+	var before []step
+	for k := from - 1; k >= p.from; k-- {
+		s := step{k, -1}
+		if from-p.from <= mostChanged && first > 0 && sameSentence(p.list, first-1) {
+			first--
+			s.stored = first
+		}
+		before = append(before, s)
+	}
+	slices.Reverse(before)
+	steps := append(before, p.steps...)
+	for k := to; k < p.to; k++ {
+		s := step{k, -1}
+		if p.to-to <= mostChanged && last < len(p.list.words) && sameSentence(p.list, last-1) {
+			s.stored = last
+			last++
+		}
+		steps = append(steps, s)
+	}
+	p.steps = steps
+}
+
+// sameSentence tells that no sentence ends between words i and i+1.
+func sameSentence(l *wordList, i int) bool {
+	return i >= 0 && i+1 < len(l.words) && !strings.ContainsAny(l.text[l.words[i].End:l.words[i+1].Start], ".!?\n")
+}
+
+// spot is where the words of a part stand.
+func (n *nearby) spot(p *part) (spot, error) {
+	a, err := n.c.x.texts.article(&n.c.x.texts.entries[p.region.entry])
+	if err != nil {
+		return spot{}, err
+	}
+	first, last := p.stored()
+	r := article.Range{
+		Start: p.region.Start + storedPiece(n.p, p.list, &p.alignment, first).Start,
+		End:   p.region.Start + storedPiece(n.p, p.list, &p.alignment, last-1).End,
+	}
+	return spot{a, p.region.entry, r}, nil
+}
+
+func pastedOf(changes []Change) string {
+	var b strings.Builder
+	for _, c := range changes {
+		b.WriteString(c.Pasted)
+	}
+	return b.String()
+}
+
+func keptAll(changes []Change) bool {
+	return !slices.ContainsFunc(changes, func(c Change) bool { return c.Op != OpKept })
+}
+
+// sameLetters tells that no letter or digit differs but in case.
+func sameLetters(changes []Change) bool {
+	letters := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if isWordRune(r) {
+				return r
+			}
+			return -1
+		}, strings.ToLower(s))
+	}
+	return !slices.ContainsFunc(changes, func(c Change) bool { return letters(c.Pasted) != letters(c.Stored) })
+}
+
+// onlyInterrupted tells that all that a difference drops are words outside of
+// quotation marks between two quotations, as in “…,” she said, “…”.
+func (s spot) onlyInterrupted(changes []Change) bool {
+	at := s.at.Start
+	interrupted := false
+	for _, c := range changes {
+		end := at + len(c.Stored)
+		switch {
+		case c.Op == OpAdded, c.Op == OpChanged && !sameLetters([]Change{c}):
+			return false
+		case c.Op == OpDropped:
+			if !s.between(article.Range{Start: at, End: end}) {
+				return false
+			}
+			interrupted = true
+		}
+		at = end
+	}
+	return interrupted
+}
+
+// between tells that r lies between two quotations and in none.
+func (s spot) between(r article.Range) bool {
+	before, after := false, false
+	inner := spot{a: s.a, at: r}.words()
+	for _, q := range s.a.quotations {
+		if q.Kind == quotation.KindReported {
+			continue
+		}
+		if q.Start < inner.End && q.End > inner.Start {
+			return false
+		}
+		before = before || q.End <= inner.Start && q.End >= s.at.Start
+		after = after || q.Start >= inner.End && q.Start <= s.at.End
+	}
+	return before && after
+}

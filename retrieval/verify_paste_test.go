@@ -1,0 +1,158 @@
+package retrieval
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestParsePasted(t *testing.T) {
+	const words = "We need a new pier, not a new plan"
+	tests := []struct{ text, words, speaker string }{
+		{words, words, ""},
+		{"  " + words + ".\n", words + ".", ""},
+		{"“" + words + "”", words, ""},
+		{`"` + words + `" — Ruth Calder`, words, "Ruth Calder"},
+		{`"` + words + `" - Ruth Calder, harbour master`, words, "Ruth Calder, harbour master"},
+		{"“" + words + "”\n— **Ruth Calder**", words, "Ruth Calder"},
+		{"“" + words + ".”\n\nRuth Calder", words + ".", "Ruth Calder"},
+		{"„" + words + "“ (Ruth Calder)", words, "Ruth Calder"},
+		{"«" + words + "», said Ruth Calder.", words, "Ruth Calder"},
+		{"”" + words + ",“ said Ruth Calder on Sunday", words + ",", "Ruth Calder"},
+		{"“" + words + ",” Ruth Calder told reporters.", words + ",", "Ruth Calder"},
+		{"“" + words + ",” she said.", words + ",", ""},
+		{"'" + words + "', according to Dr. Lena Moss", words, "Dr. Lena Moss"},
+		{"‘The boys’ boat needs a new pier’, said Ruth Calder", "The boys’ boat needs a new pier", "Ruth Calder"},
+		{"Ruth Calder: \"" + words + "\"", words, "Ruth Calder"},
+		{"Ruth Calder: " + words, words, "Ruth Calder"},
+		{"Ruth Calder said \"" + words + "\"", words, "Ruth Calder"},
+		{"As Ruth Calder told reporters, “" + words + "”", words, "Ruth Calder"},
+		{"According to Ruth Calder: “" + words + "”", words, "Ruth Calder"},
+		{"Did Ruth Calder really say “" + words + "”?", words, "Ruth Calder"},
+		{words + ". — Ruth Calder", words + ".", "Ruth Calder"},
+		{words + "\n- Ruth Calder", words, "Ruth Calder"},
+		{"“They told me ‘no’ and \"never\" again” — Ruth Calder", "They told me ‘no’ and \"never\" again", "Ruth Calder"},
+		{"“" + words, words, ""},
+		// Not only a quotation and its speaker: all of it is checked.
+		{"He called it “a new plan” and left.", "He called it “a new plan” and left.", ""},
+		{"“" + words + ",” said Ruth Calder. The pump was built in 1911.", "“" + words + ",” said Ruth Calder. The pump was built in 1911.", ""},
+		{"Work starts in May - and ends in June", "Work starts in May - and ends in June", ""},
+		{"There are two feasts — Holy Week in Lowmarket and the Spring Fair", "There are two feasts — Holy Week in Lowmarket and the Spring Fair", ""},
+		{"There is one rule: never leave the pier alone", "There is one rule: never leave the pier alone", ""},
+	}
+	for _, test := range tests {
+		p := parsePasted(test.text)
+		if p.Words != test.words || p.Speaker != test.speaker {
+			t.Errorf("%q: %q by %q, want %q by %q", test.text, p.Words, p.Speaker, test.words, test.speaker)
+		}
+		if test.text[p.Start:p.End] != p.Words {
+			t.Errorf("%q: %q does not stand at %d-%d", test.text, p.Words, p.Start, p.End)
+		}
+	}
+}
+
+func TestSplitQuotations(t *testing.T) {
+	type q struct{ words, speaker string }
+	tests := []struct {
+		text string
+		want []q
+	}{
+		{"look: “The pier is closed today.” lol", []q{{"The pier is closed today.", ""}}},
+		{"“The pier is closed,” said Ruth Calder, “and will stay so.”", []q{{"The pier is closed,", "Ruth Calder"}, {"and will stay so.", "Ruth Calder"}}},
+		{"Ruth Calder: “The pier is closed.” Paul Duarte: “The money is there.”", []q{{"The pier is closed.", "Ruth Calder"}, {"The money is there.", "Paul Duarte"}}},
+		{"“The pier is closed.” — Ruth Calder\n“The money is there.” — Paul Duarte", []q{{"The pier is closed.", "Ruth Calder"}, {"The money is there.", "Paul Duarte"}}},
+		{"> The pier is closed.\n> It stays so.\nwhat?", []q{{"The pier is closed.\nIt stays so.", ""}}},
+		{"> “The pier is closed today” — Ruth Calder\nreally?", []q{{"The pier is closed today", "Ruth Calder"}}},
+		{"The “pier” is closed", []q{{"The “pier” is closed", ""}}},
+		{"no marks at all", []q{{"no marks at all", ""}}},
+		{" … ", nil},
+	}
+	for _, test := range tests {
+		got := SplitQuotations(test.text)
+		if len(got) != len(test.want) {
+			t.Errorf("%q: %+v, want %+v", test.text, got, test.want)
+			continue
+		}
+		for i, p := range got {
+			if p.Words != test.want[i].words || p.Speaker != test.want[i].speaker {
+				t.Errorf("%q: %q by %q, want %+v", test.text, p.Words, p.Speaker, test.want[i])
+			}
+		}
+	}
+}
+
+func TestSearchWholeWords(t *testing.T) {
+	tests := []struct {
+		text, words string
+		want        bool
+	}{
+		{"We can't go", "we can", false},
+		{"We can’t go", "We can", false},
+		{"It cost 2.4 million", "4 million", false},
+		{"It fell by 12% then", "It fell by 12", false},
+		{"It cost $12 then", "12 then", false},
+		{"It was -5 degrees", "5 degrees", false},
+		{"It was −5 degrees", "-5 degrees", true},
+		{"a non-violent town", "violent town", false},
+		{"a pier—not a plan", "not a plan", true},
+		{"a pier—not a plan", "A pier - not a plan", true},
+		{"a pier -- not a plan", "pier – not", true},
+		{"The party went home", "art went", false},
+		{"He said ‘go home’ twice", "said \"go home\" twice", true},
+		{"Go home now", "go home", true},
+		{"Go home now", "go Home", false},
+		{"we waited and waited…", "and waited.", false},
+		{"we waited and waited…", "and waited...", true},
+		{"« Bonjour » was all", "\"Bonjour\" was", true},
+		{"the boys and girls", "the boys, and girls", false},
+		{"Er ging über die Brücke", "er ging über", true},
+		{"he re-signed", "he resigned", false},
+	}
+	for _, test := range tests {
+		places := findWords(test.text, test.words)
+		if got := len(places) > 0; got != test.want {
+			t.Errorf("%q in %q: %v", test.words, test.text, places)
+		}
+		for _, r := range places {
+			if !standsSimply(test.text[r.Start:r.End], test.words) {
+				t.Errorf("%q in %q: found %q", test.words, test.text, test.text[r.Start:r.End])
+			}
+		}
+	}
+}
+
+func FuzzSplitQuotations(f *testing.F) {
+	for _, s := range []string{
+		"“We need a pier,” said Ruth Calder, “not a plan.”", "> a b c d\n> e\n— X", "'''''\"\"\"“”„‟«»", "Name: \"a b c", "a … b […] c. . . d", "\xff\xfe“\xff a b c”",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, p := range append(SplitQuotations(text), parsePasted(text)) {
+			if p.Start < 0 || p.End < p.Start || p.End > len(text) {
+				t.Fatalf("%q: %+v", text, p)
+			}
+			if !strings.Contains(text, p.Speaker) && !strings.Contains(strings.Join(strings.Fields(text), " "), p.Speaker) {
+				t.Errorf("%q: the speaker %q is not in it", text, p.Speaker)
+			}
+		}
+	})
+}
+
+func FuzzVerifyQuotation(f *testing.F) {
+	x := memory(f, read(f, folder(town)))
+	for _, s := range []string{
+		"We have had worse winters", "“We have had worse … winters”", "Tom Ashby: '340 people live on the island'", "…", "a", "the the the the", "2.4 million — crowns",
+		"They eat about four voles. Work starts in May", "\xff\x00 340 \u200b people", "- -5 %", "Mayor Ines Duarte called the plan long over-due",
+	} {
+		f.Add(s, "")
+		f.Add(s, "Tom Ashby")
+	}
+	f.Fuzz(func(t *testing.T, text, speaker string) {
+		v, err := x.VerifyQuotation(t.Context(), VerifyQuery{Text: text, Speaker: speaker})
+		if err == nil {
+			checkVerification(t, x, v)
+		} else if err != ErrNoWords {
+			t.Error(err)
+		}
+	})
+}

@@ -1,0 +1,322 @@
+package retrieval
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation"
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
+)
+
+// Voice tells whose words stand at a place.
+type Voice string
+
+const (
+	// VoiceQuoted: all of them stand in quotation marks.
+	VoiceQuoted Voice = "quoted"
+	// VoiceReported: the article tells in its own words what somebody said.
+	VoiceReported Voice = "reported"
+	// VoiceArticle: they are the article's own, perhaps with a quotation among
+	// them: see Quoted.
+	VoiceArticle Voice = "article"
+)
+
+// Place is where words stand.
+type Place struct {
+	// Words are the contiguous slice Text[Start:End] of the article.
+	Words string `json:"words"`
+	Voice Voice  `json:"voice"`
+	// Speaker, Role, Identified and Confidence are those of the quotation or of
+	// the reported speech that the words stand in. As everywhere, the speaker
+	// is named to a reader only when Identified.
+	Speaker    string  `json:"speaker"`
+	Role       string  `json:"role"`
+	Identified bool    `json:"identified"`
+	Confidence float64 `json:"confidence"`
+	// Partial tells that the quotation is longer than the words, and Whole is
+	// all of it.
+	Partial bool   `json:"partial"`
+	Whole   string `json:"whole"`
+	// Quoted lists the quotations that the words stand in or contain.
+	Quoted []Quoted `json:"quotations"`
+
+	Receipt   string   `json:"receipt"`
+	Link      string   `json:"link"`
+	Article   Citation `json:"article"`
+	Paragraph int      `json:"paragraph"`
+	Start     int      `json:"start"`
+	End       int      `json:"end"`
+
+	// Before and After are the text around the words, for context: slices of
+	// the stored text that end at Start and begin at End.
+	Before string `json:"-"`
+	After  string `json:"-"`
+}
+
+func (p *Place) speakerOr(other string) string {
+	if p.Identified {
+		return p.Speaker
+	}
+	return other
+}
+
+// Who names the speaker with their role, "" when not identified.
+func (p *Place) Who() string {
+	switch {
+	case !p.Identified:
+		return ""
+	case p.Role != "" && !strings.Contains(p.Speaker, p.Role):
+		return p.Speaker + ", " + p.Role
+	}
+	return p.Speaker
+}
+
+// partOf says of what the words are a part.
+func (p *Place) partOf() []string {
+	if p.Partial {
+		return []string{"They are part of a longer quotation."}
+	}
+	return nil
+}
+
+// place describes a spot.
+func (s spot) place() Place {
+	a := s.a.Article
+	p := Place{
+		Words: a.Slice(s.at), Voice: VoiceArticle, Quoted: quotedIn(s.a, s.at),
+		Receipt: NewReceipt(a, s.at).String(), Link: Link(a, s.at), Article: Cite(a),
+		Paragraph: paragraphNumber(a, paragraphAt(a, s.at.Start)), Start: s.at.Start, End: s.at.End,
+	}
+	p.Before, p.After = around(a.Text, s.at)
+	q, ok := s.quotation()
+	if !ok {
+		return p
+	}
+	p.Voice = VoiceQuoted
+	if q.Kind == quotation.KindReported {
+		p.Voice = VoiceReported
+	}
+	p.Speaker, p.Role, p.Confidence = speakerName(a, q), a.Slice(q.Role), q.Confidence
+	p.Identified = p.Speaker != "" && q.Confidence >= NamingConfidence
+	whole := a.Slice(article.Range{Start: q.Start, End: q.End})
+	if q.Kind != quotation.KindReported && len(justWords(whole)) > len(justWords(p.Words)) {
+		p.Partial, p.Whole = true, whole
+	}
+	return p
+}
+
+// justWords are words without the marks at their ends.
+func justWords(s string) string {
+	return strings.TrimFunc(s, func(r rune) bool { return !isWordRune(r) })
+}
+
+// quotation is the innermost quotation or reported speech that the words stand
+// in; words in quotation marks within reported speech are quoted.
+func (s spot) quotation() (quotation.Quotation, bool) {
+	at := s.words()
+	var best quotation.Quotation
+	ok := false
+	for _, q := range s.a.quotations {
+		if q.Start > at.Start || q.End < at.End {
+			continue
+		}
+		if !ok || best.Kind == quotation.KindReported && q.Kind != quotation.KindReported ||
+			q.End-q.Start < best.End-best.Start && q.Kind == best.Kind {
+			best, ok = q, true
+		}
+	}
+	return best, ok
+}
+
+// words is the range of the words without the marks around them.
+func (s spot) words() article.Range {
+	text := s.a.Slice(s.at)
+	inner := justWords(text)
+	start := s.at.Start + strings.Index(text, inner)
+	return article.Range{Start: start, End: start + len(inner)}
+}
+
+// endsQuotation tells that a quotation ends with these words, but for a mark,
+// and that the sentence does not go on with another.
+func (s spot) endsQuotation() bool {
+	q, ok := s.quotation()
+	if !ok || q.Kind == quotation.KindReported {
+		return false
+	}
+	rest := s.a.Text[s.at.End:max(q.End, s.at.End)]
+	if rest != "" && rest != "," && rest != "." {
+		return false
+	}
+	return !slices.ContainsFunc(s.a.quotations, func(other quotation.Quotation) bool {
+		return other.Kind != quotation.KindReported && other.Start > q.End && other.Start < q.Sentence.End
+	})
+}
+
+// sentence is the sentence that byte at of a text stands in, or as much of it
+// as belongs to the same quotation.
+func (s spot) sentence() article.Range {
+	a := s.a.Article
+	p := a.Paragraphs[paragraphAt(a, s.at.Start)].Range
+	last := a.Paragraphs[paragraphAt(a, s.at.End-1)].Range
+	p.End = max(p.End, last.End)
+	out := article.Range{Start: s.at.Start, End: s.at.End}
+	for _, r := range article.Sentences(a.Slice(p)) {
+		r.Start += p.Start
+		r.End += p.Start
+		if r.Start <= s.at.Start && s.at.Start < r.End {
+			out.Start = r.Start
+		}
+		if r.Start < s.at.End && s.at.End <= r.End {
+			out.End = r.End
+		}
+	}
+	if q, ok := s.quotation(); ok && q.Kind != quotation.KindReported {
+		out.Start = min(max(out.Start, q.Start), s.at.Start)
+		out.End = max(min(out.End, q.End), s.at.End)
+	}
+	return out
+}
+
+// speakerFit is how a place fits the speaker who is said to have spoken.
+type speakerFit int
+
+const (
+	fitsNobodyClaimed speakerFit = iota
+	fitsClaim
+	fitsUnknown     // quoted, but the speaker is not identified
+	fitsAnother     // quoted, and the speaker is another
+	fitsNoQuotation // not in quotation marks
+)
+
+// order puts the places that speak for the quotation first.
+func (f speakerFit) order() int {
+	if f == fitsUnknown {
+		return int(fitsNoQuotation) // a known speaker says more
+	}
+	return int(f)
+}
+
+// judgeSpeaker compares the claimed speaker with those of places.
+func (c *checker) judgeSpeaker(spots []spot, places []Place) []speakerFit {
+	fits := make([]speakerFit, len(places))
+	if c.claimed == "" {
+		return fits
+	}
+	for i, p := range places {
+		fits[i] = c.fit(spots[i], p)
+	}
+	return fits
+}
+
+func (c *checker) fit(s spot, p Place) speakerFit {
+	if p.Voice == VoiceArticle {
+		if c.claimsArticle(p.Article) {
+			return fitsClaim
+		}
+		return fitsNoQuotation
+	}
+	q, _ := s.quotation()
+	name := cmp.Or(q.Name, s.a.Slice(q.Speaker))
+	roles := []string{s.a.Slice(q.Role), s.a.Slice(q.Speaker)}
+	if p.Identified {
+		roles = append(roles, c.x.rolesOf(s.entry, name)...)
+	}
+	same := p.Speaker != "" && fitsName(c.claimed, name, roles)
+	switch {
+	case p.Voice == VoiceReported:
+		return fitsNoQuotation
+	case same:
+		return fitsClaim
+	case !p.Identified, isRole(c.claimed) && !c.roleOfAnother(s, q):
+		return fitsUnknown
+	}
+	return fitsAnother
+}
+
+// isRole tells that a speaker is claimed without a name: "the harbour master".
+func isRole(claimed string) bool {
+	return !strings.ContainsFunc(claimed, unicode.IsUpper) || strings.HasPrefix(claimed, "The ") && strings.ToLower(claimed[1:]) == claimed[1:]
+}
+
+// roleOfAnother tells that a claimed role is one that the collection gives only
+// to others, and that the sentence around the quotation does not have.
+func (c *checker) roleOfAnother(s spot, q quotation.Quotation) bool {
+	claim := slices.DeleteFunc(forms(c.claimed), isNoNameWord)
+	if containsAll(forms(s.a.Slice(q.Sentence)), claim) {
+		return false
+	}
+	others := c.x.FindSpeakers(c.claimed)
+	return len(others) > 0 && !slices.ContainsFunc(others, func(o Speaker) bool {
+		return slices.ContainsFunc(o.said, func(said said) bool { return said.entry == s.entry && s.a.quotations[said.n].Name == q.Name })
+	})
+}
+
+// claimsArticle tells that the article itself, its publisher or an author is
+// said to have spoken.
+func (c *checker) claimsArticle(cited Citation) bool {
+	return slices.ContainsFunc(append([]string{cited.Title, cited.Publisher, cited.Via}, cited.Authors...), func(name string) bool {
+		return name != "" && fitsName(c.claimed, name, nil)
+	})
+}
+
+// rolesOf lists the roles that the collection gives a speaker of an article.
+func (x *Index) rolesOf(entry int, name string) []string {
+	for _, s := range x.Speakers() {
+		if strings.EqualFold(s.Name, name) && slices.ContainsFunc(s.said, func(said said) bool { return said.entry == entry }) {
+			return s.Roles
+		}
+	}
+	return nil
+}
+
+// fitsName tells whether a claimed speaker may be the one of a name and roles.
+// "Calder", "harbour master Calder" and "the harbour master" are all Ruth
+// Calder, the harbour master; Paul Duarte is not Ines Duarte.
+func fitsName(claimed, name string, roles []string) bool {
+	claim := slices.DeleteFunc(forms(claimed), isNoNameWord)
+	names := slices.DeleteFunc(forms(name), isNoNameWord)
+	if len(claim) == 0 || len(names) == 0 {
+		return false
+	}
+	role := slices.DeleteFunc(forms(strings.Join(roles, " ")), isNoNameWord)
+	if containsAll(claim, names) || containsAll(slices.Concat(names, role), claim) {
+		return true
+	}
+	// The surname, after a title or office that the article does not use.
+	last := names[len(names)-1]
+	at := slices.Index(claim, last)
+	return at >= 0 && !slices.ContainsFunc(givenNames(claimed, last), func(w string) bool { return !slices.Contains(names, w) })
+}
+
+// givenNames are the capitalised words right before the surname, without titles.
+func givenNames(claimed, surname string) []string {
+	var out []string
+	for _, t := range rank.Tokens(claimed) {
+		if t.Form == surname {
+			return out
+		}
+		if first := []rune(claimed[t.Start:])[0]; !unicode.IsUpper(first) || personTitles[t.Form] {
+			out = nil
+			continue
+		}
+		out = append(out, t.Form)
+	}
+	return nil
+}
+
+// personTitles are the words that people put before a surname.
+var personTitles = wordSet(`mr mrs ms miss dr prof professor sir dame lord lady president minister premier chancellor mayor governor
+senator representative congressman congresswoman judge justice general colonel major captain lieutenant sergeant admiral
+commander chief director secretary spokesman spokeswoman spokesperson chairman chairwoman chair king queen prince princess
+pope bishop rabbi imam sheikh ambassador councillor prime foreign defence defense interior finance vice deputy former`)
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}
