@@ -47,11 +47,10 @@ const (
 
 // A lookup is a word of a quotation with the number of passages that have it.
 type lookup struct {
-	stem     string
-	body     int // passages with it in their text
-	heading  int // and under a heading with it
-	sentence int
-	window   int
+	stem    string
+	body    int // passages with it in their text
+	heading int // where there is none, those under a heading with it
+	window  int
 	// certain tells that a text with the same words has the same stem: not so
 	// where a mark inside may be read in two ways.
 	certain bool
@@ -188,10 +187,7 @@ func (c *checker) exact(ctx context.Context, words string) (spots, error) {
 			return spots{}, err
 		}
 		for _, p := range places {
-			at := article.Range{Start: r.Start + p.Start, End: r.Start + p.End}
-			if c.shown.shows(a.ID, at) {
-				found.spots = append(found.spots, spot{a, r.entry, at})
-			}
+			found.spots = append(found.spots, spot{a, r.entry, article.Range{Start: r.Start + p.Start, End: r.Start + p.End}})
 		}
 	}
 	return found, nil
@@ -292,11 +288,9 @@ func (c *checker) passagesWith(ctx context.Context, stems []string, field string
 		if field == fieldHeading {
 			p.Range = p.Heading
 		}
-		if c.shown.shows(p.Article, p.Range) {
-			passages = append(passages, p)
-		}
+		passages = append(passages, p)
 	}
-	return passages, len(result.Hits) == mostExact, nil
+	return passages, len(passages) == mostExact, nil
 }
 
 // region is a stretch of a stored text.
@@ -493,9 +487,7 @@ func (c *checker) passagesOf(docs []uint64) ([]Passage, error) {
 		if err != nil {
 			return nil, &DamagedError{Cause: err}
 		}
-		if c.shown.shows(p.Article, p.Range) {
-			out = append(out, p)
-		}
+		out = append(out, p)
 	}
 	return out, nil
 }

@@ -267,9 +267,6 @@ func lastRune(s string, skip int) rune {
 	return r
 }
 
-// sameWords tells that two short texts fold to the same.
-func sameWords(a, b string) bool { return a == b || fold(a, nil) == fold(b, nil) }
-
 func hasWord(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }

@@ -374,6 +374,9 @@ type figures struct{ made, right, called, wanted, falseVerbatim int }
 
 func TestMutants(t *testing.T) {
 	each := *mutantsMade
+	if testing.Short() {
+		each = min(each, 20)
+	}
 	if *updateFigures {
 		each = mutantsEach
 	}
@@ -449,7 +452,7 @@ func mutantTable(t *testing.T, n *nursery, name string, each int) string {
 		right := "-"
 		if f.made > 0 {
 			right = fmt.Sprintf("%.1f %%", 100*float64(f.right)/float64(f.made))
-			if f.right*100 < f.made*98 {
+			if wrong := f.made - f.right; wrong > max(f.made*2/100, 2) { // of a few, two say little
 				t.Errorf("%s: only %d of %d are right", class.name, f.right, f.made)
 			}
 		}

@@ -509,7 +509,7 @@ func (c *checker) nearSpeaker(v *Verification, s spot, similar float64) {
 		v.Verdict = Reported
 		v.Details = append(v.Details, c.reportedDetail(p))
 	case fit == fitsAnother:
-		v.Details = append(v.Details, fmt.Sprintf("The article gives these words as those of %s, not of %s.", p.Speaker, c.claimed))
+		v.Details = append(v.Details, fmt.Sprintf("The %s gives these words as those of %s, not of %s.", p.source(), p.Speaker, c.claimed))
 		v.CalledOut = append(v.CalledOut, Callout{Kind: CalloutSpeaker, Pasted: c.claimed, Stored: p.Speaker, Text: fmt.Sprintf("Another speaker: %s, not %s.", p.Speaker, c.claimed)})
 	}
 }

@@ -74,6 +74,9 @@ func (p *Place) Who() string {
 	return p.Speaker
 }
 
+// source is what the place stands in: an article, or a briefing on one.
+func (p *Place) source() string { return string(cmp.Or(p.Article.Kind, article.KindArticle)) }
+
 // partOf says of what the words are a part.
 func (p *Place) partOf() []string {
 	if p.Partial {

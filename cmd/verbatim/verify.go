@@ -221,7 +221,7 @@ func voice(p retrieval.Place) string {
 	case retrieval.VoiceReported:
 		return "reports what was said by " + who
 	}
-	return "in the article's own words"
+	return fmt.Sprintf("in the %s's own words", p.Article.Kind)
 }
 
 // difference writes both texts one under the other, then one with what differs
