@@ -1,10 +1,12 @@
 // Package bot is Discord, and nothing but Discord: it takes a command, asks the
 // core once, and shows what came back.
 //
-// Begin with [Run]. An interaction comes in over the gateway ([connection]),
-// the [dispatcher] sees that it is answered once and in time, the [desk] turns
+// Begin with [Run]. An interaction comes in over the gateway ([connection]) or
+// over HTTP ([endpoint]), the [dispatcher] sees that it is answered once and in time, the [desk] turns
 // it into a [response] (a function of the interaction alone, whichever way it
-// came), and [rest] sends that out.
+// came), and [rest] sends that out. What the bot says itself comes from a
+// catalogue in seven languages ([words]); what has to outlast an interaction is
+// in the custom ids of buttons ([press]) and in a store.
 //
 // discordgo keeps the gateway connection and nothing more: see [gateway].
 package bot
@@ -67,6 +69,9 @@ type Config struct {
 	// CoolDown is the time between two questions of one person, of which a few
 	// may come at once; 0 means none.
 	CoolDown time.Duration
+	// Interactions, when not empty, is the address to listen on for interactions
+	// over HTTP, instead of connecting to the gateway.
+	Interactions string
 	// Version is the version of the program, for /about and for Discord.
 	Version string
 	// Log gets everything that is no reply; nil means nowhere. It never gets a
@@ -156,7 +161,11 @@ func Run(ctx context.Context, cfg Config, lib Library) error {
 		lib: lib, version: b.cfg.Version, store: store,
 		limits: newLimits(b.cfg.CoolDown), counts: &counts{since: time.Now()},
 	}, b.rest, b.log, b.cfg.pace)
-	err = b.serve(ctx, d)
+	if cfg.Interactions != "" {
+		err = b.listen(ctx, d, app.VerifyKey)
+	} else {
+		err = b.serve(ctx, d)
+	}
 	stop()
 	return cmp.Or(err, <-registered)
 }
@@ -218,6 +227,9 @@ type application struct {
 	ID string `json:"id"`
 	// InstallTypes has the key "1" when people may add the bot to their account.
 	InstallTypes map[string]any `json:"integration_types_config"`
+
+	// VerifyKey is the public key, in hex, of what Discord signs.
+	VerifyKey string `json:"verify_key"`
 
 	userInstall bool
 }

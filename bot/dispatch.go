@@ -57,7 +57,7 @@ func (d *dispatcher) accept(raw []byte) {
 		return
 	}
 	if d.take(in.ID) {
-		go d.answer(in, received)
+		go d.answer(in, received, d.deliver)
 	}
 }
 
@@ -90,7 +90,7 @@ func (d *dispatcher) release() {
 
 // answer works on an interaction and delivers the response. It holds the
 // interaction until the response is out, even when the work takes longer.
-func (d *dispatcher) answer(in interaction, received time.Time) {
+func (d *dispatcher) answer(in interaction, received time.Time, deliver func(context.Context, interaction, response) error) {
 	defer d.release()
 	ctx, cancel := context.WithDeadline(context.Background(), received.Add(d.pace.deliver))
 	defer cancel()
@@ -104,7 +104,7 @@ func (d *dispatcher) answer(in interaction, received time.Time) {
 	if in.Type == interactionCommand && in.Data.Name == commandAdmin {
 		d.log.Info("a moderator used /admin", auditLine(in)...)
 	}
-	if err := d.deliver(ctx, in, r); err != nil {
+	if err := deliver(ctx, in, r); err != nil {
 		d.counts.failed.Add(1)
 		log.Error("a reply could not be delivered", "error", err)
 		return

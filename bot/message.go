@@ -37,7 +37,7 @@ const (
 // and over HTTP.
 type response struct {
 	Type int `json:"type"`
-	Data any `json:"data"`
+	Data any `json:"data,omitempty"`
 }
 
 // message is the data of a response that shows something. Only

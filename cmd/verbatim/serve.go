@@ -24,7 +24,11 @@ func (p *program) serveCommand() *cobra.Command {
 		Long: `Serve connects to Discord and answers the commands /ask, /who, /sources, /help,
 /about, /privacy and, for those who manage a server, /admin until it is stopped. It needs the bot's token in DISCORD_TOKEN or, as
 a file, in DISCORD_TOKEN_FILE; the link that adds the bot to a server is printed
-at the start. The bot reads no messages and asks for no permission.`,
+at the start. The bot reads no messages and asks for no permission.
+
+With VERBATIM_INTERACTIONS it listens for Discord's interactions over HTTP instead
+of connecting: put a proxy with HTTPS before it, and its public address into the
+developer portal.`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error { return p.serve(c.Context()) },
 	}
@@ -42,15 +46,16 @@ func (p *program) serve(ctx context.Context) error {
 	defer s.close()
 	p.log.Info("the collection is ready", "articles", len(x.Sources()), "passages", x.Passages(), "indexed", x.Built().Format(time.DateOnly))
 	return bot.Run(ctx, bot.Config{
-		Token:       p.config.Token.Reveal(),
-		GuildID:     p.config.GuildID,
-		UserInstall: p.config.UserInstall,
-		Version:     version,
-		Log:         p.log,
-		Announce:    func(invite string) { fmt.Fprintf(p.stdout, "Add the bot to a server: %s\n", invite) },
-		API:         p.config.DiscordAPI,
-		State:       p.stateFolder(),
-		CoolDown:    time.Duration(p.config.CoolDown) * time.Second,
+		Token:        p.config.Token.Reveal(),
+		GuildID:      p.config.GuildID,
+		UserInstall:  p.config.UserInstall,
+		Version:      version,
+		Log:          p.log,
+		Announce:     func(invite string) { fmt.Fprintf(p.stdout, "Add the bot to a server: %s\n", invite) },
+		API:          p.config.DiscordAPI,
+		State:        p.stateFolder(),
+		Interactions: p.config.Interactions,
+		CoolDown:     time.Duration(p.config.CoolDown) * time.Second,
 	}, s.library())
 }
 
