@@ -114,6 +114,11 @@ func (s *shelf) library() bot.Library {
 			defer giveBack()
 			return x.Who(ctx, q)
 		},
+		Verify: func(ctx context.Context, q retrieval.VerifyQuery) (*retrieval.Verification, error) {
+			x, giveBack := s.take()
+			defer giveBack()
+			return x.VerifyQuotation(ctx, q)
+		},
 		Around: func(_ context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, retrieval.Outcome, error) {
 			x, giveBack := s.take()
 			defer giveBack()

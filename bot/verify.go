@@ -1,0 +1,220 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/verbatim-bot/verbatim/bot/internal/state"
+	"github.com/verbatim-bot/verbatim/retrieval"
+)
+
+// maxChecked are the quotations of one message that are checked.
+const maxChecked = 5
+
+// maxDifference is how much of a comparison is shown, in code points.
+const maxDifference = 1200
+
+// verify checks the quotation that somebody typed.
+func (d desk) verify(ctx context.Context, in interaction) (response, error) {
+	text := in.text(optionQuote)
+	if n := length(text); n > maxQuoteTyped {
+		return response{}, userError(d.words.count(n, "error.quote_length", "Most", fmt.Sprint(maxQuoteTyped)))
+	}
+	return d.checked(ctx, []retrieval.Pasted{{Words: text, Speaker: tidy(in.text(optionSpeaker))}}, d.visibility(in))
+}
+
+// checkMessage checks the quotations of the message that the command was used
+// on. The reply is private: it is about somebody else's message.
+func (d desk) checkMessage(ctx context.Context, in interaction) (response, error) {
+	text, ok := in.message()
+	if !ok {
+		return response{}, userError(d.words.say("verify.no_text"))
+	}
+	return d.checked(ctx, retrieval.SplitQuotations(text), private)
+}
+
+// findSources finds passages on what a message talks about, privately.
+func (d desk) findSources(ctx context.Context, in interaction) (response, error) {
+	text, ok := in.message()
+	if !ok {
+		return response{}, userError(d.words.say("verify.no_text"))
+	}
+	q := state.Question{Command: commandAsk, Text: clip(text, maxQuestionTyped), Asker: d.person(in)}
+	r, err := d.page(ctx, q, press{ticket: ticket{visibility: private}})
+	if errors.As(err, new(nothing)) {
+		return d.noAnswer(ctx, q, retrieval.Source{}, false)
+	}
+	return r, err
+}
+
+// message is the text of the message that a message command was used on; false
+// when it has none.
+func (in interaction) message() (string, bool) {
+	text := in.Data.Resolved.Messages[in.Data.TargetID].Content
+	return text, tidy(text) != ""
+}
+
+// checked checks quotations one by one and shows the verdicts.
+func (d desk) checked(ctx context.Context, quotations []retrieval.Pasted, v visibility) (response, error) {
+	var parts []component
+	left := maxText
+	shown := 0
+	for _, q := range quotations[:min(len(quotations), maxChecked)] {
+		found, err := d.lib.Verify(ctx, retrieval.VerifyQuery{Text: q.Words, Speaker: q.Speaker, Scope: d.scope})
+		if errors.Is(err, retrieval.ErrNoWords) {
+			continue
+		}
+		if err != nil {
+			return response{}, fmt.Errorf("check a quotation: %w", err)
+		}
+		more := verdictParts(d.words, found, left/max(min(len(quotations), maxChecked)-shown, 1))
+		for _, p := range more {
+			left -= length(p.Content)
+		}
+		parts = append(parts, more...)
+		shown++
+	}
+	if shown == 0 {
+		return response{}, userError(d.words.say("verify.no_words"))
+	}
+	if hidden := len(quotations) - maxChecked; hidden > 0 {
+		parts = append(parts, textPart("-# "+d.words.count(hidden, "verify.left")))
+	}
+	return messageResponse(v, parts...), nil
+}
+
+// verdictParts show one verdict in at most limit code points: what was checked,
+// the verdict, what changes the sense, and where the words stand.
+func verdictParts(w words, v *retrieval.Verification, limit int) []component {
+	head := verdictLines(w, v)
+	r := result{head: head, perPage: maxHits, left: "answer.left"}
+	for i, p := range placesOf(v) {
+		r.excerpts = append(r.excerpts, excerpt{below: placeLine(w, p), hit: retrieval.Hit{
+			N: i + 1, Excerpt: p.Words, Fragments: []retrieval.Fragment{{Text: p.Words}},
+			Receipt: p.Receipt, Link: p.Link, Article: p.Article, Paragraph: p.Paragraph,
+		}})
+	}
+	parts := []component{textPart(head)}
+	left := limit - length(head) - reserve/maxChecked
+	var open []component
+	for i, e := range r.excerpts[:min(len(r.excerpts), retrieval.DefaultLimit)] {
+		text := e.text(w)
+		if length(text) > left && i == 0 {
+			text = e.cutText(w, max(left, minCut))
+		}
+		if length(text) > left && i > 0 {
+			break
+		}
+		left -= length(text)
+		parts = append(parts, textPart(text))
+		if address := webAddress(e.hit.Link); address != "" && length(address) <= maxButtonURL {
+			open = append(open, linkButton(w.say("button.open", "N", fmt.Sprint(e.hit.N)), address))
+		}
+	}
+	return append(parts, rows(open)...)
+}
+
+// minCut is the least room that a place is cut to.
+const minCut = 400
+
+// placesOf are the places of a verdict, or those of its parts.
+func placesOf(v *retrieval.Verification) []retrieval.Place {
+	if len(v.Parts) == 0 {
+		return v.Places
+	}
+	var places []retrieval.Place
+	for _, p := range v.Parts {
+		places = append(places, p.Place)
+	}
+	return places
+}
+
+// verdictLines say what was checked, the verdict, and why.
+func verdictLines(w words, v *retrieval.Verification) string {
+	lines := []string{w.say("verify.checked", "Words", escape(clip(v.Words, maxQuestion)))}
+	if v.Speaker != "" {
+		lines = append(lines, "-# "+w.say("verify.said_by", "Speaker", escape(clip(v.Speaker, maxName))))
+	}
+	lines = append(lines, "**"+w.say("verify.verdict."+verdictKeys[v.Verdict])+"**")
+	for _, c := range v.CalledOut[:min(len(v.CalledOut), maxVoices)] {
+		lines = append(lines, "**"+escape(clip(c.Text, maxQuestion))+"**")
+	}
+	if v.Verdict == retrieval.NotHere {
+		lines = append(lines, w.count(v.Articles, "verify.searched", "Until", escape(v.Until.String())), w.say("verify.not_never"))
+		return strings.Join(lines, "\n")
+	}
+	for _, detail := range v.Details[:min(len(v.Details), maxVoices)] {
+		lines = append(lines, escape(clip(detail, maxCode)))
+	}
+	if compared := differenceLine(w, v.Difference); compared != "" {
+		lines = append(lines, compared)
+	}
+	for _, p := range v.Parts {
+		if compared := differenceLine(w, p.Difference); compared != "" {
+			lines = append(lines, compared)
+		}
+		if p.HiddenAfter != "" {
+			lines = append(lines, w.say("verify.hides", "Words", escape(clip(p.HiddenAfter, maxCode))))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// verdictKeys name the verdicts in the messages.
+var verdictKeys = map[retrieval.Verdict]string{
+	retrieval.Verbatim: "verbatim", retrieval.AnotherSpeaker: "speaker", retrieval.DiffersHere: "differs", retrieval.Stitched: "stitched",
+	retrieval.Cut: "cut", retrieval.Reported: "reported", retrieval.NotHere: "not_here",
+}
+
+// differenceLine compares two texts word by word: what the quotation leaves out
+// is struck through, what it puts in is bold, and both say so in words as well,
+// for who hears it read. It stands outside any quotation, since nobody said it
+// so.
+func differenceLine(w words, changes []retrieval.Change) string {
+	if len(changes) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	for _, c := range changes {
+		var piece string
+		stored, pasted := escape(tidy(c.Stored)), escape(tidy(c.Pasted))
+		switch {
+		case c.Op == retrieval.OpKept:
+			piece = stored
+		case pasted == "":
+			piece = "~~" + stored + "~~ (" + w.say("verify.left_out") + ")"
+		case stored == "":
+			piece = "**" + pasted + "** (" + w.say("verify.put_in") + ")"
+		default:
+			piece = "~~" + stored + "~~ **" + pasted + "** (" + w.say("verify.instead") + ")"
+		}
+		if strings.Trim(piece, "~* ") == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		if length(b.String())+length(piece) > maxDifference {
+			b.WriteString("…")
+			break
+		}
+		b.WriteString(piece)
+	}
+	return w.say("verify.compared", "Difference", b.String())
+}
+
+// placeLine says whose words stand at a place.
+func placeLine(w words, p retrieval.Place) string {
+	who := escape(clip(p.Who(), maxTitle))
+	switch {
+	case p.Voice == retrieval.VoiceArticle:
+		return w.say("verify.own_words") + "\n"
+	case who == "":
+		return w.say("voice.unidentified") + "\n"
+	case p.Voice == retrieval.VoiceReported:
+		return w.say("voice.reports", "Names", who) + "\n"
+	}
+	return w.say("voice.quotes", "Names", who) + "\n"
+}

@@ -1,0 +1,146 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// pierDesk answers from two articles about a pier.
+func pierDesk(t testing.TB) desk {
+	t.Helper()
+	articles, problems, err := new(article.Reader).Read(t.Context(), fstest.MapFS{
+		"storm.md": {Data: []byte("---\ntitle: Storm closes the harbour\npublisher: The Harbour Post\npublished: 2025-11-02\nurl: https://harbour.example/storm\n---\n" +
+			"The harbour stays closed until Friday. \"No boat will leave before the wind drops,\" said Ruth Calder, the harbour master of Lowmarket.\n\n" +
+			"\"The old pier will not stand another night, and I have told the council so since the spring,\" Calder said.\n")},
+		"pier.md": {Data: []byte("---\ntitle: Council argues about the pier\npublisher: Coast Weekly\npublished: 2025-11-09\n---\n" +
+			"\"The money for a pier is there,\" said Paul Duarte, a councillor. He added that the county would pay a third of the 2.4 million crowns.\n")},
+	})
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	x, err := retrieval.NewMemory(t.Context(), articles, time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := x.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	d := testDesk(nil)
+	d.lib.Ask, d.lib.Verify = x.Ask, x.VerifyQuotation
+	d.lib.Sources = func(context.Context) ([]retrieval.Source, error) { return x.Sources(), nil }
+	return d
+}
+
+func messageUsed(t testing.TB, name, content string) interaction {
+	t.Helper()
+	in, err := decodeInteraction(bottest.OnMessage("1", name, content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in
+}
+
+// TestVerifyReplies shows what people see.
+func TestVerifyReplies(t *testing.T) {
+	d := pierDesk(t)
+	for _, test := range []struct {
+		file string
+		in   interaction
+	}{
+		{"verify-verbatim.txt", typedCommand(t, "verify", "quote", "no boat will leave before the wind drops")},
+		{"verify-differs.txt", typedCommand(t, "verify", "quote", "“The old pier will stand another night, and I have told the council so since the spring”", "private", true)},
+		{"verify-speaker.txt", typedCommand(t, "verify", "quote", "No boat will leave before the wind drops", "speaker", "Paul Duarte")},
+		{"verify-nothing.txt", typedCommand(t, "verify", "quote", "Let them eat cake, said nobody at all about the @everyone pastry")},
+		{"verify-no-words.txt", typedCommand(t, "verify", "quote", "“…” !")},
+		{"check-two.txt", messageUsed(t, "Check this quote", "I heard “No boat will leave before the wind drops” from Calder, and then: “The old pier will stand another night, and I have told the council so since the spring”!!")},
+		{"check-no-text.txt", messageUsed(t, "Check this quote", "")},
+		{"find-sources.txt", messageUsed(t, "Find sources", "Is there any money for that pier?")},
+		{"find-no-sources.txt", messageUsed(t, "Find sources", "anyone up for a quarterback draft tonight")},
+	} {
+		t.Run(test.file, func(t *testing.T) {
+			golden(t, test.file, plain(t, mustRespond(t, d, test.in)))
+		})
+	}
+}
+
+// A dropped "not" is called out before anything else.
+func TestVerifyCallsOutNegation(t *testing.T) {
+	text := plain(t, mustRespond(t, pierDesk(t), typedCommand(t, "verify", "quote", "The old pier will stand another night, and I have told the council so since the spring")))
+	verdict, negation, place := strings.Index(text, "Differs"), strings.Index(text, "“not”"), strings.Index(text, "│")
+	if verdict < 0 || negation < verdict || place < negation {
+		t.Errorf("the verdict at %d, the negation at %d, the place at %d:\n%s", verdict, negation, place, text)
+	}
+}
+
+// What the moderators took down is not shown by checking it.
+func TestVerifyHidden(t *testing.T) {
+	d := pierDesk(t)
+	if err := d.store.Hide("6", "storm", time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	text := plain(t, mustRespond(t, d, typedCommand(t, "verify", "quote", "No boat will leave before the wind drops")))
+	if !strings.Contains(text, "Not in this collection") || strings.Contains(text, "Storm closes") {
+		t.Errorf("got %s", text)
+	}
+}
+
+func TestVerifyFails(t *testing.T) {
+	d := pierDesk(t)
+	d.lib.Verify = func(context.Context, retrieval.VerifyQuery) (*retrieval.Verification, error) {
+		return nil, errors.New("a secret of the disk")
+	}
+	r, err := d.respond(t.Context(), typedCommand(t, "verify", "quote", "No boat"))
+	if err == nil {
+		t.Error("the error is lost")
+	}
+	if text := plain(t, checked(t, r)); strings.Contains(text, "secret") {
+		t.Errorf("the reply tells %s", text)
+	}
+}
+
+// Whatever is pasted, a reply keeps to Discord's limits: checked looks at every
+// body.
+func TestVerifyHostile(t *testing.T) {
+	d := pierDesk(t)
+	for seed := range uint64(60) {
+		r := rand.New(rand.NewPCG(seed, 3))
+		text := clip(hostileText(r, 60)+" the old pier will stand "+hostileText(r, 60), maxQuoteTyped)
+		for _, in := range []interaction{
+			typedCommand(t, "verify", "quote", text, "speaker", hostileText(r, 5)),
+			messageUsed(t, "Check this quote", "“"+text+"” and “"+hostileText(r, 80)+"”"),
+			messageUsed(t, "Find sources", text),
+		} {
+			mustRespond(t, d, in)
+		}
+	}
+}
+
+// Every verdict has its sentence.
+func TestVerdicts(t *testing.T) {
+	for verdict := range verdictKeys {
+		v := &retrieval.Verification{Verdict: verdict, Words: "a", Articles: 1}
+		text := verdictLines(en, v)
+		if strings.Contains(text, "verify.verdict") {
+			t.Errorf("%s has no sentence: %s", verdict, text)
+		}
+	}
+	encoded, err := json.Marshal(commandList())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := bottest.CheckCommands(encoded); err != nil {
+		t.Error(err)
+	}
+}
