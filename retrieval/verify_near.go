@@ -237,7 +237,7 @@ func (n *nearby) align(ctx context.Context, from, to int) (part, error) {
 		return part{}, err
 	}
 	bytes := n.p.pieces(from, to)
-	regions, err := n.c.regions(n.best(from, to), bytes.Len()+bytes.Len()/4+200)
+	regions, err := n.c.regions(n.best(from, to), bytes.Len()+200)
 	if err != nil {
 		return part{}, err
 	}

@@ -133,7 +133,9 @@ func parsePasted(text string) Pasted {
 			p.Speaker = b + a
 			p.ownComma = a != "" && strings.HasSuffix(p.Words, ",")
 			p.inMarks = hasWord(strings.Replace(before+after, p.Speaker, "", 1))
-			return p
+			if !p.inMarks || countWords(p.Words, fewWords) >= fewWords {
+				return p
+			}
 		}
 	}
 	return unmarked(text)
@@ -421,7 +423,7 @@ func namedBefore(s string) (name string, ok bool) {
 		if !isCue(words[i]) {
 			continue
 		}
-		if i+1 < len(words) && !isAside(words[i+1]) && !(len(words)-i <= 4 && takesListener(words[i])) {
+		if i+1 < len(words) && !isAside(words[i+1]) && !(len(words)-i <= 4 && takesListener(words[i]) && !isPronoun(words[i+1])) {
 			return "", false
 		}
 		name = cleanName(strings.Join(dropOpening(words[:i]), " "))

@@ -33,6 +33,9 @@ func TestParsePasted(t *testing.T) {
 		{"“They told me ‘no’ and \"never\" again” — Ruth Calder", "They told me ‘no’ and \"never\" again", "Ruth Calder"},
 		{"“" + words, words, ""},
 		// Not only a quotation and its speaker: all of it is checked.
+		{"Ruth Calder said it was “easy”", "Ruth Calder said it was “easy”", ""},
+		{"Ruth Calder warned he called it “an old plan”", "Ruth Calder warned he called it “an old plan”", ""},
+		{"Ruth Calder: “Never!”", "Never!", "Ruth Calder"},
 		{"He called it “a new plan” and left.", "He called it “a new plan” and left.", ""},
 		{"“" + words + ",” said Ruth Calder. The pump was built in 1911.", "“" + words + ",” said Ruth Calder. The pump was built in 1911.", ""},
 		{"Work starts in May - and ends in June", "Work starts in May - and ends in June", ""},
