@@ -52,6 +52,8 @@ type VerifyQuery struct {
 	// Speaker, when not empty, is who is said to have said it; it wins over one
 	// that the text names.
 	Speaker string
+	// Scope narrows the collection to what may be shown.
+	Scope Scope
 }
 
 // Verification is the result of checking a quotation. Its JSON is the output of
@@ -122,7 +124,7 @@ const (
 // check.
 func (x *Index) VerifyQuotation(ctx context.Context, q VerifyQuery) (*Verification, error) {
 	pasted := parsePasted(q.Text)
-	c, err := x.checker(ctx, pasted.Words, cmp.Or(strings.TrimSpace(q.Speaker), pasted.Speaker))
+	c, err := x.checker(q.Scope, pasted.Words, cmp.Or(strings.TrimSpace(q.Speaker), pasted.Speaker))
 	if err != nil {
 		return nil, err
 	}
@@ -144,6 +146,7 @@ func (x *Index) VerifyQuotation(ctx context.Context, q VerifyQuery) (*Verificati
 			v = again
 		}
 	}
+	v = c.screened(v)
 	v.Text = q.Text
 	if pasted.inMarks && v.Words != strings.TrimSpace(q.Text) {
 		v.Details = append(v.Details, "Only the words in quotation marks were compared.")
@@ -151,10 +154,36 @@ func (x *Index) VerifyQuotation(ctx context.Context, q VerifyQuery) (*Verificati
 	return v, nil
 }
 
+// screened takes a verdict back that rests on words which the scope hides: what
+// was compared may reach beyond the passages that were searched.
+func (c *checker) screened(v *Verification) *Verification {
+	for i := range v.Places {
+		if !c.screenPlace(&v.Places[i]) {
+			return c.notHere()
+		}
+	}
+	for i := range v.Parts {
+		if !c.screenPlace(&v.Parts[i].Place) {
+			return c.notHere()
+		}
+	}
+	return v
+}
+
+// screenPlace tells whether a place may be shown. Where the scope hides something of the
+// article, what stands around the words is left out.
+func (c *checker) screenPlace(p *Place) bool {
+	if len(c.shown.hidden[p.Article.ID]) > 0 {
+		p.Whole, p.Before, p.After = "", "", ""
+	}
+	return c.shown.shows(p.Article.ID, article.Range{Start: p.Start, End: p.End})
+}
+
 // checker checks one quotation.
 type checker struct {
 	x       *Index
 	reader  index.IndexReader
+	shown   *screen
 	words   string // what was pasted, in NFC as the stored texts are
 	claimed string // the speaker, or ""
 
@@ -162,15 +191,19 @@ type checker struct {
 	tally tally
 }
 
-func (x *Index) checker(_ context.Context, words, claimed string) (*checker, error) {
+func (x *Index) checker(scope Scope, words, claimed string) (*checker, error) {
 	if !hasWord(words) {
 		return nil, ErrNoWords
+	}
+	shown, err := x.screen(scope)
+	if err != nil {
+		return nil, err
 	}
 	reader, err := x.reader()
 	if err != nil {
 		return nil, err
 	}
-	return &checker{x: x, reader: reader, words: norm.NFC.String(strings.ToValidUTF8(words, "\uFFFD")), claimed: claimed, known: map[string][]lookup{}}, nil
+	return &checker{x: x, reader: reader, shown: shown, words: norm.NFC.String(strings.ToValidUTF8(words, "\uFFFD")), claimed: claimed, known: map[string][]lookup{}}, nil
 }
 
 // result is a Verification without a verdict yet.
@@ -178,10 +211,12 @@ func (c *checker) result(verdict Verdict) *Verification {
 	v := &Verification{
 		Words: c.words, Speaker: c.claimed, Verdict: verdict,
 		Details: []string{}, CalledOut: []Callout{}, Places: []Place{}, Difference: []Change{}, Parts: []Part{},
-		Articles: len(c.x.texts.entries),
 	}
 	for i := range c.x.texts.entries {
-		v.Until = max(v.Until, c.x.texts.entries[i].Article.Published)
+		if a := &c.x.texts.entries[i].Article; c.shown.Shows(a.ID) {
+			v.Articles++
+			v.Until = max(v.Until, a.Published)
+		}
 	}
 	return v
 }

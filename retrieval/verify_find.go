@@ -187,7 +187,10 @@ func (c *checker) exact(ctx context.Context, words string) (spots, error) {
 			return spots{}, err
 		}
 		for _, p := range places {
-			found.spots = append(found.spots, spot{a, r.entry, article.Range{Start: r.Start + p.Start, End: r.Start + p.End}})
+			at := article.Range{Start: r.Start + p.Start, End: r.Start + p.End}
+			if c.shown.shows(a.ID, at) {
+				found.spots = append(found.spots, spot{a, r.entry, at})
+			}
 		}
 	}
 	return found, nil
@@ -288,9 +291,11 @@ func (c *checker) passagesWith(ctx context.Context, stems []string, field string
 		if field == fieldHeading {
 			p.Range = p.Heading
 		}
-		passages = append(passages, p)
+		if c.shown.shows(p.Article, p.Range) {
+			passages = append(passages, p)
+		}
 	}
-	return passages, len(passages) == mostExact, nil
+	return passages, len(result.Hits) == mostExact, nil
 }
 
 // region is a stretch of a stored text.
@@ -487,7 +492,9 @@ func (c *checker) passagesOf(docs []uint64) ([]Passage, error) {
 		if err != nil {
 			return nil, &DamagedError{Cause: err}
 		}
-		out = append(out, p)
+		if c.shown.shows(p.Article, p.Range) {
+			out = append(out, p)
+		}
 	}
 	return out, nil
 }

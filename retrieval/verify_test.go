@@ -173,3 +173,31 @@ func TestVerifyQuotation(t *testing.T) {
 		t.Errorf("no words: %v", err)
 	}
 }
+
+// What a scope hides is neither found nor shown.
+func TestVerifyScope(t *testing.T) {
+	x := memory(t, read(t, folder(papers)))
+	const text = "No boat will leave before the wind drops"
+	check := func(s Scope) *Verification {
+		t.Helper()
+		v, err := x.VerifyQuotation(t.Context(), VerifyQuery{Text: text, Scope: s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	open := check(Scope{})
+	if open.Verdict != Verbatim || open.Articles != 2 {
+		t.Fatalf("without a scope: %s in %d articles", open.Verdict, open.Articles)
+	}
+	for name, scope := range map[string]Scope{
+		"hidden article": {Hidden: []string{"a"}},
+		"another only":   {Only: []string{"b"}},
+		"hidden words":   {Hidden: []string{open.Places[0].Receipt}},
+	} {
+		v := check(scope)
+		if v.Verdict == Verbatim || v.Verdict == DiffersHere {
+			t.Errorf("%s: %s, at %+v", name, v.Verdict, v.Places)
+		}
+	}
+}
