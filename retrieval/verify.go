@@ -166,6 +166,9 @@ func (c *checker) screened(v *Verification) *Verification {
 		if !c.screenPlace(&v.Parts[i].Place) {
 			return c.notHere()
 		}
+		if len(c.shown.hidden[v.Parts[i].Place.Article.ID]) > 0 {
+			v.Parts[i].HiddenBefore, v.Parts[i].HiddenAfter = "", "" // may be what is hidden
+		}
 	}
 	return v
 }
