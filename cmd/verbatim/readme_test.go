@@ -48,7 +48,7 @@ func TestReadmeCommands(t *testing.T) {
 	for _, c := range new(program).command().Commands() {
 		known[c.Name()] = true
 	}
-	found := regexp.MustCompile(`verbatim (?:--\w+ \S+ )*([a-z]+)`).FindAllSubmatch(readme, -1)
+	found := regexp.MustCompile("(?:\\./|`)verbatim (?:--\\w+ \\S+ )*([a-z]+)").FindAllSubmatch(readme, -1)
 	if len(found) < 5 {
 		t.Fatalf("only %d commands were found", len(found))
 	}
