@@ -4,7 +4,10 @@
 // There are only a few types: an [Index] is made from articles by [Update] (on
 // disk) or [NewMemory]; [Index.Ask] takes a [Query] and gives an [Answer] with
 // its [Hit]s; each Hit has an excerpt, a [Citation], and a [Receipt] that
-// [Index.Verify] proves again.
+// [Index.Verify] proves again. [Index.Who] finds quotations by speaker and
+// topic, and [Index.VerifyQuotation] checks whether a quotation stands in the
+// collection, in these words. A [Scope] narrows each of them to what may be
+// shown.
 //
 // # From a file to an answer
 //
@@ -17,6 +20,10 @@
 // order and cut the excerpts, and asks it whether the best of them answers at
 // all. Whatever is to be changed about the order of passages, about excerpts
 // or about refusing belongs into package rank.
+//
+// Package quotation finds the quotations of an article when it is indexed; they
+// are kept with its text. who.go answers from them. verify.go says how a
+// quotation is checked, and which file does what of it.
 //
 // # What is word for word
 //
