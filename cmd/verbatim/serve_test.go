@@ -63,7 +63,7 @@ func TestServe(t *testing.T) {
 	d := bottest.New(t)
 	stdout := serve(t, d, "VERBATIM_STATE="+t.TempDir())
 	for id, command := range map[string][]byte{
-		"11": bottest.Command("11", "ask", "question", "Who is the leader of ISIS-K?"),
+		"11": bottest.Command("11", "ask", "question", "Why is Russia a target for ISIS-K?"),
 		"12": bottest.Command("12", "ask", "question", "What is the recipe for sourdough bread?"),
 		"13": bottest.Command("13", "who", "speaker", "Fitton-Brown", "about", "Olympics"),
 		"14": bottest.Command("14", "sources"),
