@@ -125,7 +125,6 @@ func TestPages(t *testing.T) {
 	if got, want := plain(t, page), plain(t, first); got != want {
 		t.Errorf("back at the first page:\n%s\nwant\n%s", got, want)
 	}
-	golden(t, "page-2.txt", plain(t, mustRespond(t, d, pressed(t, bottest.Button(first, "More")))))
 }
 
 func TestPagesOfQuotations(t *testing.T) {
@@ -144,6 +143,9 @@ func TestPagesOfQuotations(t *testing.T) {
 	for _, want := range []string{"Berth 0", "Berth 5", "Berth 10"} {
 		if text := plain(t, page); !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
+		}
+		if want == "Berth 5" {
+			golden(t, "page-2.txt", plain(t, page))
 		}
 		if want != "Berth 10" {
 			page = mustRespond(t, d, pressed(t, bottest.Button(page, "More")))
@@ -170,7 +172,11 @@ func TestPagesOfSomebodyElse(t *testing.T) {
 	if bottest.Updates(answer) || !bottest.Private(answer) {
 		t.Errorf("got %s", plain(t, answer))
 	}
-	golden(t, "context.txt", plain(t, answer))
+	for _, want := range []string{"│ \"*The lamp must never go out", "She climbs the stairs twice a night.", "I have not missed a night", "*[1]* The keeper of Skarv"} {
+		if text := plain(t, answer); !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
 }
 
 func TestShare(t *testing.T) {

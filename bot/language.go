@@ -23,7 +23,14 @@ const english = "en"
 
 // translations are the languages of the interface besides English, and for each
 // of them the locales of Discord that it serves.
-var translations = map[string][]string{}
+var translations = map[string][]string{
+	"ar": {"ar"},
+	"de": {"de"},
+	"es": {"es-ES", "es-419"},
+	"fr": {"fr"},
+	"ru": {"ru"},
+	"tr": {"tr"},
+}
 
 // words says what the bot says itself, in one language. Quoted words, titles and
 // names never pass through it but as they are.

@@ -348,7 +348,7 @@ func (d *Discord) serveCommands(w http.ResponseWriter, r *http.Request) {
 func (d *Discord) serveRegistration(w http.ResponseWriter, r *http.Request) {
 	content, err := io.ReadAll(r.Body)
 	if err != nil {
-		return // the bot ended in the middle of it
+		d.t.Error(err)
 	}
 	if err := CheckCommands(content); err != nil {
 		d.t.Errorf("%v\n%s", err, content)
