@@ -33,6 +33,8 @@ type Library struct {
 	Ask func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error)
 	// Who finds quotations by speaker and topic.
 	Who func(ctx context.Context, q retrieval.WhoQuery) (*retrieval.WhoAnswer, error)
+	// Verify checks whether a quotation is in the collection.
+	Verify func(ctx context.Context, q retrieval.VerifyQuery) (*retrieval.Verification, error)
 	// Speakers lists who is quoted, the most quoted first. It is called for
 	// every key that somebody types into the option "speaker".
 	Speakers func(ctx context.Context) ([]retrieval.Speaker, error)
@@ -136,6 +138,7 @@ func Run(ctx context.Context, cfg Config, lib Library) error {
 			b.log.Error("the bot's state was not closed", "error", err)
 		}
 	}()
+	defer b.rest.client.CloseIdleConnections()
 	app, err := b.application(ctx)
 	if ctx.Err() != nil {
 		return nil

@@ -15,6 +15,9 @@ import (
 const (
 	commandAsk     = "ask"
 	commandWho     = "who"
+	commandVerify  = "verify"
+	commandCheck   = "Check this quote"
+	commandFind    = "Find sources"
 	commandSources = "sources"
 	commandHelp    = "help"
 	commandAbout   = "about"
@@ -25,12 +28,16 @@ const (
 	optionSource   = "source"
 	optionSpeaker  = "speaker"
 	optionAbout    = "about"
+	optionQuote    = "quote"
 	optionPrivate  = "private"
 )
 
 // maxQuestionTyped is the longest question that can be typed. Discord keeps to
 // it; what comes without Discord's form is refused.
 const maxQuestionTyped = 500
+
+// maxQuoteTyped is the longest quotation that can be typed.
+const maxQuoteTyped = 3000
 
 // command is a slash command, as it is registered with Discord. Its name and
 // description, and those of its options, are given in every language that the
@@ -39,7 +46,7 @@ type command struct {
 	Name                     string            `json:"name"`
 	NameLocalizations        map[string]string `json:"name_localizations,omitempty"`
 	Type                     int               `json:"type"`
-	Description              string            `json:"description"`
+	Description              string            `json:"description,omitempty"` // a message command has none
 	DescriptionLocalizations map[string]string `json:"description_localizations,omitempty"`
 	Options                  []commandOption   `json:"options,omitempty"`
 	// DefaultMemberPermissions are who may use the command, unless a server
@@ -68,7 +75,8 @@ type commandOption struct {
 }
 
 const (
-	chatInput = 1 // a slash command
+	chatInput      = 1 // a slash command
+	messageCommand = 3 // in the menu of a message
 
 	subcommand    = 1
 	textOption    = 3
@@ -93,6 +101,9 @@ func commandList() []command {
 	return []command{
 		newCommand(commandAsk, question, source, hidden),
 		newCommand(commandWho, speaker, about, source, hidden),
+		newCommand(commandVerify, newOption(textOption, optionQuote, commandOption{Required: true, MinLength: 1, MaxLength: maxQuoteTyped}), speaker, hidden),
+		newMessageCommand(commandCheck, "command.check"),
+		newMessageCommand(commandFind, "command.find"),
 		newCommand(commandSources, source, hidden),
 		newCommand(commandHelp),
 		newCommand(commandAbout),
@@ -104,6 +115,18 @@ func commandList() []command {
 func newCommand(name string, options ...commandOption) command {
 	c := command{Type: chatInput, Name: name, Options: options}
 	c.NameLocalizations, c.Description, c.DescriptionLocalizations = localized("command." + name)
+	return c
+}
+
+// newMessageCommand is a command in the menu of a message, which has a name and
+// nothing else.
+func newMessageCommand(name, key string) command {
+	c := command{Type: messageCommand, Name: name, NameLocalizations: map[string]string{}}
+	for language, locales := range translations {
+		for _, locale := range locales {
+			c.NameLocalizations[locale] = languages[language].say(key)
+		}
+	}
 	return c
 }
 
@@ -248,14 +271,11 @@ func (d desk) reply(ctx context.Context, in interaction) (response, error) {
 
 func (d desk) command(ctx context.Context, in interaction) (response, error) {
 	switch in.Data.Name {
-	case commandAsk, commandWho:
+	case commandAsk, commandWho, commandVerify, commandCheck, commandFind:
 		if err := d.mayAsk(in); err != nil {
 			return response{}, err
 		}
-		if in.Data.Name == commandWho {
-			return d.who(ctx, in)
-		}
-		return d.ask(ctx, in)
+		return d.search(ctx, in)
 	case commandSources:
 		return d.sources(ctx, in)
 	case commandHelp:
@@ -268,6 +288,21 @@ func (d desk) command(ctx context.Context, in interaction) (response, error) {
 		return d.admin(ctx, in)
 	}
 	return response{}, d.unknown()
+}
+
+// search answers the commands that search the collection.
+func (d desk) search(ctx context.Context, in interaction) (response, error) {
+	switch in.Data.Name {
+	case commandWho:
+		return d.who(ctx, in)
+	case commandVerify:
+		return d.verify(ctx, in)
+	case commandCheck:
+		return d.checkMessage(ctx, in)
+	case commandFind:
+		return d.findSources(ctx, in)
+	}
+	return d.ask(ctx, in)
 }
 
 func (d desk) ask(ctx context.Context, in interaction) (response, error) {

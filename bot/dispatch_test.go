@@ -66,7 +66,7 @@ func TestInteractionsOfEverySort(t *testing.T) {
 		}}
 	})
 	d.Send(onMessage)
-	if text := plain(t, d.Reply("1")); !strings.Contains(text, "does not know that command") {
+	if text := plain(t, d.Reply("1")); !strings.Contains(text, "has no text") {
 		t.Errorf("got %q", text)
 	}
 

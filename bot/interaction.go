@@ -15,8 +15,8 @@ const (
 	interactionModal        = 5
 )
 
-// interaction is what the bot reads of an interaction, and no more: not the
-// messages that came with it, so that a component which nobody has seen before
+// interaction is what the bot reads of an interaction, and no more: of a message
+// that came with it the text, so that a component which nobody has seen before
 // breaks nothing.
 type interaction struct {
 	ID   string `json:"id"`
@@ -28,6 +28,14 @@ type interaction struct {
 		Options []option `json:"options"`
 		// CustomID is that of the button that was pressed.
 		CustomID string `json:"custom_id"`
+		// TargetID is the message that a message command was used on, one of
+		// Resolved. Nothing but its text is read.
+		TargetID string `json:"target_id"`
+		Resolved struct {
+			Messages map[string]struct {
+				Content string `json:"content"`
+			} `json:"messages"`
+		} `json:"resolved"`
 	} `json:"data"`
 	// Sub is the subcommand, whose options then are those in Data.
 	Sub string `json:"-"`

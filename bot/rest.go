@@ -203,7 +203,8 @@ const errAcknowledged = 40060
 
 // answer delivers the response to an interaction before ctx ends. A lost or
 // failed delivery is tried again, which Discord tells apart from a second
-// answer; a refused one (too late, too many) is not.
+// answer, and so is one that Discord asks to wait with, if there is time; a
+// refused one (too late) is not.
 func (r *rest) answer(ctx context.Context, in interaction, body response) error {
 	c := call{
 		what:          "answer interaction " + in.ID,
@@ -219,7 +220,13 @@ func (r *rest) answer(ctx context.Context, in interaction, body response) error 
 		if errors.As(err, &told) && (again && told.code == errAcknowledged) {
 			return nil
 		}
-		if err == nil || told != nil && told.status < 500 || sleep(ctx, wait.next()) != nil {
+		pause := wait.next()
+		if told != nil && told.status == http.StatusTooManyRequests && told.retryAfter > 0 {
+			pause = told.retryAfter
+		} else if told != nil && told.status < 500 {
+			return err
+		}
+		if due, ok := ctx.Deadline(); err == nil || ok && time.Until(due) < pause || sleep(ctx, pause) != nil {
 			return err
 		}
 	}

@@ -44,6 +44,8 @@ type Discord struct {
 	sent     []dispatch               // of this session, in order
 	issued   map[string]time.Time     // when an interaction was sent
 	replies  map[string][]byte        // of an interaction
+	written  map[string]time.Time     // when an interaction first went out on a connection
+	took     map[string]time.Duration // from then to its reply
 	open     map[*Gateway]struct{}    // every connection
 	live     *Gateway                 // the one that is ready
 	identify []byte                   // the last IDENTIFY
@@ -79,6 +81,8 @@ func New(t testing.TB) *Discord {
 		commands:          map[string][]byte{},
 		issued:            map[string]time.Time{},
 		replies:           map[string][]byte{},
+		written:           map[string]time.Time{},
+		took:              map[string]time.Duration{},
 		open:              map[*Gateway]struct{}{},
 		late:              func(d time.Duration) bool { return d > 3*time.Second },
 	}
@@ -194,6 +198,9 @@ func (d *Discord) Send(interaction []byte) {
 	d.await("READY", func() bool { return d.counts["READY"] > 0 })
 	d.mu.Lock()
 	d.issued[in.ID] = time.Now()
+	if d.live != nil {
+		d.written[in.ID] = time.Now()
+	}
 	d.mu.Unlock()
 	d.dispatch("INTERACTION_CREATE", interaction)
 }
@@ -217,6 +224,36 @@ func (d *Discord) Reply(id string) []byte {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.replies[id]
+}
+
+// Took is how long it took from sending an interaction to its reply; ok is false
+// when it was sent while the bot was away.
+func (d *Discord) Took(id string) (took time.Duration, ok bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if _, ok := d.written[id]; !ok {
+		return 0, false
+	}
+	return d.took[id], true
+}
+
+// Forget forgets the interactions so far, which must all have been answered, so
+// that a long test does not measure what this Discord remembers.
+func (d *Discord) Forget() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	clear(d.issued)
+	clear(d.replies)
+	clear(d.written)
+	clear(d.took)
+	for i := range d.sent {
+		d.sent[i].data = nil
+	}
+	for what := range d.counts {
+		if strings.HasSuffix(what, "/callback") {
+			delete(d.counts, what)
+		}
+	}
 }
 
 // Registered is the list of commands of a server, or of everywhere (""), as
@@ -348,7 +385,7 @@ func (d *Discord) serveCommands(w http.ResponseWriter, r *http.Request) {
 func (d *Discord) serveRegistration(w http.ResponseWriter, r *http.Request) {
 	content, err := io.ReadAll(r.Body)
 	if err != nil {
-		d.t.Error(err)
+		return // the bot ended in the middle of it
 	}
 	if err := CheckCommands(content); err != nil {
 		d.t.Errorf("%v\n%s", err, content)
@@ -421,6 +458,7 @@ func (d *Discord) serveCallback(w http.ResponseWriter, r *http.Request) {
 		Status(http.StatusBadRequest, `{"message": "Interaction has already been acknowledged.", "code": 40060}`)(w, r)
 	default:
 		d.replies[id] = body
+		d.took[id] = time.Since(d.written[id])
 		d.counts["reply"]++
 		w.WriteHeader(http.StatusNoContent)
 	}

@@ -82,3 +82,15 @@ func interactionJSON(id string, kind int, data map[string]any) []byte {
 
 // ApplicationID is the id of the bot at the Discord of this package.
 const ApplicationID = "1000"
+
+// OnMessage is an interaction in which somebody used a command of the menu of a
+// message. The message has a component of a kind that is not known.
+func OnMessage(id, name, content string) []byte {
+	return interactionJSON(id, 2, map[string]any{
+		"id": "79", "type": 3, "name": name, "target_id": "501",
+		"resolved": map[string]any{"messages": map[string]any{"501": map[string]any{
+			"id": "501", "content": content, "author": map[string]any{"id": "8", "username": "writer"},
+			"components": []any{map[string]any{"type": 9999, "custom_id": 7}},
+		}}},
+	})
+}

@@ -37,9 +37,10 @@ type body struct {
 }
 
 // Plain shows a reply as a person sees it, line by line: "│" before quoted
-// lines, bold words between asterisks, buttons in brackets. It is an error when
-// a text formats, links or mentions anything but what the bot formats on
-// purpose: bold, subtext, code, block quotes, dates and masked links.
+// lines, bold words between asterisks, struck ones between tildes, buttons in
+// brackets. It is an error when a text formats, links or mentions anything but
+// what the bot formats on purpose: bold, strike-through, subtext, code, block
+// quotes, dates and masked links.
 func Plain(reply []byte) (string, error) {
 	var b body
 	if err := json.Unmarshal(reply, &b); err != nil {
@@ -154,7 +155,7 @@ func plainLine(line string) (string, error) {
 		return "", fmt.Errorf("begins a list")
 	}
 	var out strings.Builder
-	bold := false
+	bold, struck := false, false
 	for len(line) > 0 {
 		if escaped, size := escapedRune(line); size > 0 {
 			out.WriteString(escaped)
@@ -170,6 +171,15 @@ func plainLine(line string) (string, error) {
 			line = line[2:]
 			continue
 		}
+		if strings.HasPrefix(line, "~~") {
+			if strings.HasPrefix(line, "~~~") || struck && strings.HasPrefix(line, "~~~~") {
+				return "", fmt.Errorf("tildes that do not pair at %q", line)
+			}
+			struck = !struck
+			out.WriteByte('~')
+			line = line[2:]
+			continue
+		}
 		if shown, size := span(line); size > 0 {
 			out.WriteString(shown)
 			line = line[size:]
@@ -182,8 +192,8 @@ func plainLine(line string) (string, error) {
 		out.WriteString(line[:size])
 		line = line[size:]
 	}
-	if bold {
-		return "", fmt.Errorf("bold that does not end")
+	if bold || struck {
+		return "", fmt.Errorf("bold or a strike-through that does not end")
 	}
 	return out.String(), nil
 }
