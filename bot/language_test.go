@@ -191,7 +191,7 @@ func TestPlurals(t *testing.T) {
 				continue
 			}
 			for _, n := range []int{0, 1, 2, 3, 5, 11, 21, 100, 101, 1_000_000} {
-				got := w.count(n, id, "Most", "")
+				got := w.count(n, id, "Most", "", "Until", "")
 				fits := slices.ContainsFunc(slices.Collect(maps.Values(forms)), func(form any) bool {
 					return placeholder.ReplaceAllString(fmt.Sprint(form), "") == strings.ReplaceAll(placeholder.ReplaceAllString(got, ""), fmt.Sprint(n), "")
 				})
@@ -239,6 +239,16 @@ func TestLocalizedCommands(t *testing.T) {
 	if err := bottest.CheckCommands(content); err != nil {
 		t.Error(err)
 	}
+	message := func(c command) {
+		if len(c.NameLocalizations) != 7 || c.Description != "" || len(c.DescriptionLocalizations) != 0 {
+			t.Errorf("%s has %d names, and a message command has no description", c.Name, len(c.NameLocalizations))
+		}
+		for locale, n := range c.NameLocalizations {
+			if l := length(n); l < 1 || l > 32 {
+				t.Errorf("%s in %s: a name of %d characters", c.Name, locale, l)
+			}
+		}
+	}
 	check := func(where, name string, names, descriptions map[string]string, taken map[string]bool) {
 		if len(names) != 7 || len(descriptions) != 7 {
 			t.Errorf("%s has %d names and %d descriptions", where, len(names), len(descriptions))
@@ -261,6 +271,10 @@ func TestLocalizedCommands(t *testing.T) {
 	}
 	taken := map[string]bool{}
 	for _, c := range list {
+		if c.Type == messageCommand {
+			message(c)
+			continue
+		}
 		check("/"+c.Name, c.Name, c.NameLocalizations, c.DescriptionLocalizations, taken)
 		if n := longest(c.Name, c.NameLocalizations) + longest(c.Description, c.DescriptionLocalizations) + optionsLength(c.Options); n > 8000 {
 			t.Errorf("/%s has %d characters, Discord takes 8000", c.Name, n)

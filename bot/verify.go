@@ -137,7 +137,7 @@ func verdictLines(w words, v *retrieval.Verification) string {
 	if v.Speaker != "" {
 		lines = append(lines, "-# "+w.say("verify.said_by", "Speaker", escape(clip(v.Speaker, maxName))))
 	}
-	lines = append(lines, "**"+w.say("verify.verdict."+verdictKeys[v.Verdict])+"**")
+	lines = append(lines, "**"+w.say(verdictKeys[v.Verdict])+"**")
 	for _, c := range v.CalledOut[:min(len(v.CalledOut), maxVoices)] {
 		lines = append(lines, "**"+escape(clip(c.Text, maxQuestion))+"**")
 	}
@@ -162,10 +162,15 @@ func verdictLines(w words, v *retrieval.Verification) string {
 	return strings.Join(lines, "\n")
 }
 
-// verdictKeys name the verdicts in the messages.
+// verdictKeys are the messages of the verdicts.
 var verdictKeys = map[retrieval.Verdict]string{
-	retrieval.Verbatim: "verbatim", retrieval.AnotherSpeaker: "speaker", retrieval.DiffersHere: "differs", retrieval.Stitched: "stitched",
-	retrieval.Cut: "cut", retrieval.Reported: "reported", retrieval.NotHere: "not_here",
+	retrieval.Verbatim:       "verify.verdict.verbatim",
+	retrieval.AnotherSpeaker: "verify.verdict.speaker",
+	retrieval.DiffersHere:    "verify.verdict.differs",
+	retrieval.Stitched:       "verify.verdict.stitched",
+	retrieval.Cut:            "verify.verdict.cut",
+	retrieval.Reported:       "verify.verdict.reported",
+	retrieval.NotHere:        "verify.verdict.not_here",
 }
 
 // differenceLine compares two texts word by word: what the quotation leaves out
