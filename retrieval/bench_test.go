@@ -186,7 +186,7 @@ func (c *madeCollection) text(i int) string {
 	fmt.Fprintf(&b, "Article %d on %s and %s\n", i, c.words[zipf.Uint64()], c.words[zipf.Uint64()])
 	for range madeParagraphs {
 		b.WriteByte('\n')
-		for range 4 {
+		for range 5 {
 			for n := range 15 + r.IntN(8) {
 				w := c.words[zipf.Uint64()]
 				if n == 0 {
