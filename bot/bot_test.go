@@ -353,6 +353,7 @@ func TestDeliveryThatFails(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]http.HandlerFunc{
 		"502":              bottest.Status(502, "<html>bad gateway</html>"),
+		"429":              bottest.Status(429, `{"message": "You are being rate limited.", "retry_after": 0.001, "global": false}`),
 		"no answer at all": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -365,11 +366,11 @@ func TestDeliveryThatFails(t *testing.T) {
 		})
 	}
 	for name, answer := range map[string]http.HandlerFunc{
-		"429":     bottest.Status(429, `{"message": "You are being rate limited.", "retry_after": 0.001, "global": false}`),
-		"429html": bottest.Status(429, "<html></html>"),
-		"404":     bottest.Status(404, `{"message": "Unknown interaction", "code": 10062}`),
-		"400":     bottest.Status(400, `{"message": "Invalid Form Body", "code": 50035, "errors": {"data": {}}}`),
-		"401":     bottest.Status(401, `{"message": "Invalid Webhook Token", "code": 50027}`),
+		"429 for long": bottest.Status(429, `{"message": "You are being rate limited.", "retry_after": 3600, "global": false}`),
+		"429html":      bottest.Status(429, "<html></html>"),
+		"404":          bottest.Status(404, `{"message": "Unknown interaction", "code": 10062}`),
+		"400":          bottest.Status(400, `{"message": "Invalid Form Body", "code": 50035, "errors": {"data": {}}}`),
+		"401":          bottest.Status(401, `{"message": "Invalid Webhook Token", "code": 50027}`),
 	} {
 		t.Run("not again after "+name, func(t *testing.T) {
 			t.Parallel()
