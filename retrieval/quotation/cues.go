@@ -80,7 +80,7 @@ func (d *document) cueAt(i int, s *sentence) (cue, bool) {
 		return cue{}, false
 	}
 	w, ok := cueWords[t.word]
-	if ok && t.upper && w.form != formIng && !(i == s.first && w.form == formPast) && !t.allUpper {
+	if ok && t.upper && w.form != formIng && !(i == s.first && w.form == formPast) && !t.allUpper && !(s.headline && w.form == formThird && !w.noun) {
 		ok = false
 	}
 	if ok && !d.nounReading(i, s, w) {
@@ -139,6 +139,9 @@ func (d *document) nounReading(i int, s *sentence, w cueWord) bool {
 			m := &d.mentions[d.headOf(int(e)-1)]
 			if m.first > s.first && d.tokens[m.first-1].word == "and" && m.kind == nameMention {
 				return false // Ruiz and Hale say
+			}
+			if !w.noun && w.class <= askVerb {
+				return false // police say; observers around the country say
 			}
 			return !(m.plural || m.kind == loosePronounMention) || w.noun && m.kind == thingMention
 		}
@@ -300,6 +303,9 @@ func (d *document) linkLeft(ci int, s *sentence) {
 			d.addLink(s, ci, mi, adjacentSubject, 2)
 			d.linkShared(ci, s, p+1)
 			return
+		}
+		if !d.mentions[e-1].possessive {
+			d.addLink(s, ci, int(e)-1, adjacentSubject, 3) // footage of Ruiz saying
 		}
 	}
 	if e := d.endsAt[p+1]; e != 0 && (c.form != formIng || p == c.token-2 && d.tokens[p+1].is(auxiliary)) {
@@ -487,11 +493,26 @@ func (d *document) linkRight(ci int, s *sentence) {
 		afterQuote = true
 	}
 	asSaid := before >= s.first && d.tokens[before].word == "as"
-	if (c.form == formPast || c.form == formThird || c.form == formBase) && !c.infinitive && (afterQuote || asSaid || !c.hasSubject && c.class <= askVerb && k == c.last) {
+	if (c.form == formPast || c.form == formThird || c.form == formBase) && !c.infinitive && (afterQuote || asSaid || !c.hasSubject && c.class <= askVerb && k == c.last || before < c.token-1 && d.saidByWhom(c, mi)) {
 		d.addLink(s, ci, mi, invertedSubject, k-c.last)
 		return
 	}
 	d.addLink(s, ci, mi, cueObject, 0)
+}
+
+// saidByWhom tells "The dam is safe, said Ana Ruiz, who …" from "Ruiz, a
+// doctor, told the court …": the verb takes no noun, and none of a clause.
+func (d *document) saidByWhom(c *cue, mi int) bool {
+	if d.tokens[c.token].word != "said" && d.tokens[c.token].word != "says" && (c.class != addVerb || c.form > formThird) {
+		return false
+	}
+	m := &d.mentions[mi]
+	s := &d.sentences[m.sentence]
+	end := d.phraseEnd(d.wholePhrase(mi), m.sentence)
+	if m.kind == thingMention || end < s.last && d.tokens[end].kind == wordToken && !d.tokens[end].is(relativizer) {
+		return false
+	}
+	return c.class == sayVerb || m.kind == nameMention && !m.embedded
 }
 
 // antecedentOf is the mention that "who" refers to.

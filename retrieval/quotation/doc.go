@@ -46,17 +46,17 @@
 // them. A [KindFragment] is a part of a sentence woven into the writer's own, a
 // [KindFull] quotation at least a sentence. Speaker is the mention with what
 // hangs on it ("a spokesman for the ministry"); Name is empty for it unless the
-// article says who that is. Confidence is about the words and the mention: of
+// article says who that is. For "which" or "who" it begins with what they stand
+// for, unless that has a name. Confidence is about the words and the mention: of
 // those at 0.8, about 80 % are right on annotated news. Whom a pronoun stands
 // for is less sure than that. Below about 0.75 nobody should be told "X said":
 // show the sentence, and that the speaker was not identified.
 //
 // # What is not found
 //
-// Dialogue without a verb or a name in reach; speakers of a transcript inside a
-// quotation; a speaker named only after the paragraph that follows; the words
-// of two single marks typed for a double one, which count as reported speech
-// since they may be anything. Where reporting is nested ("the union denounced
+// Dialogue without a verb or a name in reach; a speaker named only after the
+// paragraph that follows; the words of two single marks typed for a double one,
+// which count as reported speech since they may be anything. Where reporting is nested ("the union denounced
 // what he called …") the speaker may be the outer or the inner one: annotators
 // do not agree either.
 //

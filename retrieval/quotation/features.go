@@ -96,9 +96,10 @@ var (
 	qInside   = &block{name: "words inside", size: 8}
 	qOther    = &block{name: "marks and surroundings", size: 14}
 	qSiblings = &block{name: "other quotations of the sentence", size: 4}
+	qSure     = &block{name: "how sure the speaker is, class of the best cue", size: 4 * (int(numVerbClasses) + 1)}
 )
 
-var quoteBlocks = []*block{qBias, qWords, qCase, qEnd, qBefore, qAfter, qSpeaker, qVerb, qInside, qOther, qSiblings}
+var quoteBlocks = []*block{qBias, qWords, qCase, qEnd, qBefore, qAfter, qSpeaker, qVerb, qInside, qOther, qSiblings, qSure}
 
 var quoteSize = layout(quoteBlocks)
 

@@ -262,6 +262,9 @@ func (d *document) nameSpeaker(q *Quotation, mi int) {
 	}
 	m := &d.mentions[mi]
 	q.Speaker = article.Range{Start: d.tokens[m.first].start, End: d.tokens[d.wholePhrase(mi)-1].end}
+	if m.kind == relativeMention && m.entity < 0 {
+		q.Speaker.Start = d.tokens[d.withAntecedent(mi)].start
+	}
 	if m.entity >= 0 {
 		q.Name = d.entities[m.entity].name
 		q.Role = d.entities[m.entity].role
@@ -271,6 +274,17 @@ func (d *document) nameSpeaker(q *Quotation, mi int) {
 			q.Role = r
 		}
 	}
+}
+
+// withAntecedent is the first token of "a letter that" for a pronoun that no
+// name stands for and that would tell a reader nothing.
+func (d *document) withAntecedent(mi int) int {
+	m := &d.mentions[mi]
+	a := d.antecedentOf(mi, &d.sentences[m.sentence])
+	if a < 0 || d.mentions[a].last+1 < m.first || d.mentions[a].last > m.first {
+		return m.first
+	}
+	return min(m.first, d.mentions[d.headOf(a)].first)
 }
 
 // wholePhrase is the token after mention mi and what hangs on it: a spokesman

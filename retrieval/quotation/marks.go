@@ -36,6 +36,10 @@ const (
 	maxNesting = 4
 	// maxJoin is how many paragraphs later a closing mark is looked for.
 	maxJoin = 5
+	// maxTranscriptName bounds the name of a speaker before a colon.
+	maxTranscriptName = 40
+	// minTranscript is the number of such lines that make a transcript.
+	minTranscript = 3
 )
 
 // findSpans pairs the quotation marks of a text, paragraph by paragraph, so
@@ -70,7 +74,39 @@ func findSpans(text string, paragraphs []article.Paragraph) []span {
 		kept = append(kept, s)
 		last = s.close
 	}
+	skipSpeakers(text, kept)
 	return kept
+}
+
+// skipSpeakers leaves the names of a transcript's speakers out of the
+// quotations: “RUIZ: We are late.” One such line may be a headline of the kind
+// of “UPDATE: …”; a transcript has several.
+func skipSpeakers(text string, spans []span) {
+	lines := 0
+	for i := range spans {
+		if transcriptName(text, &spans[i]) > 0 {
+			lines++
+		}
+	}
+	if lines < minTranscript {
+		return
+	}
+	for i := range spans {
+		if n := transcriptName(text, &spans[i]); n > 0 {
+			spans[i].start += n
+			spans[i].open = spans[i].start
+		}
+	}
+}
+
+// transcriptName is the length of "RUIZ: " at the head of a quotation, or 0.
+func transcriptName(text string, s *span) int {
+	name, _, found := strings.Cut(text[s.start:min(s.end, s.start+maxTranscriptName)], ": ")
+	n := len(name) + len(": ")
+	if !found || len(name) < 3 || strings.ToUpper(name) != name || strings.ToLower(name) == name || wordCount(name) > 3 || s.start+n >= s.end {
+		return 0
+	}
+	return n
 }
 
 func isOpenPunct(r rune) bool {

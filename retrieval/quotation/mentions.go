@@ -148,6 +148,7 @@ func (d *document) placeMention(k int, s *sentence) {
 	} else {
 		m.owner = -1
 	}
+	m.embedded = d.isDateline(m, s)
 	if m.first > s.first {
 		p := &d.tokens[m.first-1]
 		if p.is(preposition) && (!p.upper || m.first-1 == s.first) && !d.opensClause(m, p) {
@@ -157,6 +158,23 @@ func (d *document) placeMention(k int, s *sentence) {
 			}
 		}
 	}
+}
+
+// isDateline tells the place that an agency's report begins with: BERGEN,
+// Norway (AP) — The harbour …
+func (d *document) isDateline(m *mention, s *sentence) bool {
+	if m.first > s.first+2 || !d.tokens[s.first].allUpper || d.tokens[s.first].is(title) || len(d.tokens[s.first].word) < 4 {
+		return false
+	}
+	for i := m.last; i < s.last && i < s.first+9; i++ {
+		switch t := &d.tokens[i]; {
+		case t.punct("—") || t.punct("–") || t.punct("--") || t.punct("-") || t.punct("―"):
+			return true
+		case !t.upper && !t.punct(",") && !t.punct("(") && !t.punct(")") && !t.punct("."):
+			return false
+		}
+	}
+	return false
 }
 
 // opensClause tells "as Ruiz said" from "as a doctor".
@@ -342,7 +360,7 @@ func (d *document) scanPhrase(i, limit, si int) int {
 		return i + 1
 	}
 	switch {
-	case t.word == "who":
+	case t.word == "who" || (t.word == "which" || t.word == "that") && d.speaksNext(i, limit):
 		d.addMention(mention{first: i, last: i + 1, head: i, kind: relativeMention, sentence: si, owner: -1})
 		return i + 1
 	case t.word == "he" || t.word == "she":
@@ -364,10 +382,11 @@ func (d *document) scanPhrase(i, limit, si int) int {
 	if t.word == "that" && i+1 < limit && (d.nameLike(i+1) || d.tokens[i+1].is(determiner|subjectPronoun|loosePronoun|rolePlural)) {
 		return i + 1 // a conjunction
 	}
-	if !det && !d.nameLike(i) && !t.is(role|rolePlural|title|group) && !(t.is(nationality) && !t.is(adverb)) && !d.modifierAt(i, limit) {
+	several := t.is(inanimate) && strings.HasSuffix(t.word, "s") && i+1 < limit && cueWords[d.tokens[i+1].word].class == showVerb && (i == d.sentences[si].first || d.tokens[i-1].kind == punctToken || d.tokens[i-1].is(conjunction))
+	if !det && !several && !d.nameLike(i) && !t.is(role|rolePlural|title|group) && !(t.is(nationality) && !t.is(adverb)) && !d.modifierAt(i, limit) {
 		return i + 1
 	}
-	if d.verbAt(i, i) && !det {
+	if d.verbAt(i, i) && !det && !several {
 		return i + 1
 	}
 	k := i
@@ -453,6 +472,27 @@ func (d *document) scanPhrase(i, limit, si int) int {
 	m.owner = owner
 	d.addMention(m)
 	return k
+}
+
+// speaksNext tells whether a reporting verb follows the relative pronoun at
+// token i: a report that said, the ministry, which has denied.
+func (d *document) speaksNext(i, limit int) bool {
+	if i == d.sentences[d.tokens[i].sentence].first {
+		return false
+	}
+	p := &d.tokens[i-1]
+	if d.endsAt[i] == 0 && !p.is(dateWord) && !(p.punct(",") && d.endsAt[i-1] != 0) || d.tokens[i].word == "that" && p.kind != wordToken {
+		return false
+	}
+	k := i + 1
+	for k < limit && k < i+4 && (d.tokens[k].is(auxiliary|adverb) || strings.HasSuffix(d.tokens[k].word, "ly")) {
+		k++
+	}
+	if k >= limit {
+		return false
+	}
+	c, ok := cueWords[d.tokens[k].word]
+	return ok && !d.tokens[k].upper && c.class != weakVerb && c.form != formIng && (!c.noun || c.form != formBase)
 }
 
 // modifierAt tells whether an adjective begins a bare noun phrase with a role:

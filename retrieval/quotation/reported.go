@@ -27,9 +27,11 @@ var (
 	rNeighbour = &block{name: "cues before, quotations in the clause, headline", size: 12}
 	rSteps     = &block{name: "relation and commas or nouns passed", size: int(numRelations) * 5}
 	rNear      = &block{name: "words between subject and cue", size: 5}
+	rClause    = &block{name: "verbs of the clause, place", size: 4 * 4}
+	rEntity    = &block{name: "what is known of the entity", size: 6}
 )
 
-var reportedBlocks = []*block{rBias, rLemma, rFollow, rForm, rFlags, rSubject, rIs, rPlace, rLength, rNeighbour, rNear, rSteps}
+var reportedBlocks = []*block{rBias, rLemma, rFollow, rForm, rFlags, rSubject, rIs, rPlace, rLength, rNeighbour, rNear, rSteps, rClause, rEntity}
 
 var reportedSize = layout(reportedBlocks)
 
@@ -70,7 +72,7 @@ func (d *document) reports(si int) []report {
 		}
 		l, p := d.chooseSubject(links, s)
 		r := report{cue: l.cue, mention: l.mention, rel: l.rel, steps: l.steps, pSubject: p}
-		if !d.findClause(&r, s) || d.directCues[r.cue] && d.mostlyQuoted(&r) {
+		if !d.findClause(&r, s) || c.class == writeVerb && d.followClass(r.first, s) == followsWork || d.directCues[r.cue] && d.mostlyQuoted(&r) {
 			continue
 		}
 		d.reportFeatures(&r, s)
@@ -93,7 +95,7 @@ func (d *document) mostlyQuoted(r *report) bool {
 // beside the cue, or nothing but a quotation.
 func (d *document) findClause(r *report, s *sentence) bool {
 	c := &d.cues[r.cue]
-	m := &d.mentions[r.mention]
+	m := d.subjectPlace(r)
 	switch {
 	case c.class == accordingTo:
 		end := d.phraseEnd(max(m.last, c.last), c.sentence)
@@ -107,7 +109,7 @@ func (d *document) findClause(r *report, s *sentence) bool {
 		}
 	case d.endsClause(r, s):
 		r.place, r.first, r.last = placeBefore, s.first, min(c.token, m.first)
-		if end := max(c.last, m.last); end+2 < s.last && d.tokens[end].punct(",") && d.tokens[end+1].kind == wordToken {
+		if end := max(c.last, m.last); r.rel != invertedSubject && end+2 < s.last && d.tokens[end].punct(",") && d.tokens[end+1].kind == wordToken {
 			// All of it, she says, could be undone.
 			r.last = s.last
 		}
@@ -130,6 +132,15 @@ func (d *document) findClause(r *report, s *sentence) bool {
 	return between(d.counts.words, r.first, r.last) >= 1 && !(r.last-r.first == 1 && d.tokens[r.first].kind == quoteToken)
 }
 
+// subjectPlace is the place of the subject, the cue's own when it has none.
+func (d *document) subjectPlace(r *report) *mention {
+	if r.mention >= 0 {
+		return &d.mentions[r.mention]
+	}
+	c := &d.cues[r.cue]
+	return &mention{first: c.token, last: c.last, head: c.token, kind: loosePronounMention, attached: -1, owner: -1, entity: -1}
+}
+
 // skipToThat steps over "in a statement on Monday" to the "that" behind it.
 func (d *document) skipToThat(first, last int) int {
 	if first < last && d.tokens[first].is(preposition|dateWord|adverb) {
@@ -150,7 +161,7 @@ func (d *document) skipToThat(first, last int) int {
 // is followed by what was said.
 func (d *document) endsClause(r *report, s *sentence) bool {
 	c := &d.cues[r.cue]
-	m := &d.mentions[r.mention]
+	m := d.subjectPlace(r)
 	if c.class > askVerb && c.class != showVerb && c.class != thinkVerb && c.class != promiseVerb || c.form == formIng || c.infinitive {
 		return false
 	}
@@ -169,7 +180,7 @@ func (d *document) endsClause(r *report, s *sentence) bool {
 		return false
 	}
 	// What follows must be no clause: nothing, a date, "in an interview".
-	if c.class == sayVerb && end == c.last && end < s.last && d.startsAt[end] != 0 && d.tokens[c.token].word != "said" && d.tokens[c.token].word != "says" {
+	if strings.HasPrefix(d.tokens[c.token].word, "t") && c.class == sayVerb && end == c.last && end < s.last && d.startsAt[end] != 0 {
 		end = d.mentions[d.startsAt[end]-1].last // …, Ruiz told reporters.
 	}
 	if end >= s.last {
@@ -179,13 +190,33 @@ func (d *document) endsClause(r *report, s *sentence) bool {
 	if n.kind == punctToken {
 		return n.word != ":"
 	}
-	if n.kind == quoteToken || n.word == "that" || n.is(determiner) && !n.is(dateWord) || n.is(subjectPronoun) || n.word == "it" {
+	if n.kind == quoteToken || n.word == "that" || n.word == "to" || between(d.counts.verbs, s.first, start) == 0 || n.is(determiner) && !n.is(dateWord) || n.is(subjectPronoun) || n.word == "it" {
 		return false
 	}
-	return n.is(preposition|dateWord|adverb|conjunction) && s.last-end < 16
+	return n.is(preposition|dateWord|adverb|conjunction) && d.partEnds(end, s)
 }
 
-const numFollows = 19
+// maxAside is how long "in an interview on Monday" after "Ruiz said" may be.
+const maxAside = 16
+
+// partEnds tells whether the sentence, or its part up to a comma, ends soon
+// after token i.
+func (d *document) partEnds(i int, s *sentence) bool {
+	for k := i; k < s.last; k++ {
+		if d.tokens[k].punct(",") {
+			return true
+		}
+		if k == i+maxAside {
+			return false
+		}
+	}
+	return true
+}
+
+const (
+	numFollows  = 19
+	followsWork = 18 // wrote the song
+)
 
 // followClass classifies the token after a cue.
 func (d *document) followClass(i int, s *sentence) int {
@@ -231,7 +262,7 @@ func (d *document) followClass(i int, s *sentence) int {
 			return 15
 		}
 		if d.tokens[d.mentions[d.startsAt[i]-1].head].is(mediaWord) {
-			return 18 // wrote the song
+			return followsWork
 		}
 		return 16
 	}
@@ -239,7 +270,7 @@ func (d *document) followClass(i int, s *sentence) int {
 }
 
 func (d *document) reportFeatures(r *report, s *sentence) {
-	c, m := &d.cues[r.cue], &d.mentions[r.mention]
+	c, m := &d.cues[r.cue], d.subjectPlace(r)
 	t := &d.tokens[c.token]
 	f := &r.features
 	f.add(rBias, 0)
@@ -289,6 +320,15 @@ func (d *document) reportFeatures(r *report, s *sentence) {
 	}
 	f.add(rSteps, int(r.rel)*5+min(r.steps, 4))
 	f.add(rNear, bucket(gap, 0, 1, 3, 8))
+	f.add(rClause, bucket(between(d.counts.verbs, r.first, r.last), 0, 1, 2)*4+r.place)
+	if m.entity >= 0 {
+		e := &d.entities[m.entity]
+		f.addIf(rEntity, 0, e.person > 0)
+		f.addIf(rEntity, 1, e.person < 0)
+		f.addIf(rEntity, 2, e.count == 1)
+		f.addIf(rEntity, 3, e.count > 3)
+		f.addIf(rEntity, 4, e.spoke >= 0)
+	}
 }
 
 // reportedSpeech finds the reported speech of the article; direct are the

@@ -28,6 +28,11 @@ func (d *document) quoteFeatures(a *attribution) bag {
 		verb = int(d.cues[a.best.cue].class)
 	}
 	f.add(qVerb, verb*3+long)
+	sure := 0
+	for sure < 3 && a.pSpeaker > [...]float64{0.6, 0.85, 0.97}[sure] {
+		sure++
+	}
+	f.add(qSure, verb*4+sure)
 	f.addIf(qOther, 0, sp.unclosed)
 	f.addIf(qOther, 1, sp.single)
 	f.addIf(qOther, 2, sp.lastPara != sp.para)
@@ -211,7 +216,10 @@ func (d *document) isTerm(a *attribution) bool {
 	}
 	s := &d.sentences[a.context.sentence]
 	if k := a.context.token - 1; k > s.first && a.context.capital == 1 {
-		// A print called "Low Water", a boat named "Second Wind".
+		// A print called "Low Water", a boat named "Second Wind", the song "Ebb".
+		if d.tokens[k].is(mediaWord) && !d.tokens[k].upper && d.tokens[k].cue == 0 && d.allCapitals(a.context.token) {
+			return true
+		}
 		switch d.tokens[k].word {
 		case "called", "named", "titled", "entitled", "dubbed":
 			if p := &d.tokens[k-1]; !p.is(auxiliary|adverb|subjectPronoun|relativizer) && !p.upper && d.allCapitals(a.context.token) {

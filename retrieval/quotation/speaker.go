@@ -21,6 +21,7 @@ const (
 	maxLinks  = 40 // links of the sentence considered for one quotation
 	maxLoose  = 8  // mentions without a cue considered
 	maxWindow = 70 // tokens looked at on each side
+	maxQuotes = 4  // other quotations between a cue and its own
 )
 
 // Positions of a cue relative to a quotation.
@@ -223,6 +224,9 @@ func (d *document) candidates(x *context) []candidate {
 			break
 		}
 		if l.rel == cueObject && c.class != sayVerb && c.class != askVerb {
+			continue
+		}
+		if between(d.counts.quotes, min(c.token, x.token), max(c.token, x.token)) > maxQuotes {
 			continue
 		}
 		cands = append(cands, d.linkCandidate(x, s, l))

@@ -1,5 +1,7 @@
 package quotation
 
+import "sort"
+
 // The subject of a cue, when no quotation helps to find it: a linear model
 // chooses among the mentions that the rules of cues.go link to the cue.
 
@@ -13,16 +15,68 @@ var (
 	sForm     = &block{name: "relation and form of verb", size: int(numRelations) * int(numVerbForms)}
 	sVerbs    = &block{name: "relation, verbs and clause boundaries between", size: int(numRelations) * 9}
 	sEntity   = &block{name: "what is known of the entity", size: 8}
+	sNobody   = &block{name: "no speaker: class, form and voice of the verb", size: int(numVerbClasses) * int(numVerbForms) * 2}
+	sLemma    = &block{name: "no speaker: the verb itself, voice", size: maxLemmas * 2}
+	sAgree    = &block{name: "number of mention and verb", size: 6}
+	sAfter    = &block{name: "what follows the mention, relation", size: surroundings * int(numRelations)}
+	sBefore   = &block{name: "what stands before the mention, relation", size: surroundings * int(numRelations)}
+	sLead     = &block{name: "what stands before the cue, relation", size: surroundings * int(numRelations)}
+	sOther    = &block{name: "relation to the cue before, relation", size: 2 * int(numRelations)}
 )
 
-var subjectBlocks = []*block{sRelation, sKind, sIs, sDistance, sVerb, sForm, sVerbs, sEntity}
+var subjectBlocks = []*block{sRelation, sKind, sIs, sDistance, sVerb, sForm, sVerbs, sEntity, sNobody, sLemma, sAgree, sAfter, sBefore, sLead, sOther}
+
+// surroundings is the number of kinds of tokens that surroundingClass tells.
+const surroundings = 12
+
+// surroundingClass tells what kind of token i is, as a neighbour in [first, last).
+func (d *document) surroundingClass(i, first, last int) int {
+	if i < first || i >= last {
+		return 0
+	}
+	t := &d.tokens[i]
+	switch {
+	case t.kind == quoteToken:
+		return 1
+	case t.punct(","):
+		return 2
+	case t.kind == punctToken:
+		return 3
+	case t.is(auxiliary):
+		return 4
+	case t.cue != 0:
+		return 5
+	case t.is(relativizer) || t.word == "that":
+		return 6
+	case t.word == "to":
+		return 7
+	case t.is(preposition):
+		return 8
+	case t.is(conjunction):
+		return 9
+	case d.isFiniteVerb(i):
+		return 10
+	}
+	return 11
+}
 
 var subjectSize = layout(subjectBlocks)
 
 // subjectFeatures describes link l as the subject of its cue.
 func (d *document) subjectFeatures(l link, s *sentence) bag {
-	f := make(bag, 0, 24)
-	c, m := &d.cues[l.cue], &d.mentions[l.mention]
+	f := make(bag, 0, 32)
+	c := &d.cues[l.cue]
+	if l.mention < 0 {
+		passive := 0
+		if c.passive {
+			passive = 1
+		}
+		f.add(sNobody, (int(c.class)*int(numVerbForms)+int(c.form))*2+passive)
+		f.add(sLemma, int(cueWords[d.tokens[c.token].word].lemma)*2+passive)
+		f.add(sLead, d.surroundingClass(c.token-1, s.first, s.last)*int(numRelations)+int(l.rel))
+		return f
+	}
+	m := &d.mentions[l.mention]
 	r := int(l.rel)
 	f.add(sRelation, r*5+min(l.steps, 4))
 	f.add(sKind, r*int(numMentionKinds)+int(m.kind))
@@ -38,6 +92,21 @@ func (d *document) subjectFeatures(l link, s *sentence) bag {
 	f.add(sVerb, r*int(numVerbClasses)+int(c.class))
 	f.add(sForm, r*int(numVerbForms)+int(c.form))
 	f.add(sVerbs, r*9+bucket(between(d.counts.verbs, lo, hi), 0, 1)*3+bucket(between(d.counts.clauses, lo, hi), 0, 1))
+	plural := 0
+	if m.plural {
+		plural = 1
+	}
+	if c.form == formThird || c.form == formBase && !c.infinitive {
+		f.add(sAgree, plural*2+int(c.form-formThird))
+	}
+	f.add(sAfter, d.surroundingClass(m.last, s.first, s.last)*int(numRelations)+r)
+	f.add(sBefore, d.surroundingClass(m.first-1, s.first, s.last)*int(numRelations)+r)
+	f.add(sLead, d.surroundingClass(c.token-1, s.first, s.last)*int(numRelations)+r)
+	if k := d.cueBefore(l.cue, s); k >= 0 && d.hasLink(s, k, l.mention) {
+		f.add(sOther, r)
+	} else if k >= 0 {
+		f.add(sOther, int(numRelations)+r)
+	}
 	if m.entity < 0 {
 		f.add(sEntity, 0)
 		return f
@@ -51,14 +120,36 @@ func (d *document) subjectFeatures(l link, s *sentence) bag {
 	return f
 }
 
-// subjectsOf lists the links of s that may give cue ci its subject. The links
-// of a cue stand together.
+// cueBefore is the cue before ci in its sentence, -1 when it is the first.
+func (d *document) cueBefore(ci int, s *sentence) int {
+	if ci > 0 && d.cues[ci-1].token >= s.first {
+		return ci - 1
+	}
+	return -1
+}
+
+// hasLink tells whether mention mi may be the subject of cue ci.
+func (d *document) hasLink(s *sentence, ci, mi int) bool {
+	k := sort.Search(len(s.links), func(k int) bool { return s.links[k].cue >= ci })
+	for ; k < len(s.links) && s.links[k].cue == ci; k++ {
+		if s.links[k].mention == mi && s.links[k].rel != cueObject {
+			return true
+		}
+	}
+	return false
+}
+
+// subjectsOf lists the links that may give a cue its subject, and nobody: it is
+// thought that the dam holds. The links of a cue stand together.
 func (d *document) subjectsOf(links []link) []link {
 	var out []link
 	for _, l := range links {
 		if l.rel != cueObject {
 			out = append(out, l)
 		}
+	}
+	if len(out) > 0 {
+		out = append(out, link{cue: out[0].cue, mention: -1, rel: nobody})
 	}
 	return out
 }

@@ -27,7 +27,7 @@ func (t *trainer) trainReported(path string, m *quotation.Model) error {
 				taken[g] = true
 			}
 			x := quoteExample{features: r.Features, yes: g >= 0, subject: r.Subject}
-			x.speaker = g >= 0 && overlap(r.Speaker, d.quotes[g].speaker)
+			x.speaker = g >= 0 && (overlap(r.Speaker, d.quotes[g].speaker) || r.Speaker.Len() == 0 && d.quotes[g].speaker.Len() == 0)
 			parts[i%folds] = append(parts[i%folds], x)
 		}
 		for k := range d.quotes {
@@ -92,7 +92,7 @@ func (t *trainer) fitSubject(docs []doc, m *quotation.Model) {
 		d := &docs[i]
 		for _, c := range quotation.Cues(d.text, d.paragraphs) {
 			g := d.cueAt(c.Cue)
-			if g == nil || g.speaker.Len() == 0 {
+			if g == nil {
 				continue
 			}
 			right := d.rightOnes(g, c.Subjects)
