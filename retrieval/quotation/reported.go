@@ -75,15 +75,38 @@ func (d *document) reports(si int) []report {
 		if !d.findClause(&r, s) || c.class == writeVerb && d.followClass(r.first, s) == followsWork || d.directCues[r.cue] && d.mostlyQuoted(&r) {
 			continue
 		}
+		if c.class == weakVerb && !d.takesSpeech(&r, s) {
+			continue
+		}
 		d.reportFeatures(&r, s)
 		out = append(out, r)
 	}
 	return out
 }
 
+// takesSpeech tells what makes reported speech of a verb like run, read or go
+// on: a that-clause, an infinitive, a question, a quotation, a statement.
+func (d *document) takesSpeech(r *report, s *sentence) bool {
+	if between(d.counts.quotes, r.first, r.last) > 0 {
+		return true
+	}
+	switch d.followClass(r.first, s) {
+	case 2, 4, 5, 6, 7:
+		return true
+	}
+	if k := d.startsAt[r.first]; k != 0 {
+		m := &d.mentions[k-1]
+		return d.tokens[m.head].is(inanimate | nounCue)
+	}
+	return false
+}
+
 // mostlyQuoted tells a clause that adds little to the quotation found by the
 // same cue.
 func (d *document) mostlyQuoted(r *report) bool {
+	if r.rel == invertedSubject && r.place == placeAfter {
+		return true // "…," said Ruiz, who has run the shop since May
+	}
 	switch d.followClass(r.first, &d.sentences[d.cues[r.cue].sentence]) {
 	case 4, 6, 7, 8, 15: // that, whether, how, she, the plan would
 		return r.place != placeFirst && between(d.counts.words, r.first, r.last) < 5
