@@ -41,6 +41,9 @@ type Library struct {
 	// Sources lists the articles of the collection. It is called for every key
 	// that somebody types into the option "source".
 	Sources func(ctx context.Context) ([]retrieval.Source, error)
+	// Topics lists what the articles are about, for the option "about"; nil
+	// without such a list.
+	Topics func(ctx context.Context) ([]retrieval.Topic, error)
 	// Around shows an excerpt among the sentences around it.
 	Around func(ctx context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, retrieval.Outcome, error)
 	// Edition identifies the texts of the collection, and Built is when its

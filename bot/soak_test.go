@@ -117,7 +117,7 @@ func TestSoak(t *testing.T) {
 	slices.Sort(s.took)
 	figures := new(bytes.Buffer)
 	fmt.Fprintf(figures, "Written by: go test ./bot -run TestSoak -soak %d -soak-figures bot/soak.txt\n\n", *soakLength)
-	fmt.Fprintf(figures, "%d interactions at %d a second on %d cores, %s\n", *soakLength, soakRate, runtime.NumCPU(), runtime.Version())
+	fmt.Fprintf(figures, "%d interactions, sent at %d a second in bursts of %d, on %d cores, %s\n", *soakLength, soakRate, soakWindow, runtime.NumCPU(), runtime.Version())
 	fmt.Fprintf(figures, "replies %d, twice 0, late %d, lost 0\n", d.Count("reply"), d.Count("late"))
 	fmt.Fprintf(figures, "meanwhile: %d drops, %d resumes, %d answers with 429, %d with 5xx, %d duplicates, %d slow searches\n",
 		s.drops, d.Count("RESUMED"), s.limited, s.failed, s.duplicates, lines.count("a command failed"))

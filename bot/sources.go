@@ -28,7 +28,7 @@ func findSource(sources []retrieval.Source, typed string) (retrieval.Source, boo
 	return found[0], true
 }
 
-// suggest completes the options "source" and "speaker".
+// suggest completes the options "source", "speaker" and "about".
 func (d desk) suggest(ctx context.Context, in interaction) ([]choice, error) {
 	name, typed := in.typed()
 	if in.Data.Name == commandAdmin {
@@ -47,6 +47,9 @@ func (d desk) suggest(ctx context.Context, in interaction) ([]choice, error) {
 			return nil, err
 		}
 		return suggestSpeakers(speakers, typed), nil
+	case optionAbout:
+		topics, err := d.topics(ctx)
+		return suggestTopics(topics, typed), err
 	}
 	return nil, nil
 }
@@ -116,7 +119,8 @@ func canBeValue(id string) bool {
 }
 
 // sourceRank is 0 where a field begins with what was typed, 1 where a word of
-// it does, 2 where it stands inside a word, and -1 where it does not stand.
+// it does, 2 where it stands inside a word, 3 where it does but for a slip, and
+// -1 where it does not stand.
 func sourceRank(s retrieval.Source, typed string) int {
 	return matchRank(typed, s.Title, s.Publisher, s.ID)
 }
@@ -133,6 +137,8 @@ func matchRank(typed string, fields ...string) int {
 			rank = 1
 		case strings.Contains(field, typed):
 			rank = 2
+		case nearly(typed, field):
+			rank = 3
 		}
 		if rank >= 0 && (best < 0 || rank < best) {
 			best = rank

@@ -35,22 +35,23 @@ type Discord struct {
 	server *httptest.Server
 	conns  sync.WaitGroup
 
-	mu       sync.Mutex
-	changed  *sync.Cond
-	counts   map[string]int
-	commands map[string][]byte        // of the path of a list
-	scripts  []func(*Gateway)         // for the connections to come
-	faults   []fault                  // for the calls to come
-	sent     []dispatch               // of this session, in order
-	issued   map[string]time.Time     // when an interaction was sent
-	replies  map[string][]byte        // of an interaction
-	written  map[string]time.Time     // when an interaction first went out on a connection
-	took     map[string]time.Duration // from then to its reply
-	open     map[*Gateway]struct{}    // every connection
-	live     *Gateway                 // the one that is ready
-	identify []byte                   // the last IDENTIFY
-	late     func(time.Duration) bool // whether an answer comes too late
-	closed   bool
+	mu        sync.Mutex
+	changed   *sync.Cond
+	counts    map[string]int
+	commands  map[string][]byte        // of the path of a list
+	scripts   []func(*Gateway)         // for the connections to come
+	faults    []fault                  // for the calls to come
+	sent      []dispatch               // of this session, in order
+	forgotten int                      // of this session, before those
+	issued    map[string]time.Time     // when an interaction was sent
+	replies   map[string][]byte        // of an interaction
+	written   map[string]time.Time     // when an interaction first went out on a connection
+	took      map[string]time.Duration // from then to its reply
+	open      map[*Gateway]struct{}    // every connection
+	live      *Gateway                 // the one that is ready
+	identify  []byte                   // the last IDENTIFY
+	late      func(time.Duration) bool // whether an answer comes too late
+	closed    bool
 }
 
 // dispatch is an event that was sent, to be sent again after a RESUME.
@@ -208,7 +209,7 @@ func (d *Discord) Send(interaction []byte) {
 // dispatch sends an event on the live connection and keeps it for a RESUME.
 func (d *Discord) dispatch(name string, data json.RawMessage) {
 	d.mu.Lock()
-	event := dispatch{len(d.sent) + 1, name, data}
+	event := dispatch{d.forgotten + len(d.sent) + 1, name, data}
 	d.sent = append(d.sent, event)
 	live := d.live
 	d.mu.Unlock()
@@ -246,9 +247,8 @@ func (d *Discord) Forget() {
 	clear(d.replies)
 	clear(d.written)
 	clear(d.took)
-	for i := range d.sent {
-		d.sent[i].data = nil
-	}
+	d.forgotten += len(d.sent)
+	d.sent = nil
 	for what := range d.counts {
 		if strings.HasSuffix(what, "/callback") {
 			delete(d.counts, what)

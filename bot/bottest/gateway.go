@@ -81,7 +81,7 @@ func (g *Gateway) Ready() {
 	g.d.mu.Lock()
 	defer g.d.mu.Unlock()
 	g.d.counts["READY"]++
-	g.d.sent = nil
+	g.d.sent, g.d.forgotten = nil, 0
 	ready, err := json.Marshal(map[string]any{
 		"v": 9, "session_id": fmt.Sprint("session-", g.d.counts["READY"]), "resume_gateway_url": "wss://127.0.0.1:1",
 		"user":        map[string]any{"id": ApplicationID, "username": "Verbatim", "bot": true},
@@ -98,7 +98,7 @@ func (g *Gateway) Resumed(seq int) {
 	g.d.mu.Lock()
 	defer g.d.mu.Unlock()
 	g.d.counts["RESUMED"]++
-	for _, event := range g.d.sent[min(seq, len(g.d.sent)):] {
+	for _, event := range g.d.sent[min(max(seq-g.d.forgotten, 0), len(g.d.sent)):] {
 		g.dispatch(event)
 	}
 	g.begin("RESUMED", json.RawMessage("{}"))
@@ -107,7 +107,7 @@ func (g *Gateway) Resumed(seq int) {
 // begin sends the event that makes the connection live. d is locked, so that no
 // event gets lost between the old connection and this one.
 func (g *Gateway) begin(name string, data json.RawMessage) {
-	event := dispatch{len(g.d.sent) + 1, name, data}
+	event := dispatch{g.d.forgotten + len(g.d.sent) + 1, name, data}
 	g.d.sent = append(g.d.sent, event)
 	g.dispatch(event)
 	g.d.live = g

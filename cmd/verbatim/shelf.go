@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot"
@@ -24,12 +25,32 @@ type shelf struct {
 
 // held is an index with those who use it.
 type held struct {
-	index *retrieval.Index
-	users sync.WaitGroup
+	index  *retrieval.Index
+	users  sync.WaitGroup
+	topics atomic.Pointer[[]retrieval.Topic] // nil until they are known
+	stop   context.CancelFunc                // looking for the topics
 }
 
 func newShelf(p *program, x *retrieval.Index) *shelf {
-	return &shelf{program: p, held: &held{index: x}}
+	return &shelf{program: p, held: p.hold(x)}
+}
+
+// hold makes an index ready to be handed out. Its topics are looked for
+// meanwhile: that takes longer than Discord waits for a suggestion.
+func (p *program) hold(x *retrieval.Index) *held {
+	ctx, stop := context.WithCancel(context.Background())
+	h := &held{index: x, stop: stop}
+	h.users.Go(func() {
+		topics, err := x.Topics(ctx)
+		if err != nil {
+			if ctx.Err() == nil {
+				p.log.Error("the topics of the articles could not be listed", "error", err)
+			}
+			return
+		}
+		h.topics.Store(&topics)
+	})
+	return h
 }
 
 // take hands the index out; give back must be called when it is done with.
@@ -46,7 +67,7 @@ func (s *shelf) take() (x *retrieval.Index, giveBack func()) {
 func (s *shelf) replace(x *retrieval.Index) {
 	s.mu.Lock()
 	old := s.held
-	s.held = &held{index: x}
+	s.held = s.program.hold(x)
 	s.mu.Unlock()
 	go func() {
 		if err := old.close(); err != nil {
@@ -56,6 +77,7 @@ func (s *shelf) replace(x *retrieval.Index) {
 }
 
 func (h *held) close() error {
+	h.stop()
 	h.users.Wait()
 	return h.index.Close()
 }
@@ -133,6 +155,14 @@ func (s *shelf) library() bot.Library {
 			x, giveBack := s.take()
 			defer giveBack()
 			return x.Sources(), nil
+		},
+		Topics: func(context.Context) ([]retrieval.Topic, error) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			if topics := s.held.topics.Load(); topics != nil {
+				return *topics, nil
+			}
+			return nil, nil
 		},
 		Edition: func() string {
 			x, giveBack := s.take()

@@ -1,0 +1,102 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/retrieval"
+)
+
+func topicDesk() desk {
+	d := testDesk(nil)
+	d.lib.Topics = func(context.Context) ([]retrieval.Topic, error) {
+		return []retrieval.Topic{
+			{Name: "Gull Island", Articles: []string{"a", "b"}}, {Name: "the island’s winter", Articles: []string{"b"}},
+			{Name: "Lowmarket", Articles: []string{"a"}}, {Name: "@everyone", Articles: []string{"a"}},
+		}, nil
+	}
+	return d
+}
+
+func suggested(t testing.TB, d desk, raw []byte) string {
+	t.Helper()
+	var body struct {
+		Data struct{ Choices []choice }
+	}
+	if err := json.Unmarshal(mustRespond(t, d, read(t, raw)), &body); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, c := range body.Data.Choices {
+		names = append(names, c.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+func TestSuggestTopics(t *testing.T) {
+	for typed, want := range map[string]string{
+		"":             "Gull Island, the island’s winter, Lowmarket, @everyone",
+		"isl":          "isl, Gull Island, the island’s winter",
+		"low":          "low, Lowmarket",
+		"lowmarkt":     "lowmarkt, Lowmarket", // a letter left out
+		"lwomarket":    "lwomarket, Lowmarket",
+		"gull iland":   "gull iland, Gull Island",
+		"GULL ISLAND":  "GULL ISLAND",
+		"nothing such": "nothing such",
+		"zzz":          "zzz",
+	} {
+		if got := suggested(t, topicDesk(), bottest.Typing("1", "who", "about", typed)); got != want {
+			t.Errorf("%q: got %s, want %s", typed, got, want)
+		}
+	}
+	d := topicDesk()
+	if err := d.store.Hide("6", "b", d.now()); err != nil {
+		t.Fatal(err)
+	}
+	if got := suggested(t, d, bottest.Typing("1", "who", "about", "isl")); got != "isl, Gull Island" {
+		t.Errorf("with an article hidden: %s", got)
+	}
+}
+
+// A slip in the name of an article or a speaker finds it too.
+func TestSuggestWithSlips(t *testing.T) {
+	if got := suggested(t, testDesk(nil), bottest.Typing("1", "ask", "source", "harbor reopens")); !strings.Contains(got, "Harbour reopens") {
+		t.Errorf("got %s", got)
+	}
+	if got := suggested(t, whoDesk(nil, pilots()...), bottest.Typing("1", "who", "speaker", "olsne")); got != "olsne, Marit Olsen · the pilot of the harbour, Jan Olsen" {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestSuggestHostileTopics(t *testing.T) {
+	for seed := range uint64(200) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		var topics []retrieval.Topic
+		for range r.IntN(60) {
+			topics = append(topics, retrieval.Topic{Name: hostileText(r, 6)})
+		}
+		sampled(t, seed, suggestionResponse(suggestTopics(topics, hostileText(r, 3))))
+	}
+}
+
+// BenchmarkSuggestTopics is a key typed in a collection with as many topics as
+// are kept.
+func BenchmarkSuggestTopics(b *testing.B) {
+	r := rand.New(rand.NewPCG(1, 1))
+	topics := make([]retrieval.Topic, 5000)
+	for i := range topics {
+		letters := make([]byte, 20)
+		for k := range letters {
+			letters[k] = byte('a' + r.IntN(26))
+		}
+		letters[9] = ' '
+		topics[i].Name = string(letters)
+	}
+	for b.Loop() {
+		suggestTopics(topics, "lowmarkt harbour")
+	}
+}

@@ -1,0 +1,155 @@
+package retrieval
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// Topic is something that articles are about, for a list to choose from: the
+// heading of a section, the name of a speaker, or a name that an article writes
+// again and again. It says nothing about what they say of it.
+type Topic struct {
+	Name string
+	// Count is how often it was found; a heading counts for a few.
+	Count int
+	// Articles are the ids of the articles, in order.
+	Articles []string
+}
+
+const (
+	// maxTopics bounds the list, and topicArticles the articles that are read
+	// for it: the newest.
+	maxTopics     = 5000
+	topicArticles = 5000
+	// A name is a topic when it is found topicLeast times; a heading and a
+	// speaker always are.
+	topicLeast    = 3
+	headingWeight = 3
+	// A topic has at most topicLength characters and topicWords words.
+	topicLength = 80
+	topicWords  = 6
+)
+
+// Topics lists the topics of the collection, the most frequent first. It reads
+// every article, which takes a while: about a millisecond for each.
+func (x *Index) Topics(ctx context.Context) ([]Topic, error) {
+	found := topicCounts{}
+	for _, i := range x.newestArticles() {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		a, err := x.texts.article(&x.texts.entries[i])
+		if err != nil {
+			return nil, err
+		}
+		found.addArticle(a.Article)
+	}
+	for _, s := range x.Speakers() {
+		for _, id := range s.Articles {
+			found.add(s.Name, id, max(s.Quotations, topicLeast))
+		}
+	}
+	return found.list(), nil
+}
+
+// newestArticles are the entries of the articles that topics are taken from.
+func (x *Index) newestArticles() []int {
+	order := make([]int, len(x.texts.entries))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(x.texts.entries[b].Article.Published, x.texts.entries[a].Article.Published)
+	})
+	return order[:min(len(order), topicArticles)]
+}
+
+// topicCounts counts topics by their folded names.
+type topicCounts map[string]*Topic
+
+func (c topicCounts) add(name, id string, count int) {
+	name = strings.Join(strings.Fields(name), " ")
+	if n := utf8.RuneCountInString(name); n < 3 || n > topicLength {
+		return
+	}
+	key := strings.ToLower(name)
+	t, ok := c[key]
+	if !ok {
+		t = &Topic{Name: name}
+		c[key] = t
+	}
+	t.Count += count
+	if !slices.Contains(t.Articles, id) {
+		t.Articles = append(t.Articles, id)
+	}
+}
+
+func (c topicCounts) list() []Topic {
+	var all []Topic
+	for _, key := range slices.Sorted(maps.Keys(c)) {
+		if t := c[key]; t.Count >= topicLeast {
+			slices.Sort(t.Articles)
+			all = append(all, *t)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Topic) int {
+		return cmp.Or(cmp.Compare(len(b.Articles), len(a.Articles)), cmp.Compare(b.Count, a.Count))
+	})
+	return all[:min(len(all), maxTopics)]
+}
+
+// addArticle counts the headings of an article and the names in its text.
+func (c topicCounts) addArticle(a *article.Article) {
+	for _, p := range a.Paragraphs {
+		text := a.Slice(p.Range)
+		if p.Heading {
+			c.add(text, a.ID, headingWeight)
+			continue
+		}
+		for _, s := range article.Sentences(text) {
+			for _, name := range capitalised(text[s.Start:s.End]) {
+				c.add(name, a.ID, 1)
+			}
+		}
+	}
+}
+
+// capitalised are the runs of words with a capital in a sentence: "Gull Island".
+// The first word of the sentence has one anyway, so that a run which begins it
+// may have a word too many and is left out: a topic stands elsewhere as well.
+func capitalised(sentence string) []string {
+	var names []string
+	var run []string
+	first := true // the run begins the sentence
+	end := func() {
+		if len(run) > 0 && len(run) <= topicWords && !first {
+			names = append(names, strings.Join(run, " "))
+		}
+		run, first = nil, false
+	}
+	for word := range strings.FieldsSeq(sentence) {
+		core := strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		r, _ := utf8.DecodeRuneInString(core)
+		if !unicode.IsUpper(r) {
+			end()
+			continue
+		}
+		if !strings.HasPrefix(word, core) { // a mark before the word: a quotation begins
+			end()
+			first = true
+		}
+		run = append(run, strings.TrimSuffix(strings.TrimSuffix(core, "’s"), "'s"))
+		if !strings.HasSuffix(word, core) || len(run[len(run)-1]) < len(core) {
+			end()
+		}
+	}
+	end()
+	return names
+}
