@@ -78,6 +78,14 @@ func (s *screen) shows(id string, r article.Range) bool {
 	})
 }
 
+// speakers are those who are quoted in an article that may be shown.
+func (s *screen) speakers(all []Speaker) []Speaker {
+	if len(s.Only) == 0 && len(s.Hidden) == 0 {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(speaker Speaker) bool { return !slices.ContainsFunc(speaker.Articles, s.Shows) })
+}
+
 // query narrows a query to the articles of the scope.
 func (s *screen) query(words query.Query) query.Query {
 	if len(s.Only) > 0 {

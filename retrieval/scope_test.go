@@ -35,6 +35,9 @@ func TestScopeOfArticles(t *testing.T) {
 		if len(who.Hits) > 0 {
 			t.Errorf("%+v: quotes %q", scope, who.Hits[0].Words)
 		}
+		if len(who.Speakers)+len(who.Suggestions) > 0 {
+			t.Errorf("%+v: tells of %v and %v", scope, who.Speakers, who.Suggestions)
+		}
 		var unknown *UnknownSourceError
 		if _, err := x.Ask(t.Context(), Query{Question: "q", Source: "ferry", Scope: scope}); !errors.As(err, &unknown) {
 			t.Errorf("%+v: asking the article alone gives the error %v", scope, err)

@@ -324,14 +324,14 @@ func containsAll(have, wanted []string) bool {
 }
 
 // suggest lists the names closest to one that nobody has.
-func (x *Index) suggest(s string) []string {
+func suggest(speakers []Speaker, s string) []string {
 	const most = 3
 	type close struct {
 		name     string
 		distance int
 	}
 	var near []close
-	for _, speaker := range x.Speakers() {
+	for _, speaker := range speakers {
 		best := -1
 		for _, w := range forms(s) {
 			for _, f := range speaker.forms {
@@ -369,9 +369,9 @@ func (x *Index) Who(ctx context.Context, q WhoQuery) (*WhoAnswer, error) {
 	answer := &WhoAnswer{Hits: []QuotationHit{}}
 	var list []said
 	if strings.TrimSpace(q.Speaker) != "" {
-		answer.Speakers = x.FindSpeakers(q.Speaker)
+		answer.Speakers = shown.speakers(x.FindSpeakers(q.Speaker))
 		if len(answer.Speakers) == 0 {
-			answer.Suggestions = x.suggest(q.Speaker)
+			answer.Suggestions = suggest(shown.speakers(x.Speakers()), q.Speaker)
 			return answer, nil
 		}
 		for _, s := range answer.Speakers {

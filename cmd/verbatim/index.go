@@ -21,7 +21,9 @@ changed: + added, - removed, ~ changed articles. The other commands do the same
 before they answer; run it by hand to see what it says, or to prepare an index
 for a bot that may not write.
 
-The index is a cache of the articles: it may be removed at any time.`,
+The index is a cache of the articles: it may be removed at any time, but for the
+folder state in it, where a bot keeps what its moderators decided, unless
+VERBATIM_STATE names another one.`,
 		Example: `  verbatim index --articles ./articles --index ./index`,
 		Args:    arguments(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
