@@ -168,7 +168,7 @@ func TestAskNothing(t *testing.T) {
 	x := memory(t, read(t, folder(town)))
 	for _, question := range []string{
 		"", "   ", "?", "the of and", "Which quarterback threw the most touchdowns?", "zxqv wrtpl", "\x00\xff\xfe",
-		"What is the boiling point of mercury?",
+		"What is the boiling point of mercury?", "Who is the mayor of Reykjavik?",
 	} {
 		answer := ask(t, x, Query{Question: question})
 		if answer.Answered {
