@@ -60,7 +60,7 @@ func (in interaction) message() (string, bool) {
 func (d desk) checked(ctx context.Context, quotations []retrieval.Pasted, v visibility) (response, error) {
 	var parts []component
 	left := maxText
-	shown := 0
+	shown, places := 0, 0
 	for _, q := range quotations[:min(len(quotations), maxChecked)] {
 		found, err := d.lib.Verify(ctx, retrieval.VerifyQuery{Text: q.Words, Speaker: q.Speaker, Scope: d.scope})
 		if errors.Is(err, retrieval.ErrNoWords) {
@@ -69,7 +69,8 @@ func (d desk) checked(ctx context.Context, quotations []retrieval.Pasted, v visi
 		if err != nil {
 			return response{}, fmt.Errorf("check a quotation: %w", err)
 		}
-		more := verdictParts(d.words, found, left/max(min(len(quotations), maxChecked)-shown, 1))
+		more, n := verdictParts(d.words, found, places, left/max(min(len(quotations), maxChecked)-shown, 1))
+		places += n
 		for _, p := range more {
 			left -= length(p.Content)
 		}
@@ -86,17 +87,18 @@ func (d desk) checked(ctx context.Context, quotations []retrieval.Pasted, v visi
 }
 
 // verdictParts show one verdict in at most limit code points: what was checked,
-// the verdict, what changes the sense, and where the words stand.
-func verdictParts(w words, v *retrieval.Verification, limit int) []component {
+// the verdict, what changes the sense, and where the words stand. The places are
+// numbered on from those before; shown is how many there are.
+func verdictParts(w words, v *retrieval.Verification, before, limit int) (parts []component, shown int) {
 	head := verdictLines(w, v)
 	r := result{head: head, perPage: maxHits, left: "answer.left"}
 	for i, p := range placesOf(v) {
 		r.excerpts = append(r.excerpts, excerpt{below: placeLine(w, p), hit: retrieval.Hit{
-			N: i + 1, Excerpt: p.Words, Fragments: []retrieval.Fragment{{Text: p.Words}},
+			N: before + i + 1, Excerpt: p.Words, Fragments: []retrieval.Fragment{{Text: p.Words}},
 			Receipt: p.Receipt, Link: p.Link, Article: p.Article, Paragraph: p.Paragraph,
 		}})
 	}
-	parts := []component{textPart(head)}
+	parts = []component{textPart(head)}
 	left := limit - length(head) - reserve/maxChecked
 	var open []component
 	for i, e := range r.excerpts[:min(len(r.excerpts), retrieval.DefaultLimit)] {
@@ -108,12 +110,13 @@ func verdictParts(w words, v *retrieval.Verification, limit int) []component {
 			break
 		}
 		left -= length(text)
+		shown++
 		parts = append(parts, textPart(text))
 		if address := webAddress(e.hit.Link); address != "" && length(address) <= maxButtonURL {
 			open = append(open, linkButton(w.say("button.open", "N", fmt.Sprint(e.hit.N)), address))
 		}
 	}
-	return append(parts, rows(open)...)
+	return append(parts, rows(open)...), shown
 }
 
 // minCut is the least room that a place is cut to.

@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"flag"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -68,10 +70,14 @@ func TestServe(t *testing.T) {
 		"13": bottest.Command("13", "who", "speaker", "Fitton-Brown", "about", "Olympics"),
 		"14": bottest.Command("14", "sources"),
 		"15": bottest.Command("15", "about"),
+		"16": bottest.Command("16", "verify", "quote", "“I’m not very worried about the Paris Olympics”, said Fitton-Brown"),
+		"17": bottest.OnMessage("17", "Check this quote", "He said “The Islamist threat is real” and then “The Islamist threat is not real at all, believe me”."),
 	} {
 		d.Send(command)
-		text := shown(t, d.Reply(id))
-		golden := map[string]string{"11": "ask", "12": "nothing", "13": "who", "14": "sources", "15": "about"}[id]
+		reply := d.Reply(id)
+		photograph(t, id, reply)
+		text := shown(t, reply)
+		golden := map[string]string{"11": "ask", "12": "nothing", "13": "who", "14": "sources", "15": "about", "16": "verify", "17": "check"}[id]
 		compare(t, filepath.Join("testdata", "serve", golden+".golden"), text)
 	}
 	if !strings.Contains(stdout.String(), "https://discord.com/oauth2/authorize?client_id="+bottest.ApplicationID) {
@@ -124,6 +130,29 @@ func shown(t *testing.T, reply []byte) string {
 		t.Fatal(err)
 	}
 	return text
+}
+
+var pictures = flag.String("pictures", "", "photograph the replies of TestServe into this `folder`, with chromium")
+
+// photograph makes a picture of a reply, when -pictures says where.
+func photograph(t *testing.T, name string, reply []byte) {
+	t.Helper()
+	if *pictures == "" {
+		return
+	}
+	page, err := bottest.Page(reply)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(*pictures, name+".html")
+	if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+		"--hide-scrollbars", "--window-size=660,920", "--user-data-dir="+t.TempDir(), "--screenshot="+filepath.Join(*pictures, name+".png"), "file://"+path).CombinedOutput()
+	if err != nil {
+		t.Fatalf("photograph the reply: %v\n%s", err, out)
+	}
 }
 
 func compare(t *testing.T, path, text string) {

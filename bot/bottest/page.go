@@ -1,0 +1,134 @@
+package bottest
+
+import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// Page is a reply as a page of HTML that looks much as Discord shows it, to be
+// looked at and photographed. It formats what [Plain] takes, and nothing else.
+func Page(reply []byte) (string, error) {
+	if _, err := Plain(reply); err != nil {
+		return "", err
+	}
+	var b body
+	if err := json.Unmarshal(reply, &b); err != nil {
+		return "", fmt.Errorf("read a reply: %w", err)
+	}
+	var out strings.Builder
+	out.WriteString(pageHead)
+	for _, c := range b.Data.Components {
+		switch c.Type {
+		case 1:
+			out.WriteString(`<div class="row">`)
+			for _, button := range c.Components {
+				class := "button"
+				if button.Disabled {
+					class += " off"
+				}
+				label := html.EscapeString(button.Label)
+				if button.URL != "" {
+					label += ` <span aria-hidden="true">↗</span>`
+				}
+				fmt.Fprintf(&out, `<span class="%s">%s</span>`, class, label)
+			}
+			out.WriteString("</div>\n")
+		case 10:
+			out.WriteString(pageText(c.Content))
+		}
+	}
+	if b.Data.Flags&(1<<6) != 0 {
+		out.WriteString(`<div class="only">Only you can see this</div>`)
+	}
+	out.WriteString("</main>\n")
+	return out.String(), nil
+}
+
+// pageText writes a text display: quoted lines beside a bar, subtext small.
+func pageText(content string) string {
+	var out strings.Builder
+	quoted := false
+	for line := range strings.SplitSeq(content, "\n") {
+		rest, isQuote := strings.CutPrefix(line, "> ")
+		if isQuote != quoted {
+			out.WriteString(map[bool]string{true: "<blockquote>\n", false: "</blockquote>\n"}[isQuote])
+			quoted = isQuote
+		}
+		class := ""
+		if small, ok := strings.CutPrefix(rest, "-# "); ok {
+			class, rest = ` class="small"`, small
+		}
+		fmt.Fprintf(&out, "<p%s>%s</p>\n", class, pageLine(rest))
+	}
+	if quoted {
+		out.WriteString("</blockquote>\n")
+	}
+	return out.String()
+}
+
+var pageSpans = regexp.MustCompile("^(?:`[^`]*`|<t:[0-9]+:[a-zA-Z]>|\\[(?:\\\\.|[^\\]\\\\])*\\]\\([^)]*\\))")
+
+// pageLine formats one line.
+func pageLine(line string) string {
+	var out strings.Builder
+	open := map[string]bool{}
+	for len(line) > 0 {
+		if escaped, size := escapedRune(line); size > 0 {
+			out.WriteString(html.EscapeString(escaped))
+			line = line[size:]
+			continue
+		}
+		if tag, ok := map[string]string{"**": "b", "~~": "s"}[line[:min(2, len(line))]]; ok {
+			if open[tag] = !open[tag]; open[tag] {
+				out.WriteString("<" + tag + ">")
+			} else {
+				out.WriteString("</" + tag + ">")
+			}
+			line = line[2:]
+			continue
+		}
+		if span := pageSpans.FindString(line); span != "" {
+			out.WriteString(pageSpan(span))
+			line = line[len(span):]
+			continue
+		}
+		_, size := utf8.DecodeRuneInString(line)
+		out.WriteString(html.EscapeString(line[:size]))
+		line = line[size:]
+	}
+	return out.String()
+}
+
+func pageSpan(span string) string {
+	switch span[0] {
+	case '`':
+		return "<code>" + html.EscapeString(strings.Trim(span, "`")) + "</code>"
+	case '[':
+		words, _, _ := strings.Cut(span[1:], "](")
+		return `<span class="link">` + html.EscapeString(Unescape(words)) + "</span>"
+	}
+	return `<span class="date">(date)</span>`
+}
+
+const pageHead = `<!DOCTYPE html>
+<html lang="en"><meta charset="utf-8"><title>A reply</title>
+<style>
+body { margin: 0; background: #313338; color: #dbdee1; font: 16px/1.375 "Noto Sans", "DejaVu Sans", sans-serif }
+main { width: 620px; padding: 16px 20px; overflow-wrap: anywhere }
+p { margin: 0; min-height: 1.375em; white-space: pre-wrap }
+blockquote { margin: 6px 0 4px; padding: 0 12px; border-left: 4px solid #4e5058; border-radius: 2px }
+.small { font-size: 13px; color: #949ba4 }
+b { color: #f2f3f5 }
+code { background: #2b2d31; padding: 1px 4px; border-radius: 4px; font: 13px "DejaVu Sans Mono", monospace }
+.link { color: #00a8fc }
+.row { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px }
+.button { background: #4e5058; color: #fff; border-radius: 4px; padding: 6px 14px; font-size: 14px }
+.button.off { opacity: .5 }
+.only { margin-top: 10px; font-size: 13px; color: #949ba4 }
+</style>
+<main>
+`
