@@ -13,8 +13,8 @@ import (
 )
 
 // Topic is something that articles are about, for a list to choose from: the
-// heading of a section, the name of a speaker, or a name that an article writes
-// again and again. It says nothing about what they say of it.
+// heading of a section, the name of a speaker, or a name or a pair of words that
+// an article writes again and again. It says nothing about what they say of it.
 type Topic struct {
 	Name string
 	// Count is how often it was found; a heading counts for a few.
@@ -35,6 +35,13 @@ const (
 	// A topic has at most topicLength characters and topicWords words.
 	topicLength = 80
 	topicWords  = 6
+	// Two words are a topic when they stand together phraseLeast times in an
+	// article, and phraseShare of the times that the commoner one stands there:
+	// "concert hall" is, "in the" and "hall was" are not. Shorter words than
+	// phraseLetters join others, they name nothing.
+	phraseLeast   = 2
+	phraseShare   = 0.6
+	phraseLetters = 4
 )
 
 // Topics lists the topics of the collection, the most frequent first. It reads
@@ -105,8 +112,11 @@ func (c topicCounts) list() []Topic {
 	return all[:min(len(all), maxTopics)]
 }
 
-// addArticle counts the headings of an article and the names in its text.
+// addArticle counts the headings of an article, and the names and phrases in its
+// text.
 func (c topicCounts) addArticle(a *article.Article) {
+	phrases := phraseCounts{words: map[string]int{}, pairs: map[[2]string]int{}}
+	defer func() { phrases.list(func(phrase string, count int) { c.add(phrase, a.ID, count) }) }()
 	for _, p := range a.Paragraphs {
 		text := a.Slice(p.Range)
 		if p.Heading {
@@ -117,6 +127,46 @@ func (c topicCounts) addArticle(a *article.Article) {
 			for _, name := range capitalised(text[s.Start:s.End]) {
 				c.add(name, a.ID, 1)
 			}
+			phrases.addSentence(text[s.Start:s.End])
+		}
+	}
+}
+
+// phraseCounts counts the words in small letters of an article, and the pairs of
+// neighbours among them.
+type phraseCounts struct {
+	words map[string]int
+	pairs map[[2]string]int
+}
+
+func (c phraseCounts) addSentence(sentence string) {
+	before := ""
+	for word := range strings.FieldsSeq(sentence) {
+		core := strings.TrimRightFunc(word, func(r rune) bool { return !unicode.IsLetter(r) })
+		if !isPhraseWord(core) {
+			before = ""
+			continue
+		}
+		c.words[core]++
+		if before != "" {
+			c.pairs[[2]string{before, core}]++
+		}
+		before = core
+		if core != word { // a mark ends the phrase
+			before = ""
+		}
+	}
+}
+
+func isPhraseWord(s string) bool {
+	return utf8.RuneCountInString(s) >= phraseLetters && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLower(r) })
+}
+
+// list calls yield with each phrase, in no order.
+func (c phraseCounts) list(yield func(phrase string, count int)) {
+	for pair, n := range c.pairs {
+		if most := max(c.words[pair[0]], c.words[pair[1]]); n >= phraseLeast && float64(n) >= phraseShare*float64(most) {
+			yield(pair[0]+" "+pair[1], n)
 		}
 	}
 }

@@ -50,3 +50,29 @@ func TestCapitalised(t *testing.T) {
 		}
 	}
 }
+
+// Pairs of words that stand together again and again are topics; pairs that do
+// so by chance are not.
+func TestTopicsPhrases(t *testing.T) {
+	x := memory(t, read(t, folder(map[string]string{"a.txt": `The pump house
+
+The old pump house stands by the canal. Nobody has used the pump house since the flood, and nobody knows who owns the pump house now.
+
+The council will meet in June, and the council will decide. What the council said was that somebody should look after it.`})))
+	topics, err := x.Topics(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]int{}
+	for _, topic := range topics {
+		found[topic.Name] = topic.Count
+	}
+	if found["pump house"] != 3 {
+		t.Errorf("got %v, want pump house three times", found)
+	}
+	for _, phrase := range []string{"council will", "council said", "since the"} {
+		if found[phrase] > 0 {
+			t.Errorf("%q is a topic", phrase)
+		}
+	}
+}
