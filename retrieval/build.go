@@ -30,6 +30,8 @@ type Options struct {
 	// Fingerprint identifies what Reader knows beyond the files (the
 	// catalogue): when it changes, every file is read again.
 	Fingerprint string
+	// Again reads every file again, also those that have not changed.
+	Again bool
 	// Progress, when not nil, is called from time to time with the number of
 	// files read and of all files to read.
 	Progress func(done, total int)
@@ -75,6 +77,10 @@ func Update(ctx context.Context, dir string, fsys fs.FS, opts Options) (*Report,
 	defer unlock()
 
 	old, why := openPrevious(dir, opts.Fingerprint)
+	if opts.Again && old != nil {
+		old.Close()
+		old, why = nil, "that was asked for"
+	}
 	if old != nil {
 		defer old.Close()
 	}
@@ -258,32 +264,25 @@ func ids(articles []*article.Article) []string {
 // uniqueIDs gives an article whose id is taken another one. Articles that are
 // kept have the older right to theirs, so that receipts go on working.
 func (p *plan) uniqueIDs() {
-	taken := make(map[string]bool, len(p.keep)+len(p.fresh))
-	for _, id := range p.keep {
-		taken[id] = true
+	problems := article.UniqueIDs(p.fresh, p.keep...)
+	if len(problems) == 0 {
+		return
 	}
+	p.report.Problems = append(p.report.Problems, problems...)
+	read := map[string][]*article.Article{}
 	for _, a := range p.fresh {
-		if taken[a.ID] {
-			old := a.ID
-			a.ID += "-" + article.HashText(a.File + "\n" + a.Title)[:6]
-			p.rename(a.File, old, a.ID)
-		}
-		taken[a.ID] = true
+		read[a.File] = append(read[a.File], a)
 	}
-}
-
-func (p *plan) rename(path, from, to string) {
 	for i := range p.files {
 		f := &p.files[i]
-		if f.Path != path {
-			continue
+		if articles, ok := read[f.Path]; ok {
+			f.Articles = ids(articles)
 		}
-		if at := slices.Index(f.Articles, from); at >= 0 {
-			f.Articles[at] = to
+		for _, problem := range problems {
+			if problem.File == f.Path {
+				f.Problems = append(f.Problems, problem)
+			}
 		}
-		problem := article.Problem{File: path, Cause: fmt.Sprintf("another article already has the id %s; this one is %s (give it an id: of its own)", from, to)}
-		f.Problems = append(f.Problems, problem)
-		p.report.Problems = append(p.report.Problems, problem)
 	}
 }
 
@@ -621,14 +620,14 @@ func copyFile(from, to string) error {
 
 // setCurrent makes a build the one in use.
 func setCurrent(dir, name string) error {
-	tmp := filepath.Join(dir, CurrentFile+".new")
+	tmp := filepath.Join(dir, currentFile+".new")
 	if err := os.WriteFile(tmp, []byte(name+"\n"), 0o644); err != nil {
 		return fmt.Errorf("put the new index in place: %w", err)
 	}
 	if err := syncPath(tmp); err != nil {
 		return fmt.Errorf("put the new index in place: %w", err)
 	}
-	if err := os.Rename(tmp, filepath.Join(dir, CurrentFile)); err != nil {
+	if err := os.Rename(tmp, filepath.Join(dir, currentFile)); err != nil {
 		return fmt.Errorf("put the new index in place: %w", err)
 	}
 	if err := syncPath(dir); err != nil {

@@ -178,6 +178,52 @@ func TestUpdateSameID(t *testing.T) {
 	}
 }
 
+// However many articles have one id, also in one go, each gets one of its own.
+func TestUpdateManyOfOneID(t *testing.T) {
+	dir := t.TempDir()
+	fsys := folder(nil)
+	for _, name := range []string{"a.md", "b.md", "c.md"} {
+		fsys[name] = &fstest.MapFile{Data: []byte("---\nid: storm\ntitle: Storm\n---\nA storm broke two masts in the harbour.\n"), ModTime: day}
+	}
+	update(t, dir, fsys)
+	fsys["d.md"] = fsys["c.md"]
+	update(t, dir, fsys)
+	x := open(t, dir)
+	files := map[string]bool{}
+	for _, s := range x.Sources() {
+		a, err := x.Article(s.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[a.File] = true
+	}
+	if len(files) != 4 || len(x.Sources()) != 4 {
+		t.Errorf("%d articles of the files %v", len(x.Sources()), files)
+	}
+	if r := update(t, dir, fsys); !r.Same() {
+		t.Errorf("another update changed %+v", r)
+	}
+}
+
+// Reading everything again leaves the old index in use until the new one is
+// whole.
+func TestUpdateAgainStopped(t *testing.T) {
+	dir := t.TempDir()
+	fsys := folder(town)
+	update(t, dir, fsys)
+	o := options()
+	o.Again = true
+	if _, err := Update(&countdown{Context: t.Context(), left: 6}, dir, fsys, o); !errors.Is(err, context.Canceled) {
+		t.Fatalf("got %v", err)
+	}
+	sameAnswers(t, dir, fsys)
+	report, err := Update(t.Context(), dir, fsys, o)
+	if err != nil || report.Rebuilt == "" || len(report.Added) != len(town) {
+		t.Errorf("got %+v, %v", report, err)
+	}
+	sameAnswers(t, dir, fsys)
+}
+
 // A build that stops at any moment leaves the old index as it was. The moments
 // are the contexts' checks: an update asks its context before every file and
 // every article that it writes.
@@ -185,7 +231,7 @@ func TestUpdateStopped(t *testing.T) {
 	dir := t.TempDir()
 	fsys := folder(maps.Clone(town))
 	update(t, dir, fsys)
-	before, err := os.ReadFile(filepath.Join(dir, CurrentFile))
+	before, err := os.ReadFile(filepath.Join(dir, currentFile))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +246,7 @@ func TestUpdateStopped(t *testing.T) {
 		if !errors.Is(err, context.Canceled) {
 			t.Fatalf("stopped at %d: %v", n, err)
 		}
-		after, err := os.ReadFile(filepath.Join(dir, CurrentFile))
+		after, err := os.ReadFile(filepath.Join(dir, currentFile))
 		if err != nil || string(after) != string(before) {
 			t.Fatalf("stopped at %d, the current build is %q, %v; it was %q", n, after, err, before)
 		}
@@ -264,10 +310,10 @@ func TestDamaged(t *testing.T) {
 		},
 		"a segment is missing":  func(t *testing.T, _, build string) { remove(t, segments(t, build)[0]) },
 		"a segment is cut off":  func(t *testing.T, _, build string) { halve(t, segments(t, build)[0]) },
-		"CURRENT names nothing": func(t *testing.T, dir, _ string) { overwrite(t, filepath.Join(dir, CurrentFile), "nothing") },
-		"CURRENT is empty":      func(t *testing.T, dir, _ string) { overwrite(t, filepath.Join(dir, CurrentFile), "") },
+		"CURRENT names nothing": func(t *testing.T, dir, _ string) { overwrite(t, filepath.Join(dir, currentFile), "nothing") },
+		"CURRENT is empty":      func(t *testing.T, dir, _ string) { overwrite(t, filepath.Join(dir, currentFile), "") },
 		"CURRENT leads away": func(t *testing.T, dir, _ string) {
-			overwrite(t, filepath.Join(dir, CurrentFile), buildPrefix+"/../../x")
+			overwrite(t, filepath.Join(dir, currentFile), buildPrefix+"/../../x")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -30,7 +30,7 @@ import (
 // which CURRENT names a whole build. What a killed build leaves behind is
 // removed by the next.
 const (
-	CurrentFile    = "CURRENT"
+	currentFile    = "CURRENT"
 	lockFile       = "lock"
 	buildPrefix    = "build-"
 	manifestFile   = "manifest.json"
@@ -78,7 +78,7 @@ func (m *manifest) problems() []article.Problem {
 // currentBuild reads the name of the build in use. The error is ErrNoIndex when
 // there is none.
 func currentBuild(dir string) (string, error) {
-	data, err := os.ReadFile(filepath.Join(dir, CurrentFile))
+	data, err := os.ReadFile(filepath.Join(dir, currentFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", fmt.Errorf("%w: %s", ErrNoIndex, dir)
 	}
@@ -87,7 +87,7 @@ func currentBuild(dir string) (string, error) {
 	}
 	name := strings.TrimSpace(string(data))
 	if !strings.HasPrefix(name, buildPrefix) || filepath.Base(name) != name {
-		return "", &DamagedError{Cause: fmt.Errorf("%s names no build: %q", CurrentFile, name)}
+		return "", &DamagedError{Cause: fmt.Errorf("%s names no build: %q", currentFile, name)}
 	}
 	return name, nil
 }

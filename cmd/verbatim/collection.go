@@ -34,7 +34,7 @@ func (p *program) open(ctx context.Context) (*retrieval.Index, error) {
 	if err != nil {
 		return p.openInMemory(ctx)
 	}
-	report, err := p.update(ctx, dir)
+	report, err := p.update(ctx, dir, false)
 	if err != nil {
 		return p.openStale(dir, err)
 	}
@@ -90,8 +90,9 @@ func (p *program) openStale(dir string, cause error) (*retrieval.Index, error) {
 	return x, nil
 }
 
-// update brings the index in dir up to the articles folder.
-func (p *program) update(ctx context.Context, dir string) (*retrieval.Report, error) {
+// update brings the index in dir up to the articles folder; again reads every
+// file, not only the changed ones.
+func (p *program) update(ctx context.Context, dir string, again bool) (*retrieval.Report, error) {
 	fsys, err := p.folder()
 	if err != nil {
 		return nil, err
@@ -104,7 +105,7 @@ func (p *program) update(ctx context.Context, dir string) (*retrieval.Report, er
 	defer progress.done()
 	sum := sha256.Sum256(seeds.Catalogue())
 	return retrieval.Update(ctx, dir, fsys, retrieval.Options{
-		Reader: reader, Fingerprint: hex.EncodeToString(sum[:8]), Progress: progress.set, Now: time.Now(),
+		Reader: reader, Fingerprint: hex.EncodeToString(sum[:8]), Again: again, Progress: progress.set, Now: time.Now(),
 	})
 }
 

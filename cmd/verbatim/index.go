@@ -3,8 +3,6 @@ package main
 import (
 	"bufio"
 	"fmt"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -34,12 +32,7 @@ VERBATIM_STATE names another one.`,
 			if err != nil {
 				return err
 			}
-			if again {
-				if err := os.Remove(filepath.Join(dir, retrieval.CurrentFile)); err != nil && !os.IsNotExist(err) {
-					return fmt.Errorf("forget the old index: %w", err)
-				}
-			}
-			report, err := p.update(c.Context(), dir)
+			report, err := p.update(c.Context(), dir, again)
 			if err != nil {
 				return err
 			}

@@ -104,7 +104,7 @@ func (s *shelf) reload(ctx context.Context) (*retrieval.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	report, err := s.program.update(ctx, dir)
+	report, err := s.program.update(ctx, dir, false)
 	if err != nil {
 		return nil, err
 	}

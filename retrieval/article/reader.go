@@ -102,17 +102,20 @@ func (r *Reader) Read(ctx context.Context, fsys fs.FS) ([]*Article, []Problem, e
 	return articles, problems, nil
 }
 
-// UniqueIDs gives articles of the same id different ones and names each such
-// article in a Problem. The first in the order of files keeps its id; the
-// others get one that depends on their file alone.
-func UniqueIDs(articles []*Article) []Problem {
+// UniqueIDs gives articles whose id another one or taken has already different
+// ones, and names each such article in a Problem. The first in the order of files
+// keeps its id; the others get one that depends on their file alone.
+func UniqueIDs(articles []*Article, taken ...string) []Problem {
 	sorted := slices.Clone(articles)
 	slices.SortStableFunc(sorted, func(a, b *Article) int { return strings.Compare(a.File, b.File) })
-	taken := make(map[string]string) // id -> file
+	files := make(map[string]string) // id -> file
+	for _, id := range taken {
+		files[id] = "another article"
+	}
 	var problems []Problem
 	for _, a := range sorted {
-		if other, ok := taken[a.ID]; ok {
-			id := freeID(a, taken)
+		if other, ok := files[a.ID]; ok {
+			id := freeID(a, files)
 			problems = append(problems, Problem{
 				File:  a.File,
 				Cause: fmt.Sprintf("its id %q is that of %s too: it is called %q", a.ID, other, id),
@@ -120,7 +123,7 @@ func UniqueIDs(articles []*Article) []Problem {
 			})
 			a.ID = id
 		}
-		taken[a.ID] = a.File
+		files[a.ID] = a.File
 	}
 	return problems
 }
