@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/rivo/uniseg"
+	"github.com/clipperhouse/uax29/v2/graphemes"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
@@ -185,16 +185,12 @@ func clings(r rune) bool {
 
 // firstCharacters is as many characters of a range as fit the budget.
 func firstCharacters(text string, r article.Range, budget int) article.Range {
-	end, state := r.Start, -1
-	rest := text[r.Start:r.End]
-	for rest != "" {
-		var character string
-		character, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
-		budget -= utf8.RuneCountInString(character)
-		if budget < 0 {
+	end := r.Start
+	for g := graphemes.FromString(text[r.Start:r.End]); g.Next(); {
+		if budget -= utf8.RuneCountInString(g.Value()); budget < 0 {
 			break
 		}
-		end += len(character)
+		end = r.Start + g.End()
 	}
 	return trimSpace(text, article.Range{Start: r.Start, End: end})
 }
