@@ -150,7 +150,7 @@ func (p *program) jsonFlag(c *cobra.Command) *cobra.Command {
 	return c
 }
 
-// exactly makes a check of the number of arguments that counts as usage.
+// arguments makes a check of the number of arguments whose failure counts as usage.
 func arguments(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if err := check(c, args); err != nil {

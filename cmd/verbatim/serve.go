@@ -21,10 +21,12 @@ func (p *program) serveCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "serve",
 		Short: "Run the Discord bot",
-		Long: `Serve connects to Discord and answers the commands /ask, /who, /sources, /help,
-/about, /privacy and, for those who manage a server, /admin until it is stopped. It needs the bot's token in DISCORD_TOKEN or, as
-a file, in DISCORD_TOKEN_FILE; the link that adds the bot to a server is printed
-at the start. The bot reads no messages and asks for no permission.
+		Long: `Serve connects to Discord and answers the commands /ask, /who, /verify, /sources,
+/help, /about, /privacy and, for those who manage a server, /admin, and in the menu
+of a message "Check this quote" and "Find sources", until it is stopped. It needs
+the bot's token in DISCORD_TOKEN or, as a file, in DISCORD_TOKEN_FILE; the link that
+adds the bot to a server is printed at the start. The bot asks for no permission and
+reads no messages but those that it is handed by a menu.
 
 With VERBATIM_INTERACTIONS it listens for Discord's interactions over HTTP instead
 of connecting: put a proxy with HTTPS before it, and its public address into the
