@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/evaluate"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
@@ -57,7 +58,7 @@ func readDocs(path string) ([]doc, error) {
 			return nil, fmt.Errorf("reading %s: %w", path, err)
 		}
 		at := byteOffsets(a.Text)
-		d := doc{text: a.Text, paragraphs: paragraphs(a.Text)}
+		d := doc{text: a.Text, paragraphs: evaluate.Paragraphs(a.Text)}
 		for _, q := range a.Quotes {
 			g := gold{words: trim(a.Text, article.Range{Start: at[q.Start], End: at[q.End]}), reported: q.Kind == "indirect" || q.Kind == "mixed"}
 			if q.SpeakerStart != nil {
@@ -92,19 +93,6 @@ func byteOffsets(text string) []int {
 		at = append(at, i)
 	}
 	return append(at, len(text))
-}
-
-func paragraphs(text string) []article.Paragraph {
-	var out []article.Paragraph
-	at := 0
-	for line := range strings.SplitAfterSeq(text, "\n") {
-		start, end := at, at+len(strings.TrimRight(line, "\r\n"))
-		at += len(line)
-		if strings.TrimSpace(text[start:end]) != "" {
-			out = append(out, article.Paragraph{Range: article.Range{Start: start, End: end}})
-		}
-	}
-	return out
 }
 
 // lastName is the last word of a mention that begins with a capital.
