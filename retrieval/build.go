@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -67,43 +66,14 @@ func (r *Report) Same() bool {
 // open goes on with the old one; the new one is there when Update returns, and
 // when it fails or is killed the old one is as it was.
 func Update(ctx context.Context, dir string, fsys fs.FS, opts Options) (*Report, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("make the index folder: %w", err)
-	}
-	unlock, err := lock(ctx, dir)
+	staged, err := Stage(ctx, dir, fsys, opts)
 	if err != nil {
 		return nil, err
 	}
-	defer unlock()
-
-	old, why := openPrevious(dir, opts.Fingerprint)
-	if opts.Again && old != nil {
-		old.Close()
-		old, why = nil, "that was asked for"
-	}
-	if old != nil {
-		defer old.Close()
-	}
-	plan, err := planUpdate(ctx, fsys, old, opts)
-	if err != nil {
+	if err := staged.Commit(); err != nil {
 		return nil, err
 	}
-	plan.report.Rebuilt = why
-	if old != nil && plan.report.Same() && !plan.filesChanged {
-		plan.report.Articles, plan.report.Passages = len(old.texts.entries), old.count
-		removeOtherBuilds(dir, old.name)
-		return plan.report, nil
-	}
-	name := buildPrefix + strconv.FormatInt(opts.Now.UnixNano(), 36)
-	build := filepath.Join(dir, name)
-	if err := writeBuild(ctx, build, plan, opts.Now); err != nil {
-		return nil, errors.Join(fmt.Errorf("build the index: %w", err), os.RemoveAll(build))
-	}
-	if err := setCurrent(dir, name); err != nil {
-		return nil, errors.Join(err, os.RemoveAll(build))
-	}
-	removeOtherBuilds(dir, name)
-	return plan.report, nil
+	return staged.Report(), nil
 }
 
 // BuildUncut makes an index in the empty folder dir of articles that are

@@ -1,0 +1,116 @@
+package retrieval
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+)
+
+// Staged is a build that is whole, on the disk, and not yet the one in use, so
+// that it can be looked at before it is. It holds the index folder against
+// every other build: call Commit or Discard, and soon.
+type Staged struct {
+	dir, name string // name is "" when nothing changed
+	report    *Report
+	release   func() // the build that was started from, and the lock
+}
+
+// Stage prepares what Update would put in place, and leaves the index in dir as
+// it is.
+func Stage(ctx context.Context, dir string, fsys fs.FS, opts Options) (_ *Staged, err error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("make the index folder: %w", err)
+	}
+	unlock, err := lock(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	old, why := openPrevious(dir, opts.Fingerprint)
+	if opts.Again && old != nil {
+		old.Close()
+		old, why = nil, "that was asked for"
+	}
+	release := func() {
+		if old != nil {
+			old.Close()
+		}
+		unlock()
+	}
+	defer func() {
+		if err != nil {
+			release()
+		}
+	}()
+	plan, err := planUpdate(ctx, fsys, old, opts)
+	if err != nil {
+		return nil, err
+	}
+	plan.report.Rebuilt = why
+	s := &Staged{dir: dir, report: plan.report, release: release}
+	if old != nil && plan.report.Same() && !plan.filesChanged {
+		plan.report.Articles, plan.report.Passages = len(old.texts.entries), old.count
+		removeOtherBuilds(dir, old.name)
+		return s, nil
+	}
+	s.name = buildPrefix + strconv.FormatInt(opts.Now.UnixNano(), 36)
+	if err := writeBuild(ctx, s.path(), plan, opts.Now); err != nil {
+		return nil, errors.Join(fmt.Errorf("build the index: %w", err), os.RemoveAll(s.path()))
+	}
+	return s, nil
+}
+
+func (s *Staged) path() string { return filepath.Join(s.dir, s.name) }
+
+// Report says what the build changes.
+func (s *Staged) Report() *Report { return s.report }
+
+// Open opens the build for reading, or the index in use when nothing changed.
+// Close it before Discard; after Commit it stays as good as one that [Open] gave.
+func (s *Staged) Open() (*Index, error) {
+	if s.name == "" {
+		return Open(s.dir)
+	}
+	return openBuild(s.path())
+}
+
+// Commit puts the build in place of the index in use. When it fails, that is as
+// it was and the build is gone.
+func (s *Staged) Commit() error {
+	defer s.finish()
+	if s.name == "" {
+		return nil
+	}
+	if err := setCurrent(s.dir, s.name); err != nil {
+		return errors.Join(err, os.RemoveAll(s.path()))
+	}
+	removeOtherBuilds(s.dir, s.name)
+	return nil
+}
+
+// Discard takes the build away. After Commit it does nothing, so that it can be
+// deferred.
+func (s *Staged) Discard() error {
+	if s.release == nil {
+		return nil
+	}
+	defer s.finish()
+	if s.name == "" {
+		return nil
+	}
+	if err := os.RemoveAll(s.path()); err != nil {
+		return fmt.Errorf("take the build away that was not put in place: %w", err)
+	}
+	return nil
+}
+
+// finish lets go of the index folder, once.
+func (s *Staged) finish() {
+	if s.release != nil {
+		s.release()
+		s.release = nil
+	}
+}
