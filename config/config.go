@@ -4,11 +4,13 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -60,6 +62,19 @@ type Config struct {
 	// machine's own: put a proxy with HTTPS before it.
 	Interactions string
 
+	// HTTP (VERBATIM_HTTP) is the address to listen on for the pages to search
+	// and read in; empty means none. Like that of Interactions, one without a
+	// host is this machine's own.
+	HTTP string
+	// PublicURL (VERBATIM_PUBLIC_URL) is the address under which readers reach
+	// those pages, without a slash at its end; empty means that there is none to
+	// link to.
+	PublicURL string
+	// Operations (VERBATIM_OPERATIONS) is the address to listen on for those who
+	// run the program: /healthz, /readyz and /metrics; empty means none. It is
+	// not HTTP's, so that a proxy that publishes the pages does not publish this.
+	Operations string
+
 	// LogLevel (VERBATIM_LOG: debug, info, warn or error) is the least
 	// important kind of line that is logged. Questions are never logged.
 	LogLevel slog.Level
@@ -95,6 +110,7 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 var names = []string{
 	"DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "DISCORD_GUILD_ID", "DISCORD_USER_INSTALL", "DISCORD_API",
 	"VERBATIM_ARTICLES", "VERBATIM_INDEX", "VERBATIM_STATE", "VERBATIM_COOLDOWN", "VERBATIM_INTERACTIONS",
+	"VERBATIM_HTTP", "VERBATIM_PUBLIC_URL", "VERBATIM_OPERATIONS",
 	"VERBATIM_LOG", "VERBATIM_LOG_FORMAT",
 }
 
@@ -199,7 +215,7 @@ func parse(values map[string]string) (Config, error) {
 			return Config{}, fmt.Errorf("VERBATIM_COOLDOWN is %q: write a number of seconds, at most 3600", v)
 		}
 	}
-	if c.Interactions, err = listenAddress(values["VERBATIM_INTERACTIONS"]); err != nil {
+	if err = c.parseAddresses(values); err != nil {
 		return Config{}, err
 	}
 	if v := values["VERBATIM_LOG"]; v != "" {
@@ -217,9 +233,33 @@ func parse(values map[string]string) (Config, error) {
 	return c, nil
 }
 
+// parseAddresses reads the addresses to listen on, of which no two may be the
+// same, and the one that readers use.
+func (c *Config) parseAddresses(values map[string]string) (err error) {
+	taken := map[string]string{}
+	for _, a := range []struct {
+		name string
+		to   *string
+	}{{"VERBATIM_INTERACTIONS", &c.Interactions}, {"VERBATIM_HTTP", &c.HTTP}, {"VERBATIM_OPERATIONS", &c.Operations}} {
+		if *a.to, err = listenAddress(a.name, values[a.name]); err != nil {
+			return err
+		}
+		_, port, _ := net.SplitHostPort(*a.to)
+		if *a.to == "" || port == "0" {
+			continue
+		}
+		if other := taken[*a.to]; other != "" {
+			return fmt.Errorf("%s and %s are both %s: give each a port of its own", other, a.name, *a.to)
+		}
+		taken[*a.to] = a.name
+	}
+	c.PublicURL, err = publicURL(values["VERBATIM_PUBLIC_URL"])
+	return err
+}
+
 // listenAddress is an address to listen on; one without a host is loopback, so
 // that nothing is open to the network by accident.
-func listenAddress(v string) (string, error) {
+func listenAddress(name, v string) (string, error) {
 	if v == "" {
 		return "", nil
 	}
@@ -227,12 +267,23 @@ func listenAddress(v string) (string, error) {
 	if err != nil {
 		host, port = "", v
 	}
-	if n, err := strconv.ParseUint(port, 10, 16); err != nil {
-		return "", fmt.Errorf("VERBATIM_INTERACTIONS is %q: write a port (8080) or an address with one (127.0.0.1:8080)", v)
-	} else if host == "" {
-		host, port = "127.0.0.1", strconv.FormatUint(n, 10)
+	n, err := strconv.ParseUint(port, 10, 16)
+	if err != nil {
+		return "", fmt.Errorf("%s is %q: write a port (8080) or an address with one (127.0.0.1:8080)", name, v)
 	}
-	return net.JoinHostPort(host, port), nil
+	return net.JoinHostPort(cmp.Or(host, "127.0.0.1"), strconv.FormatUint(n, 10)), nil
+}
+
+// publicURL is an address to which a path can be added.
+func publicURL(v string) (string, error) {
+	if v == "" {
+		return "", nil
+	}
+	u, err := url.Parse(v)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || strings.ContainsAny(v, "?# ") {
+		return "", fmt.Errorf("VERBATIM_PUBLIC_URL is %q: write the address that readers open, like https://read.example, without ? and #", v)
+	}
+	return strings.TrimRight(u.String(), "/"), nil
 }
 
 // token takes the token from its variable or from its file.

@@ -95,6 +95,13 @@ func TestErrors(t *testing.T) {
 		{"VERBATIM_COOLDOWN=-1", "write a number of seconds"},
 		{"VERBATIM_INTERACTIONS=here", "write a port"},
 		{"VERBATIM_INTERACTIONS=127.0.0.1:99999", "write a port"},
+		{"VERBATIM_HTTP=here", "VERBATIM_HTTP is"},
+		{"VERBATIM_OPERATIONS=[::1]", "VERBATIM_OPERATIONS is"},
+		{"VERBATIM_PUBLIC_URL=read.example", "write the address that readers open"},
+		{"VERBATIM_PUBLIC_URL=ftp://read.example", "write the address that readers open"},
+		{"VERBATIM_PUBLIC_URL=https://read.example/?a=b", "write the address that readers open"},
+		{"VERBATIM_PUBLIC_URL=https://me:pass@read.example/", "write the address that readers open"},
+		{"VERBATIM_PUBLIC_URL=https:///path", "write the address that readers open"},
 		{"DISCORD_GUILD_ID=my server", "Copy Server ID"},
 		{"DISCORD_USER_INSTALL=perhaps", "write true or false"},
 		{"DISCORD_TOKEN_FILE=" + empty, "is empty"},
@@ -111,13 +118,39 @@ func TestErrors(t *testing.T) {
 }
 
 // Nothing listens to the network unless it is told to.
-func TestInteractionsAddress(t *testing.T) {
-	for v, want := range map[string]string{
-		"": "", "8080": "127.0.0.1:8080", ":8080": "127.0.0.1:8080", "0.0.0.0:8080": "0.0.0.0:8080", "[::1]:80": "[::1]:80", "localhost:0": "localhost:0",
+func TestAddresses(t *testing.T) {
+	for _, name := range []string{"VERBATIM_INTERACTIONS", "VERBATIM_HTTP", "VERBATIM_OPERATIONS"} {
+		for v, want := range map[string]string{
+			"": "", "8080": "127.0.0.1:8080", ":8080": "127.0.0.1:8080", "0.0.0.0:8080": "0.0.0.0:8080", "[::1]:80": "[::1]:80", "localhost:0": "localhost:0",
+		} {
+			c, err := Load([]string{name + "=" + v, "VERBATIM_COOLDOWN=0", "VERBATIM_STATE=/state"}, "")
+			got := map[string]string{"VERBATIM_INTERACTIONS": c.Interactions, "VERBATIM_HTTP": c.HTTP, "VERBATIM_OPERATIONS": c.Operations}[name]
+			if err != nil || got != want || c.CoolDown != 0 || c.State != "/state" {
+				t.Errorf("%s=%q: got %+v, %v; want %q", name, v, c, err, want)
+			}
+		}
+	}
+}
+
+// What is for the operator must not lie under an address that a proxy publishes.
+func TestAddressesDiffer(t *testing.T) {
+	for _, environ := range [][]string{
+		{"VERBATIM_HTTP=8080", "VERBATIM_OPERATIONS=127.0.0.1:8080"},
+		{"VERBATIM_HTTP=:8080", "VERBATIM_INTERACTIONS=8080"},
 	} {
-		c, err := Load([]string{"VERBATIM_INTERACTIONS=" + v, "VERBATIM_COOLDOWN=0", "VERBATIM_STATE=/state"}, "")
-		if err != nil || c.Interactions != want || c.CoolDown != 0 || c.State != "/state" {
-			t.Errorf("%q: got %+v, %v; want %q", v, c, err, want)
+		if _, err := Load(environ, ""); err == nil || !strings.Contains(err.Error(), "give each a port of its own") {
+			t.Errorf("%v: %v", environ, err)
+		}
+	}
+	if _, err := Load([]string{"VERBATIM_HTTP=0", "VERBATIM_OPERATIONS=0"}, ""); err != nil {
+		t.Errorf("any free port is another one each time: %v", err)
+	}
+}
+
+func TestPublicURL(t *testing.T) {
+	for v, want := range map[string]string{"": "", "https://read.example/": "https://read.example", "http://127.0.0.1:8080": "http://127.0.0.1:8080", "https://a.example/read//": "https://a.example/read"} {
+		if c, err := Load([]string{"VERBATIM_PUBLIC_URL=" + v}, ""); err != nil || c.PublicURL != want {
+			t.Errorf("%q: got %q, %v; want %q", v, c.PublicURL, err, want)
 		}
 	}
 }

@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/verbatim-bot/verbatim/bot"
 )
@@ -15,12 +18,13 @@ import (
 // noToken is what a newcomer reads who starts the bot without a token.
 const noToken = `serve needs the token of a Discord bot, and there is none.
 Get one: https://discord.com/developers/applications, New Application, then Bot, Reset Token.
-Give it: DISCORD_TOKEN=… verbatim serve (or DISCORD_TOKEN in the file .env, or DISCORD_TOKEN_FILE with the path of a file).`
+Give it: DISCORD_TOKEN=… verbatim serve (or DISCORD_TOKEN in the file .env, or DISCORD_TOKEN_FILE with the path of a file).
+Or serve pages to search and read in, without Discord: VERBATIM_HTTP=8080 verbatim serve.`
 
 func (p *program) serveCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "serve",
-		Short: "Run the Discord bot",
+		Short: "Run the Discord bot and the pages to read in",
 		Long: `Serve connects to Discord and answers the commands /ask, /who, /verify, /sources,
 /help, /about, /privacy and, for those who manage a server, /admin, and in the menu
 of a message "Check this quote" and "Find sources", until it is stopped. It needs
@@ -30,23 +34,59 @@ reads no messages but those that it is handed by a menu.
 
 With VERBATIM_INTERACTIONS it listens for Discord's interactions over HTTP instead
 of connecting: put a proxy with HTTPS before it, and its public address into the
-developer portal.`,
+developer portal.
+
+With VERBATIM_HTTP it also serves pages to search and read the articles in; without
+a token it serves these alone.`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error { return p.serve(c.Context()) },
 	}
 }
 
+// serve runs what the settings ask for, the bot, the pages or both, until ctx
+// ends.
 func (p *program) serve(ctx context.Context) error {
-	if p.config.Token == "" {
+	if p.config.Token == "" && p.config.HTTP == "" {
 		return plainError(noToken)
 	}
-	x, err := p.open(ctx)
-	if err != nil {
-		return err
+	stopped := ctx
+	group, ctx := errgroup.WithContext(ctx)
+	site := newPages()
+	if p.config.HTTP != "" {
+		l, err := p.listen(ctx, "readers", "VERBATIM_HTTP", p.config.HTTP, site.mux)
+		if err != nil {
+			return err
+		}
+		group.Go(func() error { return l.serve(ctx) })
 	}
-	s := newShelf(p, x)
-	defer s.close()
-	p.log.Info("the collection is ready", "articles", len(x.Sources()), "passages", x.Passages(), "indexed", x.Built().Format(time.DateOnly))
+	var s *shelf
+	group.Go(func() error {
+		x, err := p.open(ctx)
+		if err != nil {
+			return err
+		}
+		p.log.Info("the collection is ready", "articles", len(x.Sources()), "passages", x.Passages(), "indexed", x.Built().Format(time.DateOnly))
+		s = newShelf(p, x)
+		site.open(http.NotFoundHandler())
+		return p.answer(ctx, s)
+	})
+	err := group.Wait()
+	if s != nil {
+		s.close() // nobody asks any more
+	}
+	if errors.Is(err, context.Canceled) && stopped.Err() != nil {
+		return nil // stopped before everything had begun
+	}
+	return err
+}
+
+// answer answers on Discord until ctx ends; without a token it only waits.
+func (p *program) answer(ctx context.Context, s *shelf) error {
+	if p.config.Token == "" {
+		p.log.Warn("there is no token of a Discord bot (DISCORD_TOKEN): only the pages of VERBATIM_HTTP are served")
+		<-ctx.Done()
+		return nil
+	}
 	return bot.Run(ctx, bot.Config{
 		Token:        p.config.Token.Reveal(),
 		GuildID:      p.config.GuildID,
