@@ -119,8 +119,8 @@ const (
 )
 
 // VerifyQuotation checks whether a quotation stands in the collection, and in
-// these words. Of a text with several quotations it checks the whole; use
-// [SplitQuotations] first. The error is ErrNoWords where there is nothing to
+// these words. Of a text with several quotations it checks the whole; see
+// [Index.VerifyQuotations]. The error is ErrNoWords where there is nothing to
 // check.
 func (x *Index) VerifyQuotation(ctx context.Context, q VerifyQuery) (*Verification, error) {
 	pasted := parsePasted(q.Text)
@@ -152,6 +152,30 @@ func (x *Index) VerifyQuotation(ctx context.Context, q VerifyQuery) (*Verificati
 		v.Details = append(v.Details, "Only the words in quotation marks were compared.")
 	}
 	return v, nil
+}
+
+// VerifyQuotations checks a text that may have several quotations: as a whole
+// first, which a passage with quotations in it is, then each. q.Speaker, when not
+// empty, is taken for the speaker of all. The error is ErrNoWords where there is
+// nothing to check.
+func (x *Index) VerifyQuotations(ctx context.Context, q VerifyQuery) ([]*Verification, error) {
+	whole, err := x.VerifyQuotation(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	parts := SplitQuotations(q.Text)
+	if len(parts) < 2 || whole.Verdict == Verbatim {
+		return []*Verification{whole}, nil
+	}
+	var all []*Verification
+	for _, part := range parts {
+		v, err := x.VerifyQuotation(ctx, VerifyQuery{Text: part.Words, Speaker: cmp.Or(q.Speaker, part.Speaker), Scope: q.Scope})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, v)
+	}
+	return all, nil
 }
 
 // screened takes a verdict back that rests on words which the scope hides: what

@@ -65,13 +65,10 @@ func (p *Place) speakerOr(other string) string {
 
 // Who names the speaker with their role, "" when not identified.
 func (p *Place) Who() string {
-	switch {
-	case !p.Identified:
+	if !p.Identified {
 		return ""
-	case p.Role != "" && !strings.Contains(p.Speaker, p.Role):
-		return p.Speaker + ", " + p.Role
 	}
-	return p.Speaker
+	return withRole(p.Speaker, p.Role)
 }
 
 // source is what the place stands in: an article, or a briefing on one.

@@ -141,8 +141,8 @@ func (s screen) hit(w io.Writer, h retrieval.Hit) {
 	if h.CutAfter {
 		fmt.Fprintln(w, indent+cutMark)
 	}
-	for _, line := range voices(h) {
-		s.paragraph(w, indent, line)
+	for _, line := range h.VoiceLines() {
+		s.paragraph(w, indent, printable(line))
 	}
 	s.paragraph(w, indent, citation(h))
 	for _, c := range h.AlsoIn {
@@ -154,46 +154,13 @@ func (s screen) hit(w io.Writer, h retrieval.Hit) {
 	fmt.Fprintf(w, "%sreceipt %s\n\n", indent, h.Receipt)
 }
 
-// voices says who speaks in an excerpt, where it is not the article itself.
-func voices(h retrieval.Hit) []string {
-	quoted, reported, unidentified := h.Voices()
-	var lines []string
-	if len(quoted) > 0 {
-		lines = append(lines, printable("quotes "+strings.Join(quoted, "; ")))
-	}
-	if len(reported) > 0 {
-		lines = append(lines, printable("reports what was said by "+strings.Join(reported, "; ")))
-	}
-	if unidentified {
-		lines = append(lines, "quotes a speaker who is not identified")
-	}
-	return lines
-}
-
 // citation is the line under an excerpt: title, publisher, byline, date, place.
 func citation(h retrieval.Hit) string {
 	return citationLine(h.Article) + fmt.Sprintf(" · paragraph %d", h.Paragraph)
 }
 
 func citationLine(c retrieval.Citation) string {
-	return printable(strings.Join(citationParts(c), " · "))
-}
-
-func citationParts(c retrieval.Citation) []string {
-	title := c.Title
-	if c.Kind == "briefing" {
-		title = "briefing on " + title
-	}
-	var parts []string
-	for _, s := range []string{title, c.Publisher, strings.Join(c.Authors, ", "), c.Published.String()} {
-		if s != "" {
-			parts = append(parts, s)
-		}
-	}
-	if c.Via != "" {
-		parts = append(parts, "via "+c.Via)
-	}
-	return parts
+	return printable(strings.Join(c.Parts(), " · "))
 }
 
 // nothing says that nothing answers, and what the collection covers.

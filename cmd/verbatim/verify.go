@@ -97,35 +97,18 @@ func (p *program) printProof(proof retrieval.Proof) error {
 	return out.Flush()
 }
 
-// verifyQuotation checks a quotation. A text with several is checked as a whole
-// first, which a passage with quotations in it is, then each.
 func (p *program) verifyQuotation(ctx context.Context, text, speaker string) error {
 	x, err := p.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer x.Close()
-	whole, err := x.VerifyQuotation(ctx, retrieval.VerifyQuery{Text: text, Speaker: speaker})
+	all, err := x.VerifyQuotations(ctx, retrieval.VerifyQuery{Text: text, Speaker: speaker})
 	if errors.Is(err, retrieval.ErrNoWords) {
 		return usagef("verify: %w", err)
 	}
 	if err != nil {
 		return err
-	}
-	all := []*retrieval.Verification{whole}
-	if parts := retrieval.SplitQuotations(text); len(parts) > 1 && whole.Verdict != retrieval.Verbatim {
-		all = nil
-		for _, part := range parts {
-			q := retrieval.VerifyQuery{Text: part.Words, Speaker: part.Speaker}
-			if speaker != "" {
-				q.Speaker = speaker
-			}
-			v, err := x.VerifyQuotation(ctx, q)
-			if err != nil {
-				return err
-			}
-			all = append(all, v)
-		}
 	}
 	return p.printVerifications(all)
 }
@@ -201,27 +184,12 @@ func (s screen) verification(w io.Writer, v *retrieval.Verification) {
 // place writes the words as they stand, who says them, and where.
 func (s screen) place(w io.Writer, p retrieval.Place) {
 	s.quote(w, "  │ ", []retrieval.Fragment{{Text: p.Words}})
-	s.paragraph(w, "    ", printable(voice(p)))
+	s.paragraph(w, "    ", printable(p.VoiceLine()))
 	s.paragraph(w, "    ", fmt.Sprintf("%s · paragraph %d", citationLine(p.Article), p.Paragraph))
 	if p.Link != "" {
 		fmt.Fprintln(w, "    "+printable(p.Link))
 	}
 	fmt.Fprintf(w, "    receipt %s\n", p.Receipt)
-}
-
-// voice says whose words stand at a place.
-func voice(p retrieval.Place) string {
-	who := p.Who()
-	if who == "" {
-		who = "a speaker who is not identified"
-	}
-	switch p.Voice {
-	case retrieval.VoiceQuoted:
-		return "quotes " + who
-	case retrieval.VoiceReported:
-		return "reports what was said by " + who
-	}
-	return fmt.Sprintf("in the %s's own words", p.Article.Kind)
 }
 
 // difference writes both texts one under the other, then one with what differs

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/verbatim-bot/verbatim/retrieval"
-	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
 func (p *program) whoCommand() *cobra.Command {
@@ -129,32 +128,11 @@ func (p *program) printWho(q retrieval.WhoQuery, answer *retrieval.WhoAnswer) er
 // quotation writes a quotation: who says it, then the sentence with the words
 // quoted in bold, then where it stands.
 func (s screen) quotation(w io.Writer, h retrieval.QuotationHit) {
-	s.paragraph(w, "", fmt.Sprintf("[%d] %s", h.N, printable(attribution(h))))
+	s.paragraph(w, "", fmt.Sprintf("[%d] %s", h.N, printable(h.Attribution())))
 	s.quote(w, "  │ ", h.Fragments)
 	s.paragraph(w, "    ", fmt.Sprintf("%s · paragraph %d", citationLine(h.Article), h.Paragraph))
 	if h.Link != "" {
 		fmt.Fprintln(w, "    "+printable(h.Link))
 	}
 	fmt.Fprintf(w, "    receipt %s\n\n", h.Receipt)
-}
-
-// attribution says who said it, as far as that is known, and how.
-func attribution(h retrieval.QuotationHit) string {
-	who := "speaker not identified"
-	if h.Identified {
-		who = h.Speaker
-		if h.Role != "" && !strings.Contains(who, h.Role) {
-			who += ", " + h.Role
-		}
-	}
-	if h.Kind == quotation.KindReported {
-		if h.Identified {
-			return "reports " + who + " as saying:"
-		}
-		return "reported speech, " + who + ":"
-	}
-	if h.Via != "" {
-		who += " (via " + h.Via + ")"
-	}
-	return who + ":"
 }
