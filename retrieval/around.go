@@ -44,7 +44,7 @@ func (x *Index) Around(receipt string, scope Scope) (*Hit, Outcome, error) {
 		return nil, "", err
 	}
 	wide := widen(a.Article, at, func(r article.Range) bool { return shown.shows(a.ID, r) })
-	hit := newHit(a, wide, []article.Range{{Start: at.Start - wide.Start, End: at.End - wide.Start}})
+	hit := x.newHit(a, wide, []article.Range{{Start: at.Start - wide.Start, End: at.End - wide.Start}})
 	hit.N = 1
 	return &hit, proof.Outcome, nil
 }

@@ -325,7 +325,7 @@ func (x *Index) hits(s *search, limit int) ([]Hit, error) {
 			continue
 		}
 		shown.add(a.Slice(at), len(hits))
-		hit := newHit(a, at, s.question.Matches(a.Slice(at)))
+		hit := x.newHit(a, at, s.question.Matches(a.Slice(at)))
 		hit.N, hit.Score = len(hits)+1, math.Round(r.Score*scoreSteps)/scoreSteps
 		hits = append(hits, hit)
 	}
@@ -428,14 +428,14 @@ func (x *Index) quotes(s *search, candidate int, some map[said]bool) (bool, erro
 }
 
 // newHit is the hit that shows the slice r of an article, with the matches in it.
-func newHit(stored storedArticle, r article.Range, matches []article.Range) Hit {
+func (x *Index) newHit(stored storedArticle, r article.Range, matches []article.Range) Hit {
 	a := stored.Article
 	first, last := paragraphAt(a, r.Start), paragraphAt(a, r.End-1)
 	before, after := around(a.Text, r)
 	return Hit{
 		Excerpt:   a.Slice(r),
 		Receipt:   NewReceipt(a, r).String(),
-		Link:      Link(a, r),
+		Link:      x.link(a, r),
 		Article:   Cite(a),
 		Paragraph: paragraphNumber(a, first),
 		Start:     r.Start,

@@ -29,6 +29,8 @@ type Index struct {
 	problems []article.Problem
 	file     *os.File // nil in memory
 	speakers speakers
+	// readAt is the address of a web reader that shows the articles, or "".
+	readAt string
 }
 
 // ErrNoIndex says that a folder holds no index yet.
@@ -270,5 +272,9 @@ func (x *Index) Verify(receipt string) (Proof, error) {
 	if err != nil {
 		return Proof{}, err
 	}
-	return r.check(a), nil
+	proof := r.check(a)
+	if proof.Excerpt != "" {
+		proof.Link = x.link(a, article.Range{Start: proof.Start, End: proof.End})
+	}
+	return proof, nil
 }

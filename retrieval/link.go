@@ -33,6 +33,30 @@ func Link(a *article.Article, r article.Range) string {
 	return a.URL
 }
 
+// LinkTo says where a web reader shows the articles of the index: an address
+// without a slash at its end. What cannot be linked to on the article's own page
+// is linked to there. It must not be called while the index is asked.
+func (x *Index) LinkTo(reader string) { x.readAt = reader }
+
+// link leads to the slice r of a: on the article's own page, else in the reader,
+// else to the plain page.
+func (x *Index) link(a *article.Article, r article.Range) string {
+	link := Link(a, r)
+	if x.readAt == "" || link != "" && link != a.URL {
+		return link
+	}
+	if read := x.readAt + ReaderPath(NewReceipt(a, r)); utf8.RuneCountInString(read) <= maxLink {
+		return read
+	}
+	return link
+}
+
+// ReaderPath is where a web reader shows the words of a receipt in their
+// article, from its root: the article with those words marked.
+func ReaderPath(r Receipt) string {
+	return "/article/" + r.Article + "?receipt=" + r.String() + "#passage"
+}
+
 // webAddress tells whether s is an absolute http or https address.
 func webAddress(s string) bool {
 	u, err := url.Parse(s)

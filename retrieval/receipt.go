@@ -114,7 +114,6 @@ func (r Receipt) check(a *article.Article) Proof {
 				a.ID, r.TextHash, a.SHA256[:textHashDigits], at.Start, at.End)
 		}
 		proof.Excerpt, proof.Start, proof.End = a.Slice(at), at.Start, at.End
-		proof.Link = Link(a, at)
 		return proof
 	}
 	if sameText {

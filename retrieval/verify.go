@@ -317,7 +317,7 @@ func (c *checker) standing(words string, found spots) (*Verification, error) {
 	v.Total, v.MorePlaces = len(found.spots), found.more
 	places := make([]Place, len(found.spots))
 	for i, s := range found.spots {
-		places[i] = s.place()
+		places[i] = c.place(s)
 	}
 	said := c.judgeSpeaker(found.spots, places)
 	order := func(i int) int { return said[i].order() }

@@ -93,7 +93,7 @@ func (c *checker) claimedFirst(spots []spot) {
 		return
 	}
 	slices.SortStableFunc(spots, func(a, b spot) int {
-		return c.fit(a, a.place()).order() - c.fit(b, b.place()).order()
+		return c.fit(a, c.place(a)).order() - c.fit(b, c.place(b)).order()
 	})
 }
 
@@ -174,7 +174,7 @@ func (c *checker) cutAt(segs []string, chain []spot, before, after bool) (*Verif
 	v := c.result(Cut)
 	hidden := 0
 	for i, s := range chain {
-		p := Part{Words: segs[i], Place: s.place(), Difference: []Change{}}
+		p := Part{Words: segs[i], Place: c.place(s), Difference: []Change{}}
 		sentence := s.sentence()
 		switch {
 		case i+1 < len(chain):
@@ -235,7 +235,7 @@ func (c *checker) stitchedSegments(segs []string, all []spots) *Verification {
 		if countWords(s, fewWords) < fewWords {
 			return nil
 		}
-		v.Parts = append(v.Parts, Part{Words: s, Place: all[i].spots[0].place(), Difference: []Change{}})
+		v.Parts = append(v.Parts, Part{Words: s, Place: c.place(all[i].spots[0]), Difference: []Change{}})
 	}
 	v.Details = append(v.Details, stitchedDetail(v.Parts))
 	return v
@@ -270,7 +270,7 @@ func (c *checker) stitchedSentences(ctx context.Context) (*Verification, error) 
 	v := c.result(Stitched)
 	for _, r := range runs {
 		c.claimedFirst(r.spots)
-		v.Parts = append(v.Parts, Part{Words: c.words[r.words.Start:r.words.End], Place: r.spots[0].place(), Difference: []Change{}})
+		v.Parts = append(v.Parts, Part{Words: c.words[r.words.Start:r.words.End], Place: c.place(r.spots[0]), Difference: []Change{}})
 	}
 	v.Details = append(v.Details, stitchedDetail(v.Parts))
 	return v, nil

@@ -430,7 +430,7 @@ func (n *nearby) stitched(parts []part) (*Verification, error) {
 			return nil, err
 		}
 		diff := changes(n.p, p.list, &p.alignment, false)
-		part := Part{Words: pastedOf(diff), Place: s.place(), Difference: diff}
+		part := Part{Words: pastedOf(diff), Place: n.c.place(s), Difference: diff}
 		if keptAll(diff) {
 			part.Difference = []Change{}
 		}
@@ -463,7 +463,7 @@ func (n *nearby) differs(parts []part) (*Verification, error) {
 		return nil, err
 	}
 	v := n.c.result(DiffersHere)
-	place := s.place()
+	place := n.c.place(s)
 	v.Places, v.Total = []Place{place}, 1
 	v.Difference = changes(n.p, main.list, &main.alignment, false)
 	onlyMarks := keptAll(v.Difference)

@@ -83,11 +83,11 @@ func (p *Place) partOf() []string {
 }
 
 // place describes a spot.
-func (s spot) place() Place {
+func (c *checker) place(s spot) Place {
 	a := s.a.Article
 	p := Place{
 		Words: a.Slice(s.at), Voice: VoiceArticle, Quoted: quotedIn(s.a, s.at),
-		Receipt: NewReceipt(a, s.at).String(), Link: Link(a, s.at), Article: Cite(a),
+		Receipt: NewReceipt(a, s.at).String(), Link: c.x.link(a, s.at), Article: Cite(a),
 		Paragraph: paragraphNumber(a, paragraphAt(a, s.at.Start)), Start: s.at.Start, End: s.at.End,
 	}
 	p.Before, p.After = around(a.Text, s.at)

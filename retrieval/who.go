@@ -539,7 +539,7 @@ func (x *Index) quotationHit(s said) (QuotationHit, error) {
 	hit := QuotationHit{
 		Words: a.Slice(words), Kind: q.Kind, Speaker: speakerName(a.Article, q),
 		Confidence: q.Confidence, Mention: a.Slice(q.Speaker), Role: a.Slice(q.Role), Cue: a.Slice(q.Cue), Via: q.Via,
-		Sentence: a.Slice(q.Sentence), Receipt: NewReceipt(a.Article, words).String(), Link: Link(a.Article, words), Article: Cite(a.Article),
+		Sentence: a.Slice(q.Sentence), Receipt: NewReceipt(a.Article, words).String(), Link: x.link(a.Article, words), Article: Cite(a.Article),
 		Paragraph: paragraphNumber(a.Article, paragraphAt(a.Article, q.Start)), Start: q.Start, End: q.End,
 	}
 	hit.Identified = hit.Speaker != "" && q.Confidence >= NamingConfidence

@@ -18,8 +18,18 @@ import (
 )
 
 // open opens the collection that the settings name, bringing its index up to
-// date first.
+// date first. Its links lead to the reader where the settings say that there is
+// one.
 func (p *program) open(ctx context.Context) (*retrieval.Index, error) {
+	x, err := p.openCollection(ctx)
+	if err != nil {
+		return nil, err
+	}
+	x.LinkTo(p.config.PublicURL)
+	return x, nil
+}
+
+func (p *program) openCollection(ctx context.Context) (*retrieval.Index, error) {
 	if p.config.Articles == "" && p.config.Index == "" {
 		return p.openDefault(ctx)
 	}

@@ -38,6 +38,7 @@ func newShelf(p *program, x *retrieval.Index) *shelf {
 // hold makes an index ready to be handed out. Its topics are looked for
 // meanwhile: that takes longer than Discord waits for a suggestion.
 func (p *program) hold(x *retrieval.Index) *held {
+	x.LinkTo(p.config.PublicURL)
 	ctx, stop := context.WithCancel(context.Background())
 	h := &held{index: x, stop: stop}
 	h.users.Go(func() {
