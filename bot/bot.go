@@ -89,6 +89,9 @@ type Config struct {
 	// means Discord's.
 	API string
 
+	// Observe is told what happens.
+	Observe Observer
+
 	pace pace
 }
 
@@ -185,7 +188,7 @@ func (b *bot) serve(ctx context.Context, d *dispatcher) error {
 		d.drain(b.cfg.pace.drain)
 		hangUp()
 	})()
-	c := connection{rest: b.rest, log: b.log, pace: b.cfg.pace, userAgent: b.rest.userAgent, accept: d.accept}
+	c := connection{rest: b.rest, log: b.log, pace: b.cfg.pace, userAgent: b.rest.userAgent, accept: d.accept, observe: b.cfg.Observe}
 	if err := c.keep(connected); err != nil {
 		d.drain(b.cfg.pace.drain)
 		return err
@@ -215,6 +218,7 @@ func newBot(cfg Config) (*bot, error) {
 			client:    newClient(),
 			log:       cfg.Log,
 			retry:     cfg.pace.retry,
+			observe:   cfg.Observe,
 		},
 	}, nil
 }

@@ -264,7 +264,7 @@ func (d desk) pressed(ctx context.Context, in interaction) (response, error) {
 func (d desk) turned(ctx context.Context, q state.Question, p press) (response, error) {
 	r, err := d.page(ctx, q, p)
 	if errors.As(err, new(nothing)) {
-		return response{}, userError(d.words.say("press.nothing"))
+		return response{}, emptyError{userError(d.words.say("press.nothing"))}
 	}
 	return r, err
 }

@@ -200,7 +200,11 @@ func (d desk) respond(ctx context.Context, in interaction) (response, error) {
 	}
 	var forUser userError
 	if errors.As(err, &forUser) {
-		return say(string(forUser)), nil
+		outcome := Declined
+		if errors.As(err, new(emptyError)) {
+			outcome = Refused
+		}
+		return say(string(forUser)).ending(outcome), nil
 	}
 	return failed(in, err), err
 }

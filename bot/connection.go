@@ -20,6 +20,7 @@ type connection struct {
 	pace      pace
 	userAgent string
 	accept    func(raw []byte)
+	observe   Observer
 }
 
 // keep is connected until ctx ends, or until Discord says that connecting again
@@ -47,7 +48,7 @@ func (c *connection) keep(ctx context.Context) error {
 				return err
 			}
 			if g == nil {
-				if g, err = newGateway(address, c.rest.token, c.userAgent, c.pace, c.accept); err != nil {
+				if g, err = newGateway(address, c.rest.token, c.userAgent, c.pace, c.accept, c.observe); err != nil {
 					return err
 				}
 			}
@@ -87,6 +88,8 @@ func (c *connection) stay(ctx context.Context, g *gateway) (lasted time.Duration
 		return 0, err
 	}
 	c.log.Info("connected to Discord", "resumed", g.resumed.Load())
+	c.observe.connected(true)
+	defer c.observe.connected(false)
 	began := time.Now()
 	g.waitUntilLost(ctx)
 	return time.Since(began), nil

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -28,6 +27,7 @@ type dispatcher struct {
 	deliver func(context.Context, interaction, response) error
 	log     *slog.Logger
 	pace    pace
+	observe Observer
 
 	running chan struct{} // holds a token for each question worked on
 	limits  *limits
@@ -44,7 +44,7 @@ func newDispatcher(d desk, r *rest, log *slog.Logger, p pace) *dispatcher {
 	return &dispatcher{
 		respond: d.respond, deliver: r.answer, log: log, pace: p,
 		running: make(chan struct{}, maxRunning), seen: newRecent(maxRemembered),
-		limits: d.limits, counts: d.counts,
+		limits: d.limits, counts: d.counts, observe: r.observe,
 	}
 }
 
@@ -71,6 +71,7 @@ func (d *dispatcher) take(id string) bool {
 		return false
 	case d.held >= maxWaiting:
 		d.log.Error("too many interactions at once; one is not answered", "interaction", id)
+		d.observe.interaction(kindUnknown, Failed, 0)
 		return false
 	case !d.seen.add(id):
 		d.log.Debug("an interaction that came twice", "interaction", id)
@@ -96,6 +97,8 @@ func (d *dispatcher) answer(in interaction, received time.Time, deliver func(con
 	defer cancel()
 
 	r, err := d.work(ctx, in, received)
+	outcome := outcomeOf(r, err)
+	defer func() { d.observe.interaction(in.kind(), outcome, time.Since(received)) }()
 	log := d.log.With("interaction", in.ID, "command", clip(in.Data.Name, maxName), "after", time.Since(received))
 	if err != nil {
 		d.counts.failed.Add(1)
@@ -106,6 +109,7 @@ func (d *dispatcher) answer(in interaction, received time.Time, deliver func(con
 	}
 	if err := deliver(ctx, in, r); err != nil {
 		d.counts.failed.Add(1)
+		outcome = Failed
 		log.Error("a reply could not be delivered", "error", err)
 		return
 	}
@@ -149,16 +153,19 @@ func (d *dispatcher) work(ctx context.Context, in interaction, received time.Tim
 		return r.response, r.err
 	default:
 		d.counts.slow.Add(1)
-		return failed(in, context.DeadlineExceeded), errors.New("the work took too long")
+		return failed(in, context.DeadlineExceeded), errLate
 	}
 }
+
+// errLate is the error of work that takes longer than Discord waits.
+var errLate = fmt.Errorf("the work took too long: %w", context.DeadlineExceeded)
 
 // busyResponse is for somebody who has enough being answered already.
 func busyResponse(in interaction) response {
 	if in.Type == interactionAutocomplete {
 		return suggestionResponse(nil)
 	}
-	return say(wordsFor(in.Locale).say("error.busy"))
+	return say(wordsFor(in.Locale).say("error.busy")).ending(Declined)
 }
 
 // guard turns a panic into an error: a fault in one reply must not end them all.

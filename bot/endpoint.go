@@ -132,6 +132,8 @@ func (b *bot) listen(ctx context.Context, d *dispatcher, verifyKey string) error
 		ErrorLog: slog.NewLogLogger(b.log.Handler(), slog.LevelDebug),
 	}
 	b.log.Info("listening for interactions; Discord must reach this over HTTPS", "address", listener.Addr().String())
+	b.cfg.Observe.connected(true)
+	defer b.cfg.Observe.connected(false)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	select {

@@ -31,6 +31,7 @@ import (
 type gateway struct {
 	session *discordgo.Session
 	pace    pace
+	observe Observer
 
 	ready   chan struct{} // a READY or RESUMED came
 	lost    chan struct{} // a connection ended
@@ -43,12 +44,12 @@ type gateway struct {
 	cancel  context.CancelFunc
 }
 
-func newGateway(address, token, userAgent string, p pace, accept func(raw []byte)) (*gateway, error) {
+func newGateway(address, token, userAgent string, p pace, accept func(raw []byte), observe Observer) (*gateway, error) {
 	s, err := discordgo.New("Bot " + token)
 	if err != nil {
 		return nil, fmt.Errorf("begin a session: %w", err)
 	}
-	g := &gateway{session: s, pace: p, ready: make(chan struct{}, 1), lost: make(chan struct{}, 1)}
+	g := &gateway{session: s, pace: p, observe: observe, ready: make(chan struct{}, 1), lost: make(chan struct{}, 1)}
 	g.dialled, g.cancel = context.WithCancel(context.Background())
 
 	s.ShouldReconnectOnError = false
@@ -226,7 +227,7 @@ func (g *gateway) dial(ctx context.Context, network, address string) (net.Conn, 
 		_ = c.Close()
 		return nil, &dialError{net.ErrClosed}
 	}
-	g.conn = &conn{Conn: c, idle: g.pace.idle, ended: make(chan struct{})}
+	g.conn = &conn{Conn: c, idle: g.pace.idle, observe: g.observe, ended: make(chan struct{})}
 	return g.conn, nil
 }
 
@@ -239,6 +240,8 @@ type conn struct {
 
 	// leaving is true after our goodbye; what comes then is taken for the answer.
 	leaving atomic.Bool
+	sent    atomic.Pointer[time.Time] // when something was sent that nothing has followed yet; nil for not
+	observe Observer
 	ended   chan struct{} // closed after the first error, or after that answer
 	once    sync.Once
 }
@@ -246,6 +249,9 @@ type conn struct {
 func (c *conn) Read(p []byte) (int, error) {
 	_ = c.SetReadDeadline(time.Now().Add(c.idle))
 	n, err := c.Conn.Read(p)
+	if sent := c.sent.Swap(nil); sent != nil && err == nil {
+		c.observe.latency(time.Since(*sent))
+	}
 	if err != nil || c.leaving.Load() {
 		c.once.Do(func() { close(c.ended) })
 	}
@@ -254,6 +260,7 @@ func (c *conn) Read(p []byte) (int, error) {
 
 func (c *conn) Write(p []byte) (int, error) {
 	_ = c.SetWriteDeadline(time.Now().Add(c.idle))
+	c.sent.Store(new(time.Now()))
 	return c.Conn.Write(p)
 }
 

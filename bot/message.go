@@ -38,6 +38,14 @@ const (
 type response struct {
 	Type int `json:"type"`
 	Data any `json:"data,omitempty"`
+
+	outcome Outcome // what the observer is told; "" is Answered
+}
+
+// ending is the response with what the observer is told of it.
+func (r response) ending(o Outcome) response {
+	r.outcome = o
+	return r
 }
 
 // message is the data of a response that shows something. Only

@@ -39,6 +39,7 @@ type rest struct {
 	client    *http.Client
 	log       *slog.Logger
 	retry     backoff
+	observe   Observer
 }
 
 // newClient keeps as many connections as are needed to answer many people at
@@ -92,8 +93,10 @@ func (r *rest) try(ctx context.Context, c call) error {
 	}
 	answer, err := r.client.Do(request)
 	if err != nil {
+		r.observe.call(0)
 		return withoutAddress(err)
 	}
+	r.observe.call(answer.StatusCode)
 	defer answer.Body.Close()
 	content, err := io.ReadAll(io.LimitReader(answer.Body, maxReplySize))
 	if err != nil {

@@ -69,5 +69,5 @@ func (d desk) noAnswer(ctx context.Context, q state.Question, only retrieval.Sou
 		}
 		parts = append(parts, rows([]component{button(w.say("button.near"), t.id(pressNear, 0))})...)
 	}
-	return messageResponse(private, parts...), nil
+	return messageResponse(private, parts...).ending(Refused), nil
 }

@@ -61,6 +61,7 @@ func (d desk) checked(ctx context.Context, quotations []retrieval.Pasted, v visi
 	var parts []component
 	left := maxText
 	shown, places := 0, 0
+	outcome := Refused
 	for _, q := range quotations[:min(len(quotations), maxChecked)] {
 		found, err := d.lib.Verify(ctx, retrieval.VerifyQuery{Text: q.Words, Speaker: q.Speaker, Scope: d.scope})
 		if errors.Is(err, retrieval.ErrNoWords) {
@@ -68,6 +69,9 @@ func (d desk) checked(ctx context.Context, quotations []retrieval.Pasted, v visi
 		}
 		if err != nil {
 			return response{}, fmt.Errorf("check a quotation: %w", err)
+		}
+		if found.Verdict != retrieval.NotHere {
+			outcome = Answered
 		}
 		more, n := verdictParts(d.words, found, places, left/max(min(len(quotations), maxChecked)-shown, 1))
 		places += n
@@ -83,7 +87,7 @@ func (d desk) checked(ctx context.Context, quotations []retrieval.Pasted, v visi
 	if hidden := len(quotations) - maxChecked; hidden > 0 {
 		parts = append(parts, textPart("-# "+d.words.count(hidden, "verify.left")))
 	}
-	return messageResponse(v, parts...), nil
+	return messageResponse(v, parts...).ending(outcome), nil
 }
 
 // verdictParts show one verdict in at most limit code points: what was checked,

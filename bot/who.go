@@ -40,7 +40,7 @@ func (d desk) said(ctx context.Context, q state.Question, only retrieval.Source,
 		return result{}, fmt.Errorf("look up who said what: %w", err)
 	}
 	if len(answer.Hits) == 0 {
-		return result{}, userError(nobodySaid(d.words, q, answer))
+		return result{}, emptyError{userError(nobodySaid(d.words, q, answer))}
 	}
 	return whoResult(d.words, q, answer, only), nil
 }

@@ -1,0 +1,135 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/retrieval"
+)
+
+// observed keeps what an Observer was told.
+type observed struct {
+	mu   sync.Mutex
+	told []string
+}
+
+func (o *observed) tell(format string, args ...any) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.told = append(o.told, fmt.Sprintf(format, args...))
+}
+
+func (o *observed) count(what string) int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	n := 0
+	for _, t := range o.told {
+		if t == what {
+			n++
+		}
+	}
+	return n
+}
+
+// await waits until something was told n times: it is told after the reply.
+func (o *observed) await(t *testing.T, what string, n int) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); o.count(what) != n; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%q was told %d times, not %d", what, o.count(what), n)
+		}
+	}
+}
+
+func (o *observed) observer() Observer {
+	return Observer{
+		Interaction: func(kind string, outcome Outcome, took time.Duration) {
+			if took < 0 || !slices.Contains(Kinds(), kind) || !slices.Contains(Outcomes(), outcome) {
+				o.tell("told of %q, %q, %v", kind, outcome, took)
+			}
+			o.tell("%s %s", kind, outcome)
+		},
+		Call:      func(status int) { o.tell("call %d", status) },
+		Connected: func(reachable bool) { o.tell("connected %v", reachable) },
+		Latency: func(d time.Duration) {
+			if d > 0 {
+				o.tell("latency")
+			}
+		},
+	}
+}
+
+// What happens is counted by kind and by end, and by nothing else.
+func TestObserver(t *testing.T) {
+	t.Parallel()
+	d := bottest.New(t)
+	d.HeartbeatInterval = 50 * time.Millisecond
+	d.Fail(http.MethodGet, "/gateway/bot", bottest.Status(http.StatusTooManyRequests, `{"message": "slow", "retry_after": 0.01}`))
+	o := new(observed)
+	lib := Library{
+		Ask: func(_ context.Context, q retrieval.Query) (*retrieval.Answer, error) {
+			switch q.Question {
+			case "broken":
+				return nil, errors.New("the index is gone")
+			case "slow":
+				return nil, context.DeadlineExceeded
+			case "none":
+				return &retrieval.Answer{Question: q.Question}, nil
+			}
+			return harbourAnswer(), nil
+		},
+		Who: func(context.Context, retrieval.WhoQuery) (*retrieval.WhoAnswer, error) {
+			return &retrieval.WhoAnswer{}, nil
+		},
+		Verify: func(context.Context, retrieval.VerifyQuery) (*retrieval.Verification, error) {
+			return &retrieval.Verification{Words: "x", Verdict: retrieval.NotHere}, nil
+		},
+		Sources:  func(context.Context) ([]retrieval.Source, error) { return nil, nil },
+		Speakers: func(context.Context) ([]retrieval.Speaker, error) { return nil, nil },
+	}
+	r := start(t, d, lib, func(c *Config) { c.Observe = o.observer() })
+	want := map[string]int{}
+	for i, c := range []struct {
+		in   []byte
+		want string
+	}{
+		{bottest.Command("1", "ask", "question", "Is the pier open?"), "ask answered"},
+		{bottest.Command("2", "ask", "question", "none"), "ask refused"},
+		{bottest.Command("3", "ask", "question", " "), "ask declined"},
+		{bottest.Command("4", "ask", "question", "slow"), "ask late"},
+		{bottest.Command("5", "ask", "question", "broken"), "ask error"},
+		{bottest.Command("6", "who", "speaker", "Nobody"), "who refused"},
+		{bottest.Command("7", "verify", "quote", "“x y z”"), "verify refused"},
+		{bottest.OnMessage("8", "Check this quote", "He said “the pier is open”."), "check refused"},
+		{bottest.Typing("9", "ask", "source", "pier"), "suggestions answered"},
+		{bottest.Press("10", "v0.of.another.version"), "button declined"},
+		{bottest.Command("11", "a command of /someone's/ own"), "unknown declined"},
+		{bottest.Command("12", "help"), "help answered"},
+	} {
+		d.Send(c.in)
+		d.Reply(fmt.Sprint(i + 1))
+		want[c.want]++
+	}
+	want["call 429"], want["connected true"], want["connected false"] = 1, 1, 0
+	for what, n := range want {
+		o.await(t, what, n)
+	}
+	d.Await("heartbeat", 3)
+	if o.count("latency") == 0 || o.count("call 204") == 0 {
+		t.Errorf("no latency or no calls: %v", o.told)
+	}
+	r.stop()
+	if err := r.ended(); err != nil {
+		t.Error(err)
+	}
+	if o.count("connected false") != 1 {
+		t.Errorf("the end of the connection was not told: %v", o.told)
+	}
+}
