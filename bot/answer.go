@@ -209,6 +209,9 @@ func firstBytes(text []retrieval.Fragment, n int) []retrieval.Fragment {
 // nobody takes it for a part of the quotation.
 func citationLines(w words, h retrieval.Hit, cut string) string {
 	place := w.say("cite.paragraph", "Number", fmt.Sprint(h.Paragraph))
+	if h.Page > 0 {
+		place = w.say("cite.page", "Number", fmt.Sprint(h.Page)) + " · " + place
+	}
 	for _, mark := range []string{cutMark(h), cut} {
 		if mark != "" {
 			place += " " + w.say("cite.cut", "How", w.say(mark))

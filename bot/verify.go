@@ -99,7 +99,7 @@ func verdictParts(w words, v *retrieval.Verification, before, limit int) (parts 
 	for i, p := range placesOf(v) {
 		r.excerpts = append(r.excerpts, excerpt{below: placeLine(w, p), hit: retrieval.Hit{
 			N: before + i + 1, Excerpt: p.Words, Fragments: []retrieval.Fragment{{Text: p.Words}},
-			Receipt: p.Receipt, Link: p.Link, Article: p.Article, Paragraph: p.Paragraph,
+			Receipt: p.Receipt, Link: p.Link, Article: p.Article, Paragraph: p.Paragraph, Page: p.Page,
 		}})
 	}
 	parts = []component{textPart(head)}

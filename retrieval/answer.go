@@ -46,6 +46,9 @@ type Hit struct {
 	// Paragraph is the number, from 1, of the paragraph the excerpt begins in,
 	// headings not counted.
 	Paragraph int `json:"paragraph"`
+	// Page is the page of the article's file that the excerpt begins on, from 1;
+	// 0 where the file has no pages.
+	Page int `json:"page,omitempty"`
 	// Start and End are byte offsets of the excerpt in the stored text.
 	Start int `json:"start"`
 	End   int `json:"end"`

@@ -438,6 +438,7 @@ func (x *Index) newHit(stored storedArticle, r article.Range, matches []article.
 		Link:      x.link(a, r),
 		Article:   Cite(a),
 		Paragraph: paragraphNumber(a, first),
+		Page:      a.Page(r.Start),
 		Start:     r.Start,
 		End:       r.End,
 		Quoted:    quotedIn(stored, r),

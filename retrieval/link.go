@@ -17,7 +17,8 @@ const maxLink = 512
 // Link is the address that leads a reader to the slice r of a: the article's
 // address with a text fragment (https://wicg.github.io/scroll-to-text-fragment/)
 // where one is unique in the article and short enough, else the plain address,
-// else "". A briefing's words, and those of an article whose page is in another
+// else "". At the address of a PDF, whose viewers know pages but no text
+// fragments, it is the page (RFC 8118, section 3). A briefing's words, and those of an article whose page is in another
 // language, do not stand on the page, so these get no fragment.
 func Link(a *article.Article, r article.Range) string {
 	if !webAddress(a.URL) {
@@ -26,6 +27,9 @@ func Link(a *article.Article, r article.Range) string {
 	foreign := a.URLLanguage != "" && a.URLLanguage != a.Language
 	if a.Kind == article.KindBriefing || foreign || strings.Contains(a.URL, "#") {
 		return a.URL
+	}
+	if page := a.Page(r.Start); page > 0 && addressOfPDF(a.URL) {
+		return fmt.Sprintf("%s#page=%d", a.URL, page)
 	}
 	if f := textFragment(a.Text, r, maxLink-utf8.RuneCountInString(a.URL)); f != "" {
 		return a.URL + f
@@ -55,6 +59,17 @@ func (x *Index) link(a *article.Article, r article.Range) string {
 // article, from its root: the article with those words marked.
 func ReaderPath(r Receipt) string {
 	return "/article/" + r.Article + "?receipt=" + r.String() + "#passage"
+}
+
+// addressOfPDF tells whether there is a PDF at an address rather than a page
+// about it, as far as the address says: …/report.pdf, …/pdf/2403.12345.
+func addressOfPDF(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	path := strings.ToLower(u.Path)
+	return strings.HasSuffix(path, ".pdf") || strings.Contains(path, "/pdf/")
 }
 
 // webAddress tells whether s is an absolute http or https address.

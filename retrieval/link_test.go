@@ -189,3 +189,32 @@ func TestLinkTo(t *testing.T) {
 		check("a place", id, v.Places[0].Receipt, v.Places[0].Link)
 	}
 }
+
+func TestLinkOfPDF(t *testing.T) {
+	text := "The ferry does not sail.\n\nThe boat needs a gearbox, and the office is shut."
+	second := strings.Index(text, "The boat")
+	turn := strings.Index(text, "and the office")
+	a := article.Article{Text: text, Kind: article.KindArticle, Paragraphs: []article.Paragraph{
+		{Range: article.Range{End: second - 2}, Page: 3},
+		{Range: article.Range{Start: second, End: len(text)}, Page: 4, Turns: []int{turn}},
+	}}
+	for _, c := range []struct {
+		url  string
+		kind article.Kind
+		at   int
+		want string
+	}{
+		{"https://harbour.example/report.pdf", article.KindArticle, 0, "https://harbour.example/report.pdf#page=3"},
+		{"https://harbour.example/report.PDF?version=2", article.KindArticle, second, "https://harbour.example/report.PDF?version=2#page=4"},
+		{"https://papers.example/pdf/2403.12345", article.KindArticle, turn, "https://papers.example/pdf/2403.12345#page=5"},
+		{"https://harbour.example/report.pdf#page=9", article.KindArticle, 0, "https://harbour.example/report.pdf#page=9"},
+		{"https://harbour.example/report.pdf", article.KindBriefing, 0, "https://harbour.example/report.pdf"},
+		{"https://harbour.example/report", article.KindArticle, 0, "https://harbour.example/report#:~:text=The%20ferry%20does%20not,sail"},
+		{"", article.KindArticle, 0, ""},
+	} {
+		a.URL, a.Kind = c.url, c.kind
+		if got := Link(&a, article.Range{Start: c.at, End: c.at + len("The ferry does not sail")}); got != c.want {
+			t.Errorf("%q at %d: got %q, want %q", c.url, c.at, got, c.want)
+		}
+	}
+}

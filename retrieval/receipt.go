@@ -96,8 +96,10 @@ type Proof struct {
 	// Excerpt is the words as they stand now; empty when they do not.
 	Excerpt string `json:"excerpt"`
 	// Start and End are where the words stand now.
-	Start   int      `json:"start"`
-	End     int      `json:"end"`
+	Start int `json:"start"`
+	End   int `json:"end"`
+	// Page is as in a Hit.
+	Page    int      `json:"page,omitempty"`
 	Link    string   `json:"link"`
 	Article Citation `json:"article"`
 }
@@ -114,6 +116,7 @@ func (r Receipt) check(a *article.Article) Proof {
 				a.ID, r.TextHash, a.SHA256[:textHashDigits], at.Start, at.End)
 		}
 		proof.Excerpt, proof.Start, proof.End = a.Slice(at), at.Start, at.End
+		proof.Page = a.Page(at.Start)
 		return proof
 	}
 	if sameText {

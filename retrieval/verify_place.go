@@ -47,6 +47,7 @@ type Place struct {
 	Link      string   `json:"link"`
 	Article   Citation `json:"article"`
 	Paragraph int      `json:"paragraph"`
+	Page      int      `json:"page,omitempty"` // as in a Hit
 	Start     int      `json:"start"`
 	End       int      `json:"end"`
 
@@ -88,7 +89,7 @@ func (c *checker) place(s spot) Place {
 	p := Place{
 		Words: a.Slice(s.at), Voice: VoiceArticle, Quoted: quotedIn(s.a, s.at),
 		Receipt: NewReceipt(a, s.at).String(), Link: c.x.link(a, s.at), Article: Cite(a),
-		Paragraph: paragraphNumber(a, paragraphAt(a, s.at.Start)), Start: s.at.Start, End: s.at.End,
+		Paragraph: paragraphNumber(a, paragraphAt(a, s.at.Start)), Page: a.Page(s.at.Start), Start: s.at.Start, End: s.at.End,
 	}
 	p.Before, p.After = around(a.Text, s.at)
 	q, ok := s.quotation()

@@ -105,6 +105,7 @@ type QuotationHit struct {
 	Link      string   `json:"link"`
 	Article   Citation `json:"article"`
 	Paragraph int      `json:"paragraph"`
+	Page      int      `json:"page,omitempty"` // as in a Hit
 	Start     int      `json:"start"`
 	End       int      `json:"end"`
 
@@ -540,7 +541,7 @@ func (x *Index) quotationHit(s said) (QuotationHit, error) {
 		Words: a.Slice(words), Kind: q.Kind, Speaker: speakerName(a.Article, q),
 		Confidence: q.Confidence, Mention: a.Slice(q.Speaker), Role: a.Slice(q.Role), Cue: a.Slice(q.Cue), Via: q.Via,
 		Sentence: a.Slice(q.Sentence), Receipt: NewReceipt(a.Article, words).String(), Link: x.link(a.Article, words), Article: Cite(a.Article),
-		Paragraph: paragraphNumber(a.Article, paragraphAt(a.Article, q.Start)), Start: q.Start, End: q.End,
+		Paragraph: paragraphNumber(a.Article, paragraphAt(a.Article, q.Start)), Page: a.Page(q.Start), Start: q.Start, End: q.End,
 	}
 	hit.Identified = hit.Speaker != "" && q.Confidence >= NamingConfidence
 	hit.sentence = q.Sentence

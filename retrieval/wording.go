@@ -31,6 +31,16 @@ func (c Citation) Parts() []string {
 	return parts
 }
 
+// Whereabouts says where in an article something begins: "page 4 · paragraph 31",
+// or the paragraph alone where the file has no pages (page 0).
+func Whereabouts(page, paragraph int) string {
+	where := fmt.Sprintf("paragraph %d", paragraph)
+	if page > 0 {
+		where = fmt.Sprintf("page %d · ", page) + where
+	}
+	return where
+}
+
 // VoiceLines say who speaks in an excerpt, where it is not the article itself.
 func (h *Hit) VoiceLines() []string {
 	quoted, reported, unidentified := h.Voices()

@@ -156,7 +156,7 @@ func (s screen) hit(w io.Writer, h retrieval.Hit) {
 
 // citation is the line under an excerpt: title, publisher, byline, date, place.
 func citation(h retrieval.Hit) string {
-	return citationLine(h.Article) + fmt.Sprintf(" · paragraph %d", h.Paragraph)
+	return citationLine(h.Article) + " · " + retrieval.Whereabouts(h.Page, h.Paragraph)
 }
 
 func citationLine(c retrieval.Citation) string {

@@ -89,7 +89,11 @@ func (p *program) printProof(proof retrieval.Proof) error {
 	if proof.Excerpt != "" {
 		fmt.Fprintln(out)
 		s.quote(out, "  │ ", []retrieval.Fragment{{Text: proof.Excerpt}})
-		s.paragraph(out, "    ", citationLine(proof.Article))
+		line := citationLine(proof.Article)
+		if proof.Page > 0 {
+			line += fmt.Sprintf(" · page %d", proof.Page)
+		}
+		s.paragraph(out, "    ", line)
 	}
 	if proof.Link != "" {
 		fmt.Fprintln(out, "    "+printable(proof.Link))
@@ -185,7 +189,7 @@ func (s screen) verification(w io.Writer, v *retrieval.Verification) {
 func (s screen) place(w io.Writer, p retrieval.Place) {
 	s.quote(w, "  │ ", []retrieval.Fragment{{Text: p.Words}})
 	s.paragraph(w, "    ", printable(p.VoiceLine()))
-	s.paragraph(w, "    ", fmt.Sprintf("%s · paragraph %d", citationLine(p.Article), p.Paragraph))
+	s.paragraph(w, "    ", citationLine(p.Article)+" · "+retrieval.Whereabouts(p.Page, p.Paragraph))
 	if p.Link != "" {
 		fmt.Fprintln(w, "    "+printable(p.Link))
 	}

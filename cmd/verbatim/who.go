@@ -130,7 +130,7 @@ func (p *program) printWho(q retrieval.WhoQuery, answer *retrieval.WhoAnswer) er
 func (s screen) quotation(w io.Writer, h retrieval.QuotationHit) {
 	s.paragraph(w, "", fmt.Sprintf("[%d] %s", h.N, printable(h.Attribution())))
 	s.quote(w, "  │ ", h.Fragments)
-	s.paragraph(w, "    ", fmt.Sprintf("%s · paragraph %d", citationLine(h.Article), h.Paragraph))
+	s.paragraph(w, "    ", citationLine(h.Article)+" · "+retrieval.Whereabouts(h.Page, h.Paragraph))
 	if h.Link != "" {
 		fmt.Fprintln(w, "    "+printable(h.Link))
 	}

@@ -91,6 +91,12 @@ type Paragraph struct {
 	Range
 	// Heading is true when the paragraph is a section heading.
 	Heading bool `json:"heading,omitempty"`
+	// Page is the page of the file that the paragraph begins on, counted from 1;
+	// 0 where a format has no pages.
+	Page int `json:"page,omitempty"`
+	// Turns are the offsets in Text at which the paragraph goes on on the next
+	// page; mostly none.
+	Turns []int `json:"turns,omitempty"`
 }
 
 // Removed is page chrome that was taken off an article.
@@ -106,6 +112,23 @@ type Removed struct {
 
 // Slice returns the words at r.
 func (a *Article) Slice(r Range) string { return a.Text[r.Start:r.End] }
+
+// Page returns the page that byte at of the text stands on, or 0.
+func (a *Article) Page(at int) int {
+	for _, p := range a.Paragraphs {
+		if at >= p.End {
+			continue
+		}
+		page := p.Page
+		for _, turn := range p.Turns {
+			if at >= turn {
+				page++
+			}
+		}
+		return page
+	}
+	return 0
+}
 
 // Section returns the section heading that paragraph i stands under, or "".
 func (a *Article) Section(i int) string {

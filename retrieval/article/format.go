@@ -29,6 +29,8 @@ type block struct {
 	text    string
 	line    int // from 1, or 0 where the format has no lines
 	heading bool
+	page    int   // from 1, or 0 where the format has no pages
+	turns   []int // offsets in text at which the next page begins
 }
 
 // setText fixes the stored text of a: the blocks with blank lines between.
@@ -41,7 +43,11 @@ func (a *Article) setText(blocks []block) {
 		}
 		start := b.Len()
 		b.WriteString(block.text)
-		a.Paragraphs = append(a.Paragraphs, Paragraph{Range{start, b.Len()}, block.heading})
+		p := Paragraph{Range: Range{start, b.Len()}, Heading: block.heading, Page: block.page}
+		for _, turn := range block.turns {
+			p.Turns = append(p.Turns, start+turn)
+		}
+		a.Paragraphs = append(a.Paragraphs, p)
 	}
 	a.Text = b.String()
 	a.SHA256 = HashText(a.Text)
