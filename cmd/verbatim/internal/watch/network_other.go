@@ -1,0 +1,7 @@
+//go:build !linux
+
+package watch
+
+// networkFolder is not known here: where the system does not tell of a change,
+// a look over the folder finds that out.
+func networkFolder(string) string { return "" }
