@@ -300,7 +300,7 @@ func TestDamaged(t *testing.T) {
 		"no manifest":       func(t *testing.T, _, build string) { remove(t, filepath.Join(build, manifestFile)) },
 		"half a manifest":   func(t *testing.T, _, build string) { halve(t, filepath.Join(build, manifestFile)) },
 		"half the articles": func(t *testing.T, _, build string) { halve(t, filepath.Join(build, entriesFile)) },
-		"half the texts":    func(t *testing.T, _, build string) { halve(t, filepath.Join(build, textsFile)) },
+		"half the texts":    func(t *testing.T, _, build string) { halve(t, filepath.Join(build, partName(1))) },
 		"no passages":       func(t *testing.T, _, build string) { remove(t, filepath.Join(build, passagesFolder)) },
 		"no metadata of bleve": func(t *testing.T, _, build string) {
 			remove(t, filepath.Join(build, passagesFolder, "index_meta.json"))
@@ -373,7 +373,7 @@ func overwrite(t *testing.T, path, text string) {
 func TestDamagedText(t *testing.T) {
 	dir := t.TempDir()
 	update(t, dir, folder(town))
-	path := filepath.Join(builds(t, dir)[0], textsFile)
+	path := filepath.Join(builds(t, dir)[0], partName(1))
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

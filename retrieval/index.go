@@ -2,11 +2,14 @@ package retrieval
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -27,7 +30,7 @@ type Index struct {
 	built    time.Time
 	edition  string
 	problems []article.Problem
-	file     *os.File // nil in memory
+	files    []*os.File // of the texts; none in memory
 	speakers speakers
 	// readAt is the address of a web reader that shows the articles, or "".
 	readAt string
@@ -86,30 +89,58 @@ func openBuild(build string) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	entries, err := readEntries(build, m)
+	return openManifest(build, m)
+}
+
+// openManifest opens the build that a manifest describes.
+func openManifest(build string, m *manifest) (_ *Index, err error) {
+	checked := make(chan error, 1)
+	go func() { checked <- m.check(build) }()
+	entries, err := readLines[entry](build, entriesFile, m)
+	if err := cmp.Or(<-checked, err); err != nil {
+		return nil, err
+	}
+	if len(entries) != m.Articles {
+		return nil, &DamagedError{Cause: fmt.Errorf("%s has %d articles, the manifest %d", entriesFile, len(entries), m.Articles)}
+	}
+	x := &Index{}
+	defer func() {
+		if err != nil {
+			x.Close()
+		}
+	}()
+	parts, err := x.openTexts(build, m)
 	if err != nil {
 		return nil, err
 	}
-	file, err := os.Open(filepath.Join(build, textsFile))
-	if err != nil {
-		return nil, &DamagedError{Cause: err}
-	}
-	if info, err := file.Stat(); err != nil || info.Size() != m.TextsSize {
-		file.Close()
-		return nil, &DamagedError{Cause: fmt.Errorf("%s is not as long as the manifest says", textsFile)}
+	x.collect(newTexts(parts, entries), m.Built)
+	x.problems = slices.Concat(m.Problems, m.FileProblems)
+	if err := x.texts.checkPlaces(m); err != nil {
+		return nil, err
 	}
 	passages, err := bleve.OpenUsing(filepath.Join(build, passagesFolder), map[string]any{"read_only": true, "bolt_timeout": lockWait})
 	if err != nil {
-		file.Close()
 		return nil, &DamagedError{Cause: fmt.Errorf("open the passages: %w", err)}
 	}
-	x := newIndex(passages, newTexts(file, entries), m.Built)
-	x.file = file
-	x.problems = m.problems()
+	x.passages = passages
 	if err := x.checkCount(); err != nil {
-		return nil, errors.Join(err, x.Close())
+		return nil, err
 	}
 	return x, nil
+}
+
+// openTexts opens the files of the records.
+func (x *Index) openTexts(build string, m *manifest) (map[int]io.ReaderAt, error) {
+	parts := map[int]io.ReaderAt{}
+	for _, part := range m.parts() {
+		f, err := os.Open(filepath.Join(build, partName(part)))
+		if err != nil {
+			return nil, &DamagedError{Cause: err}
+		}
+		x.files = append(x.files, f)
+		parts[part] = f
+	}
+	return parts, nil
 }
 
 // checkCount makes sure that the passages are all there: where a segment is
@@ -126,13 +157,13 @@ func (x *Index) checkCount() error {
 	return nil
 }
 
-func newIndex(passages bleve.Index, t *texts, built time.Time) *Index {
-	x := &Index{passages: passages, texts: t, built: built, edition: editionOf(t.entries)}
+// collect sets what the index says of all its articles together.
+func (x *Index) collect(t *texts, built time.Time) {
+	x.texts, x.built, x.edition = t, built, editionOf(t.entries)
 	for i := range t.entries {
 		x.lengths.add(t.entries[i].Lengths)
 		x.count += t.entries[i].Passages
 	}
-	return x
 }
 
 // NewMemory indexes articles in memory: for the default collection and for
@@ -149,23 +180,49 @@ func NewMemory(ctx context.Context, articles []*article.Article, now time.Time) 
 	)
 	batch := passages.NewBatch()
 	for _, a := range articles {
-		if err := ctx.Err(); err != nil {
-			passages.Close()
-			return nil, err
+		err := ctx.Err()
+		if err == nil {
+			var e entry
+			if e, err = addInMemory(&buf, batch, a, now); err == nil {
+				entries = append(entries, e)
+			}
 		}
-		e, err := addArticle(&buf, int64(buf.Len()), a, now, Passages, batch.Index)
 		if err != nil {
 			passages.Close()
 			return nil, err
 		}
-		entries = append(entries, e)
 	}
 	if err := passages.Batch(batch); err != nil {
 		passages.Close()
 		return nil, fmt.Errorf("index in memory: %w", err)
 	}
 	sortEntries(entries)
-	return newIndex(passages, newTexts(bytes.NewReader(buf.Bytes()), entries), now), nil
+	x := &Index{passages: passages}
+	x.collect(newTexts(map[int]io.ReaderAt{0: bytes.NewReader(buf.Bytes())}, entries), now)
+	return x, nil
+}
+
+// addInMemory appends the record of an article to buf and its passages to batch.
+func addInMemory(buf *bytes.Buffer, batch *bleve.Batch, a *article.Article, now time.Time) (entry, error) {
+	if err := checkKey(a); err != nil {
+		return entry{}, err
+	}
+	stored := storedArticle{a, quotationsOf(a)}
+	head, e, err := packRecord(stored)
+	if err != nil {
+		return entry{}, err
+	}
+	e.At = int64(buf.Len())
+	buf.Write(head)
+	buf.WriteString(a.Text)
+	passages := Passages(a)
+	e.describe(stored, passages, now)
+	for _, p := range passages {
+		if err := batch.Index(p.key(), document(a, p)); err != nil {
+			return entry{}, fmt.Errorf("index article %s: %w", a.ID, err)
+		}
+	}
+	return e, nil
 }
 
 func sortEntries(entries []entry) {
@@ -174,9 +231,12 @@ func sortEntries(entries []entry) {
 
 // Close frees the index. Answers in hand stay valid.
 func (x *Index) Close() error {
-	err := x.passages.Close()
-	if x.file != nil {
-		err = errors.Join(err, x.file.Close())
+	var err error
+	if x.passages != nil {
+		err = x.passages.Close()
+	}
+	for _, f := range x.files {
+		err = errors.Join(err, f.Close())
 	}
 	if err != nil {
 		return fmt.Errorf("close the index: %w", err)

@@ -2,15 +2,19 @@ package retrieval
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
+	"runtime"
+	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -20,10 +24,16 @@ import (
 //
 //	CURRENT                  the name of the build that is in use, one line
 //	lock                     held by the process that builds
-//	build-…/manifest.json    a manifest: format, files, sizes
+//	build-…/manifest.json    a manifest and its checksum, a line each
 //	build-…/articles.jsonl   an entry a line: citation, place, counts
-//	build-…/texts            the articles' records, one after the other
+//	build-…/files.jsonl      a fileRecord a line: what was read, for the next update
+//	build-…/texts-1, …       the articles' records, one after the other
 //	build-…/passages/        the bleve index of the passages
+//
+// The manifest has the size and the checksum of every other file, and an entry
+// those of its record, so that nothing that has decayed is ever quoted. Texts
+// and the segments of bleve never change once written: a build has those of the
+// one before by hard links, and adds its own.
 //
 // A build is written completely and synced before CURRENT is renamed over the
 // old one, so that a process that is killed at any moment leaves a folder in
@@ -35,7 +45,8 @@ const (
 	buildPrefix    = "build-"
 	manifestFile   = "manifest.json"
 	entriesFile    = "articles.jsonl"
-	textsFile      = "texts"
+	filesFile      = "files.jsonl"
+	textsPrefix    = "texts-"
 	passagesFolder = "passages"
 )
 
@@ -49,14 +60,24 @@ type manifest struct {
 	Format int `json:"format"`
 	// Reader identifies how files were read (see Options.Fingerprint); files
 	// read otherwise are read again.
-	Reader    string       `json:"reader"`
-	Built     time.Time    `json:"built"`
-	Articles  int          `json:"articles"`
-	TextsSize int64        `json:"texts_size"`
-	Files     []fileRecord `json:"files"`
-	// Problems are about files that were not read; those of a file that was
-	// are in its record.
-	Problems []article.Problem `json:"problems,omitempty"`
+	Reader   string    `json:"reader"`
+	Built    time.Time `json:"built"`
+	Articles int       `json:"articles"`
+	Files    int       `json:"files"`
+	// Pieces are the files of the build but for the manifest.
+	Pieces []piece `json:"pieces"`
+	// Problems are about files that were not read, FileProblems about those that
+	// were.
+	Problems     []article.Problem `json:"problems,omitempty"`
+	FileProblems []article.Problem `json:"file_problems,omitempty"`
+}
+
+// piece is a file of a build.
+type piece struct {
+	Name string `json:"name"` // in the build, with slashes
+	Size int64  `json:"size"`
+	// Sum is its checksum; 0 for a file of records, which have their own.
+	Sum uint32 `json:"sum"`
 }
 
 // fileRecord is what is remembered of a file of the articles folder.
@@ -65,14 +86,6 @@ type fileRecord struct {
 	// Articles are the ids of its articles.
 	Articles []string          `json:"articles"`
 	Problems []article.Problem `json:"problems,omitempty"`
-}
-
-func (m *manifest) problems() []article.Problem {
-	out := slices.Clone(m.Problems)
-	for _, f := range m.Files {
-		out = append(out, f.Problems...)
-	}
-	return out
 }
 
 // currentBuild reads the name of the build in use. The error is ErrNoIndex when
@@ -92,11 +105,27 @@ func currentBuild(dir string) (string, error) {
 	return name, nil
 }
 
+// castagnoli is the polynomial that processors have an instruction for.
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// checksum tells whether bytes are those that were written, not whether somebody
+// meant to change them.
+func checksum(data []byte) uint32 { return crc32.Checksum(data, castagnoli) }
+
+func (m *manifest) write(build string) error {
+	data, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(build, manifestFile), fmt.Appendf(data, "\n%d\n", checksum(data)), 0o644)
+}
+
 func readManifest(build string) (*manifest, error) {
 	data, err := os.ReadFile(filepath.Join(build, manifestFile))
 	if err != nil {
 		return nil, &DamagedError{Cause: err}
 	}
+	data, sum, _ := bytes.Cut(data, []byte("\n"))
 	var m manifest
 	if err := json.Unmarshal(data, &m); err != nil {
 		return nil, &DamagedError{Cause: fmt.Errorf("%s: %w", manifestFile, err)}
@@ -104,27 +133,176 @@ func readManifest(build string) (*manifest, error) {
 	if m.Format != FormatVersion {
 		return nil, &FormatError{Got: m.Format, Want: FormatVersion}
 	}
+	if string(sum) != fmt.Sprintf("%d\n", checksum(data)) {
+		return nil, &DamagedError{Cause: fmt.Errorf("%s does not have its checksum", manifestFile)}
+	}
 	return &m, nil
 }
 
-func readEntries(build string, m *manifest) ([]entry, error) {
-	f, err := os.Open(filepath.Join(build, entriesFile))
+// piece finds a file of the build; the zero piece is none.
+func (m *manifest) piece(name string) piece {
+	for _, p := range m.Pieces {
+		if p.Name == name {
+			return p
+		}
+	}
+	return piece{}
+}
+
+// partName is the name of a file of records.
+func partName(part int) string { return textsPrefix + strconv.Itoa(part) }
+
+// parts are the numbers of the files of records.
+func (m *manifest) parts() []int {
+	var parts []int
+	for _, p := range m.Pieces {
+		if number, ok := strings.CutPrefix(p.Name, textsPrefix); ok {
+			if part, err := strconv.Atoi(number); err == nil {
+				parts = append(parts, part)
+			}
+		}
+	}
+	return parts
+}
+
+// newPart is a number that no file of records has.
+func (m *manifest) newPart() int {
+	part := 0
+	for _, p := range m.parts() {
+		part = max(part, p)
+	}
+	return part + 1
+}
+
+// check makes sure that the files of a build are those that were written: all
+// of them by their size, and by their checksum those that are not checked when
+// they are read. bleve reads its files as they are and stumbles, or finds the
+// wrong passages, where they have decayed.
+func (m *manifest) check(build string) error {
+	for _, p := range m.Pieces {
+		info, err := os.Stat(filepath.Join(build, filepath.FromSlash(p.Name)))
+		if err != nil {
+			return &DamagedError{Cause: err}
+		}
+		if info.Size() != p.Size {
+			return &DamagedError{Cause: fmt.Errorf("%s has %d bytes, the manifest says %d", p.Name, info.Size(), p.Size)}
+		}
+	}
+	for _, p := range m.Pieces {
+		if !strings.HasPrefix(p.Name, passagesFolder+"/") {
+			continue
+		}
+		sum, err := sumFile(filepath.Join(build, filepath.FromSlash(p.Name)))
+		if err != nil {
+			return &DamagedError{Cause: err}
+		}
+		if sum != p.Sum {
+			return &DamagedError{Cause: fmt.Errorf("%s does not have its checksum", p.Name)}
+		}
+	}
+	return nil
+}
+
+func sumFile(path string) (uint32, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	sum := crc32.New(castagnoli)
+	_, err = io.Copy(sum, f)
+	return sum.Sum32(), err
+}
+
+// sumPieces lists the files of a build. Those that are links to files of the
+// build before are not read again.
+func sumPieces(build string, old *previous) ([]piece, error) {
+	var pieces []piece
+	err := filepath.WalkDir(build, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(build, path)
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		p := piece{Name: filepath.ToSlash(name), Size: info.Size()}
+		if strings.HasPrefix(p.Name, textsPrefix) {
+			p.Sum = 0
+		} else if known, ok := old.sameFile(p.Name, info); ok {
+			p.Sum = known
+		} else if p.Sum, err = sumFile(path); err != nil {
+			return err
+		}
+		pieces = append(pieces, p)
+		return nil
+	})
+	return pieces, err
+}
+
+// sameFile gives the checksum of a file that is the one of that name in the old
+// build.
+func (old *previous) sameFile(name string, info fs.FileInfo) (sum uint32, ok bool) {
+	if old == nil {
+		return 0, false
+	}
+	other, err := os.Stat(filepath.Join(old.path, filepath.FromSlash(name)))
+	if err != nil || !os.SameFile(info, other) {
+		return 0, false
+	}
+	p := old.manifest.piece(name)
+	return p.Sum, p.Name != ""
+}
+
+// writeLines writes a list as JSON, an element a line.
+func writeLines[T any](build, name string, list []T) error {
+	f, err := os.Create(filepath.Join(build, name))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	out := bufio.NewWriterSize(f, 1<<20)
+	enc := json.NewEncoder(out)
+	for i := range list {
+		if err := enc.Encode(&list[i]); err != nil {
+			return err
+		}
+	}
+	return errors.Join(out.Flush(), f.Close())
+}
+
+// readLines reads what writeLines wrote. Several of them are decoded at once:
+// the list of a large collection is what takes the time when it is opened.
+func readLines[T any](build, name string, m *manifest) ([]T, error) {
+	data, err := os.ReadFile(filepath.Join(build, name))
 	if err != nil {
 		return nil, &DamagedError{Cause: err}
 	}
-	defer f.Close()
-	entries := make([]entry, 0, m.Articles)
-	for d := json.NewDecoder(bufio.NewReader(f)); ; {
-		var e entry
-		if err := d.Decode(&e); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			return nil, &DamagedError{Cause: fmt.Errorf("%s: %w", entriesFile, err)}
-		}
-		entries = append(entries, e)
+	if checksum(data) != m.piece(name).Sum {
+		return nil, &DamagedError{Cause: fmt.Errorf("%s does not have its checksum", name)}
 	}
-	if len(entries) != m.Articles {
-		return nil, &DamagedError{Cause: fmt.Errorf("%s has %d articles, the manifest %d", entriesFile, len(entries), m.Articles)}
+	lines := bytes.Split(bytes.TrimSuffix(data, []byte("\n")), []byte("\n"))
+	if len(data) == 0 {
+		lines = nil
 	}
-	return entries, nil
+	list := make([]T, len(lines))
+	workers := min(runtime.GOMAXPROCS(0), 8)
+	errs := make([]error, workers)
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < len(lines) && errs[w] == nil; i += workers {
+				errs[w] = json.Unmarshal(lines[i], &list[i])
+			}
+		})
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, &DamagedError{Cause: fmt.Errorf("%s: %w", name, err)}
+	}
+	return list, nil
 }

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 )
 
 // Staged is a build that is whole, on the disk, and not yet the one in use, so
@@ -17,6 +16,7 @@ type Staged struct {
 	dir, name string // name is "" when nothing changed
 	report    *Report
 	release   func() // the build that was started from, and the lock
+	step      steps
 }
 
 // Stage prepares what Update would put in place, and leaves the index in dir as
@@ -50,14 +50,16 @@ func Stage(ctx context.Context, dir string, fsys fs.FS, opts Options) (_ *Staged
 		return nil, err
 	}
 	plan.report.Rebuilt = why
-	s := &Staged{dir: dir, report: plan.report, release: release}
-	if old != nil && plan.report.Same() && !plan.filesChanged {
-		plan.report.Articles, plan.report.Passages = len(old.texts.entries), old.count
-		removeOtherBuilds(dir, old.name)
+	s := &Staged{dir: dir, report: plan.report, release: release, step: opts.step}
+	if old != nil && !plan.filesChanged {
+		removeOtherBuilds(dir, old.name, s.step)
 		return s, nil
 	}
-	s.name = buildPrefix + strconv.FormatInt(opts.Now.UnixNano(), 36)
-	if err := writeBuild(ctx, s.path(), plan, opts.Now); err != nil {
+	if s.name, err = makeBuild(dir, opts.Now); err != nil {
+		return nil, err
+	}
+	err = writeBuild(s.path(), plan, opts, func(w *buildWriter) error { return w.readNew(ctx, fsys) })
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("build the index: %w", err), os.RemoveAll(s.path()))
 	}
 	return s, nil
@@ -84,10 +86,10 @@ func (s *Staged) Commit() error {
 	if s.name == "" {
 		return nil
 	}
-	if err := setCurrent(s.dir, s.name); err != nil {
+	if err := setCurrent(s.dir, s.name, s.step); err != nil {
 		return errors.Join(err, os.RemoveAll(s.path()))
 	}
-	removeOtherBuilds(s.dir, s.name)
+	removeOtherBuilds(s.dir, s.name, s.step)
 	return nil
 }
 

@@ -1,11 +1,16 @@
 package retrieval
 
 import (
+	"bufio"
 	"bytes"
 	"compress/flate"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,11 +23,14 @@ import (
 type entry struct {
 	// Article is without Text, Paragraphs and Removed.
 	Article article.Article `json:"article"`
-	// At is where the article's record begins in the texts file; it is Head
-	// bytes of a packed recordHead and then Text bytes of stored text.
-	At   int64 `json:"at"`
-	Head int   `json:"head"`
-	Text int   `json:"text"`
+	// Part is the number of the file that holds the article's record and At where
+	// it begins; it is Head bytes of a packed recordHead, whose checksum is
+	// HeadSum, and then Text bytes of stored text.
+	Part    int    `json:"part"`
+	At      int64  `json:"at"`
+	Head    int    `json:"head"`
+	HeadSum uint32 `json:"head_sum"`
+	Text    int    `json:"text"`
 
 	Passages int `json:"passages"`
 	// Quotations is the number of quotations, Speakers who is quoted.
@@ -69,22 +77,76 @@ type storedArticle struct {
 	quotations []quotation.Quotation
 }
 
-// writeRecord appends the record of a to w, which stands at byte at, and
-// returns its entry; the counts are the caller's to fill in.
-func writeRecord(w io.Writer, at int64, a storedArticle) (entry, error) {
-	head, err := packHead(recordHead{Paragraphs: a.Paragraphs, Removed: a.Removed, Quotations: a.quotations})
+// packRecord gives the head of the record of a, which its text follows, and its
+// entry; where it lies and the counts are the caller's to fill in.
+func packRecord(a storedArticle) (head []byte, e entry, err error) {
+	head, err = packHead(recordHead{Paragraphs: a.Paragraphs, Removed: a.Removed, Quotations: a.quotations})
 	if err != nil {
-		return entry{}, fmt.Errorf("encode article %s: %w", a.ID, err)
+		return nil, entry{}, fmt.Errorf("encode article %s: %w", a.ID, err)
 	}
-	if _, err := w.Write(head); err != nil {
-		return entry{}, fmt.Errorf("write article %s: %w", a.ID, err)
-	}
-	if _, err := io.WriteString(w, a.Text); err != nil {
-		return entry{}, fmt.Errorf("write article %s: %w", a.ID, err)
-	}
-	e := entry{Article: *a.Article, At: at, Head: len(head), Text: len(a.Text)}
+	e = entry{Article: *a.Article, Head: len(head), HeadSum: checksum(head), Text: len(a.Text)}
 	e.Article.Text, e.Article.Paragraphs, e.Article.Removed = "", nil, nil
+	return head, e, nil
+}
+
+// recordWriter writes records into a new file of texts, which it makes with the
+// first.
+type recordWriter struct {
+	build string
+	part  int
+	at    int64
+	file  *os.File
+	out   *bufio.Writer
+}
+
+func newRecordWriter(build string) *recordWriter { return &recordWriter{build: build, part: 1} }
+
+// open makes the file when there is none.
+func (w *recordWriter) open() error {
+	if w.file != nil {
+		return nil
+	}
+	f, err := os.Create(filepath.Join(w.build, partName(w.part)))
+	if err != nil {
+		return err
+	}
+	w.file, w.out = f, bufio.NewWriterSize(f, 1<<20)
+	return nil
+}
+
+// write writes the record of an article and returns its entry; the counts are
+// the caller's to fill in.
+func (w *recordWriter) write(a storedArticle) (entry, error) {
+	head, e, err := packRecord(a)
+	if err != nil {
+		return entry{}, err
+	}
+	e.Part, e.At, err = w.copy(io.MultiReader(bytes.NewReader(head), strings.NewReader(a.Text)))
+	if err != nil {
+		return entry{}, fmt.Errorf("write article %s: %w", a.ID, err)
+	}
 	return e, nil
+}
+
+// copy writes a whole record and tells where it lies.
+func (w *recordWriter) copy(record io.Reader) (part int, at int64, err error) {
+	if err := w.open(); err != nil {
+		return 0, 0, err
+	}
+	at = w.at
+	n, err := io.Copy(w.out, record)
+	w.at += n
+	return w.part, at, err
+}
+
+// close writes what is held back and closes the file.
+func (w *recordWriter) close() error {
+	if w.file == nil {
+		return nil
+	}
+	err := errors.Join(w.out.Flush(), w.file.Close())
+	w.file = nil
+	return err
 }
 
 // size is the length of the record of e in bytes.
@@ -92,23 +154,37 @@ func (e *entry) size() int64 { return int64(e.Head + e.Text) }
 
 // texts reads the stored articles of an index.
 type texts struct {
-	file    io.ReaderAt
+	parts   map[int]io.ReaderAt
 	entries []entry
 	byID    map[string]int
 
-	mu   sync.Mutex
-	kept map[string]storedArticle // the articles read last
+	mu       sync.Mutex
+	kept     map[string]storedArticle // the articles read last
+	keptSize int
 }
 
-// keptArticles bounds the articles that stay in memory: an answer needs three.
-const keptArticles = 64
+// keptBytes bounds the text of the articles that stay in memory: an answer needs
+// three, and the next page of it the same again. With their paragraphs and
+// quotations they take about twice that.
+const keptBytes = 2 << 20
 
-func newTexts(file io.ReaderAt, entries []entry) *texts {
-	t := &texts{file: file, entries: entries, byID: make(map[string]int, len(entries)), kept: map[string]storedArticle{}}
+func newTexts(parts map[int]io.ReaderAt, entries []entry) *texts {
+	t := &texts{parts: parts, entries: entries, byID: make(map[string]int, len(entries)), kept: map[string]storedArticle{}}
 	for i := range entries {
 		t.byID[entries[i].Article.ID] = i
 	}
 	return t
+}
+
+// checkPlaces makes sure that each record lies in a file of the build.
+func (t *texts) checkPlaces(m *manifest) error {
+	for i := range t.entries {
+		e := &t.entries[i]
+		if t.parts[e.Part] == nil || e.At < 0 || e.Head < 0 || e.Text < 0 || e.At+e.size() > m.piece(partName(e.Part)).Size {
+			return &DamagedError{Cause: fmt.Errorf("article %s is not in the stored texts", e.Article.ID)}
+		}
+	}
+	return nil
 }
 
 // slice reads the bytes at r of the text of an article.
@@ -117,7 +193,7 @@ func (t *texts) slice(e *entry, r article.Range) (string, error) {
 		return "", fmt.Errorf("article %s: bytes %d to %d are not in its text of %d", e.Article.ID, r.Start, r.End, e.Text)
 	}
 	buf := make([]byte, r.Len())
-	if _, err := t.file.ReadAt(buf, e.At+int64(e.Head+r.Start)); err != nil {
+	if _, err := t.parts[e.Part].ReadAt(buf, e.At+int64(e.Head+r.Start)); err != nil {
 		return "", fmt.Errorf("read the text of article %s: %w", e.Article.ID, err)
 	}
 	return string(buf), nil
@@ -138,20 +214,33 @@ func (t *texts) article(e *entry) (storedArticle, error) {
 	if err != nil {
 		return storedArticle{}, err
 	}
+	t.keep(id, a)
+	return a, nil
+}
+
+// keep keeps an article in memory for a while.
+func (t *texts) keep(id string, a storedArticle) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if len(t.kept) >= keptArticles {
+	if _, ok := t.kept[id]; ok || len(a.Text) > keptBytes {
+		return
+	}
+	if t.keptSize+len(a.Text) > keptBytes {
 		clear(t.kept)
+		t.keptSize = 0
 	}
 	t.kept[id] = a
-	return a, nil
+	t.keptSize += len(a.Text)
 }
 
 func (t *texts) read(e *entry) (storedArticle, error) {
 	id := e.Article.ID
 	buf := make([]byte, e.size())
-	if _, err := t.file.ReadAt(buf, e.At); err != nil {
+	if _, err := t.parts[e.Part].ReadAt(buf, e.At); err != nil {
 		return storedArticle{}, fmt.Errorf("read article %s: %w", id, err)
+	}
+	if checksum(buf[:e.Head]) != e.HeadSum {
+		return storedArticle{}, &DamagedError{Cause: fmt.Errorf("article %s: its stored paragraphs do not have their checksum", id)}
 	}
 	head, err := unpackHead(buf[:e.Head])
 	if err != nil {

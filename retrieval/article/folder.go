@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Files lists the files of fsys that hold articles, sorted by path, with their
@@ -22,6 +23,15 @@ func (r *Reader) Files(ctx context.Context, fsys fs.FS) ([]File, []Problem, erro
 		switch {
 		case err != nil && name == ".":
 			return err
+		case !utf8.ValidString(name): // package fs opens no such file
+			found.problems = append(found.problems, Problem{
+				File: strings.ToValidUTF8(name, string(utf8.RuneError)), Fatal: true,
+				Cause: "its name has bytes that are no UTF-8, so that it cannot be opened", Fix: "give it another name",
+			})
+			if d != nil && d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
 		case err != nil:
 			found.problems = append(found.problems, fatal(name, err))
 			return nil

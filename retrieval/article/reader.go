@@ -42,7 +42,8 @@ type Stamp struct {
 	Path    string    `json:"path"`
 	Size    int64     `json:"size"`
 	ModTime time.Time `json:"mtime"`
-	// SHA256 is the hex SHA-256 of the bytes; empty until the file is read.
+	// SHA256 is the hex SHA-256 of the bytes; empty until the file is read, and
+	// when it cannot be.
 	SHA256 string `json:"sha256"`
 }
 
@@ -102,20 +103,36 @@ func (r *Reader) Read(ctx context.Context, fsys fs.FS) ([]*Article, []Problem, e
 	return articles, problems, nil
 }
 
-// UniqueIDs gives articles whose id another one or taken has already different
-// ones, and names each such article in a Problem. The first in the order of files
-// keeps its id; the others get one that depends on their file alone.
-func UniqueIDs(articles []*Article, taken ...string) []Problem {
+// UniqueIDs gives articles whose id another one has already different ones, and
+// names each such article in a Problem. The first in the order of files keeps
+// its id; the others get one that depends on their file alone.
+func UniqueIDs(articles []*Article) []Problem {
 	sorted := slices.Clone(articles)
 	slices.SortStableFunc(sorted, func(a, b *Article) int { return strings.Compare(a.File, b.File) })
-	files := make(map[string]string) // id -> file
+	return NewIDs().Unique(sorted)
+}
+
+// IDs are the ids that articles have, for giving others different ones.
+type IDs struct {
+	files map[string]string // id -> file
+}
+
+// NewIDs holds ids that are taken.
+func NewIDs(taken ...string) *IDs {
+	ids := &IDs{files: make(map[string]string, len(taken))}
 	for _, id := range taken {
-		files[id] = "another article"
+		ids.files[id] = "another article"
 	}
+	return ids
+}
+
+// Unique takes the ids of articles, one after the other, and gives an article
+// whose id is taken another one, as UniqueIDs does.
+func (ids *IDs) Unique(articles []*Article) []Problem {
 	var problems []Problem
-	for _, a := range sorted {
-		if other, ok := files[a.ID]; ok {
-			id := freeID(a, files)
+	for _, a := range articles {
+		if other, ok := ids.files[a.ID]; ok {
+			id := ids.free(a)
 			problems = append(problems, Problem{
 				File:  a.File,
 				Cause: fmt.Sprintf("its id %q is that of %s too: it is called %q", a.ID, other, id),
@@ -123,15 +140,15 @@ func UniqueIDs(articles []*Article, taken ...string) []Problem {
 			})
 			a.ID = id
 		}
-		files[a.ID] = a.File
+		ids.files[a.ID] = a.File
 	}
 	return problems
 }
 
-func freeID(a *Article, taken map[string]string) string {
+func (ids *IDs) free(a *Article) string {
 	for n := 0; ; n++ {
 		id := cut(a.ID, maxID-7) + "-" + shortHash(fmt.Sprint(a.File, n))
-		if _, ok := taken[id]; !ok {
+		if _, ok := ids.files[id]; !ok {
 			return id
 		}
 	}
@@ -247,26 +264,71 @@ func (r *Reader) sidecar(fsys fs.FS, f *File) (metadata, []Problem) {
 	return m, problems
 }
 
-// load reads a file and completes its stamp.
+// load reads a file and completes its stamp. The sum stays empty when the file
+// could not be read, or not whole: it is to be read again then.
 func (r *Reader) load(fsys fs.FS, s *Stamp) ([]byte, error) {
+	const tries = 3
+	for range tries {
+		data, whole, err := r.loadOnce(fsys, s)
+		if whole || err != nil {
+			return data, err
+		}
+	}
+	s.SHA256 = ""
+	return nil, errChanging
+}
+
+// errChanging says that a file does not keep still.
+var errChanging = errors.New("it was being written while it was read")
+
+// loadOnce reads a file. It is not whole when it changed meanwhile.
+func (r *Reader) loadOnce(fsys fs.FS, s *Stamp) (data []byte, whole bool, err error) {
 	limit := r.MaxFileBytes
 	if limit == 0 {
 		limit = DefaultMaxFileBytes
 	}
 	f, err := fsys.Open(s.Path)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	before, err := statSettled(f)
+	if err != nil {
+		return nil, false, err
+	}
+	data, err = io.ReadAll(io.LimitReader(f, limit+1))
+	if err != nil {
+		return nil, false, err
+	}
+	after, err := f.Stat()
+	if err != nil {
+		return nil, false, err
+	}
+	s.Size, s.ModTime, s.SHA256 = before.Size(), before.ModTime(), hashBytes(data)
+	if int64(len(data)) > limit {
+		return nil, true, fmt.Errorf("it has more than %d bytes, the most that is read", limit)
+	}
+	whole = before.Size() == after.Size() && before.ModTime().Equal(after.ModTime())
+	return data, whole, nil
+}
+
+// timeStep is more than the step in which file systems count the time of a
+// change.
+const timeStep = 20 * time.Millisecond
+
+// statSettled is Stat for a file that may have been written this moment: another
+// change within the same step of time would not show, so it waits until the
+// step is over.
+func statSettled(f fs.File) (fs.FileInfo, error) {
+	info, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
-	if int64(len(data)) > limit {
-		return nil, fmt.Errorf("it has more than %d bytes, the most that is read", limit)
+	if age := time.Since(info.ModTime()); age >= 0 && age < timeStep {
+		time.Sleep(timeStep - age)
+		return f.Stat()
 	}
-	s.Size, s.SHA256 = int64(len(data)), hashBytes(data)
-	return data, nil
+	return info, nil
 }
 
 // fatal is the Problem of a file that cannot be read.
@@ -277,6 +339,8 @@ func fatal(file string, err error) Problem {
 		p.Fix = "give Verbatim the right to read it"
 	case errors.Is(err, fs.ErrNotExist):
 		p.Fix = "it went away while the folder was read; read the folder again"
+	case errors.Is(err, errChanging):
+		p.Fix = "read the folder again when it is written"
 	case errors.Is(err, errNotText):
 		p.Fix = "give it the suffix of what it is, or take it out of the folder"
 	default:

@@ -1,0 +1,311 @@
+package retrieval
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation"
+)
+
+// buildWriter writes one build. What it holds in memory is the list of the
+// articles, never their texts: a collection may be larger than the memory.
+type buildWriter struct {
+	path     string
+	plan     *plan
+	opts     Options
+	cut      func(*article.Article) []Passage
+	records  *recordWriter
+	passages *passageWriter
+	entries  []entry
+	files    []fileRecord
+}
+
+// writeBuild writes a whole build and syncs it. It takes over what the plan
+// keeps; fill adds what is new.
+func writeBuild(path string, p *plan, opts Options, fill func(*buildWriter) error) (err error) {
+	defer func() { err = fullDisk(err) }()
+	if err := os.MkdirAll(path, 0o755); err != nil {
+		return fmt.Errorf("make its folder: %w", err)
+	}
+	opts.step.done("make the folder of the build")
+	w := &buildWriter{path: path, plan: p, opts: opts, cut: Passages}
+	if w.passages, err = newPassageWriter(path, p, opts.step); err != nil {
+		return err
+	}
+	w.records = newRecordWriter(path)
+	if err := w.fill(fill); err != nil {
+		return errors.Join(err, w.passages.abort(), w.records.close())
+	}
+	if err := w.passages.close(); err != nil {
+		return fmt.Errorf("write the passages: %w", err)
+	}
+	opts.step.done("close the passages")
+	return w.describe()
+}
+
+func (w *buildWriter) fill(fill func(*buildWriter) error) error {
+	if err := w.takeOver(); err != nil {
+		return err
+	}
+	if err := fill(w); err != nil {
+		return err
+	}
+	if err := w.records.close(); err != nil {
+		return fmt.Errorf("write the texts: %w", err)
+	}
+	w.opts.step.done("close the texts")
+	return nil
+}
+
+// fullDisk adds to an error what to do when it is that a disk is full. bleve
+// passes the words on and not the error.
+func fullDisk(err error) error {
+	if err == nil {
+		return nil
+	}
+	for _, full := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
+		if errors.Is(err, full) || strings.Contains(err.Error(), full.Error()) {
+			return fmt.Errorf("%w; the index in use is as it was: make room, about twice what the articles take, or keep the index on another disk with --index or VERBATIM_INDEX", err)
+		}
+	}
+	return err
+}
+
+// takeOver takes the articles over that are kept: their records by links to the
+// files that hold them where it can, their passages in the copied index.
+func (w *buildWriter) takeOver() error {
+	old := w.plan.old
+	if old == nil {
+		return nil
+	}
+	kept := make([]*entry, 0, len(old.texts.entries))
+	for _, id := range w.plan.keep() {
+		e, err := old.entry(id)
+		if err != nil {
+			return err
+		}
+		kept = append(kept, e)
+	}
+	slices.SortFunc(kept, func(a, b *entry) int { return cmp.Or(cmp.Compare(a.Part, b.Part), cmp.Compare(a.At, b.At)) })
+	linked, err := w.linkTexts(kept)
+	if err != nil {
+		return fmt.Errorf("take the texts over: %w", err)
+	}
+	for _, e := range kept {
+		if err := w.takeOverArticle(e, linked[e.Part]); err != nil {
+			return err
+		}
+	}
+	w.files = append(w.files, w.plan.take...)
+	return nil
+}
+
+// takeOverArticle takes one article over; its record is in a file that is linked
+// or is copied.
+func (w *buildWriter) takeOverArticle(e *entry, linked bool) error {
+	old := w.plan.old
+	if w.passages.index == nil {
+		a, err := old.texts.read(e)
+		if err != nil {
+			return err
+		}
+		if err := w.index(a); err != nil {
+			return err
+		}
+	}
+	moved := *e
+	if !linked {
+		record := io.NewSectionReader(old.texts.parts[e.Part], e.At, e.size())
+		var err error
+		if moved.Part, moved.At, err = w.records.copy(record); err != nil {
+			return fmt.Errorf("copy article %s: %w", e.Article.ID, err)
+		}
+	}
+	w.entries = append(w.entries, moved)
+	return nil
+}
+
+// maxParts bounds the files that the texts of a build lie in.
+const maxParts = 12
+
+// linkTexts links the files of the old build that hold records, so that an
+// update writes what is new only. Not those of which more than half is dead; and
+// when there get many, all but the largest are written together.
+func (w *buildWriter) linkTexts(kept []*entry) (linked map[int]bool, err error) {
+	live := map[int]int64{}
+	for _, e := range kept {
+		live[e.Part] += e.size()
+	}
+	old := w.plan.old
+	parts := slices.Sorted(maps.Keys(live))
+	parts = slices.DeleteFunc(parts, func(part int) bool { return 2*live[part] < old.manifest.piece(partName(part)).Size })
+	if len(parts) >= maxParts {
+		parts = []int{slices.MaxFunc(parts, func(a, b int) int { return cmp.Compare(live[a], live[b]) })}
+	}
+	linked = map[int]bool{}
+	for _, part := range parts {
+		if err := linkOrCopy(old.path, w.path, partName(part)); err != nil {
+			return nil, err
+		}
+		linked[part] = true
+		w.opts.step.done("link " + partName(part))
+	}
+	w.records.part = old.manifest.newPart()
+	return linked, nil
+}
+
+// readNew reads the files that are new or changed, and adds their articles.
+func (w *buildWriter) readNew(ctx context.Context, fsys fs.FS) error {
+	p := w.plan
+	keep := p.keep()
+	taken := article.NewIDs(keep...)
+	before := p.dropped()
+	done := 0
+	err := readAhead(ctx, fsys, w.opts.Reader, p.read, func(r reading) error {
+		problems := append(r.problems, taken.Unique(articlesOf(r.articles))...)
+		w.files = append(w.files, fileRecord{File: r.file, Articles: ids(articlesOf(r.articles)), Problems: problems})
+		for _, a := range r.articles {
+			p.report.compare(before, a.Article)
+			if err := w.add(a); err != nil {
+				return err
+			}
+		}
+		if done++; w.opts.Progress != nil {
+			w.opts.Progress(done, len(p.read))
+		}
+		return ctx.Err()
+	})
+	if err != nil {
+		return err
+	}
+	p.report.Unchanged += len(keep)
+	p.report.Removed = slices.AppendSeq(p.report.Removed, maps.Keys(before))
+	return nil
+}
+
+// dropped are the articles of the old build that are taken out, by their ids.
+func (p *plan) dropped() map[string]*entry {
+	before := map[string]*entry{}
+	for _, id := range p.drop {
+		if e, err := p.old.entry(id); err == nil {
+			before[id] = e
+		}
+	}
+	return before
+}
+
+// compare counts an article as added, changed or the same as one before, which
+// it takes out.
+func (r *Report) compare(before map[string]*entry, a *article.Article) {
+	e, ok := before[a.ID]
+	delete(before, a.ID)
+	switch {
+	case !ok:
+		r.Added = append(r.Added, a.ID)
+	case e.same(a):
+		r.Unchanged++
+	default:
+		r.Changed = append(r.Changed, a.ID)
+	}
+}
+
+// same tells whether a is the article of e again: the same words under the same
+// citation.
+func (e *entry) same(a *article.Article) bool {
+	b := *a
+	b.Text, b.Paragraphs, b.Removed = "", nil, nil
+	x, err := json.Marshal(b)
+	y, err2 := json.Marshal(e.Article)
+	return err == nil && err2 == nil && string(x) == string(y)
+}
+
+// add writes the record of an article and gives its passages to the index.
+func (w *buildWriter) add(a storedArticle) error {
+	if err := checkKey(a.Article); err != nil {
+		return err
+	}
+	e, err := w.records.write(a)
+	if err != nil {
+		return err
+	}
+	passages := w.cut(a.Article)
+	e.describe(a, passages, w.opts.Now)
+	w.entries = append(w.entries, e)
+	return w.passages.add(a.Article, passages)
+}
+
+// index gives the passages of an article to the index.
+func (w *buildWriter) index(a storedArticle) error {
+	return w.passages.add(a.Article, w.cut(a.Article))
+}
+
+// describe sets what an entry keeps of its article.
+func (e *entry) describe(a storedArticle, passages []Passage, now time.Time) {
+	e.Passages, e.Words, e.Lengths, e.Indexed = len(passages), len(strings.Fields(a.Text)), measure(a.Article, passages), now
+	e.Quotations, e.Speakers = len(a.quotations), speakersOf(a)
+}
+
+// quotationsOf finds the quotations of an article. A clause of reported speech
+// that holds the speaker's own words is left out: those say it better.
+func quotationsOf(a *article.Article) []quotation.Quotation {
+	all := quotation.Find(a.Text, a.Paragraphs)
+	return slices.DeleteFunc(slices.Clone(all), func(r quotation.Quotation) bool {
+		return r.Kind == quotation.KindReported && slices.ContainsFunc(all, func(q quotation.Quotation) bool {
+			return q.Kind != quotation.KindReported && q.Start < r.End && q.End > r.Start && speakerName(a, q) == speakerName(a, r)
+		})
+	})
+}
+
+// describe writes the lists and the manifest of a build that is written but for
+// them, and syncs it all.
+func (w *buildWriter) describe() error {
+	sortEntries(w.entries)
+	slices.SortFunc(w.files, func(a, b fileRecord) int { return strings.Compare(a.Path, b.Path) })
+	r := w.plan.report
+	r.Articles, r.Passages = len(w.entries), 0
+	for i := range w.entries {
+		r.Passages += w.entries[i].Passages
+	}
+	for _, list := range [][]string{r.Added, r.Changed, r.Removed} {
+		slices.Sort(list)
+	}
+	var problems []article.Problem
+	for _, f := range w.files {
+		problems = append(problems, f.Problems...)
+	}
+	r.Problems = append(r.Problems, problems...)
+	if err := writeLines(w.path, entriesFile, w.entries); err != nil {
+		return fmt.Errorf("write the list of articles: %w", err)
+	}
+	w.opts.step.done("write the list of articles")
+	if err := writeLines(w.path, filesFile, w.files); err != nil {
+		return fmt.Errorf("write the list of files: %w", err)
+	}
+	w.opts.step.done("write the list of files")
+	m := &manifest{Format: FormatVersion, Reader: w.opts.Fingerprint, Built: w.opts.Now, Articles: len(w.entries), Files: len(w.files), Problems: w.plan.problems, FileProblems: problems}
+	var err error
+	if m.Pieces, err = sumPieces(w.path, w.plan.old); err != nil {
+		return fmt.Errorf("sum up what was written: %w", err)
+	}
+	if err := m.write(w.path); err != nil {
+		return fmt.Errorf("write the manifest: %w", err)
+	}
+	w.opts.step.done("write the manifest")
+	if err := syncTree(w.path); err != nil {
+		return err
+	}
+	w.opts.step.done("sync the build")
+	return nil
+}
