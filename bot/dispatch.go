@@ -99,7 +99,7 @@ func (d *dispatcher) answer(in interaction, received time.Time, deliver func(con
 	r, err := d.work(ctx, in, received)
 	outcome := outcomeOf(r, err)
 	defer func() { d.observe.interaction(in.kind(), outcome, time.Since(received)) }()
-	log := d.log.With("interaction", in.ID, "command", clip(in.Data.Name, maxName), "after", time.Since(received))
+	log := d.log.With("interaction", in.ID, "command", in.kind(), "after", time.Since(received))
 	if err != nil {
 		d.counts.failed.Add(1)
 		log.Error("a command failed", "error", err)

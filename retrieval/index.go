@@ -247,6 +247,9 @@ func (x *Index) Close() error {
 // Built is when the index was built.
 func (x *Index) Built() time.Time { return x.built }
 
+// Articles is the number of articles in the index.
+func (x *Index) Articles() int { return len(x.texts.entries) }
+
 // Passages is the number of passages in the index.
 func (x *Index) Passages() int { return x.count }
 

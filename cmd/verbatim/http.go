@@ -87,8 +87,11 @@ func newPages() *pages {
 	return p
 }
 
-// open mounts the reader.
-func (p *pages) open(reader http.Handler) { p.reader.Store(&reader) }
+// open mounts the reader. m times its requests.
+func (p *pages) open(reader http.Handler, m *metrics) {
+	reader = m.timed(reader)
+	p.reader.Store(&reader)
+}
 
 func (p *pages) read(w http.ResponseWriter, r *http.Request) {
 	reader := p.reader.Load()

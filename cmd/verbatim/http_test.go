@@ -98,7 +98,7 @@ func TestPagesBeforeTheIndexIsOpen(t *testing.T) {
 	if status, _ := get(t, base+"/healthz"); status != http.StatusOK {
 		t.Errorf("health: %d", status)
 	}
-	site.open(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "the reader") }))
+	site.open(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "the reader") }), newMetrics())
 	if status, body := get(t, base+"/article/x"); status != http.StatusOK || body != "the reader" {
 		t.Errorf("after: %d %q", status, body)
 	}

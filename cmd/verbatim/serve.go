@@ -49,43 +49,104 @@ func (p *program) serve(ctx context.Context) error {
 	if p.config.Token == "" && p.config.HTTP == "" {
 		return plainError(noToken)
 	}
-	stopped := ctx
-	group, ctx := errgroup.WithContext(ctx)
-	site := newPages()
-	if p.config.HTTP != "" {
-		l, err := p.listen(ctx, "readers", "VERBATIM_HTTP", p.config.HTTP, site.mux)
-		if err != nil {
-			return err
-		}
-		group.Go(func() error { return l.serve(ctx) })
+	p.respectLimits()
+	v := serving{program: p, metrics: newMetrics(), status: &status{discord: p.config.Token != ""}, pages: newPages()}
+	defer context.AfterFunc(ctx, func() { v.status.stopping.Store(true) })()
+	stop, err := v.operate(ctx)
+	if err != nil {
+		return err
 	}
-	var s *shelf
-	group.Go(func() error {
-		x, err := p.open(ctx)
-		if err != nil {
-			return err
-		}
-		p.log.Info("the collection is ready", "articles", len(x.Sources()), "passages", x.Passages(), "indexed", x.Built().Format(time.DateOnly))
-		s = newShelf(p, x)
-		site.open(http.NotFoundHandler())
-		return p.answer(ctx, s)
-	})
-	err := group.Wait()
-	if s != nil {
-		s.close() // nobody asks any more
+	err = v.run(ctx)
+	stop()
+	if v.shelf != nil {
+		v.shelf.close() // nobody asks any more
 	}
-	if errors.Is(err, context.Canceled) && stopped.Err() != nil {
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return nil // stopped before everything had begun
 	}
 	return err
 }
 
+// serving is what runs while the program serves.
+type serving struct {
+	*program
+	metrics *metrics
+	status  *status
+	pages   *pages
+	shelf   *shelf // nil until the index is open
+}
+
+// operate listens for those who run the program, from before the index is open
+// until stop is called.
+func (v *serving) operate(ctx context.Context) (stop func(), err error) {
+	if v.config.Operations == "" {
+		return func() {}, nil
+	}
+	l, err := v.listen(ctx, "operations", "VERBATIM_OPERATIONS", v.config.Operations, v.status.operations(v.metrics))
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := l.serve(ctx); err != nil {
+			v.log.Error("health and figures are not served any more", "error", err)
+		}
+	}()
+	return func() {
+		cancel()
+		<-done
+	}, nil
+}
+
+// run opens the index and answers until ctx ends or something fails for good.
+func (v *serving) run(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	if v.config.HTTP != "" {
+		l, err := v.listen(ctx, "readers", "VERBATIM_HTTP", v.config.HTTP, v.pages.mux)
+		if err != nil {
+			return err
+		}
+		group.Go(func() error { return l.serve(ctx) })
+	}
+	group.Go(func() error {
+		if err := v.open(ctx); err != nil {
+			return err
+		}
+		return v.answer(ctx)
+	})
+	return group.Wait()
+}
+
+// open opens the index and, over it, the pages.
+func (v *serving) open(ctx context.Context) error {
+	x, err := v.program.open(ctx)
+	if err != nil {
+		return err
+	}
+	v.log.Info("the collection is ready", "articles", x.Articles(), "passages", x.Passages(), "indexed", x.Built().Format(time.DateOnly))
+	v.shelf = newShelf(v.program, x)
+	v.shelf.updated = v.metrics.reading
+	v.metrics.index(v.shelf, v.diskIndex())
+	v.pages.open(http.NotFoundHandler(), v.metrics)
+	v.status.opened.Store(true)
+	return nil
+}
+
 // answer answers on Discord until ctx ends; without a token it only waits.
-func (p *program) answer(ctx context.Context, s *shelf) error {
+func (v *serving) answer(ctx context.Context) error {
+	p := v.program
 	if p.config.Token == "" {
 		p.log.Warn("there is no token of a Discord bot (DISCORD_TOKEN): only the pages of VERBATIM_HTTP are served")
 		<-ctx.Done()
 		return nil
+	}
+	observer := v.metrics.observer()
+	connected := observer.Connected
+	observer.Connected = func(reachable bool) {
+		v.status.reachable.Store(reachable)
+		connected(reachable)
 	}
 	return bot.Run(ctx, bot.Config{
 		Token:        p.config.Token.Reveal(),
@@ -98,7 +159,23 @@ func (p *program) answer(ctx context.Context, s *shelf) error {
 		State:        p.stateFolder(),
 		Interactions: p.config.Interactions,
 		CoolDown:     time.Duration(p.config.CoolDown) * time.Second,
-	}, s.library())
+		Observe:      observer,
+	}, v.metrics.counted(v.shelf.library()))
+}
+
+// stateName is the folder of the bot's state in that of the index.
+const stateName = "state"
+
+// diskIndex is the folder of the index, "" for one in memory.
+func (p *program) diskIndex() string {
+	if p.config.Articles == "" && p.config.Index == "" {
+		return ""
+	}
+	dir, err := p.indexFolder()
+	if err != nil {
+		return ""
+	}
+	return dir
 }
 
 // stateFolder is where the bot keeps what it remembers: the folder that is set,
@@ -110,7 +187,7 @@ func (p *program) stateFolder() string {
 		if err != nil {
 			return ""
 		}
-		dir = filepath.Join(index, "state")
+		dir = filepath.Join(index, stateName)
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		p.log.Warn("the folder of the bot's state cannot be made; set VERBATIM_STATE", "error", err)

@@ -21,6 +21,8 @@ type shelf struct {
 	held *held
 
 	reloading sync.Mutex
+	// updated, when not nil, is told how each reading of the articles ended.
+	updated func(report *retrieval.Report, err error, took time.Duration)
 }
 
 // held is an index with those who use it.
@@ -95,17 +97,20 @@ func (s *shelf) close() {
 
 // reload reads the articles again and holds the new index, if it is another one.
 // The error is bot.ErrReloading while that is going on already.
-func (s *shelf) reload(ctx context.Context) (*retrieval.Report, error) {
+func (s *shelf) reload(ctx context.Context) (report *retrieval.Report, err error) {
 	if !s.reloading.TryLock() {
 		return nil, bot.ErrReloading
 	}
 	defer s.reloading.Unlock()
 	began := time.Now()
+	if s.updated != nil {
+		defer func() { s.updated(report, err, time.Since(began)) }()
+	}
 	dir, err := s.program.indexFolder()
 	if err != nil {
 		return nil, err
 	}
-	report, err := s.program.update(ctx, dir, false)
+	report, err = s.program.update(ctx, dir, false)
 	if err != nil {
 		return nil, err
 	}
