@@ -12,7 +12,19 @@ import (
 var rewrite = flag.Bool("update", false, "rewrite the expected output in testdata")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"verbatim": main})
+	testscript.Main(tests{m}, map[string]func(){"verbatim": main})
+}
+
+// tests are all tests, and the clearing up after them.
+type tests struct{ *testing.M }
+
+func (t tests) Run() int {
+	defer func() {
+		if binaryFolder != "" {
+			os.RemoveAll(binaryFolder)
+		}
+	}()
+	return t.M.Run()
 }
 
 // TestScripts runs the program as its user does: each file of testdata is a
