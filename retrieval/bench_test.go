@@ -49,7 +49,7 @@ func BenchmarkStartDefault(b *testing.B) {
 // BenchmarkLarge builds and asks an index of 100,000 passages made from a word
 // list of our own.
 func BenchmarkLarge(b *testing.B) {
-	const passages = 100_000
+	const passages = 1_000_000
 	made := makeCollection(passages)
 	dir := b.TempDir()
 	build := func() {
@@ -80,7 +80,7 @@ func BenchmarkLarge(b *testing.B) {
 	})
 	b.Run("ask", func(b *testing.B) {
 		first()
-		before := heap()
+		before := liveHeap()
 		x, err := Open(dir)
 		if err != nil {
 			b.Fatal(err)
@@ -88,7 +88,7 @@ func BenchmarkLarge(b *testing.B) {
 		defer x.Close()
 		b.Logf("%d passages", x.Passages())
 		benchmarkAsk(b, x, made.questions(500))
-		b.ReportMetric((heap()-before)/(1<<20), "MB-heap")
+		b.ReportMetric((liveHeap()-before)/(1<<20), "MB-heap")
 	})
 	b.Run("update-one-file", func(b *testing.B) {
 		first()
@@ -102,8 +102,8 @@ func BenchmarkLarge(b *testing.B) {
 	})
 }
 
-// heap is the live heap in bytes.
-func heap() float64 {
+// liveHeap is the live heap in bytes.
+func liveHeap() float64 {
 	runtime.GC()
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)

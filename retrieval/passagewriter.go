@@ -83,12 +83,8 @@ func (x *Index) deletedPassages() int {
 		return 0
 	}
 	defer reader.Close()
-	snapshot, ok := reader.(*scorch.IndexSnapshot)
-	if !ok {
-		return 0
-	}
 	deleted := 0
-	for _, s := range snapshot.Segments() {
+	for _, s := range reader.Segments() {
 		deleted += int(s.FullSize() - s.LiveSize())
 	}
 	return deleted

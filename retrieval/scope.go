@@ -4,10 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search/query"
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
@@ -86,23 +85,35 @@ func (s *screen) speakers(all []Speaker) []Speaker {
 	return slices.DeleteFunc(slices.Clone(all), func(speaker Speaker) bool { return !slices.ContainsFunc(speaker.Articles, s.Shows) })
 }
 
-// query narrows a query to the articles of the scope.
-func (s *screen) query(words query.Query) query.Query {
-	if len(s.Only) > 0 {
-		only := bleve.NewDisjunctionQuery()
-		for _, id := range s.Only {
-			only.AddQuery(termQuery(fieldArticle, id, 0))
+// passages are the passages of a segment that are of an article that may be
+// shown, nil for all of them, and those that are of one that may not, nil for
+// none. Both may have passages that are deleted.
+func (s *screen) passages(segment *scorch.SegmentSnapshot) (only, hidden *roaring.Bitmap, err error) {
+	dictionary, err := segment.Segment().Dictionary(fieldArticle)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read which passages an article has: %w", err)
+	}
+	of := func(ids []string) (*roaring.Bitmap, error) {
+		sum := roaring.New()
+		for _, id := range ids {
+			passages, err := bitmap(dictionary, id)
+			if err != nil {
+				return nil, err
+			}
+			sum.Or(passages)
 		}
-		words = bleve.NewConjunctionQuery(words, only)
+		return sum, nil
 	}
-	hidden := slices.DeleteFunc(slices.Clone(s.Hidden), func(text string) bool { return strings.Contains(text, ".") })
-	if len(hidden) == 0 {
-		return words
+	if len(s.Only) > 0 {
+		if only, err = of(s.Only); err != nil {
+			return nil, nil, err
+		}
 	}
-	shown := bleve.NewBooleanQuery()
-	shown.AddMust(words)
-	for _, id := range hidden {
-		shown.AddMustNot(termQuery(fieldArticle, id, 0))
+	if len(s.Hidden) > 0 {
+		// A receipt is no article's id, and so has no passages.
+		if hidden, err = of(s.Hidden); err != nil {
+			return nil, nil, err
+		}
 	}
-	return shown
+	return only, hidden, nil
 }

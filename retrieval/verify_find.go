@@ -275,7 +275,9 @@ func (c *checker) tellingSentence(words string, counted []lookup) []string {
 func (c *checker) passagesWith(ctx context.Context, stems []string, field string) (passages []Passage, more bool, err error) {
 	all := bleve.NewConjunctionQuery()
 	for _, s := range stems {
-		all.AddQuery(termQuery(field, s, 1))
+		has := bleve.NewTermQuery(s)
+		has.SetField(field)
+		all.AddQuery(has)
 	}
 	request := bleve.NewSearchRequestOptions(all, mostExact, 0, false)
 	request.Score = bleve.ScoreNone

@@ -434,6 +434,10 @@ func (x *Index) newestFirst(list []said) {
 	})
 }
 
+// topicPassages is the number of passages whose quotations are looked at for a
+// topic.
+const topicPassages = 100
+
 // saidAbout lists the quotations in the passages that have words of a topic.
 // Without a topic it lists those of the newest articles.
 func (x *Index) saidAbout(ctx context.Context, about string, shown *screen) ([]said, error) {
@@ -445,7 +449,9 @@ func (x *Index) saidAbout(ctx context.Context, about string, shown *screen) ([]s
 		return nil, err
 	}
 	defer reader.Close()
-	found, err := x.candidates(ctx, rank.Parse(clip(about, longestQuestion), x.collection(ctx, reader)), shown)
+	collection := x.collection(ctx, reader)
+	topic := rank.Parse(clip(about, longestQuestion), collection)
+	found, err := x.candidates(ctx, reader, newShortlist(topic, collection, shown, topicPassages))
 	if err != nil {
 		return nil, err
 	}

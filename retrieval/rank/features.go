@@ -182,35 +182,28 @@ func (q *Question) shareOf(wanted, found termSet) float64 {
 // bm25f scores a document: true BM25 over the body, with the title and the
 // heading as more text, times the square root of the share of terms found.
 func bm25f(q *Question, d *document) float64 {
-	const k1, b, titleWeight, headingWeight = 1.2, 0.75, 1.0, 1.0
-	norm := func(words int, average float64) float64 {
-		if average <= 0 {
-			return 1
-		}
-		return 1 - b + b*float64(words)/average
-	}
-	body := norm(len(d.words), q.collection.AvgBody)
-	title := norm(d.titleWords, q.collection.AvgTitle)
-	heading := norm(d.headingWords, q.collection.AvgHeading)
+	body := LengthNorm(len(d.words), q.collection.AvgBody)
+	title := LengthNorm(d.titleWords, q.collection.AvgTitle)
+	heading := LengthNorm(d.headingWords, q.collection.AvgHeading)
 	score, found := 0.0, 0
 	for i, t := range q.terms {
 		x := float64(d.count[i]) / body
 		if d.title.has(i) {
-			x += titleWeight / title
+			x += 1 / title
 		}
 		if d.heading.has(i) {
-			x += headingWeight / heading
+			x += 1 / heading
 		}
 		if x == 0 {
 			continue
 		}
 		found++
-		score += t.Weight * x * (k1 + 1) / (k1 + x)
+		score += t.Weight * Saturate(x)
 	}
 	if found == 0 {
 		return 0
 	}
-	return score * math.Sqrt(float64(found)/float64(len(q.terms)))
+	return score * Coordinate(found, len(q.terms))
 }
 
 // tfidf scores a document as Lucene did for its first fifteen years: it is

@@ -1,0 +1,467 @@
+package retrieval
+
+import (
+	"cmp"
+	"container/heap"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
+)
+
+// The shortlist is the first stage of a search: the passages with the best
+// BM25F, which the ranking then reads and orders by all its features. bleve's
+// own search cannot give it: its BM25 is another formula, and it visits every
+// passage that has any word of the question. Here the passages of the rarest
+// words are walked through one after the other, and those that cannot come
+// among the best any more are passed over: Turtle and Flood's MaxScore ("Query
+// evaluation: strategies and optimizations", 1995).
+type shortlist struct {
+	collection *rank.Collection
+	terms      int // of the question
+	walked     []rank.Term
+	// looked are terms so common that only whether a passage has them is asked,
+	// and only of passages that the walked ones lead to.
+	looked []rank.Term
+	screen *screen
+
+	size int // the most that it holds
+	best listing
+}
+
+// listed is a passage on the shortlist.
+type listed struct {
+	score   float64
+	segment *scorch.SegmentSnapshot
+	number  uint64 // in its segment
+}
+
+// listing is a heap with the worst on top.
+type listing []listed
+
+func (l listing) Len() int           { return len(l) }
+func (l listing) Less(i, j int) bool { return l[i].score < l[j].score }
+func (l listing) Swap(i, j int)      { l[i], l[j] = l[j], l[i] }
+func (l *listing) Push(x any)        { *l = append(*l, x.(listed)) }
+func (l *listing) Pop() any {
+	last := (*l)[len(*l)-1]
+	*l = (*l)[:len(*l)-1]
+	return last
+}
+
+const (
+	// alwaysWalked is how many of the rarest words are walked through however
+	// common they are: the passages must be found by something.
+	alwaysWalked = 2
+	// walkLimit bounds the passages of the further words that are walked
+	// through, all together. A word beyond it stands in so many passages that
+	// having it says little, and having it twice nothing.
+	walkLimit = 200_000
+	// stopEvery is how many passages are walked through between two looks at
+	// whether anybody still waits for the answer.
+	stopEvery = 1 << 14
+)
+
+// newShortlist makes an empty shortlist for the terms of a question.
+func newShortlist(question *rank.Question, collection *rank.Collection, shown *screen, size int) *shortlist {
+	terms := question.Terms()
+	l := &shortlist{collection: collection, terms: len(terms), screen: shown, size: size}
+	slices.SortStableFunc(terms, func(a, b rank.Term) int { return cmp.Compare(a.Frequency, b.Frequency) })
+	postings := 0
+	for _, t := range terms {
+		postings += t.Frequency
+		switch {
+		case t.Frequency == 0:
+		case len(l.walked) < alwaysWalked || postings <= walkLimit:
+			l.walked = append(l.walked, t)
+		default:
+			l.looked = append(l.looked, t)
+		}
+	}
+	return l
+}
+
+// fill looks through a whole index.
+func (l *shortlist) fill(ctx context.Context, snapshot *scorch.IndexSnapshot) error {
+	if len(l.walked) == 0 {
+		return nil
+	}
+	for _, s := range snapshot.Segments() {
+		if err := l.addFrom(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keys are the keys of the passages, best first; equals are in the order of
+// their keys, since the order of indexing is another one in each build and a
+// page of an answer must stay the same page.
+func (l *shortlist) keys() ([]string, error) {
+	type keyed struct {
+		key   string
+		score float64
+	}
+	passages := make([]keyed, len(l.best))
+	for i, p := range l.best {
+		id, err := p.segment.DocID(p.number)
+		if err != nil {
+			return nil, fmt.Errorf("read the key of a passage: %w", err)
+		}
+		passages[i] = keyed{string(id), p.score}
+	}
+	slices.SortFunc(passages, func(a, b keyed) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.key, b.key))
+	})
+	keys := make([]string, len(passages))
+	for i, p := range passages {
+		keys[i] = p.key
+	}
+	return keys, nil
+}
+
+// addFrom puts the best passages of a segment on the list.
+func (l *shortlist) addFrom(ctx context.Context, s *scorch.SegmentSnapshot) error {
+	w, err := l.newTraversal(s)
+	if err != nil {
+		return err
+	}
+	w.passOver(l.threshold())
+	for n := 0; ; n++ {
+		if n%stopEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		number := w.next()
+		if number == finished {
+			return w.err
+		}
+		score := w.score(number, l.threshold())
+		if score > l.threshold() && w.shows(number) {
+			l.add(listed{score, s, number})
+			w.passOver(l.threshold())
+		}
+	}
+}
+
+// threshold is the score that a passage must beat to come on the list.
+func (l *shortlist) threshold() float64 {
+	if len(l.best) < l.size {
+		return 0
+	}
+	return l.best[0].score
+}
+
+func (l *shortlist) add(p listed) {
+	if len(l.best) < l.size {
+		heap.Push(&l.best, p)
+		return
+	}
+	l.best[0] = p
+	heap.Fix(&l.best, 0)
+}
+
+// traversal goes through the passages of one segment that have a walked term, in
+// the order of their numbers.
+type traversal struct {
+	list *shortlist
+	// cursors are those of the walked terms, the one that can add most first.
+	// Only the first leading of them are walked; a passage that has none of
+	// these cannot come on the list.
+	cursors []cursor
+	leading int
+	// rest[i] is the most that the cursors from i on and the looked terms can
+	// add together.
+	rest   []float64
+	looked []presence
+	only   *roaring.Bitmap // nil: every passage may be shown
+	hidden *roaring.Bitmap // nil: none is hidden
+	at     uint64          // where it goes on
+	err    error           // that ended it
+}
+
+// finished is the number of a passage that there is not.
+const finished = math.MaxUint64
+
+func (l *shortlist) newTraversal(s *scorch.SegmentSnapshot) (*traversal, error) {
+	w := &traversal{list: l}
+	fields, err := l.openFields(s)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range l.walked {
+		c, err := newCursor(fields, s.Deleted(), t)
+		if err != nil {
+			return nil, err
+		}
+		if c.number != finished {
+			w.cursors = append(w.cursors, c)
+		}
+	}
+	slices.SortStableFunc(w.cursors, func(a, b cursor) int { return cmp.Compare(b.weight, a.weight) })
+	w.leading = len(w.cursors)
+	for _, t := range l.looked {
+		p, err := newPresence(fields, t)
+		if err != nil {
+			return nil, err
+		}
+		w.looked = append(w.looked, p)
+	}
+	w.rest = make([]float64, len(w.cursors)+1)
+	for _, p := range w.looked {
+		w.rest[len(w.cursors)] += p.weight * rank.MostSaturated
+	}
+	for i := len(w.cursors) - 1; i >= 0; i-- {
+		w.rest[i] = w.rest[i+1] + w.cursors[i].weight*rank.MostSaturated
+	}
+	if w.only, w.hidden, err = l.screen.passages(s); err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+// shows tells whether a passage may be shown.
+func (w *traversal) shows(number uint64) bool {
+	return (w.only == nil || w.only.Contains(uint32(number))) && (w.hidden == nil || !w.hidden.Contains(uint32(number)))
+}
+
+// passOver stops walking the cursors whose passages, having none of the others'
+// words, cannot beat the threshold.
+func (w *traversal) passOver(threshold float64) {
+	for w.leading > 0 {
+		last := w.leading - 1
+		terms := len(w.cursors) - last + len(w.looked)
+		if w.rest[last]*rank.Coordinate(terms, w.list.terms) > threshold {
+			return
+		}
+		w.leading = last
+	}
+}
+
+// next is the next passage that has a leading term, or finished.
+func (w *traversal) next() uint64 {
+	number := uint64(finished)
+	for i := range w.cursors[:w.leading] {
+		c := &w.cursors[i]
+		if c.number < w.at {
+			if w.err = c.advance(w.at); w.err != nil {
+				return finished
+			}
+		}
+		number = min(number, c.number)
+	}
+	w.at = number + 1
+	return number
+}
+
+// score is the BM25F of a passage, or 0 as soon as it cannot beat the
+// threshold.
+func (w *traversal) score(number uint64, threshold float64) float64 {
+	sum, found := 0.0, 0
+	norm := 1.0 // of the length of the passage, when a cursor tells it
+	for i := range w.cursors {
+		c := &w.cursors[i]
+		if i >= w.leading {
+			terms := found + len(w.cursors) - i + len(w.looked)
+			if (sum+w.rest[i])*rank.Coordinate(terms, w.list.terms) <= threshold {
+				return 0
+			}
+			if c.number < number {
+				if w.err = c.advance(number); w.err != nil {
+					return 0
+				}
+			}
+		}
+		if c.number == number {
+			sum += c.weight * rank.Saturate(c.frequency(&norm))
+			found++
+		}
+	}
+	if len(w.looked) > 0 && (sum+w.rest[len(w.cursors)])*rank.Coordinate(found+len(w.looked), w.list.terms) <= threshold {
+		return 0
+	}
+	for i := range w.looked {
+		if x := w.looked[i].frequency(number, norm); x > 0 {
+			sum += w.looked[i].weight * rank.Saturate(x)
+			found++
+		}
+	}
+	return sum * rank.Coordinate(found, w.list.terms)
+}
+
+// field is a field of the passages of a segment.
+type field struct {
+	segment.TermDictionary
+	body    bool
+	average float64 // length, in words
+}
+
+func (l *shortlist) openFields(s *scorch.SegmentSnapshot) ([]field, error) {
+	fields := []field{
+		{body: true, average: l.collection.AvgBody},
+		{average: l.collection.AvgTitle},
+		{average: l.collection.AvgHeading},
+	}
+	for i, name := range []string{fieldBody, fieldTitle, fieldHeading} {
+		var err error
+		if fields[i].TermDictionary, err = s.Segment().Dictionary(name); err != nil {
+			return nil, fmt.Errorf("read the words of the %s: %w", name, err)
+		}
+	}
+	return fields, nil
+}
+
+// cursor goes through the passages that have a term in any field.
+type cursor struct {
+	weight float64
+	number uint64 // the passage that it stands at, or finished
+	fields []fieldCursor
+}
+
+// fieldCursor goes through the passages that have a term in one field.
+type fieldCursor struct {
+	*field
+	postings segment.PostingsIterator
+	number   uint64
+	posting  segment.Posting // of number; the iterator's own, gone with its next step
+}
+
+func newCursor(fields []field, deleted *roaring.Bitmap, t rank.Term) (cursor, error) {
+	c := cursor{weight: t.Weight, number: finished}
+	for i := range fields {
+		list, err := fields[i].PostingsList([]byte(t.Stem), deleted, nil)
+		if err != nil {
+			return cursor{}, fmt.Errorf("read the passages of a word: %w", err)
+		}
+		if list.Count() == 0 {
+			continue
+		}
+		f := fieldCursor{field: &fields[i], postings: list.Iterator(true, true, false, nil)}
+		f.posting, err = f.postings.Next()
+		if err := f.arrive(err); err != nil {
+			return cursor{}, err
+		}
+		c.fields = append(c.fields, f)
+		c.number = min(c.number, f.number)
+	}
+	return c, nil
+}
+
+// advance goes to the first passage that is not before number.
+func (c *cursor) advance(number uint64) error {
+	c.number = finished
+	for i := range c.fields {
+		f := &c.fields[i]
+		if f.number < number {
+			var err error
+			f.posting, err = f.postings.Advance(number)
+			if err := f.arrive(err); err != nil {
+				return err
+			}
+		}
+		c.number = min(c.number, f.number)
+	}
+	return nil
+}
+
+func (f *fieldCursor) arrive(err error) error {
+	if err != nil {
+		return fmt.Errorf("read the passages of a word: %w", err)
+	}
+	f.number = finished
+	if f.posting != nil {
+		f.number = f.posting.Number()
+	}
+	return nil
+}
+
+// frequency is how often the term stands in the passage that the cursor is at,
+// each field normed by its length. Norm is set to the text's.
+func (c *cursor) frequency(norm *float64) float64 {
+	x := 0.0
+	for i := range c.fields {
+		f := &c.fields[i]
+		if f.number != c.number {
+			continue
+		}
+		fieldNorm := rank.LengthNorm(fieldLength(f.posting), f.average)
+		if !f.body {
+			x += 1 / fieldNorm
+			continue
+		}
+		x += float64(f.posting.Frequency()) / fieldNorm
+		*norm = fieldNorm
+	}
+	return x
+}
+
+// fieldLength is the number of words of the field that a posting is in: bleve
+// gives one divided by its square root.
+func fieldLength(p segment.Posting) int {
+	n := p.Norm()
+	return int(math.Round(1 / (n * n)))
+}
+
+// presence tells which passages of a segment have a term.
+type presence struct {
+	weight float64
+	fields []fieldPresence
+}
+
+type fieldPresence struct {
+	*field
+	passages *roaring.Bitmap
+}
+
+func newPresence(fields []field, t rank.Term) (presence, error) {
+	p := presence{weight: t.Weight}
+	for i := range fields {
+		passages, err := bitmap(fields[i], t.Stem)
+		if err != nil {
+			return presence{}, err
+		}
+		if !passages.IsEmpty() {
+			p.fields = append(p.fields, fieldPresence{&fields[i], passages})
+		}
+	}
+	return p, nil
+}
+
+// frequency is the normed frequency of a term that stands once in each field
+// that has it; norm is that of the passage's length.
+func (p *presence) frequency(number uint64, norm float64) float64 {
+	x := 0.0
+	for _, f := range p.fields {
+		if !f.passages.Contains(uint32(number)) {
+			continue
+		}
+		if f.body {
+			x += 1 / norm
+		} else {
+			x++
+		}
+	}
+	return x
+}
+
+// bitmap is the set of the passages that have a term, those that are deleted
+// too. Do not change it.
+func bitmap(words segment.TermDictionary, term string) (*roaring.Bitmap, error) {
+	list, err := words.PostingsList([]byte(term), nil, nil)
+	if err != nil {
+		return nil, fmt.Errorf("read the passages of a word: %w", err)
+	}
+	it, ok := list.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator)
+	if !ok || list.Count() == 0 {
+		return roaring.New(), nil
+	}
+	if number, ok := it.DocNum1Hit(); ok {
+		return roaring.BitmapOf(uint32(number)), nil
+	}
+	return it.ActualBitmap(), nil
+}

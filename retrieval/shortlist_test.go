@@ -1,0 +1,167 @@
+package retrieval
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
+)
+
+// counted is a passage with its words counted.
+type counted struct {
+	article              string
+	body, title, heading map[string]int
+}
+
+func (c *counted) words(field map[string]int) (n int) {
+	for _, count := range field {
+		n += count
+	}
+	return n
+}
+
+func countAll(t *testing.T, x *Index) []counted {
+	t.Helper()
+	count := func(text string) map[string]int {
+		stems := map[string]int{}
+		for _, t := range rank.Tokens(text) {
+			stems[t.Stem]++
+		}
+		return stems
+	}
+	var all []counted
+	for i := range x.texts.entries {
+		a, err := x.texts.article(&x.texts.entries[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range Passages(a.Article) {
+			all = append(all, counted{a.ID, count(a.Slice(p.Range)), count(a.Title), count(a.Slice(p.Heading))})
+		}
+	}
+	return all
+}
+
+// bm25f is the score that a shortlist goes by, from the texts and the formula.
+// Of a looked term only whether a field has it counts.
+func (c *counted) bm25f(l *shortlist) float64 {
+	bodyNorm := rank.LengthNorm(c.words(c.body), l.collection.AvgBody)
+	score, found := 0.0, 0
+	add := func(t rank.Term, x float64) {
+		if x > 0 {
+			score += t.Weight * rank.Saturate(x)
+			found++
+		}
+	}
+	has := func(stems map[string]int, stem string) float64 { return float64(min(stems[stem], 1)) }
+	lengthKnown := false
+	for _, t := range l.walked {
+		add(t, float64(c.body[t.Stem])/bodyNorm+
+			has(c.title, t.Stem)/rank.LengthNorm(c.words(c.title), l.collection.AvgTitle)+
+			has(c.heading, t.Stem)/rank.LengthNorm(c.words(c.heading), l.collection.AvgHeading))
+		lengthKnown = lengthKnown || c.body[t.Stem] > 0
+	}
+	if found == 0 {
+		return 0
+	}
+	if !lengthKnown {
+		bodyNorm = 1
+	}
+	for _, t := range l.looked {
+		add(t, has(c.body, t.Stem)/bodyNorm+has(c.title, t.Stem)+has(c.heading, t.Stem))
+	}
+	return score * rank.Coordinate(found, l.terms)
+}
+
+// bestScores scores every passage that may be shown and gives the best scores.
+func bestScores(l *shortlist, passages []counted) []float64 {
+	var scores []float64
+	for i := range passages {
+		if !l.screen.Shows(passages[i].article) {
+			continue
+		}
+		if s := passages[i].bm25f(l); s > 0 {
+			scores = append(scores, s)
+		}
+	}
+	slices.SortFunc(scores, func(a, b float64) int { return cmp.Compare(b, a) })
+	return scores[:min(l.size, len(scores))]
+}
+
+// The shortlist has the passages of the best scores: passing over those that
+// cannot be among them loses none, in one segment or many, with or without
+// passages that are gone or may not be shown.
+func TestShortlist(t *testing.T) {
+	made := makeCollection(2000)
+	dir := t.TempDir()
+	for range 4 { // each update adds a segment and deletes passages of the others
+		update(t, dir, made)
+		made.touched, made.edition = made.touched+1, made.edition+1
+	}
+	x := open(t, dir)
+	everyone, passages := x.texts.entries, countAll(t, x)
+	scopes := map[string]Scope{
+		"all":    {},
+		"only":   {Only: []string{everyone[3].Article.ID, everyone[4].Article.ID, everyone[9].Article.ID}},
+		"hidden": {Hidden: []string{everyone[5].Article.ID, everyone[6].Article.ID}},
+	}
+	questions := append(made.questions(20), "What is "+strings.Join(made.words[:2], " ")+"?", "Article 7", "no such word")
+	for name, scope := range scopes {
+		for _, looked := range []int{0, 1, 3} {
+			full := 0
+			for _, q := range questions {
+				full += checkShortlist(t, x, passages, q, scope, looked)
+			}
+			if full < len(questions)/2 && name != "only" {
+				t.Errorf("%s: only %d questions have a full shortlist: nothing is passed over", name, full)
+			}
+		}
+	}
+}
+
+// checkShortlist compares a shortlist with the best of all passages, the most
+// common terms being looked up only. It gives 1 when the list is full.
+func checkShortlist(t *testing.T, x *Index, passages []counted, question string, scope Scope, looked int) int {
+	t.Helper()
+	reader, err := x.reader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	shown, err := x.screen(scope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const size = 20
+	collection := x.collection(t.Context(), reader)
+	l := newShortlist(rank.Parse(question, collection), collection, shown, size)
+	if n := len(l.walked) - looked; n > 0 {
+		l.looked = append(l.looked, l.walked[n:]...)
+		l.walked = l.walked[:n]
+	}
+	want := bestScores(l, passages)
+	if err := l.fill(t.Context(), reader); err != nil {
+		t.Fatal(err)
+	}
+	var got []float64
+	for _, p := range l.best {
+		got = append(got, p.score)
+	}
+	slices.SortFunc(got, func(a, b float64) int { return cmp.Compare(b, a) })
+	if !slices.EqualFunc(got, want, func(a, b float64) bool { return math.Abs(a-b) < 1e-9*(a+b) }) {
+		t.Errorf("%q, %d looked up: scores\n%.4f, of all passages\n%.4f", question, looked, got, want)
+	}
+	keys, err := l.keys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range keys {
+		if p, err := parseKey(key); err != nil || !scope.Shows(p.Article) {
+			t.Errorf("%q: lists %s (error %v)", question, key, err)
+		}
+	}
+	return len(l.best) / size
+}
