@@ -36,7 +36,8 @@ const (
 // Ask answers a question by quoting. It finds candidates by their words, lets
 // the ranking order them, and decides whether the best of them answers at all.
 // The error is an *UnknownSourceError when q.Source is no article's id.
-func (x *Index) Ask(ctx context.Context, q Query) (*Answer, error) {
+func (x *Index) Ask(ctx context.Context, q Query) (_ *Answer, err error) {
+	defer x.guard(&err)()
 	answer := &Answer{Question: q.Question, Hits: []Hit{}, Articles: len(x.texts.entries)}
 	shown, err := x.screenFor(q.Source, q.Scope)
 	if err != nil {

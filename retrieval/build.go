@@ -126,6 +126,9 @@ func openPrevious(dir, fingerprint string) (*previous, string) {
 		return nil, err.Error()
 	}
 	path := filepath.Join(dir, name)
+	if err := checkNotDamaged(path); err != nil {
+		return nil, err.Error()
+	}
 	m, err := readManifest(path)
 	if err != nil {
 		return nil, err.Error()

@@ -114,6 +114,7 @@ func openManifest(build string, m *manifest) (_ *Index, err error) {
 		return nil, err
 	}
 	x.collect(newTexts(parts, entries), m.Built)
+	x.texts.build = build
 	x.problems = slices.Concat(m.Problems, m.FileProblems)
 	if err := x.texts.checkPlaces(m); err != nil {
 		return nil, err

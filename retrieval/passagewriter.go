@@ -22,6 +22,7 @@ type passageWriter struct {
 	builder bleve.Builder // nil when index is used, and before the first passage
 	index   bleve.Index   // nil when a new index is made
 	batch   *bleve.Batch
+	wrote   bool // a batch into index
 }
 
 // passageBatch bounds the passages that are held in memory before they are
@@ -133,6 +134,7 @@ func (w *passageWriter) flush(n int) error {
 		return err
 	}
 	w.batch.Reset()
+	w.wrote = true
 	w.step.done("write a batch of passages")
 	return nil
 }
@@ -161,7 +163,7 @@ func (w *passageWriter) close() error {
 	switch {
 	case w.index != nil:
 		err := w.flush(1)
-		if err == nil {
+		if err == nil && w.wrote { // else bleve never says that it has nothing to do
 			err = w.settle()
 		}
 		return errors.Join(err, w.index.Close())

@@ -34,7 +34,8 @@ func Stage(ctx context.Context, dir string, fsys fs.FS, opts Options) (_ *Staged
 		old.Close()
 		old, why = nil, "that was asked for"
 	}
-	release := func() {
+	s := &Staged{dir: dir, step: opts.step}
+	s.release = func() {
 		if old != nil {
 			old.Close()
 		}
@@ -42,27 +43,43 @@ func Stage(ctx context.Context, dir string, fsys fs.FS, opts Options) (_ *Staged
 	}
 	defer func() {
 		if err != nil {
-			release()
+			s.finish()
 		}
 	}()
-	plan, err := planUpdate(ctx, fsys, old, opts)
+	err = s.build(ctx, fsys, old, opts)
+	var damaged *DamagedError
+	if errors.As(err, &damaged) && old != nil {
+		// What was to be taken over has decayed.
+		old.Close()
+		old, why = nil, damaged.Error()
+		err = s.build(ctx, fsys, nil, opts)
+	}
 	if err != nil {
 		return nil, err
 	}
-	plan.report.Rebuilt = why
-	s := &Staged{dir: dir, report: plan.report, release: release, step: opts.step}
-	if old != nil && !plan.filesChanged {
-		removeOtherBuilds(dir, old.name, s.step)
-		return s, nil
+	s.report.Rebuilt = why
+	return s, nil
+}
+
+// build writes the build, unless nothing differs from the old one.
+func (s *Staged) build(ctx context.Context, fsys fs.FS, old *previous, opts Options) error {
+	plan, err := planUpdate(ctx, fsys, old, opts)
+	if err != nil {
+		return err
 	}
-	if s.name, err = makeBuild(dir, opts.Now); err != nil {
-		return nil, err
+	s.report = plan.report
+	if old != nil && !plan.filesChanged {
+		removeOtherBuilds(s.dir, old.name, s.step)
+		return nil
+	}
+	if s.name, err = makeBuild(s.dir, opts.Now); err != nil {
+		return err
 	}
 	err = writeBuild(s.path(), plan, opts, func(w *buildWriter) error { return w.readNew(ctx, fsys) })
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("build the index: %w", err), os.RemoveAll(s.path()))
+		return errors.Join(fmt.Errorf("build the index: %w", err), os.RemoveAll(s.path()))
 	}
-	return s, nil
+	return nil
 }
 
 func (s *Staged) path() string { return filepath.Join(s.dir, s.name) }

@@ -154,6 +154,7 @@ func (e *entry) size() int64 { return int64(e.Head + e.Text) }
 
 // texts reads the stored articles of an index.
 type texts struct {
+	build   string // the folder; "" in memory
 	parts   map[int]io.ReaderAt
 	entries []entry
 	byID    map[string]int
@@ -240,16 +241,16 @@ func (t *texts) read(e *entry) (storedArticle, error) {
 		return storedArticle{}, fmt.Errorf("read article %s: %w", id, err)
 	}
 	if checksum(buf[:e.Head]) != e.HeadSum {
-		return storedArticle{}, &DamagedError{Cause: fmt.Errorf("article %s: its stored paragraphs do not have their checksum", id)}
+		return storedArticle{}, t.damagedError(fmt.Errorf("article %s: its stored paragraphs do not have their checksum", id))
 	}
 	head, err := unpackHead(buf[:e.Head])
 	if err != nil {
-		return storedArticle{}, &DamagedError{Cause: fmt.Errorf("article %s: %w", id, err)}
+		return storedArticle{}, t.damagedError(fmt.Errorf("article %s: %w", id, err))
 	}
 	a := e.Article
 	a.Text, a.Paragraphs, a.Removed = string(buf[e.Head:]), head.Paragraphs, head.Removed
 	if article.HashText(a.Text) != a.SHA256 {
-		return storedArticle{}, &DamagedError{Cause: fmt.Errorf("article %s: its stored text does not have its hash", id)}
+		return storedArticle{}, t.damagedError(fmt.Errorf("article %s: its stored text does not have its hash", id))
 	}
 	return storedArticle{&a, head.Quotations}, nil
 }

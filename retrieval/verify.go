@@ -122,7 +122,8 @@ const (
 // these words. Of a text with several quotations it checks the whole; see
 // [Index.VerifyQuotations]. The error is ErrNoWords where there is nothing to
 // check.
-func (x *Index) VerifyQuotation(ctx context.Context, q VerifyQuery) (*Verification, error) {
+func (x *Index) VerifyQuotation(ctx context.Context, q VerifyQuery) (_ *Verification, err error) {
+	defer x.guard(&err)()
 	pasted := parsePasted(q.Text)
 	c, err := x.checker(q.Scope, pasted.Words, cmp.Or(strings.TrimSpace(q.Speaker), pasted.Speaker))
 	if err != nil {

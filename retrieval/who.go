@@ -363,7 +363,8 @@ const mostRanked = 1000
 
 // Who finds quotations by their speaker, their topic or both. The error is an
 // *UnknownSourceError when q.Source is no article's id.
-func (x *Index) Who(ctx context.Context, q WhoQuery) (*WhoAnswer, error) {
+func (x *Index) Who(ctx context.Context, q WhoQuery) (_ *WhoAnswer, err error) {
+	defer x.guard(&err)()
 	shown, err := x.screenFor(q.Source, q.Scope)
 	if err != nil {
 		return nil, err

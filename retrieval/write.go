@@ -28,8 +28,25 @@ type buildWriter struct {
 	cut      func(*article.Article) []Passage
 	records  *recordWriter
 	passages *passageWriter
-	entries  []entry
+	lines    []entryLine
 	files    []fileRecord
+}
+
+// entryLine is an entry as it is going to be written. The entry itself would
+// hold on to the whole text of its article, of which names are slices.
+type entryLine struct {
+	id       string
+	passages int
+	json     []byte
+}
+
+func (w *buildWriter) keepEntry(e *entry) error {
+	line, err := json.Marshal(e)
+	if err != nil {
+		return fmt.Errorf("encode article %s: %w", e.Article.ID, err)
+	}
+	w.lines = append(w.lines, entryLine{strings.Clone(e.Article.ID), e.Passages, line})
+	return nil
 }
 
 // writeBuild writes a whole build and syncs it. It takes over what the plan
@@ -133,8 +150,7 @@ func (w *buildWriter) takeOverArticle(e *entry, linked bool) error {
 			return fmt.Errorf("copy article %s: %w", e.Article.ID, err)
 		}
 	}
-	w.entries = append(w.entries, moved)
-	return nil
+	return w.keepEntry(&moved)
 }
 
 // maxParts bounds the files that the texts of a build lie in.
@@ -242,7 +258,9 @@ func (w *buildWriter) add(a storedArticle) error {
 	}
 	passages := w.cut(a.Article)
 	e.describe(a, passages, w.opts.Now)
-	w.entries = append(w.entries, e)
+	if err := w.keepEntry(&e); err != nil {
+		return err
+	}
 	return w.passages.add(a.Article, passages)
 }
 
@@ -271,12 +289,14 @@ func quotationsOf(a *article.Article) []quotation.Quotation {
 // describe writes the lists and the manifest of a build that is written but for
 // them, and syncs it all.
 func (w *buildWriter) describe() error {
-	sortEntries(w.entries)
+	slices.SortFunc(w.lines, func(a, b entryLine) int { return strings.Compare(a.id, b.id) })
 	slices.SortFunc(w.files, func(a, b fileRecord) int { return strings.Compare(a.Path, b.Path) })
 	r := w.plan.report
-	r.Articles, r.Passages = len(w.entries), 0
-	for i := range w.entries {
-		r.Passages += w.entries[i].Passages
+	r.Articles, r.Passages = len(w.lines), 0
+	entries := make([]json.RawMessage, len(w.lines))
+	for i, line := range w.lines {
+		r.Passages += line.passages
+		entries[i] = line.json
 	}
 	for _, list := range [][]string{r.Added, r.Changed, r.Removed} {
 		slices.Sort(list)
@@ -286,7 +306,7 @@ func (w *buildWriter) describe() error {
 		problems = append(problems, f.Problems...)
 	}
 	r.Problems = append(r.Problems, problems...)
-	if err := writeLines(w.path, entriesFile, w.entries); err != nil {
+	if err := writeLines(w.path, entriesFile, entries); err != nil {
 		return fmt.Errorf("write the list of articles: %w", err)
 	}
 	w.opts.step.done("write the list of articles")
@@ -294,7 +314,7 @@ func (w *buildWriter) describe() error {
 		return fmt.Errorf("write the list of files: %w", err)
 	}
 	w.opts.step.done("write the list of files")
-	m := &manifest{Format: FormatVersion, Reader: w.opts.Fingerprint, Built: w.opts.Now, Articles: len(w.entries), Files: len(w.files), Problems: w.plan.problems, FileProblems: problems}
+	m := &manifest{Format: FormatVersion, Reader: w.opts.Fingerprint, Built: w.opts.Now, Articles: len(w.lines), Files: len(w.files), Problems: w.plan.problems, FileProblems: problems}
 	var err error
 	if m.Pieces, err = sumPieces(w.path, w.plan.old); err != nil {
 		return fmt.Errorf("sum up what was written: %w", err)

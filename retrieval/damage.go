@@ -1,0 +1,53 @@
+package retrieval
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+)
+
+// damagedFile is put into a build in which something turned out to be decayed
+// only when it was read: the next update then builds the index again.
+const damagedFile = "damaged"
+
+// damagedError says that something of the index is decayed, and has the next
+// update mend it.
+func (t *texts) damagedError(cause error) error {
+	err := &DamagedError{Cause: cause}
+	if t.build != "" {
+		// Where it cannot be written nothing can be built either.
+		_ = os.WriteFile(filepath.Join(t.build, damagedFile), []byte(cause.Error()+"\n"), 0o644)
+	}
+	return err
+}
+
+// checkNotDamaged reads what damagedError wrote.
+func checkNotDamaged(build string) error {
+	if cause, err := os.ReadFile(filepath.Join(build, damagedFile)); err == nil {
+		return &DamagedError{Cause: errors.New(strings.TrimSpace(string(cause)))}
+	}
+	return nil
+}
+
+// guard is deferred around what reads the index of the passages, which is mapped
+// into memory: a disk that fails to give a page of it, or a file that was cut
+// off meanwhile, is a fault of memory then, which would end the process.
+//
+//	defer x.guard(&err)()
+func (x *Index) guard(err *error) func() {
+	before := debug.SetPanicOnFault(true)
+	return func() {
+		debug.SetPanicOnFault(before)
+		fault := recover()
+		if fault == nil {
+			return
+		}
+		if _, ok := fault.(interface{ Addr() uintptr }); !ok {
+			panic(fault)
+		}
+		*err = x.texts.damagedError(fmt.Errorf("the passages cannot be read: %v", fault))
+	}
+}
