@@ -23,7 +23,6 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
-
 )
 
 // faultKills is how often TestKilledAnytime kills. At length:
@@ -765,9 +764,12 @@ func TestChangesWhileRead(t *testing.T) {
 	put(t, dir, map[string]string{"tide.txt": text(1)})
 	fsys := &changingFS{FS: os.DirFS(dir), name: "tide.txt"}
 	for name, change := range map[string]func() error{
-		"grows":        func() error { return os.WriteFile(path, []byte(text(9)), 0o644) },
-		"shrinks":      func() error { return os.WriteFile(path, []byte(text(2)), 0o644) },
-		"is replaced":  func() error { put(t, dir, map[string]string{"other": text(4)}); return os.Rename(filepath.Join(dir, "other"), path) },
+		"grows":   func() error { return os.WriteFile(path, []byte(text(9)), 0o644) },
+		"shrinks": func() error { return os.WriteFile(path, []byte(text(2)), 0o644) },
+		"is replaced": func() error {
+			put(t, dir, map[string]string{"other": text(4)})
+			return os.Rename(filepath.Join(dir, "other"), path)
+		},
 		"goes away":    func() error { return os.Remove(path) },
 		"same length":  func() error { return os.WriteFile(path, []byte(text(1)[:5]+"T"+text(1)[6:]), 0o644) },
 		"keeps moving": func() error { return os.WriteFile(path, []byte(text(int(time.Now().UnixNano()%7)+1)), 0o644) },
@@ -844,4 +846,3 @@ func (f changingFile) Read(p []byte) (int, error) {
 	}
 	return f.File.Read(p)
 }
-
