@@ -220,19 +220,11 @@ func coverage(w words, sources []retrieval.Source) string {
 }
 
 // publishedBetween is the first and the last date of publication; both are
-// empty when no date is known, and the same when one is only less exact than
-// the other ("March 2024" and "31 March 2024").
+// empty when no date is known.
 func publishedBetween(w words, sources []retrieval.Source) (first, last string) {
-	dated := slices.DeleteFunc(slices.Clone(sources), func(s retrieval.Source) bool { return s.Published == "" })
-	if len(dated) == 0 {
-		return "", ""
-	}
-	byDate := func(a, b retrieval.Source) int { return cmp.Compare(a.Published, b.Published) }
-	from, to := slices.MinFunc(dated, byDate), slices.MaxFunc(dated, byDate)
-	if strings.HasPrefix(string(to.Published), string(from.Published)) {
-		to = from
-	}
-	return escape(clip(w.date(from.Citation), maxName)), escape(clip(w.date(to.Citation), maxName))
+	from, to := retrieval.PublishedBetween(sources)
+	date := func(c retrieval.Citation) string { return escape(clip(w.date(c), maxName)) }
+	return date(retrieval.Citation{Published: from}), date(retrieval.Citation{Published: to})
 }
 
 // sourceLine is an article in a list.

@@ -86,6 +86,9 @@ type Quoted struct {
 	End   int `json:"end"`
 }
 
+// Who names the speaker with their role, whether or not identified.
+func (q *Quoted) Who() string { return withRole(q.Speaker, q.Role) }
+
 // Fragment is a piece of an excerpt; Match tells that it is a word that the
 // question asked for.
 type Fragment struct {

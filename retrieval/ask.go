@@ -421,7 +421,7 @@ func quotedIn(a storedArticle, r article.Range) []Quoted {
 // it quotes a whole sentence of somebody who is not identified.
 func (h *Hit) Voices() (quoted, reported []string, unidentified bool) {
 	for _, q := range h.Quoted {
-		voice := withRole(q.Speaker, q.Role)
+		voice := q.Who()
 		switch {
 		case !q.Identified:
 			unidentified = unidentified || q.Kind == quotation.KindFull

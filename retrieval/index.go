@@ -317,6 +317,20 @@ func (x *Index) Article(id string) (*article.Article, error) {
 	return a.Article, err
 }
 
+// QuotedIn lists the quotations of an article in order. The error is an
+// *UnknownSourceError when there is none of that id.
+func (x *Index) QuotedIn(id string) ([]Quoted, error) {
+	e, err := x.entry(id)
+	if err != nil {
+		return nil, err
+	}
+	a, err := x.texts.article(e)
+	if err != nil {
+		return nil, err
+	}
+	return quotedIn(a, article.Range{End: len(a.Text)}), nil
+}
+
 // Verify checks a receipt against the collection as it is now. The error is
 // ErrNoReceipt when receipt is none.
 func (x *Index) Verify(receipt string) (Proof, error) {

@@ -1,6 +1,11 @@
 package retrieval
 
-import "time"
+import (
+	"strings"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
 
 // Query is what is asked of an Index.
 type Query struct {
@@ -32,4 +37,23 @@ type Source struct {
 	Quotations int `json:"quotations"`
 	// Indexed is when the article was last read into the index.
 	Indexed time.Time `json:"indexed"`
+}
+
+// PublishedBetween is the first and the last date of publication. Both are empty
+// when no date is known, and the same when one is only less exact than the other
+// ("2024-03" and "2024-03-31").
+func PublishedBetween(sources []Source) (first, last article.Date) {
+	for _, s := range sources {
+		if s.Published == "" {
+			continue
+		}
+		if first == "" || s.Published < first {
+			first = s.Published
+		}
+		last = max(last, s.Published)
+	}
+	if strings.HasPrefix(string(last), string(first)) {
+		last = first
+	}
+	return first, last
 }

@@ -55,8 +55,13 @@ func TestServeWithoutToken(t *testing.T) {
 	if status, body := get(t, "http://"+address+"/healthz"); status != http.StatusOK || body != "ok\n" {
 		t.Errorf("/healthz: %d %q", status, body)
 	}
-	for status := 0; status == 0 || status == http.StatusServiceUnavailable; {
-		status, _ = get(t, "http://"+address+"/")
+	var status int
+	var page string
+	for status == 0 || status == http.StatusServiceUnavailable {
+		status, page = get(t, "http://"+address+"/?q=Who+is+the+leader+of+ISIS-K%3F")
+	}
+	if status != http.StatusOK || !strings.Contains(page, "Sanaullah Ghafari") {
+		t.Errorf("the reader: %d %s", status, page)
 	}
 	stop()
 	if code := <-done; code != exitOK {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/verbatim-bot/verbatim/bot"
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/reader"
 )
 
 // noToken is what a newcomer reads who starts the bot without a token.
@@ -129,7 +129,11 @@ func (v *serving) open(ctx context.Context) error {
 	v.shelf = newShelf(v.program, x)
 	v.shelf.updated = v.metrics.reading
 	v.metrics.index(v.shelf, v.diskIndex())
-	v.pages.open(http.NotFoundHandler(), v.metrics)
+	pages, err := reader.New(reader.Config{Take: v.shelf.take, Address: v.config.PublicURL, Log: v.log})
+	if err != nil {
+		return err
+	}
+	v.pages.open(pages, v.metrics)
 	v.status.opened.Store(true)
 	return nil
 }

@@ -1,0 +1,231 @@
+package reader
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+const (
+	// longestQuestion is the most characters of a question, a name or a topic, as
+	// in Discord.
+	longestQuestion = 500
+	// longestQuote is the most characters of a quotation to check. Written in an
+	// address they must keep to what proxies take, 8 KB, in any alphabet.
+	longestQuote = 1500
+	// mostHits is the most passages or quotations on a page.
+	mostHits = 50
+)
+
+// tooLong says that a field is longer than it may be; nil when it is not.
+func tooLong(what, text string, most int) error {
+	n := utf8.RuneCountInString(text)
+	if n <= most {
+		return nil
+	}
+	return &problem{http.StatusBadRequest, "That is too long", fmt.Sprintf("The %s has %d characters; %d is the most.", what, n, most)}
+}
+
+// limit is the number of hits that is asked for, usual unless the address says
+// otherwise.
+func (r request) limit(usual int) int {
+	n, err := strconv.Atoi(r.query.Get("n"))
+	if err != nil || n < 1 {
+		return usual
+	}
+	return min(n, mostHits)
+}
+
+// askPage is the page to ask, with the answer where there was a question.
+type askPage struct {
+	Question string
+	Source   string
+	Only     *retrieval.Source // the article that is searched
+	Choices  []retrieval.Source
+	Answer   *retrieval.Answer
+	Hits     []hitView
+	Nearest  []hitView
+	More     string // the address of more hits
+	Coverage string
+	Sources  []retrieval.Source // the first of them, where nothing answers
+}
+
+// hitView is a hit with what the page needs besides.
+type hitView struct {
+	retrieval.Hit
+	Language string
+	// ReadAt is where the hit is read in its article, OpenAt where in the
+	// article's own page.
+	ReadAt, OpenAt string
+	Voices         []string
+	Citations      []citation
+}
+
+// ask answers a question as the other faces do: the same call, the same excerpts.
+func (s *site) ask(ctx context.Context, r request) (view, error) {
+	page := askPage{Question: r.text("q"), Source: r.text("source"), Choices: r.collection.Choices(), Coverage: r.collection.Coverage()}
+	v := view{name: "ask", title: "Ask", data: &page}
+	if err := tooLong("question", page.Question, longestQuestion); err != nil {
+		return v, err
+	}
+	if only, ok := r.collection.find(page.Source); ok {
+		page.Only = &only
+	}
+	if page.Question == "" {
+		v.fixed = true
+		v.result = &retrieval.Answer{Hits: []retrieval.Hit{}}
+		return v, nil
+	}
+	v.title = page.Question
+	limit := r.limit(retrieval.DefaultLimit)
+	answer, err := r.index.Ask(ctx, retrieval.Query{Question: page.Question, Source: page.Source, Limit: limit})
+	if err != nil {
+		return v, err
+	}
+	page.Answer, v.result = answer, answer
+	page.Hits, page.Nearest = s.hits(r, answer.Hits), s.hits(r, answer.Nearest)
+	if len(answer.Hits) == limit && limit < mostHits {
+		page.More = s.base + "/?" + address("q", page.Question, "source", page.Source, "n", fmt.Sprint(limit+2*retrieval.DefaultLimit)) + fmt.Sprintf("#passage-%d", limit+1)
+	}
+	const examples = 6
+	page.Sources = r.collection.Sources[:min(examples, len(r.collection.Sources))]
+	return v, nil
+}
+
+func (s *site) hits(r request, hits []retrieval.Hit) []hitView {
+	views := make([]hitView, len(hits))
+	for i, h := range hits {
+		views[i] = hitView{
+			Hit: h, Language: r.collection.languages[h.Article.ID], ReadAt: s.readAt(h.Receipt), OpenAt: s.openAt(h.Link, h.Article),
+			Voices: h.VoiceLines(), Citations: s.citePassage(passage{h.Article, h.Excerpt, retrieval.Whereabouts(h.Page, h.Paragraph), h.Receipt, h.Link, r.collection.languages[h.Article.ID]}),
+		}
+	}
+	return views
+}
+
+// readAt is the path at which the words of a receipt are read in their article.
+func (s *site) readAt(receipt string) string {
+	r, err := retrieval.ParseReceipt(receipt)
+	if err != nil {
+		return ""
+	}
+	return s.base + retrieval.ReaderPath(r)
+}
+
+// openAt is the address of words in the article's own page, "" without one: a
+// link may lead to this reader, too.
+func (s *site) openAt(link string, c retrieval.Citation) string {
+	if c.URL == "" || link == "" {
+		return ""
+	}
+	if s.leadsHere(link) {
+		return c.URL
+	}
+	return link
+}
+
+func (s *site) leadsHere(link string) bool {
+	return s.Address != "" && len(link) > len(s.Address) && link[:len(s.Address)] == s.Address && link[len(s.Address)] == '/'
+}
+
+// address writes fields for an address, without those that are empty.
+func address(pairs ...string) string {
+	fields := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			fields.Set(pairs[i], pairs[i+1])
+		}
+	}
+	return fields.Encode()
+}
+
+// whoPage is the page on who said what.
+type whoPage struct {
+	Speaker, About, Source string
+	Asked                  bool
+	Choices                []retrieval.Source
+	Answer                 *retrieval.WhoAnswer
+	Hits                   []quotationView
+	More                   string
+	// Speakers are those who are quoted, a page of them.
+	Speakers []retrieval.Speaker
+	Total    int
+	Pager    pager
+}
+
+type quotationView struct {
+	retrieval.QuotationHit
+	Language       string
+	ReadAt, OpenAt string
+	Citations      []citation
+}
+
+// usualQuotations is how many quotations a page shows at first.
+const usualQuotations = 10
+
+func (s *site) who(ctx context.Context, r request) (view, error) {
+	page := whoPage{Speaker: r.text("speaker"), About: r.text("about"), Source: r.text("source"), Choices: r.collection.Choices()}
+	v := view{name: "who", title: "Who said what", data: &page}
+	for what, text := range map[string]string{"name": page.Speaker, "topic": page.About} {
+		if err := tooLong(what, text, longestQuestion); err != nil {
+			return v, err
+		}
+	}
+	if page.Asked = page.Speaker != "" || page.About != "" || page.Source != ""; !page.Asked {
+		all := r.index.Speakers()
+		page.Total = len(all)
+		page.Speakers, page.Pager = cut(all, r, s.base+"/who", nil)
+		v.fixed, v.result = true, all
+		return v, nil
+	}
+	limit := r.limit(usualQuotations)
+	answer, err := r.index.Who(ctx, retrieval.WhoQuery{Speaker: page.Speaker, About: page.About, Source: page.Source, Limit: limit})
+	if err != nil {
+		return v, err
+	}
+	page.Answer, v.result = answer, answer.Hits
+	for _, h := range answer.BySentence() {
+		language := r.collection.languages[h.Article.ID]
+		page.Hits = append(page.Hits, quotationView{
+			QuotationHit: h, Language: language, ReadAt: s.readAt(h.Receipt), OpenAt: s.openAt(h.Link, h.Article),
+			Citations: s.citePassage(passage{h.Article, h.Words, retrieval.Whereabouts(h.Page, h.Paragraph), h.Receipt, h.Link, language}),
+		})
+	}
+	if answer.Total > len(answer.Hits) && limit < mostHits {
+		page.More = s.base + "/who?" + address("speaker", page.Speaker, "about", page.About, "source", page.Source, "n", fmt.Sprint(mostHits))
+	}
+	return v, nil
+}
+
+// sourcesPage lists the articles.
+type sourcesPage struct {
+	Filter   string
+	Coverage string
+	Sources  []retrieval.Source
+	Total    int // that the filter lets through
+	Indexed  article.Date
+	Pager    pager
+}
+
+func (s *site) sources(_ context.Context, r request) (view, error) {
+	page := sourcesPage{Filter: r.text("filter"), Coverage: r.collection.Coverage()}
+	v := view{name: "sources", title: "Articles", data: &page, fixed: true}
+	if err := tooLong("text to look for", page.Filter, longestQuestion); err != nil {
+		return v, err
+	}
+	all := filterSources(r.collection.Sources, page.Filter)
+	page.Total, v.result = len(all), all
+	keep := url.Values{}
+	if page.Filter != "" {
+		keep.Set("filter", page.Filter)
+		v.fixed = false
+	}
+	page.Sources, page.Pager = cut(all, r, s.base+"/sources", keep)
+	return v, nil
+}

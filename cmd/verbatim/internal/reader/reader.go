@@ -1,0 +1,262 @@
+// Package reader is the web: pages to ask, to read the articles, and to check a
+// quotation, for a browser with or without JavaScript.
+//
+// Begin with [New], which makes an http.Handler of an index. A request goes
+// through [site.handle]: the limits first, then the function of the page, which
+// takes a [request] and gives a [view] (data, and the name of a template) or an
+// error, and at last the view is written as HTML or, where the address asks for
+// format=json, as the core's own result. Nothing is written before the page is
+// whole.
+//
+// The pages of one article are in article.go, the citations to copy in cite.go.
+// The templates are in pages, and all that a page refers to is in static; no page
+// refers to another host, but for the links to the articles' own pages.
+//
+// html/template escapes everything that an article or an asker wrote; there is no
+// template.HTML here, and the Content-Security-Policy lets nothing run or load
+// that is not in static.
+package reader
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/retrieval"
+)
+
+// Config is what the reader must be told.
+type Config struct {
+	// Take hands out the index; giveBack is called when the request is done.
+	Take func() (x *retrieval.Index, giveBack func())
+	// Address is the public address of the reader, without a slash at its end;
+	// empty when it has none. Its path stands before that of every link.
+	Address string
+	// Log gets what goes wrong here; it never gets a question. Nil means nowhere.
+	Log *slog.Logger
+}
+
+// requestTime bounds the work for one page.
+const requestTime = 10 * time.Second
+
+// site is what New makes.
+type site struct {
+	Config
+	base  string // the path of the address, before every link
+	pages *template.Template
+	known shelfmark
+	limit *limits
+}
+
+// New makes the handler of the pages.
+func New(c Config) (http.Handler, error) {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	public, err := url.Parse(c.Address)
+	if err != nil {
+		return nil, fmt.Errorf("read the public address of the reader: %w", err)
+	}
+	s := &site{Config: c, base: strings.TrimRight(public.EscapedPath(), "/"), limit: newLimits()}
+	if s.pages, err = parsePages(); err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /{$}", s.handle(s.ask))
+	mux.Handle("GET /article/{id}", s.handle(s.article))
+	mux.Handle("GET /sources", s.handle(s.sources))
+	mux.Handle("GET /who", s.handle(s.who))
+	mux.Handle("GET /verify", s.handle(s.verify))
+	mux.Handle("GET /", s.handle(func(context.Context, request) (view, error) {
+		return view{}, &problem{http.StatusNotFound, "There is no such page", "The address may be mistyped."}
+	}))
+	addStatic(mux)
+	return s.headers(s.stripBase(mux)), nil
+}
+
+// contentPolicy lets a page load its style, its script and its icon from here,
+// and nothing else from anywhere.
+const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+func (s *site) headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", contentPolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer") // an address may hold a question
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("X-Robots-Tag", "noindex")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// stripBase takes the path of the public address off, for a proxy that passes it
+// on; one that takes it off itself is right, too.
+func (s *site) stripBase(next http.Handler) http.Handler {
+	if s.base == "" {
+		return next
+	}
+	stripped := http.StripPrefix(s.base, next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == s.base:
+			http.Redirect(w, r, s.base+"/", http.StatusMovedPermanently)
+		case strings.HasPrefix(r.URL.EscapedPath(), s.base+"/"):
+			stripped.ServeHTTP(w, r)
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
+}
+
+// request is what a page is made from.
+type request struct {
+	index      *retrieval.Index
+	collection *collection
+	id         string // of the article in the address
+	query      url.Values
+}
+
+// text is a field of a form, tidied.
+func (r request) text(name string) string { return tidy(r.query.Get(name)) }
+
+// view is a page before it is written.
+type view struct {
+	name  string // of the template
+	title string
+	data  any
+	// result is what format=json writes.
+	result any
+	// fixed tells that the page depends on the articles alone and not on a
+	// question, so that a browser may keep it.
+	fixed bool
+}
+
+// problem is a page that says what is wrong.
+type problem struct {
+	status      int
+	Title, Text string
+}
+
+func (p *problem) Error() string { return p.Title + ": " + p.Text }
+
+// handle makes a handler of the function of a page.
+func (s *site) handle(page func(context.Context, request) (view, error)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if wait := s.limit.wait(r, time.Now()); wait > 0 {
+			w.Header().Set("Retry-After", fmt.Sprint(int(wait/time.Second)+1))
+			s.fail(w, r, &problem{http.StatusTooManyRequests, "That was a lot at once", "Please try again in a moment."})
+			return
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), requestTime)
+		defer cancel()
+		x, giveBack := s.Take()
+		defer giveBack()
+		query, err := url.ParseQuery(r.URL.RawQuery)
+		if err != nil {
+			s.fail(w, r, &problem{http.StatusBadRequest, "That address cannot be read", "It may have been cut when it was copied."})
+			return
+		}
+		known := s.known.of(x)
+		v, err := page(ctx, request{index: x, collection: known, id: r.PathValue("id"), query: query})
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		if v.fixed && unchanged(w, r, known.tag+assets.tag) {
+			return
+		}
+		s.write(w, r, http.StatusOK, known, v)
+	})
+}
+
+// unchanged says how long a page may be kept, and answers for it when the browser
+// has it already.
+func unchanged(w http.ResponseWriter, r *http.Request, tag string) bool {
+	tag = `"` + tag + `"`
+	w.Header().Set("ETag", tag)
+	w.Header().Set("Cache-Control", "no-cache") // kept, but asked for again
+	for have := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
+		if strings.TrimPrefix(strings.TrimSpace(have), "W/") == tag {
+			w.WriteHeader(http.StatusNotModified)
+			return true
+		}
+	}
+	return false
+}
+
+// fail shows what went wrong: the reader of the page gets a sentence, the log the
+// rest.
+func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
+	var (
+		p       *problem
+		unknown *retrieval.UnknownSourceError
+	)
+	switch {
+	case errors.As(err, &p):
+	case errors.As(err, &unknown):
+		p = &problem{http.StatusNotFound, "There is no such article", "The collection may have changed. Articles lists what there is."}
+	case r.Context().Err() != nil:
+		return // nobody waits for it any more
+	case errors.Is(err, context.DeadlineExceeded):
+		p = &problem{http.StatusServiceUnavailable, "That took too long", "Please try again in a moment."}
+	default:
+		s.Log.Error("a page could not be made", "page", r.URL.Path, "error", err)
+		p = &problem{http.StatusInternalServerError, "Something went wrong here", "It was written to the log. Please try again in a moment."}
+	}
+	s.write(w, r, p.status, nil, view{name: "problem", title: p.Title, data: p, result: map[string]string{"error": p.Error()}})
+}
+
+// write writes a page whole, or not at all.
+func (s *site) write(w http.ResponseWriter, r *http.Request, status int, known *collection, v view) {
+	var (
+		body bytes.Buffer
+		err  error
+		kind = "text/html; charset=utf-8"
+	)
+	if wantsJSON(r) {
+		kind = "application/json; charset=utf-8"
+		enc := json.NewEncoder(&body)
+		enc.SetEscapeHTML(false)
+		err = enc.Encode(v.result)
+	} else {
+		err = s.pages.ExecuteTemplate(&body, v.name, layout{Base: s.base, Assets: assets, Page: v.name, Title: v.title, Collection: known, Data: v.data})
+	}
+	if err != nil {
+		s.Log.Error("a page could not be written", "page", r.URL.Path, "error", err)
+		http.Error(w, "Something went wrong here.", http.StatusInternalServerError)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Content-Length", fmt.Sprint(body.Len()))
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-store") // the answer to a question
+	}
+	w.WriteHeader(status)
+	if _, err := body.WriteTo(w); err != nil {
+		s.Log.Debug("a page was not taken", "error", err)
+	}
+}
+
+func wantsJSON(r *http.Request) bool { return r.URL.Query().Get("format") == "json" }
+
+// tidy takes the white space around a text off, and control characters out of it.
+func tidy(s string) string {
+	return strings.TrimSpace(strings.Map(func(c rune) rune {
+		if c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
+			return -1
+		}
+		return c
+	}, strings.ToValidUTF8(s, "")))
+}

@@ -1,0 +1,127 @@
+package reader
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"regexp"
+
+	"github.com/verbatim-bot/verbatim/retrieval"
+)
+
+// verifyPage is the page to check a quotation or a receipt.
+type verifyPage struct {
+	Text, Speaker string
+	Proof         *proofView
+	Checked       []verdictView
+	NoWords       bool
+	BadReceipt    string
+}
+
+// proofView is what became of a receipt.
+type proofView struct {
+	retrieval.Proof
+	Holds          bool
+	Language       string
+	ReadAt, OpenAt string
+}
+
+// verdictView is a quotation that was checked.
+type verdictView struct {
+	*retrieval.Verification
+	N, Of int
+	// Tone is "good", "warn" or "none": how the verdict looks, besides what it
+	// says.
+	Tone   string
+	Places []placeView
+	Parts  []partView
+}
+
+type placeView struct {
+	retrieval.Place
+	Language       string
+	ReadAt, OpenAt string
+}
+
+type partView struct {
+	retrieval.Part
+	At placeView
+}
+
+// looksLikeReceipt is true of a receipt, and of one with a mistake in it.
+var looksLikeReceipt = regexp.MustCompile(`^v\d+\.\S*$`)
+
+func (s *site) verify(ctx context.Context, r request) (view, error) {
+	page := verifyPage{Text: r.text("quote"), Speaker: r.text("speaker")}
+	v := view{name: "verify", title: "Check a quotation", data: &page, fixed: page.Text == ""}
+	for what, most := range map[[2]string]int{{"quotation", page.Text}: longestQuote, {"name", page.Speaker}: longestQuestion} {
+		if err := tooLong(what[0], what[1], most); err != nil {
+			return v, err
+		}
+	}
+	switch {
+	case page.Text == "":
+		v.result = []*retrieval.Verification{}
+		return v, nil
+	case looksLikeReceipt.MatchString(page.Text):
+		return s.verifyReceipt(r, v, &page)
+	}
+	all, err := r.index.VerifyQuotations(ctx, retrieval.VerifyQuery{Text: page.Text, Speaker: page.Speaker})
+	if errors.Is(err, retrieval.ErrNoWords) {
+		page.NoWords = true
+		v.result = []*retrieval.Verification{}
+		return v, nil
+	}
+	if err != nil {
+		return v, err
+	}
+	v.result = all
+	for i, checked := range all {
+		page.Checked = append(page.Checked, s.verdict(r, checked, i+1, len(all)))
+	}
+	return v, nil
+}
+
+func (s *site) verifyReceipt(r request, v view, page *verifyPage) (view, error) {
+	proof, err := r.index.Verify(page.Text)
+	if errors.Is(err, retrieval.ErrNoReceipt) {
+		return v, &problem{http.StatusBadRequest, "That is no whole receipt", "A receipt looks like v1.article-id.0123456789abcdef.10-20.0123456789ab; a part of this one may be missing."}
+	}
+	if err != nil {
+		return v, err
+	}
+	v.result = proof
+	page.Proof = &proofView{
+		Proof: proof, Holds: proof.Outcome == retrieval.Unchanged, Language: r.collection.languages[proof.Article.ID],
+		OpenAt: s.openAt(proof.Link, proof.Article),
+	}
+	if proof.Excerpt != "" {
+		page.Proof.ReadAt = s.readAt(proof.Receipt)
+	}
+	return v, nil
+}
+
+func (s *site) verdict(r request, v *retrieval.Verification, n, of int) verdictView {
+	view := verdictView{Verification: v, N: n, Of: of, Tone: tone(v.Verdict)}
+	for _, p := range v.Places {
+		view.Places = append(view.Places, s.place(r, p))
+	}
+	for _, p := range v.Parts {
+		view.Parts = append(view.Parts, partView{p, s.place(r, p.Place)})
+	}
+	return view
+}
+
+func tone(v retrieval.Verdict) string {
+	switch v {
+	case retrieval.Verbatim:
+		return "good"
+	case retrieval.NotHere:
+		return "none"
+	}
+	return "warn"
+}
+
+func (s *site) place(r request, p retrieval.Place) placeView {
+	return placeView{Place: p, Language: r.collection.languages[p.Article.ID], ReadAt: s.readAt(p.Receipt), OpenAt: s.openAt(p.Link, p.Article)}
+}
