@@ -352,3 +352,7 @@ func texts(doc *html.Node, selector string) []string {
 }
 
 func ask(question string) string { return "/?" + url.Values{"q": {question}}.Encode() }
+
+func sortQuoted(quoted []retrieval.Quoted) {
+	slices.SortFunc(quoted, func(a, b retrieval.Quoted) int { return a.Start - b.Start })
+}

@@ -1,0 +1,289 @@
+package reader
+
+import (
+	"bytes"
+	"encoding/json"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/yuin/goldmark"
+	"golang.org/x/net/html"
+
+	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// passages to cite, from the plain to the hostile.
+var passages = map[string]passage{
+	"all": {article: retrieval.Citation{ID: "storm", Title: "Storm closes the harbour", Publisher: "The Harbour Post", Authors: []string{"Ada Brook", "Ben van der Cole"}, Published: "2025-11-02", URL: "https://harbour.example/storm", Kind: article.KindArticle},
+		words: "The old pier will not stand.", where: "paragraph 2", receipt: "v1.storm.0123456789abcdef.1-20.0123456789ab", link: "https://harbour.example/storm#:~:text=The%20old%20pier,stand", language: "en"},
+	"whole article": {article: retrieval.Citation{ID: "storm", Title: "Storm", Published: "2025-11", Kind: article.KindArticle}, link: "https://read.example/article/storm", language: "de"},
+	"hardly known":  {article: retrieval.Citation{ID: "note-7", Kind: article.KindArticle}, words: "Words.", where: "paragraph 1", receipt: "v1.note-7.0123456789abcdef.1-20.0123456789ab"},
+	"a year":        {article: retrieval.Citation{ID: "y", Title: "Year", Published: "2025", Kind: article.KindArticle, Via: "mirror.example"}},
+	"briefing": {article: retrieval.Citation{ID: "brief", Title: "Owls & others", Publisher: "The Post", Authors: []string{"Ivy Stone"}, Published: "2025-09-14", URL: "https://harbour.example/owls", Kind: article.KindBriefing},
+		words: "Three pairs.", where: "paragraph 1", receipt: "v1.brief.0123456789abcdef.1-20.0123456789ab", link: "https://harbour.example/owls", language: "en"},
+	"names":   {article: retrieval.Citation{ID: "n", Title: "Names", Authors: []string{"Bo and Co", "Brook, Ada", "AFP", "de la Cruz Ana", "Ada {Brace} Brook", "José Ñandú", "李小龙"}, Kind: article.KindArticle}},
+	"arabic":  {article: retrieval.Citation{ID: "ar", Title: "العبّارة إلى الجزيرة", Publisher: "جريدة الميناء", Published: "2025-10-20", Kind: article.KindArticle}, words: "تبحر العبّارة.", where: "paragraph 1", language: "ar"},
+	"hostile": {article: retrieval.Citation{ID: "h", Title: `100 % of $5 & #1_a {b} \c ~d^e "f" @g, h = i <j> [k](l) *m* |n| %`, Publisher: `}},title={x`, Authors: []string{`Eve } Mallory`, `@misc{x,`}, Kind: article.KindArticle, Published: "2025-02-30"}, words: "> not a quote\n\n1. not a list\n- nor this\n# nor a heading\n*a* _b_ `c` [d](e) <f> ![g](h) ~~i~~ | j | $k$ &amp; @l \\m https://n.example", where: "page 3 · paragraph 9", receipt: "v1.h.0123456789abcdef.1-20.0123456789ab", link: `https://x.example/a(b)_c%20d?e=f&g={h}\i'j"k<l>`, language: "x-klingon"},
+}
+
+// bibField reads the fields of an entry: a name, and a value in braces or bare.
+var bibField = regexp.MustCompile(`(?m)^  ([a-z]+) = (.*),$`)
+
+// readBibTeX reads an entry as BibTeX does: fields end where their braces close.
+func readBibTeX(t *testing.T, entry string) (key string, fields map[string]string) {
+	t.Helper()
+	head, body, ok := strings.Cut(entry, ",\n")
+	if !ok || !strings.HasPrefix(head, "@misc{") || !strings.HasSuffix(body, "}\n") {
+		t.Fatalf("no entry: %s", entry)
+	}
+	fields = map[string]string{}
+	lines := bibField.FindAllStringSubmatch(body, -1)
+	if len(lines) != strings.Count(body, "\n")-1 {
+		t.Errorf("a line is no field: %s", body)
+	}
+	for _, m := range lines {
+		value := m[2]
+		depth := 0
+		for i, c := range value {
+			switch c {
+			case '{':
+				depth++
+			case '}':
+				depth--
+			}
+			if depth < 0 || depth == 0 && value[0] == '{' && i < len(value)-1 {
+				t.Errorf("the braces of %s close early: %s", m[1], value)
+			}
+		}
+		if depth != 0 || fields[m[1]] != "" {
+			t.Errorf("%s: %s", m[1], value)
+		}
+		fields[m[1]] = strings.TrimSuffix(strings.TrimPrefix(value, "{"), "}")
+	}
+	return strings.TrimPrefix(head, "@misc{"), fields
+}
+
+// fromTeX undoes the escaping of TeX, from what TeX says and not from escapeTeX.
+func fromTeX(s string) string {
+	s = strings.TrimSuffix(strings.TrimPrefix(s, "{"), "}")
+	return strings.NewReplacer(`\textbackslash{}`, `\`, `\textbraceleft{}`, "{", `\textbraceright{}`, "}", `\textasciitilde{}`, "~", `\textasciicircum{}`, "^",
+		`\$`, "$", `\&`, "&", `\#`, "#", `\%`, "%", `\_`, "_").Replace(s)
+}
+
+func TestBibTeX(t *testing.T) {
+	for name, p := range passages {
+		t.Run(name, func(t *testing.T) {
+			key, fields := readBibTeX(t, p.bibTeX())
+			want := map[string]string{"title": p.title(), "howpublished": p.publisher(), "note": p.note()}
+			for field, text := range want {
+				if got := fromTeX(fields[field]); got != text {
+					t.Errorf("%s: got %q, want %q", field, got, text)
+				}
+			}
+			if key != p.article.ID || fields["title"] == "" {
+				t.Errorf("key %q, %v", key, fields)
+			}
+		})
+	}
+	_, all := readBibTeX(t, passages["all"].bibTeX())
+	if want := map[string]string{
+		"author": "Ada Brook and Ben van der Cole", "title": "{Storm closes the harbour}", "howpublished": "The Harbour Post", "year": "2025", "month": "nov", "day": "2", "langid": "english",
+		"url": "https://harbour.example/storm#:~:text=The%20old%20pier,stand", "note": `paragraph 2; receipt v1.storm.0123456789abcdef.1-20.0123456789ab`,
+	}; !reflect.DeepEqual(all, want) {
+		t.Errorf("%q", all)
+	}
+	_, names := readBibTeX(t, passages["names"].bibTeX())
+	if got, want := names["author"], `{Bo and Co} and {Brook, Ada} and {AFP} and {de la Cruz Ana} and {Ada \textbraceleft{}Brace\textbraceright{} Brook} and José Ñandú and {李小龙}`; got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
+
+// A briefing is nowhere cited as the article, nor as by its authors.
+func TestBriefingIsCitedAsOne(t *testing.T) {
+	p := passages["briefing"]
+	for _, c := range new(site).citePassage(p) {
+		if c.Name != "Receipt" && !strings.Contains(c.Text, "briefing on ") {
+			t.Errorf("%s: %s", c.Name, c.Text)
+		}
+	}
+	_, fields := readBibTeX(t, p.bibTeX())
+	if fields["author"] != "" || fields["howpublished"] != "" || !strings.Contains(fields["note"], "not the article itself") {
+		t.Error(fields)
+	}
+	if csl := p.cslJSON(); strings.Contains(csl, `"author"`) || !strings.Contains(csl, `"reviewed-author"`) {
+		t.Error(csl)
+	}
+}
+
+// The fields have the names and forms that the schema of CSL 1.0.2 has for them.
+func TestCSLJSON(t *testing.T) {
+	type name struct {
+		Literal string `json:"literal"`
+	}
+	for label, p := range passages {
+		var entries []struct {
+			ID             string `json:"id"`
+			Type           string `json:"type"`
+			Title          string `json:"title"`
+			Author         []name `json:"author"`
+			ContainerTitle string `json:"container-title"`
+			Issued         struct {
+				DateParts [][]int `json:"date-parts"`
+			} `json:"issued"`
+			ReviewedTitle  string `json:"reviewed-title"`
+			ReviewedAuthor []name `json:"reviewed-author"`
+			Language       string `json:"language"`
+			URL            string `json:"URL"`
+			Note           string `json:"note"`
+		}
+		decoder := json.NewDecoder(strings.NewReader(p.cslJSON()))
+		decoder.DisallowUnknownFields()
+		if err := decoder.Decode(&entries); err != nil || len(entries) != 1 {
+			t.Fatalf("%s: %v", label, err)
+		}
+		e := entries[0]
+		if e.ID != p.article.ID || e.Title != p.title() || e.ContainerTitle != p.publisher() || e.URL != p.link || e.Language != p.language || e.Note != p.note() {
+			t.Errorf("%s: %+v", label, e)
+		}
+		if e.Type != "webpage" && e.Type != "document" {
+			t.Errorf("%s: type %s", label, e.Type)
+		}
+		for i, author := range e.Author {
+			if author.Literal != p.authors()[i] {
+				t.Errorf("%s: %s", label, author.Literal)
+			}
+		}
+		for _, date := range e.Issued.DateParts {
+			var parts []string
+			for i, n := range date {
+				parts = append(parts, strings.Repeat("0", max(0, []int{4, 2, 2}[i]-len(itoa(n))))+itoa(n))
+			}
+			if got := strings.Join(parts, "-"); got != string(p.article.Published) {
+				t.Errorf("%s: %s", label, got)
+			}
+		}
+	}
+}
+
+// A Markdown that somebody else wrote shows the very words, and links to the very
+// address.
+func TestMarkdown(t *testing.T) {
+	for label, p := range passages {
+		var page bytes.Buffer
+		if err := goldmark.Convert([]byte(p.markdown()), &page); err != nil {
+			t.Fatal(err)
+		}
+		doc, err := html.Parse(&page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.words != "" {
+			quote := one(t, doc, "blockquote")
+			var lines []string
+			for _, n := range all(quote, "p") {
+				lines = append(lines, text(n))
+			}
+			if got := strings.Join(lines, "\n\n"); got != p.words {
+				t.Errorf("%s:\ngot  %q\nwant %q", label, got, p.words)
+			}
+			if inside := len(all(quote, "*")); inside != len(lines) {
+				t.Errorf("%s: %d elements in the quotation", label, inside)
+			}
+		}
+		below := all(doc, "body > p")
+		if len(below) != 1 || strings.TrimPrefix(text(below[0]), "— ") != strings.Join(p.parts(), " · ") {
+			t.Errorf("%s: %q", label, texts(doc, "body > p"))
+		}
+		if p.link != "" && len(p.parts()) > 0 {
+			if got := attr(one(t, doc, "a"), "href"); !sameAddress(got, p.link) {
+				t.Errorf("%s: %s", label, got)
+			}
+		}
+	}
+}
+
+// sameAddress compares addresses of which one may have more characters encoded.
+func sameAddress(a, b string) bool {
+	decode := strings.NewReplacer("%3C", "<", "%3E", ">", "%5C", `\`, "%7B", "{", "%7D", "}", "%22", `"`, "%20", " ").Replace
+	return decode(a) == decode(b)
+}
+
+// Somebody else's library (npm citation-js) reads the same of BibTeX as of
+// CSL-JSON, and makes an entry of a bibliography of each.
+func TestCitationsOfOthers(t *testing.T) {
+	var in bytes.Buffer
+	var order []passage
+	for _, p := range passages {
+		line, err := json.Marshal(map[string]string{"bibtex": p.bibTeX(), "csl": p.cslJSON()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.Write(append(line, '\n'))
+		order = append(order, p)
+	}
+	out := bytes.Split(bytes.TrimSpace(runNode(t, "citations.mjs", "@citation-js/core", in.Bytes())), []byte("\n"))
+	if len(out) != len(order) {
+		t.Fatalf("%d lines of %d", len(out), len(order))
+	}
+	type entry struct {
+		Title, Note, URL, Publisher string
+		ContainerTitle              string `json:"container-title"`
+		Author                      []struct{ Family, Given, Literal string }
+		Issued                      struct {
+			DateParts [][]int `json:"date-parts"`
+		}
+	}
+	for i, line := range out {
+		var read struct {
+			BibTeX, CSL entry
+			Entries     []string
+		}
+		if err := json.Unmarshal(line, &read); err != nil {
+			t.Fatal(err)
+		}
+		p := order[i]
+		for format, e := range map[string]entry{"BibTeX": read.BibTeX, "CSL-JSON": read.CSL} {
+			if e.Title != p.title() || e.Note != p.note() || !sameAddress(e.URL, p.link) || e.Publisher+e.ContainerTitle != p.publisher() || len(e.Author) != len(p.authors()) {
+				t.Errorf("%s of %s: %+v", format, p.article.ID, e)
+			}
+		}
+		if !reflect.DeepEqual(read.BibTeX.Issued, read.CSL.Issued) {
+			t.Errorf("%s: %v and %v", p.article.ID, read.BibTeX.Issued, read.CSL.Issued)
+		}
+		for _, e := range read.Entries {
+			// Styles have marks and capitals of their own.
+			e = strings.NewReplacer("“", `"`, "”", `"`).Replace(strings.ToLower(e))
+			if !strings.Contains(e, strings.ToLower(p.title())) {
+				t.Errorf("%s: %q", p.article.ID, e)
+			}
+		}
+	}
+}
+
+// runNode runs a script of .ci, which asks somebody else's program. Without it
+// the test is skipped; .ci/run installs it.
+func runNode(t *testing.T, script, pkg string, stdin []byte) []byte {
+	t.Helper()
+	node, err := exec.LookPath("node")
+	if err != nil {
+		t.Skip("skipped: there is no node to run .ci/" + script)
+	}
+	dir := filepath.Join("..", "..", "..", "..", ".ci")
+	if found, _ := filepath.Glob(filepath.Join(dir, "node_modules", pkg, "package.json")); len(found) == 0 {
+		t.Skip("skipped: npm's " + pkg + " is not installed; run npm ci in .ci")
+	}
+	c := exec.CommandContext(t.Context(), node, script)
+	c.Dir, c.Stdin = dir, bytes.NewReader(stdin)
+	var stderr bytes.Buffer
+	c.Stderr = &stderr
+	out, err := c.Output()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", script, err, stderr.String())
+	}
+	return out
+}
