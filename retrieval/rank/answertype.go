@@ -74,8 +74,7 @@ func answerType(words []questionWord) (t AnswerType, saying bool) {
 	case "why":
 		return ReasonAnswer, saying
 	case "how":
-		switch next(1) {
-		case "many", "much", "long", "old", "far", "tall", "big", "large", "often", "fast", "high", "deep", "wide", "heavy":
+		if asksHow[next(1)] {
 			return NumberAnswer, saying
 		}
 		return AnyAnswer, saying
@@ -98,6 +97,12 @@ func answerType(words []questionWord) (t AnswerType, saying bool) {
 		words[asked+1].focus = true
 	}
 	return AnyAnswer, saying
+}
+
+// asksHow are the words that ask for a number after "how".
+var asksHow = map[string]bool{
+	"many": true, "much": true, "long": true, "old": true, "far": true, "tall": true, "big": true, "large": true,
+	"often": true, "fast": true, "high": true, "deep": true, "wide": true, "heavy": true,
 }
 
 // verbal are the words with which the noun after "what" is over.
@@ -179,9 +184,7 @@ func markAsking(words []questionWord) {
 	for i := 1; i < len(words); i++ {
 		switch words[i-1].Form {
 		case "how":
-			switch words[i].Form {
-			case "many", "much", "long", "old", "far", "tall", "big", "large", "often", "fast", "high", "deep", "wide",
-				"heavy", "come":
+			if asksHow[words[i].Form] || words[i].Form == "come" {
 				words[i].class |= isAsking
 			}
 		case "what", "which":

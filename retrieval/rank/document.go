@@ -26,7 +26,6 @@ type place struct {
 	whole      int16 // the term that a hyphenated whole beginning here is, or none
 	start, end int32 // bytes
 	class      class
-	exact      bool // the term in the very form of the question
 	capital    bool
 	pause      bool // a comma, a bracket or a dash follows
 }
@@ -39,6 +38,9 @@ type sense struct {
 	term int16 // the term that it is, or none
 	kin  int16 // the term that it is akin to, when it is none itself, or none
 	glue int16 // the stop word of the question that it is, or none
+	// exact is true for a term in the very form of the question, or for a
+	// repaired one in a form one edit off.
+	exact bool
 }
 
 // sentence is a sentence of a passage.
@@ -124,11 +126,10 @@ func (r *reader) readText(text string) {
 			p := &r.scanner.pieces[i]
 			w := r.vocabulary.word(r.scanner.folded[p.from:p.to])
 			sense := r.sense(w)
-			exact := false
 			if t := int(sense.term); t >= 0 {
 				d.count[t]++
 				d.body.add(t)
-				if exact = w.form == q.terms[t].Form; exact {
+				if sense.exact {
 					d.exact.add(t)
 				}
 			} else if sense.kin >= 0 {
@@ -143,7 +144,7 @@ func (r *reader) readText(text string) {
 			}
 			d.words = append(d.words, place{
 				sense: sense, whole: whole, start: int32(p.start), end: int32(p.end), class: w.class | unitAround(text, p),
-				exact: exact, capital: p.capital, pause: pauses(text[p.end:]),
+				capital: p.capital, pause: pauses(text[p.end:]),
 			})
 			whole = none
 		}

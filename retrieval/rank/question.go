@@ -90,7 +90,8 @@ type Term struct {
 	// Repaired is true when the question had another, unknown word.
 	Repaired bool
 
-	or string // the second best repair, taken as akin
+	typed string  // the unknown word of a repaired term
+	other []guess // what it may have been meant to be as well
 }
 
 // Parse makes a question ready: which words count and how much, which kind of
@@ -101,6 +102,7 @@ func Parse(question string, c *Collection) *Question {
 		rarest: none, focus: none, counted: none,
 	}
 	words := questionWords(question)
+	q.repairSmall(words)
 	q.Type, q.Words = answerType(words)
 	q.kind, q.unit, q.definition = answerKind(words), answerUnit(words), asksDefinition(words)
 	q.asks = strings.HasSuffix(strings.TrimSpace(question), "?") ||
@@ -203,9 +205,6 @@ const minPrefix = 5
 func (q *Question) findKin() {
 	q.related, q.prefixes = map[string]int16{}, map[string][]int16{}
 	for i, t := range q.terms {
-		if t.or != "" {
-			q.related[t.or] = int16(i)
-		}
 		for _, s := range related()[t.Stem] {
 			if _, ok := q.related[s]; !ok {
 				q.related[s] = int16(i)
@@ -222,7 +221,9 @@ func (q *Question) findKin() {
 func (q *Question) sense(w *vocable) sense {
 	s := sense{term: none, kin: none, glue: none}
 	if i, ok := q.byStem[w.stem]; ok {
+		t := &q.terms[i]
 		s.term = int16(i)
+		s.exact = w.form == t.Form || t.Repaired && OneEdit(w.form, t.typed)
 		return s
 	}
 	if g, ok := q.glue[w.form]; ok {
@@ -256,8 +257,20 @@ func akin(a, b string) bool {
 }
 
 // Terms are the words to look for, in the order of the question: what an
-// index is asked for candidates with.
-func (q *Question) Terms() []Term { return slices.Clone(q.terms) }
+// index is asked for candidates with. A word that was repaired may be there
+// several times, with a stem for each thing that it can have been meant to be.
+func (q *Question) Terms() []Term {
+	all := make([]Term, 0, len(q.terms))
+	for _, t := range q.terms {
+		all = append(all, t)
+		for _, g := range t.other {
+			other := t
+			other.Stem, other.Form, other.Frequency = g.stem, g.form, q.frequency(g.stem)
+			all = append(all, other)
+		}
+	}
+	return all
+}
 
 // questionWord is a word of a question with what its place tells.
 type questionWord struct {
@@ -307,15 +320,16 @@ func (q *Question) add(w questionWord) int {
 		return -1
 	}
 	share := 1.0
-	if t.Frequency == 0 && !w.ofWhole {
-		if to, or := q.repair(w); to != "" {
-			if i, ok := q.byStem[to]; ok {
+	if t.Frequency == 0 && (!w.ofWhole || len(w.Form) >= 6) {
+		if guesses := q.guesses(w); len(guesses) > 0 {
+			best := guesses[0]
+			if i, ok := q.byStem[best.stem]; ok {
 				return i
 			}
-			q.Corrections = append(q.Corrections, Correction{From: q.Text[w.Start:w.End], To: to})
-			t.Stem, t.Form, t.Repaired, t.Frequency = to, to, true, q.frequency(to)
-			t.or = or
-			share = 0.8
+			q.Corrections = append(q.Corrections, Correction{From: q.Text[w.Start:w.End], To: best.form})
+			t.Stem, t.Form, t.Repaired, t.typed, t.Frequency = best.stem, best.form, true, w.Form, q.frequency(best.stem)
+			t.other = slices.DeleteFunc(guesses[1:], func(g guess) bool { _, ok := q.byStem[g.stem]; return ok })
+			share = repairShare
 		}
 	}
 	switch {
@@ -324,13 +338,17 @@ func (q *Question) add(w questionWord) int {
 	case w.class&isVague != 0:
 		share = 0.5
 	}
-	t.Weight = share * q.rarity(t.Stem, t.Frequency)
+	t.Weight = share * q.rarity(&t)
 	if len(q.terms) == maxTerms {
 		return -1
 	}
 	q.terms = append(q.terms, t)
-	q.byStem[t.Stem] = len(q.terms) - 1
-	return len(q.terms) - 1
+	n := len(q.terms) - 1
+	q.byStem[t.Stem] = n
+	for _, g := range t.other {
+		q.byStem[g.stem] = n
+	}
+	return n
 }
 
 // wholeKnown tells that the hyphenated word that w is a part of is a term.
@@ -353,20 +371,36 @@ func (q *Question) frequency(stem string) int {
 // rarityPower makes rare words count even more than BM25 has them.
 const rarityPower = 1.3
 
+// repairShare is how much a repaired word counts against one known as it was
+// typed.
+const repairShare = 0.8
+
 // priorPassages is how many passages of general English count with those of a
 // collection. In a collection of six articles it is worth half a point of MRR;
 // in a large one it changes nothing.
 const priorPassages = 400
 
-// rarity is how much it tells that a passage holds a stem of the given
-// frequency: BM25's idf to the power rarityPower. In a small collection chance
-// decides which common words are rare, so some passages of general English are
-// counted with its own.
-func (q *Question) rarity(stem string, frequency int) float64 {
-	n, df := float64(max(q.collection.Passages, frequency)), float64(frequency)
-	if share, ok := commonShare()[stem]; ok {
+// rarity is how much it tells that a passage holds a term: BM25's idf to the
+// power rarityPower. In a small collection chance decides which common words are
+// rare, so some passages of general English are counted with its own. A repaired
+// word that may be one of several is as common as they are together.
+func (q *Question) rarity(t *Term) float64 {
+	df, common, known := float64(t.Frequency), 0.0, false
+	add := func(stem string) {
+		if share, ok := commonShare()[stem]; ok {
+			common, known = min(1, common+share), true
+		}
+	}
+	add(t.Stem)
+	for _, g := range t.other {
+		df += float64(q.frequency(g.stem))
+		add(g.stem)
+	}
+	n := float64(max(q.collection.Passages, t.Frequency))
+	df = min(df, n)
+	if known {
 		n += priorPassages
-		df += priorPassages * share
+		df += priorPassages * common
 	}
 	return math.Pow(math.Log(1+(n-df+0.5)/(df+0.5)), rarityPower)
 }

@@ -81,6 +81,80 @@ func TestParseCorrections(t *testing.T) {
 	}
 }
 
+// TestRepairSmallWords checks that mistyped question words still ask.
+func TestRepairSmallWords(t *testing.T) {
+	c := words("harbour closed docker whet hat show")
+	tests := []struct {
+		question string
+		want     AnswerType
+		terms    string
+	}{
+		{"Whne was teh harbour closed?", DateAnswer, "harbour close"},
+		{"wher is the harbour", PlaceAnswer, "harbour"},
+		{"whhy was it closed", ReasonAnswer, "close"},
+		{"hwo many dockers", NumberAnswer, "docker"},
+		{"hwo closed the harbour", PersonAnswer, "close harbour"},
+		{"whera is the harbour", PlaceAnswer, "harbour"},
+		{"whet closed", AnyAnswer, "whet close"}, // known, so meant
+		{"hat show", AnyAnswer, "hat show"},
+		{"who is Whe", PersonAnswer, "whe"}, // a name
+	}
+	for _, test := range tests {
+		q := Parse(test.question, c)
+		var terms []string
+		for _, term := range q.Terms() {
+			terms = append(terms, term.Stem)
+		}
+		if got := strings.Join(terms, " "); q.Type != test.want || got != test.terms {
+			t.Errorf("Parse(%q): type %q, terms %q; want %q, %q", test.question, q.Type, got, test.want, test.terms)
+		}
+	}
+}
+
+// TestRepairKeepsGuesses checks that a word which may be one of two finds both,
+// weighs as little as both together, and stands as typed but for one letter.
+func TestRepairKeepsGuesses(t *testing.T) {
+	passages := []Candidate{{Text: "The accusing letter was burnt."}, {Text: "An accurate letter was read."}, {Text: "Nobody wrote."}}
+	c := collectionOf(passages)
+	q := Parse("the accuing letter", c)
+	if best := q.Rank(passages)[0].Candidate; best != 0 {
+		t.Errorf("passage %d is first, want 0", best)
+	}
+	both := words("cart cart cart card card harbour harbour harbour harbour harbour harbour harbour")
+	stems := func(q *Question) (all []string) {
+		for _, t := range q.Terms() {
+			all = append(all, t.Stem)
+		}
+		return all
+	}
+	q = Parse("carx", both)
+	if got := stems(q); !slices.Equal(got, []string{"cart", "card"}) {
+		t.Fatalf("terms %v, want cart, card", got)
+	}
+	if one := Parse("cart", both); q.Terms()[0].Weight >= repairShare*one.Terms()[0].Weight {
+		t.Errorf("weight %v of either, %v of cart alone: want less", q.Terms()[0].Weight, one.Terms()[0].Weight)
+	}
+	ranked := q.Rank([]Candidate{{Text: "A card."}, {Text: "A dart."}})
+	if ranked[0].Candidate != 0 || ranked[1].Score >= ranked[0].Score {
+		t.Errorf("the second guess is not found: %+v", ranked)
+	}
+}
+
+func TestOneEdit(t *testing.T) {
+	for _, test := range []struct {
+		a, b string
+		want bool
+	}{
+		{"harbour", "harbour", true}, {"harbour", "harbor", true}, {"harbor", "harbour", true}, {"harbour", "harbuor", true},
+		{"harbour", "harpour", true}, {"", "a", true}, {"ab", "ba", true}, {"abc", "cba", false}, {"harbour", "hrbor", false},
+		{"abcd", "badc", false}, {"", "ab", false},
+	} {
+		if got := OneEdit(test.a, test.b); got != test.want {
+			t.Errorf("OneEdit(%q, %q) = %v", test.a, test.b, got)
+		}
+	}
+}
+
 func TestRareWordsWeighMore(t *testing.T) {
 	q := Parse("mayor of the harbour", words("harbour harbour harbour mayor"))
 	terms := q.Terms()

@@ -78,30 +78,13 @@ func collectionOf(cands []Candidate) *Collection {
 	c.Similar = func(s string) []string {
 		var near []string
 		for k := range df {
-			if withinOne(s, k) {
+			if OneEdit(s, k) {
 				near = append(near, k)
 			}
 		}
 		return near
 	}
 	return c
-}
-
-func withinOne(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(b)-len(a) > 1 {
-		return false
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	if len(a) == len(b) {
-		return i == len(a) || a[i+1:] == b[i+1:] || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
-	}
-	return a[i:] == b[i+1:]
 }
 
 type goldQuestion struct {

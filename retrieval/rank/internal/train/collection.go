@@ -210,32 +210,13 @@ func (c *collection) similar(stem string) []string {
 	var found []string
 	for d := range deletions(stem) {
 		for _, s := range c.byDeletion[d] {
-			if withinOneEdit(stem, s) && !slices.Contains(found, s) {
+			if rank.OneEdit(stem, s) && !slices.Contains(found, s) {
 				found = append(found, s)
 			}
 		}
 	}
 	slices.Sort(found)
 	return found
-}
-
-// withinOneEdit tells that a letter left out, put in, changed or swapped with
-// its neighbour makes a of b.
-func withinOneEdit(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	switch len(b) - len(a) {
-	case 0:
-		return i == len(a) || a[i+1:] == b[i+1:] || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
-	case 1:
-		return a[i:] == b[i+1:]
-	}
-	return false
 }
 
 // candidates are the passages that BM25F puts first, at most n.
