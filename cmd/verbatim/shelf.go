@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -52,6 +53,9 @@ func (p *program) hold(x *retrieval.Index) *held {
 			return
 		}
 		h.topics.Store(&topics)
+		// What indexing and reading all the articles took is a multiple of what is
+		// kept, and Go would hold on to it for minutes.
+		debug.FreeOSMemory()
 	})
 	return h
 }
