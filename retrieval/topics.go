@@ -89,11 +89,12 @@ func (c topicCounts) add(name, id string, count int) {
 	key := strings.ToLower(name)
 	t, ok := c[key]
 	if !ok {
-		t = &Topic{Name: name}
-		c[key] = t
+		// A slice of the text would keep all of it in memory.
+		t = &Topic{Name: strings.Clone(name)}
+		c[strings.Clone(key)] = t
 	}
 	t.Count += count
-	if !slices.Contains(t.Articles, id) {
+	if n := len(t.Articles); (n == 0 || t.Articles[n-1] != id) && !slices.Contains(t.Articles, id) {
 		t.Articles = append(t.Articles, id)
 	}
 }

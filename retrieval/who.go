@@ -271,7 +271,7 @@ func (s *Speaker) add(i int, id string, e speakerEntry) {
 		s.Roles = append(s.Roles, e.Role)
 		s.roleForms = append(s.roleForms, forms(e.Role)...)
 	}
-	if !slices.Contains(s.Articles, id) {
+	if n := len(s.Articles); n == 0 || s.Articles[n-1] != id { // they come one after the other
 		s.Articles = append(s.Articles, id)
 	}
 	s.Quotations += len(e.Said)
