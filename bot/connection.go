@@ -101,19 +101,22 @@ func (c *connection) stay(ctx context.Context, g *gateway) (lasted time.Duration
 // the token.
 const identifyReserve = 150
 
+// gatewayTold is what Discord says of its gateway.
+type gatewayTold struct {
+	URL    string `json:"url"`
+	Shards int    `json:"shards"`
+	Limit  struct {
+		Total      int   `json:"total"`
+		Remaining  int   `json:"remaining"`
+		ResetAfter int64 `json:"reset_after"` // milliseconds
+	} `json:"session_start_limit"`
+}
+
 // admission asks Discord for the address of the gateway, and waits when too few
 // IDENTIFYs are left for today.
 func (c *connection) admission(ctx context.Context) (address string, err error) {
 	for {
-		var told struct {
-			URL    string `json:"url"`
-			Shards int    `json:"shards"`
-			Limit  struct {
-				Total      int   `json:"total"`
-				Remaining  int   `json:"remaining"`
-				ResetAfter int64 `json:"reset_after"` // milliseconds
-			} `json:"session_start_limit"`
-		}
+		var told gatewayTold
 		err := c.rest.insist(ctx, call{what: "ask for the gateway", method: http.MethodGet, path: "/gateway/bot", result: &told})
 		if err != nil {
 			return "", err

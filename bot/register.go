@@ -56,24 +56,35 @@ func (g registration) commands() []command {
 // register makes Discord's list of commands ours, and tells whether it had to
 // be changed. It is only written when it differs: Discord counts the creations.
 func (g registration) register(ctx context.Context, r *rest) (changed bool, err error) {
-	var registered []map[string]any
-	err = r.insist(ctx, call{
-		what: "read the registered commands", method: http.MethodGet,
-		path: g.path() + "?with_localizations=true", result: &registered,
-	})
+	registered, err := g.read(ctx, r.insist)
 	if err != nil {
 		return false, err
 	}
-	wanted, err := asMaps(g.commands())
-	if err != nil {
+	if same, err := g.same(registered); same || err != nil {
 		return false, err
-	}
-	if reflect.DeepEqual(g.canonical(registered), g.canonical(wanted)) {
-		return false, nil
 	}
 	return true, r.insist(ctx, call{
 		what: "register the commands", method: http.MethodPut, path: g.path(), body: g.commands(),
 	})
+}
+
+// same tells whether registered commands are ours.
+func (g registration) same(registered []map[string]any) (bool, error) {
+	wanted, err := asMaps(g.commands())
+	if err != nil {
+		return false, err
+	}
+	return reflect.DeepEqual(g.canonical(registered), g.canonical(wanted)), nil
+}
+
+// read reads the registered commands by one way of calling Discord.
+func (g registration) read(ctx context.Context, by func(context.Context, call) error) ([]map[string]any, error) {
+	var registered []map[string]any
+	err := by(ctx, call{
+		what: "read the registered commands", method: http.MethodGet,
+		path: g.path() + "?with_localizations=true", result: &registered,
+	})
+	return registered, err
 }
 
 func asMaps(commands []command) ([]map[string]any, error) {

@@ -57,6 +57,8 @@ type call struct {
 	method, path string
 	body         any
 	result       any
+	// header, when not nil, gets the header of the answer.
+	header *http.Header
 	// byInteraction is true of calls that the token of an interaction allows.
 	byInteraction bool
 }
@@ -97,6 +99,9 @@ func (r *rest) try(ctx context.Context, c call) error {
 		return withoutAddress(err)
 	}
 	r.observe.call(answer.StatusCode)
+	if c.header != nil {
+		*c.header = answer.Header
+	}
 	defer answer.Body.Close()
 	content, err := io.ReadAll(io.LimitReader(answer.Body, maxReplySize))
 	if err != nil {

@@ -1,0 +1,159 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// Inspection is what Discord says of the bot.
+type Inspection struct {
+	// ID and Name are those of the application that the token belongs to.
+	ID, Name string
+	// Privileged names the privileged intents that the developer portal has
+	// switched on; the bot needs none.
+	Privileged []string
+	// UserInstall tells that people may add the app to their own account.
+	UserInstall bool
+	// Asks are the scopes and the permissions, if any, that the install link of
+	// the portal asks for beyond the one scope that the bot needs.
+	Asks []string
+	// EndpointURL is where Discord posts interactions; "" for the gateway.
+	EndpointURL string
+	// Skew is how far the clock of this machine is ahead of Discord's, to about a
+	// second.
+	Skew time.Duration
+	// Commands is the number of commands that are registered where the settings
+	// say. CommandsErr says why they cannot be read, and CommandsSame that they
+	// are the ones that this version answers.
+	Commands     int
+	CommandsSame bool
+	CommandsErr  error
+	// Twice names the commands that one server shows twice, because they are
+	// registered for it and for everywhere.
+	Twice []string
+	// Connections is how many more may be made today, of how many; 0 of 0 where
+	// Discord does not say. GatewayErr says why it could not be asked.
+	Connections, ConnectionsADay int
+	GatewayErr                   error
+}
+
+// NotAdded is the error of the commands of a server that the bot has not been
+// added to. The link adds it.
+type NotAdded struct{ Invite string }
+
+func (e *NotAdded) Error() string { return "the bot has not been added to this server" }
+
+// Inspect asks Discord about the bot, once each, and changes nothing. The error
+// is ErrToken when Discord does not know the token.
+func Inspect(ctx context.Context, cfg Config) (Inspection, error) {
+	b, err := newBot(cfg)
+	if err != nil {
+		return Inspection{}, err
+	}
+	defer b.rest.client.CloseIdleConnections()
+	app, skew, err := b.inspectApplication(ctx)
+	if err != nil {
+		return Inspection{}, err
+	}
+	i := Inspection{
+		ID: app.ID, Name: app.Name, Privileged: app.privileged(), Asks: app.asks(), EndpointURL: app.EndpointURL, Skew: skew,
+	}
+	_, i.UserInstall = app.InstallTypes["1"]
+	here := registration{app.ID, b.cfg.GuildID, b.cfg.UserInstall && i.UserInstall}
+	registered, err := here.read(ctx, b.rest.do)
+	var told *refusal
+	switch {
+	case errors.As(err, &told) && told.code == errMissingAccess:
+		i.CommandsErr = &NotAdded{InviteURL(app.ID)}
+	case err != nil:
+		i.CommandsErr = err
+	default:
+		i.Commands = len(registered)
+		i.CommandsSame, i.CommandsErr = here.same(registered)
+	}
+	if here.guild != "" && i.CommandsErr == nil {
+		everywhere := registration{application: app.ID}
+		if others, err := everywhere.read(ctx, b.rest.do); err == nil {
+			i.Twice = namesIn(others, here.commands())
+		}
+	}
+	var gateway gatewayTold
+	i.GatewayErr = b.rest.do(ctx, call{what: "ask for the gateway", method: http.MethodGet, path: "/gateway/bot", result: &gateway})
+	i.Connections, i.ConnectionsADay = gateway.Limit.Remaining, gateway.Limit.Total
+	return i, nil
+}
+
+// inspected is the application with what only an inspection looks at.
+type inspected struct {
+	application
+	Name        string `json:"name"`
+	Flags       int    `json:"flags"`
+	EndpointURL string `json:"interactions_endpoint_url"`
+}
+
+// inspectApplication asks who the bot is, and compares the clocks.
+func (b *bot) inspectApplication(ctx context.Context) (app inspected, skew time.Duration, err error) {
+	var header http.Header
+	began := time.Now()
+	err = b.rest.do(ctx, call{what: "ask Discord who the bot is", method: http.MethodGet, path: "/applications/@me", result: &app, header: &header})
+	if err != nil {
+		return app, 0, err
+	}
+	took := time.Since(began)
+	if told, err := http.ParseTime(header.Get("Date")); err == nil {
+		// The header has whole seconds, the half of one in the middle.
+		skew = began.Add(took / 2).Sub(told.Add(time.Second / 2)).Round(time.Second)
+	}
+	return app, skew, nil
+}
+
+// privilegedFlags are the bits of an application that stand for privileged
+// intents, each also in a form for apps in few servers.
+var privilegedFlags = []struct {
+	name string
+	bits int
+}{{"Presence", 1<<12 | 1<<13}, {"Server Members", 1<<14 | 1<<15}, {"Message Content", 1<<18 | 1<<19}}
+
+func (a inspected) privileged() []string {
+	var names []string
+	for _, f := range privilegedFlags {
+		if a.Flags&f.bits != 0 {
+			names = append(names, f.name)
+		}
+	}
+	return names
+}
+
+// asks are what the install link of the portal asks of a server for nothing.
+func (a inspected) asks() []string {
+	install, _ := a.InstallTypes["0"].(map[string]any)
+	params, _ := install["oauth2_install_params"].(map[string]any)
+	var asks []string
+	scopes, _ := params["scopes"].([]any)
+	for _, s := range scopes {
+		if s != "applications.commands" {
+			asks = append(asks, fmt.Sprint("the scope ", s))
+		}
+	}
+	if p, _ := params["permissions"].(string); cmp.Or(p, "0") != "0" {
+		asks = append(asks, "permissions ("+p+")")
+	}
+	return asks
+}
+
+// namesIn are the names of registered commands that are also in a list of ours.
+func namesIn(registered []map[string]any, ours []command) []string {
+	var names []string
+	for _, r := range registered {
+		for _, c := range ours {
+			if r["name"] == c.Name {
+				names = append(names, c.Name)
+			}
+		}
+	}
+	return names
+}
