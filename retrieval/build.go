@@ -253,3 +253,34 @@ func ids(articles []*article.Article) []string {
 	}
 	return out
 }
+
+// Behind says how far an index is behind its articles.
+type Behind struct {
+	Read int // files to be read, new and changed ones
+	Gone int // files that are no longer there
+	// Rebuild says in a sentence why everything is to be read again; else empty.
+	Rebuild string
+}
+
+// Look tells what an Update of the index in dir would do, and changes nothing.
+func Look(ctx context.Context, dir string, fsys fs.FS, opts Options) (Behind, error) {
+	old, why := openPrevious(dir, opts.Fingerprint)
+	if old != nil {
+		defer old.Close()
+	}
+	p, err := planUpdate(ctx, fsys, old, opts)
+	if err != nil {
+		return Behind{}, err
+	}
+	b := Behind{Read: len(p.read), Rebuild: why}
+	if old != nil {
+		known := len(p.take)
+		for _, f := range p.read {
+			if _, ok := old.files[f.Path]; ok {
+				known++
+			}
+		}
+		b.Gone = len(old.files) - known
+	}
+	return b, nil
+}

@@ -529,3 +529,43 @@ func TestSources(t *testing.T) {
 		t.Errorf("got %+v", ferry)
 	}
 }
+
+// Look says what an Update would do, and changes nothing.
+func TestLook(t *testing.T) {
+	dir := t.TempDir()
+	fsys := fstest.MapFS{
+		"a.txt": {Data: []byte("The well of Tolme\n\nThe well of Tolme is deep.\n")},
+		"b.txt": {Data: []byte("The pier of Tolme\n\nThe pier of Tolme is closed.\n")},
+	}
+	opts := Options{Reader: &article.Reader{}, Now: time.Unix(1_700_000_000, 0)}
+	look := func() Behind {
+		t.Helper()
+		b, err := Look(t.Context(), dir, fsys, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	if b := look(); b != (Behind{Read: 2}) {
+		t.Errorf("without an index: %+v", b)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("it left %v, %v", left, err)
+	}
+	if _, err := Update(t.Context(), dir, fsys, opts); err != nil {
+		t.Fatal(err)
+	}
+	if b := look(); b != (Behind{}) {
+		t.Errorf("up to date: %+v", b)
+	}
+	delete(fsys, "a.txt")
+	fsys["b.txt"] = &fstest.MapFile{Data: []byte("The pier of Tolme\n\nThe pier of Tolme is open again.\n")}
+	fsys["c.txt"] = &fstest.MapFile{Data: []byte("The mill\n\nThe mill stands.\n")}
+	if b := look(); b != (Behind{Read: 2, Gone: 1}) {
+		t.Errorf("one changed, one new, one gone: %+v", b)
+	}
+	opts.Fingerprint = "another"
+	if b := look(); b.Read != 2 || b.Rebuild == "" {
+		t.Errorf("read in another way: %+v", b)
+	}
+}

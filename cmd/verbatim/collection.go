@@ -113,10 +113,15 @@ func (p *program) update(ctx context.Context, dir string, again bool) (*retrieva
 	}
 	progress := p.progress("reading articles")
 	defer progress.done()
-	sum := sha256.Sum256(seeds.Catalogue())
 	return retrieval.Update(ctx, dir, fsys, retrieval.Options{
-		Reader: reader, Fingerprint: hex.EncodeToString(sum[:8]), Again: again, Progress: progress.set, Now: time.Now(),
+		Reader: reader, Fingerprint: fingerprint(), Again: again, Progress: progress.set, Now: time.Now(),
 	})
+}
+
+// fingerprint identifies what the reader knows beyond the files.
+func fingerprint() string {
+	sum := sha256.Sum256(seeds.Catalogue())
+	return hex.EncodeToString(sum[:8])
 }
 
 func (p *program) reader() (*article.Reader, error) {

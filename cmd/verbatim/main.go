@@ -81,6 +81,8 @@ func (p *program) exit(err error) int {
 		return exitOK
 	case errors.Is(err, errNothing):
 		return exitNothing
+	case errors.Is(err, errUnwell):
+		return exitError
 	case errors.As(err, &usage), strings.HasPrefix(err.Error(), "unknown command"):
 		fmt.Fprintf(p.stderr, "verbatim: %s\nRun 'verbatim help' for the commands.\n", printable(err.Error()))
 		return exitUsage
@@ -115,7 +117,7 @@ Without a folder it asks the six briefings that are compiled in.`,
 	flags.StringVar(&p.articles, "articles", "", "the `folder` of articles (or VERBATIM_ARTICLES)")
 	flags.StringVar(&p.index, "index", "", "the `folder` of the index (or VERBATIM_INDEX; else in your cache folder)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(p.askCommand(), p.whoCommand(), p.sourcesCommand(), p.verifyCommand(), p.indexCommand(), p.lintCommand(), p.evalCommand(), p.serveCommand(), p.healthCommand(), p.versionCommand())
+	root.AddCommand(p.askCommand(), p.whoCommand(), p.sourcesCommand(), p.verifyCommand(), p.indexCommand(), p.lintCommand(), p.evalCommand(), p.serveCommand(), p.healthCommand(), p.doctorCommand(), p.versionCommand())
 	return root
 }
 
