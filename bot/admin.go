@@ -90,6 +90,35 @@ func (d desk) admin(ctx context.Context, in interaction) (response, error) {
 // ErrReloading is the error of Library.Reload while the articles are being read.
 var ErrReloading = errors.New("the articles are being read already")
 
+// HeldBackError is the error of Library.Reload when the articles were read and
+// the new index was not put in use.
+type HeldBackError struct {
+	// Worse are the ids of the operator's own questions that it does worse on.
+	Worse []string
+	// Empty is set when it holds no article at all.
+	Empty bool
+}
+
+func (e *HeldBackError) Error() string {
+	if e.Empty {
+		return "the articles folder is empty; the index in use is kept (if it is meant to be empty: verbatim index --force)"
+	}
+	return fmt.Sprintf("the new index does worse on the questions %s; the index in use is kept (to use the new one all the same: verbatim index --force)", strings.Join(e.Worse, ", "))
+}
+
+// say words the error for a moderator.
+func (e *HeldBackError) say(w words) string {
+	if e.Empty {
+		return w.say("admin.reload.empty")
+	}
+	const shown = 10
+	ids := strings.Join(e.Worse[:min(len(e.Worse), shown)], ", ")
+	if len(e.Worse) > shown {
+		ids += ", …"
+	}
+	return w.say("admin.reload.held", "Worse", fmt.Sprint(len(e.Worse)), "IDs", escape(clip(ids, maxTitle)))
+}
+
 // reload has the articles read again. That may take longer than Discord waits.
 func (d desk) reload(ctx context.Context) (response, error) {
 	if d.lib.Reload == nil {
@@ -106,7 +135,10 @@ func (d desk) reload(ctx context.Context) (response, error) {
 	}()
 	select {
 	case r := <-done:
+		var held *HeldBackError
 		switch {
+		case errors.As(r.err, &held):
+			return say(held.say(d.words)), nil
 		case errors.Is(r.err, ErrReloading):
 			return say(d.words.say("admin.reload.running")), nil
 		case r.err != nil:

@@ -294,3 +294,45 @@ func TestExternalApps(t *testing.T) {
 		}
 	}
 }
+
+// A moderator reads why a new index was not put in use, and what to type.
+func TestReloadHeldBack(t *testing.T) {
+	d := lightDesk(t)
+	held := &HeldBackError{Worse: []string{"ferry", "a_b_c"}}
+	d.lib.Reload = func(context.Context) (*retrieval.Report, error) { return nil, fmt.Errorf("reload: %w", held) }
+	text := said(t, d, bottest.Admin("1", "reload"))
+	for _, want := range []string{"worse on 2 of", "(ferry, a_b_c)", "verbatim index --preview", "verbatim index --force"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in %q", want, text)
+		}
+	}
+	for i := range 1000 {
+		held.Worse = append(held.Worse, fmt.Sprint("question-", i))
+	}
+	if text := said(t, d, bottest.Admin("2", "reload")); !strings.Contains(text, "worse on 1002 of") || !strings.Contains(text, "…") {
+		t.Errorf("got %q", text)
+	}
+	held.Empty = true
+	if text := said(t, d, bottest.Admin("3", "reload")); !strings.Contains(text, "folder is empty") {
+		t.Errorf("got %q", text)
+	}
+}
+
+// While there is no index yet every command says so, and the log need not.
+func TestIndexing(t *testing.T) {
+	d := lightDesk(t)
+	d.lib.Ask = func(context.Context, retrieval.Query) (*retrieval.Answer, error) { return nil, ErrIndexing }
+	d.lib.Who = func(context.Context, retrieval.WhoQuery) (*retrieval.WhoAnswer, error) { return nil, ErrIndexing }
+	d.lib.Verify = func(context.Context, retrieval.VerifyQuery) (*retrieval.Verification, error) { return nil, ErrIndexing }
+	d.lib.Sources = func(context.Context) ([]retrieval.Source, error) { return nil, ErrIndexing }
+	for name, raw := range map[string][]byte{
+		"ask": bottest.Command("1", "ask", "question", "When?"), "who": bottest.Command("2", "who", "speaker", "Nobody"),
+		"verify": bottest.Command("3", "verify", "quote", "“Nobody has ever said these words”"), "sources": bottest.Command("4", "sources"),
+		"stats": bottest.Admin("5", "stats"), "about": bottest.Command("6", "about"),
+	} {
+		if text := said(t, d, raw); text != en.say("error.indexing") {
+			t.Errorf("%s: %q", name, text)
+		}
+	}
+	mustRespond(t, d, read(t, bottest.Typing("7", "ask", "source", "tar")))
+}

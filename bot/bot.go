@@ -27,7 +27,11 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
-// Library is what the bot asks.
+// ErrIndexing is the error of a Library while there is no index yet to ask.
+var ErrIndexing = errors.New("the articles are being indexed for the first time")
+
+// Library is what the bot asks. The errors of its functions are ErrIndexing as
+// long as there is nothing to ask.
 type Library struct {
 	// Ask finds the passages that answer. It is called by many goroutines.
 	Ask func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error)
@@ -52,7 +56,7 @@ type Library struct {
 	Built   func() time.Time
 	// Reload reads the articles again, without a moment in which nothing can be
 	// asked; nil where there is nothing to read. The error is ErrReloading while
-	// it is going on.
+	// it is going on, and a *HeldBackError when the new index was not put in use.
 	Reload func(ctx context.Context) (*retrieval.Report, error)
 }
 

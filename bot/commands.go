@@ -192,6 +192,9 @@ func (d desk) respond(ctx context.Context, in interaction) (response, error) {
 	}
 	if in.Type == interactionAutocomplete {
 		choices, err := d.suggest(ctx, in)
+		if errors.Is(err, ErrIndexing) {
+			return suggestionResponse(nil), nil
+		}
 		return suggestionResponse(choices), err
 	}
 	r, err := d.reply(ctx, in)
@@ -205,6 +208,9 @@ func (d desk) respond(ctx context.Context, in interaction) (response, error) {
 			outcome = Refused
 		}
 		return say(string(forUser)).ending(outcome), nil
+	}
+	if errors.Is(err, ErrIndexing) {
+		return say(d.words.say("error.indexing")).ending(Declined), nil
 	}
 	return failed(in, err), err
 }
