@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/agnivade/levenshtein"
 	"github.com/joho/godotenv"
@@ -46,6 +47,19 @@ type Config struct {
 	// Index (VERBATIM_INDEX) is the folder of the index; empty means a folder
 	// in the user's cache folder, one for each articles folder.
 	Index string
+
+	// Watch (VERBATIM_WATCH: auto, poll or off) says how `verbatim serve` learns
+	// that files of the articles folder changed: auto asks the system to tell and
+	// goes over the folder where it does not; poll goes over the folder; off
+	// reads it at the start and when a moderator asks for it.
+	Watch Watch
+	// WatchInterval (VERBATIM_WATCH_INTERVAL) is the time between two looks over
+	// the folder where it is gone over, in seconds.
+	WatchInterval time.Duration
+	// Questions (VERBATIM_QUESTIONS) is a file of questions whose answers the
+	// operator knows, as `verbatim eval questions` reads. A new index that does
+	// worse on them than the one in use is not put in use; empty means none.
+	Questions string
 
 	// State (VERBATIM_STATE) is the folder of what the bot remembers: the
 	// questions whose answers have buttons, for 30 days, and what the moderators
@@ -82,6 +96,16 @@ type Config struct {
 	LogJSON bool
 }
 
+// Watch is a way to learn of changes in a folder.
+type Watch string
+
+// The ways to learn of changes.
+const (
+	WatchAuto Watch = "auto"
+	WatchPoll Watch = "poll"
+	WatchOff  Watch = "off"
+)
+
 // Secret is a string that prints as "[secret]" wherever it might slip into a
 // log, an error or JSON. Reveal gives the string itself.
 type Secret string
@@ -110,12 +134,17 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 var names = []string{
 	"DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "DISCORD_GUILD_ID", "DISCORD_USER_INSTALL", "DISCORD_API",
 	"VERBATIM_ARTICLES", "VERBATIM_INDEX", "VERBATIM_STATE", "VERBATIM_COOLDOWN", "VERBATIM_INTERACTIONS",
+	"VERBATIM_WATCH", "VERBATIM_WATCH_INTERVAL", "VERBATIM_QUESTIONS",
 	"VERBATIM_HTTP", "VERBATIM_PUBLIC_URL", "VERBATIM_OPERATIONS",
 	"VERBATIM_LOG", "VERBATIM_LOG_FORMAT",
 }
 
 // defaultCoolDown is short enough that nobody who reads an answer notices it.
 const defaultCoolDown = 3
+
+// defaultWatchInterval is short enough for a person who waits; going over 50,000
+// files takes a fraction of a second.
+const defaultWatchInterval = 30 * time.Second
 
 // ownPrefix marks the variables that only Verbatim reads, so that one it does
 // not know must be a mistake.
@@ -195,6 +224,7 @@ func parse(values map[string]string) (Config, error) {
 		DiscordAPI: values["DISCORD_API"],
 		Articles:   values["VERBATIM_ARTICLES"],
 		Index:      values["VERBATIM_INDEX"],
+		Questions:  values["VERBATIM_QUESTIONS"],
 		State:      values["VERBATIM_STATE"],
 		CoolDown:   defaultCoolDown,
 	}
@@ -215,6 +245,9 @@ func parse(values map[string]string) (Config, error) {
 			return Config{}, fmt.Errorf("VERBATIM_COOLDOWN is %q: write a number of seconds, at most 3600", v)
 		}
 	}
+	if err = c.parseWatch(values); err != nil {
+		return Config{}, err
+	}
 	if err = c.parseAddresses(values); err != nil {
 		return Config{}, err
 	}
@@ -231,6 +264,26 @@ func parse(values map[string]string) (Config, error) {
 		return Config{}, fmt.Errorf("VERBATIM_LOG_FORMAT is %q: write text or json", v)
 	}
 	return c, nil
+}
+
+// parseWatch reads how changes of the articles folder are found.
+func (c *Config) parseWatch(values map[string]string) error {
+	c.Watch, c.WatchInterval = WatchAuto, defaultWatchInterval
+	switch v := Watch(values["VERBATIM_WATCH"]); v {
+	case WatchAuto, WatchPoll, WatchOff:
+		c.Watch = v
+	case "":
+	default:
+		return fmt.Errorf("VERBATIM_WATCH is %q: write auto, poll or off", v)
+	}
+	if v := values["VERBATIM_WATCH_INTERVAL"]; v != "" {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < 1 || n > 86400 {
+			return fmt.Errorf("VERBATIM_WATCH_INTERVAL is %q: write a number of seconds, from 1 to 86400", v)
+		}
+		c.WatchInterval = time.Duration(n) * time.Second
+	}
+	return nil
 }
 
 // parseAddresses reads the addresses to listen on, of which no two may be the

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 const secret = "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs"
@@ -28,7 +29,7 @@ func TestExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c != (Config{CoolDown: defaultCoolDown}) {
+	if c != (Config{CoolDown: defaultCoolDown, Watch: WatchAuto, WatchInterval: defaultWatchInterval}) {
 		t.Errorf("the example sets %+v, want only defaults", c)
 	}
 	text, err := os.ReadFile(path)
@@ -48,7 +49,7 @@ func TestEnvironmentWinsOverFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Config{Articles: "from-environment", Index: "index-from-file", UserInstall: true, GuildID: "42", CoolDown: defaultCoolDown, LogLevel: slog.LevelWarn, LogJSON: true}
+	want := Config{Articles: "from-environment", Index: "index-from-file", UserInstall: true, GuildID: "42", CoolDown: defaultCoolDown, Watch: WatchAuto, WatchInterval: defaultWatchInterval, LogLevel: slog.LevelWarn, LogJSON: true}
 	if c != want {
 		t.Errorf("got %+v, want %+v", c, want)
 	}
@@ -96,6 +97,9 @@ func TestErrors(t *testing.T) {
 		{"VERBATIM_INTERACTIONS=here", "write a port"},
 		{"VERBATIM_INTERACTIONS=127.0.0.1:99999", "write a port"},
 		{"VERBATIM_HTTP=here", "VERBATIM_HTTP is"},
+		{"VERBATIM_WATCH=on", "write auto, poll or off"},
+		{"VERBATIM_WATCH_INTERVAL=0", "write a number of seconds"},
+		{"VERBATIM_WATCH_INTERVAL=30s", "write a number of seconds"},
 		{"VERBATIM_OPERATIONS=[::1]", "VERBATIM_OPERATIONS is"},
 		{"VERBATIM_PUBLIC_URL=read.example", "write the address that readers open"},
 		{"VERBATIM_PUBLIC_URL=ftp://read.example", "write the address that readers open"},
@@ -178,5 +182,16 @@ func TestSecretNeverPrints(t *testing.T) {
 		if strings.Contains(s, secret) {
 			t.Errorf("the token is printed: %s", s)
 		}
+	}
+}
+
+func TestWatch(t *testing.T) {
+	c, err := Load(nil, "")
+	if err != nil || c.Watch != WatchAuto || c.WatchInterval != 30*time.Second || c.Questions != "" {
+		t.Errorf("without settings: %+v, %v", c, err)
+	}
+	c, err = Load([]string{"VERBATIM_WATCH=poll", "VERBATIM_WATCH_INTERVAL=5", "VERBATIM_QUESTIONS=q.jsonl"}, "")
+	if err != nil || c.Watch != WatchPoll || c.WatchInterval != 5*time.Second || c.Questions != "q.jsonl" {
+		t.Errorf("got %+v, %v", c, err)
 	}
 }

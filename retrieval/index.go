@@ -251,6 +251,18 @@ func (x *Index) Built() time.Time { return x.built }
 // Articles is the number of articles in the index.
 func (x *Index) Articles() int { return len(x.texts.entries) }
 
+// Build names the build that the index was opened from; "" in memory.
+func (x *Index) Build() string {
+	if x.texts.build == "" {
+		return ""
+	}
+	return filepath.Base(x.texts.build)
+}
+
+// Current names the build that the index in dir is in now: the one that Open
+// would open. The error is ErrNoIndex when there is none.
+func Current(dir string) (string, error) { return currentBuild(dir) }
+
 // Passages is the number of passages in the index.
 func (x *Index) Passages() int { return x.count }
 

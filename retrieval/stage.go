@@ -57,6 +57,12 @@ func Stage(ctx context.Context, dir string, fsys fs.FS, opts Options) (_ *Staged
 	if err != nil {
 		return nil, err
 	}
+	if old != nil {
+		// Whoever compares two indexes opens them, and a third is not to be in
+		// memory meanwhile.
+		old.Close()
+		old = nil
+	}
 	s.report.Rebuilt = why
 	return s, nil
 }

@@ -44,12 +44,15 @@ func (p *program) openCollection(ctx context.Context) (*retrieval.Index, error) 
 	if err != nil {
 		return p.openInMemory(ctx)
 	}
-	report, err := p.update(ctx, dir, false)
+	u, err := p.update(ctx, dir, updateOptions{})
 	if err != nil {
 		return p.openStale(dir, err)
 	}
-	if !report.Same() {
-		p.printProblems(report.Problems)
+	if !u.Same() {
+		p.printProblems(u.Problems)
+	}
+	if u.held != nil {
+		fmt.Fprintf(p.stderr, "warning: the index is used as it was, since the new one was not put live: %s; see verbatim index\n", u.Held)
 	}
 	return retrieval.Open(dir)
 }
@@ -89,7 +92,7 @@ func (p *program) openInMemory(ctx context.Context) (*retrieval.Index, error) {
 // openStale opens the index as it is when it cannot be brought up to date
 // because the folder cannot be written.
 func (p *program) openStale(dir string, cause error) (*retrieval.Index, error) {
-	if !errors.Is(cause, fs.ErrPermission) && !errors.Is(cause, syscall.EROFS) {
+	if !readOnly(cause) {
 		return nil, cause
 	}
 	x, err := retrieval.Open(dir)
@@ -100,22 +103,9 @@ func (p *program) openStale(dir string, cause error) (*retrieval.Index, error) {
 	return x, nil
 }
 
-// update brings the index in dir up to the articles folder; again reads every
-// file, not only the changed ones.
-func (p *program) update(ctx context.Context, dir string, again bool) (*retrieval.Report, error) {
-	fsys, err := p.folder()
-	if err != nil {
-		return nil, err
-	}
-	reader, err := p.reader()
-	if err != nil {
-		return nil, err
-	}
-	progress := p.progress("reading articles")
-	defer progress.done()
-	return retrieval.Update(ctx, dir, fsys, retrieval.Options{
-		Reader: reader, Fingerprint: fingerprint(), Again: again, Progress: progress.set, Now: time.Now(),
-	})
+// readOnly tells that an error is that something may not be written.
+func readOnly(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)
 }
 
 // fingerprint identifies what the reader knows beyond the files.

@@ -2,7 +2,14 @@ package main
 
 import (
 	"bufio"
+	"cmp"
+	"context"
+	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -10,59 +17,186 @@ import (
 )
 
 func (p *program) indexCommand() *cobra.Command {
-	var again bool
+	var (
+		o         = updateOptions{details: true}
+		questions string
+	)
 	c := &cobra.Command{
 		Use:   "index",
 		Short: "Bring the index up to the articles folder",
 		Long: `Index reads the new and the changed files of the articles folder and prints what
-changed: + added, - removed, ~ changed articles. The other commands do the same
-before they answer; run it by hand to see what it says, or to prepare an index
-for a bot that may not write.
+changed: + added, - removed, ~ changed articles, with the number of passages that
+came and went, of places with page chrome that were taken off, and the metadata
+that is missing. The other commands do the same before they answer, and a bot while
+it runs; run it by hand to see what it says, or to prepare an index for a bot that
+may not write.
+
+With a file of questions whose answers you know (--questions, or VERBATIM_QUESTIONS;
+see verbatim help eval questions) a new index is put in use only when it does not
+do worse on them than the one in use. Worse is: fewer questions have their answer in
+the first excerpt, or fewer of those that nothing answers are refused. It does not
+matter why: where an article was taken out on purpose that answered a question, take
+the question out too, or use --force. An index without any article takes the place
+of one with articles only by --force as well.
+
+Exit codes: 0 done, 1 error, 4 the new index was not put in use, or would not be.
 
 The index is a cache of the articles: it may be removed at any time, but for the
 folder state in it, where a bot keeps what its moderators decided, unless
 VERBATIM_STATE names another one.`,
-		Example: `  verbatim index --articles ./articles --index ./index`,
-		Args:    arguments(cobra.NoArgs),
+		Example: `  verbatim --articles ./articles index --preview
+  verbatim --articles ./articles --index ./index index`,
+		Args: arguments(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if p.config.Articles == "" {
 				return usagef("index: there is no articles folder to index; give it with --articles or VERBATIM_ARTICLES (the briefings that are compiled in need no index)")
 			}
-			dir, err := p.indexFolder()
-			if err != nil {
-				return err
+			if questions != "" {
+				p.config.Questions = questions
 			}
-			report, err := p.update(c.Context(), dir, again)
-			if err != nil {
-				return err
-			}
-			return p.printReport(report, dir)
+			return p.indexArticles(c.Context(), o)
 		},
 	}
-	c.Flags().BoolVar(&again, "again", false, "read every file again, not only the changed ones")
+	c.Flags().BoolVar(&o.again, "again", false, "read every file again, not only the changed ones")
+	c.Flags().BoolVar(&o.preview, "preview", false, "only show what would change")
+	c.Flags().BoolVar(&o.force, "force", false, "put the new index in use even where it does worse")
+	c.Flags().StringVar(&questions, "questions", "", "a `file` of questions whose answers you know (or VERBATIM_QUESTIONS)")
 	return p.jsonFlag(c)
 }
 
-func (p *program) printReport(r *retrieval.Report, dir string) error {
-	if p.json {
-		return p.printJSON(r)
+func (p *program) indexArticles(ctx context.Context, o updateOptions) error {
+	dir, err := p.indexFolder()
+	if err != nil {
+		return err
 	}
-	p.printProblems(r.Problems)
-	out := bufio.NewWriter(p.stdout)
-	if r.Rebuilt != "" {
-		p.screen().paragraph(out, "", "Everything was read again: "+r.Rebuilt)
-	}
-	for _, list := range []struct {
-		mark string
-		ids  []string
-	}{{"+", r.Added}, {"-", r.Removed}, {"~", r.Changed}} {
-		for _, id := range list.ids {
-			fmt.Fprintln(out, list.mark, id)
+	build := dir
+	if _, err := os.Stat(filepath.Clean(dir)); o.preview && errors.Is(err, os.ErrNotExist) {
+		// A preview leaves no folder behind.
+		if build, err = os.MkdirTemp("", "verbatim-preview-"); err != nil {
+			return fmt.Errorf("make a folder for the preview: %w", err)
 		}
+		defer os.RemoveAll(build)
 	}
-	if r.Same() {
+	u, err := p.update(ctx, build, o)
+	if err != nil {
+		return explained(err)
+	}
+	if p.json {
+		err = p.printJSON(u)
+	} else {
+		err = p.printUpdate(u, dir, o)
+	}
+	if err == nil && u.held != nil && !o.force {
+		return errFailed
+	}
+	return err
+}
+
+// explained adds the way out of an error of an update; nil stays nil.
+func explained(err error) error {
+	if way := wayOut(err); way != "" {
+		return fmt.Errorf("%w; %s", err, way)
+	}
+	return err
+}
+
+func (p *program) printUpdate(u *updated, dir string, o updateOptions) error {
+	p.printProblems(u.Problems)
+	out := bufio.NewWriter(p.stdout)
+	if u.Rebuilt != "" {
+		p.screen().paragraph(out, "", "Everything was read again: "+u.Rebuilt)
+	}
+	if u.Changes != nil {
+		printChanges(out, u.Changes)
+	}
+	if u.Same() || u.Changes != nil && u.Changes.Empty() {
 		fmt.Fprintln(out, "Nothing changed.")
 	}
-	fmt.Fprintf(out, "%s, %s, in %s\n", count(r.Articles, "article"), count(r.Passages, "passage"), dir)
+	if u.Questions != nil {
+		printComparison(out, u.Questions)
+	}
+	fmt.Fprintf(out, "%s, %s, in %s\n", count(u.Articles, "article"), count(u.Passages, "passage"), dir)
+	switch {
+	case u.held != nil && o.force:
+		p.screen().paragraph(out, "", "Put in use by --force, though "+u.Held+".")
+	case u.held != nil:
+		p.screen().paragraph(out, "", heldBack(u, o))
+	}
+	if o.preview {
+		fmt.Fprintln(out, "This was a preview: nothing has been put in use.")
+	}
 	return out.Flush()
+}
+
+// heldBack says why a new index is not put in use, and the way out.
+func heldBack(u *updated, o updateOptions) string {
+	verb := "The new index was not put in use"
+	if o.preview {
+		verb = "The new index would not be put in use"
+	}
+	text := verb + ": " + u.Held + "."
+	if u.held.Empty {
+		return text + " Look whether the folder is mounted; if it is meant to be empty: verbatim index --force"
+	}
+	if n := len(u.Changes.Removed); n > 0 {
+		text += fmt.Sprintf(" It has %s less; if that is why and was meant, put it in use all the same.", count(n, "article"))
+	}
+	return text + " To put it in use: verbatim index --force"
+}
+
+func printChanges(out io.Writer, c *retrieval.Changes) {
+	for _, list := range []struct {
+		mark     string
+		articles []retrieval.ArticleChange
+	}{{"+", c.Added}, {"-", c.Removed}, {"~", c.Changed}} {
+		for _, a := range list.articles {
+			fmt.Fprintf(out, "%s %s (%s)\n", list.mark, a.ID, strings.Join(changeOf(a), "; "))
+		}
+	}
+	if !c.Empty() {
+		fmt.Fprintf(out, "%d added, %d removed, %d changed: +%d -%d passages\n",
+			len(c.Added), len(c.Removed), len(c.Changed), c.PassagesAdded, c.PassagesRemoved)
+	}
+}
+
+// changeOf words what happened to an article, in a few parts.
+func changeOf(a retrieval.ArticleChange) []string {
+	var parts []string
+	switch {
+	case a.PassagesAdded == 0 && a.PassagesRemoved == 0:
+		parts = append(parts, "the same words")
+	case a.PassagesRemoved == 0:
+		parts = append(parts, "+"+count(a.PassagesAdded, "passage"))
+	case a.PassagesAdded == 0:
+		parts = append(parts, "-"+count(a.PassagesRemoved, "passage"))
+	default:
+		parts = append(parts, fmt.Sprintf("+%d -%s", a.PassagesAdded, count(a.PassagesRemoved, "passage")))
+	}
+	if a.TakenOff > 0 {
+		parts = append(parts, fmt.Sprintf("%d taken off", a.TakenOff))
+	}
+	if len(a.Missing) > 0 {
+		parts = append(parts, "no "+strings.Join(fieldWords(a.Missing), ", "))
+	}
+	return parts
+}
+
+// fieldWords are the fields of a sidecar as people call them.
+func fieldWords(fields []string) []string {
+	words := map[string]string{"authors": "author", "published": "date", "url": "link"}
+	out := make([]string, len(fields))
+	for i, f := range fields {
+		out[i] = cmp.Or(words[f], f)
+	}
+	return out
+}
+
+func printComparison(out io.Writer, c *comparison) {
+	for _, d := range c.Worse {
+		fmt.Fprintf(out, "worse   %s: %s -> %s: %s\n", printable(d.ID), d.Was, d.Is, printable(d.Question))
+	}
+	for _, d := range c.Better {
+		fmt.Fprintf(out, "better  %s: %s -> %s: %s\n", printable(d.ID), d.Was, d.Is, printable(d.Question))
+	}
+	fmt.Fprint(out, c.Is)
 }

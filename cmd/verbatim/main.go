@@ -30,6 +30,7 @@ const (
 	exitError   = 1
 	exitUsage   = 2
 	exitNothing = 3 // nothing found; a receipt that no longer holds
+	exitFailed  = 4 // a check failed: lint found an error, a new index is not put live
 )
 
 func main() {
@@ -68,6 +69,10 @@ type program struct {
 // printed.
 var errNothing = errors.New("nothing found")
 
+// errFailed ends a command with exitFailed; what there is to say has been
+// printed.
+var errFailed = errors.New("a check failed")
+
 // usageError is a command line that says nothing sensible.
 type usageError struct{ error }
 
@@ -83,6 +88,8 @@ func (p *program) exit(err error) int {
 		return exitNothing
 	case errors.Is(err, errUnwell):
 		return exitError
+	case errors.Is(err, errFailed):
+		return exitFailed
 	case errors.As(err, &usage), strings.HasPrefix(err.Error(), "unknown command"):
 		fmt.Fprintf(p.stderr, "verbatim: %s\nRun 'verbatim help' for the commands.\n", printable(err.Error()))
 		return exitUsage

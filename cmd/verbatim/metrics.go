@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"net/http"
 	"path/filepath"
@@ -56,6 +57,7 @@ const (
 
 	updateChanged = "changed"
 	updateSame    = "unchanged"
+	updateHeld    = "held" // the new index was not put in use
 	updateFailed  = "error"
 )
 
@@ -116,7 +118,7 @@ func (m *metrics) begin() {
 			m.searches.WithLabelValues(search, string(o))
 		}
 	}
-	for _, outcome := range []string{updateChanged, updateSame, updateFailed} {
+	for _, outcome := range []string{updateChanged, updateSame, updateHeld, updateFailed} {
 		m.updates.WithLabelValues(outcome)
 	}
 	m.calls.WithLabelValues("429")
@@ -191,6 +193,10 @@ func (m *metrics) search(what string, began time.Time, err error, found bool) {
 // reading counts a reading of the articles.
 func (m *metrics) reading(report *retrieval.Report, err error, took time.Duration) {
 	m.updateTime.Set(took.Seconds())
+	if errors.As(err, new(*bot.HeldBackError)) {
+		m.updates.WithLabelValues(updateHeld).Inc()
+		return
+	}
 	if err != nil {
 		m.updates.WithLabelValues(updateFailed).Inc()
 		m.updateError.SetToCurrentTime()

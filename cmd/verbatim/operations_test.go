@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -14,24 +13,6 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 )
-
-// serveLogged is serve with what the program logs.
-func serveLogged(t *testing.T, d *bottest.Discord, settings ...string) (log *lockedBuffer) {
-	t.Helper()
-	log = new(lockedBuffer)
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan int, 1)
-	go func() {
-		done <- run(ctx, []string{"serve"}, append([]string{"DISCORD_TOKEN=" + d.Token, "DISCORD_API=" + d.API}, settings...), strings.NewReader(""), new(lockedBuffer), log)
-	}()
-	t.Cleanup(func() {
-		stop()
-		if code := <-done; code != exitOK {
-			t.Errorf("serve ends with %d: %s", code, log)
-		}
-	})
-	return log
-}
 
 // awaitStatus asks until an address answers with a status, and gives the body.
 func awaitStatus(t *testing.T, url string, want int) string {

@@ -111,7 +111,7 @@ func (v *serving) run(ctx context.Context) error {
 		group.Go(func() error { return l.serve(ctx) })
 	}
 	group.Go(func() error {
-		if err := v.open(ctx); err != nil {
+		if err := v.open(ctx, group); err != nil {
 			return err
 		}
 		return v.answer(ctx)
@@ -119,23 +119,41 @@ func (v *serving) run(ctx context.Context) error {
 	return group.Wait()
 }
 
-// open opens the index and, over it, the pages.
-func (v *serving) open(ctx context.Context) error {
-	x, err := v.program.open(ctx)
-	if err != nil {
+// open opens the index and, over it, the pages, and keeps it fresh from now on.
+// Where there is no index yet it waits a moment for it.
+func (v *serving) open(ctx context.Context, group *errgroup.Group) (err error) {
+	if v.shelf, err = v.shelve(ctx); err != nil {
 		return err
 	}
-	v.log.Info("the collection is ready", "articles", x.Articles(), "passages", x.Passages(), "indexed", x.Built().Format(time.DateOnly))
-	v.shelf = newShelf(v.program, x)
 	v.shelf.updated = v.metrics.reading
 	v.metrics.index(v.shelf, v.diskIndex())
 	pages, err := reader.New(reader.Config{Take: v.shelf.take, Address: v.config.PublicURL, Log: v.log})
 	if err != nil {
 		return err
 	}
+	first := make(chan error, 1)
+	group.Go(func() error {
+		v.shelf.keepFresh(ctx, func(err error) { first <- err })
+		return nil
+	})
+	group.Go(func() error {
+		select {
+		case <-v.shelf.filled:
+			v.isOpen(pages)
+		case <-ctx.Done():
+		}
+		return nil
+	})
+	return explained(v.shelf.await(ctx, first))
+}
+
+// isOpen notes that there is an index to ask, and opens the pages over it.
+func (v *serving) isOpen(pages http.Handler) {
+	x, giveBack := v.shelf.take()
+	defer giveBack()
+	v.log.Info("the collection is ready", "articles", x.Articles(), "passages", x.Passages(), "indexed", x.Built().Format(time.DateOnly))
 	v.pages.open(pages, v.metrics)
 	v.status.opened.Store(true)
-	return nil
 }
 
 // answer answers on Discord until ctx ends; without a token it only waits.

@@ -33,10 +33,34 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
+// indexNow runs verbatim index, as somebody in a terminal does beside the bot.
+func indexNow(t *testing.T, settings []string, flags ...string) (code int, stdout string) {
+	t.Helper()
+	var out, stderr bytes.Buffer
+	code = run(t.Context(), append([]string{"index"}, flags...), settings, strings.NewReader(""), &out, &stderr)
+	if code != exitOK && code != exitFailed {
+		t.Fatalf("index ends with %d: %s", code, stderr.String())
+	}
+	return code, out.String()
+}
+
 // serve runs the program against a Discord on loopback until the test ends.
 func serve(t *testing.T, d *bottest.Discord, settings ...string) (stdout *lockedBuffer) {
 	t.Helper()
-	stdout, stderr := new(lockedBuffer), new(lockedBuffer)
+	stdout, _ = serveBoth(t, d, settings...)
+	return stdout
+}
+
+// serveLogged is serve with what the program logs.
+func serveLogged(t *testing.T, d *bottest.Discord, settings ...string) (log *lockedBuffer) {
+	t.Helper()
+	_, log = serveBoth(t, d, settings...)
+	return log
+}
+
+func serveBoth(t *testing.T, d *bottest.Discord, settings ...string) (stdout, stderr *lockedBuffer) {
+	t.Helper()
+	stdout, stderr = new(lockedBuffer), new(lockedBuffer)
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan int, 1)
 	go func() {
@@ -56,7 +80,7 @@ func serve(t *testing.T, d *bottest.Discord, settings ...string) (stdout *locked
 			t.Error("the token was printed")
 		}
 	})
-	return stdout
+	return stdout, stderr
 }
 
 // TestServe is the whole program: a command comes in over the gateway, and the
@@ -89,6 +113,7 @@ func TestServe(t *testing.T) {
 // started again.
 func TestServeAgain(t *testing.T) {
 	settings := []string{"VERBATIM_STATE=" + t.TempDir(), "VERBATIM_ARTICLES=../../seeds/briefings", "VERBATIM_INDEX=" + t.TempDir()}
+	indexNow(t, settings)
 	var more, who string
 	t.Run("first", func(t *testing.T) {
 		d := bottest.New(t)

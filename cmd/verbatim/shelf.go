@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"sync"
@@ -21,6 +22,10 @@ type shelf struct {
 	mu   sync.Mutex
 	held *held
 
+	// filled is closed when there is an index to ask.
+	filled   chan struct{}
+	fillOnce sync.Once
+
 	reloading sync.Mutex
 	// updated, when not nil, is told how each reading of the articles ended.
 	updated func(report *retrieval.Report, err error, took time.Duration)
@@ -35,7 +40,47 @@ type held struct {
 }
 
 func newShelf(p *program, x *retrieval.Index) *shelf {
-	return &shelf{program: p, held: p.hold(x)}
+	s := &shelf{program: p, held: p.hold(x), filled: make(chan struct{})}
+	s.fill()
+	return s
+}
+
+// newEmptyShelf is a shelf whose first index is still to be made: until it is
+// there, whoever asks is told so.
+func newEmptyShelf(ctx context.Context, p *program) (*shelf, error) {
+	x, err := retrieval.NewMemory(ctx, nil, time.Now())
+	if err != nil {
+		return nil, err
+	}
+	return &shelf{program: p, held: p.hold(x), filled: make(chan struct{})}, nil
+}
+
+func (s *shelf) fill() { s.fillOnce.Do(func() { close(s.filled) }) }
+
+// ready tells that there is an index to ask.
+func (s *shelf) ready() bool {
+	select {
+	case <-s.filled:
+		return true
+	default:
+		return false
+	}
+}
+
+// await waits a moment for the first index. Its error is that of the first try
+// to make one, when that has failed by then.
+func (s *shelf) await(ctx context.Context, first <-chan error) error {
+	if s.ready() {
+		return nil
+	}
+	select {
+	case err := <-first:
+		return err
+	case <-ctx.Done():
+	case <-time.After(firstIndexWait):
+		s.program.log.Info("the first index takes a while; until it is there the bot answers that it is being made")
+	}
+	return nil
 }
 
 // hold makes an index ready to be handed out. Its topics are looked for
@@ -69,6 +114,16 @@ func (s *shelf) take() (x *retrieval.Index, giveBack func()) {
 	return h.index, h.users.Done
 }
 
+// ask is take for who asks a question. The error is bot.ErrIndexing while the
+// first index is being made.
+func (s *shelf) ask() (x *retrieval.Index, giveBack func(), err error) {
+	if !s.ready() {
+		return nil, nil, bot.ErrIndexing
+	}
+	x, giveBack = s.take()
+	return x, giveBack, nil
+}
+
 // replace puts another index in the place of the one that is held, and closes
 // that when nobody uses it any more.
 func (s *shelf) replace(x *retrieval.Index) {
@@ -76,6 +131,7 @@ func (s *shelf) replace(x *retrieval.Index) {
 	old := s.held
 	s.held = s.program.hold(x)
 	s.mu.Unlock()
+	s.fill()
 	go func() {
 		if err := old.close(); err != nil {
 			s.program.log.Error("the old index was not closed", "error", err)
@@ -100,7 +156,8 @@ func (s *shelf) close() {
 }
 
 // reload reads the articles again and holds the new index, if it is another one.
-// The error is bot.ErrReloading while that is going on already.
+// The error is bot.ErrReloading while that is going on already, and a
+// *bot.HeldBackError when the new index was not put in use.
 func (s *shelf) reload(ctx context.Context) (report *retrieval.Report, err error) {
 	if !s.reloading.TryLock() {
 		return nil, bot.ErrReloading
@@ -114,55 +171,101 @@ func (s *shelf) reload(ctx context.Context) (report *retrieval.Report, err error
 	if err != nil {
 		return nil, err
 	}
-	report, err = s.program.update(ctx, dir, false)
+	// An index that cannot be opened is made again below.
+	_, _ = s.follow(dir)
+	live, giveBack := s.take()
+	defer giveBack()
+	o := updateOptions{details: true, keep: true, live: live}
+	if !s.ready() {
+		o.live = nil
+	}
+	u, err := s.program.update(ctx, dir, o)
 	if err != nil {
 		return nil, err
 	}
-	s.program.log.Info("the articles were read again", "added", len(report.Added), "changed", len(report.Changed), "removed", len(report.Removed), "took", time.Since(began))
-	for _, problem := range report.Problems {
-		s.program.log.Warn("a file of the articles folder", "problem", problem.String())
+	if u.index != nil {
+		s.replace(u.index)
 	}
-	if report.Same() {
-		return report, nil
+	s.program.logUpdate(u, time.Since(began))
+	if !u.Live {
+		return nil, u.held
 	}
-	x, err := retrieval.Open(dir)
+	_, err = s.follow(dir) // files may have changed without any article
+	return u.Report, err
+}
+
+// follow holds the index that is in use in dir now, where another process, such
+// as verbatim index, put another one in use.
+func (s *shelf) follow(dir string) (changed bool, err error) {
+	build, err := retrieval.Current(dir)
+	if errors.Is(err, retrieval.ErrNoIndex) {
+		return false, nil
+	}
 	if err != nil {
-		return nil, fmt.Errorf("open the new index: %w", err)
+		return false, err
 	}
-	s.replace(x)
-	return report, nil
+	x, giveBack := s.take()
+	same := x.Build() == build
+	giveBack()
+	if same {
+		return false, nil
+	}
+	next, err := retrieval.Open(dir)
+	if err != nil {
+		return false, fmt.Errorf("open the new index: %w", err)
+	}
+	s.replace(next)
+	return true, nil
 }
 
 // library is what the bot asks of the index that is held.
 func (s *shelf) library() bot.Library {
 	lib := bot.Library{
 		Ask: func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error) {
-			x, giveBack := s.take()
+			x, giveBack, err := s.ask()
+			if err != nil {
+				return nil, err
+			}
 			defer giveBack()
 			return x.Ask(ctx, q)
 		},
 		Who: func(ctx context.Context, q retrieval.WhoQuery) (*retrieval.WhoAnswer, error) {
-			x, giveBack := s.take()
+			x, giveBack, err := s.ask()
+			if err != nil {
+				return nil, err
+			}
 			defer giveBack()
 			return x.Who(ctx, q)
 		},
 		Verify: func(ctx context.Context, q retrieval.VerifyQuery) (*retrieval.Verification, error) {
-			x, giveBack := s.take()
+			x, giveBack, err := s.ask()
+			if err != nil {
+				return nil, err
+			}
 			defer giveBack()
 			return x.VerifyQuotation(ctx, q)
 		},
 		Around: func(_ context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, retrieval.Outcome, error) {
-			x, giveBack := s.take()
+			x, giveBack, err := s.ask()
+			if err != nil {
+				return nil, "", err
+			}
 			defer giveBack()
 			return x.Around(receipt, scope)
 		},
 		Speakers: func(context.Context) ([]retrieval.Speaker, error) {
-			x, giveBack := s.take()
+			x, giveBack, err := s.ask()
+			if err != nil {
+				return nil, err
+			}
 			defer giveBack()
 			return x.Speakers(), nil
 		},
 		Sources: func(context.Context) ([]retrieval.Source, error) {
-			x, giveBack := s.take()
+			x, giveBack, err := s.ask()
+			if err != nil {
+				return nil, err
+			}
 			defer giveBack()
 			return x.Sources(), nil
 		},

@@ -52,7 +52,10 @@ type Article struct {
 	// Kind is KindArticle unless the metadata says otherwise.
 	Kind Kind `json:"kind"`
 
-	Title     string   `json:"title"`
+	Title string `json:"title"`
+	// Untitled is set when nothing gave a title and Title was made of the file's
+	// name.
+	Untitled  bool     `json:"untitled,omitempty"`
 	Authors   []string `json:"authors,omitempty"`
 	Publisher string   `json:"publisher,omitempty"`
 	Published Date     `json:"published,omitempty"`
@@ -108,6 +111,29 @@ type Removed struct {
 	Text string `json:"text"`
 	// Reason names the rule that took it off ("share line", "menu").
 	Reason string `json:"reason"`
+}
+
+// Missing names the metadata that a citation wants and the article lacks, by
+// the names that a sidecar has for them.
+func (a *Article) Missing() []string {
+	var list []string
+	for _, field := range []struct {
+		name   string
+		absent bool
+	}{
+		{"title", a.Title == "" || a.Untitled},
+		// A briefing has no author to name, and says so by its kind.
+		{"authors", len(a.Authors) == 0 && a.Kind != KindBriefing},
+		{"publisher", a.Publisher == ""},
+		{"published", a.Published == ""},
+		{"language", a.Language == ""},
+		{"url", a.URL == ""},
+	} {
+		if field.absent {
+			list = append(list, field.name)
+		}
+	}
+	return list
 }
 
 // Slice returns the words at r.

@@ -226,7 +226,8 @@ func (d *draft) problems(file string) []Problem {
 // finish makes the Article: metadata filled in, the text fixed.
 func (d *draft) finish(file string) *Article {
 	meta := d.meta
-	if meta.Title == "" {
+	untitled := meta.Title == ""
+	if untitled {
 		meta.Title = titleOf(file)
 	}
 	if meta.ID == "" {
@@ -236,7 +237,7 @@ func (d *draft) finish(file string) *Article {
 		meta.Kind = KindArticle
 	}
 	a := meta.article()
-	a.File = file
+	a.File, a.Untitled = file, untitled
 	a.Removed = d.removed
 	a.setText(d.blocks)
 	return a

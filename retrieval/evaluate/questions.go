@@ -21,9 +21,11 @@ type Question struct {
 	Answers [][]string `json:"answers"`
 }
 
-// ReadQuestions reads a question a line, as JSON. The error names the line.
+// ReadQuestions reads a question a line, as JSON; each has an id of its own. The
+// error names the line.
 func ReadQuestions(r io.Reader) ([]Question, error) {
 	var out []Question
+	seen := map[string]int{}
 	lines := bufio.NewScanner(r)
 	const longestLine = 1 << 20
 	lines.Buffer(nil, longestLine)
@@ -41,6 +43,10 @@ func ReadQuestions(r io.Reader) ([]Question, error) {
 		if q.ID == "" {
 			q.ID = fmt.Sprintf("line-%d", n)
 		}
+		if other := seen[q.ID]; other > 0 {
+			return nil, fmt.Errorf("line %d: line %d has the id %q already; give each question one of its own", n, other, q.ID)
+		}
+		seen[q.ID] = n
 		out = append(out, q)
 	}
 	if err := lines.Err(); err != nil {

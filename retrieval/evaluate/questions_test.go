@@ -55,6 +55,7 @@ func TestReadQuestionsErrors(t *testing.T) {
 		"":                         "no question",
 		"{\"question\": \"a\"}\nx": "line 2",
 		`{"id": "a"}`:              `no "question"`,
+		"{\"id\": \"a\", \"question\": \"x\"}\n{\"id\": \"a\", \"question\": \"y\"}": `line 1 has the id "a" already`,
 	} {
 		if _, err := ReadQuestions(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want an error with %q", text, err, want)

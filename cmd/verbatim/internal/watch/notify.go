@@ -51,7 +51,7 @@ func (w *watcher) unwatch() {
 // folder is polled.
 func (w *watcher) watch() {
 	w.unwatch()
-	if w.Poll {
+	if w.Poll || w.Once {
 		return
 	}
 	if kind := networkFolder(w.dir); kind != "" {

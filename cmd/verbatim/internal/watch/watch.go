@@ -19,6 +19,8 @@ type Options struct {
 	// Poll goes over the folder every Interval instead of asking the system to
 	// tell of changes. That is done in any case where the system cannot.
 	Poll bool
+	// Once makes Run return when changed has worked once.
+	Once bool
 	// Interval is the time between two looks over the folder when polling; 0
 	// means DefaultInterval.
 	Interval time.Duration
@@ -95,6 +97,9 @@ func (w *watcher) run(ctx context.Context) {
 		case err := <-w.errors():
 			w.misheard(err)
 		case err := <-w.done:
+			if err == nil && w.Once {
+				return
+			}
 			w.finished(err, time.Now())
 		case <-timer.C:
 		}
@@ -225,14 +230,19 @@ func (w *watcher) check(ctx context.Context, now time.Time) {
 	info, err := os.Stat(w.dir)
 	switch {
 	case err != nil && w.root != nil:
-		w.Log.Warn("the articles folder has gone; the bot goes on with the index it has. Mount it or put it back, and it is read again by itself", "folder", w.dir, "cause", plain(err))
-		w.root = nil
-		w.unwatch()
+		w.lost(err)
 	case err == nil && (w.root == nil || !os.SameFile(info, w.root)):
 		w.Log.Info("the articles folder is another one; it is read", "folder", w.dir)
 		w.begin(ctx)
 		w.mark(now)
 	}
+}
+
+// lost notes that there is no folder to watch.
+func (w *watcher) lost(cause error) {
+	w.Log.Warn("the articles folder is not there; the bot goes on with the index it has. Mount it or put it back, and it is read by itself", "folder", w.dir, "cause", plain(cause))
+	w.root = nil
+	w.unwatch()
 }
 
 // begin watches the folder that dir names now.
@@ -243,8 +253,7 @@ func (w *watcher) begin(ctx context.Context) {
 	info, err := os.Stat(w.dir)
 	w.root = info
 	if err != nil {
-		w.Log.Warn("the articles folder cannot be watched; that is tried again", "folder", w.dir, "cause", plain(err))
-		w.root = nil
+		w.lost(err)
 		return
 	}
 	w.watch()

@@ -290,6 +290,21 @@ func TestRetry(t *testing.T) {
 	})
 }
 
+// Once means until it works, and then no more.
+func TestOnce(t *testing.T) {
+	calls := 0
+	o := Options{Once: true, Interval: time.Hour, Log: slog.New(slog.DiscardHandler), pace: quick}
+	Run(t.Context(), t.TempDir(), o, func(context.Context) error {
+		if calls++; calls < 3 {
+			return errors.New("not yet")
+		}
+		return nil
+	})
+	if calls != 3 {
+		t.Errorf("%d calls", calls)
+	}
+}
+
 // clock is a watcher whose time a test makes up; nothing of it runs.
 func clock(t *testing.T, p pace) (w *watcher, start time.Time) {
 	t.Helper()

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"syscall"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/bot"
+	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/evaluate"
+)
+
+// updateOptions say how an index is brought up to its articles.
+type updateOptions struct {
+	again   bool // read every file again, not only the changed ones
+	force   bool // put the new index live whatever it is like
+	preview bool // put nothing live
+	details bool // find out what changed, article by article
+	// live is the index in use; nil for the one that the folder says.
+	live *retrieval.Index
+	// keep leaves the new index open, once it is live, for the caller to close.
+	keep bool
+}
+
+// updated is what became of it.
+type updated struct {
+	*retrieval.Report
+	// Changes is nil when nothing changed, or when nobody asked for them.
+	Changes *retrieval.Changes `json:"changes,omitempty"`
+	// Questions is how the operator's own questions go; nil without any.
+	Questions *comparison `json:"questions,omitempty"`
+	// Held says in a sentence why the new index was not put live, or would not
+	// be; empty when it was.
+	Held string `json:"held,omitempty"`
+	// Live is set when the index in use is that of the articles now.
+	Live bool `json:"live"`
+
+	held  *bot.HeldBackError
+	index *retrieval.Index // with updateOptions.keep; nil when nothing new is live
+}
+
+// comparison is how the operator's own questions go with the index that is live
+// and with the new one.
+type comparison struct {
+	// Was is nil when there was no index to ask.
+	Was    *evaluate.QuestionFigures `json:"was,omitempty"`
+	Is     evaluate.QuestionFigures  `json:"is"`
+	Worse  []evaluate.Difference     `json:"worse"`
+	Better []evaluate.Difference     `json:"better"`
+}
+
+// update brings the index in dir up to the articles folder. A new index that
+// answers the operator's own questions worse than the live one, or that has lost
+// every article, does not go live unless it is forced to.
+func (p *program) update(ctx context.Context, dir string, o updateOptions) (u *updated, err error) {
+	staged, err := p.stage(ctx, dir, o.again)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, staged.Discard()) }()
+	u = &updated{Report: staged.Report(), Live: !o.preview}
+	if u.Same() {
+		if !u.Live {
+			return u, nil
+		}
+		return u, staged.Commit()
+	}
+	next, err := staged.Open()
+	if err != nil {
+		return nil, fmt.Errorf("look at the new index: %w", err)
+	}
+	defer func() {
+		if u == nil || u.index == nil {
+			err = errors.Join(err, next.Close())
+		}
+	}()
+	if err := p.judge(ctx, dir, u, next, o); err != nil {
+		return nil, err
+	}
+	if !u.Live {
+		return u, nil
+	}
+	if err := staged.Commit(); err != nil {
+		return nil, err
+	}
+	if o.keep {
+		u.index = next
+	}
+	return u, nil
+}
+
+func (p *program) stage(ctx context.Context, dir string, again bool) (*retrieval.Staged, error) {
+	fsys, err := p.folder()
+	if err != nil {
+		return nil, err
+	}
+	reader, err := p.reader()
+	if err != nil {
+		return nil, err
+	}
+	progress := p.progress("reading articles")
+	defer progress.done()
+	return retrieval.Stage(ctx, dir, fsys, retrieval.Options{
+		Reader: reader, Fingerprint: fingerprint(), Again: again, Progress: progress.set, Now: time.Now(),
+	})
+}
+
+// judge compares the new index with the one that is live, and decides whether it
+// may take its place.
+func (p *program) judge(ctx context.Context, dir string, u *updated, next *retrieval.Index, o updateOptions) (err error) {
+	live := o.live
+	if live == nil {
+		// An index that cannot be opened cannot be asked: nothing to compare with.
+		if x, err := retrieval.Open(dir); err == nil {
+			live = x
+			defer x.Close()
+		}
+	}
+	if o.details {
+		if u.Changes, err = retrieval.Compare(ctx, live, next); err != nil {
+			return fmt.Errorf("see what changed: %w", err)
+		}
+	}
+	if err := p.gate(ctx, u, live, next); err != nil {
+		return err
+	}
+	u.Live = u.Live && (u.held == nil || o.force)
+	return nil
+}
+
+// gate compares a new index with the one that is live, which may be nil.
+func (p *program) gate(ctx context.Context, u *updated, live, next *retrieval.Index) error {
+	if live != nil && len(live.Sources()) > 0 && len(next.Sources()) == 0 {
+		u.held = &bot.HeldBackError{Empty: true}
+		u.Held = "the articles folder is empty, and the index in use is not"
+		return nil
+	}
+	if p.config.Questions == "" {
+		return nil
+	}
+	questions, err := readQuestions(p.config.Questions)
+	if err != nil {
+		return fmt.Errorf("the questions that a new index has to answer (VERBATIM_QUESTIONS): %w", err)
+	}
+	c := &comparison{Worse: []evaluate.Difference{}, Better: []evaluate.Difference{}}
+	u.Questions = c
+	if c.Is, err = evaluate.Questions(ctx, questions, next.Ask); err != nil || live == nil {
+		return err
+	}
+	was, err := evaluate.Questions(ctx, questions, live.Ask)
+	if err != nil {
+		return err
+	}
+	c.Was = &was
+	worse, better := evaluate.Differences(was, c.Is)
+	c.Worse, c.Better = append(c.Worse, worse...), append(c.Better, better...)
+	if !c.Is.WorseThan(was) {
+		return nil
+	}
+	u.held = &bot.HeldBackError{}
+	for _, d := range c.Worse {
+		u.held.Worse = append(u.held.Worse, d.ID)
+	}
+	u.Held = c.sentence()
+	return nil
+}
+
+// sentence says how the new index does, beside the one in use.
+func (c *comparison) sentence() string {
+	s := fmt.Sprintf("it answers %d of %s in the first excerpt (the index in use: %d)", c.Is.First, count(c.Is.Answerable, "question"), c.Was.First)
+	if c.Is.Unanswerable > 0 {
+		s += fmt.Sprintf(" and refuses %d of %d that nothing answers (the index in use: %d)",
+			c.Is.Unanswerable-c.Is.Answered, c.Is.Unanswerable, c.Is.Unanswerable-c.Was.Answered)
+	}
+	return s
+}
+
+func readQuestions(path string) ([]evaluate.Question, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("open the questions: %w", err)
+	}
+	defer f.Close()
+	questions, err := evaluate.ReadQuestions(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return questions, nil
+}
+
+// wayOut says what to do about an error of an update, where that is known.
+func wayOut(err error) string {
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return "make room on the disk of the index folder: an update needs as much as the index takes now, and again what is new"
+	case readOnly(err):
+		return "give Verbatim the right to write the index folder, or name another one with VERBATIM_INDEX"
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
+		return "raise the limit of open files (ulimit -n)"
+	}
+	return ""
+}
