@@ -312,7 +312,7 @@ func optionsLength(list []commandOption) int {
 func TestCommandsInTexts(t *testing.T) {
 	code := regexp.MustCompile("`([^`]+)`")
 	for name, w := range languages {
-		known := []string{"verbatim verify"}
+		known := []string{"verbatim verify", "verbatim index --preview", "verbatim index --force"}
 		for id := range catalogue(t, name) {
 			if strings.HasPrefix(id, "option.") {
 				known = append(known, w.say(id))

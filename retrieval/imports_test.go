@@ -81,7 +81,7 @@ func rulesFor(dir string) (pkg string, rules []string, ok bool) {
 
 func permitted(pkg, imported string, rules []string) bool {
 	inside, own := strings.CutPrefix(imported, module)
-	if own && (inside == pkg || strings.HasPrefix(inside, pkg+"/internal")) {
+	if own && (inside == pkg || strings.HasPrefix(inside, pkg+"/") && strings.Contains(inside, "/internal")) {
 		return true
 	}
 	for _, r := range rules {

@@ -52,8 +52,9 @@ func TestOperations(t *testing.T) {
 	file := filepath.Join(articles, "well.txt")
 	write(t, file, "The well of Tolme\n\nThe well of Tolme is 300 metres deep, said Ruth Calder. “It was dug by hand,” she said.\n")
 	d := bottest.New(t)
-	log := serveLogged(t, d, "VERBATIM_LOG=debug", "VERBATIM_OPERATIONS="+operations, "VERBATIM_HTTP="+pages,
-		"VERBATIM_ARTICLES="+articles, "VERBATIM_INDEX="+t.TempDir())
+	settings := []string{"VERBATIM_ARTICLES=" + articles, "VERBATIM_INDEX=" + t.TempDir(), "VERBATIM_WATCH=off"}
+	indexNow(t, settings)
+	log := serveLogged(t, d, append(settings, "VERBATIM_LOG=debug", "VERBATIM_OPERATIONS="+operations, "VERBATIM_HTTP="+pages)...)
 	base := "http://" + operations
 	awaitStatus(t, base+"/readyz", http.StatusOK)
 
