@@ -18,8 +18,8 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
-// well writes an article about the depth of a well.
-func well(t *testing.T, articles, place string, depth int) {
+// wellOf writes an article about the depth of a well.
+func wellOf(t *testing.T, articles, place string, depth int) {
 	t.Helper()
 	text := fmt.Sprintf("The well of %[1]s\n\nThe well of %[1]s is %[2]d metres deep. It was dug by hand.\n", place, depth)
 	if err := os.WriteFile(filepath.Join(articles, strings.ToLower(place)+".txt"), []byte(text), 0o600); err != nil {
@@ -74,7 +74,7 @@ func reload(id string) []byte { return bottest.Admin(id, "reload") }
 func live(t *testing.T) (articles string, settings []string) {
 	t.Helper()
 	articles = t.TempDir()
-	well(t, articles, "Tolme", 10)
+	wellOf(t, articles, "Tolme", 10)
 	return articles, []string{
 		"VERBATIM_STATE=" + t.TempDir(), "VERBATIM_ARTICLES=" + articles, "VERBATIM_INDEX=" + t.TempDir(),
 		"VERBATIM_COOLDOWN=0", "VERBATIM_WATCH_INTERVAL=1",
@@ -88,13 +88,13 @@ func TestServeLive(t *testing.T) {
 		t.Run(way, func(t *testing.T) {
 			articles, settings := live(t)
 			indexNow(t, settings)
-			well(t, articles, "Late", 30) // while nobody watched
+			wellOf(t, articles, "Late", 30) // while nobody watched
 			d := bottest.New(t)
 			log := serveLogged(t, d, append(settings, "VERBATIM_WATCH="+way)...)
 			k := &talk{d: d}
 			k.until(t, howDeep("Tolme"), "is 10 metres")
 			k.until(t, howDeep("Late"), "is 30 metres")
-			well(t, articles, "Tolme", 11)
+			wellOf(t, articles, "Tolme", 11)
 			k.until(t, howDeep("Tolme"), "is 11 metres")
 			if err := os.Remove(filepath.Join(articles, "late.txt")); err != nil {
 				t.Fatal(err)
@@ -116,7 +116,7 @@ func TestServeUnwatched(t *testing.T) {
 	serve(t, d, append(settings, "VERBATIM_WATCH=off")...)
 	k := &talk{d: d}
 	k.until(t, howDeep("Tolme"), "is 10 metres")
-	well(t, articles, "Tolme", 11)
+	wellOf(t, articles, "Tolme", 11)
 	k.until(t, reload, "1 changed")
 	k.until(t, howDeep("Tolme"), "is 11 metres")
 }
@@ -136,7 +136,7 @@ func TestServeGate(t *testing.T) {
 	log := serveLogged(t, d, settings...)
 	k := &talk{d: d}
 	k.until(t, howDeep("Tolme"), "is 10 metres")
-	well(t, articles, "Tolme", 11)
+	wellOf(t, articles, "Tolme", 11)
 	k.until(t, reload, "worse on 1 of the operator’s own questions (depth)")
 	k.until(t, howDeep("Tolme"), "is 10 metres")
 	if code, out := indexNow(t, settings, "--preview"); code != exitFailed || !strings.Contains(out, secret) {
@@ -170,7 +170,7 @@ func TestServeUnmounted(t *testing.T) {
 	waitFor(t, log, "the articles folder is empty")
 	k.until(t, reload, "folder is empty")
 	k.until(t, howDeep("Tolme"), "is 10 metres")
-	well(t, articles+".away", "Tolme", 11)
+	wellOf(t, articles+".away", "Tolme", 11)
 	if err := os.Remove(articles); err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +196,7 @@ func TestServeErrorTriedAgain(t *testing.T) {
 	d := bottest.New(t)
 	log := serveLogged(t, d, settings...)
 	k := &talk{d: d}
-	well(t, articles, "Tolme", 11)
+	wellOf(t, articles, "Tolme", 11)
 	waitFor(t, log, "VERBATIM_QUESTIONS")
 	k.until(t, howDeep("Tolme"), "is 10 metres")
 	if err := os.WriteFile(questions, []byte(`{"question": "x", "answers": []}`), 0o600); err != nil {
@@ -218,7 +218,7 @@ func waitFor(t *testing.T, log *lockedBuffer, words string) {
 // as if the collection were empty.
 func TestFirstIndex(t *testing.T) {
 	articles := t.TempDir()
-	well(t, articles, "Tolme", 10)
+	wellOf(t, articles, "Tolme", 10)
 	p := &program{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), log: slog.New(slog.DiscardHandler), config: config.Config{Articles: articles, Index: t.TempDir()}}
 	s, err := p.shelve(t.Context())
 	if err != nil {

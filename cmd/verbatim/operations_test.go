@@ -52,7 +52,7 @@ func TestOperations(t *testing.T) {
 	file := filepath.Join(articles, "well.txt")
 	write(t, file, "The well of Tolme\n\nThe well of Tolme is 300 metres deep, said Ruth Calder. “It was dug by hand,” she said.\n")
 	d := bottest.New(t)
-	settings := []string{"VERBATIM_ARTICLES=" + articles, "VERBATIM_INDEX=" + t.TempDir(), "VERBATIM_WATCH=off"}
+	settings := []string{"VERBATIM_ARTICLES=" + articles, "VERBATIM_INDEX=" + t.TempDir(), "VERBATIM_WATCH=off", "VERBATIM_COOLDOWN=0"}
 	indexNow(t, settings)
 	log := serveLogged(t, d, append(settings, "VERBATIM_LOG=debug", "VERBATIM_OPERATIONS="+operations, "VERBATIM_HTTP="+pages)...)
 	base := "http://" + operations
