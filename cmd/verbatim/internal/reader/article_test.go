@@ -173,7 +173,7 @@ func TestVoices(t *testing.T) {
 	}
 	for id, voices := range map[string][]string{
 		"p1": nil,
-		"p2": {"quoted: “The old pier will …” Ruth Calder, the harbour master of Lowmarket", "reported: that repairs would cost … The council"},
+		"p2": {"quoted: “The old pier will …” — Ruth Calder, the harbour master of Lowmarket", "reported: that repairs would cost … — The council"},
 	} {
 		var lines []string
 		for _, n := range all(one(t, doc, "#"+id), ".voices li") {
@@ -188,7 +188,7 @@ func TestVoices(t *testing.T) {
 			t.Errorf("%s: %q, want %q", id, lines, voices)
 		}
 	}
-	if lines := texts(one(t, doc, "#p4"), ".voices li"); len(lines) != 1 || lines[0] != "quoted: speaker not identified" {
+	if lines := texts(one(t, doc, "#p4"), ".voices li"); len(lines) != 1 || lines[0] != "quoted: — speaker not identified" {
 		t.Errorf("%q", lines)
 	}
 }
