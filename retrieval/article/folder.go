@@ -12,7 +12,8 @@ import (
 )
 
 // Files lists the files of fsys that hold articles, sorted by path, with their
-// sidecars. Hidden files and folders are passed over in silence, other files
+// sidecars. Hidden files and folders and an index that lies in the folder are
+// passed over in silence, other files
 // that cannot be read are named: one Problem for each suffix.
 func (r *Reader) Files(ctx context.Context, fsys fs.FS) ([]File, []Problem, error) {
 	var found folder
@@ -40,6 +41,8 @@ func (r *Reader) Files(ctx context.Context, fsys fs.FS) ([]File, []Problem, erro
 				return fs.SkipDir
 			}
 			return nil
+		case d.IsDir() && name != "." && isIndex(fsys, name):
+			return fs.SkipDir
 		case d.IsDir():
 			return nil
 		}
@@ -52,6 +55,17 @@ func (r *Reader) Files(ctx context.Context, fsys fs.FS) ([]File, []Problem, erro
 	found.attachSidecars()
 	found.nameUnread()
 	return found.files, found.problems, nil
+}
+
+// isIndex tells that a folder is an index of Verbatim, which may lie among the
+// articles: nothing in it is one.
+func isIndex(fsys fs.FS, folder string) bool {
+	info, err := fs.Stat(fsys, path.Join(folder, "CURRENT"))
+	if err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	entries, err := fs.ReadDir(fsys, folder)
+	return err == nil && slices.ContainsFunc(entries, func(d fs.DirEntry) bool { return d.IsDir() && strings.HasPrefix(d.Name(), "build-") })
 }
 
 // folder is what Files has found so far.
@@ -99,15 +113,14 @@ func (f *folder) attachSidecars() {
 	for i := range f.files {
 		file := &f.files[i]
 		byName[file.Path] = append(byName[file.Path], file)
-		stem := strings.TrimSuffix(file.Path, path.Ext(file.Path))
-		byName[stem] = append(byName[stem], file)
+		byName[stem(file.Path)] = append(byName[stem(file.Path)], file)
 	}
 	// The longer name is the exacter one, so it goes first.
 	slices.SortStableFunc(f.sidecars, func(a, b Stamp) int { return len(b.Path) - len(a.Path) })
 	for _, sidecar := range f.sidecars {
-		stem := strings.TrimSuffix(sidecar.Path, path.Ext(sidecar.Path))
+		owned := stem(sidecar.Path)
 		p := Problem{File: sidecar.Path}
-		switch owners := byName[stem]; {
+		switch owners := byName[owned]; {
 		case len(owners) == 0:
 			p.Cause, p.Fix = "no article is beside this sidecar", "call it as the article's file, with .yaml behind: story.txt.yaml"
 		case len(owners) > 1:

@@ -1,27 +1,65 @@
 package article
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"strings"
 )
 
 // formats says which function reads which suffix, in lower case. This is the
 // place for another format: its function returns the blocks that it finds and
-// the metadata that the file itself carries.
-var formats = map[string]func(data []byte) (*draft, error){
-	".txt":      readText,
-	".md":       readMarkdown,
-	".markdown": readMarkdown,
-	".html":     readHTML,
-	".htm":      readHTML,
+// the metadata that the file itself carries, for each article in the file.
+//
+// Whatever comes in a file is data of a stranger. A format reads it under the
+// limits of limits.go, and may rely on two things that [Reader.ReadFile] does:
+// a fault becomes a Problem of this file, and so does taking too long.
+var formats = map[string]func(ctx context.Context, data []byte) ([]*draft, error){
+	".txt":      one(readText),
+	".md":       one(readMarkdown),
+	".markdown": one(readMarkdown),
+	".html":     one(readHTML),
+	".htm":      one(readHTML),
+	".xhtml":    one(readHTML),
+	".mhtml":    one(readMHTML),
+	".mht":      one(readMHTML),
+	".warc":     readWARC,
+	".warc.gz":  readWARC,
+	".epub":     readEPUB,
+	".docx":     readDOCX,
 }
 
-// draft is what a format makes of a file: not yet an Article.
+// one makes a format of a function that reads a file with one article quickly.
+func one(read func(data []byte) (*draft, error)) func(context.Context, []byte) ([]*draft, error) {
+	return func(_ context.Context, data []byte) ([]*draft, error) {
+		d, err := read(data)
+		if err != nil {
+			return nil, err
+		}
+		return []*draft{d}, nil
+	}
+}
+
+// draft is what a format makes of an article in a file: not yet an Article.
 type draft struct {
 	meta    metadata
 	blocks  []block
 	removed []Removed
 	remarks []string  // what had to be assumed, about the whole file
 	trouble []Problem // what is wrong with its metadata; File is still empty
+	// book tells that the file is a book, whose parts no rule of chrome knows.
+	book bool
+}
+
+// remark adds a remark, once.
+func (d *draft) remark(format string, args ...any) {
+	s := fmt.Sprintf(format, args...)
+	for _, r := range d.remarks {
+		if r == s {
+			return
+		}
+	}
+	d.remarks = append(d.remarks, s)
 }
 
 // block is a paragraph or heading of a draft, normalised and not empty.
@@ -31,6 +69,20 @@ type block struct {
 	heading bool
 	page    int   // from 1, or 0 where the format has no pages
 	turns   []int // offsets in text at which the next page begins
+}
+
+// unreadable is why a file cannot be read, with the way out of it.
+type unreadable struct{ cause, fix string }
+
+func (u *unreadable) Error() string { return u.cause }
+
+// asUnreadable gives err a way out, unless it has one.
+func asUnreadable(err error, cause, fix string) error {
+	var u *unreadable
+	if errors.As(err, &u) {
+		return err
+	}
+	return &unreadable{fmt.Sprintf("%s (%v)", cause, err), fix}
 }
 
 // setText fixes the stored text of a: the blocks with blank lines between.

@@ -9,7 +9,6 @@ import (
 
 	readability "codeberg.org/readeck/go-readability/v2"
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 	"golang.org/x/net/html/charset"
 )
 
@@ -33,7 +32,8 @@ func readHTML(data []byte) (*draft, error) {
 	}
 	page, removed := blocksOf(root)
 	d.removed = removed
-	d.meta.URL = pageAddress(root)
+	d.meta = pageMetadata(root)
+	d.meta.check() // a page's metadata is not the operator's: what is wrong with it goes in silence
 	parser := readability.NewParser()
 	found, err := parser.ParseAndMutate(root, nil)
 	if err != nil || found.Node == nil {
@@ -42,7 +42,6 @@ func readHTML(data []byte) (*draft, error) {
 		return d, nil
 	}
 	d.meta.fillFrom(found)
-	d.meta.check() // a page's metadata is not the operator's: what is wrong with it goes in silence
 	main, _ := blocksOf(found.Node)
 	for i, selected := range selectBlocks(page, main) {
 		if selected {
@@ -96,15 +95,14 @@ func decodeHTML(data []byte) (string, []string, error) {
 	return decode(text)
 }
 
-// fillFrom takes the metadata that the page gives in JSON-LD, OpenGraph or meta
-// tags.
+// fillFrom takes what the page itself does not say from what go-readability made
+// out: the headline and the byline of the text.
 func (m *metadata) fillFrom(page readability.Article) {
-	m.Title = normalise(page.Title())
-	m.Publisher = normalise(page.SiteName())
-	m.Authors = authorsOf(page.Byline())
-	m.Language = strings.ReplaceAll(page.Language(), "_", "-")
-	if at, err := page.PublishedTime(); err == nil {
-		m.Published = Date(at.Format("2006-01-02"))
+	if m.Title == "" {
+		m.Title = normalise(page.Title())
+	}
+	if len(m.Authors) == 0 {
+		m.Authors = authorsOf(page.Byline())
 	}
 }
 
@@ -126,29 +124,6 @@ func authorsOf(byline string) []string {
 
 // savedFrom finds the address that browsers write into a page that they save.
 var savedFrom = regexp.MustCompile(`saved from url=\(\d+\)(\S+)|SingleFile\s+url:\s*(\S+)`)
-
-// pageAddress is the canonical address of a page, or the one it was saved from.
-func pageAddress(root *html.Node) string {
-	var openGraph, saved string
-	for n := range root.Descendants() {
-		switch {
-		case n.Type == html.CommentNode && saved == "":
-			if m := savedFrom.FindStringSubmatch(n.Data[:min(len(n.Data), 1000)]); m != nil {
-				saved = m[1] + m[2]
-			}
-		case n.DataAtom == atom.Link && strings.EqualFold(attribute(n, "rel"), "canonical") && isWebAddress(attribute(n, "href")):
-			return attribute(n, "href")
-		case n.DataAtom == atom.Meta && attribute(n, "property") == "og:url":
-			openGraph = attribute(n, "content")
-		}
-	}
-	for _, address := range []string{openGraph, saved} {
-		if isWebAddress(address) {
-			return address
-		}
-	}
-	return ""
-}
 
 // selectBlocks tells which blocks of a page are the main text that was found.
 // A long block is, when it is one of main or most of its phrases are; a short

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/url"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -310,7 +309,7 @@ const maxID = 60
 // idOf makes the id of an article from the path of its file: stable as long as
 // the file keeps its path.
 func idOf(file string) string {
-	name := strings.TrimSuffix(file, path.Ext(file))
+	name := stem(file)
 	id := slug(name)
 	letters := func(r rune) bool { return unicode.IsLetter(r) && r > unicode.MaxASCII }
 	if strings.ContainsFunc(transliterate(name), letters) || id == "" {

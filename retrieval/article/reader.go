@@ -22,11 +22,18 @@ type Reader struct {
 	// MaxFileBytes is the size of the largest file that is read; 0 means
 	// DefaultMaxFileBytes.
 	MaxFileBytes int64
+	// MaxFileTime is the longest time that reading a file may take; 0 means
+	// DefaultMaxFileTime.
+	MaxFileTime time.Duration
 }
 
 // DefaultMaxFileBytes is the size above which a file is refused: some forty
 // times the longest novel.
 const DefaultMaxFileBytes = 64 << 20
+
+// DefaultMaxFileTime is the time after which a file is given up. The largest
+// files that are read take seconds; what takes longer was made to.
+const DefaultMaxFileTime = 2 * time.Minute
 
 // File is a file that holds articles, and its sidecar.
 type File struct {
@@ -169,7 +176,10 @@ func (r *Reader) ReadFile(ctx context.Context, fsys fs.FS, f *File) ([]*Article,
 		return nil, []Problem{fatal(f.Path, err)}, nil
 	}
 	over, problems := r.sidecar(fsys, f)
-	drafts, err := r.drafts(f, data, over)
+	drafts, err := r.drafts(ctx, f, data, over)
+	if ctx.Err() != nil {
+		return nil, nil, fmt.Errorf("reading %s: %w", f.Path, ctx.Err())
+	}
 	if err != nil {
 		return nil, append(problems, fatal(f.Path, err)), nil
 	}
@@ -186,28 +196,65 @@ func (r *Reader) ReadFile(ctx context.Context, fsys fs.FS, f *File) ([]*Article,
 	return articles, problems, nil
 }
 
-// drafts reads data as what f is: a document of the catalogue, else by its
+// drafts is parse within MaxFileTime. Nothing can stop a library that loops for
+// ever, so it goes on by itself then, while the other files are read.
+func (r *Reader) drafts(ctx context.Context, f *File, data []byte, over metadata) ([]*draft, error) {
+	limit := r.MaxFileTime
+	if limit == 0 {
+		limit = DefaultMaxFileTime
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, &unreadable{"it takes longer than " + limit.String(), "mend it or take it out of the folder"})
+	defer cancel()
+	type result struct {
+		drafts []*draft
+		err    error
+	}
+	parsed := make(chan result, 1)
+	sum, name := f.SHA256, f.Path
+	go func() {
+		drafts, err := r.parse(ctx, name, sum, data, over)
+		parsed <- result{drafts, err}
+	}()
+	select {
+	case p := <-parsed:
+		if p.err != nil && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		return p.drafts, p.err
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+}
+
+// parse reads data as what the file is: a document of the catalogue, else by its
 // suffix. over is what the sidecar says.
-func (r *Reader) drafts(f *File, data []byte, over metadata) (drafts []*draft, err error) {
+func (r *Reader) parse(ctx context.Context, name, sum string, data []byte, over metadata) (drafts []*draft, err error) {
 	defer func() {
 		if fault := recover(); fault != nil { // a fault of a library must not stop the bot
 			err = fmt.Errorf("reading it ended in a fault (%v)", fault)
 		}
 	}()
-	if known := r.Catalogue.articles(f.SHA256); known != nil {
+	if known := r.Catalogue.articles(sum); known != nil {
 		drafts, err = readCatalogued(data, known)
 		if len(drafts) == 1 { // what is said of the file is said of each article else
 			drafts[0].meta.merge(over)
 		}
 		return drafts, err
 	}
-	d, err := formats[suffix(f.Path)](data)
+	drafts, err = formats[suffix(name)](ctx, data)
 	if err != nil {
 		return nil, err
 	}
-	d.meta.merge(over)
-	d.takeOffChrome()
-	return []*draft{d}, nil
+	if len(drafts) > 1 { // what names one article cannot be said of several
+		over.ID, over.Title, over.URL, over.URLLanguage, over.AlsoAt = "", "", "", "", nil
+	}
+	for _, d := range drafts {
+		d.meta.merge(over)
+		if !d.book {
+			d.takeOffChrome()
+		}
+	}
+	return drafts, nil
 }
 
 // problems are the problems of a draft, with the file named.
@@ -245,7 +292,7 @@ func (d *draft) finish(file string) *Article {
 
 // titleOf makes a title of a file's name.
 func titleOf(file string) string {
-	name := strings.TrimSuffix(path.Base(file), path.Ext(file))
+	name := stem(path.Base(file))
 	return normalise(strings.NewReplacer("_", " ", "-", " ").Replace(name))
 }
 
@@ -335,7 +382,10 @@ func statSettled(f fs.File) (fs.FileInfo, error) {
 // fatal is the Problem of a file that cannot be read.
 func fatal(file string, err error) Problem {
 	p := Problem{File: file, Cause: "it cannot be read: " + plain(err), Fatal: true}
+	var known *unreadable
 	switch {
+	case errors.As(err, &known):
+		p.Cause, p.Fix = "it cannot be read: "+known.cause, known.fix
 	case errors.Is(err, fs.ErrPermission):
 		p.Fix = "give Verbatim the right to read it"
 	case errors.Is(err, fs.ErrNotExist):
@@ -359,5 +409,14 @@ func plain(err error) string {
 	return err.Error()
 }
 
-// suffix is the suffix of a file's name in small letters, ".txt".
-func suffix(name string) string { return strings.ToLower(path.Ext(name)) }
+// suffix is the suffix of a file's name in small letters: ".txt", ".warc.gz".
+func suffix(name string) string { return strings.ToLower(name[len(stem(name)):]) }
+
+// stem is a file's name without its suffix.
+func stem(name string) string {
+	short := strings.TrimSuffix(name, path.Ext(name))
+	if strings.EqualFold(path.Ext(name), ".gz") && strings.EqualFold(path.Ext(short), ".warc") {
+		short = strings.TrimSuffix(short, path.Ext(short))
+	}
+	return short
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -35,6 +36,14 @@ func TestFiles(t *testing.T) {
 		"LICENSE":           file("l"),
 		"queue.txt":         {Mode: fs.ModeNamedPipe},
 		"nested/folder.txt": {Mode: fs.ModeDir},
+		// An index in the folder is none of its articles; a file of that name is no index.
+		"index/CURRENT":                file("build-1"),
+		"index/lock":                   file(""),
+		"index/build-1/texts":          file("t"),
+		"index/build-1/manifest.json":  file("{}"),
+		"index/state/questions.txt":    file("q"),
+		"essays/CURRENT":               file("c"),
+		"essays/build-it-yourself.txt": file("e"),
 	}
 	files, problems, err := new(Reader).Files(t.Context(), folder)
 	if err != nil {
@@ -47,15 +56,16 @@ func TestFiles(t *testing.T) {
 			t.Errorf("%s: time %v, sum %q", f.Path, f.ModTime, f.SHA256)
 		}
 	}
-	want := []string{"a.md 1 a.md.yml", "b.txt 1 b.yaml", "deep/er/C.HTML 1 ", "two.md 1 ", "two.txt 1 "}
+	want := []string{"a.md 1 a.md.yml", "b.txt 1 b.yaml", "deep/er/C.HTML 1 ", "essays/build-it-yourself.txt 1 ", "two.md 1 ", "two.txt 1 "}
 	if !slices.Equal(got, want) {
 		t.Errorf("files %q, want %q", got, want)
 	}
+	known := strings.Join(slices.Sorted(maps.Keys(formats)), ", ")
 	checkProblems(t, problems, []string{
-		"LICENSE: files without a suffix are not read; known are .htm, .html, .markdown, .md, .txt",
+		"LICENSE: files without a suffix are not read (there are 2); known are " + known,
 		"a.yaml: a.md has the sidecar a.md.yml already; keep one of the two",
 		"lonely.yaml: no article is beside this sidecar; call it as the article's file, with .yaml behind: story.txt.yaml",
-		"pictures/1.jpg: .jpg files are not read (there are 2); known are .htm, .html, .markdown, .md, .txt",
+		"pictures/1.jpg: .jpg files are not read (there are 2); known are " + known,
 		"queue.txt: it is no ordinary file and is not read; take it out of the folder",
 		"two.yaml: it may belong to two.md or to two.txt; call it two.md.yaml if it belongs to that file",
 	})
