@@ -27,6 +27,7 @@ var formats = map[string]func(ctx context.Context, data []byte) ([]*draft, error
 	".warc.gz":  readWARC,
 	".epub":     readEPUB,
 	".docx":     readDOCX,
+	".pdf":      readPDF,
 }
 
 // one makes a format of a function that reads a file with one article quickly.
