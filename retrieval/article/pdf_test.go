@@ -219,4 +219,3 @@ func TestPDFOfPrograms(t *testing.T) {
 		}
 	}
 }
-

@@ -1,6 +1,7 @@
 package article
 
 import (
+	"cmp"
 	"math"
 	"regexp"
 	"slices"
@@ -67,13 +68,14 @@ const (
 	// of them, in percent; with two pages, on both.
 	minRunningPages = 3
 	minRunningShare = 25
+	// A running line stands so far from the text, in sizes of the text.
+	minMarginGap = 1.4
 )
 
 // marginLine is a line in a margin, with its digits folded, and which margin.
 type marginLine struct {
 	text string
 	top  bool
-	from int // lines from the edge
 }
 
 // takeOffMargins takes the running headers and footers off every page.
@@ -97,12 +99,15 @@ func (t *pdfText) takeOffMargins(pages []*pdfPage) {
 			switch text := p.lines[m.line].text; {
 			case isPageNumber(text, p.number, running):
 				gone[m.line] = "page number"
+			case running && len(pages) == 2 && m.fromEdge > 0:
+				// Two pages may well begin with the same line.
 			case running && m.top:
 				gone[m.line] = "running header"
 			case running:
 				gone[m.line] = "running footer"
 			}
 		}
+		keepInner(p.lines, gone)
 		kept := p.lines[:0]
 		starts := false // the first line of a column was taken off
 		for i, l := range p.lines {
@@ -126,10 +131,39 @@ func (t *pdfText) takeOffMargins(pages []*pdfPage) {
 	}
 }
 
+// keepInner takes the lines back that stand nearer to the text than one that is
+// not taken off, and those that stand as near to the text as its own lines do.
+func keepInner(lines []pdfLine, gone map[int]string) {
+	order := byHeight(lines)
+	for range 2 {
+		last := -1 // the innermost line in a row that is taken off
+		for n, i := range order {
+			if gone[i] == "" {
+				break
+			}
+			last = n
+		}
+		for last >= 0 && last+1 < len(order) {
+			a, b := lines[order[last]], lines[order[last+1]]
+			if math.Abs(a.y-b.y) >= minMarginGap*b.size {
+				break
+			}
+			last--
+		}
+		for n, i := range order[:len(order)/2] {
+			if n > last {
+				delete(gone, i)
+			}
+		}
+		slices.Reverse(order)
+	}
+}
+
 // placedMargin is a line that stands in a margin.
 type placedMargin struct {
 	marginLine
-	line int
+	line     int
+	fromEdge int // lines that stand farther out
 }
 
 func (m placedMargin) key() marginLine { return m.marginLine }
@@ -137,30 +171,28 @@ func (m placedMargin) key() marginLine { return m.marginLine }
 // margins lists the lines in the margins of a page, by their heights: the order
 // of reading may put a footer anywhere.
 func margins(lines []pdfLine) []placedMargin {
-	byHeight := make([]int, len(lines))
-	for i := range byHeight {
-		byHeight[i] = i
-	}
-	slices.SortStableFunc(byHeight, func(a, b int) int {
-		switch {
-		case lines[a].y > lines[b].y:
-			return -1
-		case lines[a].y < lines[b].y:
-			return 1
-		}
-		return 0
-	})
 	var found []placedMargin
-	for n, i := range byHeight {
+	order := byHeight(lines)
+	for n, i := range order {
 		text := foldDigits(lines[i].text)
 		if n < marginLines {
-			found = append(found, placedMargin{marginLine{text: text, top: true}, i})
+			found = append(found, placedMargin{marginLine{text, true}, i, n})
 		}
-		if len(byHeight)-1-n < marginLines {
-			found = append(found, placedMargin{marginLine{text: text}, i})
+		if below := len(order) - 1 - n; below < marginLines {
+			found = append(found, placedMargin{marginLine{text, false}, i, below})
 		}
 	}
 	return found
+}
+
+// byHeight lists the indexes of lines from the top of the page.
+func byHeight(lines []pdfLine) []int {
+	order := make([]int, len(lines))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(lines[b].y, lines[a].y) })
+	return order
 }
 
 // foldDigits makes the numbers in a line alike, so that "Page 3" is as "Page 4".
