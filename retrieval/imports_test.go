@@ -28,6 +28,7 @@ var allowed = map[string][]string{
 	// The program that trains reads the articles as the measures do.
 	"retrieval/quotation/internal/train": {"retrieval/article", "retrieval/quotation", "retrieval/evaluate"},
 	"retrieval/evaluate":                 {"retrieval", "retrieval/article", "retrieval/quotation", "retrieval/rank"},
+	"retrieval/lint":                     {"retrieval/article"},
 	"config":                             {"github.com/joho/godotenv"},
 	"seeds":                              {},
 }

@@ -2,110 +2,280 @@ package main
 
 import (
 	"bufio"
+	"cmp"
+	"context"
 	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/lint"
+	"github.com/verbatim-bot/verbatim/seeds"
 )
 
 func (p *program) lintCommand() *cobra.Command {
-	return p.jsonFlag(&cobra.Command{
+	var strict bool
+	c := &cobra.Command{
 		Use:   "lint",
-		Short: "Show what was taken off the articles, and what their metadata lacks",
-		Long: `Lint lists for each article what was taken off around its text (menus, share
-lines, adverts), with the line of the file and the rule, and which metadata is
-missing; then what was wrong with files. Give or correct metadata in a file
-NAME.yaml beside the article.`,
+		Short: "Look for what is wrong with the articles",
+		Long: `Lint reads the articles, without an index, and lists for each what is wrong with it
+or may be, and what was taken off around its text (menus, share lines, adverts),
+with the line of the file and the rule. At the end it says for each kind of finding
+why it matters and what to do. Give or correct metadata in a file NAME.yaml beside
+the article.
+
+  error    unreadable, bad-link
+  warning  problem, bad-date, bad-metadata, no-title, no-link, no-date, future-date,
+           same-link, duplicate, near-duplicate, broken-encoding, lost-characters,
+           chrome-left
+  note     no-author, no-publisher, no-language, repeated-line, cut-off, paywall,
+           machine-translated, short
+
+These names stay the same from version to version. A note may be right as it is.
+
+Exit codes: 0 no error was found, 1 the articles could not be read at all, 4 an
+error was found or, with --strict, a warning.`,
+		Example: `  verbatim --articles ./articles lint
+  verbatim --articles ./articles lint --strict --json`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			x, err := p.open(c.Context())
-			if err != nil {
-				return err
-			}
-			defer x.Close()
-			found, err := lint(x)
+			found, err := p.lint(c.Context())
 			if err != nil {
 				return err
 			}
 			if p.json {
-				return p.printJSON(found)
+				err = p.printJSON(found)
+			} else {
+				err = p.printLint(found)
 			}
-			return p.printLint(found)
+			if err == nil && found.fails(strict) {
+				return errFailed
+			}
+			return err
 		},
-	})
+	}
+	c.Flags().BoolVar(&strict, "strict", false, "end with code 4 for warnings, too")
+	return p.jsonFlag(c)
 }
 
-// findings is what lint has to say; its JSON is the output of lint --json.
-type findings struct {
-	Articles []articleFindings `json:"articles"`
-	Problems []article.Problem `json:"problems"`
+// linted is what lint has to say; its JSON is the output of lint --json.
+type linted struct {
+	Articles []lintedArticle   `json:"articles"`
+	Findings []lint.Finding    `json:"findings"`
+	Problems []article.Problem `json:"problems"` // of reading; each is a finding, too
 }
 
-type articleFindings struct {
+type lintedArticle struct {
 	ID      string            `json:"id"`
 	File    string            `json:"file"`
 	Missing []string          `json:"missing"`
 	Removed []article.Removed `json:"removed"`
 }
 
-func lint(x *retrieval.Index) (findings, error) {
-	found := findings{Articles: []articleFindings{}, Problems: []article.Problem{}}
-	found.Problems = append(found.Problems, x.Problems()...)
+// fails tells whether something was found that ends the command with an error.
+func (l *linted) fails(strict bool) bool {
+	return slices.ContainsFunc(l.Findings, func(f lint.Finding) bool {
+		return f.Severity == lint.Error || strict && f.Severity == lint.Warning
+	})
+}
+
+// lint looks at the articles that the settings name.
+func (p *program) lint(ctx context.Context) (*linted, error) {
+	run := &lintRun{Linter: lint.New(time.Now()), found: &linted{Articles: []lintedArticle{}, Problems: []article.Problem{}}}
+	var (
+		text lint.Text
+		err  error
+	)
+	if p.config.Articles == "" && p.config.Index != "" {
+		x, openError := retrieval.Open(p.config.Index)
+		if openError != nil {
+			return nil, fmt.Errorf("open the index: %w (give --articles to look at files)", openError)
+		}
+		defer x.Close()
+		text, err = run.index(ctx, x)
+	} else {
+		fsys := seeds.Briefings()
+		if p.config.Articles != "" {
+			if fsys, err = p.folder(); err != nil {
+				return nil, err
+			}
+		}
+		text, err = run.folder(ctx, p, fsys)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if run.found.Findings, err = run.Findings(ctx, text); err != nil {
+		return nil, err
+	}
+	return run.found, nil
+}
+
+// lintRun gives articles to a Linter.
+type lintRun struct {
+	*lint.Linter
+	found *linted
+}
+
+func (r *lintRun) problems(problems []article.Problem) {
+	r.found.Problems = append(r.found.Problems, problems...)
+	for _, problem := range problems {
+		r.Problem(problem)
+	}
+}
+
+func (r *lintRun) article(a *article.Article) {
+	r.Add(a)
+	r.found.Articles = append(r.found.Articles, lintedArticle{
+		ID: a.ID, File: a.File, Missing: append([]string{}, a.Missing()...), Removed: append([]article.Removed{}, a.Removed...),
+	})
+}
+
+// folder reads the files of a folder one after the other, and holds none.
+func (r *lintRun) folder(ctx context.Context, p *program, fsys fs.FS) (lint.Text, error) {
+	reader, err := p.reader()
+	if err != nil {
+		return nil, err
+	}
+	files, problems, err := reader.Files(ctx, fsys)
+	if err != nil {
+		return nil, fmt.Errorf("read the articles: %w", err)
+	}
+	r.problems(problems)
+	progress := p.progress("reading articles")
+	defer progress.done()
+	byPath := make(map[string]article.File, len(files))
+	var named []*article.Article // without their texts
+	for i, f := range files {
+		byPath[f.Path] = f
+		articles, problems, err := reader.ReadFile(ctx, fsys, &f)
+		if err != nil {
+			return nil, fmt.Errorf("read the articles: %w", err)
+		}
+		r.problems(problems)
+		for _, a := range articles {
+			r.article(a)
+			named = append(named, &article.Article{ID: a.ID, File: a.File})
+		}
+		progress.set(i+1, len(files))
+	}
+	r.problems(article.UniqueIDs(named))
+	return func(ctx context.Context, file, id string) (*article.Article, error) {
+		f := byPath[file]
+		articles, _, err := reader.ReadFile(ctx, fsys, &f)
+		if err != nil {
+			return nil, err
+		}
+		if i := slices.IndexFunc(articles, func(a *article.Article) bool { return a.ID == id }); i >= 0 {
+			return articles[i], nil
+		}
+		return nil, fmt.Errorf("%s has changed meanwhile", file)
+	}, nil
+}
+
+// index takes the articles from an index whose files are not at hand.
+func (r *lintRun) index(ctx context.Context, x *retrieval.Index) (lint.Text, error) {
+	r.problems(x.Problems())
 	for _, source := range x.Sources() {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		a, err := x.Article(source.ID)
 		if err != nil {
-			return findings{}, err
+			return nil, err
 		}
-		f := articleFindings{ID: a.ID, File: a.File, Missing: missing(a), Removed: []article.Removed{}}
-		f.Removed = append(f.Removed, a.Removed...)
-		found.Articles = append(found.Articles, f)
+		r.article(a)
 	}
-	return found, nil
+	return func(_ context.Context, _, id string) (*article.Article, error) { return x.Article(id) }, nil
 }
 
-func missing(a *article.Article) []string {
-	list := []string{}
-	for _, field := range []struct {
-		name   string
-		absent bool
-	}{
-		{"title", a.Title == ""},
-		// A briefing has no author to name, and says so by its kind.
-		{"authors", len(a.Authors) == 0 && a.Kind != article.KindBriefing},
-		{"publisher", a.Publisher == ""},
-		{"published", a.Published == ""},
-		{"language", a.Language == ""},
-		{"url", a.URL == ""},
-	} {
-		if field.absent {
-			list = append(list, field.name)
-		}
-	}
-	return list
-}
-
-func (p *program) printLint(found findings) error {
+func (p *program) printLint(found *linted) error {
 	out := bufio.NewWriter(p.stdout)
-	for _, f := range found.Articles {
-		fmt.Fprintf(out, "%s (%s)\n", f.ID, printable(f.File))
-		for _, name := range f.Missing {
-			fmt.Fprintf(out, "  missing   %s\n", name)
+	byFile := map[string][]lint.Finding{}
+	for _, f := range found.Findings {
+		byFile[f.File] = append(byFile[f.File], f)
+	}
+	clean := 0
+	for _, a := range slices.SortedFunc(slices.Values(found.Articles), func(a, b lintedArticle) int {
+		return cmp.Or(strings.Compare(a.File, b.File), strings.Compare(a.ID, b.ID))
+	}) {
+		about := slices.DeleteFunc(slices.Clone(byFile[a.File]), func(f lint.Finding) bool { return f.ID != a.ID && f.ID != "" })
+		if len(about) == 0 {
+			clean++
 		}
-		for _, r := range f.Removed {
+		byFile[a.File] = slices.DeleteFunc(byFile[a.File], func(f lint.Finding) bool { return f.ID == a.ID || f.ID == "" })
+		if len(about)+len(a.Removed) == 0 {
+			continue
+		}
+		fmt.Fprintf(out, "%s (%s)\n", printable(a.File), a.ID)
+		for _, f := range about {
+			printFinding(out, f)
+		}
+		for _, r := range a.Removed {
 			const shown = 100 // characters
 			fmt.Fprintf(out, "  taken off line %d, %s: %s\n", r.Line, r.Reason, printable(shorten(r.Text, shown)))
 		}
-		if len(f.Missing)+len(f.Removed) == 0 {
-			fmt.Fprintln(out, "  nothing to report")
+	}
+	for _, file := range slices.Sorted(maps.Keys(byFile)) { // files without an article
+		if len(byFile[file]) > 0 {
+			fmt.Fprintln(out, printable(file))
+		}
+		for _, f := range byFile[file] {
+			printFinding(out, f)
 		}
 	}
-	for _, problem := range found.Problems {
-		fmt.Fprintf(out, "problem: %s\n", printable(problem.String()))
+	p.printKinds(out, found.Findings)
+	counts := map[lint.Severity]int{}
+	for _, f := range found.Findings {
+		counts[f.Severity]++
 	}
-	fmt.Fprintf(out, "%s, %s\n", count(len(found.Articles), "article"), count(len(found.Problems), "problem"))
+	fmt.Fprintf(out, "%s, %d with nothing to report: %s, %s, %s\n", count(len(found.Articles), "article"), clean,
+		count(counts[lint.Error], "error"), count(counts[lint.Warning], "warning"), count(counts[lint.Note], "note"))
 	return out.Flush()
+}
+
+func printFinding(out io.Writer, f lint.Finding) {
+	place := ""
+	switch {
+	case f.Line > 0:
+		place = fmt.Sprintf("line %d, ", f.Line)
+	case f.Paragraph > 0:
+		place = fmt.Sprintf("paragraph %d, ", f.Paragraph)
+	}
+	fmt.Fprintf(out, "  %-8s %s%s: %s\n", f.Severity, place, f.Code, printable(f.What))
+	if f.Fix != "" && f.Fix != lint.Advice(f.Code) {
+		fmt.Fprintf(out, "           %s\n", printable(f.Fix))
+	}
+}
+
+// printKinds says once for each kind of finding why it matters and what to do.
+func (p *program) printKinds(out io.Writer, findings []lint.Finding) {
+	counts := map[lint.Code]int{}
+	why := map[lint.Code]string{}
+	for _, f := range findings {
+		counts[f.Code]++
+		why[f.Code] = f.Why
+	}
+	if len(counts) > 0 {
+		fmt.Fprintln(out)
+	}
+	for _, code := range slices.Sorted(maps.Keys(counts)) {
+		text := fmt.Sprintf("%s (%d): %s", code, counts[code], why[code])
+		if advice := lint.Advice(code); advice != "" {
+			text += "; " + advice
+		}
+		p.screen().paragraph(out, "", text)
+	}
+	if len(counts) > 0 {
+		fmt.Fprintln(out)
+	}
 }
 
 // shorten keeps the first n characters of s.
