@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -27,15 +29,18 @@ type file struct{ db *bbolt.DB }
 
 func openFile(dir string) (*file, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("make the folder of the bot's state: %w", err)
+		return nil, fmt.Errorf("make the folder of the bot's state: %w; name another one with VERBATIM_STATE", err)
 	}
 	path := filepath.Join(dir, fileName)
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockWait, FreelistType: bbolt.FreelistMapType})
 	if errors.Is(err, bbolterrors.ErrTimeout) {
 		return nil, fmt.Errorf("open the bot's state %s: another process uses it; every process needs a folder of its own", path)
 	}
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return nil, fmt.Errorf("the bot's state %s cannot be written: %w; name a folder that can with VERBATIM_STATE", path, err)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("open the bot's state %s: %w", path, err)
+		return nil, fmt.Errorf("open the bot's state %s: %w; if it is damaged, take it away or put a backup in its place: without it the bot forgets buttons and what was taken down", path, err)
 	}
 	db.MaxBatchDelay = batchDelay
 	err = db.Update(func(tx *bbolt.Tx) error {

@@ -229,3 +229,33 @@ func TestDamagedFile(t *testing.T) {
 		t.Errorf("got the error %v", err)
 	}
 }
+
+// A clock that is put back, or was ahead when something was kept, takes nothing
+// away; questions go only when they are too old by the clock as it is now.
+func TestClockJumps(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		ahead := day.Add(365 * 24 * time.Hour)
+		kept := map[string]time.Time{}
+		for _, asked := range []time.Time{day, ahead, time.Unix(0, 0)} {
+			id := must[string](t)(s.Keep(Question{Command: "ask", Text: asked.String(), Asked: asked}))
+			kept[id] = asked
+			ok(t, s.CountGap("1", asked.String(), asked))
+		}
+		ok(t, s.Sweep(time.Unix(0, 0)))
+		for id, asked := range kept {
+			q, known, err := s.Question(id, time.Unix(0, 0))
+			if err != nil || !known || !q.Asked.Equal(asked) {
+				t.Errorf("after the clock was put back the question of %v is %v, %v, %v", asked, q, known, err)
+			}
+		}
+		if gaps, err := s.Gaps("1", time.Unix(0, 0)); err != nil || len(gaps) != 3 {
+			t.Errorf("%d gaps, %v", len(gaps), err)
+		}
+		ok(t, s.Sweep(day))
+		for id, asked := range kept {
+			if _, known, err := s.Question(id, day); err != nil || known != !asked.Equal(time.Unix(0, 0)) {
+				t.Errorf("when the clock is right the question of %v is known: %v, %v", asked, known, err)
+			}
+		}
+	})
+}
