@@ -258,19 +258,21 @@ func (old *previous) sameFile(name string, info fs.FileInfo) (sum uint32, ok boo
 	return p.Sum, p.Name != ""
 }
 
-// writeLines writes a list as JSON, an element a line.
-func writeLines[T any](build, name string, list []T) error {
+// writeLines writes a list, a line of JSON for each element.
+func writeLines[T any](build, name string, list []T, line func(*T) ([]byte, error)) error {
 	f, err := os.Create(filepath.Join(build, name))
 	if err != nil {
 		return err
 	}
 	defer f.Close()
 	out := bufio.NewWriterSize(f, 1<<20)
-	enc := json.NewEncoder(out)
 	for i := range list {
-		if err := enc.Encode(&list[i]); err != nil {
+		data, err := line(&list[i])
+		if err != nil {
 			return err
 		}
+		out.Write(data)
+		out.WriteByte('\n') // Flush gives the error
 	}
 	return errors.Join(out.Flush(), f.Close())
 }

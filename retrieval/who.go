@@ -68,6 +68,7 @@ type Speaker struct {
 
 	forms     []string // the folded words of the name
 	roleForms []string // and of the roles
+	person    quotation.Person
 	said      []said
 }
 
@@ -235,10 +236,11 @@ func collectSpeakers(entries []entry) []Speaker {
 				continue
 			}
 			last := forms[len(forms)-1]
-			at := slices.IndexFunc(byLastWord[last], func(j int) bool { return all[j].is(s) })
+			person := quotation.NewPerson(s.Name)
+			at := slices.IndexFunc(byLastWord[last], func(j int) bool { return all[j].is(s, person) })
 			if at < 0 {
 				byLastWord[last] = append(byLastWord[last], len(all))
-				all = append(all, Speaker{Name: s.Name, Roles: []string{}, forms: forms})
+				all = append(all, Speaker{Name: s.Name, Roles: []string{}, forms: forms, person: person})
 				at = len(byLastWord[last]) - 1
 			}
 			all[byLastWord[last][at]].add(i, entries[i].Article.ID, s)
@@ -251,12 +253,13 @@ func collectSpeakers(entries []entry) []Speaker {
 }
 
 // is tells whether the speaker of another article is this one.
-func (s *Speaker) is(other speakerEntry) bool {
+func (s *Speaker) is(other speakerEntry, person quotation.Person) bool {
 	if strings.EqualFold(s.Name, other.Name) && len(s.forms) > 1 {
 		return true
 	}
-	if len(s.Roles) == 0 {
-		return quotation.SamePerson(s.Name, "", other.Name, other.Role)
+	same, ofRoles := s.person.Same(person)
+	if !same || !ofRoles {
+		return same
 	}
 	return slices.ContainsFunc(s.Roles, func(role string) bool {
 		return quotation.SamePerson(s.Name, role, other.Name, other.Role)
@@ -265,7 +268,7 @@ func (s *Speaker) is(other speakerEntry) bool {
 
 func (s *Speaker) add(i int, id string, e speakerEntry) {
 	if len(e.Name) > len(s.Name) {
-		s.Name, s.forms = e.Name, forms(e.Name)
+		s.Name, s.forms, s.person = e.Name, forms(e.Name), quotation.NewPerson(e.Name)
 	}
 	if e.Role != "" && !slices.Contains(s.Roles, e.Role) {
 		s.Roles = append(s.Roles, e.Role)

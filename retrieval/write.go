@@ -65,6 +65,9 @@ func writeBuild(path string, p *plan, opts Options, fill func(*buildWriter) erro
 	if err := w.fill(fill); err != nil {
 		return errors.Join(err, w.passages.abort(), w.records.close())
 	}
+	if opts.Finishing != nil {
+		opts.Finishing()
+	}
 	if err := w.passages.close(); err != nil {
 		return fmt.Errorf("write the passages: %w", err)
 	}
@@ -293,10 +296,8 @@ func (w *buildWriter) describe() error {
 	slices.SortFunc(w.files, func(a, b fileRecord) int { return strings.Compare(a.Path, b.Path) })
 	r := w.plan.report
 	r.Articles, r.Passages = len(w.lines), 0
-	entries := make([]json.RawMessage, len(w.lines))
-	for i, line := range w.lines {
+	for _, line := range w.lines {
 		r.Passages += line.passages
-		entries[i] = line.json
 	}
 	for _, list := range [][]string{r.Added, r.Changed, r.Removed} {
 		slices.Sort(list)
@@ -306,11 +307,11 @@ func (w *buildWriter) describe() error {
 		problems = append(problems, f.Problems...)
 	}
 	r.Problems = append(r.Problems, problems...)
-	if err := writeLines(w.path, entriesFile, entries); err != nil {
+	if err := writeLines(w.path, entriesFile, w.lines, func(e *entryLine) ([]byte, error) { return e.json, nil }); err != nil {
 		return fmt.Errorf("write the list of articles: %w", err)
 	}
 	w.opts.step.done("write the list of articles")
-	if err := writeLines(w.path, filesFile, w.files); err != nil {
+	if err := writeLines(w.path, filesFile, w.files, func(f *fileRecord) ([]byte, error) { return json.Marshal(f) }); err != nil {
 		return fmt.Errorf("write the list of files: %w", err)
 	}
 	w.opts.step.done("write the list of files")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -187,6 +188,15 @@ func (p *progress) set(done, total int) {
 			progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond))
 	}
 	p.bar.Set(done)
+}
+
+// then says what is done next, where that cannot be counted and what came before
+// took so long that it was shown.
+func (p *progress) then(what string) {
+	if p.bar != nil {
+		p.bar.Finish()
+		fmt.Fprintf(p.w, "%s …\n", what)
+	}
 }
 
 func (p *progress) done() {

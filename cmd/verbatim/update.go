@@ -104,7 +104,8 @@ func (p *program) stage(ctx context.Context, dir string, again bool) (*retrieval
 	progress := p.progress("reading articles")
 	defer progress.done()
 	return retrieval.Stage(ctx, dir, fsys, retrieval.Options{
-		Reader: reader, Fingerprint: fingerprint(), Again: again, Progress: progress.set, Now: time.Now(),
+		Reader: reader, Fingerprint: fingerprint(), Again: again, Progress: progress.set,
+		Finishing: func() { progress.then("finishing the index") }, Now: time.Now(),
 	})
 }
 

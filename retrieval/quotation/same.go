@@ -6,19 +6,34 @@ import "strings"
 // same: their full names agree, or one is the short form of the other and the
 // roles agree. A surname alone is never enough.
 func SamePerson(nameA, roleA, nameB, roleB string) bool {
-	a, b := personWords(nameA), personWords(nameB)
+	same, ofRoles := NewPerson(nameA).Same(NewPerson(nameB))
+	return same && (!ofRoles || roleAgrees(roleA, roleB))
+}
+
+// Person is a name, read once to be compared with many.
+type Person struct{ words []string }
+
+// NewPerson reads a name.
+func NewPerson(name string) Person { return Person{personWords(name)} }
+
+// Same tells whether two names may be those of one person, and whether it takes
+// that their roles agree as well, as SamePerson asks.
+func (p Person) Same(q Person) (same, ofRoles bool) {
+	a, b := p.words, q.words
 	if len(a) == 0 || len(b) == 0 || a[len(a)-1] != b[len(b)-1] {
-		return false
+		return false, false
 	}
 	if len(a) > 1 && len(b) > 1 {
-		return a[0] == b[0] && middleAgrees(a, b)
+		return a[0] == b[0] && middleAgrees(a, b), false
 	}
-	return roleAgrees(roleA, roleB)
+	return true, true
 }
+
+var nameMarks = strings.NewReplacer("’", "'", ",", " ")
 
 func personWords(name string) []string {
 	var ws []string
-	for _, w := range words(strings.NewReplacer("’", "'", ",", " ").Replace(strings.ToLower(name))) {
+	for _, w := range words(nameMarks.Replace(strings.ToLower(name))) {
 		w = strings.TrimSuffix(w, "'s")
 		if !isSuffix(w) && lexicon[w]&title == 0 {
 			ws = append(ws, foldArticle(w))
