@@ -19,6 +19,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -40,7 +41,7 @@ const scaleChild = "VERBATIM_TEST_SCALE"
 // anything ends in an error or answers what is not in the articles. The figures
 // in scale.txt are written by
 //
-//	go test ./retrieval -run 'TestScale$' -timeout 0 -scale 50000 -scale-soak 288 -scale-figures scale.txt
+//	go test ./retrieval -run 'TestScale$' -timeout 0 -scale 50000 -scale-soak 100 -scale-figures scale.txt
 func TestScale(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: it takes a while")
@@ -137,13 +138,15 @@ func (s scale) build(t *testing.T, out *bytes.Buffer) {
 	if len(r.Added) != s.articles || len(r.Problems) != 0 || calls < s.articles {
 		t.Fatalf("%d articles, %d problems, progress %d times", len(r.Added), len(r.Problems), calls)
 	}
-	fmt.Fprintf(out, "build     %v, %d passages, peak memory %.0f MB\n", rounded(time.Since(began)), r.Passages, status(t, "VmHWM"))
+	fmt.Fprintf(out, "build     %v (%v of processor time), %d passages, peak memory %.0f MB\n",
+		rounded(time.Since(began)), rounded(processorTime(t)), r.Passages, status(t, "VmHWM"))
 	fmt.Fprintf(out, "on disk   %.0f MB\n", folderSize(t, s.index()))
 }
 
 func (s scale) open(t *testing.T, out *bytes.Buffer) {
+	before := processorTime(t)
 	x, opened := timed(t, func() (*Index, error) { return Open(s.index()) })
-	fmt.Fprintf(out, "open      %v, then %.0f MB of heap, %.0f MB resident\n", opened, liveHeap()/1e6, status(t, "VmRSS"))
+	fmt.Fprintf(out, "open      %v (%v of processor time), then %.0f MB of heap, %.0f MB resident\n", opened, rounded(processorTime(t)-before), liveHeap()/1e6, status(t, "VmRSS"))
 	defer closeIndex(t, x)
 	speakers, took := timed(t, func() ([]Speaker, error) { return x.Speakers(), nil })
 	fmt.Fprintf(out, "speakers  %v, %d of them, then %.0f MB of heap\n", took, len(speakers), liveHeap()/1e6)
@@ -167,15 +170,17 @@ func (s scale) ask(t *testing.T, out *bytes.Buffer) {
 	defer closeIndex(t, x)
 	news := newMadeNews()
 	number := min(askEach, 2*s.articles)
-	fmt.Fprintf(out, "                          1 at a time          %d at a time\n", askers)
-	fmt.Fprintf(out, "                       p50       p99        p50       p99\n")
+	fmt.Fprintf(out, "                          1 at a time               %d at a time\n", askers)
+	fmt.Fprintf(out, "                       p50       p99    CPU      p50       p99\n")
 	row := func(what string, ask func(i int) error) {
 		for i := range number / 10 { // the pages of the files that it needs
 			check(t, ask(number+i))
 		}
+		before := processorTime(t)
 		one := measured(t, 1, number, ask)
+		each := (processorTime(t) - before) / time.Duration(number)
 		many := measured(t, askers, number, ask)
-		fmt.Fprintf(out, "%-18s %9v %9v  %9v %9v\n", what, percent(one, 50), percent(one, 99), percent(many, 50), percent(many, 99))
+		fmt.Fprintf(out, "%-20s %8v %9v %7v %9v %9v\n", what, percent(one, 50), percent(one, 99), each.Round(10*time.Microsecond), percent(many, 50), percent(many, 99))
 	}
 	for _, sort := range []string{newsAnswerable, newsCommon, newsUnanswerable} {
 		questions := news.questions(sort, s.articles, number*11/10+1)
@@ -236,6 +241,15 @@ func measured(t *testing.T, atOnce, number int, do func(i int) error) []time.Dur
 	wg.Wait()
 	slices.Sort(took)
 	return took
+}
+
+// processorTime is the time that this process has had of the processors, which
+// hardly depends on what else they do.
+func processorTime(t *testing.T) time.Duration {
+	t.Helper()
+	var use syscall.Rusage
+	check(t, syscall.Getrusage(syscall.RUSAGE_SELF, &use))
+	return time.Duration(use.Utime.Nano() + use.Stime.Nano())
 }
 
 func percent(took []time.Duration, p int) time.Duration {
