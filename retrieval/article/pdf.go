@@ -70,6 +70,7 @@ const (
 	maxPDFStream  = 64 << 20   // bytes of one stream, unpacked
 	maxPDFGlyphs  = 48_000_000 // glyphs that are drawn on all pages
 	maxPDFObjects = 2_000_000
+	maxPDFForms   = 1_000_000 // pieces of content that pages draw by name
 )
 
 var errPDFContent = &unreadable{"its pages draw more than a text can hold", "divide it, or print it into a new PDF"}
@@ -80,6 +81,7 @@ type pdfDocument struct {
 	fonts   map[int]*pdfFont // by object number
 	content int64            // bytes of content that may still be unpacked
 	glyphs  int              // glyphs that may still be drawn
+	forms   int              // forms that may still be drawn
 	skipped int              // pages with content that cannot be read
 	gutters []float64        // between the columns of the pages before
 }
@@ -105,7 +107,7 @@ func openPDF(ctx context.Context, data []byte) (*pdfDocument, error) {
 	case err != nil:
 		return nil, asUnreadable(err, "it is damaged or cut off", "get the file again, or print it into a new PDF")
 	}
-	return &pdfDocument{ctx: file, fonts: make(map[int]*pdfFont), content: maxPDFContent, glyphs: maxPDFGlyphs}, nil
+	return &pdfDocument{ctx: file, fonts: make(map[int]*pdfFont), content: maxPDFContent, glyphs: maxPDFGlyphs, forms: maxPDFForms}, nil
 }
 
 // stoppableReader fails once its context ends, so that whatever reads on and on

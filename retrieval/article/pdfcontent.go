@@ -259,6 +259,9 @@ func (r *runner) object(o types.Object, outer types.Dict) error {
 	if r.doc.name(form["Subtype"]) != "Form" || r.depth >= maxFormDepth {
 		return nil
 	}
+	if r.doc.forms--; r.doc.forms < 0 {
+		return errPDFContent
+	}
 	content, _, err := r.doc.stream(o)
 	if err != nil {
 		return err

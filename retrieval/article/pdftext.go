@@ -2,6 +2,7 @@ package article
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -92,9 +93,10 @@ func (t *pdfText) takeOffMargins(pages []*pdfPage) {
 	}
 	listed := make(map[Removed]bool)
 	for _, p := range pages {
-		gone := make(map[int]string)
+		gone, outermost := make(map[int]string), make(map[int]bool)
 		for _, m := range margins(p.lines) {
 			n := on[m.key()]
+			outermost[m.line] = outermost[m.line] || m.fromEdge == 0
 			running := n >= minRunningPages && n*100 >= len(pages)*minRunningShare || n == 2 && len(pages) == 2
 			switch text := p.lines[m.line].text; {
 			case isPageNumber(text, p.number, running):
@@ -106,6 +108,9 @@ func (t *pdfText) takeOffMargins(pages []*pdfPage) {
 			case running:
 				gone[m.line] = "running footer"
 			}
+		}
+		if len(gone) == len(p.lines) { // a form that is filled in anew on each page
+			maps.DeleteFunc(gone, func(i int, _ string) bool { return !outermost[i] })
 		}
 		keepInner(p.lines, gone)
 		kept := p.lines[:0]

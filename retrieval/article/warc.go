@@ -97,7 +97,7 @@ func (w *warcReader) record() error {
 	if err != nil || size < 0 {
 		return fmt.Errorf("a record has the length %q", header.Get("Content-Length"))
 	}
-	body := io.LimitReader(w.in, size)
+	body := &io.LimitedReader{R: w.in, N: size}
 	address := strings.Trim(header.Get("WARC-Target-URI"), "<>")
 	kind, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
 	switch {
@@ -111,6 +111,9 @@ func (w *warcReader) record() error {
 	}
 	if _, err := io.Copy(io.Discard, body); err != nil {
 		return noEOF(err)
+	}
+	if body.N > 0 {
+		return io.ErrUnexpectedEOF
 	}
 	return nil
 }
