@@ -11,7 +11,8 @@
 //
 // # From a file to an answer
 //
-// Package article reads files into Articles and fixes the stored text of each.
+// Package article reads files into Articles and fixes the stored text of each:
+// text, Markdown, web pages and archives of them, PDF, EPUB and Word.
 // passage.go cuts an article into passages. mapping.go says what bleve keeps of
 // a passage: its words, those of the article's title and of the section
 // heading, and the article's id, none of them stored; the key of a passage says

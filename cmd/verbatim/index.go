@@ -31,6 +31,11 @@ that is missing. The other commands do the same before they answer, and a bot wh
 it runs; run it by hand to see what it says, or to prepare an index for a bot that
 may not write.
 
+Read are plain text, Markdown, web pages (.html, .mhtml, .warc), PDF with a text
+layer, EPUB and Word (.docx), with the metadata that they carry or that a file
+NAME.yaml beside them gives. A file that cannot be read is named with the reason
+(see verbatim lint) and does not stop the others.
+
 With a file of questions whose answers you know (--questions, or VERBATIM_QUESTIONS;
 see verbatim help eval questions) a new index is put in use only when it does not
 do worse on them than the one in use. Worse is: fewer questions have their answer in

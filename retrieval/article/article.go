@@ -6,9 +6,11 @@
 //
 //   - folder.go lists the files and their sidecars;
 //   - format.go says which function reads a suffix, and is where another format
-//     goes; text.go, markdown.go and html.go are the formats;
+//     goes; text.go, markdown.go, html.go, mhtml.go, warc.go, epub.go, docx.go and
+//     pdf.go are the formats, limits.go is what a file may cost;
 //   - catalogue.go cuts up a known document instead;
-//   - metadata.go checks what a sidecar or the file itself says of the article;
+//   - metadata.go checks what a sidecar or the file itself says of the article,
+//     pagemeta.go reads it out of web pages;
 //   - chrome.go takes off what is not the article, by a table of rules;
 //   - normalise.go fixes the characters of the stored text.
 //
