@@ -220,7 +220,11 @@ func (p *program) printLint(found *linted) error {
 		}
 		for _, r := range a.Removed {
 			const shown = 100 // characters
-			fmt.Fprintf(out, "  taken off line %d, %s: %s\n", r.Line, r.Reason, printable(shorten(r.Text, shown)))
+			where := ""
+			if r.Line > 0 { // not every format has lines
+				where = fmt.Sprintf("line %d, ", r.Line)
+			}
+			fmt.Fprintf(out, "  taken off %s%s: %s\n", where, r.Reason, printable(shorten(r.Text, shown)))
 		}
 	}
 	for _, file := range slices.Sorted(maps.Keys(byFile)) { // files without an article

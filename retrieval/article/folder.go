@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -60,12 +59,22 @@ func (r *Reader) Files(ctx context.Context, fsys fs.FS) ([]File, []Problem, erro
 // isIndex tells that a folder is an index of Verbatim, which may lie among the
 // articles: nothing in it is one.
 func isIndex(fsys fs.FS, folder string) bool {
-	info, err := fs.Stat(fsys, path.Join(folder, "CURRENT"))
-	if err != nil || !info.Mode().IsRegular() {
+	entries, err := fs.ReadDir(fsys, folder)
+	if err != nil {
 		return false
 	}
-	entries, err := fs.ReadDir(fsys, folder)
-	return err == nil && slices.ContainsFunc(entries, func(d fs.DirEntry) bool { return d.IsDir() && strings.HasPrefix(d.Name(), "build-") })
+	has := make(map[string]bool)
+	strange := false
+	for _, d := range entries {
+		name := d.Name()
+		if d.IsDir() && strings.HasPrefix(name, "build-") {
+			name = "build-"
+		}
+		has[name] = true
+		strange = strange || !slices.Contains([]string{"CURRENT", "lock", "build-", "state"}, name)
+	}
+	// While the first build is written there is no CURRENT yet.
+	return has["CURRENT"] && has["build-"] || has["lock"] && !strange
 }
 
 // folder is what Files has found so far.

@@ -42,6 +42,8 @@ func TestFiles(t *testing.T) {
 		"index/build-1/texts":          file("t"),
 		"index/build-1/manifest.json":  file("{}"),
 		"index/state/questions.txt":    file("q"),
+		"index2/lock":                  file(""),
+		"index2/build-1/texts":         file("t"),
 		"essays/CURRENT":               file("c"),
 		"essays/build-it-yourself.txt": file("e"),
 	}
