@@ -26,6 +26,9 @@ type shortlist struct {
 	collection *rank.Collection
 	terms      int // of the question
 	walked     []rank.Term
+	// together is set when the walked terms are so common that the passages with
+	// all of them are enough to choose among, if there are that many.
+	together int
 	// looked are terms so common that only whether a passage has them is asked,
 	// and only of passages that the walked ones lead to.
 	looked []rank.Term
@@ -62,7 +65,10 @@ const (
 	// walkLimit bounds the passages of the further words that are walked
 	// through, all together. A word beyond it stands in so many passages that
 	// having it says little, and having it twice nothing.
-	walkLimit = 200_000
+	walkLimit = 100_000
+	// enoughTogether is the number of passages with both of the rarest words that
+	// are enough to choose among, when these words are beyond walkLimit too.
+	enoughTogether = 1000
 	// stopEvery is how many passages are walked through between two looks at
 	// whether anybody still waits for the answer.
 	stopEvery = 1 << 14
@@ -75,14 +81,17 @@ func newShortlist(question *rank.Question, collection *rank.Collection, shown *s
 	slices.SortStableFunc(terms, func(a, b rank.Term) int { return cmp.Compare(a.Frequency, b.Frequency) })
 	postings := 0
 	for _, t := range terms {
-		postings += t.Frequency
 		switch {
 		case t.Frequency == 0:
-		case len(l.walked) < alwaysWalked || postings <= walkLimit:
+		case len(l.walked) < alwaysWalked || postings+t.Frequency <= walkLimit:
 			l.walked = append(l.walked, t)
+			postings += t.Frequency
 		default:
 			l.looked = append(l.looked, t)
 		}
+	}
+	if postings > walkLimit && len(l.walked) > 1 {
+		l.together = enoughTogether
 	}
 	return l
 }
@@ -92,10 +101,45 @@ func (l *shortlist) fill(ctx context.Context, snapshot *scorch.IndexSnapshot) er
 	if len(l.walked) == 0 {
 		return nil
 	}
+	var traversals []*traversal
 	for _, s := range snapshot.Segments() {
-		if err := l.addFrom(ctx, s); err != nil {
+		w, err := l.newTraversal(s)
+		if err != nil {
 			return err
 		}
+		traversals = append(traversals, w)
+	}
+	if err := l.narrow(traversals); err != nil {
+		return err
+	}
+	for _, w := range traversals {
+		if err := l.addFrom(ctx, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// narrow leaves only the passages that have all walked terms to be visited, when
+// the terms are so common that these are enough: hardly one with fewer of the
+// words would come among the best.
+func (l *shortlist) narrow(traversals []*traversal) error {
+	if l.together == 0 {
+		return nil
+	}
+	passages, count := make([]*roaring.Bitmap, len(traversals)), 0
+	for i, w := range traversals {
+		var err error
+		if passages[i], err = w.withAll(); err != nil {
+			return err
+		}
+		count += int(passages[i].GetCardinality())
+	}
+	if count < l.together {
+		return nil
+	}
+	for i, w := range traversals {
+		w.together, w.leading = passages[i].Iterator(), 0
 	}
 	return nil
 }
@@ -127,11 +171,7 @@ func (l *shortlist) keys() ([]string, error) {
 }
 
 // addFrom puts the best passages of a segment on the list.
-func (l *shortlist) addFrom(ctx context.Context, s *scorch.SegmentSnapshot) error {
-	w, err := l.newTraversal(s)
-	if err != nil {
-		return err
-	}
+func (l *shortlist) addFrom(ctx context.Context, w *traversal) error {
 	w.passOver(l.threshold())
 	for n := 0; ; n++ {
 		if n%stopEvery == 0 && ctx.Err() != nil {
@@ -143,7 +183,7 @@ func (l *shortlist) addFrom(ctx context.Context, s *scorch.SegmentSnapshot) erro
 		}
 		score := w.score(number, l.threshold())
 		if score > l.threshold() && w.shows(number) {
-			l.add(listed{score, s, number})
+			l.add(listed{score, w.segment, number})
 			w.passOver(l.threshold())
 		}
 	}
@@ -169,7 +209,9 @@ func (l *shortlist) add(p listed) {
 // traversal goes through the passages of one segment that have a walked term, in
 // the order of their numbers.
 type traversal struct {
-	list *shortlist
+	list    *shortlist
+	segment *scorch.SegmentSnapshot
+	fields  []field
 	// cursors are those of the walked terms, the one that can add most first.
 	// Only the first leading of them are walked; a passage that has none of
 	// these cannot come on the list.
@@ -179,21 +221,24 @@ type traversal struct {
 	// add together.
 	rest   []float64
 	looked []presence
-	only   *roaring.Bitmap // nil: every passage may be shown
-	hidden *roaring.Bitmap // nil: none is hidden
-	at     uint64          // where it goes on
-	err    error           // that ended it
+	// together, when not nil, are the passages with all walked terms, and only
+	// these are visited.
+	together roaring.IntPeekable
+	only     *roaring.Bitmap // nil: every passage may be shown
+	hidden   *roaring.Bitmap // nil: none is hidden
+	at       uint64          // where it goes on
+	err      error           // that ended it
 }
 
 // finished is the number of a passage that there is not.
 const finished = math.MaxUint64
 
 func (l *shortlist) newTraversal(s *scorch.SegmentSnapshot) (*traversal, error) {
-	w := &traversal{list: l}
 	fields, err := l.openFields(s)
 	if err != nil {
 		return nil, err
 	}
+	w := &traversal{list: l, segment: s, fields: fields}
 	for _, t := range l.walked {
 		c, err := newCursor(fields, s.Deleted(), t)
 		if err != nil {
@@ -225,6 +270,31 @@ func (l *shortlist) newTraversal(s *scorch.SegmentSnapshot) (*traversal, error) 
 	return w, nil
 }
 
+// withAll is the set of the passages that have all walked terms and may be shown.
+func (w *traversal) withAll() (*roaring.Bitmap, error) {
+	var all *roaring.Bitmap
+	for _, t := range w.list.walked {
+		p, err := newPresence(w.fields, t)
+		if err != nil {
+			return nil, err
+		}
+		if all == nil {
+			all = p.passages()
+		} else {
+			all.And(p.passages())
+		}
+	}
+	if w.only != nil {
+		all.And(w.only)
+	}
+	for _, without := range []*roaring.Bitmap{w.hidden, w.segment.Deleted()} {
+		if without != nil {
+			all.AndNot(without)
+		}
+	}
+	return all, nil
+}
+
 // shows tells whether a passage may be shown.
 func (w *traversal) shows(number uint64) bool {
 	return (w.only == nil || w.only.Contains(uint32(number))) && (w.hidden == nil || !w.hidden.Contains(uint32(number)))
@@ -243,8 +313,15 @@ func (w *traversal) passOver(threshold float64) {
 	}
 }
 
-// next is the next passage that has a leading term, or finished.
+// next is the next passage that has a leading term, or those that are visited
+// only; or finished.
 func (w *traversal) next() uint64 {
+	if w.together != nil {
+		if !w.together.HasNext() {
+			return finished
+		}
+		return uint64(w.together.Next())
+	}
 	number := uint64(finished)
 	for i := range w.cursors[:w.leading] {
 		c := &w.cursors[i]
@@ -259,9 +336,25 @@ func (w *traversal) next() uint64 {
 	return number
 }
 
+// most is what the score of a passage cannot be above, going by which of the
+// leading terms it has.
+func (w *traversal) most(number uint64) float64 {
+	sum, found := w.rest[w.leading], len(w.cursors)-w.leading+len(w.looked)
+	for i := range w.cursors[:w.leading] {
+		if c := &w.cursors[i]; c.number == number {
+			sum += c.weight * rank.MostSaturated
+			found++
+		}
+	}
+	return sum * rank.Coordinate(found, w.list.terms)
+}
+
 // score is the BM25F of a passage, or 0 as soon as it cannot beat the
 // threshold.
 func (w *traversal) score(number uint64, threshold float64) float64 {
+	if w.most(number) <= threshold {
+		return 0
+	}
 	sum, found := 0.0, 0
 	norm := 1.0 // of the length of the passage, when a cursor tells it
 	for i := range w.cursors {
@@ -430,6 +523,15 @@ func newPresence(fields []field, t rank.Term) (presence, error) {
 		}
 	}
 	return p, nil
+}
+
+// passages are those of all fields, those that are deleted too.
+func (p *presence) passages() *roaring.Bitmap {
+	all := roaring.New()
+	for _, f := range p.fields {
+		all.Or(f.passages)
+	}
+	return all
 }
 
 // frequency is the normed frequency of a term that stands once in each field

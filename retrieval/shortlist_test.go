@@ -14,6 +14,8 @@ import (
 type counted struct {
 	article              string
 	body, title, heading map[string]int
+
+	all bool // whether it has all walked terms
 }
 
 func (c *counted) words(field map[string]int) (n int) {
@@ -39,7 +41,7 @@ func countAll(t *testing.T, x *Index) []counted {
 			t.Fatal(err)
 		}
 		for _, p := range Passages(a.Article) {
-			all = append(all, counted{a.ID, count(a.Slice(p.Range)), count(a.Title), count(a.Slice(p.Heading))})
+			all = append(all, counted{article: a.ID, body: count(a.Slice(p.Range)), title: count(a.Title), heading: count(a.Slice(p.Heading))})
 		}
 	}
 	return all
@@ -67,6 +69,7 @@ func (c *counted) bm25f(l *shortlist) float64 {
 	if found == 0 {
 		return 0
 	}
+	c.all = found == len(l.walked)
 	if !lengthKnown {
 		bodyNorm = 1
 	}
@@ -76,16 +79,26 @@ func (c *counted) bm25f(l *shortlist) float64 {
 	return score * rank.Coordinate(found, l.terms)
 }
 
-// bestScores scores every passage that may be shown and gives the best scores.
+// bestScores scores every passage that may be shown and gives the best scores,
+// among those with all walked terms when that is asked for and they are enough.
 func bestScores(l *shortlist, passages []counted) []float64 {
-	var scores []float64
+	var scores, together []float64
 	for i := range passages {
-		if !l.screen.Shows(passages[i].article) {
+		p := &passages[i]
+		if !l.screen.Shows(p.article) {
 			continue
 		}
-		if s := passages[i].bm25f(l); s > 0 {
-			scores = append(scores, s)
+		s := p.bm25f(l)
+		if s == 0 {
+			continue
 		}
+		scores = append(scores, s)
+		if p.all {
+			together = append(together, s)
+		}
+	}
+	if l.together > 0 && len(together) >= l.together {
+		scores = together
 	}
 	slices.SortFunc(scores, func(a, b float64) int { return cmp.Compare(b, a) })
 	return scores[:min(l.size, len(scores))]
@@ -113,7 +126,8 @@ func TestShortlist(t *testing.T) {
 		for _, looked := range []int{0, 1, 3} {
 			full := 0
 			for _, q := range questions {
-				full += checkShortlist(t, x, passages, q, scope, looked)
+				full += checkShortlist(t, x, passages, q, scope, looked, false)
+				checkShortlist(t, x, passages, q, scope, looked, true)
 			}
 			if full < len(questions)/2 && name != "only" {
 				t.Errorf("%s: only %d questions have a full shortlist: nothing is passed over", name, full)
@@ -123,8 +137,9 @@ func TestShortlist(t *testing.T) {
 }
 
 // checkShortlist compares a shortlist with the best of all passages, the most
-// common terms being looked up only. It gives 1 when the list is full.
-func checkShortlist(t *testing.T, x *Index, passages []counted, question string, scope Scope, looked int) int {
+// common terms being looked up only and, if together, only those with all others
+// being visited where they are enough. It gives 1 when the list is full.
+func checkShortlist(t *testing.T, x *Index, passages []counted, question string, scope Scope, looked int, together bool) int {
 	t.Helper()
 	reader, err := x.reader()
 	if err != nil {
@@ -141,6 +156,9 @@ func checkShortlist(t *testing.T, x *Index, passages []counted, question string,
 	if n := len(l.walked) - looked; n > 0 {
 		l.looked = append(l.looked, l.walked[n:]...)
 		l.walked = l.walked[:n]
+	}
+	if together {
+		l.together = 30
 	}
 	want := bestScores(l, passages)
 	if err := l.fill(t.Context(), reader); err != nil {
