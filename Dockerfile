@@ -19,7 +19,13 @@ COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /out/articles /articles
 COPY --from=build --chown=65532:65532 /out/index /index
 COPY --from=build /out/verbatim /verbatim
+# What the bot remembers is kept with the index, so that one volume holds both.
+# The address of operations is the container's own: the health check asks there.
+ENV VERBATIM_STATE=/index/state VERBATIM_OPERATIONS=127.0.0.1:8081
 USER 65532:65532
 VOLUME ["/articles", "/index"]
+# A first index of very many articles takes minutes; the process answers before it
+# is done.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 CMD ["/verbatim", "health"]
 ENTRYPOINT ["/verbatim"]
 CMD ["serve"]

@@ -76,6 +76,7 @@ func (p *program) diagnose(ctx context.Context) error {
 	d := doctor{program: p}
 	d.system()
 	d.articleFolder(ctx)
+	d.questions()
 	d.indexFolders(ctx)
 	d.addresses(ctx)
 	d.discord(ctx)
@@ -177,6 +178,18 @@ func (d *doctor) articleFolder(ctx context.Context) {
 		return
 	}
 	d.ok(check, "%s in %s", count(len(files), "file"), dir)
+}
+
+// questions looks whether the file of the operator's questions can be read.
+func (d *doctor) questions() {
+	if d.config.Questions == "" {
+		return
+	}
+	if _, err := os.ReadFile(d.config.Questions); err != nil {
+		d.fail("questions", err.Error(), mendAccess(d.config.Questions, "VERBATIM_QUESTIONS", err))
+		return
+	}
+	d.ok("questions", "%s can be read", d.config.Questions)
 }
 
 // unreadable is the first file that cannot be opened.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
@@ -36,6 +37,8 @@ func TestHealth(t *testing.T) {
 
 	d := bottest.New(t)
 	goOn := make(chan struct{})
+	release := sync.OnceFunc(func() { close(goOn) })
+	t.Cleanup(release) // or Discord would never end
 	d.Script(func(g *bottest.Gateway) {
 		<-goOn
 		g.Serve()
@@ -48,7 +51,7 @@ func TestHealth(t *testing.T) {
 	if code, said := health(settings, "--ready"); code != exitError || !strings.Contains(said, "no connection to Discord") {
 		t.Errorf("is it ready while it connects: %d %s", code, said)
 	}
-	close(goOn)
+	release()
 	awaitStatus(t, "http://"+address+"/readyz", 200)
 	if code, said := health(settings, "--ready"); code != exitOK {
 		t.Errorf("is it ready: %d %s", code, said)

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -131,6 +132,8 @@ func TestNotReady(t *testing.T) {
 	address := freePort(t)
 	d := bottest.New(t)
 	goOn := make(chan struct{})
+	release := sync.OnceFunc(func() { close(goOn) })
+	t.Cleanup(release) // or Discord would never end
 	d.Script(func(g *bottest.Gateway) {
 		<-goOn
 		g.Serve()
@@ -142,7 +145,7 @@ func TestNotReady(t *testing.T) {
 		t.Errorf("it says %q", body)
 	}
 	awaitStatus(t, "http://"+address+"/healthz", http.StatusOK)
-	close(goOn)
+	release()
 	awaitStatus(t, "http://"+address+"/readyz", http.StatusOK)
 }
 

@@ -58,3 +58,24 @@ func TestReadmeCommands(t *testing.T) {
 		}
 	}
 }
+
+// The README lists every setting, each in the table.
+func TestReadmeSettings(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	example, err := os.ReadFile("../../.env.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := regexp.MustCompile(`(?m)^(?:# )?([A-Z_]+)=`).FindAllSubmatch(example, -1)
+	if len(names) < 15 {
+		t.Fatalf("only %d settings were found in .env.example", len(names))
+	}
+	for _, n := range names {
+		if !regexp.MustCompile(`(?m)^\| .*` + "`" + string(n[1]) + "`" + `.* \|.*\|.*\|$`).Match(readme) {
+			t.Errorf("the table of settings has no %s", n[1])
+		}
+	}
+}

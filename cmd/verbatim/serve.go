@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -22,8 +24,14 @@ Get one: https://discord.com/developers/applications, New Application, then Bot,
 Give it: DISCORD_TOKEN=… verbatim serve (or DISCORD_TOKEN in the file .env, or DISCORD_TOKEN_FILE with the path of a file).
 Or serve pages to search and read in, without Discord: VERBATIM_HTTP=8080 verbatim serve.`
 
+// unit is a service for systemd.
+//
+//go:embed verbatim.service
+var unit string
+
 func (p *program) serveCommand() *cobra.Command {
-	return &cobra.Command{
+	var printUnit bool
+	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Run the Discord bot and the pages to read in",
 		Long: `Serve connects to Discord and answers the commands /ask, /who, /verify, /sources,
@@ -40,8 +48,16 @@ developer portal.
 With VERBATIM_HTTP it also serves pages to search and read the articles in; without
 a token it serves these alone.`,
 		Args: arguments(cobra.NoArgs),
-		RunE: func(c *cobra.Command, _ []string) error { return p.serve(c.Context()) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if printUnit {
+				_, err := io.WriteString(p.stdout, unit)
+				return err
+			}
+			return p.serve(c.Context())
+		},
 	}
+	c.Flags().BoolVar(&printUnit, "systemd-unit", false, "print a service for systemd instead; the README says how to install it")
+	return c
 }
 
 // serve runs what the settings ask for, the bot, the pages or both, until ctx
