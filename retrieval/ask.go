@@ -39,12 +39,15 @@ const (
 func (x *Index) Ask(ctx context.Context, q Query) (_ *Answer, err error) {
 	defer x.guard(&err)()
 	answer := &Answer{Question: q.Question, Hits: []Hit{}, Articles: len(x.texts.entries)}
-	shown, err := x.screenFor(q.Source, q.Scope)
+	shown, err := x.screenOf(q)
 	if err != nil {
 		return nil, err
 	}
 	if len(shown.Only) > 0 {
 		answer.Articles = len(shown.Only)
+	}
+	if shown.nothing {
+		answer.Articles = 0
 	}
 	s, err := x.search(ctx, q.Question, shown)
 	if err != nil {
@@ -89,8 +92,10 @@ func (x *Index) search(ctx context.Context, question string, shown *screen) (*se
 	defer reader.Close()
 	collection := x.collection(ctx, reader)
 	s := &search{question: rank.Parse(clip(question, longestQuestion), collection)}
-	if s.found, err = x.candidates(ctx, reader, newShortlist(s.question, collection, shown, candidates)); err != nil {
-		return nil, err
+	if !shown.nothing {
+		if s.found, err = x.candidates(ctx, reader, newShortlist(s.question, collection, shown, candidates)); err != nil {
+			return nil, err
+		}
 	}
 	s.ranked = s.question.Rank(s.texts)
 	s.probability = s.question.Probability(s.ranked)
@@ -234,6 +239,15 @@ func (x *Index) candidates(ctx context.Context, reader *scorch.IndexSnapshot, li
 		if err != nil {
 			return found{}, &DamagedError{Cause: err}
 		}
+		if quoted := list.screen.quoted; quoted != nil {
+			ok, err := x.quotes(p, e, quoted)
+			if err != nil {
+				return found{}, err
+			}
+			if !ok {
+				continue
+			}
+		}
 		text, err := x.texts.slice(e, p.Range)
 		if err != nil {
 			return found{}, &DamagedError{Cause: err}
@@ -349,7 +363,7 @@ func (x *Index) wordsFirst(s *search) ([]rank.Ranked, error) {
 		quotes := false
 		if i < wordsAmong {
 			var err error
-			if quotes, err = x.quotes(s, r.Candidate, named); err != nil {
+			if quotes, err = x.quotes(s.passages[r.Candidate], s.entries[r.Candidate], named); err != nil {
 				return nil, err
 			}
 		}
@@ -362,13 +376,12 @@ func (x *Index) wordsFirst(s *search) ([]rank.Ranked, error) {
 	return append(first, then...), nil
 }
 
-// quotes tells whether a candidate has one of some quotations.
-func (x *Index) quotes(s *search, candidate int, some map[said]bool) (bool, error) {
-	a, err := x.texts.article(s.entries[candidate])
+// quotes tells whether a passage has one of some quotations.
+func (x *Index) quotes(p Passage, e *entry, some map[said]bool) (bool, error) {
+	a, err := x.texts.article(e)
 	if err != nil {
 		return false, err
 	}
-	p := s.passages[candidate]
 	for n, q := range a.quotations {
 		if q.Start < p.End && q.End > p.Start && some[said{x.texts.byID[p.Article], n}] {
 			return true, nil

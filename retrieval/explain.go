@@ -55,7 +55,7 @@ type Influence struct {
 // Explain searches as Ask does and says why the best passages are where they
 // are: the features, their weights, and the words matched.
 func (x *Index) Explain(ctx context.Context, q Query) (*Explanation, error) {
-	shown, err := x.screenFor(q.Source, q.Scope)
+	shown, err := x.screenOf(q)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,13 @@ type Query struct {
 	Question string
 	// Source, when not empty, is the id of the only article to search.
 	Source string
+	// Speaker, when not empty, is whom the passages must quote: a name, a part of
+	// one, or words of a role, as in a WhoQuery.
+	Speaker string
+	// After and Before, when not empty, are the first and the last date of
+	// publication. Dates are compared as far as both are known: "2025" is after
+	// "2025-03" and before it. An article without a date is left out by either.
+	After, Before article.Date
 	// Limit is the most hits wanted; 0 means DefaultLimit.
 	Limit int
 	// Scope narrows the collection to what may be shown.

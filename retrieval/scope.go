@@ -30,11 +30,16 @@ func (s Scope) Shows(id string) bool {
 type screen struct {
 	Scope
 	hidden map[string][]article.Range // of an article
+	// quoted, when not nil, are the quotations of which a passage must have one.
+	quoted map[said]bool
+	// nothing tells that no article is left, which an empty Only does not say.
+	nothing bool
 }
 
 // screen finds what a scope hides. A receipt whose words stand nowhere any more
 // hides nothing.
 func (x *Index) screen(s Scope) (*screen, error) {
+	s.Only, s.Hidden = slices.Sorted(slices.Values(s.Only)), slices.Sorted(slices.Values(s.Hidden))
 	found := &screen{Scope: s}
 	for _, text := range s.Hidden {
 		if _, err := ParseReceipt(text); errors.Is(err, ErrNoReceipt) {
@@ -68,6 +73,62 @@ func (x *Index) screenFor(source string, scope Scope) (*screen, error) {
 		scope.Only = []string{source}
 	}
 	return x.screen(scope)
+}
+
+// screenOf is the screen of a question: of its scope, the articles that its
+// filters let through. The error is an *UnknownSourceError when the scope has no
+// such article as q.Source.
+func (x *Index) screenOf(q Query) (*screen, error) {
+	shown, err := x.screenFor(q.Source, q.Scope)
+	if err != nil || q.Speaker == "" && q.After == "" && q.Before == "" {
+		return shown, err
+	}
+	quotes := func(string) bool { return true }
+	if q.Speaker != "" {
+		articles := map[string]bool{}
+		shown.quoted = map[said]bool{}
+		for _, s := range x.FindSpeakers(q.Speaker) {
+			for _, place := range s.said {
+				shown.quoted[place] = true
+			}
+			for _, id := range s.Articles {
+				articles[id] = true
+			}
+		}
+		quotes = func(id string) bool { return articles[id] }
+	}
+	var only []string
+	for i := range x.texts.entries {
+		a := &x.texts.entries[i].Article
+		if shown.Shows(a.ID) && quotes(a.ID) && publishedWithin(a.Published, q.After, q.Before) {
+			only = append(only, a.ID)
+		}
+	}
+	shown.Only, shown.nothing = only, len(only) == 0
+	return shown, nil
+}
+
+// publishedWithin tells whether a date may be between two others, each of them
+// included. Dates are compared as far as both are known.
+func publishedWithin(published, after, before article.Date) bool {
+	if published == "" {
+		return after == "" && before == ""
+	}
+	cut := func(a, b article.Date) (article.Date, article.Date) {
+		n := min(len(a), len(b))
+		return a[:n], b[:n]
+	}
+	if a, b := cut(published, after); a < b {
+		return false
+	}
+	a, b := cut(published, before)
+	return a <= b
+}
+
+// Shows is that of the Scope, for lists of any length.
+func (s *screen) Shows(id string) bool {
+	has := func(list []string) bool { _, ok := slices.BinarySearch(list, id); return ok }
+	return (len(s.Only) == 0 || has(s.Only)) && !has(s.Hidden)
 }
 
 // shows tells whether the bytes at r of an article may be shown.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,12 +13,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
 
 func (p *program) askCommand() *cobra.Command {
 	var (
 		q       retrieval.Query
 		explain bool
+
+		after, before string
 	)
 	c := &cobra.Command{
 		Use:   "ask QUESTION",
@@ -42,6 +46,9 @@ Exit code: 0 answered, 1 error, 2 usage, 3 nothing in the collection answers.`,
 			if q.Question == "" {
 				return usagef("ask: the question is empty")
 			}
+			if err := cmp.Or(parseDate("after", after, &q.After), parseDate("before", before, &q.Before)); err != nil {
+				return err
+			}
 			if explain {
 				return p.explain(c.Context(), q)
 			}
@@ -49,9 +56,23 @@ Exit code: 0 answered, 1 error, 2 usage, 3 nothing in the collection answers.`,
 		},
 	}
 	c.Flags().StringVar(&q.Source, "source", "", "ask only the article with this `id` (see verbatim sources)")
+	c.Flags().StringVar(&q.Speaker, "speaker", "", "only passages that quote this `name` or role")
+	c.Flags().StringVar(&after, "after", "", "only articles published on this `date` or later: 2025-11-02, 2025-11 or 2025")
+	c.Flags().StringVar(&before, "before", "", "only articles published on this `date` or earlier")
 	c.Flags().IntVarP(&q.Limit, "limit", "n", retrieval.DefaultLimit, "show at most this many passages")
 	c.Flags().BoolVar(&explain, "explain", false, "show why the passages are where they are")
 	return p.jsonFlag(c)
+}
+
+// parseDate reads the date of a flag, if there is one.
+func parseDate(flag, text string, to *article.Date) (err error) {
+	if text == "" {
+		return nil
+	}
+	if *to, err = article.ParseDate(text); err != nil {
+		return usagef("ask: --%s: %w", flag, err)
+	}
+	return nil
 }
 
 func (p *program) ask(ctx context.Context, q retrieval.Query) error {

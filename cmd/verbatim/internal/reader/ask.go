@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -45,7 +46,10 @@ func (r request) limit(usual int) int {
 // askPage is the page to ask, with the answer where there was a question.
 type askPage struct {
 	Question string
-	Source   string
+	// Source, Speaker, After and Before narrow the question down, as typed.
+	Source, Speaker, After, Before string
+	// Nobody tells that nobody called Speaker is quoted.
+	Nobody   bool
 	Only     *retrieval.Source // the article that is searched
 	Choices  []retrieval.Source
 	Answer   *retrieval.Answer
@@ -69,9 +73,13 @@ type hitView struct {
 
 // ask answers a question as the other faces do: the same call, the same excerpts.
 func (s *site) ask(ctx context.Context, r request) (view, error) {
-	page := askPage{Question: r.text("q"), Source: r.text("source"), Choices: r.collection.Choices(), Coverage: r.collection.Coverage()}
+	page := askPage{
+		Question: r.text("q"), Source: r.text("source"), Speaker: r.text("speaker"), After: r.text("after"), Before: r.text("before"),
+		Choices: r.collection.Choices(), Coverage: r.collection.Coverage(),
+	}
 	v := view{name: "ask", title: "Ask", data: &page}
-	if err := tooLong("question", page.Question, longestQuestion); err != nil {
+	q, err := page.query()
+	if err != nil {
 		return v, err
 	}
 	if only, ok := r.collection.find(page.Source); ok {
@@ -83,19 +91,45 @@ func (s *site) ask(ctx context.Context, r request) (view, error) {
 		return v, nil
 	}
 	v.title = page.Question
-	limit := r.limit(retrieval.DefaultLimit)
-	answer, err := r.index.Ask(ctx, retrieval.Query{Question: page.Question, Source: page.Source, Limit: limit})
+	q.Limit = r.limit(retrieval.DefaultLimit)
+	answer, err := r.index.Ask(ctx, q)
 	if err != nil {
 		return v, err
 	}
 	page.Answer, v.result = answer, answer
+	page.Nobody = page.Speaker != "" && len(r.index.FindSpeakers(page.Speaker)) == 0
 	page.Hits, page.Nearest = s.hits(r, answer.Hits), s.hits(r, answer.Nearest)
-	if len(answer.Hits) == limit && limit < mostHits {
-		page.More = s.base + "/?" + address("q", page.Question, "source", page.Source, "n", fmt.Sprint(limit+2*retrieval.DefaultLimit)) + fmt.Sprintf("#passage-%d", limit+1)
+	if len(answer.Hits) == q.Limit && q.Limit < mostHits {
+		page.More = s.base + "/?" + address("q", page.Question, "source", page.Source, "speaker", page.Speaker, "after", page.After, "before", page.Before,
+			"n", fmt.Sprint(q.Limit+2*retrieval.DefaultLimit)) + fmt.Sprintf("#passage-%d", q.Limit+1)
 	}
 	const examples = 6
 	page.Sources = r.collection.Sources[:min(examples, len(r.collection.Sources))]
 	return v, nil
+}
+
+// Narrowed tells whether the question is narrowed down.
+func (p *askPage) Narrowed() bool { return p.Source+p.Speaker+p.After+p.Before != "" }
+
+// query is what the page asks.
+func (p *askPage) query() (retrieval.Query, error) {
+	q := retrieval.Query{Question: p.Question, Source: p.Source, Speaker: p.Speaker}
+	if err := cmp.Or(tooLong("question", p.Question, longestQuestion), tooLong("name", p.Speaker, longestQuestion)); err != nil {
+		return q, err
+	}
+	for _, d := range []struct {
+		text string
+		to   *article.Date
+	}{{p.After, &q.After}, {p.Before, &q.Before}} {
+		if d.text == "" {
+			continue
+		}
+		var err error
+		if *d.to, err = article.ParseDate(d.text); err != nil {
+			return q, &problem{http.StatusBadRequest, "That is no date", "Write a day, a month or a year: 2025-11-02, 2025-11 or 2025."}
+		}
+	}
+	return q, nil
 }
 
 func (s *site) hits(r request, hits []retrieval.Hit) []hitView {
@@ -172,10 +206,8 @@ const usualQuotations = 10
 func (s *site) who(ctx context.Context, r request) (view, error) {
 	page := whoPage{Speaker: r.text("speaker"), About: r.text("about"), Source: r.text("source"), Choices: r.collection.Choices()}
 	v := view{name: "who", title: "Who said what", data: &page}
-	for what, text := range map[string]string{"name": page.Speaker, "topic": page.About} {
-		if err := tooLong(what, text, longestQuestion); err != nil {
-			return v, err
-		}
+	if err := cmp.Or(tooLong("name", page.Speaker, longestQuestion), tooLong("topic", page.About, longestQuestion)); err != nil {
+		return v, err
 	}
 	if page.Asked = page.Speaker != "" || page.About != "" || page.Source != ""; !page.Asked {
 		all := r.index.Speakers()

@@ -133,6 +133,41 @@ func TestAskOneArticle(t *testing.T) {
 	s.page(t, ask("When?")+"&source=no-such", http.StatusNotFound)
 }
 
+func TestNarrowed(t *testing.T) {
+	s := newSite(t, files, "")
+	const question = "What is said of the old pier of Lowmarket?"
+	for query, want := range map[string]retrieval.Query{
+		"&speaker=Calder": {Speaker: "Calder"}, "&after=2025-11": {After: "2025-11"}, "&before=2025-10-31": {Before: "2025-10-31"}, "&speaker=Calder&before=2025": {Speaker: "Calder", Before: "2025"}, "&speaker=Nobody": {Speaker: "Nobody"},
+	} {
+		want.Question = question
+		answer, err := s.x.Ask(t.Context(), want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc := s.page(t, ask(question)+query, http.StatusOK)
+		got := texts(doc, ".excerpt")
+		for i, h := range append(answer.Hits, answer.Nearest...) {
+			if i >= len(got) || got[i] != h.Excerpt {
+				t.Errorf("%s: %q, want %q", query, got, h.Excerpt)
+			}
+		}
+		if len(got) != len(answer.Hits)+len(answer.Nearest) {
+			t.Errorf("%s: %d excerpts", query, len(got))
+		}
+		one(t, doc, "details.narrow[open]")
+		for _, name := range []string{"speaker", "after", "before"} {
+			if got := attr(one(t, doc, "#"+name), "value"); !strings.Contains(query+"&", name+"="+got+"&") && got != "" {
+				t.Errorf("%s: the field %s has %q", query, name, got)
+			}
+		}
+		if nobody := strings.Contains(text(one(t, doc, "main")), "Nobody called"); nobody != strings.Contains(query, "Nobody") {
+			t.Errorf("%s: nobody: %v", query, nobody)
+		}
+	}
+	s.page(t, ask(question)+"&after=yesterday", http.StatusBadRequest)
+	one(t, s.page(t, "/", http.StatusOK), "details.narrow:not([open])")
+}
+
 func TestMore(t *testing.T) {
 	s := newSite(t, files, "")
 	const question = "What did Calder say about the old pier of Lowmarket?"
@@ -186,7 +221,7 @@ func TestHostile(t *testing.T) {
 	}
 	for _, hostileText := range texts {
 		v := url.QueryEscape(hostileText)
-		for _, path := range []string{"/?q=" + v, "/?q=ferry+" + v, "/?source=ferry&q=" + v, "/who?speaker=" + v, "/who?about=" + v, "/who?speaker=Calder&about=" + v, "/sources?filter=" + v,
+		for _, path := range []string{"/?q=" + v, "/?q=ferry+" + v, "/?source=ferry&q=" + v, "/?q=ferry&speaker=" + v, "/who?speaker=" + v, "/who?about=" + v, "/who?speaker=Calder&about=" + v, "/sources?filter=" + v,
 			"/verify?quote=" + v, "/verify?quote=We+need+a+new+pier&speaker=" + v, "/article/storm?receipt=" + v, "/article/storm?bytes=" + v} {
 			s.page(t, path, http.StatusOK)
 		}

@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -54,10 +55,8 @@ var looksLikeReceipt = regexp.MustCompile(`^v\d+\.\S*$`)
 func (s *site) verify(ctx context.Context, r request) (view, error) {
 	page := verifyPage{Text: r.text("quote"), Speaker: r.text("speaker")}
 	v := view{name: "verify", title: "Check a quotation", data: &page, fixed: page.Text == ""}
-	for what, most := range map[[2]string]int{{"quotation", page.Text}: longestQuote, {"name", page.Speaker}: longestQuestion} {
-		if err := tooLong(what[0], what[1], most); err != nil {
-			return v, err
-		}
+	if err := cmp.Or(tooLong("quotation", page.Text, longestQuote), tooLong("name", page.Speaker, longestQuestion)); err != nil {
+		return v, err
 	}
 	switch {
 	case page.Text == "":
