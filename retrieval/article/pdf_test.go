@@ -191,7 +191,8 @@ p1: The estimate was wrong by more than a half, as everybody now says. It was ma
 	}
 }
 
-// The files of testdata/pdf were written by the programs they are called after,
+// The files of testdata/pdf were written by the programs they are called after, or
+// with passwords by qpdf,
 // from a text of our own; NAME.want is what is read from NAME.pdf.
 func TestPDFOfPrograms(t *testing.T) {
 	names, err := filepath.Glob("testdata/pdf/*.pdf")
