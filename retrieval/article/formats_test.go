@@ -198,6 +198,9 @@ func gzipped(data []byte) []byte {
 // A good article beside a hostile file is read as ever, and the hostile one is
 // named with what is the matter.
 func TestHostileFormats(t *testing.T) {
+	if testing.Short() {
+		t.Skip("unpacking bombs takes long with the race detector")
+	}
 	zeros := strings.Repeat("\x00", maxUnpacked+1)
 	manyFiles := make([]string, 0, 2*maxEntries+4)
 	for i := range maxEntries + 1 {
@@ -316,6 +319,9 @@ func TestCutOff(t *testing.T) {
 }
 
 func TestLongPDF(t *testing.T) {
+	if testing.Short() {
+		t.Skip("ten thousand pages take long with the race detector")
+	}
 	contents := make([]string, 10_000)
 	for i := range contents {
 		contents[i] = line("F1", 9, 50, 570, "The Harbour Post") + text(50, 500, fmt.Sprintf("This sentence stands on the page with the number %d of a long report.", i+1), "And this one follows it.") +
