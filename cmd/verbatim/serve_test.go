@@ -198,3 +198,14 @@ func compare(t *testing.T, path, text string) {
 		t.Errorf("%s (go test ./cmd/verbatim -update writes it anew)\ngot:\n%s\nwant:\n%s", path, text, want)
 	}
 }
+
+// With a public reader, the link button of a passage that no page can be opened
+// at leads there.
+func TestServeLinksToTheReader(t *testing.T) {
+	d := bottest.New(t)
+	serve(t, d, "VERBATIM_STATE="+t.TempDir(), "VERBATIM_PUBLIC_URL=https://read.example/")
+	d.Send(bottest.Command("1", "ask", "question", "Who is the leader of ISIS-K?"))
+	if text := shown(t, d.Reply("1")); !strings.Contains(text, "[ Open passage 1 ] → https://read.example/article/") {
+		t.Error(text)
+	}
+}

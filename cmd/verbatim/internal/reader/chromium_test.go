@@ -363,14 +363,5 @@ func defaultCollection(t *testing.T) *retrieval.Index {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x, err := retrieval.NewMemory(t.Context(), articles, day)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := x.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return x
+	return indexOf(t, articles)
 }

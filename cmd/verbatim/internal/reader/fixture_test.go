@@ -103,6 +103,11 @@ func build(t testing.TB, files map[string]string) *retrieval.Index {
 	for _, p := range problems {
 		t.Log(p)
 	}
+	return indexOf(t, articles)
+}
+
+func indexOf(t testing.TB, articles []*article.Article) *retrieval.Index {
+	t.Helper()
 	x, err := retrieval.NewMemory(t.Context(), articles, day)
 	if err != nil {
 		t.Fatal(err)
