@@ -94,7 +94,7 @@ func (p *process) ended() *os.ProcessState {
 // awaitLog waits until a line of the log holds some words.
 func (p *process) awaitLog(words string) {
 	p.t.Helper()
-	for end := time.Now().Add(20 * time.Second); !strings.Contains(p.log.String(), words); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); !strings.Contains(p.log.String(), words); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			p.t.Fatalf("the log never says %q: %s", words, p.log)
 		}

@@ -18,7 +18,7 @@ import (
 // awaitStatus asks until an address answers with a status, and gives the body.
 func awaitStatus(t *testing.T, url string, want int) string {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		status, body := get(t, url)
 		if status == want {
 			return body
@@ -32,7 +32,7 @@ func awaitStatus(t *testing.T, url string, want int) string {
 // awaitFigure waits until /metrics has a line.
 func awaitFigure(t *testing.T, base, line string) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		_, body := get(t, base+"/metrics")
 		if strings.Contains(body, "\n"+line+"\n") {
 			return
