@@ -38,10 +38,11 @@ func (o *observed) count(what string) int {
 	return n
 }
 
-// await waits until something was told n times: it is told after the reply.
+// await waits until something was told n times at least: it is told after the
+// reply.
 func (o *observed) await(t *testing.T, what string, n int) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); o.count(what) != n; time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(time.Minute); o.count(what) < n; time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("%q was told %d times, not %d", what, o.count(what), n)
 		}
@@ -70,7 +71,7 @@ func (o *observed) observer() Observer {
 func TestObserver(t *testing.T) {
 	t.Parallel()
 	d := bottest.New(t)
-	d.HeartbeatInterval = 50 * time.Millisecond
+	d.HeartbeatInterval = time.Second
 	d.Fail(http.MethodGet, "/gateway/bot", bottest.Status(http.StatusTooManyRequests, `{"message": "slow", "retry_after": 0.01}`))
 	o := new(observed)
 	lib := Library{
@@ -117,19 +118,22 @@ func TestObserver(t *testing.T) {
 		d.Reply(fmt.Sprint(i + 1))
 		want[c.want]++
 	}
-	want["call 429"], want["connected true"], want["connected false"] = 1, 1, 0
 	for what, n := range want {
 		o.await(t, what, n)
+		if got := o.count(what); got != n {
+			t.Errorf("%q was told %d times, not %d", what, got, n)
+		}
 	}
-	d.Await("heartbeat", 3)
-	if o.count("latency") == 0 || o.count("call 204") == 0 {
-		t.Errorf("no latency or no calls: %v", o.told)
-	}
+	o.await(t, "call 429", 1)
+	d.Await("heartbeat", 2)
+	o.await(t, "latency", 1)
+	o.await(t, "call 204", 1)
 	r.stop()
 	if err := r.ended(); err != nil {
 		t.Error(err)
 	}
-	if o.count("connected false") != 1 {
-		t.Errorf("the end of the connection was not told: %v", o.told)
+	// A busy machine may lose the connection in between.
+	if began, ended := o.count("connected true"), o.count("connected false"); began < 1 || ended != began {
+		t.Errorf("%d connections began and %d ended: %v", began, ended, o.told)
 	}
 }
