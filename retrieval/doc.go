@@ -38,7 +38,8 @@
 // index for writing and shuts out all others, and then a plain open waits
 // without limit. So an index is never changed: [Update] writes a new build in a
 // folder of its own, taking over what is unchanged, and points the file CURRENT
-// to it. Everybody else opens builds read-only and with a limit on the wait. A
-// build that is killed leaves CURRENT as it was. The articles are the truth: an
+// to it. [Stage] stops before that last step, so that the build can be asked, and
+// what it changes be seen with [Compare], before it is in use. Everybody else
+// opens builds read-only and with a limit on the wait. A build that is killed leaves CURRENT as it was. The articles are the truth: an
 // index that is damaged or of another format is built again from them.
 package retrieval

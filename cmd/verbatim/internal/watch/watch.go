@@ -56,9 +56,9 @@ var defaultPace = pace{
 
 // Run calls changed at once, and again whenever files under dir have changed and
 // nothing has for two seconds, or for half a minute things went on changing.
-// Calls never overlap, and rest between them as long as the last one took. An
-// error of changed means that it is called again after a while, at most ten
-// minutes. Files and folders that are hidden are passed over.
+// Calls never overlap, and rest between them as long as the last one took, at most
+// half a minute. An error of changed means that it is called again after a while,
+// at most ten minutes. Files and folders that are hidden are passed over.
 //
 // While dir is not there nothing is called. Run returns when ctx has ended and
 // changed has returned.
@@ -213,7 +213,7 @@ func (w *watcher) turn(ctx context.Context, now time.Time) {
 // finished notes that changed has returned.
 func (w *watcher) finished(err error, now time.Time) {
 	w.running = false
-	w.notBefore = now.Add(now.Sub(w.began))
+	w.notBefore = now.Add(min(now.Sub(w.began), w.pace.atMost))
 	if err == nil {
 		w.failures = 0
 		return
