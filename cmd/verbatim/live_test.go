@@ -252,3 +252,40 @@ func TestFirstIndex(t *testing.T) {
 		t.Errorf("without the folder: %+v, %v", a, err)
 	}
 }
+
+// A folder that is taken away while it is read leaves the index as it is.
+func TestFolderTakenAway(t *testing.T) {
+	articles := filepath.Join(t.TempDir(), "articles")
+	if err := os.Mkdir(articles, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	wellOf(t, articles, "Tolme", 10)
+	wellOf(t, articles, "Brunn", 20)
+	p := &program{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), config: config.Config{Articles: articles, Index: t.TempDir()}}
+	p.log = slog.New(slog.DiscardHandler)
+	if _, err := p.update(t.Context(), p.config.Index, updateOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	wellOf(t, articles, "Tolme", 11)
+	// The first file that is read takes the folder away.
+	p.log = slog.New(slog.NewTextHandler(onWrite(func() { os.Rename(articles, articles+".away") }), &slog.HandlerOptions{Level: slog.LevelDebug}))
+	if _, err := p.update(t.Context(), p.config.Index, updateOptions{again: true}); err == nil || !strings.Contains(err.Error(), "taken away while it was read") {
+		t.Errorf("got %v", err)
+	}
+	x, err := retrieval.Open(p.config.Index)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	if x.Articles() != 2 {
+		t.Errorf("%d articles are left", x.Articles())
+	}
+}
+
+// onWrite is a writer that does something for each write.
+type onWrite func()
+
+func (f onWrite) Write(p []byte) (int, error) {
+	f()
+	return len(p), nil
+}

@@ -56,11 +56,19 @@ type comparison struct {
 // answers the operator's own questions worse than the live one, or that has lost
 // every article, does not go live unless it is forced to.
 func (p *program) update(ctx context.Context, dir string, o updateOptions) (u *updated, err error) {
+	before, err := os.Stat(p.config.Articles)
+	if err != nil {
+		before = nil // said in full below
+	}
 	staged, err := p.stage(ctx, dir, o.again)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, staged.Discard()) }()
+	// Unmounted halfway, the files that are left would pass for all there are.
+	if after, err := os.Stat(p.config.Articles); err != nil || !os.SameFile(before, after) {
+		return nil, fmt.Errorf("the articles folder %s was taken away while it was read; the index is kept as it was: try again when the folder is there", p.config.Articles)
+	}
 	u = &updated{Report: staged.Report(), Live: !o.preview}
 	if u.Same() {
 		if !u.Live {
