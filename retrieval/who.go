@@ -299,19 +299,25 @@ func (x *Index) FindSpeakers(s string) []Speaker {
 	if len(wanted) == 0 {
 		return nil
 	}
-	var byName, byRole []Speaker
-	for _, speaker := range x.Speakers() {
-		switch {
-		case containsAll(speaker.forms, wanted):
-			byName = append(byName, speaker)
-		case containsAll(slices.Concat(speaker.forms, speaker.roleForms), wanted):
-			byRole = append(byRole, speaker)
+	// There may be very many: the roles, which are long, are looked at only where
+	// no name fits.
+	all := x.Speakers()
+	var found []Speaker
+	for i := range all {
+		if containsAll(all[i].forms, wanted) {
+			found = append(found, all[i])
 		}
 	}
-	if len(byName) > 0 {
-		return byName
+	if len(found) > 0 {
+		return found
 	}
-	return byRole
+	for i := range all {
+		s := &all[i]
+		if !slices.ContainsFunc(wanted, func(w string) bool { return !slices.Contains(s.forms, w) && !slices.Contains(s.roleForms, w) }) {
+			found = append(found, *s)
+		}
+	}
+	return found
 }
 
 // isNoNameWord is true for the words that people put around a name or a role
