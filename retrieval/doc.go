@@ -42,4 +42,10 @@
 // what it changes be seen with [Compare], before it is in use. Everybody else
 // opens builds read-only and with a limit on the wait. A build that is killed leaves CURRENT as it was. The articles are the truth: an
 // index that is damaged or of another format is built again from them.
+//
+// build.go plans an update and write.go writes it, one article after the other,
+// so that a collection may be larger than the memory; passagewriter.go decides
+// between a new index of the passages and a changed copy of the old one;
+// damage.go says what happens when a file decays. scale.txt has the figures of
+// a large collection, fault_test.go what was tried.
 package retrieval

@@ -119,7 +119,7 @@ func openManifest(build string, m *manifest) (_ *Index, err error) {
 	if err := x.texts.checkPlaces(m); err != nil {
 		return nil, err
 	}
-	passages, err := bleve.OpenUsing(filepath.Join(build, passagesFolder), map[string]any{"read_only": true, "bolt_timeout": lockWait})
+	passages, err := openPassages(build)
 	if err != nil {
 		return nil, &DamagedError{Cause: fmt.Errorf("open the passages: %w", err)}
 	}

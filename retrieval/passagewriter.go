@@ -164,7 +164,7 @@ func (w *passageWriter) close() error {
 	case w.index != nil:
 		err := w.flush(1)
 		if err == nil && w.wrote { // else bleve never says that it has nothing to do
-			err = w.settle()
+			w.settle()
 		}
 		return errors.Join(err, w.index.Close())
 	case w.builder != nil:
@@ -191,23 +191,45 @@ func (w *passageWriter) abort() error {
 // the next update merges.
 const settleWait = time.Minute
 
-// settle waits until bleve has merged what it wants to: each batch is a segment,
-// and a question visits them all. It merges in the background and would throw
-// away what is half merged when the index is closed.
-func (w *passageWriter) settle() error {
+// settle waits until bleve has merged what it wants to, or cannot: each batch is
+// a segment, and a question visits them all. It merges in the background and
+// would throw away what is half merged when the index is closed.
+func (w *passageWriter) settle() {
 	for end := time.Now().Add(settleWait); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		stats, _ := w.index.StatsMap()["index"].(map[string]any)
-		for _, errors := range []string{"TotPersistLoopErr", "TotFileMergeLoopErr"} {
-			if n, _ := stats[errors].(uint64); n > 0 {
-				return fmt.Errorf("bleve could not merge the segments of the index (%s); is the disk full?", errors)
-			}
-		}
-		if busy, _ := stats["index_bgthreads_active"].(bool); !busy {
+		busy, _ := stats["index_bgthreads_active"].(bool)
+		if !busy || failed(stats, "TotPersistLoopErr") || failed(stats, "TotFileMergeLoopErr") {
 			break
 		}
 	}
 	w.step.done("merge the passages")
+}
+
+func failed(stats map[string]any, counter string) bool {
+	n, _ := stats[counter].(uint64)
+	return n > 0
+}
+
+// checkWritten makes sure that an index of passages that was just written has
+// as many as it should, before it takes the place of another.
+func checkWritten(build string, want int) error {
+	index, err := openPassages(build)
+	if err != nil {
+		return err
+	}
+	n, err := index.DocCount()
+	if err = errors.Join(err, index.Close()); err != nil {
+		return err
+	}
+	if n != uint64(want) {
+		return fmt.Errorf("%d passages were written, the index has %d", want, n)
+	}
 	return nil
+}
+
+// openPassages opens the index of the passages of a build for reading.
+func openPassages(build string) (bleve.Index, error) {
+	return bleve.OpenUsing(filepath.Join(build, passagesFolder), map[string]any{"read_only": true, "bolt_timeout": lockWait})
 }
 
 // copyPassages copies a closed or read-only bleve index. Its segments never

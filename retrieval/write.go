@@ -299,6 +299,9 @@ func (w *buildWriter) describe() error {
 	for _, line := range w.lines {
 		r.Passages += line.passages
 	}
+	if err := checkWritten(w.path, r.Passages); err != nil {
+		return fmt.Errorf("look at the passages again: %w", err)
+	}
 	for _, list := range [][]string{r.Added, r.Changed, r.Removed} {
 		slices.Sort(list)
 	}
