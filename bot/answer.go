@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
@@ -17,6 +18,7 @@ const (
 	// before escaping (which at most doubles them).
 	maxQuestion = 250
 	maxTitle    = 150
+	maxDate     = 10 // 2025-10-31
 	maxName     = 60
 	maxWord     = 30
 	maxCode     = 300
@@ -46,9 +48,10 @@ type result struct {
 	left string
 }
 
-// answerResult is an Answer: the question, then each passage with its citation.
-func answerResult(w words, a *retrieval.Answer, only retrieval.Source) result {
-	r := result{head: questionLines(w, a, only), perPage: retrieval.DefaultLimit, left: "answer.left"}
+// answerResult is an Answer: the question, the lines that say which part of the
+// collection was searched, then each passage with its citation.
+func answerResult(w words, a *retrieval.Answer, narrow []string) result {
+	r := result{head: questionLines(w, a, narrow), perPage: retrieval.DefaultLimit, left: "answer.left"}
 	for _, hit := range a.Hits {
 		r.excerpts = append(r.excerpts, excerpt{hit: hit, below: voiceLines(w, hit)})
 	}
@@ -111,7 +114,7 @@ func pageParts(w words, head string, page []shown) []component {
 }
 
 // questionLines repeats the question and says what was really searched for.
-func questionLines(w words, a *retrieval.Answer, only retrieval.Source) string {
+func questionLines(w words, a *retrieval.Answer, narrow []string) string {
 	lines := []string{w.say("answer.question", "Question", escape(clip(a.Question, maxQuestion)))}
 	if len(a.Corrected) > 0 {
 		var changes []string
@@ -120,10 +123,25 @@ func questionLines(w words, a *retrieval.Answer, only retrieval.Source) string {
 		}
 		lines = append(lines, "-# "+w.say("answer.corrected", "Words", w.list(changes)))
 	}
+	return strings.Join(append(lines, narrow...), "\n")
+}
+
+// narrowed tells whether a question of /ask is asked of those passages only that
+// quote somebody or are of certain dates.
+func narrowed(q state.Question) bool { return q.Speaker != "" || q.After != "" || q.Before != "" }
+
+// narrowLines say to what a question was narrowed down.
+func narrowLines(w words, q state.Question, only retrieval.Source) []string {
+	var lines []string
 	if only.ID != "" {
 		lines = append(lines, onlyLine(w, only))
 	}
-	return strings.Join(lines, "\n")
+	for _, n := range []struct{ key, value string }{{"answer.speaker", q.Speaker}, {"answer.after", q.After}, {"answer.before", q.Before}} {
+		if n.value != "" {
+			lines = append(lines, "-# "+w.say(n.key, "Value", escape(clip(n.value, maxTitle))))
+		}
+	}
+	return lines
 }
 
 // onlyLine says that one article was searched.

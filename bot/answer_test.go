@@ -156,7 +156,7 @@ func testDesk(answer *retrieval.Answer) desk {
 
 // firstPage is what an answer shows first.
 func firstPage(a *retrieval.Answer, only retrieval.Source) []component {
-	r := answerResult(en, a, only)
+	r := answerResult(en, a, narrowLines(en, state.Question{}, only))
 	return pageParts(en, r.head, r.pages(en)[0])
 }
 
@@ -194,6 +194,9 @@ func TestReplies(t *testing.T) {
 		{"ask.txt", harbourAnswer(), typedCommand(t, "ask", "question", "When did the *harbour* reopen for feries?")},
 		{"ask-private-source.txt", harbourAnswer(), typedCommand(t, "ask", "question", "When?", "source", "harbour-reopens", "private", true)},
 		{"ask-nothing.txt", nothing, typedCommand(t, "ask", "question", "Who won?")},
+		{"ask-narrowed.txt", harbourAnswer(), typedCommand(t, "ask", "question", "When?", "speaker", "Ruth *Calder*", "after", "2025-10", "before", "2026")},
+		{"ask-nothing-narrowed.txt", nothing, typedCommand(t, "ask", "question", "Who won?", "speaker", "Ruth Calder", "source", "ferry-briefing")},
+		{"ask-no-date.txt", nothing, typedCommand(t, "ask", "question", "Who won?", "after", "last *week*")},
 		{"ask-nothing-source.txt", nothing, typedCommand(t, "ask", "question", "Who won?", "source", "ferry-briefing")},
 		{"ask-no-such-source.txt", nothing, typedCommand(t, "ask", "question", "Who won?", "source", "the @everyone gazette")},
 		{"sources.txt", nil, typedCommand(t, "sources")},
@@ -279,6 +282,11 @@ func hostileHit(r *rand.Rand, n int) retrieval.Hit {
 	return h
 }
 
+// hostileQuestion is a question that was narrowed down, as it was typed.
+func hostileQuestion(r *rand.Rand) state.Question {
+	return state.Question{Speaker: hostileText(r, 6), After: hostileText(r, 1), Before: hostileText(r, 1)}
+}
+
 // TestHostileAnswers makes answers of everything that could format, mention,
 // link, or grow: each must fit, format nothing, and give its excerpts back byte
 // for byte.
@@ -293,7 +301,7 @@ func TestHostileAnswers(t *testing.T) {
 		for range r.IntN(6) {
 			a.Corrected = append(a.Corrected, retrieval.Correction{From: hostileText(r, 3), To: hostileText(r, 3)})
 		}
-		result := answerResult(en, a, retrieval.Source{Citation: hostileHit(r, 1).Article})
+		result := answerResult(en, a, narrowLines(en, hostileQuestion(r), retrieval.Source{Citation: hostileHit(r, 1).Article}))
 		pages := result.pages(en)
 		shown := 0
 		for n, page := range pages {

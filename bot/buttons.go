@@ -12,6 +12,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
 
 // What a button needs stands in its custom id, which Discord hands back however
@@ -199,14 +200,22 @@ func (d desk) find(ctx context.Context, q state.Question, page int) (result, err
 	if q.Command == commandWho {
 		return d.said(ctx, q, only, (page+1)*maxQuotations+1)
 	}
-	answer, err := d.lib.Ask(ctx, retrieval.Query{Question: q.Text, Source: q.Source, Limit: (page+1)*retrieval.DefaultLimit + 1, Scope: d.scope})
+	answer, err := d.lib.Ask(ctx, d.query(q, (page+1)*retrieval.DefaultLimit+1))
 	if err != nil {
 		return result{}, fmt.Errorf("ask the collection: %w", err)
 	}
 	if !answer.Answered || len(answer.Hits) == 0 {
 		return result{}, nothing{only, len(answer.Nearest) > 0}
 	}
-	return answerResult(d.words, answer, only), nil
+	return answerResult(d.words, answer, narrowLines(d.words, q, only)), nil
+}
+
+// query is what a question of /ask asks of the collection, for at most limit hits.
+func (d desk) query(q state.Question, limit int) retrieval.Query {
+	return retrieval.Query{
+		Question: q.Text, Source: q.Source, Speaker: q.Speaker, After: article.Date(q.After), Before: article.Date(q.Before),
+		Limit: limit, Scope: d.scope,
+	}
 }
 
 // articleOf is an article by its id, zero for none.
@@ -272,7 +281,7 @@ func (d desk) turned(ctx context.Context, q state.Question, p press) (response, 
 // near shows the passages that come nearest to a question which nothing answers,
 // and says that they do not answer.
 func (d desk) near(ctx context.Context, q state.Question) (response, error) {
-	answer, err := d.lib.Ask(ctx, retrieval.Query{Question: q.Text, Source: q.Source, Scope: d.scope})
+	answer, err := d.lib.Ask(ctx, d.query(q, retrieval.DefaultLimit))
 	if err != nil {
 		return response{}, fmt.Errorf("ask the collection: %w", err)
 	}
@@ -281,7 +290,7 @@ func (d desk) near(ctx context.Context, q state.Question) (response, error) {
 	}
 	head := d.words.say("nothing.near", "Question", escape(clip(q.Text, maxQuestion)))
 	answer.Hits = answer.Nearest
-	r := answerResult(d.words, answer, retrieval.Source{})
+	r := answerResult(d.words, answer, nil)
 	r.head = head
 	pages := r.pages(d.words)
 	if len(pages) == 0 {
@@ -343,9 +352,10 @@ func withoutContexts(parts []component) []component {
 }
 
 // countGap counts a question that nothing answered, where the server's
-// moderators want that. A question to one article says nothing about the others.
+// moderators want that. A question to a part of the articles says nothing about
+// the others.
 func (d desk) countGap(in interaction, q state.Question) error {
-	if !d.settings.Gaps || in.GuildID == "" || q.Source != "" {
+	if !d.settings.Gaps || in.GuildID == "" || q.Source != "" || narrowed(q) {
 		return nil
 	}
 	return d.store.CountGap(in.GuildID, clip(q.Text, maxQuestionTyped), d.now())

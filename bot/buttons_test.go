@@ -127,6 +127,28 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// What a question was narrowed down to holds for its further pages too.
+func TestPagesOfNarrowed(t *testing.T) {
+	d := lightDesk(t)
+	var asked []retrieval.Query
+	ask := d.lib.Ask
+	d.lib.Ask = func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error) {
+		asked = append(asked, q)
+		q.Speaker, q.After, q.Before = "", "", ""
+		return ask(ctx, q)
+	}
+	first := mustRespond(t, d, typedCommand(t, "ask", "question", whenBuilt, "speaker", "Holt", "after", "2025-01", "before", "2026-02-03"))
+	mustRespond(t, d, pressed(t, bottest.Button(first, "More")))
+	if len(asked) != 2 {
+		t.Fatalf("the collection was asked %d times", len(asked))
+	}
+	for _, q := range asked {
+		if q.Speaker != "Holt" || q.After != "2025-01" || q.Before != "2026-02-03" {
+			t.Errorf("it was asked %+v", q)
+		}
+	}
+}
+
 func TestPagesOfQuotations(t *testing.T) {
 	d := whoDesk(nil)
 	d.lib.Who = func(_ context.Context, q retrieval.WhoQuery) (*retrieval.WhoAnswer, error) {

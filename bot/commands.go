@@ -9,6 +9,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
 
 // The names that stand in commands, as people type them.
@@ -28,6 +29,8 @@ const (
 	optionSource   = "source"
 	optionSpeaker  = "speaker"
 	optionAbout    = "about"
+	optionAfter    = "after"
+	optionBefore   = "before"
 	optionQuote    = "quote"
 	optionPrivate  = "private"
 )
@@ -97,9 +100,10 @@ func commandList() []command {
 	hidden := newOption(yesNoOption, optionPrivate, commandOption{})
 	question := newOption(textOption, optionQuestion, commandOption{Required: true, MinLength: 1, MaxLength: maxQuestionTyped})
 	speaker := newOption(textOption, optionSpeaker, commandOption{MaxLength: maxChoice, Autocomplete: true})
+	date := commandOption{MaxLength: maxDate}
 	about := newOption(textOption, optionAbout, commandOption{MaxLength: maxQuestionTyped, Autocomplete: true})
 	return []command{
-		newCommand(commandAsk, question, source, hidden),
+		newCommand(commandAsk, question, source, speaker, newOption(textOption, optionAfter, date), newOption(textOption, optionBefore, date), hidden),
 		newCommand(commandWho, speaker, about, source, hidden),
 		newCommand(commandVerify, newOption(textOption, optionQuote, commandOption{Required: true, MinLength: 1, MaxLength: maxQuoteTyped}), speaker, hidden),
 		newMessageCommand(commandCheck, "command.check"),
@@ -327,7 +331,28 @@ func (d desk) ask(ctx context.Context, in interaction) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	return d.answer(ctx, in, state.Question{Command: commandAsk, Text: question, Source: only.ID})
+	q := state.Question{Command: commandAsk, Text: question, Source: only.ID, Speaker: tidy(in.text(optionSpeaker))}
+	if q.After, err = d.date(in, optionAfter); err != nil {
+		return response{}, err
+	}
+	if q.Before, err = d.date(in, optionBefore); err != nil {
+		return response{}, err
+	}
+	return d.answer(ctx, in, q)
+}
+
+// date is a date that the asker typed, as 2025, 2025-10 or 2025-10-31; "" for
+// none.
+func (d desk) date(in interaction, option string) (string, error) {
+	typed := tidy(in.text(option))
+	if typed == "" {
+		return "", nil
+	}
+	date, err := article.ParseDate(typed)
+	if err != nil {
+		return "", userError(d.words.say("error.date", "Typed", escape(clip(typed, maxTitle))))
+	}
+	return string(date), nil
 }
 
 // source is the article that the asker chose, zero when none. People may type

@@ -102,7 +102,7 @@ func TestMarkdownOfOthers(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		hit := hostileHit(r, 1)
 		a := &retrieval.Answer{Question: hostileText(r, 8), Answered: true, Hits: []retrieval.Hit{hit}}
-		result := answerResult(en, a, retrieval.Source{Citation: hostileHit(r, 1).Article})
+		result := answerResult(en, a, narrowLines(en, hostileQuestion(r), retrieval.Source{Citation: hostileHit(r, 1).Article}))
 		texts, err := bottest.Texts(encode(t, messageResponse(public, pageParts(en, result.head, result.pages(en)[0])...)))
 		if err != nil {
 			t.Fatal(err)

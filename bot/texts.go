@@ -50,9 +50,13 @@ func (d desk) noAnswer(ctx context.Context, q state.Question, only retrieval.Sou
 	w := d.words
 	asked := "-# " + w.say("nothing.asked", "Question", escape(clip(q.Text, maxQuestion)))
 	var text string
-	if only.ID != "" {
+	switch {
+	case narrowed(q):
+		lines := append([]string{w.say("nothing.narrowed")}, narrowLines(w, q, only)...)
+		text = strings.Join(append(lines, asked), "\n")
+	case only.ID != "":
 		text = w.say("nothing.source", "Title", escape(clip(titleOf(only.Citation), maxTitle))) + "\n" + asked
-	} else {
+	default:
 		sources, err := d.articles(ctx)
 		if err != nil {
 			return response{}, err

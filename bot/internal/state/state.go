@@ -122,11 +122,14 @@ func (s *Store) Person(userID string) string {
 // Question is what was asked, as it is needed to answer it again.
 type Question struct {
 	Command string `json:"command"`
-	// Text is the question of /ask; Speaker and About are the options of /who.
+	// Text is the question of /ask, About the topic of /who; the others narrow
+	// either down. After and Before are dates.
 	Text    string `json:"text,omitempty"`
 	Speaker string `json:"speaker,omitempty"`
 	About   string `json:"about,omitempty"`
 	Source  string `json:"source,omitempty"`
+	After   string `json:"after,omitempty"`
+	Before  string `json:"before,omitempty"`
 	// Asker is the Person who asked.
 	Asker string    `json:"asker"`
 	Asked time.Time `json:"asked"`
