@@ -12,7 +12,6 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
-	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
 
 // What a button needs stands in its custom id, which Discord hands back however
@@ -200,9 +199,9 @@ func (d desk) find(ctx context.Context, q state.Question, page int) (result, err
 	if q.Command == commandWho {
 		return d.said(ctx, q, only, (page+1)*maxQuotations+1)
 	}
-	answer, err := d.lib.Ask(ctx, d.query(q, (page+1)*retrieval.DefaultLimit+1))
+	answer, err := d.answerTo(ctx, q, (page+1)*retrieval.DefaultLimit+1)
 	if err != nil {
-		return result{}, fmt.Errorf("ask the collection: %w", err)
+		return result{}, err
 	}
 	if !answer.Answered || len(answer.Hits) == 0 {
 		return result{}, nothing{only, len(answer.Nearest) > 0}
@@ -210,12 +209,18 @@ func (d desk) find(ctx context.Context, q state.Question, page int) (result, err
 	return answerResult(d.words, answer, narrowLines(d.words, q, only)), nil
 }
 
-// query is what a question of /ask asks of the collection, for at most limit hits.
-func (d desk) query(q state.Question, limit int) retrieval.Query {
-	return retrieval.Query{
-		Question: q.Text, Source: q.Source, Speaker: q.Speaker, After: article.Date(q.After), Before: article.Date(q.Before),
-		Limit: limit, Scope: d.scope,
+// answerTo asks the collection a question of /ask, for at most limit hits.
+func (d desk) answerTo(ctx context.Context, q state.Question, limit int) (*retrieval.Answer, error) {
+	query := retrieval.Query{Question: q.Text, Source: q.Source, Speaker: q.Speaker, Limit: limit, Scope: d.scope}
+	err := query.Between(q.After, q.Before)
+	if err != nil {
+		return nil, fmt.Errorf("ask the collection: %w", err)
 	}
+	answer, err := d.lib.Ask(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("ask the collection: %w", err)
+	}
+	return answer, nil
 }
 
 // articleOf is an article by its id, zero for none.
@@ -281,9 +286,9 @@ func (d desk) turned(ctx context.Context, q state.Question, p press) (response, 
 // near shows the passages that come nearest to a question which nothing answers,
 // and says that they do not answer.
 func (d desk) near(ctx context.Context, q state.Question) (response, error) {
-	answer, err := d.lib.Ask(ctx, d.query(q, retrieval.DefaultLimit))
+	answer, err := d.answerTo(ctx, q, retrieval.DefaultLimit)
 	if err != nil {
-		return response{}, fmt.Errorf("ask the collection: %w", err)
+		return response{}, err
 	}
 	if answer.Answered { // the articles changed meanwhile
 		return d.turned(ctx, q, press{ticket: ticket{visibility: private}})

@@ -9,7 +9,6 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
-	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
 
 // The names that stand in commands, as people type them.
@@ -331,28 +330,16 @@ func (d desk) ask(ctx context.Context, in interaction) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	q := state.Question{Command: commandAsk, Text: question, Source: only.ID, Speaker: tidy(in.text(optionSpeaker))}
-	if q.After, err = d.date(in, optionAfter); err != nil {
-		return response{}, err
+	q := state.Question{
+		Command: commandAsk, Text: question, Source: only.ID,
+		Speaker: tidy(in.text(optionSpeaker)), After: tidy(in.text(optionAfter)), Before: tidy(in.text(optionBefore)),
 	}
-	if q.Before, err = d.date(in, optionBefore); err != nil {
-		return response{}, err
+	for _, typed := range []string{q.After, q.Before} {
+		if err := new(retrieval.Query).Between(typed, ""); err != nil {
+			return response{}, userError(d.words.say("error.date", "Typed", escape(clip(typed, maxTitle))))
+		}
 	}
 	return d.answer(ctx, in, q)
-}
-
-// date is a date that the asker typed, as 2025, 2025-10 or 2025-10-31; "" for
-// none.
-func (d desk) date(in interaction, option string) (string, error) {
-	typed := tidy(in.text(option))
-	if typed == "" {
-		return "", nil
-	}
-	date, err := article.ParseDate(typed)
-	if err != nil {
-		return "", userError(d.words.say("error.date", "Typed", escape(clip(typed, maxTitle))))
-	}
-	return string(date), nil
 }
 
 // source is the article that the asker chose, zero when none. People may type

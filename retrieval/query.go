@@ -26,6 +26,24 @@ type Query struct {
 	Scope Scope
 }
 
+// Between narrows a query to articles published from one date until another, as
+// people write them: 2025, 2025-10 or 2025-10-31, or nothing.
+func (q *Query) Between(after, before string) error {
+	for _, d := range []struct {
+		text string
+		to   *article.Date
+	}{{after, &q.After}, {before, &q.Before}} {
+		if d.text == "" {
+			continue
+		}
+		var err error
+		if *d.to, err = article.ParseDate(d.text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // DefaultLimit is the number of hits an Answer has at most unless the Query
 // says otherwise.
 const DefaultLimit = 3

@@ -117,17 +117,8 @@ func (p *askPage) query() (retrieval.Query, error) {
 	if err := cmp.Or(tooLong("question", p.Question, longestQuestion), tooLong("name", p.Speaker, longestQuestion)); err != nil {
 		return q, err
 	}
-	for _, d := range []struct {
-		text string
-		to   *article.Date
-	}{{p.After, &q.After}, {p.Before, &q.Before}} {
-		if d.text == "" {
-			continue
-		}
-		var err error
-		if *d.to, err = article.ParseDate(d.text); err != nil {
-			return q, &problem{http.StatusBadRequest, "That is no date", "Write a day, a month or a year: 2025-11-02, 2025-11 or 2025."}
-		}
+	if err := q.Between(p.After, p.Before); err != nil {
+		return q, &problem{http.StatusBadRequest, "That is no date", "Write a day, a month or a year: 2025-11-02, 2025-11 or 2025."}
 	}
 	return q, nil
 }
