@@ -42,6 +42,20 @@ func TestExcerpt(t *testing.T) {
 	}
 }
 
+// TestShortExcerpt checks that a sentence must be worth its length.
+func TestShortExcerpt(t *testing.T) {
+	text := "The lifeboat is forty years old. " + strings.Repeat("Nothing else was said that evening in the long hall above the sea. ", 4) +
+		"Its engine failed near Gull Rock."
+	q := Parse("How old is the lifeboat?", collectionOf([]Candidate{{Text: text}, {Text: "Nothing."}}))
+	short, long := q.ShortExcerpt(text, 600), q.Excerpt(text, 600)
+	if got := text[short.Start:short.End]; got != "The lifeboat is forty years old." {
+		t.Errorf("short excerpt %q", got)
+	}
+	if long.Len() <= short.Len() || long.Start != 0 {
+		t.Errorf("excerpt %q is no longer than the short one", text[long.Start:long.End])
+	}
+}
+
 func TestMatches(t *testing.T) {
 	q := Parse("Who killed the U.S. soldiers of ISIS-K?", collectionOf([]Candidate{{Text: "ISIS-K"}, {Text: "soldiers"}}))
 	text := "ISIS-K’s men were killing a soldier from the US."

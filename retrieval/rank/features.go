@@ -20,8 +20,10 @@ const (
 	bm25Feature = iota
 	bm25SquaredFeature
 	bm25RankFeature
+	bm25SharpFeature
 	tfidfFeature
-	statementFeature
+	divergenceFeature
+	headlineFeature
 	languageModelFeature
 	articleCoverageFeature
 	articleBM25Feature
@@ -39,8 +41,10 @@ var features = []struct {
 	bm25Feature:            {"bm25", "BM25F of the passage, as a part of the best candidate's", nil},
 	bm25SquaredFeature:     {"bm25-squared", "the same squared: being the best counts more than being good", nil},
 	bm25RankFeature:        {"bm25-rank", "one divided by the rank that BM25F alone would give", nil},
+	bm25SharpFeature:       {"bm25-sharp", "BM25F in which rare words count even more, as a part of the best candidate's", nil},
 	tfidfFeature:           {"tf-idf", "another old score: square root of frequency and length, rarity squared; as a part of the best candidate's", nil},
-	statementFeature:       {"bm25-statement", "bm25 when the question has no question word, but is a headline or a list of words", nil},
+	divergenceFeature:      {"divergence", "how much more often the words stand there than chance would have it (DPH), as a part of the best candidate's", nil},
+	headlineFeature:        {"headline-bm25", "bm25 when the question is a headline: short, without a question word", nil},
 	languageModelFeature:   {"language-model", "log-likelihood of the question under the passage (Dirichlet), against the best candidate's, per word", nil},
 	articleCoverageFeature: {"article-coverage", "share of the question found in the candidates of the same article together", nil},
 	articleBM25Feature:     {"article-bm25", "BM25F of the best candidate of the same article, as a part of the best of all", nil},
@@ -84,6 +88,7 @@ var features = []struct {
 	{"sentences", "share of the question found in the best two neighbouring sentences", func(q *Question, d *document) float64 { return d.bestRun(q, 2) }},
 	{"sentence-titled", "share of the question found in the best sentence together with the title", func(q *Question, d *document) float64 { return d.bestTitled(q) }},
 	{"sentence-dense", "share of the question in the best sentence, long sentences counting less", func(q *Question, d *document) float64 { return d.bestDense(q) }},
+	{"opening", "share of the question found in the title or the first four sentences", func(q *Question, d *document) float64 { return q.share(d.opening()) }},
 	{"early", "how early the best sentence stands: 1 for the first", func(q *Question, d *document) float64 { return d.early(q) }},
 
 	{"who", "asked who, the best sentence has a name that the question has not", func(q *Question, d *document) float64 { return d.bestHolding(q, PersonAnswer) }},
@@ -106,20 +111,16 @@ var features = []struct {
 		return d.bestSuch(q, func(s *sentence) bool { return s.quoted })
 	}},
 
-	{"statement-coverage", "coverage when the question has no question word", func(q *Question, d *document) float64 { return truth(!q.asks) * q.share(d.anywhere()) }},
-	{"statement-early", "early when the question has no question word", func(q *Question, d *document) float64 { return truth(!q.asks) * d.early(q) }},
-	{"statement-length", "length when the question has no question word", func(q *Question, d *document) float64 {
-		return truth(!q.asks) * math.Log((float64(len(d.words))+1)/(q.collection.AvgBody+1))
-	}},
-	{"wordy-coverage", "share of the words found when the question has more than ten", func(q *Question, d *document) float64 {
-		return truth(len(q.terms) > 10) * part(d.body.len(), len(q.terms))
-	}},
+	{"headline-coverage", "coverage when the question is a headline", func(q *Question, d *document) float64 { return q.headline * q.share(d.anywhere()) }},
+	{"headline-title", "title when the question is a headline", func(q *Question, d *document) float64 { return q.headline * q.share(d.title) }},
+	{"headline-sentence", "sentence when the question is a headline", func(q *Question, d *document) float64 { return q.headline * d.bestRun(q, 1) }},
+	{"headline-early", "early when the question is a headline", func(q *Question, d *document) float64 { return q.headline * d.early(q) }},
+	{"headline-opening", "opening when the question is a headline", func(q *Question, d *document) float64 { return q.headline * q.share(d.opening()) }},
+	{"headline-length", "length when the question is a headline", func(q *Question, d *document) float64 { return q.headline * d.relativeLength(q) }},
 	{"lone-sentence", "coverage when the passage is a single sentence", func(q *Question, d *document) float64 {
 		return truth(len(d.sentences) == 1) * q.share(d.anywhere())
 	}},
-	{"length", "logarithm of the passage's length against the average", func(q *Question, d *document) float64 {
-		return math.Log((float64(len(d.words)) + 1) / (q.collection.AvgBody + 1))
-	}},
+	{"length", "logarithm of the passage's length against the average", func(q *Question, d *document) float64 { return d.relativeLength(q) }},
 	{"short", "the passage has fewer than eight words", func(_ *Question, d *document) float64 { return truth(len(d.words) < 8) }},
 	{"asks", "the best sentence is a question itself", func(q *Question, d *document) float64 { return d.bestSuch(q, func(s *sentence) bool { return s.asks }) }},
 }
@@ -180,12 +181,14 @@ func (q *Question) shareOf(wanted, found termSet) float64 {
 }
 
 // bm25f scores a document: true BM25 over the body, with the title and the
-// heading as more text, times the square root of the share of terms found.
-func bm25f(q *Question, d *document) float64 {
+// heading as more text, times the square root of the share of terms found. With
+// sharp, weights count to the power sharpness.
+func bm25f(q *Question, d *document) (plain, sharp float64) {
+	const sharpness = 1.5
 	body := LengthNorm(len(d.words), q.collection.AvgBody)
 	title := LengthNorm(d.titleWords, q.collection.AvgTitle)
 	heading := LengthNorm(d.headingWords, q.collection.AvgHeading)
-	score, found := 0.0, 0
+	found := 0
 	for i, t := range q.terms {
 		x := float64(d.count[i]) / body
 		if d.title.has(i) {
@@ -198,12 +201,14 @@ func bm25f(q *Question, d *document) float64 {
 			continue
 		}
 		found++
-		score += t.Weight * Saturate(x)
+		x = Saturate(x)
+		plain += t.Weight * x
+		sharp += math.Pow(t.Weight, sharpness) * x
 	}
 	if found == 0 {
-		return 0
+		return 0, 0
 	}
-	return score * Coordinate(found, len(q.terms))
+	return plain * Coordinate(found, len(q.terms)), sharp
 }
 
 // tfidf scores a document as Lucene did for its first fifteen years: it is
@@ -218,6 +223,28 @@ func tfidf(q *Question, d *document) float64 {
 		}
 	}
 	return score * part(found, len(q.terms))
+}
+
+// divergence scores a document by how far the frequency of each term is from
+// what chance would give it: the model DPH of divergence from randomness, which
+// has no constants to set.
+func divergence(q *Question, d *document) float64 {
+	length := float64(len(d.words) + 1)
+	expected := q.collection.AvgBody / length * float64(q.collection.Passages)
+	sum := 0.0
+	for i, t := range q.terms {
+		n := float64(d.count[i])
+		if d.title.has(i) {
+			n++
+		}
+		if n == 0 || t.Frequency == 0 {
+			continue
+		}
+		share := min(n/length, 0.99)
+		surprise := n*math.Log2(n*expected/float64(t.Frequency)) + 0.5*math.Log2(2*math.Pi*n*(1-share))
+		sum += max(0, square(1-share)/(n+1)*surprise)
+	}
+	return sum
 }
 
 // languageModel is the log-likelihood of the question under the document,
@@ -238,6 +265,22 @@ func languageModel(q *Question, d *document) float64 {
 		sum += math.Log((n + mu*common) / (float64(len(d.words)+d.titleWords) + mu))
 	}
 	return sum / float64(len(q.terms))
+}
+
+// opening is the set of terms of the title and the first four sentences, in
+// which news say what they are about.
+func (d *document) opening() termSet {
+	const lead = 4
+	set := d.title
+	for _, s := range d.sentences[:min(lead, len(d.sentences))] {
+		set |= s.terms
+	}
+	return set
+}
+
+// relativeLength is the logarithm of the length against the average.
+func (d *document) relativeLength(q *Question) float64 {
+	return math.Log((float64(len(d.words)) + 1) / (q.collection.AvgBody + 1))
 }
 
 // bestRun is the largest share that n neighbouring sentences hold together.

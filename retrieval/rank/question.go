@@ -50,9 +50,9 @@ type Question struct {
 	definition bool           // asks what or who something is
 	asks       bool           // has a question word or ends in a question mark
 	manner     bool           // asks how, not how many
+	headline   float64        // 1 for a few words that ask nothing, less for more words
 	names      termSet
 	numbers    termSet
-	uncommon   termSet // terms that are no common words of English
 
 	wording    []int16          // all words in order: terms, or maxTerms + the number of a stop word
 	glue       map[string]int16 // stop word -> its value in wording
@@ -174,6 +174,10 @@ func (q *Question) addGlue(form string) {
 	}
 }
 
+// headlineTerms is the number of terms with which what asks nothing is no
+// headline any more, but the description of a topic.
+const headlineTerms = 7
+
 // weigh sums up what the terms weigh together and in groups.
 func (q *Question) weigh() {
 	for i, t := range q.terms {
@@ -184,12 +188,12 @@ func (q *Question) weigh() {
 		if t.Name {
 			q.names.add(i)
 		}
-		if !isEnglish(t.Stem) && !t.Number {
-			q.uncommon.add(i)
-		}
 		if t.Number {
 			q.numbers.add(i)
 		}
+	}
+	if !q.asks {
+		q.headline = min(1, max(0, float64(headlineTerms-len(q.terms))/2))
 	}
 	for i := range q.pairs {
 		p := &q.pairs[i]

@@ -49,11 +49,11 @@ func (q *Question) Rank(candidates []Candidate) []Ranked {
 		d := &r.document
 		q.scoreSentences(d)
 		v := values[i*len(features):][:len(features):len(features)]
-		v[bm25Feature] = bm25f(q, d)
+		v[bm25Feature], v[bm25SharpFeature] = bm25f(q, d)
 		if q.mass > 0 {
 			ranked[i].strength = v[bm25Feature] / q.mass
 		}
-		v[tfidfFeature] = tfidf(q, d)
+		v[tfidfFeature], v[divergenceFeature] = tfidf(q, d), divergence(q, d)
 		v[languageModelFeature] = languageModel(q, d)
 		for j := firstLocalFeature; j < len(features); j++ {
 			v[j] = features[j].value(q, d)
@@ -83,15 +83,7 @@ func score(values, weights []float64) float64 {
 
 // compare fills in the features that look at all candidates together.
 func (q *Question) compare(candidates []Candidate, ranked []Ranked) {
-	best, bestTFIDF, bestModel := 0.0, 0.0, math.Inf(-1)
-	for i := range ranked {
-		best = max(best, ranked[i].Features[bm25Feature])
-		bestTFIDF = max(bestTFIDF, ranked[i].Features[tfidfFeature])
-		bestModel = max(bestModel, ranked[i].Features[languageModelFeature])
-	}
-	if best == 0 {
-		best, bestTFIDF = 1, 1
-	}
+	q.relate(ranked)
 	type group struct {
 		found     termSet
 		best, sum float64
@@ -100,13 +92,7 @@ func (q *Question) compare(candidates []Candidate, ranked []Ranked) {
 	articles := map[int]*group{}
 	byPlace := map[[2]int]int{}
 	for i := range ranked {
-		v := ranked[i].Features
-		v[bm25Feature] /= best
-		v[tfidfFeature] /= bestTFIDF
-		v[statementFeature] = truth(!q.asks) * v[bm25Feature]
-		v[bm25SquaredFeature] = square(v[bm25Feature])
-		v[languageModelFeature] -= bestModel
-		c := &candidates[i]
+		v, c := ranked[i].Features, &candidates[i]
 		g := articles[c.Article]
 		if g == nil {
 			g = &group{}
@@ -147,6 +133,32 @@ func (q *Question) compare(candidates []Candidate, ranked []Ranked) {
 	})
 	for rank, i := range order {
 		ranked[i].Features[bm25RankFeature] = 1 / float64(1+rank)
+	}
+}
+
+// relate makes whole-passage scores parts of the best candidate's.
+func (q *Question) relate(ranked []Ranked) {
+	for _, f := range []int{bm25Feature, bm25SharpFeature, tfidfFeature, divergenceFeature} {
+		best := 0.0
+		for i := range ranked {
+			best = max(best, ranked[i].Features[f])
+		}
+		if best == 0 {
+			continue
+		}
+		for i := range ranked {
+			ranked[i].Features[f] /= best
+		}
+	}
+	bestModel := math.Inf(-1)
+	for i := range ranked {
+		bestModel = max(bestModel, ranked[i].Features[languageModelFeature])
+	}
+	for i := range ranked {
+		v := ranked[i].Features
+		v[languageModelFeature] -= bestModel
+		v[bm25SquaredFeature] = square(v[bm25Feature])
+		v[headlineFeature] = q.headline * v[bm25Feature]
 	}
 }
 

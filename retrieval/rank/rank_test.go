@@ -99,6 +99,49 @@ func TestFeaturesHaveWeights(t *testing.T) {
 	}
 }
 
+// TestHeadline checks what counts as a headline: few words that ask nothing.
+func TestHeadline(t *testing.T) {
+	c := collectionOf(harbour)
+	for _, test := range []struct {
+		question string
+		want     float64
+	}{
+		{"Grain terminal of Port Ellery sold", 1},
+		{"Grain terminal Port Ellery sold dockers", 0.5},
+		{"Grain terminal of Port Ellery sold and dockers of the railway lose their jobs", 0},
+		{"Who bought the grain terminal", 0},
+		{"Grain terminal sold?", 0},
+	} {
+		if got := Parse(test.question, c).headline; got != test.want {
+			t.Errorf("headline of %q is %v, want %v", test.question, got, test.want)
+		}
+	}
+}
+
+// TestScoresOfPassages checks that the whole-passage scores are parts of the
+// best candidate's and prefer what says a rare word more often in fewer words.
+func TestScoresOfPassages(t *testing.T) {
+	passages := []Candidate{
+		{Text: "The ferry left. The ferry came back with the mail and nobody saw who was waiting on the quay that night."},
+		{Text: "The ferry left with the mail of the islands, and nobody saw who was waiting on the quay that night in the rain."},
+		{Text: "Nothing happened on the quay."},
+	}
+	c := collectionOf(passages)
+	for _, r := range Parse("ferry", c).Rank(passages) {
+		for _, f := range []int{bm25Feature, bm25SharpFeature, tfidfFeature, divergenceFeature} {
+			v, name := r.Features[f], features[f].Name
+			switch {
+			case r.Candidate == 0 && v != 1:
+				t.Errorf("%s of the passage that says it twice is %v, want 1", name, v)
+			case r.Candidate == 1 && (v <= 0 || v >= 1):
+				t.Errorf("%s of the passage that says it once is %v, want between 0 and 1", name, v)
+			case r.Candidate == 2 && v != 0:
+				t.Errorf("%s of the passage that does not say it is %v, want 0", name, v)
+			}
+		}
+	}
+}
+
 // TestRankIsTheSameTwice guards against order that hangs on maps or on what
 // was asked before.
 func TestRankIsTheSameTwice(t *testing.T) {

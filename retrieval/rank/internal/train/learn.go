@@ -3,13 +3,14 @@ package main
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 )
 
 // list is one question's rows of features, and which of them are right.
 type list struct {
 	rows  []float32 // one row after the other
 	right []bool
-	// weight is how much the question counts in training.
+	// weight is how often the question is drawn in training, against others.
 	weight float64
 }
 
@@ -24,24 +25,26 @@ type learner struct {
 	decay  float64 // pulls weights of scaled features to zero
 }
 
-// learn fits the weights by Adam over shuffled lists. The features are brought
-// to the same spread first, and the weights back to the plain features after.
+// learn fits the weights by Adam over lists that are drawn by their weight. The
+// features are brought to the same spread first, and the weights back to the
+// plain features after. The mean of the second half of the steps is taken, which
+// hangs less on the last lists that were drawn.
 func (l learner) learn(lists []list) []float64 {
 	spread := l.spread(lists)
 	w := make([]float64, l.width)
 	m, v := make([]float64, l.width), make([]float64, l.width)
 	gradient := make([]float64, l.width)
+	mean := make([]float64, l.width)
 	random := rand.New(rand.NewPCG(1, 2))
-	order := random.Perm(len(lists))
+	draw := drawer(lists, random)
 	const batch = 32
-	step := 0
+	step, steps := 0, 0
 	for epoch := range l.epochs {
-		random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		rate := l.rate * (1 - float64(epoch)/float64(l.epochs))
-		for start := 0; start < len(order); start += batch {
+		for range (len(lists) + batch - 1) / batch {
 			clear(gradient)
-			for _, i := range order[start:min(start+batch, len(order))] {
-				l.addGradient(&lists[i], w, spread, gradient)
+			for range batch {
+				l.addGradient(draw(), w, spread, gradient)
 			}
 			step++
 			for j := range w {
@@ -51,12 +54,31 @@ func (l learner) learn(lists []list) []float64 {
 				w[j] -= rate * (m[j] / (1 - math.Pow(0.9, float64(step)))) /
 					(math.Sqrt(v[j]/(1-math.Pow(0.999, float64(step)))) + 1e-8)
 			}
+			if epoch >= l.epochs/2 {
+				steps++
+				for j := range w {
+					mean[j] += (w[j] - mean[j]) / float64(steps)
+				}
+			}
 		}
 	}
-	for j := range w {
-		w[j] /= spread[j]
+	for j := range mean {
+		mean[j] /= spread[j]
 	}
-	return w
+	return mean
+}
+
+// drawer draws lists at random, each as often as its weight says.
+func drawer(lists []list, random *rand.Rand) func() *list {
+	upTo, sum := make([]float64, len(lists)), 0.0
+	for i := range lists {
+		sum += lists[i].weight
+		upTo[i] = sum
+	}
+	return func() *list {
+		at, _ := slices.BinarySearch(upTo, random.Float64()*sum)
+		return &lists[min(at, len(lists)-1)]
+	}
 }
 
 // spread is the standard deviation of each feature inside the lists.
@@ -109,7 +131,7 @@ func (l learner) addGradient(t *list, w, spread, gradient []float64) {
 		if right {
 			d -= p[i] / mass
 		}
-		if d *= t.weight; math.Abs(d) < 1e-6 {
+		if math.Abs(d) < 1e-6 {
 			continue
 		}
 		for j, x := range t.row(i, l.width) {

@@ -20,10 +20,6 @@ var (
 	small = []string{"trecqa", "clapnq-dev", "multihoprag-evidence500", "bbc-titles", "time"}
 )
 
-// smallWeight is how much a question of a small collection counts in training
-// against one of a large collection, of which there are many more.
-const smallWeight = 3
-
 var (
 	dir  = flag.String("data", "../shared/eval/retrieval", "folder of the collections")
 	step = flag.Int("step", 8, "use one of so many training questions")
@@ -138,6 +134,17 @@ func loadSmall() ([]folds, error) {
 	return all, nil
 }
 
+// weighted are the lists of a small collection. The small collections weigh as
+// much as one another, else the one with most questions decides what is good
+// for the others, and together as much as the large ones.
+func weighted(examples []example, base int) []list {
+	all := lists(examples)
+	for i := range all {
+		all[i].weight = float64(base) / float64(len(small)) / float64(len(all))
+	}
+	return all
+}
+
 // trainRanking learns the weights of passages from the large collections and
 // all small ones, and measures what the same learning reaches on questions it
 // did not see: those kept out of the large collections, and each half of a
@@ -159,19 +166,19 @@ func measureRanking(out io.Writer) (all []float64, err error) {
 	if err != nil {
 		return nil, err
 	}
-	l := learner{width: len(rank.Features()), epochs: 16, rate: 0.02, decay: 1e-3}
+	l := learner{width: len(rank.Features()), epochs: 16, rate: 0.02, decay: 5e-3}
 	base := lists(train)
 	data := slices.Clone(base)
 	var fold [2][]float64
 	for side := range 2 {
 		one := slices.Clone(base)
 		for _, f := range smallOnes {
-			for _, x := range lists(f.halves[side]) {
-				x.weight = smallWeight
-				one, data = append(one, x), append(data, x)
-			}
+			one = append(one, weighted(f.halves[side], len(base))...)
 		}
 		fold[side] = l.learn(one)
+	}
+	for _, f := range smallOnes {
+		data = append(data, weighted(slices.Concat(f.halves[0], f.halves[1]), len(base))...)
 	}
 	all = l.learn(data)
 	fmt.Fprintf(out, "%-28s %5s %8s %8s %8s %8s %8s %8s %10s\n", "collection", "n", "BM25F", "MRR@10", "Hits@1", "R@5", "R@10", "nDCG@10", "candidates")
@@ -189,21 +196,19 @@ func measureRanking(out io.Writer) (all []float64, err error) {
 		row(f.name+", 2-fold", measure(h[0], bm25).plus(measure(h[1], bm25)), measure(h[0], fold[1]).plus(measure(h[1], fold[0])))
 	}
 	fmt.Fprintf(out, "\nWith the weight of one feature set to zero (MRR@10 lost, in points): squadshifts kept out, mean of the small ones\n")
-	smallMean := func(weights [2][]float64) float64 {
-		sum := 0.0
-		for _, f := range smallOnes {
-			sum += measure(f.halves[0], weights[1]).plus(measure(f.halves[1], weights[0])).mrr / float64(len(smallOnes))
-		}
-		return sum
-	}
-	large0, small0 := measure(test, fold[0]).mrr, smallMean(fold)
-	for i, f := range rank.Features() {
-		var less [2][]float64
+	large0, largeLess := measure(test, fold[0]).mrr, measureWithout(test, fold[0])
+	smallLost := make([]float64, len(all))
+	for _, f := range smallOnes {
 		for side := range 2 {
-			less[side] = slices.Clone(fold[side])
-			less[side][i] = 0
+			part := float64(len(f.halves[side])) / float64(len(f.halves[0])+len(f.halves[1])) / float64(len(smallOnes))
+			full := measure(f.halves[side], fold[1-side]).mrr
+			for i, less := range measureWithout(f.halves[side], fold[1-side]) {
+				smallLost[i] += part * (full - less.mrr)
+			}
 		}
-		fmt.Fprintf(out, "%-20s weight %8.3f %7.2f %7.2f\n", f.Name, all[i], 100*(large0-measure(test, less[0]).mrr), 100*(small0-smallMean(less)))
+	}
+	for i, f := range rank.Features() {
+		fmt.Fprintf(out, "%-20s weight %8.3f %7.2f %7.2f\n", f.Name, all[i], 100*(large0-largeLess[i].mrr), 100*smallLost[i])
 	}
 	return all, nil
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
-// depth is how many candidates are ranked.
-const depth = 100
+// depth is how many candidates are ranked, as many as an index gives.
+const depth = 60
 
 // example is a question with its candidates read.
 type example struct {
@@ -85,13 +85,20 @@ func lists(examples []example) []list {
 	return all
 }
 
+// scores are those of the candidates.
+func (e *example) scores(weights []float64) []float64 {
+	scores := make([]float64, len(e.passages))
+	for i := range scores {
+		scores[i] = dot(weights, e.row(i, len(weights)))
+	}
+	return scores
+}
+
 // order sorts the candidates by score.
-func (e *example) order(weights []float64) []int {
-	n := len(e.passages)
-	scores := make([]float64, n)
-	order := make([]int, n)
-	for i := range n {
-		scores[i], order[i] = dot(weights, e.row(i, len(weights))), i
+func order(scores []float64) []int {
+	order := make([]int, len(scores))
+	for i := range order {
+		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
 	return order
@@ -107,10 +114,30 @@ type measures struct {
 func measure(examples []example, weights []float64) measures {
 	var m measures
 	for i := range examples {
-		m.add(&examples[i], examples[i].order(weights))
+		m.add(&examples[i], order(examples[i].scores(weights)))
 	}
 	m.mean()
 	return m
+}
+
+// measureWithout is, for each feature, measure with its weight set to zero.
+func measureWithout(examples []example, weights []float64) []measures {
+	all := make([]measures, len(weights))
+	full := make([][]float64, len(examples))
+	for i := range examples {
+		full[i] = examples[i].scores(weights)
+	}
+	parallel(len(weights), func(f int) {
+		for i := range examples {
+			scores := slices.Clone(full[i])
+			for r := range scores {
+				scores[r] -= weights[f] * float64(examples[i].row(r, len(weights))[f])
+			}
+			all[f].add(&examples[i], order(scores))
+		}
+		all[f].mean()
+	})
+	return all
 }
 
 func (m *measures) add(e *example, order []int) {
