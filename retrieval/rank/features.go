@@ -181,10 +181,9 @@ func (q *Question) shareOf(wanted, found termSet) float64 {
 }
 
 // bm25f scores a document: true BM25 over the body, with the title and the
-// heading as more text, times the square root of the share of terms found. With
-// sharp, weights count to the power sharpness.
+// heading as more text, times the square root of the share of terms found; and,
+// without that factor, with weights to the power sharpness.
 func bm25f(q *Question, d *document) (plain, sharp float64) {
-	const sharpness = 1.5
 	body := LengthNorm(len(d.words), q.collection.AvgBody)
 	title := LengthNorm(d.titleWords, q.collection.AvgTitle)
 	heading := LengthNorm(d.headingWords, q.collection.AvgHeading)
@@ -203,7 +202,7 @@ func bm25f(q *Question, d *document) (plain, sharp float64) {
 		found++
 		x = Saturate(x)
 		plain += t.Weight * x
-		sharp += math.Pow(t.Weight, sharpness) * x
+		sharp += t.sharp * x
 	}
 	if found == 0 {
 		return 0, 0
@@ -219,7 +218,7 @@ func tfidf(q *Question, d *document) float64 {
 	for i, t := range q.terms {
 		if d.count[i] > 0 || d.title.has(i) {
 			found++
-			score += math.Pow(t.Weight, 1.5) * (math.Sqrt(float64(d.count[i]))/length + truth(d.title.has(i))/math.Sqrt(float64(max(d.titleWords, 1))))
+			score += t.sharp * (math.Sqrt(float64(d.count[i]))/length + truth(d.title.has(i))/math.Sqrt(float64(max(d.titleWords, 1))))
 		}
 	}
 	return score * part(found, len(q.terms))

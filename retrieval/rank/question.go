@@ -90,6 +90,7 @@ type Term struct {
 	// Repaired is true when the question had another, unknown word.
 	Repaired bool
 
+	sharp float64 // Weight to the power sharpness
 	typed string  // the unknown word of a repaired term
 	other []guess // what it may have been meant to be as well
 }
@@ -174,6 +175,9 @@ func (q *Question) addGlue(form string) {
 	}
 }
 
+// sharpness makes rare words count even more in some of the scores.
+const sharpness = 1.5
+
 // headlineTerms is the number of terms with which what asks nothing is no
 // headline any more, but the description of a topic.
 const headlineTerms = 7
@@ -181,6 +185,7 @@ const headlineTerms = 7
 // weigh sums up what the terms weigh together and in groups.
 func (q *Question) weigh() {
 	for i, t := range q.terms {
+		q.terms[i].sharp = math.Pow(t.Weight, sharpness)
 		q.mass += t.Weight
 		if q.rarest == none || t.Weight > q.terms[q.rarest].Weight {
 			q.rarest = i
