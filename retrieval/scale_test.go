@@ -28,6 +28,7 @@ var (
 	scaleArticles = flag.Int("scale", 60, "the number of articles of TestScale")
 	scaleCycles   = flag.Int("scale-soak", 6, "the number of updates in the soak of TestScale")
 	scaleFolder   = flag.String("scale-folder", "", "a folder for the articles and the index of TestScale, to be used again; a temporary one when empty")
+	scalePart     = flag.String("scale-part", "", "the only part of TestScale to do: build, open, ask, update or soak; the others' figures are those of the last run in the same -scale-folder")
 	scaleFigures  = flag.String("scale-figures", "", "a file to write the figures of TestScale into")
 )
 
@@ -51,18 +52,25 @@ func TestScale(t *testing.T) {
 		dir = t.TempDir()
 	}
 	s := scale{dir: dir, articles: *scaleArticles, cycles: *scaleCycles}
-	news := newMadeNews()
-	began := time.Now()
-	size := news.write(t, s.folder(), s.articles)
-	t.Logf("%d articles written in %v", s.articles, time.Since(began))
-
+	if *scalePart == "" {
+		began := time.Now()
+		newMadeNews().write(t, s.folder(), s.articles)
+		t.Logf("%d articles written in %v", s.articles, time.Since(began))
+	}
 	out := new(bytes.Buffer)
 	fmt.Fprintf(out, "Written by: go test ./retrieval -run 'TestScale$' -timeout 0 -scale %d -scale-soak %d -scale-figures scale.txt\n", s.articles, s.cycles)
-	fmt.Fprintf(out, "Times depend on the machine, which may be shared: compare within one run.\n\n")
-	fmt.Fprintf(out, "%d cores, %s, %s; load when it began %s\n", runtime.NumCPU(), runtime.Version(), processor(), load())
-	fmt.Fprintf(out, "%d articles of %d passages, made up: %.0f MB of text in as many files\n\n", s.articles, newsParagraphs, float64(size)/1e6)
+	fmt.Fprintf(out, "Times depend on the machine and on who else uses it: the load is given, the number of processes that wanted a core when a part began.\n\n")
+	fmt.Fprintf(out, "%d cores, %s, %s\n", runtime.NumCPU(), runtime.Version(), processor())
+	fmt.Fprintf(out, "%d articles of %d passages, made up: %.0f MB in as many files\n\n", s.articles, newsParagraphs, folderSize(t, s.folder()))
 	for _, part := range []string{"build", "open", "ask", "update", "soak"} {
-		out.WriteString(s.run(t, part))
+		if *scalePart == "" || *scalePart == part {
+			s.run(t, part)
+		}
+		figures, err := os.ReadFile(s.figures(part))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out.Write(figures)
 	}
 	t.Log("\n" + out.String())
 	if *scaleFigures != "" {
@@ -81,22 +89,18 @@ type scale struct {
 func (s scale) folder() string { return filepath.Join(s.dir, "articles") }
 func (s scale) index() string  { return filepath.Join(s.dir, "index") }
 
-// run does a part in a process of its own and returns its figures.
-func (s scale) run(t *testing.T, part string) string {
+// figures is the file of a part's figures.
+func (s scale) figures(part string) string { return filepath.Join(s.dir, part+".txt") }
+
+// run does a part in a process of its own, which writes its figures.
+func (s scale) run(t *testing.T, part string) {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^TestScalePart$", "-test.v", "-test.timeout", "0",
 		"-scale", strconv.Itoa(s.articles), "-scale-soak", strconv.Itoa(s.cycles), "-scale-folder", s.dir)
-	figures := filepath.Join(s.dir, "figures.txt")
-	c.Env = append(os.Environ(), scaleChild+"="+part, "VERBATIM_TEST_FIGURES="+figures)
+	c.Env = append(os.Environ(), scaleChild+"="+part)
 	if said, err := c.CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", part, err, said)
 	}
-	data, err := os.ReadFile(figures)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("%s\n%s", part, data)
-	return string(data)
 }
 
 // TestScalePart is not a test: it is a process of TestScale.
@@ -107,6 +111,7 @@ func TestScalePart(t *testing.T) {
 	}
 	s := scale{dir: *scaleFolder, articles: *scaleArticles, cycles: *scaleCycles}
 	out := new(bytes.Buffer)
+	fmt.Fprintf(out, "%s (load %s)\n", part, load())
 	switch part {
 	case "build":
 		s.build(t, out)
@@ -119,7 +124,7 @@ func TestScalePart(t *testing.T) {
 	case "soak":
 		s.soak(t, out)
 	}
-	if err := os.WriteFile(os.Getenv("VERBATIM_TEST_FIGURES"), out.Bytes(), 0o644); err != nil {
+	if err := os.WriteFile(s.figures(part), out.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -138,20 +143,20 @@ func (s scale) build(t *testing.T, out *bytes.Buffer) {
 	if len(r.Added) != s.articles || len(r.Problems) != 0 || calls < s.articles {
 		t.Fatalf("%d articles, %d problems, progress %d times", len(r.Added), len(r.Problems), calls)
 	}
-	fmt.Fprintf(out, "build     %v (%v of processor time), %d passages, peak memory %.0f MB\n",
+	fmt.Fprintf(out, "  build     %v (%v of processor time), %d passages, peak memory %.0f MB\n",
 		rounded(time.Since(began)), rounded(processorTime(t)), r.Passages, status(t, "VmHWM"))
-	fmt.Fprintf(out, "on disk   %.0f MB\n", folderSize(t, s.index()))
+	fmt.Fprintf(out, "  on disk   %.0f MB\n\n", folderSize(t, s.index()))
 }
 
 func (s scale) open(t *testing.T, out *bytes.Buffer) {
 	before := processorTime(t)
 	x, opened := timed(t, func() (*Index, error) { return Open(s.index()) })
-	fmt.Fprintf(out, "open      %v (%v of processor time), then %.0f MB of heap, %.0f MB resident\n", opened, rounded(processorTime(t)-before), liveHeap()/1e6, status(t, "VmRSS"))
+	fmt.Fprintf(out, "  open      %v (%v of processor time), then %.0f MB of heap, %.0f MB resident\n", opened, rounded(processorTime(t)-before), liveHeap()/1e6, status(t, "VmRSS"))
 	defer closeIndex(t, x)
 	speakers, took := timed(t, func() ([]Speaker, error) { return x.Speakers(), nil })
-	fmt.Fprintf(out, "speakers  %v, %d of them, then %.0f MB of heap\n", took, len(speakers), liveHeap()/1e6)
+	fmt.Fprintf(out, "  speakers  %v, %d of them, then %.0f MB of heap\n", took, len(speakers), liveHeap()/1e6)
 	topics, took := timed(t, func() ([]Topic, error) { return x.Topics(t.Context()) })
-	fmt.Fprintf(out, "topics    %v, %d of them, in the background; then %.0f MB of heap, %.0f MB resident, peak %.0f MB\n\n",
+	fmt.Fprintf(out, "  topics    %v, %d of them, in the background; then %.0f MB of heap, %.0f MB resident, peak %.0f MB\n\n",
 		took, len(topics), liveHeap()/1e6, status(t, "VmRSS"), status(t, "VmHWM"))
 }
 
@@ -170,8 +175,9 @@ func (s scale) ask(t *testing.T, out *bytes.Buffer) {
 	defer closeIndex(t, x)
 	news := newMadeNews()
 	number := min(askEach, 2*s.articles)
-	fmt.Fprintf(out, "                          1 at a time               %d at a time\n", askers)
-	fmt.Fprintf(out, "                       p50       p99    CPU      p50       p99\n")
+	const line = "  %-20s %9v %9v %9v   %9v %9v\n"
+	fmt.Fprintf(out, "  %d of each, %d at a time in the last two columns; CPU is processor time for one\n", number, askers)
+	fmt.Fprintf(out, line, "", "p50", "p99", "CPU", "p50", "p99")
 	row := func(what string, ask func(i int) error) {
 		for i := range number / 10 { // the pages of the files that it needs
 			check(t, ask(number+i))
@@ -180,7 +186,7 @@ func (s scale) ask(t *testing.T, out *bytes.Buffer) {
 		one := measured(t, 1, number, ask)
 		each := (processorTime(t) - before) / time.Duration(number)
 		many := measured(t, askers, number, ask)
-		fmt.Fprintf(out, "%-20s %8v %9v %7v %9v %9v\n", what, percent(one, 50), percent(one, 99), each.Round(10*time.Microsecond), percent(many, 50), percent(many, 99))
+		fmt.Fprintf(out, line, what, percent(one, 50), percent(one, 99), each.Round(10*time.Microsecond), percent(many, 50), percent(many, 99))
 	}
 	for _, sort := range []string{newsAnswerable, newsCommon, newsUnanswerable} {
 		questions := news.questions(sort, s.articles, number*11/10+1)
@@ -210,7 +216,7 @@ func (s scale) ask(t *testing.T, out *bytes.Buffer) {
 		_, err := x.VerifyQuotation(t.Context(), VerifyQuery{Text: strings.Replace(news.sentence(i%s.articles), " the ", " no ", 1)})
 		return err
 	})
-	fmt.Fprintf(out, "after that %.0f MB of heap, %.0f MB resident, peak %.0f MB\n\n", liveHeap()/1e6, status(t, "VmRSS"), status(t, "VmHWM"))
+	fmt.Fprintf(out, "  after that %.0f MB of heap, %.0f MB resident, peak %.0f MB\n\n", liveHeap()/1e6, status(t, "VmRSS"), status(t, "VmHWM"))
 }
 
 // sentence is the beginning of a sentence of article i.
@@ -261,7 +267,7 @@ func (s scale) update(t *testing.T, out *bytes.Buffer) {
 	fsys := os.DirFS(s.folder())
 	run := func(what string) {
 		_, took := timed(t, func() (*Report, error) { return Update(t.Context(), s.index(), fsys, options()) })
-		fmt.Fprintf(out, "update    %v, %s\n", took, what)
+		fmt.Fprintf(out, "  update    %v, %s\n", took, what)
 	}
 	run("nothing changed")
 	news.put(t, s.folder(), 1, 1)
@@ -284,9 +290,9 @@ func (s scale) update(t *testing.T, out *bytes.Buffer) {
 		}
 	}
 	run(fmt.Sprintf("%d files taken out", many))
-	fmt.Fprintf(out, "peak memory of these updates %.0f MB\n", status(t, "VmHWM"))
+	fmt.Fprintf(out, "  peak memory of these updates %.0f MB\n", status(t, "VmHWM"))
 	noLeftovers(t, s.index())
-	fmt.Fprintf(out, "on disk   %.0f MB\n\n", folderSize(t, s.index()))
+	fmt.Fprintf(out, "  on disk   %.0f MB\n\n", folderSize(t, s.index()))
 }
 
 // soak updates an index again and again while it is asked, as a server does that
@@ -311,7 +317,7 @@ func (s scale) soak(t *testing.T, out *bytes.Buffer) {
 	for n := range 3 {
 		wg.Go(func() { k.asks(t, n, done) })
 	}
-	fmt.Fprintf(out, "soak: %d updates of an index of %d articles, each 3 changed, 2 added and 2 removed, while 3 ask, search quotations and check them\n", s.cycles, len(k.live))
+	fmt.Fprintf(out, "  %d updates of an index of %d articles, each 3 changed, 2 added and 2 removed, while 3 ask, search quotations and check them\n", s.cycles, len(k.live))
 	fmt.Fprintf(out, "  updates  questions  heap MB  resident MB  files open  goroutines  disk MB  segments\n")
 	every := max(s.cycles/12, 1)
 	for n := range s.cycles {
@@ -328,7 +334,7 @@ func (s scale) soak(t *testing.T, out *bytes.Buffer) {
 	}
 	k.index.close(t)
 	noLeftovers(t, k.dir)
-	fmt.Fprintf(out, "errors 0, wrong excerpts 0; slowest question %v\n", rounded(time.Duration(k.slowest.Load())))
+	fmt.Fprintf(out, "  errors 0, wrong excerpts 0; slowest question %v\n", rounded(time.Duration(k.slowest.Load())))
 }
 
 // soaked is an index that is asked while it is replaced.

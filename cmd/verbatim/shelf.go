@@ -90,6 +90,7 @@ func (p *program) hold(x *retrieval.Index) *held {
 	ctx, stop := context.WithCancel(context.Background())
 	h := &held{index: x, stop: stop}
 	h.users.Go(func() {
+		x.Speakers() // else the first question about somebody's words waits for them
 		topics, err := x.Topics(ctx)
 		if err != nil {
 			if ctx.Err() == nil {
