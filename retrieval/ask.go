@@ -37,6 +37,10 @@ const (
 // the ranking order them, and decides whether the best of them answers at all.
 // The error is an *UnknownSourceError when q.Source is no article's id.
 func (x *Index) Ask(ctx context.Context, q Query) (_ *Answer, err error) {
+	if err := x.takeTurn(ctx); err != nil {
+		return nil, err
+	}
+	defer x.endTurn()
 	defer x.guard(&err)()
 	answer := &Answer{Question: q.Question, Hits: []Hit{}, Articles: len(x.texts.entries)}
 	shown, err := x.screenOf(q)

@@ -32,6 +32,7 @@ type Index struct {
 	problems []article.Problem
 	files    []*os.File // of the texts; none in memory
 	speakers speakers
+	turns    chan struct{} // see takeTurn
 	// readAt is the address of a web reader that shows the articles, or "".
 	readAt string
 }
@@ -103,7 +104,7 @@ func openManifest(build string, m *manifest) (_ *Index, err error) {
 	if len(entries) != m.Articles {
 		return nil, &DamagedError{Cause: fmt.Errorf("%s has %d articles, the manifest %d", entriesFile, len(entries), m.Articles)}
 	}
-	x := &Index{}
+	x := &Index{turns: newTurns()}
 	defer func() {
 		if err != nil {
 			x.Close()
@@ -198,7 +199,7 @@ func NewMemory(ctx context.Context, articles []*article.Article, now time.Time) 
 		return nil, fmt.Errorf("index in memory: %w", err)
 	}
 	sortEntries(entries)
-	x := &Index{passages: passages}
+	x := &Index{passages: passages, turns: newTurns()}
 	x.collect(newTexts(map[int]io.ReaderAt{0: bytes.NewReader(buf.Bytes())}, entries), now)
 	return x, nil
 }

@@ -111,7 +111,7 @@ func TestScalePart(t *testing.T) {
 	}
 	s := scale{dir: *scaleFolder, articles: *scaleArticles, cycles: *scaleCycles}
 	out := new(bytes.Buffer)
-	fmt.Fprintf(out, "%s (load %s)\n", part, load())
+	fmt.Fprintf(out, "%s (load %s%s)\n", part, load(), priority(t))
 	switch part {
 	case "build":
 		s.build(t, out)
@@ -173,6 +173,7 @@ func (s scale) ask(t *testing.T, out *bytes.Buffer) {
 		t.Fatal(err)
 	}
 	defer closeIndex(t, x)
+	x.Speakers() // as the bot does at its start
 	news := newMadeNews()
 	number := min(askEach, 2*s.articles)
 	const line = "  %-20s %9v %9v %9v   %9v %9v\n"
@@ -534,6 +535,18 @@ func processor() string {
 		}
 	}
 	return runtime.GOARCH
+}
+
+// priority says with which priority this process runs when it is not the usual
+// one: on a machine that others use, a higher one shows what it does alone.
+func priority(t *testing.T) string {
+	t.Helper()
+	raised, err := syscall.Getpriority(syscall.PRIO_PROCESS, 0)
+	check(t, err)
+	if nice := 20 - raised; nice != 0 { // the system call counts from the other end
+		return fmt.Sprintf(", nice %d", nice)
+	}
+	return ""
 }
 
 func load() string {

@@ -123,6 +123,10 @@ const (
 // [Index.VerifyQuotations]. The error is ErrNoWords where there is nothing to
 // check.
 func (x *Index) VerifyQuotation(ctx context.Context, q VerifyQuery) (_ *Verification, err error) {
+	if err := x.takeTurn(ctx); err != nil {
+		return nil, err
+	}
+	defer x.endTurn()
 	defer x.guard(&err)()
 	pasted := parsePasted(q.Text)
 	c, err := x.checker(q.Scope, pasted.Words, cmp.Or(strings.TrimSpace(q.Speaker), pasted.Speaker))

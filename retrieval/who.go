@@ -373,6 +373,10 @@ const mostRanked = 1000
 // Who finds quotations by their speaker, their topic or both. The error is an
 // *UnknownSourceError when q.Source is no article's id.
 func (x *Index) Who(ctx context.Context, q WhoQuery) (_ *WhoAnswer, err error) {
+	if err := x.takeTurn(ctx); err != nil {
+		return nil, err
+	}
+	defer x.endTurn()
 	defer x.guard(&err)()
 	shown, err := x.screenFor(q.Source, q.Scope)
 	if err != nil {
