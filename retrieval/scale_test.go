@@ -59,7 +59,7 @@ func TestScale(t *testing.T) {
 	}
 	out := new(bytes.Buffer)
 	fmt.Fprintf(out, "Written by: go test ./retrieval -run 'TestScale$' -timeout 0 -scale %d -scale-soak %d -scale-figures scale.txt\n", s.articles, s.cycles)
-	fmt.Fprintf(out, "Times depend on the machine and on who else uses it: the load is given, the number of processes that wanted a core when a part began.\n\n")
+	fmt.Fprintf(out, "Times depend on the machine and on who else uses it: the load is given, the number of processes that wanted a core when a part began.\nParts may be of different runs over the same files (-scale-part); what is asked may have been brought up to date before.\n\n")
 	fmt.Fprintf(out, "%d cores, %s, %s\n", runtime.NumCPU(), runtime.Version(), processor())
 	fmt.Fprintf(out, "%d articles of %d passages, made up: %.0f MB in as many files\n\n", s.articles, newsParagraphs, folderSize(t, s.folder()))
 	for _, part := range []string{"build", "open", "ask", "update", "soak"} {

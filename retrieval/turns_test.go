@@ -20,9 +20,12 @@ func TestTurns(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
 	for name, ask := range map[string]func() error{
-		"ask":    func() error { _, err := x.Ask(ctx, Query{Question: "Who is the mayor?"}); return err },
-		"who":    func() error { _, err := x.Who(ctx, WhoQuery{Speaker: "Moss"}); return err },
-		"verify": func() error { _, err := x.VerifyQuotation(ctx, VerifyQuery{Text: "We have had worse winters"}); return err },
+		"ask": func() error { _, err := x.Ask(ctx, Query{Question: "Who is the mayor?"}); return err },
+		"who": func() error { _, err := x.Who(ctx, WhoQuery{Speaker: "Moss"}); return err },
+		"verify": func() error {
+			_, err := x.VerifyQuotation(ctx, VerifyQuery{Text: "We have had worse winters"})
+			return err
+		},
 	} {
 		if err := ask(); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("%s: while all turns are taken it gives %v", name, err)
