@@ -65,7 +65,7 @@ const (
 	// walkLimit bounds the passages of the further words that are walked
 	// through, all together. A word beyond it stands in so many passages that
 	// having it says little, and having it twice nothing.
-	walkLimit = 100_000
+	walkLimit = 50_000
 	// enoughTogether is the number of passages with both of the rarest words that
 	// are enough to choose among, when these words are beyond walkLimit too.
 	enoughTogether = 1000
