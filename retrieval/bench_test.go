@@ -49,7 +49,7 @@ func BenchmarkStartDefault(b *testing.B) {
 // BenchmarkLarge builds and asks an index of 100,000 passages made from a word
 // list of our own.
 func BenchmarkLarge(b *testing.B) {
-	const passages = 1_000_000
+	const passages = 100_000
 	made := makeCollection(passages)
 	dir := b.TempDir()
 	build := func() {
