@@ -90,7 +90,10 @@ func newShortlist(question *rank.Question, collection *rank.Collection, shown *s
 			l.looked = append(l.looked, t)
 		}
 	}
-	if postings > walkLimit && len(l.walked) > 1 {
+	// What a mistyped word may have been meant to be are terms of their own, of
+	// which a passage needs one.
+	repaired := slices.ContainsFunc(l.walked, func(t rank.Term) bool { return t.Repaired })
+	if postings > walkLimit && len(l.walked) > 1 && !repaired {
 		l.together = enoughTogether
 	}
 	return l
