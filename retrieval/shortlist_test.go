@@ -183,3 +183,24 @@ func checkShortlist(t *testing.T, x *Index, passages []counted, question string,
 	}
 	return len(l.best) / size
 }
+
+// Passages with all of two very common words are enough to choose among, but not
+// those with all that one mistyped word may have been meant to be.
+func TestShortlistTogether(t *testing.T) {
+	stem := func(word string) string { return rank.Tokens(word)[0].Stem }
+	common := map[string]int{stem("harbour"): 60_000, stem("bridge"): 70_000, stem("bridle"): 80_000}
+	c := &rank.Collection{
+		Passages: 1_000_000, AvgBody: 100,
+		DocFreq: func(stem string) int { return common[stem] },
+		Similar: func(string) []string { return []string{stem("bridge"), stem("bridle")} },
+	}
+	for question, want := range map[string]int{"harbour bridge": enoughTogether, "bridoe": 0} {
+		l := newShortlist(rank.Parse(question, c), c, &screen{}, candidates)
+		if len(l.walked) != 2 {
+			t.Errorf("%q: walks %+v, want two words", question, l.walked)
+		}
+		if l.together != want {
+			t.Errorf("%q: together %d, want %d", question, l.together, want)
+		}
+	}
+}
