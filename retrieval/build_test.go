@@ -378,7 +378,12 @@ func TestDamagedText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	overwrite(t, path, strings.Replace(string(data), "will not sail", "will now sail", 1))
+	x := open(t, dir)
+	for i := range x.texts.entries { // the middle of each text
+		e := &x.texts.entries[i]
+		data[e.At+int64(e.Head+e.Packed/2)]++
+	}
+	overwrite(t, path, string(data))
 	_, err = open(t, dir).Ask(t.Context(), Query{Question: "When does the ferry sail?"})
 	var damaged *DamagedError
 	if !errors.As(err, &damaged) {

@@ -293,7 +293,7 @@ func TestDiskFull(t *testing.T) {
 	for _, c := range kindsOfChange() {
 		t.Run(c.name, func(t *testing.T) {
 			failed := 0
-			step := max(400 / *faultKills, 4)
+			step := max(200 / *faultKills, 4)
 			for size := 16; size < 4000; size += step {
 				dir := t.TempDir()
 				index, articles := filepath.Join(dir, "index"), filepath.Join(dir, "articles")

@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -114,8 +113,11 @@ func openManifest(build string, m *manifest) (_ *Index, err error) {
 	if err != nil {
 		return nil, err
 	}
-	x.collect(newTexts(parts, entries), m.Built)
-	x.texts.build = build
+	x.collect(newTexts(entries), m.Built)
+	x.texts.build, x.texts.parts = build, parts
+	if x.texts.unpack, err = newUnpacker(); err != nil {
+		return nil, err
+	}
 	x.problems = slices.Concat(m.Problems, m.FileProblems)
 	if err := x.texts.checkPlaces(m); err != nil {
 		return nil, err
@@ -176,16 +178,14 @@ func NewMemory(ctx context.Context, articles []*article.Article, now time.Time) 
 	if err != nil {
 		return nil, fmt.Errorf("make an index in memory: %w", err)
 	}
-	var (
-		buf     bytes.Buffer
-		entries []entry
-	)
+	stored := make(map[string]storedArticle, len(articles))
+	var entries []entry
 	batch := passages.NewBatch()
 	for _, a := range articles {
 		err := ctx.Err()
 		if err == nil {
 			var e entry
-			if e, err = addInMemory(&buf, batch, a, now); err == nil {
+			if e, err = addInMemory(stored, batch, a, now); err == nil {
 				entries = append(entries, e)
 			}
 		}
@@ -200,25 +200,21 @@ func NewMemory(ctx context.Context, articles []*article.Article, now time.Time) 
 	}
 	sortEntries(entries)
 	x := &Index{passages: passages, turns: newTurns()}
-	x.collect(newTexts(map[int]io.ReaderAt{0: bytes.NewReader(buf.Bytes())}, entries), now)
+	x.collect(newTexts(entries), now)
+	x.texts.memory = stored
 	return x, nil
 }
 
-// addInMemory appends the record of an article to buf and its passages to batch.
-func addInMemory(buf *bytes.Buffer, batch *bleve.Batch, a *article.Article, now time.Time) (entry, error) {
+// addInMemory puts an article into stored and its passages into batch.
+func addInMemory(stored map[string]storedArticle, batch *bleve.Batch, a *article.Article, now time.Time) (entry, error) {
 	if err := checkKey(a); err != nil {
 		return entry{}, err
 	}
-	stored := storedArticle{a, quotationsOf(a)}
-	head, e, err := packRecord(stored)
-	if err != nil {
-		return entry{}, err
-	}
-	e.At = int64(buf.Len())
-	buf.Write(head)
-	buf.WriteString(a.Text)
+	s := storedArticle{a, quotationsOf(a)}
+	stored[a.ID] = s
+	e := entryOf(s)
 	passages := Passages(a)
-	e.describe(stored, passages, now)
+	e.describe(s, passages, now)
 	for _, p := range passages {
 		if err := batch.Index(p.key(), document(a, p)); err != nil {
 			return entry{}, fmt.Errorf("index article %s: %w", a.ID, err)

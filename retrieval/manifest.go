@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -17,18 +16,20 @@ import (
 	"sync"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
+
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
 
 // An index folder holds
 //
-//	CURRENT                  the name of the build that is in use, one line
-//	lock                     held by the process that builds
-//	build-…/manifest.json    a manifest and its checksum, a line each
-//	build-…/articles.jsonl   an entry a line: citation, place, counts
-//	build-…/files.jsonl      a fileRecord a line: what was read, for the next update
-//	build-…/texts-1, …       the articles' records, one after the other
-//	build-…/passages/        the bleve index of the passages
+//	CURRENT                     the name of the build that is in use, one line
+//	lock                        held by the process that builds
+//	build-…/manifest.json       a manifest and its checksum, a line each
+//	build-…/articles.jsonl.zst  an entry a line: citation, place, counts
+//	build-…/files.jsonl.zst     a fileRecord a line: what was read, for the next update
+//	build-…/texts-1, …          the articles' records (see record.go), one after the other
+//	build-…/passages/           the bleve index of the passages
 //
 // The manifest has the size and the checksum of every other file, and an entry
 // those of its record, so that nothing that has decayed is ever quoted. Texts
@@ -44,8 +45,8 @@ const (
 	lockFile       = "lock"
 	buildPrefix    = "build-"
 	manifestFile   = "manifest.json"
-	entriesFile    = "articles.jsonl"
-	filesFile      = "files.jsonl"
+	entriesFile    = "articles.jsonl.zst"
+	filesFile      = "files.jsonl.zst"
 	textsPrefix    = "texts-"
 	passagesFolder = "passages"
 )
@@ -53,7 +54,7 @@ const (
 // FormatVersion is the version of the stored format, of the passages and of
 // the terms in the index. Raise it when any of them changes: indexes of
 // another version are built again.
-const FormatVersion = 2
+const FormatVersion = 3
 
 // manifest describes one build of an index.
 type manifest struct {
@@ -258,34 +259,46 @@ func (old *previous) sameFile(name string, info fs.FileInfo) (sum uint32, ok boo
 	return p.Sum, p.Name != ""
 }
 
-// writeLines writes a list, a line of JSON for each element.
+// writeLines writes a list, a line of JSON for each element, compressed: to a
+// fifth.
 func writeLines[T any](build, name string, list []T, line func(*T) ([]byte, error)) error {
 	f, err := os.Create(filepath.Join(build, name))
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	out := bufio.NewWriterSize(f, 1<<20)
+	out, err := zstd.NewWriter(f, zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		return err
+	}
 	for i := range list {
 		data, err := line(&list[i])
 		if err != nil {
 			return err
 		}
 		out.Write(data)
-		out.WriteByte('\n') // Flush gives the error
+		out.Write([]byte("\n")) // Close gives the error
 	}
-	return errors.Join(out.Flush(), f.Close())
+	return errors.Join(out.Close(), f.Close())
 }
 
 // readLines reads what writeLines wrote. Several of them are decoded at once:
 // the list of a large collection is what takes the time when it is opened.
 func readLines[T any](build, name string, m *manifest) ([]T, error) {
-	data, err := os.ReadFile(filepath.Join(build, name))
+	packed, err := os.ReadFile(filepath.Join(build, name))
 	if err != nil {
 		return nil, &DamagedError{Cause: err}
 	}
-	if checksum(data) != m.piece(name).Sum {
+	if checksum(packed) != m.piece(name).Sum {
 		return nil, &DamagedError{Cause: fmt.Errorf("%s does not have its checksum", name)}
+	}
+	unpack, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	if err != nil {
+		return nil, err
+	}
+	data, err := unpack.DecodeAll(packed, nil)
+	if err != nil {
+		return nil, &DamagedError{Cause: fmt.Errorf("%s: %w", name, err)}
 	}
 	lines := bytes.Split(bytes.TrimSuffix(data, []byte("\n")), []byte("\n"))
 	if len(data) == 0 {

@@ -3,14 +3,12 @@ package retrieval
 import (
 	"bufio"
 	"bytes"
-	"compress/flate"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 	"sync"
 	"time"
 
@@ -25,11 +23,12 @@ type entry struct {
 	Article article.Article `json:"article"`
 	// Part is the number of the file that holds the article's record and At where
 	// it begins; it is Head bytes of a packed recordHead, whose checksum is
-	// HeadSum, and then Text bytes of stored text.
+	// HeadSum, and then Packed bytes of stored text, which is Text bytes long.
 	Part    int    `json:"part"`
 	At      int64  `json:"at"`
 	Head    int    `json:"head"`
 	HeadSum uint32 `json:"head_sum"`
+	Packed  int    `json:"packed"`
 	Text    int    `json:"text"`
 
 	Passages int `json:"passages"`
@@ -41,52 +40,18 @@ type entry struct {
 	Indexed    time.Time      `json:"indexed"`
 }
 
-// recordHead is the first part of a record of the texts file.
-type recordHead struct {
-	Paragraphs []article.Paragraph   `json:"paragraphs"`
-	Removed    []article.Removed     `json:"removed,omitempty"`
-	Quotations []quotation.Quotation `json:"quotations,omitempty"`
-}
-
-// packHead writes a head as compressed JSON: the quotations of an article take
-// more room than its text otherwise, and a sixth of it so.
-func packHead(head recordHead) ([]byte, error) {
-	var packed bytes.Buffer
-	w, err := flate.NewWriter(&packed, flate.BestSpeed)
-	if err != nil {
-		return nil, err
-	}
-	if err := json.NewEncoder(w).Encode(head); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return packed.Bytes(), nil
-}
-
-func unpackHead(packed []byte) (head recordHead, err error) {
-	r := flate.NewReader(bytes.NewReader(packed))
-	defer r.Close()
-	return head, json.NewDecoder(r).Decode(&head)
-}
-
 // storedArticle is an article with its quotations, in order.
 type storedArticle struct {
 	*article.Article
 	quotations []quotation.Quotation
 }
 
-// packRecord gives the head of the record of a, which its text follows, and its
-// entry; where it lies and the counts are the caller's to fill in.
-func packRecord(a storedArticle) (head []byte, e entry, err error) {
-	head, err = packHead(recordHead{Paragraphs: a.Paragraphs, Removed: a.Removed, Quotations: a.quotations})
-	if err != nil {
-		return nil, entry{}, fmt.Errorf("encode article %s: %w", a.ID, err)
-	}
-	e = entry{Article: *a.Article, Head: len(head), HeadSum: checksum(head), Text: len(a.Text)}
+// entryOf is what an index keeps in memory of a; where its record lies and the
+// counts are the caller's to fill in.
+func entryOf(a storedArticle) entry {
+	e := entry{Article: *a.Article, Text: len(a.Text)}
 	e.Article.Text, e.Article.Paragraphs, e.Article.Removed = "", nil, nil
-	return head, e, nil
+	return e
 }
 
 // recordWriter writes records into a new file of texts, which it makes with the
@@ -97,6 +62,7 @@ type recordWriter struct {
 	at    int64
 	file  *os.File
 	out   *bufio.Writer
+	pack  *packer
 }
 
 func newRecordWriter(build string) *recordWriter { return &recordWriter{build: build, part: 1} }
@@ -111,18 +77,22 @@ func (w *recordWriter) open() error {
 		return err
 	}
 	w.file, w.out = f, bufio.NewWriterSize(f, 1<<20)
-	return nil
+	w.pack, err = newPacker()
+	return err
 }
 
 // write writes the record of an article and returns its entry; the counts are
 // the caller's to fill in.
 func (w *recordWriter) write(a storedArticle) (entry, error) {
-	head, e, err := packRecord(a)
-	if err != nil {
+	if err := w.open(); err != nil {
 		return entry{}, err
 	}
-	e.Part, e.At, err = w.copy(io.MultiReader(bytes.NewReader(head), strings.NewReader(a.Text)))
-	if err != nil {
+	e := entryOf(a)
+	h := recordHead{Paragraphs: a.Paragraphs, Removed: a.Removed, Quotations: a.quotations}
+	head, text := w.pack.pack(h.encode()), w.pack.text(a.Text)
+	e.Head, e.HeadSum, e.Packed = len(head), checksum(head), len(text)
+	var err error
+	if e.Part, e.At, err = w.copy(io.MultiReader(bytes.NewReader(head), bytes.NewReader(text))); err != nil {
 		return entry{}, fmt.Errorf("write article %s: %w", a.ID, err)
 	}
 	return e, nil
@@ -150,12 +120,14 @@ func (w *recordWriter) close() error {
 }
 
 // size is the length of the record of e in bytes.
-func (e *entry) size() int64 { return int64(e.Head + e.Text) }
+func (e *entry) size() int64 { return int64(e.Head + e.Packed) }
 
 // texts reads the stored articles of an index.
 type texts struct {
 	build   string // the folder; "" in memory
 	parts   map[int]io.ReaderAt
+	unpack  *unpacker
+	memory  map[string]storedArticle // of an index in memory, which has no parts
 	entries []entry
 	byID    map[string]int
 
@@ -169,8 +141,8 @@ type texts struct {
 // quotations they take about twice that.
 const keptBytes = 2 << 20
 
-func newTexts(parts map[int]io.ReaderAt, entries []entry) *texts {
-	t := &texts{parts: parts, entries: entries, byID: make(map[string]int, len(entries)), kept: map[string]storedArticle{}}
+func newTexts(entries []entry) *texts {
+	t := &texts{entries: entries, byID: make(map[string]int, len(entries)), kept: map[string]storedArticle{}}
 	for i := range entries {
 		t.byID[entries[i].Article.ID] = i
 	}
@@ -181,7 +153,7 @@ func newTexts(parts map[int]io.ReaderAt, entries []entry) *texts {
 func (t *texts) checkPlaces(m *manifest) error {
 	for i := range t.entries {
 		e := &t.entries[i]
-		if t.parts[e.Part] == nil || e.At < 0 || e.Head < 0 || e.Text < 0 || e.At+e.size() > m.piece(partName(e.Part)).Size {
+		if t.parts[e.Part] == nil || e.At < 0 || e.Head < 0 || e.Text < 0 || e.Packed < tableSize(e.Text) || e.At+e.size() > m.piece(partName(e.Part)).Size {
 			return &DamagedError{Cause: fmt.Errorf("article %s is not in the stored texts", e.Article.ID)}
 		}
 	}
@@ -193,11 +165,63 @@ func (t *texts) slice(e *entry, r article.Range) (string, error) {
 	if r.Start < 0 || r.End > e.Text || r.Start > r.End {
 		return "", fmt.Errorf("article %s: bytes %d to %d are not in its text of %d", e.Article.ID, r.Start, r.End, e.Text)
 	}
-	buf := make([]byte, r.Len())
-	if _, err := t.parts[e.Part].ReadAt(buf, e.At+int64(e.Head+r.Start)); err != nil {
+	if r.Len() == 0 {
+		return "", nil
+	}
+	if t.memory != nil {
+		return t.memory[e.Article.ID].Slice(r), nil
+	}
+	b := buffers.Get().(*buffer)
+	defer buffers.Put(b)
+	first := r.Start / textBlock
+	if err := t.readBlocks(b, e, first, (r.End-1)/textBlock); err != nil {
 		return "", fmt.Errorf("read the text of article %s: %w", e.Article.ID, err)
 	}
-	return string(buf), nil
+	text, err := t.unpack.blocks(b.text[:0], b.packed, b.ends, first, e.Text)
+	if err != nil {
+		return "", t.damagedError(fmt.Errorf("article %s: %w", e.Article.ID, err))
+	}
+	b.text = text
+	return string(text[r.Start-first*textBlock : r.End-first*textBlock]), nil
+}
+
+// buffer is room for some blocks of a text.
+type buffer struct {
+	packed []byte
+	ends   []int // of the blocks in packed
+	text   []byte
+}
+
+// buffers are kept between calls: a question reads sixty passages.
+var buffers = sync.Pool{New: func() any { return new(buffer) }}
+
+// readBlocks reads the blocks from first to last of the text of an article, as
+// they are packed.
+func (t *texts) readBlocks(b *buffer, e *entry, first, last int) error {
+	read := func(at, n int) error {
+		b.packed = slices.Grow(b.packed[:0], n)[:n]
+		_, err := t.parts[e.Part].ReadAt(b.packed, e.At+int64(e.Head+at))
+		return err
+	}
+	table := tableSize(e.Text)
+	if table > 0 {
+		if err := read(0, table); err != nil {
+			return err
+		}
+	}
+	start := 0
+	b.ends = b.ends[:0]
+	for n := first; n <= last; n++ {
+		from, to, err := blockAt(b.packed[:table], n, e.Text, e.Packed)
+		if err != nil {
+			return t.damagedError(err)
+		}
+		if n == first {
+			start = from
+		}
+		b.ends = append(b.ends, to-start)
+	}
+	return read(table+start, b.ends[len(b.ends)-1])
 }
 
 // article reads a whole article and checks its text against its hash. The
@@ -205,6 +229,9 @@ func (t *texts) slice(e *entry, r article.Range) (string, error) {
 // change it.
 func (t *texts) article(e *entry) (storedArticle, error) {
 	id := e.Article.ID
+	if t.memory != nil {
+		return t.memory[id], nil
+	}
 	t.mu.Lock()
 	a, ok := t.kept[id]
 	t.mu.Unlock()
@@ -236,19 +263,26 @@ func (t *texts) keep(id string, a storedArticle) {
 
 func (t *texts) read(e *entry) (storedArticle, error) {
 	id := e.Article.ID
+	if t.memory != nil {
+		return t.memory[id], nil
+	}
 	buf := make([]byte, e.size())
 	if _, err := t.parts[e.Part].ReadAt(buf, e.At); err != nil {
 		return storedArticle{}, fmt.Errorf("read article %s: %w", id, err)
 	}
-	if checksum(buf[:e.Head]) != e.HeadSum {
+	packed, text := buf[:e.Head], buf[e.Head:]
+	if checksum(packed) != e.HeadSum {
 		return storedArticle{}, t.damagedError(fmt.Errorf("article %s: its stored paragraphs do not have their checksum", id))
 	}
-	head, err := unpackHead(buf[:e.Head])
+	head, err := t.unpack.head(packed)
 	if err != nil {
 		return storedArticle{}, t.damagedError(fmt.Errorf("article %s: %w", id, err))
 	}
 	a := e.Article
-	a.Text, a.Paragraphs, a.Removed = string(buf[e.Head:]), head.Paragraphs, head.Removed
+	a.Paragraphs, a.Removed = head.Paragraphs, head.Removed
+	if a.Text, err = t.unpack.text(text, e.Text); err != nil {
+		return storedArticle{}, t.damagedError(fmt.Errorf("article %s: %w", id, err))
+	}
 	if article.HashText(a.Text) != a.SHA256 {
 		return storedArticle{}, t.damagedError(fmt.Errorf("article %s: its stored text does not have its hash", id))
 	}
