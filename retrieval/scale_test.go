@@ -252,7 +252,7 @@ func measured(t *testing.T, atOnce, number int, do func(i int) error) []time.Dur
 
 // processorTime is the time that this process has had of the processors, which
 // hardly depends on what else they do.
-func processorTime(t *testing.T) time.Duration {
+func processorTime(t testing.TB) time.Duration {
 	t.Helper()
 	var use syscall.Rusage
 	check(t, syscall.Getrusage(syscall.RUSAGE_SELF, &use))
@@ -473,7 +473,7 @@ func (k *soaked) state(t *testing.T, out *bytes.Buffer, updates int) {
 		len(fds), runtime.NumGoroutine(), folderSize(t, k.dir), len(segments(t, builds(t, k.dir)[0])))
 }
 
-func check(t *testing.T, err error) {
+func check(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
