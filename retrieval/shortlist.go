@@ -220,6 +220,10 @@ type traversal struct {
 	// these cannot come on the list.
 	cursors []cursor
 	leading int
+	// numbers are where the cursors stand, and most what each can add: side by
+	// side, since they are looked at for every passage.
+	numbers []uint64
+	most    []float64
 	// rest[i] is the most that the cursors from i on and the looked terms can
 	// add together.
 	rest   []float64
@@ -260,12 +264,15 @@ func (l *shortlist) newTraversal(s *scorch.SegmentSnapshot) (*traversal, error) 
 		}
 		w.looked = append(w.looked, p)
 	}
+	for _, c := range w.cursors {
+		w.numbers, w.most = append(w.numbers, c.number), append(w.most, c.weight*rank.MostSaturated)
+	}
 	w.rest = make([]float64, len(w.cursors)+1)
 	for _, p := range w.looked {
 		w.rest[len(w.cursors)] += p.weight * rank.MostSaturated
 	}
 	for i := len(w.cursors) - 1; i >= 0; i-- {
-		w.rest[i] = w.rest[i+1] + w.cursors[i].weight*rank.MostSaturated
+		w.rest[i] = w.rest[i+1] + w.most[i]
 	}
 	if w.only, w.hidden, err = l.screen.passages(s); err != nil {
 		return nil, err
@@ -326,26 +333,33 @@ func (w *traversal) next() uint64 {
 		return uint64(w.together.Next())
 	}
 	number := uint64(finished)
-	for i := range w.cursors[:w.leading] {
-		c := &w.cursors[i]
-		if c.number < w.at {
-			if w.err = c.advance(w.at); w.err != nil {
+	for i, at := range w.numbers[:w.leading] {
+		if at < w.at {
+			if at = w.advance(i, w.at); w.err != nil {
 				return finished
 			}
 		}
-		number = min(number, c.number)
+		number = min(number, at)
 	}
 	w.at = number + 1
 	return number
 }
 
-// most is what the score of a passage cannot be above, going by which of the
+// advance moves cursor i to the first of its passages that is not before number.
+func (w *traversal) advance(i int, number uint64) uint64 {
+	c := &w.cursors[i]
+	w.err = c.advance(number)
+	w.numbers[i] = c.number
+	return c.number
+}
+
+// bound is what the score of a passage cannot be above, going by which of the
 // leading terms it has.
-func (w *traversal) most(number uint64) float64 {
+func (w *traversal) bound(number uint64) float64 {
 	sum, found := w.rest[w.leading], len(w.cursors)-w.leading+len(w.looked)
-	for i := range w.cursors[:w.leading] {
-		if c := &w.cursors[i]; c.number == number {
-			sum += c.weight * rank.MostSaturated
+	for i, at := range w.numbers[:w.leading] {
+		if at == number {
+			sum += w.most[i]
 			found++
 		}
 	}
@@ -355,25 +369,25 @@ func (w *traversal) most(number uint64) float64 {
 // score is the BM25F of a passage, or 0 as soon as it cannot beat the
 // threshold.
 func (w *traversal) score(number uint64, threshold float64) float64 {
-	if w.most(number) <= threshold {
+	if w.bound(number) <= threshold {
 		return 0
 	}
 	sum, found := 0.0, 0
 	norm := 1.0 // of the length of the passage, when a cursor tells it
-	for i := range w.cursors {
-		c := &w.cursors[i]
+	for i, at := range w.numbers {
 		if i >= w.leading {
 			terms := found + len(w.cursors) - i + len(w.looked)
 			if (sum+w.rest[i])*rank.Coordinate(terms, w.list.terms) <= threshold {
 				return 0
 			}
-			if c.number < number {
-				if w.err = c.advance(number); w.err != nil {
+			if at < number {
+				if at = w.advance(i, number); w.err != nil {
 					return 0
 				}
 			}
 		}
-		if c.number == number {
+		if at == number {
+			c := &w.cursors[i]
 			sum += c.weight * rank.Saturate(c.frequency(&norm))
 			found++
 		}
@@ -497,8 +511,11 @@ func (c *cursor) frequency(norm *float64) float64 {
 }
 
 // fieldLength is the number of words of the field that a posting is in: bleve
-// gives one divided by its square root.
+// keeps it, and gives one divided by its square root.
 func fieldLength(p segment.Posting) int {
+	if kept, ok := p.(interface{ NormUint64() uint64 }); ok {
+		return int(kept.NormUint64())
+	}
 	n := p.Norm()
 	return int(math.Round(1 / (n * n)))
 }

@@ -16,6 +16,11 @@ import (
 func Sentences(text string) []Range {
 	var s sentenceScanner
 	for i := 0; i < len(text); {
+		if end, word := plainRun(text, i); end > i {
+			s.add(i, end, word)
+			i = end
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case unicode.IsSpace(r):
@@ -38,6 +43,42 @@ func Sentences(text string) []Range {
 	s.flush()
 	return s.found
 }
+
+// plainRun is the end of the ASCII characters from i on that are neither white
+// space nor stops, and whether one of them is a letter or digit. Most of a text
+// in Latin script is of them, and this is where a question spends its time.
+func plainRun(text string, i int) (end int, word bool) {
+	for i < len(text) {
+		switch plainASCII[text[i]] {
+		case plainWord:
+			word = true
+		case plainMark:
+		default:
+			return i, word
+		}
+		i++
+	}
+	return i, word
+}
+
+const (
+	plainMark = 1 + iota
+	plainWord
+)
+
+// plainASCII tells the bytes that plainRun steps over.
+var plainASCII = func() (t [256]byte) {
+	for c := range rune(utf8.RuneSelf) {
+		switch {
+		case unicode.IsSpace(c) || isStop(c):
+		case unicode.IsLetter(c) || unicode.IsDigit(c):
+			t[c] = plainWord
+		default:
+			t[c] = plainMark
+		}
+	}
+	return t
+}()
 
 // sentenceScanner is the state of Sentences: the sentence that is being read.
 type sentenceScanner struct {

@@ -78,23 +78,33 @@ type reader struct {
 	question   *Question
 	vocabulary vocabulary
 	scanner    scanner
-	senses     []sense // by vocable.id; those met so far are in known
-	known      []bool
+	met        []met // by vocable.id
+	asked      uint32
+}
+
+// met is a word as a question sees it: that of the reader if asked is its number.
+type met struct {
+	sense
+	class class
+	asked uint32
 }
 
 // readers keeps readers between calls, so that ranking does not allocate for
 // each passage and knows the words it has met. They hold nothing but buffers
 // and what follows from the words themselves: nobody can tell they are there.
-var readers = sync.Pool{New: func() any { return &reader{vocabulary: vocabulary{words: make(map[string]*vocable)}} }}
+var readers = sync.Pool{New: func() any { return new(reader) }}
 
 // borrowReader gets a reader for one goroutine; give it back after use.
 func borrowReader(q *Question) *reader {
 	r := readers.Get().(*reader)
 	if len(r.vocabulary.words) >= maxVocabulary {
-		clear(r.vocabulary.words)
+		r.vocabulary.clear()
 	}
 	r.question = q
-	clear(r.known)
+	if r.asked++; r.asked == 0 { // it has counted through: what is there may seem to be of this question
+		clear(r.met)
+		r.asked = 1
+	}
 	return r
 }
 
@@ -124,8 +134,8 @@ func (r *reader) readText(text string) {
 		whole := int16(none)
 		for i := range r.scanner.pieces {
 			p := &r.scanner.pieces[i]
-			w := r.vocabulary.word(r.scanner.folded[p.from:p.to])
-			sense := r.sense(w)
+			w := r.meet(r.scanner.folded[p.from:p.to])
+			sense := w.sense
 			if t := int(sense.term); t >= 0 {
 				d.count[t]++
 				d.body.add(t)
@@ -174,18 +184,18 @@ func pauses(rest string) bool {
 	return rest != "" && (rest[0] == ',' || rest[0] == '(') || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—")
 }
 
-// sense finds what a word is to the question.
-func (r *reader) sense(w *vocable) sense {
-	for w.id >= len(r.known) {
-		grown := max(2*len(r.known), len(r.vocabulary.words), 1024)
-		r.known = append(r.known, make([]bool, grown-len(r.known))...)
-		r.senses = append(r.senses, make([]sense, grown-len(r.senses))...)
+// meet finds what a word is to the question.
+func (r *reader) meet(form []byte) *met {
+	id := r.vocabulary.id(form)
+	if id >= len(r.met) {
+		r.met = append(r.met, make([]met, max(len(r.met), id+1, 1024))...)
 	}
-	if !r.known[w.id] {
-		r.known[w.id] = true
-		r.senses[w.id] = r.question.sense(w)
+	m := &r.met[id]
+	if m.asked != r.asked {
+		w := r.vocabulary.words[id]
+		*m = met{r.question.sense(w), w.class, r.asked}
 	}
-	return r.senses[w.id]
+	return m
 }
 
 // cutSentences finds which words and terms each sentence holds.
@@ -216,14 +226,15 @@ func (d *document) cutSentences(text string) {
 		}
 		s.lastHit = hit
 		s.asks = text[r.End-1] == '?'
-		for _, c := range text[r.Start:r.End] {
-			switch c {
-			case '“':
-				s.quoted, quoted = true, true
-			case '”':
-				s.quoted, quoted = true, false
-			case '"':
+		for at := r.Start; at < r.End; at++ {
+			switch c := text[at]; {
+			case c == '"':
 				s.quoted, quoted = true, !quoted
+			case c != "“"[0]:
+			case strings.HasPrefix(text[at:r.End], "“"):
+				s.quoted, quoted = true, true
+			case strings.HasPrefix(text[at:r.End], "”"):
+				s.quoted, quoted = true, false
 			}
 		}
 		d.sentences = append(d.sentences, s)
@@ -252,7 +263,7 @@ func (r *reader) termsIn(text string) (set termSet, words, covered int) {
 		words += r.scanner.parts
 		for i := range r.scanner.pieces {
 			p := &r.scanner.pieces[i]
-			s := r.sense(r.vocabulary.word(r.scanner.folded[p.from:p.to]))
+			s := r.meet(r.scanner.folded[p.from:p.to])
 			if s.term >= 0 {
 				set.add(int(s.term))
 				if !p.whole {

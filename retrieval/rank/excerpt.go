@@ -211,7 +211,7 @@ func (q *Question) Matches(text string) []article.Range {
 	s := scanner{text: text}
 	for s.next() {
 		for _, p := range s.pieces {
-			if r.sense(r.vocabulary.word(s.folded[p.from:p.to])).term < 0 {
+			if r.meet(s.folded[p.from:p.to]).term < 0 {
 				continue
 			}
 			found = append(found, article.Range{Start: p.start, End: p.end})

@@ -1,6 +1,7 @@
 package rank
 
 import (
+	"encoding/binary"
 	"unicode"
 	"unicode/utf8"
 
@@ -168,6 +169,24 @@ func (s *scanner) piece() piece {
 	p.end = s.at
 	for s.at < len(s.text) {
 		c := s.text[s.at]
+		if c < utf8.RuneSelf && asciiWord[c] { // nearly every byte
+			letters++
+			switch {
+			case c >= 'a':
+				lower++
+			case c >= 'A':
+				p.capital = p.capital || letters == 1
+				c += 'a' - 'A'
+			default:
+				p.digit = true
+			}
+			if len(s.folded)-p.from < maxForm {
+				s.folded = append(s.folded, c)
+			}
+			s.at++
+			p.end = s.at
+			continue
+		}
 		switch {
 		case c >= utf8.RuneSelf && !isApostrophe(s.text[s.at:]):
 			r, n := utf8.DecodeRuneInString(s.text[s.at:])
@@ -200,22 +219,6 @@ func (s *scanner) piece() piece {
 				lower++
 			}
 			s.fold(p.from, r)
-		case c < utf8.RuneSelf && asciiWord[c]:
-			letters++
-			switch {
-			case c >= 'a':
-				lower++
-			case c >= 'A':
-				p.capital = p.capital || letters == 1
-				c += 'a' - 'A'
-			default:
-				p.digit = true
-			}
-			if len(s.folded)-p.from < maxForm {
-				s.folded = append(s.folded, c)
-			}
-			s.at++
-			p.end = s.at
 		case c == '.' && dots == letters-1 && !p.digit && acronymGoesOn(s.text[s.at+1:]):
 			dots++
 			s.at++
@@ -406,21 +409,94 @@ type vocable struct {
 }
 
 // vocabulary remembers the forms that were met: the stemmer takes
-// microseconds, and texts use the same few thousand words again and again.
-type vocabulary struct{ words map[string]*vocable }
+// microseconds, and texts use the same few thousand words again and again. It is
+// a hash table of its own, since a question looks up ten thousand words and a map
+// reads three places of the memory for each: a form of at most eight bytes, as
+// most are, is told by its slot alone.
+type vocabulary struct {
+	words []*vocable // by their ids
+	slots []slot     // a power of two of them, at most half in use
+}
 
-// maxVocabulary bounds a vocabulary between two uses of it.
-const maxVocabulary = 1 << 15
+// slot is a place of the table, free where next is 0.
+type slot struct {
+	begins uint64 // the first eight bytes of the form
+	size   int32  // of the form
+	next   int32  // the vocable's id and 1
+}
+
+const (
+	// maxVocabulary bounds a vocabulary between two uses of it.
+	maxVocabulary = 1 << 16
+	// fewestSlots is the size of a table at first.
+	fewestSlots = 1 << 10
+)
+
+// clear forgets all forms.
+func (v *vocabulary) clear() {
+	clear(v.words)
+	v.words = v.words[:0]
+	clear(v.slots)
+}
 
 // word finds or makes the vocable of a form.
-func (v *vocabulary) word(form []byte) *vocable {
-	if w, ok := v.words[string(form)]; ok {
-		return w
+func (v *vocabulary) word(form []byte) *vocable { return v.words[v.id(form)] }
+
+// id finds or makes the vocable of a form and gives its id.
+func (v *vocabulary) id(form []byte) int {
+	if 2*len(v.words) >= len(v.slots) {
+		v.grow()
 	}
-	f := string(form)
-	w := &vocable{id: len(v.words), form: f, stem: stem(f), class: classify(f)}
-	v.words[f] = w
-	return w
+	begins := firstBytes(form)
+	for i := slotOf(begins, form); ; i++ {
+		s := &v.slots[i&(len(v.slots)-1)]
+		if s.next == 0 {
+			f := string(form)
+			*s = slot{begins, int32(len(f)), int32(len(v.words) + 1)}
+			v.words = append(v.words, &vocable{id: len(v.words), form: f, stem: stem(f), class: classify(f)})
+			return len(v.words) - 1
+		}
+		id := int(s.next - 1)
+		if s.begins == begins && int(s.size) == len(form) && (len(form) <= 8 || v.words[id].form == string(form)) {
+			return id
+		}
+	}
+}
+
+// grow doubles the table.
+func (v *vocabulary) grow() {
+	v.slots = make([]slot, max(fewestSlots, 2*len(v.slots)))
+	for _, w := range v.words {
+		form := []byte(w.form)
+		begins := firstBytes(form)
+		i := slotOf(begins, form)
+		for v.slots[i&(len(v.slots)-1)].next != 0 {
+			i++
+		}
+		v.slots[i&(len(v.slots)-1)] = slot{begins, int32(len(form)), int32(w.id + 1)}
+	}
+}
+
+// firstBytes are the first eight bytes of a form as a number, zeros for what it
+// has not.
+func firstBytes(form []byte) uint64 {
+	if len(form) >= 8 {
+		return binary.LittleEndian.Uint64(form)
+	}
+	var padded [8]byte
+	copy(padded[:], form)
+	return binary.LittleEndian.Uint64(padded[:])
+}
+
+// slotOf is where the search for a form begins, to be taken modulo the size of
+// the table.
+func slotOf(begins uint64, form []byte) int {
+	const golden = 0x9e3779b97f4a7c15 // 2^64 divided by the golden ratio
+	hash := begins*golden ^ uint64(len(form))
+	if len(form) > 8 {
+		hash = (hash ^ binary.LittleEndian.Uint64(form[len(form)-8:])) * golden
+	}
+	return int((hash ^ hash>>32) * golden >> 33)
 }
 
 // stem reduces a folded form to the stem of its family: Porter2, after

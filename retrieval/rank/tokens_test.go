@@ -146,3 +146,30 @@ const sample = `The harbour council of Port Ellery voted nine to four on Tuesday
 	`Critics, among them the mayor's own brother, argued that the council had ignored a study which put the cost of repairs at ` +
 	`less than a third of that sum. The study's author, Dr. Tomas Reyl of the Institute for Coastal Works, told the meeting that ` +
 	`“no engineer was asked.” A fishing co-operative hopes to use the northern quay. `
+
+// TestVocabulary: every form has one id of its own, also after the table has
+// grown and was emptied.
+func TestVocabulary(t *testing.T) {
+	var v vocabulary
+	for range 2 {
+		ids := map[int]string{}
+		for i := range 5000 {
+			for _, form := range []string{fmt.Sprint(i), fmt.Sprintf("word%d", i), fmt.Sprintf("%dmuchlonger%d", i%10, i), fmt.Sprintf("aaaaaaaa%dbbbbbbbb", i)} {
+				id := v.id([]byte(form))
+				if before, ok := ids[id]; ok && before != form {
+					t.Fatalf("%q and %q have one id", form, before)
+				}
+				ids[id] = form
+			}
+		}
+		for id, form := range ids {
+			if again := v.id([]byte(form)); again != id {
+				t.Fatalf("%q has id %d, then %d", form, id, again)
+			}
+			if w := v.word([]byte(form)); w.form != form || w.id != id {
+				t.Fatalf("the word of %q is %+v", form, w)
+			}
+		}
+		v.clear()
+	}
+}
