@@ -56,6 +56,7 @@ func newMapping() mapping.IndexMapping {
 	lean(words)
 	term := bleve.NewKeywordFieldMapping()
 	lean(term)
+	term.SkipFreqNorm = true // an article has its id once
 
 	doc := bleve.NewDocumentStaticMapping()
 	doc.AddFieldMappingsAt(fieldBody, words)
