@@ -119,7 +119,11 @@ func questionLines(w words, a *retrieval.Answer, narrow []string) string {
 	if len(a.Corrected) > 0 {
 		var changes []string
 		for _, c := range a.Corrected[:min(len(a.Corrected), maxCorrections)] {
-			changes = append(changes, w.say("answer.instead", "To", escape(clip(c.To, maxWord)), "From", escape(clip(c.From, maxWord))))
+			key := "answer.instead"
+			if c.Doubted {
+				key = "answer.besides"
+			}
+			changes = append(changes, w.say(key, "To", escape(clip(c.To, maxWord)), "From", escape(clip(c.From, maxWord))))
 		}
 		lines = append(lines, "-# "+w.say("answer.corrected", "Words", w.list(changes)))
 	}

@@ -21,13 +21,19 @@ type Answer struct {
 	Nearest []Hit `json:"-"`
 	// Articles is the number of articles that were searched.
 	Articles int `json:"-"`
-	// Corrected lists the words of the question that the collection does not
-	// know and what was searched for instead.
+	// Corrected lists the words of the question that were read as others.
 	Corrected []Correction `json:"-"`
 }
 
-// Correction is a word that the collection does not know, repaired.
-type Correction struct{ From, To string }
+// Correction is a word of a question that was read as another one.
+type Correction struct {
+	// From is the word as it was typed, To what was searched for.
+	From, To string
+	// Doubted is false where the collection does not know From, so that To was
+	// searched for instead. It is true where both were searched for and the best
+	// passage has To.
+	Doubted bool
+}
 
 // Hit is one excerpt that answers, with its citation and its proof.
 type Hit struct {

@@ -57,13 +57,13 @@ func (x *Index) Ask(ctx context.Context, q Query) (_ *Answer, err error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range s.question.Corrections {
-		answer.Corrected = append(answer.Corrected, Correction{From: c.From, To: c.To})
-	}
 	if s.question.Words {
 		if s.ranked, err = x.wordsFirst(s); err != nil {
 			return nil, err
 		}
+	}
+	for _, c := range s.readAs() {
+		answer.Corrected = append(answer.Corrected, Correction{From: c.From, To: c.To, Doubted: c.Doubted})
 	}
 	hits, err := x.hits(s, limitOf(q))
 	if err != nil {
@@ -104,6 +104,15 @@ func (x *Index) search(ctx context.Context, question string, shown *screen) (*se
 	s.ranked = s.question.Rank(s.texts)
 	s.probability = s.question.Probability(s.ranked)
 	return s, nil
+}
+
+// readAs are the words of the question that the first passage answers in another
+// form than they were typed in.
+func (s *search) readAs() []rank.Correction {
+	if len(s.ranked) == 0 {
+		return s.question.Corrections
+	}
+	return s.question.ReadAs(s.ranked[0])
 }
 
 // RankedPassage is a passage in its place for a question.

@@ -29,7 +29,9 @@ type ExplainedTerm struct {
 	Stem      string  `json:"stem"`
 	Weight    float64 `json:"weight"`
 	Frequency int     `json:"frequency"`
-	Repaired  bool    `json:"repaired"`
+	// Repaired stands instead of an unknown word, Doubtful beside a rare one.
+	Repaired bool `json:"repaired"`
+	Doubtful bool `json:"doubtful"`
 }
 
 // ExplainedPassage is a passage with what speaks for and against it.
@@ -68,7 +70,7 @@ func (x *Index) Explain(ctx context.Context, q Query) (*Explanation, error) {
 		Probability: s.probability, Threshold: rank.AnswerThreshold,
 	}
 	for _, t := range s.question.Terms() {
-		e.Terms = append(e.Terms, ExplainedTerm{Form: t.Form, Stem: t.Stem, Weight: t.Weight, Frequency: t.Frequency, Repaired: t.Repaired})
+		e.Terms = append(e.Terms, ExplainedTerm{Form: t.Form, Stem: t.Stem, Weight: t.Weight, Frequency: t.Frequency, Repaired: t.Repaired, Doubtful: t.Doubtful})
 	}
 	if len(s.ranked) > 0 {
 		values := s.question.Evidence(s.ranked)

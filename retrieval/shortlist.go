@@ -78,25 +78,42 @@ const (
 func newShortlist(question *rank.Question, collection *rank.Collection, shown *screen, size int) *shortlist {
 	terms := question.Terms()
 	l := &shortlist{collection: collection, terms: len(terms), screen: shown, size: size}
-	slices.SortStableFunc(terms, func(a, b rank.Term) int { return cmp.Compare(a.Frequency, b.Frequency) })
+	slices.SortStableFunc(terms, func(a, b rank.Term) int { return cmp.Compare(postingsOf(a), postingsOf(b)) })
 	postings := 0
 	for _, t := range terms {
+		n := postingsOf(t)
 		switch {
-		case t.Frequency == 0:
-		case len(l.walked) < alwaysWalked || postings+t.Frequency <= walkLimit:
+		case n == 0:
+		case len(l.walked) < alwaysWalked || postings+n <= walkLimit:
 			l.walked = append(l.walked, t)
-			postings += t.Frequency
+			postings += n
 		default:
 			l.looked = append(l.looked, t)
 		}
 	}
-	// What a mistyped word may have been meant to be are terms of their own, of
-	// which a passage needs one.
-	repaired := slices.ContainsFunc(l.walked, func(t rank.Term) bool { return t.Repaired })
-	if postings > walkLimit && len(l.walked) > 1 && !repaired {
+	if postings > walkLimit && len(l.walked) > 1 {
 		l.together = enoughTogether
 	}
 	return l
+}
+
+// postingsOf is about how many passages have a term: fewer where some have
+// several of the words that it may have been meant to be.
+func postingsOf(t rank.Term) int {
+	n := t.Frequency
+	for _, o := range t.Others {
+		n += o.Frequency
+	}
+	return n
+}
+
+// stemsOf are the stems that a passage has a term by.
+func stemsOf(t rank.Term) []string {
+	stems := []string{t.Stem}
+	for _, o := range t.Others {
+		stems = append(stems, o.Stem)
+	}
+	return stems
 }
 
 // fill looks through a whole index.
@@ -429,11 +446,11 @@ func (l *shortlist) openFields(s *scorch.SegmentSnapshot) ([]field, error) {
 // cursor goes through the passages that have a term in any field.
 type cursor struct {
 	weight float64
-	number uint64 // the passage that it stands at, or finished
-	fields []fieldCursor
+	number uint64        // the passage that it stands at, or finished
+	fields []fieldCursor // those of one field, for each stem of the term, stand together
 }
 
-// fieldCursor goes through the passages that have a term in one field.
+// fieldCursor goes through the passages that have a stem in one field.
 type fieldCursor struct {
 	*field
 	postings segment.PostingsIterator
@@ -443,23 +460,34 @@ type fieldCursor struct {
 
 func newCursor(fields []field, deleted *roaring.Bitmap, t rank.Term) (cursor, error) {
 	c := cursor{weight: t.Weight, number: finished}
+	stems := stemsOf(t)
 	for i := range fields {
-		list, err := fields[i].PostingsList([]byte(t.Stem), deleted, nil)
-		if err != nil {
-			return cursor{}, fmt.Errorf("read the passages of a word: %w", err)
+		for _, stem := range stems {
+			if err := c.open(&fields[i], stem, deleted); err != nil {
+				return cursor{}, err
+			}
 		}
-		if list.Count() == 0 {
-			continue
-		}
-		f := fieldCursor{field: &fields[i], postings: list.Iterator(true, true, false, nil)}
-		f.posting, err = f.postings.Next()
-		if err := f.arrive(err); err != nil {
-			return cursor{}, err
-		}
-		c.fields = append(c.fields, f)
-		c.number = min(c.number, f.number)
 	}
 	return c, nil
+}
+
+// open adds the passages that have a stem in a field, if there are any.
+func (c *cursor) open(in *field, stem string, deleted *roaring.Bitmap) error {
+	list, err := in.PostingsList([]byte(stem), deleted, nil)
+	if err != nil {
+		return fmt.Errorf("read the passages of a word: %w", err)
+	}
+	if list.Count() == 0 {
+		return nil
+	}
+	f := fieldCursor{field: in, postings: list.Iterator(true, true, false, nil)}
+	f.posting, err = f.postings.Next()
+	if err := f.arrive(err); err != nil {
+		return err
+	}
+	c.fields = append(c.fields, f)
+	c.number = min(c.number, f.number)
+	return nil
 }
 
 // advance goes to the first passage that is not before number.
@@ -494,6 +522,7 @@ func (f *fieldCursor) arrive(err error) error {
 // each field normed by its length. Norm is set to the text's.
 func (c *cursor) frequency(norm *float64) float64 {
 	x := 0.0
+	var titled *field // that has been counted: a title that has two of the stems has the term once
 	for i := range c.fields {
 		f := &c.fields[i]
 		if f.number != c.number {
@@ -501,7 +530,10 @@ func (c *cursor) frequency(norm *float64) float64 {
 		}
 		fieldNorm := rank.LengthNorm(fieldLength(f.posting), f.average)
 		if !f.body {
-			x += 1 / fieldNorm
+			if f.field != titled {
+				x += 1 / fieldNorm
+			}
+			titled = f.field
 			continue
 		}
 		x += float64(f.posting.Frequency()) / fieldNorm
@@ -537,6 +569,13 @@ func newPresence(fields []field, t rank.Term) (presence, error) {
 		passages, err := bitmap(fields[i], t.Stem)
 		if err != nil {
 			return presence{}, err
+		}
+		for _, o := range t.Others {
+			more, err := bitmap(fields[i], o.Stem)
+			if err != nil {
+				return presence{}, err
+			}
+			passages = roaring.Or(passages, more)
 		}
 		if !passages.IsEmpty() {
 			p.fields = append(p.fields, fieldPresence{&fields[i], passages})

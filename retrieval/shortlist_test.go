@@ -61,10 +61,15 @@ func (c *counted) bm25f(l *shortlist) float64 {
 	has := func(stems map[string]int, stem string) float64 { return float64(min(stems[stem], 1)) }
 	lengthKnown := false
 	for _, t := range l.walked {
-		add(t, float64(c.body[t.Stem])/bodyNorm+
-			has(c.title, t.Stem)/rank.LengthNorm(c.words(c.title), l.collection.AvgTitle)+
-			has(c.heading, t.Stem)/rank.LengthNorm(c.words(c.heading), l.collection.AvgHeading))
-		lengthKnown = lengthKnown || c.body[t.Stem] > 0
+		inBody, inTitle, inHeading := 0, 0.0, 0.0
+		for _, stem := range stemsOf(t) {
+			inBody += c.body[stem]
+			inTitle, inHeading = max(inTitle, has(c.title, stem)), max(inHeading, has(c.heading, stem))
+		}
+		add(t, float64(inBody)/bodyNorm+
+			inTitle/rank.LengthNorm(c.words(c.title), l.collection.AvgTitle)+
+			inHeading/rank.LengthNorm(c.words(c.heading), l.collection.AvgHeading))
+		lengthKnown = lengthKnown || inBody > 0
 	}
 	if found == 0 {
 		return 0
@@ -74,7 +79,11 @@ func (c *counted) bm25f(l *shortlist) float64 {
 		bodyNorm = 1
 	}
 	for _, t := range l.looked {
-		add(t, has(c.body, t.Stem)/bodyNorm+has(c.title, t.Stem)+has(c.heading, t.Stem))
+		inBody, inTitle, inHeading := 0.0, 0.0, 0.0
+		for _, stem := range stemsOf(t) {
+			inBody, inTitle, inHeading = max(inBody, has(c.body, stem)), max(inTitle, has(c.title, stem)), max(inHeading, has(c.heading, stem))
+		}
+		add(t, inBody/bodyNorm+inTitle+inHeading)
 	}
 	return score * rank.Coordinate(found, l.terms)
 }
@@ -122,6 +131,18 @@ func TestShortlist(t *testing.T) {
 		"hidden": {Hidden: []string{everyone[5].Article.ID, everyone[6].Article.ID}},
 	}
 	questions := append(made.questions(20), "What is "+strings.Join(made.words[:2], " ")+"?", "Article 7", "no such word")
+	several := 0
+	for _, q := range made.questions(20) { // with a word that may be one of several
+		words := strings.Fields(q)
+		words[3] = words[3][:1] + "x" + words[3][2:]
+		questions = append(questions, strings.Join(words, " "))
+		if repaired(t, x, questions[len(questions)-1]) {
+			several++
+		}
+	}
+	if several < 3 {
+		t.Errorf("only %d questions have a word that may be one of several", several)
+	}
 	for name, scope := range scopes {
 		for _, looked := range []int{0, 1, 3} {
 			full := 0
@@ -134,6 +155,18 @@ func TestShortlist(t *testing.T) {
 			}
 		}
 	}
+}
+
+// repaired tells whether a question has a term of several stems.
+func repaired(t *testing.T, x *Index, question string) bool {
+	t.Helper()
+	reader, err := x.reader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	terms := rank.Parse(question, x.collection(t.Context(), reader)).Terms()
+	return slices.ContainsFunc(terms, func(t rank.Term) bool { return len(t.Others) > 0 })
 }
 
 // checkShortlist compares a shortlist with the best of all passages, the most
@@ -194,13 +227,16 @@ func TestShortlistTogether(t *testing.T) {
 		DocFreq: func(stem string) int { return common[stem] },
 		Similar: func(string) []string { return []string{stem("bridge"), stem("bridle")} },
 	}
-	for question, want := range map[string]int{"harbour bridge": enoughTogether, "bridoe": 0} {
-		l := newShortlist(rank.Parse(question, c), c, &screen{}, candidates)
-		if len(l.walked) != 2 {
-			t.Errorf("%q: walks %+v, want two words", question, l.walked)
+	for _, test := range []struct {
+		question       string
+		walked, wanted int
+	}{{"harbour bridge", 2, enoughTogether}, {"briddge", 1, 0}, {"harbour briddge", 2, enoughTogether}} {
+		l := newShortlist(rank.Parse(test.question, c), c, &screen{}, candidates)
+		if len(l.walked) != test.walked {
+			t.Errorf("%q: walks %+v, want %d words", test.question, l.walked, test.walked)
 		}
-		if l.together != want {
-			t.Errorf("%q: together %d, want %d", question, l.together, want)
+		if l.together != test.wanted {
+			t.Errorf("%q: together %d, want %d", test.question, l.together, test.wanted)
 		}
 	}
 }

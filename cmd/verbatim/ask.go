@@ -133,7 +133,11 @@ func (p *program) printAnswer(x *retrieval.Index, answer *retrieval.Answer) erro
 	out := bufio.NewWriter(p.stdout)
 	s := p.screen()
 	for _, c := range answer.Corrected {
-		fmt.Fprintf(out, "The collection does not know %q; searched for %q instead.\n\n", printable(c.From), printable(c.To))
+		told := "The collection does not know %q; searched for %q instead.\n\n"
+		if c.Doubted {
+			told = "%q is rare in the collection; searched for %q, too.\n\n"
+		}
+		fmt.Fprintf(out, told, printable(c.From), printable(c.To))
 	}
 	if answer.Answered {
 		for _, h := range answer.Hits {

@@ -27,8 +27,11 @@ func (p *program) explain(ctx context.Context, q retrieval.Query) error {
 	fmt.Fprintf(out, "Words looked for (weight, number of passages that have them)%s\n", askedFor(e.Type))
 	for _, t := range e.Terms {
 		repaired := ""
-		if t.Repaired {
+		switch {
+		case t.Repaired:
 			repaired = "  instead of an unknown word"
+		case t.Doubtful:
+			repaired = "  may have been meant by a rare word"
 		}
 		fmt.Fprintf(out, "  %-20s %7.2f %7d%s\n", printable(t.Form), t.Weight, t.Frequency, repaired)
 	}

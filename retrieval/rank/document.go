@@ -137,10 +137,13 @@ func (r *reader) readText(text string) {
 			w := r.meet(r.scanner.folded[p.from:p.to])
 			sense := w.sense
 			if t := int(sense.term); t >= 0 {
-				d.count[t]++
-				d.body.add(t)
+				implied := q.terms[t].implied
+				d.body |= implied
+				for s := implied; s != 0; s &= s - 1 {
+					d.count[bits.TrailingZeros64(uint64(s))]++
+				}
 				if sense.exact {
-					d.exact.add(t)
+					d.exact |= implied
 				}
 			} else if sense.kin >= 0 {
 				d.kin.add(int(sense.kin))
@@ -160,7 +163,7 @@ func (r *reader) readText(text string) {
 		}
 	}
 	d.kin |= d.body
-	d.cutSentences(text)
+	d.cutSentences(text, q.terms)
 }
 
 // unitAround is the class that a sign beside a number gives it: $5, 5%.
@@ -199,7 +202,7 @@ func (r *reader) meet(form []byte) *met {
 }
 
 // cutSentences finds which words and terms each sentence holds.
-func (d *document) cutSentences(text string) {
+func (d *document) cutSentences(text string, terms []Term) {
 	d.sentences = d.sentences[:0]
 	at, hit := 0, 0
 	quoted := false // inside quotation marks that an earlier sentence opened
@@ -210,7 +213,7 @@ func (d *document) cutSentences(text string) {
 			w := d.words[at]
 			switch {
 			case w.term >= 0:
-				s.terms.add(int(w.term))
+				s.terms |= terms[w.term].implied
 			case w.kin >= 0:
 				s.kin.add(int(w.kin))
 			}
@@ -265,7 +268,7 @@ func (r *reader) termsIn(text string) (set termSet, words, covered int) {
 			p := &r.scanner.pieces[i]
 			s := r.meet(r.scanner.folded[p.from:p.to])
 			if s.term >= 0 {
-				set.add(int(s.term))
+				set |= r.question.terms[s.term].implied
 				if !p.whole {
 					covered++
 				}

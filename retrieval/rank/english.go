@@ -24,3 +24,29 @@ func isEnglish(stem string) bool {
 	_, ok := commonShare()[stem]
 	return ok
 }
+
+// inflections are the endings that make another form of the same word.
+var inflections = map[string]bool{
+	"": true, "e": true, "y": true, "s": true, "es": true, "ies": true, "d": true, "ed": true, "ied": true, "ing": true, "ying": true,
+	"er": true, "ers": true, "ier": true, "est": true, "iest": true, "ly": true, "ily": true,
+}
+
+// isEnglishWord tells that a form is a common word of English or inflects one.
+// Its stem alone would not tell: that of "convenent" is the one of convention.
+func isEnglishWord(form, stem string) bool {
+	if !isEnglish(stem) {
+		return false
+	}
+	if _, ok := irregular[form]; ok || form == stem {
+		return true
+	}
+	base := strings.TrimSuffix(stem, "i") // happi: happy, happier
+	ending, ok := strings.CutPrefix(form, base)
+	if !ok || len(base) < 3 {
+		return false
+	}
+	if len(ending) > 2 && ending[0] == base[len(base)-1] {
+		ending = ending[1:] // stopped
+	}
+	return inflections[ending]
+}

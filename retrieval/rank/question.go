@@ -38,6 +38,7 @@ type Question struct {
 
 	collection *Collection
 	repairs    int  // tried so far
+	doubts     int  // looked into so far
 	empty      bool // has no word that says what it is about
 	terms      []Term
 	byStem     map[string]int // stem -> index in terms
@@ -70,9 +71,13 @@ type pair struct {
 	weight    float64
 }
 
-// Correction is a word that was repaired, as it was written and as the
-// collection writes it (its stem).
-type Correction struct{ From, To string }
+// Correction is a word that was read as another one, as it was written and as
+// the collection writes it (at times its stem alone).
+type Correction struct {
+	From, To string
+	// Doubted is true where both are looked for.
+	Doubted bool
+}
 
 // Term is a word that a question looks for.
 type Term struct {
@@ -89,10 +94,24 @@ type Term struct {
 	Name, Number bool
 	// Repaired is true when the question had another, unknown word.
 	Repaired bool
+	// Doubtful is true for what a rare word of the question may have been meant
+	// to be; that word is a term of its own.
+	Doubtful bool
+	// Others are what the word may have been meant to be as well: a passage that
+	// has one of them has the term.
+	Others []Reading
 
-	sharp float64 // Weight to the power sharpness
-	typed string  // the unknown word of a repaired term
-	other []guess // what it may have been meant to be as well
+	sharp   float64 // Weight to the power sharpness
+	typed   string  // the word of the question that a Repaired or Doubtful one stands for
+	written string  // the same as the question has it
+	implied termSet // the terms that a passage has with this one: itself, and what it may have been meant to be
+}
+
+// Reading is a stem that a mistyped word may have been meant to be, and the
+// number of passages that hold it.
+type Reading struct {
+	Stem      string
+	Frequency int
 }
 
 // Parse makes a question ready: which words count and how much, which kind of
@@ -149,6 +168,9 @@ func (q *Question) addWords(words []questionWord) {
 		}
 		if before != none && before != t && len(q.pairs) < maxTerms {
 			q.pairs = append(q.pairs, pair{a: before, b: t, gap: gap})
+		}
+		if doubt := q.addDoubt(w, t); doubt != none && before != none && len(q.pairs) < maxTerms {
+			q.pairs = append(q.pairs, pair{a: before, b: doubt, gap: gap})
 		}
 		before, gap = t, 0
 		if w.focus && q.focus == none {
@@ -232,7 +254,7 @@ func (q *Question) sense(w *vocable) sense {
 	if i, ok := q.byStem[w.stem]; ok {
 		t := &q.terms[i]
 		s.term = int16(i)
-		s.exact = w.form == t.Form || t.Repaired && OneEdit(w.form, t.typed)
+		s.exact = w.form == t.Form || (t.Repaired || t.Doubtful) && OneEdit(w.form, t.typed)
 		return s
 	}
 	if g, ok := q.glue[w.form]; ok {
@@ -266,20 +288,8 @@ func akin(a, b string) bool {
 }
 
 // Terms are the words to look for, in the order of the question: what an
-// index is asked for candidates with. A word that was repaired may be there
-// several times, with a stem for each thing that it can have been meant to be.
-func (q *Question) Terms() []Term {
-	all := make([]Term, 0, len(q.terms))
-	for _, t := range q.terms {
-		all = append(all, t)
-		for _, g := range t.other {
-			other := t
-			other.Stem, other.Form, other.Frequency = g.stem, g.form, q.frequency(g.stem)
-			all = append(all, other)
-		}
-	}
-	return all
-}
+// index is asked for candidates with.
+func (q *Question) Terms() []Term { return slices.Clone(q.terms) }
 
 // questionWord is a word of a question with what its place tells.
 type questionWord struct {
@@ -336,8 +346,8 @@ func (q *Question) add(w questionWord) int {
 				return i
 			}
 			q.Corrections = append(q.Corrections, Correction{From: q.Text[w.Start:w.End], To: best.form})
-			t.Stem, t.Form, t.Repaired, t.typed, t.Frequency = best.stem, best.form, true, w.Form, q.frequency(best.stem)
-			t.other = slices.DeleteFunc(guesses[1:], func(g guess) bool { _, ok := q.byStem[g.stem]; return ok })
+			t.Stem, t.Form, t.Repaired, t.typed, t.Frequency = best.stem, best.form, true, w.Form, best.frequency
+			t.Others = q.others(guesses[1:])
 			share = repairShare
 		}
 	}
@@ -348,16 +358,70 @@ func (q *Question) add(w questionWord) int {
 		share = 0.5
 	}
 	t.Weight = share * q.rarity(&t)
+	return q.append(t)
+}
+
+// append puts a term at the end and gives its index, or none when there are
+// too many.
+func (q *Question) append(t Term) int {
 	if len(q.terms) == maxTerms {
-		return -1
+		return none
 	}
+	n := len(q.terms)
+	t.implied.add(n)
 	q.terms = append(q.terms, t)
-	n := len(q.terms) - 1
 	q.byStem[t.Stem] = n
-	for _, g := range t.other {
-		q.byStem[g.stem] = n
+	for _, o := range t.Others {
+		if _, ok := q.byStem[o.Stem]; !ok {
+			q.byStem[o.Stem] = n
+		}
 	}
 	return n
+}
+
+// others are the guesses that are not words of the question already.
+func (q *Question) others(guesses []guess) []Reading {
+	var all []Reading
+	for _, g := range guesses {
+		if _, ok := q.byStem[g.stem]; !ok {
+			all = append(all, Reading{g.stem, g.frequency})
+		}
+	}
+	return all
+}
+
+// addDoubt makes a term of what a rare word, the term typed, may have been meant
+// to be, or gives none. Passages that have the word as it was typed have that
+// term, too: then there is nothing to doubt.
+func (q *Question) addDoubt(w questionWord, typed int) int {
+	t := &q.terms[typed]
+	if t.Repaired || t.implied.len() > 1 || len(q.terms) == maxTerms {
+		return none
+	}
+	guesses := slices.DeleteFunc(q.doubtsAbout(w, t.Frequency), func(g guess) bool { _, ok := q.byStem[g.stem]; return ok })
+	if len(guesses) == 0 {
+		return none
+	}
+	best := guesses[0]
+	doubt := Term{Stem: best.stem, Form: best.form, Frequency: best.frequency, Doubtful: true, typed: w.Form, written: q.Text[w.Start:w.End]}
+	doubt.Others = append(q.others(guesses[1:]), Reading{t.Stem, t.Frequency})
+	doubt.Weight = doubtShare * q.rarity(&doubt)
+	n := q.append(doubt)
+	q.terms[typed].implied.add(n)
+	return n
+}
+
+// ReadAs are the words that were repaired and, where the best passage does not
+// have a rare word of the question but what it may have been meant to be, that
+// word.
+func (q *Question) ReadAs(best Ranked) []Correction {
+	all := slices.Clone(q.Corrections)
+	for i, t := range q.terms {
+		if typed, ok := q.byStem[stem(t.typed)]; t.Doubtful && ok && best.found.has(i) && !best.found.has(typed) {
+			all = append(all, Correction{From: t.written, To: t.Form, Doubted: true})
+		}
+	}
+	return all
 }
 
 // wholeKnown tells that the hyphenated word that w is a part of is a term.
@@ -384,6 +448,14 @@ const rarityPower = 1.3
 // typed.
 const repairShare = 0.8
 
+// doubtShare is how much it counts that a passage has what a rare word may have
+// been meant to be.
+const doubtShare = 0.4
+
+// othersShare is how much the further guesses of a mistyped word count for how
+// rare it is: each of them is less likely than the first.
+const othersShare = 0.5
+
 // priorPassages is how many passages of general English count with those of a
 // collection. In a collection of six articles it is worth half a point of MRR;
 // in a large one it changes nothing.
@@ -401,9 +473,9 @@ func (q *Question) rarity(t *Term) float64 {
 		}
 	}
 	add(t.Stem)
-	for _, g := range t.other {
-		df += float64(q.frequency(g.stem))
-		add(g.stem)
+	for _, o := range t.Others {
+		df += othersShare * float64(o.Frequency)
+		add(o.Stem)
 	}
 	n := float64(max(q.collection.Passages, t.Frequency))
 	df = min(df, n)

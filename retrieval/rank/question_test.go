@@ -124,12 +124,15 @@ func TestRepairKeepsGuesses(t *testing.T) {
 	stems := func(q *Question) (all []string) {
 		for _, t := range q.Terms() {
 			all = append(all, t.Stem)
+			for _, o := range t.Others {
+				all = append(all, "or "+o.Stem)
+			}
 		}
 		return all
 	}
 	q = Parse("carx", both)
-	if got := stems(q); !slices.Equal(got, []string{"cart", "card"}) {
-		t.Fatalf("terms %v, want cart, card", got)
+	if got := stems(q); !slices.Equal(got, []string{"cart", "or card"}) {
+		t.Fatalf("terms %v, want cart or card", got)
 	}
 	if one := Parse("cart", both); q.Terms()[0].Weight >= repairShare*one.Terms()[0].Weight {
 		t.Errorf("weight %v of either, %v of cart alone: want less", q.Terms()[0].Weight, one.Terms()[0].Weight)
@@ -137,6 +140,61 @@ func TestRepairKeepsGuesses(t *testing.T) {
 	ranked := q.Rank([]Candidate{{Text: "A card."}, {Text: "A dart."}})
 	if ranked[0].Candidate != 0 || ranked[1].Score >= ranked[0].Score {
 		t.Errorf("the second guess is not found: %+v", ranked)
+	}
+}
+
+// TestRepairGuesses checks which known words an unknown one is taken for.
+func TestRepairGuesses(t *testing.T) {
+	c := words("carrot careful convenient made dentist surname surname prohibitory any any any farm latte going")
+	for typed, want := range map[string]string{
+		"carrful": "careful", "convenent": "convenient", "maed": "made", "goinng": "going", // stems of other words
+		"dentis": "dentist", "prohibitroy": "prohibitory", "lattee": "latte", // further off as stems
+		"sjrname": "surname", "frm": "farm", "Frm": "farm",
+		"FRM": "", "anihation": "", "carpenter": "", "conventions": "",
+	} {
+		got := ""
+		if corrections := Parse("Is it "+typed+"?", c).Corrections; len(corrections) > 0 {
+			got = corrections[0].To
+		}
+		if got != want {
+			t.Errorf("%q is taken for %q, want %q", typed, got, want)
+		}
+	}
+}
+
+// TestDoubts checks that a rare word is read as a much commoner one as well, but
+// only where the passage does not have it as it was typed.
+func TestDoubts(t *testing.T) {
+	c := words(strings.Repeat("seasons end ", 20) + "sesaons end bard board Sesaon")
+	q := Parse("When do the sesaons end?", c)
+	var terms []string
+	for _, term := range q.Terms() {
+		terms = append(terms, term.Stem)
+	}
+	if want := []string{"sesaon", "season", "end"}; !slices.Equal(terms, want) {
+		t.Fatalf("terms %v, want %v", terms, want)
+	}
+	if q.terms[1].Weight >= q.terms[0].Weight {
+		t.Errorf("what may have been meant weighs %v, what was typed %v", q.terms[1].Weight, q.terms[0].Weight)
+	}
+	passages := []Candidate{{Text: "The seasons end in May."}, {Text: "The sesaons end in May."}, {Text: "The games end in May."}}
+	ranked := q.Rank(passages)
+	if order := []int{ranked[0].Candidate, ranked[1].Candidate, ranked[2].Candidate}; !slices.Equal(order, []int{1, 0, 2}) {
+		t.Errorf("order %v: want the word as typed before the one that may have been meant before neither", order)
+	}
+	if got := q.ReadAs(ranked[0]); len(got) > 0 {
+		t.Errorf("read as %v, but the passage has the word as it was typed", got)
+	}
+	if got, want := q.ReadAs(ranked[1]), []Correction{{From: "sesaons", To: "seasons", Doubted: true}}; !slices.Equal(got, want) {
+		t.Errorf("read as %v, want %v", got, want)
+	}
+	if features := ranked[0].Features[featureNumber["coverage"]]; features < 1-1e-9 {
+		t.Errorf("coverage %v of a passage with every word, want 1", features)
+	}
+	for _, sure := range []string{"the bard", "the Sesaons"} { // a common word, a name
+		if n := len(Parse(sure, c).Terms()); n != 1 {
+			t.Errorf("%q: %d terms, want 1", sure, n)
+		}
 	}
 }
 

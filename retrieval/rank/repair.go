@@ -3,6 +3,7 @@ package rank
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 )
@@ -56,6 +57,7 @@ func smallMeant(form string) string {
 type guess struct {
 	stem, form string
 	odds       float64 // of this guess against the others, to no scale
+	frequency  int     // of the stem
 }
 
 const (
@@ -63,67 +65,125 @@ const (
 	// A longer one is not taken apart letter by letter, its stem alone is.
 	shortestRepair, longestRepair = 4, 24
 	// maxGuesses bounds what an unknown word is taken for at once; each of them
-	// must be at least guessShare as likely as the best.
-	maxGuesses = 4
-	guessShare = 0.1
+	// must be at least guessShare as likely as the best. Few guesses miss what was
+	// meant in one of fifty mistyped questions, and hardly anything is lost by
+	// wrong ones: the other words of the question tell which passage is right.
+	maxGuesses = 8
+	guessShare = 0.05
+	// frequencyPower makes guesses that stand in more passages likelier: with one
+	// edit more common words can be reached than rare ones, so not in proportion.
+	frequencyPower = 0.5
 	// firstLetter is how much less likely a mistake is in a word's first letter.
 	firstLetter = 0.2
+	// maxDoubts bounds the rare words of a question that are looked into.
+	maxDoubts = 3
+	// commoner is how many times as many passages hold a word as hold the rare
+	// one that it may have been mistyped as.
+	commoner = 10
 )
 
 // guesses finds the known stems that an unknown word was probably meant to be,
-// the likeliest first. Stems alone are not enough: a mistake in an ending
-// ("resoluton") leaves a stem that is two edits off, so the edits of the word
-// itself are tried, too.
+// the likeliest first.
 func (q *Question) guesses(w questionWord) []guess {
-	if q.collection.Similar == nil || len(w.Form) < shortestRepair-1 || w.class&isNumber != 0 || isEnglish(w.Stem) {
+	if q.collection.Similar == nil || len(w.Form) < shortestRepair-1 || w.class&isNumber != 0 || isEnglishWord(w.Form, w.Stem) {
 		return nil
 	}
 	short := len(w.Form) < shortestRepair
-	if short && w.capital {
-		return nil // a name or an abbreviation that is not known
+	if typed := q.Text[w.Start:w.End]; short && strings.ToUpper(typed) == typed {
+		return nil // an abbreviation that is not known
 	}
 	if q.repairs++; q.repairs > maxRepairs {
 		return nil
 	}
-	found := map[string]guess{}
-	add := func(stem, form string, likely float64) {
-		if len(stem) < shortestRepair-1 || isDigit(stem[0]) || classes[stem]&(isStop|isAsking) != 0 {
-			return
-		}
-		if form[0] != w.Form[0] {
-			likely *= firstLetter
-		}
-		if odds := likely * float64(q.frequency(stem)); odds > found[stem].odds {
-			found[stem] = guess{stem, form, odds}
-		}
-	}
-	similar := map[string]bool{}
+	var similar []string
 	if !short {
-		for _, s := range q.collection.Similar(w.Stem) {
-			similar[s] = true
+		similar = q.collection.Similar(w.Stem)
+	}
+	found := findings{typed: w, least: 1, frequency: q.frequency}
+	if len(w.Form) > longestRepair || !isPlain(w.Form) {
+		for _, s := range similar {
+			found.add(s, s, 1)
 		}
+		return found.likeliest()
 	}
-	if len(w.Form) <= longestRepair {
-		edits(w.Form, func(form string, likely float64) {
-			// Of a short word only a letter was left out. Names have no endings
-			// to get wrong, and common words need no look-up in the index for
-			// each of some hundred edits.
-			if s := stem(form); (isEnglish(s) && (!short || len(form) > len(w.Form))) || similar[s] {
-				add(s, form, likely)
-			}
-		})
-	}
-	for s := range similar {
-		if _, ok := found[s]; !ok {
-			add(s, s, 1)
+	edits(w.Form, func(form string, likely float64) {
+		if short && len(form) <= len(w.Form) {
+			return // of a short word only a letter was left out
 		}
+		// Similar has told of the stems near that of the typed word which of them
+		// are known. A mistake in an ending ("resoluton") leaves a stem that is
+		// further off, and those are looked up; not for short words, which would
+		// become all kinds of abbreviations.
+		s := stem(form)
+		if isEnglish(s) || slices.Contains(similar, s) || !short && !OneEdit(s, w.Stem) {
+			found.add(s, form, likely)
+		}
+	})
+	return found.likeliest()
+}
+
+// doubtsAbout are much commoner words that may have been meant by a rare word
+// of the collection: its articles have typing mistakes, too. Common words of
+// English and names are taken as they are.
+func (q *Question) doubtsAbout(w questionWord, frequency int) []guess {
+	if q.collection.Similar == nil || len(w.Form) < shortestRepair || len(w.Form) > longestRepair || w.ofWhole || w.capital ||
+		w.class&isNumber != 0 || frequency == 0 || frequency*commoner > q.collection.Passages || !isPlain(w.Form) || isEnglishWord(w.Form, w.Stem) {
+		return nil
 	}
-	return likeliest(found)
+	if q.doubts++; q.doubts > maxDoubts {
+		return nil
+	}
+	similar := q.collection.Similar(w.Stem)
+	found := findings{typed: w, least: frequency * commoner, frequency: q.frequency}
+	edits(w.Form, func(form string, likely float64) {
+		if s := stem(form); s != w.Stem && (isEnglish(s) || slices.Contains(similar, s)) {
+			found.add(s, form, likely)
+		}
+	})
+	return found.likeliest()
+}
+
+// isPlain tells that a word has only small letters of English.
+func isPlain(word string) bool {
+	return strings.IndexFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) < 0
+}
+
+// findings are the guesses found so far, by their stems.
+type findings struct {
+	typed     questionWord
+	least     int // the fewest passages that must hold a guess
+	frequency func(stem string) int
+	known     map[string]int // frequencies that were asked for
+	guesses   map[string]guess
+}
+
+// add takes note of a guess, with how likely the mistake is.
+func (f *findings) add(stem, form string, likely float64) {
+	if len(form) < shortestRepair-1 || isDigit(stem[0]) || classes[form]&(isStop|isAsking) != 0 {
+		return
+	}
+	n, ok := f.known[stem]
+	if !ok {
+		if f.known == nil {
+			f.known, f.guesses = map[string]int{}, map[string]guess{}
+		}
+		n = f.frequency(stem)
+		f.known[stem] = n
+	}
+	if n < f.least {
+		return
+	}
+	if form[0] != f.typed.Form[0] {
+		likely *= firstLetter
+	}
+	if odds := likely * math.Pow(float64(n), frequencyPower); odds > f.guesses[stem].odds {
+		f.guesses[stem] = guess{stem, form, odds, n}
+	}
 }
 
 // likeliest are the best guesses, best first.
-func likeliest(found map[string]guess) []guess {
-	all := slices.SortedFunc(maps.Values(found), func(a, b guess) int {
+func (f *findings) likeliest() []guess {
+	all := slices.SortedFunc(maps.Values(f.guesses), func(a, b guess) int {
 		return cmp.Or(cmp.Compare(b.odds, a.odds), strings.Compare(a.stem, b.stem))
 	})
 	n := 0
@@ -152,14 +212,9 @@ func OneEdit(a, b string) bool {
 	return false
 }
 
-// edits yields the words that one edit makes of a word of small letters, with
-// how likely the edit is: letters swapped are the commonest mistake.
+// edits yields the words that one edit makes of a plain word, with how likely
+// the edit is: letters swapped are the commonest mistake.
 func edits(word string, yield func(form string, likely float64)) {
-	for i := range len(word) {
-		if word[i] < 'a' || word[i] > 'z' {
-			return // another script: its letters are not known here
-		}
-	}
 	for i := range len(word) {
 		yield(word[:i]+word[i+1:], 1)
 		if i+1 < len(word) && word[i] != word[i+1] {

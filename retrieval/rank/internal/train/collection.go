@@ -229,7 +229,7 @@ func (c *collection) candidates(q *rank.Question, n int) []int {
 	sums := map[int32]sum{}
 	terms := q.Terms()
 	for _, t := range terms {
-		for _, p := range c.postings[t.Stem] {
+		for _, p := range c.postingsOf(t) {
 			words := float64(len(c.passages[p.passage].Text)) / 6
 			x := float64(p.body)/(1-b+b*words/c.AvgBody) + min(1, float64(p.title))
 			s := sums[p.passage]
@@ -254,6 +254,30 @@ func (c *collection) candidates(q *rank.Question, n int) []int {
 		return a - b
 	})
 	return found[:min(n, len(found))]
+}
+
+// postingsOf are the passages of a term: of all that it may have been meant to
+// be.
+func (c *collection) postingsOf(t rank.Term) []posting {
+	if len(t.Others) == 0 {
+		return c.postings[t.Stem]
+	}
+	all := slices.Clone(c.postings[t.Stem])
+	for _, o := range t.Others {
+		all = append(all, c.postings[o.Stem]...)
+	}
+	slices.SortFunc(all, func(a, b posting) int { return int(a.passage - b.passage) })
+	n := 0
+	for _, p := range all {
+		if n > 0 && all[n-1].passage == p.passage {
+			all[n-1].body += p.body
+			all[n-1].title += p.title
+			continue
+		}
+		all[n] = p
+		n++
+	}
+	return all[:n]
 }
 
 // choose makes the candidates for rank.

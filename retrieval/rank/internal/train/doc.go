@@ -10,6 +10,7 @@
 //	go run ./retrieval/rank/internal/train ranking     # weights.go
 //	go run ./retrieval/rank/internal/train answerable  # weights.go
 //	go run ./retrieval/rank/internal/train figures     # figures.txt
+//	go run ./retrieval/rank/internal/train typos       # what mistyped questions lose by
 //
 // One article in five of the large collections is never trained on; the
 // figures are measured there. Small collections are trained on in halves, each

@@ -23,6 +23,10 @@ var (
 var (
 	dir  = flag.String("data", "../shared/eval/retrieval", "folder of the collections")
 	step = flag.Int("step", 8, "use one of so many training questions")
+
+	seed    = flag.Uint64("seed", 7, "typos: seed of the typing mistakes")
+	keptOut = flag.Bool("kept-out", false, "typos: use the questions kept out of training")
+	verbose = flag.Bool("v", false, "typos: list the questions whose answer moved")
 )
 
 func main() {
@@ -34,10 +38,11 @@ func main() {
 		"ranking":    trainRanking,
 		"answerable": trainAnswerable,
 		"figures":    writeFigures,
+		"typos":      explainTypos,
 	}
 	command, ok := commands[flag.Arg(0)]
 	if !ok || flag.NArg() != 1 {
-		log.Fatal("usage: go run ./retrieval/rank/internal/train [flags] common|picker|ranking|answerable|figures")
+		log.Fatal("usage: go run ./retrieval/rank/internal/train [flags] common|picker|ranking|answerable|figures|typos")
 	}
 	if err := command(os.Stdout); err != nil {
 		log.Fatal(err)
