@@ -133,10 +133,14 @@ func (q *Question) doubtsAbout(w questionWord, frequency int) []guess {
 	if q.doubts++; q.doubts > maxDoubts {
 		return nil
 	}
-	similar := q.collection.Similar(w.Stem)
-	found := findings{typed: w, least: frequency * commoner, frequency: q.frequency}
+	least := frequency * commoner
+	similar := slices.DeleteFunc(q.collection.Similar(w.Stem), func(s string) bool { return q.frequency(s) < least })
+	if len(similar) == 0 {
+		return nil // as for nearly all words; to try all edits of each would take long
+	}
+	found := findings{typed: w, least: least, frequency: q.frequency}
 	edits(w.Form, func(form string, likely float64) {
-		if s := stem(form); s != w.Stem && (isEnglish(s) || slices.Contains(similar, s)) {
+		if s := stem(form); slices.Contains(similar, s) {
 			found.add(s, form, likely)
 		}
 	})
