@@ -36,12 +36,14 @@ type ExplainedTerm struct {
 
 // ExplainedPassage is a passage with what speaks for and against it.
 type ExplainedPassage struct {
-	Article    string      `json:"article"`
-	Start      int         `json:"start"`
-	End        int         `json:"end"`
-	Text       string      `json:"text"`
-	Score      float64     `json:"score"`
-	Matched    []string    `json:"matched"`
+	Article string   `json:"article"`
+	Start   int      `json:"start"`
+	End     int      `json:"end"`
+	Text    string   `json:"text"`
+	Score   float64  `json:"score"`
+	Matched []string `json:"matched"`
+	// Influences are empty for a passage that was not ranked, since it was too far
+	// behind on the shortlist.
 	Influences []Influence `json:"features"`
 }
 
@@ -78,7 +80,14 @@ func (x *Index) Explain(ctx context.Context, q Query) (*Explanation, error) {
 			e.Evidence = append(e.Evidence, Influence{f.Name, f.Meaning, values[i], f.Weight, f.Weight * values[i]})
 		}
 	}
-	for _, r := range s.ranked[:min(limitOf(q), len(s.ranked))] {
+	for i := range limitOf(q) {
+		r, ok, err := s.place(i)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			break
+		}
 		e.Passages = append(e.Passages, s.explain(r))
 	}
 	return e, nil
@@ -86,9 +95,12 @@ func (x *Index) Explain(ctx context.Context, q Query) (*Explanation, error) {
 
 func (s *search) explain(r rank.Ranked) ExplainedPassage {
 	p, text := s.passages[r.Candidate], s.texts[r.Candidate].Text
-	out := ExplainedPassage{Article: p.Article, Start: p.Start, End: p.End, Text: text, Score: r.Score, Matched: []string{}}
+	out := ExplainedPassage{Article: p.Article, Start: p.Start, End: p.End, Text: text, Score: r.Score, Matched: []string{}, Influences: []Influence{}}
 	for _, m := range s.question.Matches(text) {
 		out.Matched = append(out.Matched, text[m.Start:m.End])
+	}
+	if r.Features == nil {
+		return out
 	}
 	for _, c := range r.Explain() {
 		out.Influences = append(out.Influences, Influence{c.Name, c.Meaning, c.Value, c.Weight, c.Points})

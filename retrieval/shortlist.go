@@ -164,14 +164,16 @@ func (l *shortlist) narrow(traversals []*traversal) error {
 	return nil
 }
 
+// keyed is a passage on the shortlist by its key.
+type keyed struct {
+	key   string
+	score float64
+}
+
 // keys are the keys of the passages, best first; equals are in the order of
 // their keys, since the order of indexing is another one in each build and a
 // page of an answer must stay the same page.
-func (l *shortlist) keys() ([]string, error) {
-	type keyed struct {
-		key   string
-		score float64
-	}
+func (l *shortlist) keys() ([]keyed, error) {
 	passages := make([]keyed, len(l.best))
 	for i, p := range l.best {
 		id, err := p.segment.DocID(p.number)
@@ -183,11 +185,7 @@ func (l *shortlist) keys() ([]string, error) {
 	slices.SortFunc(passages, func(a, b keyed) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.key, b.key))
 	})
-	keys := make([]string, len(passages))
-	for i, p := range passages {
-		keys[i] = p.key
-	}
-	return keys, nil
+	return passages, nil
 }
 
 // addFrom puts the best passages of a segment on the list.

@@ -209,9 +209,9 @@ func checkShortlist(t *testing.T, x *Index, passages []counted, question string,
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range keys {
-		if p, err := parseKey(key); err != nil || !scope.Shows(p.Article) {
-			t.Errorf("%q: lists %s (error %v)", question, key, err)
+	for _, k := range keys {
+		if p, err := parseKey(k.key); err != nil || !scope.Shows(p.Article) {
+			t.Errorf("%q: lists %s (error %v)", question, k.key, err)
 		}
 	}
 	return len(l.best) / size

@@ -192,7 +192,7 @@ type buffer struct {
 	text   []byte
 }
 
-// buffers are kept between calls: a question reads sixty passages.
+// buffers are kept between calls: a question reads up to forty passages.
 var buffers = sync.Pool{New: func() any { return new(buffer) }}
 
 // readBlocks reads the blocks from first to last of the text of an article, as

@@ -470,8 +470,13 @@ func (x *Index) saidAbout(ctx context.Context, about string, shown *screen) ([]s
 		return nil, err
 	}
 	var list []said
-	for i, p := range found.passages {
-		a, err := x.texts.article(found.entries[i])
+	for {
+		ok, err := found.next()
+		if err != nil || !ok {
+			return list, err
+		}
+		p := found.passages[len(found.passages)-1]
+		a, err := x.texts.article(found.entries[len(found.entries)-1])
 		if err != nil {
 			return nil, err
 		}
@@ -481,7 +486,6 @@ func (x *Index) saidAbout(ctx context.Context, about string, shown *screen) ([]s
 			}
 		}
 	}
-	return list, nil
 }
 
 func (x *Index) everythingSaid() []said {

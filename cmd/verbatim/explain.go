@@ -45,6 +45,9 @@ func (p *program) explain(ctx context.Context, q retrieval.Query) error {
 		const shown = 200 // characters
 		fmt.Fprintf(out, "\n[%d] %s, bytes %d to %d, score %.4f\n", i+1, passage.Article, passage.Start, passage.End, passage.Score)
 		fmt.Fprintf(out, "  %s\n  matched: %s\n", printable(shorten(passage.Text, shown)), printable(strings.Join(passage.Matched, ", ")))
+		if len(passage.Influences) == 0 {
+			fmt.Fprintln(out, "  not ranked: too far behind the best when only words are counted")
+		}
 		printInfluences(out, passage.Influences)
 	}
 	return out.Flush()
