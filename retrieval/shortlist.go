@@ -6,7 +6,9 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"math/bits"
 	"slices"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -18,14 +20,16 @@ import (
 // The shortlist is the first stage of a search: the passages with the best
 // BM25F, which the ranking then reads and orders by all its features. bleve's
 // own search cannot give it: its BM25 is another formula, and it visits every
-// passage that has any word of the question. Here the passages of the rarest
-// words are walked through one after the other, and those that cannot come
-// among the best any more are passed over: Turtle and Flood's MaxScore ("Query
+// passage that has any word of the question. Here it is marked first which
+// passages have which of the rarer words, since that is written closely packed;
+// how often they have them is looked up only for those that can still come among
+// the best, and only as long as they can: Turtle and Flood's MaxScore ("Query
 // evaluation: strategies and optimizations", 1995).
 type shortlist struct {
 	collection *rank.Collection
-	terms      int // of the question
-	walked     []rank.Term
+	// coordinates are the factors for a passage by how many of the terms it has.
+	coordinates []float64
+	walked      []rank.Term
 	// together is set when the walked terms are so common that the passages with
 	// all of them are enough to choose among, if there are that many.
 	together int
@@ -77,7 +81,10 @@ const (
 // newShortlist makes an empty shortlist for the terms of a question.
 func newShortlist(question *rank.Question, collection *rank.Collection, shown *screen, size int) *shortlist {
 	terms := question.Terms()
-	l := &shortlist{collection: collection, terms: len(terms), screen: shown, size: size}
+	l := &shortlist{collection: collection, screen: shown, size: size}
+	for found := range len(terms) + 1 {
+		l.coordinates = append(l.coordinates, rank.Coordinate(found, len(terms)))
+	}
 	slices.SortStableFunc(terms, func(a, b rank.Term) int { return cmp.Compare(postingsOf(a), postingsOf(b)) })
 	postings := 0
 	for _, t := range terms {
@@ -159,7 +166,7 @@ func (l *shortlist) narrow(traversals []*traversal) error {
 		return nil
 	}
 	for i, w := range traversals {
-		w.together, w.leading = passages[i].Iterator(), 0
+		w.together = passages[i].Iterator()
 	}
 	return nil
 }
@@ -190,21 +197,40 @@ func (l *shortlist) keys() ([]keyed, error) {
 
 // addFrom puts the best passages of a segment on the list.
 func (l *shortlist) addFrom(ctx context.Context, w *traversal) error {
-	w.passOver(l.threshold())
-	for n := 0; ; n++ {
-		if n%stopEvery == 0 && ctx.Err() != nil {
+	if w.together != nil {
+		all := uint64(1)<<len(w.cursors) - 1
+		for n := 0; w.together.HasNext(); n++ {
+			if n%stopEvery == 0 && ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if err := l.consider(w, uint64(w.together.Next()), all); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	m := allMarks.Get().(*marks)
+	defer allMarks.Put(m)
+	for from := uint64(0); from < uint64(w.segment.FullSize()); from += marked {
+		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		number := w.next()
-		if number == finished {
-			return w.err
-		}
-		score := w.score(number, l.threshold())
-		if score > l.threshold() && w.shows(number) {
-			l.add(listed{score, w.segment, number})
-			w.passOver(l.threshold())
+		w.mark(m, from)
+		if err := m.take(func(i int, terms uint64) error { return l.consider(w, from+uint64(i), terms) }); err != nil {
+			return err
 		}
 	}
+	return nil
+}
+
+// consider puts a passage that has some of the walked terms on the list, if it
+// is good enough.
+func (l *shortlist) consider(w *traversal, number, terms uint64) error {
+	score, err := w.score(number, terms, l.threshold())
+	if err == nil && score > l.threshold() && w.shows(number) {
+		l.add(listed{score, w.segment, number})
+	}
+	return err
 }
 
 // threshold is the score that a passage must beat to come on the list.
@@ -230,30 +256,88 @@ type traversal struct {
 	list    *shortlist
 	segment *scorch.SegmentSnapshot
 	fields  []field
-	// cursors are those of the walked terms, the one that can add most first.
-	// Only the first leading of them are walked; a passage that has none of
-	// these cannot come on the list.
+	// cursors are those of the walked terms, the one that can add most first, and
+	// most is what each can add.
 	cursors []cursor
-	leading int
-	// numbers are where the cursors stand, and most what each can add: side by
-	// side, since they are looked at for every passage.
-	numbers []uint64
 	most    []float64
-	// rest[i] is the most that the cursors from i on and the looked terms can
-	// add together.
-	rest   []float64
-	looked []presence
+	looked  []presence
+	// rest is the most that the looked terms can add together.
+	rest float64
 	// together, when not nil, are the passages with all walked terms, and only
 	// these are visited.
 	together roaring.IntPeekable
 	only     *roaring.Bitmap // nil: every passage may be shown
 	hidden   *roaring.Bitmap // nil: none is hidden
-	at       uint64          // where it goes on
-	err      error           // that ended it
 }
 
 // finished is the number of a passage that there is not.
 const finished = math.MaxUint64
+
+// marked is the number of passages whose terms are marked at a time: 256 KB of
+// marks, which stay near the processor.
+const marked = 1 << 15
+
+// marks tells which of the walked terms each of some passages in a row has, and
+// which passages have any. Between two uses all of it is zero.
+type marks struct {
+	terms [marked]uint64
+	some  [marked / 64]uint64
+}
+
+// allMarks keeps marks between calls.
+var allMarks = sync.Pool{New: func() any { return new(marks) }}
+
+// take calls yield with each passage that has terms, in order, and takes the
+// marks away, until yield returns an error.
+func (m *marks) take(yield func(i int, terms uint64) error) (err error) {
+	for n, some := range m.some {
+		for ; some != 0; some &= some - 1 {
+			i := n*64 + bits.TrailingZeros64(some)
+			if err == nil {
+				err = yield(i, m.terms[i])
+			}
+			m.terms[i] = 0
+		}
+		m.some[n] = 0
+	}
+	return err
+}
+
+// mark marks the walked terms of the passages from number from on.
+func (w *traversal) mark(m *marks, from uint64) {
+	for i := range w.cursors {
+		for _, n := range w.cursors[i].numbers {
+			n.each(from+marked, func(number uint64) {
+				at := number - from
+				m.terms[at] |= 1 << i
+				m.some[at/64] |= 1 << (at % 64)
+			})
+		}
+	}
+}
+
+// numbers goes through the passages of a set, many at a time.
+type numbers struct {
+	rest roaring.ManyIntIterable
+	next []uint32 // those that come next, in room
+	room [128]uint32
+}
+
+// each calls yield with the numbers up to a limit, in order.
+func (n *numbers) each(limit uint64, yield func(uint64)) {
+	for {
+		for i, number := range n.next {
+			if uint64(number) >= limit {
+				n.next = n.next[i:]
+				return
+			}
+			yield(uint64(number))
+		}
+		if n.next = n.room[:n.rest.NextMany(n.room[:])]; len(n.next) == 0 {
+			return
+		}
+	}
+}
 
 func (l *shortlist) newTraversal(s *scorch.SegmentSnapshot) (*traversal, error) {
 	fields, err := l.openFields(s)
@@ -271,7 +355,6 @@ func (l *shortlist) newTraversal(s *scorch.SegmentSnapshot) (*traversal, error) 
 		}
 	}
 	slices.SortStableFunc(w.cursors, func(a, b cursor) int { return cmp.Compare(b.weight, a.weight) })
-	w.leading = len(w.cursors)
 	for _, t := range l.looked {
 		p, err := newPresence(fields, t)
 		if err != nil {
@@ -280,14 +363,10 @@ func (l *shortlist) newTraversal(s *scorch.SegmentSnapshot) (*traversal, error) 
 		w.looked = append(w.looked, p)
 	}
 	for _, c := range w.cursors {
-		w.numbers, w.most = append(w.numbers, c.number), append(w.most, c.weight*rank.MostSaturated)
+		w.most = append(w.most, c.weight*rank.MostSaturated)
 	}
-	w.rest = make([]float64, len(w.cursors)+1)
 	for _, p := range w.looked {
-		w.rest[len(w.cursors)] += p.weight * rank.MostSaturated
-	}
-	for i := len(w.cursors) - 1; i >= 0; i-- {
-		w.rest[i] = w.rest[i+1] + w.most[i]
+		w.rest += p.weight * rank.MostSaturated
 	}
 	if w.only, w.hidden, err = l.screen.passages(s); err != nil {
 		return nil, err
@@ -325,90 +404,35 @@ func (w *traversal) shows(number uint64) bool {
 	return (w.only == nil || w.only.Contains(uint32(number))) && (w.hidden == nil || !w.hidden.Contains(uint32(number)))
 }
 
-// passOver stops walking the cursors whose passages, having none of the others'
-// words, cannot beat the threshold.
-func (w *traversal) passOver(threshold float64) {
-	for w.leading > 0 {
-		last := w.leading - 1
-		terms := len(w.cursors) - last + len(w.looked)
-		if w.rest[last]*rank.Coordinate(terms, w.list.terms) > threshold {
-			return
-		}
-		w.leading = last
+// score is the BM25F of a passage that has some of the walked terms, or 0 as soon
+// as it cannot beat the threshold.
+func (w *traversal) score(number, terms uint64, threshold float64) (float64, error) {
+	rest := w.rest
+	for t := terms; t != 0; t &= t - 1 {
+		rest += w.most[bits.TrailingZeros64(t)]
 	}
-}
-
-// next is the next passage that has a leading term, or those that are visited
-// only; or finished.
-func (w *traversal) next() uint64 {
-	if w.together != nil {
-		if !w.together.HasNext() {
-			return finished
-		}
-		return uint64(w.together.Next())
-	}
-	number := uint64(finished)
-	for i, at := range w.numbers[:w.leading] {
-		if at < w.at {
-			if at = w.advance(i, w.at); w.err != nil {
-				return finished
-			}
-		}
-		number = min(number, at)
-	}
-	w.at = number + 1
-	return number
-}
-
-// advance moves cursor i to the first of its passages that is not before number.
-func (w *traversal) advance(i int, number uint64) uint64 {
-	c := &w.cursors[i]
-	w.err = c.advance(number)
-	w.numbers[i] = c.number
-	return c.number
-}
-
-// bound is what the score of a passage cannot be above, going by which of the
-// leading terms it has.
-func (w *traversal) bound(number uint64) float64 {
-	sum, found := w.rest[w.leading], len(w.cursors)-w.leading+len(w.looked)
-	for i, at := range w.numbers[:w.leading] {
-		if at == number {
-			sum += w.most[i]
-			found++
-		}
-	}
-	return sum * rank.Coordinate(found, w.list.terms)
-}
-
-// score is the BM25F of a passage, or 0 as soon as it cannot beat the
-// threshold.
-func (w *traversal) score(number uint64, threshold float64) float64 {
-	if w.bound(number) <= threshold {
-		return 0
-	}
+	most := bits.OnesCount64(terms) + len(w.looked) // terms that it may have
 	sum, found := 0.0, 0
 	norm := 1.0 // of the length of the passage, when a cursor tells it
-	for i, at := range w.numbers {
-		if i >= w.leading {
-			terms := found + len(w.cursors) - i + len(w.looked)
-			if (sum+w.rest[i])*rank.Coordinate(terms, w.list.terms) <= threshold {
-				return 0
-			}
-			if at < number {
-				if at = w.advance(i, number); w.err != nil {
-					return 0
-				}
-			}
+	for t := terms; t != 0; t &= t - 1 {
+		if (sum+rest)*w.list.coordinates[most] <= threshold {
+			return 0, nil
 		}
-		if at == number {
-			c := &w.cursors[i]
+		i := bits.TrailingZeros64(t)
+		c := &w.cursors[i]
+		if err := c.advance(number); err != nil {
+			return 0, err
+		}
+		if c.number == number {
 			sum += c.weight * rank.Saturate(c.frequency(&norm))
 			found++
+		} else {
+			most-- // it is deleted
 		}
+		rest -= w.most[i]
 	}
-	if len(w.looked) > 0 && (sum+w.rest[len(w.cursors)])*rank.Coordinate(found+len(w.looked), w.list.terms) <= threshold {
-		return 0
+	if found == 0 || len(w.looked) > 0 && (sum+w.rest)*w.list.coordinates[found+len(w.looked)] <= threshold {
+		return 0, nil
 	}
 	for i := range w.looked {
 		if x := w.looked[i].frequency(number, norm); x > 0 {
@@ -416,7 +440,7 @@ func (w *traversal) score(number uint64, threshold float64) float64 {
 			found++
 		}
 	}
-	return sum * rank.Coordinate(found, w.list.terms)
+	return sum * w.list.coordinates[found], nil
 }
 
 // field is a field of the passages of a segment.
@@ -443,9 +467,10 @@ func (l *shortlist) openFields(s *scorch.SegmentSnapshot) ([]field, error) {
 
 // cursor goes through the passages that have a term in any field.
 type cursor struct {
-	weight float64
-	number uint64        // the passage that it stands at, or finished
-	fields []fieldCursor // those of one field, for each stem of the term, stand together
+	weight  float64
+	number  uint64        // the passage that it stands at, or finished
+	fields  []fieldCursor // those of one field, for each stem of the term, stand together
+	numbers []*numbers    // the same passages, and those that are deleted
 }
 
 // fieldCursor goes through the passages that have a stem in one field.
@@ -478,6 +503,11 @@ func (c *cursor) open(in *field, stem string, deleted *roaring.Bitmap) error {
 	if list.Count() == 0 {
 		return nil
 	}
+	passages, err := bitmap(in, stem)
+	if err != nil {
+		return err
+	}
+	c.numbers = append(c.numbers, &numbers{rest: passages.ManyIterator()})
 	f := fieldCursor{field: in, postings: list.Iterator(true, true, false, nil)}
 	f.posting, err = f.postings.Next()
 	if err := f.arrive(err); err != nil {
@@ -490,6 +520,9 @@ func (c *cursor) open(in *field, stem string, deleted *roaring.Bitmap) error {
 
 // advance goes to the first passage that is not before number.
 func (c *cursor) advance(number uint64) error {
+	if c.number >= number {
+		return nil
+	}
 	c.number = finished
 	for i := range c.fields {
 		f := &c.fields[i]

@@ -85,7 +85,7 @@ func (c *counted) bm25f(l *shortlist) float64 {
 		}
 		add(t, inBody/bodyNorm+inTitle+inHeading)
 	}
-	return score * rank.Coordinate(found, l.terms)
+	return score * rank.Coordinate(found, len(l.coordinates)-1)
 }
 
 // bestScores scores every passage that may be shown and gives the best scores,
