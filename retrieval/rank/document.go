@@ -78,7 +78,7 @@ type reader struct {
 	question   *Question
 	vocabulary vocabulary
 	scanner    scanner
-	met        []met // by vocable.id
+	met        []met // by the id of the vocable
 	asked      uint32
 }
 
@@ -195,7 +195,7 @@ func (r *reader) meet(form []byte) *met {
 	}
 	m := &r.met[id]
 	if m.asked != r.asked {
-		w := r.vocabulary.words[id]
+		w := &r.vocabulary.words[id]
 		*m = met{r.question.sense(w), w.class, r.asked}
 	}
 	return m

@@ -60,6 +60,7 @@ type Question struct {
 	pairs      []pair           // neighbouring terms
 	pairWeight float64
 	phrases    [][]int            // what stands in quotation marks, as terms
+	begins     beginnings         // of all words that have a sense
 	related    map[string]int16   // stem -> the term it is related to
 	prefixes   map[string][]int16 // first letters -> the terms that begin so
 }
@@ -245,13 +246,26 @@ func (q *Question) findKin() {
 			q.prefixes[t.Stem[:minPrefix]] = append(q.prefixes[t.Stem[:minPrefix]], int16(i))
 		}
 	}
+	for stem := range q.byStem { // those of the prefixes too
+		q.begins.add(beginningOf(stem))
+	}
+	for stem := range q.related {
+		q.begins.add(beginningOf(stem))
+	}
+	for form := range q.glue {
+		q.begins.add(newVocable(form).begins)
+	}
 }
 
 // sense is what a word is to the question: one of its terms, akin to one, or
 // one of its small words.
 func (q *Question) sense(w *vocable) sense {
 	s := sense{term: none, kin: none, glue: none}
-	if i, ok := q.byStem[w.stem]; ok {
+	if !q.begins.has(w.begins) { // most words of a text
+		return s
+	}
+	stem := w.stem()
+	if i, ok := q.byStem[stem]; ok {
 		t := &q.terms[i]
 		s.term = int16(i)
 		s.exact = w.form == t.Form || (t.Repaired || t.Doubtful) && OneEdit(w.form, t.typed)
@@ -261,11 +275,11 @@ func (q *Question) sense(w *vocable) sense {
 		s.glue = g
 		return s
 	}
-	if i, ok := q.related[w.stem]; ok {
+	if i, ok := q.related[stem]; ok {
 		s.kin = i
-	} else if len(w.stem) >= minPrefix && w.class&isStop == 0 {
-		for _, i := range q.prefixes[w.stem[:minPrefix]] {
-			if akin(w.stem, q.terms[i].Stem) {
+	} else if len(stem) >= minPrefix && w.class&isStop == 0 {
+		for _, i := range q.prefixes[stem[:minPrefix]] {
+			if akin(stem, q.terms[i].Stem) {
 				s.kin = i
 				break
 			}

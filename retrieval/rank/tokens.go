@@ -43,7 +43,7 @@ func Tokens(text string) []Token {
 			w := r.vocabulary.word(s.folded[p.from:p.to])
 			tokens = append(tokens, Token{
 				Start: p.start, End: p.end, Position: at, Whole: p.whole,
-				Form: w.form, Stem: w.stem,
+				Form: w.form, Stem: w.stem(),
 			})
 			if !p.whole {
 				at++
@@ -403,24 +403,65 @@ func (s *scanner) reset(text string) { s.text, s.at = text, 0 }
 
 // vocable is what is known about a form wherever it stands.
 type vocable struct {
-	id         int // counts the vocables of a vocabulary from 0
-	form, stem string
-	class      class
+	form    string
+	plain   string // what an irregular form was led back to, or the form
+	stemmed string // the stem, "" until it is asked for
+	class   class
+	begins  beginning // that of the plain form and of the stem
 }
+
+func newVocable(form string) vocable {
+	w := vocable{form: form, plain: form, class: classify(form)}
+	if plain, ok := irregular[form]; ok {
+		w.plain = plain
+	}
+	w.begins = beginningOf(w.plain)
+	return w
+}
+
+// stem is what the words of one family share. Of most words of a text nobody
+// asks for it.
+func (w *vocable) stem() string {
+	if w.stemmed == "" {
+		w.stemmed = stemPlain(w.plain)
+	}
+	return w.stemmed
+}
+
+// beginning tells words apart by their first two bytes, as far as it can: by five
+// bits of each, in which all letters differ. Stemming leaves them as they are.
+type beginning uint16
+
+func beginningOf(word string) beginning {
+	switch len(word) {
+	case 0:
+		return 0
+	case 1:
+		return beginning(word[0]&31) << 5
+	}
+	return beginning(word[0]&31)<<5 | beginning(word[1]&31)
+}
+
+// beginnings is a set of beginnings.
+type beginnings [1 << 10 / 64]uint64
+
+func (s *beginnings) add(b beginning)      { s[b/64] |= 1 << (b % 64) }
+func (s *beginnings) has(b beginning) bool { return s[b/64]&(1<<(b%64)) != 0 }
 
 // vocabulary remembers the forms that were met: the stemmer takes
 // microseconds, and texts use the same few thousand words again and again. It is
 // a hash table of its own, since a question looks up ten thousand words and a map
-// reads three places of the memory for each: a form of at most eight bytes, as
-// most are, is told by its slot alone.
+// reads three places of the memory for each: a form of at most sixteen bytes, as
+// nearly all are, is told by its slot alone.
 type vocabulary struct {
-	words []*vocable // by their ids
-	slots []slot     // a power of two of them, at most half in use
+	words []vocable // by their ids, which count them from 0
+	slots []slot    // a power of two of them, at most half in use
 }
 
 // slot is a place of the table, free where next is 0.
 type slot struct {
 	begins uint64 // the first eight bytes of the form
+	ends   uint64 // the last eight bytes of one that is longer
 	size   int32  // of the form
 	next   int32  // the vocable's id and 1
 }
@@ -439,26 +480,25 @@ func (v *vocabulary) clear() {
 	clear(v.slots)
 }
 
-// word finds or makes the vocable of a form.
-func (v *vocabulary) word(form []byte) *vocable { return v.words[v.id(form)] }
+// word finds or makes the vocable of a form. It may move with the next one.
+func (v *vocabulary) word(form []byte) *vocable { return &v.words[v.id(form)] }
 
 // id finds or makes the vocable of a form and gives its id.
 func (v *vocabulary) id(form []byte) int {
 	if 2*len(v.words) >= len(v.slots) {
 		v.grow()
 	}
-	begins := firstBytes(form)
-	for i := slotOf(begins, form); ; i++ {
+	begins, ends := firstBytes(form), lastBytes(form)
+	for i := slotOf(begins, ends, len(form)); ; i++ {
 		s := &v.slots[i&(len(v.slots)-1)]
 		if s.next == 0 {
-			f := string(form)
-			*s = slot{begins, int32(len(f)), int32(len(v.words) + 1)}
-			v.words = append(v.words, &vocable{id: len(v.words), form: f, stem: stem(f), class: classify(f)})
+			*s = slot{begins, ends, int32(len(form)), int32(len(v.words) + 1)}
+			v.words = append(v.words, newVocable(string(form)))
 			return len(v.words) - 1
 		}
-		id := int(s.next - 1)
-		if s.begins == begins && int(s.size) == len(form) && (len(form) <= 8 || v.words[id].form == string(form)) {
-			return id
+		if s.begins == begins && s.ends == ends && int(s.size) == len(form) &&
+			(len(form) <= 16 || v.words[s.next-1].form == string(form)) {
+			return int(s.next - 1)
 		}
 	}
 }
@@ -466,14 +506,14 @@ func (v *vocabulary) id(form []byte) int {
 // grow doubles the table.
 func (v *vocabulary) grow() {
 	v.slots = make([]slot, max(fewestSlots, 2*len(v.slots)))
-	for _, w := range v.words {
-		form := []byte(w.form)
-		begins := firstBytes(form)
-		i := slotOf(begins, form)
+	for id := range v.words {
+		form := []byte(v.words[id].form)
+		begins, ends := firstBytes(form), lastBytes(form)
+		i := slotOf(begins, ends, len(form))
 		for v.slots[i&(len(v.slots)-1)].next != 0 {
 			i++
 		}
-		v.slots[i&(len(v.slots)-1)] = slot{begins, int32(len(form)), int32(w.id + 1)}
+		v.slots[i&(len(v.slots)-1)] = slot{begins, ends, int32(len(form)), int32(id + 1)}
 	}
 }
 
@@ -488,14 +528,19 @@ func firstBytes(form []byte) uint64 {
 	return binary.LittleEndian.Uint64(padded[:])
 }
 
-// slotOf is where the search for a form begins, to be taken modulo the size of
-// the table.
-func slotOf(begins uint64, form []byte) int {
-	const golden = 0x9e3779b97f4a7c15 // 2^64 divided by the golden ratio
-	hash := begins*golden ^ uint64(len(form))
-	if len(form) > 8 {
-		hash = (hash ^ binary.LittleEndian.Uint64(form[len(form)-8:])) * golden
+// lastBytes are the last eight bytes of a longer form as a number.
+func lastBytes(form []byte) uint64 {
+	if len(form) <= 8 {
+		return 0
 	}
+	return binary.LittleEndian.Uint64(form[len(form)-8:])
+}
+
+// slotOf is where the search for a form of so many bytes begins, to be taken
+// modulo the size of the table.
+func slotOf(begins, ends uint64, size int) int {
+	const golden = 0x9e3779b97f4a7c15 // 2^64 divided by the golden ratio
+	hash := (begins*golden ^ uint64(size) ^ ends) * golden
 	return int((hash ^ hash>>32) * golden >> 33)
 }
 
@@ -505,6 +550,11 @@ func stem(form string) string {
 	if plain, ok := irregular[form]; ok {
 		form = plain
 	}
+	return stemPlain(form)
+}
+
+// stemPlain is Porter2. It leaves the first two letters as they are.
+func stemPlain(form string) string {
 	for i := range len(form) {
 		if form[i] < 'a' || form[i] > 'z' {
 			return form // numbers, other scripts
