@@ -41,6 +41,29 @@ var kindWords = func() map[string]AnswerType {
 	return kinds
 }()
 
+// asks tells a question from a statement: a headline, a claim, a topic. It ends
+// in a question mark or begins as questions do ("in which year", "did the"). A
+// question word further on ("the man who was …") asks nothing.
+func asks(question string, words []questionWord) bool {
+	if strings.HasSuffix(strings.TrimSpace(question), "?") {
+		return true
+	}
+	for i, w := range words[:min(2, len(words))] {
+		if w.class&isAsking != 0 || i == 0 && opensQuestion[w.Form] {
+			return true
+		}
+	}
+	return false
+}
+
+// opensQuestion are the words besides question words that a question begins
+// with.
+var opensQuestion = map[string]bool{
+	"is": true, "are": true, "was": true, "were": true, "do": true, "does": true, "did": true, "has": true, "have": true, "had": true,
+	"can": true, "could": true, "will": true, "would": true, "should": true, "may": true, "must": true,
+	"name": true, "tell": true, "give": true, "list": true, "explain": true, "describe": true, "define": true,
+}
+
 // answerType tells what kind of answer a question asks for.
 func answerType(words []questionWord) (t AnswerType, saying bool) {
 	asked := -1

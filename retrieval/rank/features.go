@@ -10,7 +10,7 @@ import (
 type Feature struct {
 	// Name is short; Meaning says what the value is.
 	Name, Meaning string
-	// Weight is what a value of one adds to the score.
+	// Weight is what a value of one adds to the score, before what Cases add.
 	Weight float64
 }
 

@@ -49,7 +49,7 @@ type Question struct {
 	unit       class          // the unit of the number that is asked for
 	kind       class          // the words that answer when Type is KindAnswer
 	definition bool           // asks what or who something is
-	asks       bool           // has a question word or ends in a question mark
+	asks       bool           // is a question, not a statement
 	manner     bool           // asks how, not how many
 	headline   float64        // 1 for a few words that ask nothing, less for more words
 	names      termSet
@@ -126,8 +126,7 @@ func Parse(question string, c *Collection) *Question {
 	q.repairSmall(words)
 	q.Type, q.Words = answerType(words)
 	q.kind, q.unit, q.definition = answerKind(words), answerUnit(words), asksDefinition(words)
-	q.asks = strings.HasSuffix(strings.TrimSpace(question), "?") ||
-		slices.ContainsFunc(words, func(w questionWord) bool { return w.class&isAsking != 0 })
+	q.asks = asks(question, words)
 	q.manner = q.Type == AnyAnswer && slices.ContainsFunc(words, func(w questionWord) bool { return w.Form == "how" })
 	if q.kind != 0 {
 		q.Type = KindAnswer

@@ -36,6 +36,7 @@ type Ranked struct {
 
 	found    termSet // the terms that the passage, its title or its heading has
 	strength float64 // BM25F as a part of what the question's terms could reach
+	weights  []float64
 }
 
 // Rank puts candidates in order, best first. Ties keep the order of the list.
@@ -65,8 +66,10 @@ func (q *Question) Rank(candidates []Candidate) []Ranked {
 		}
 	}
 	q.compare(candidates, ranked)
+	weights := q.featureWeights()
 	for i := range ranked {
-		ranked[i].Score = score(ranked[i].Features, weights[:])
+		ranked[i].weights = weights
+		ranked[i].Score = score(ranked[i].Features, weights)
 	}
 	slices.SortStableFunc(ranked, func(a, b Ranked) int { return cmp.Compare(b.Score, a.Score) })
 	return ranked
@@ -162,7 +165,12 @@ func (q *Question) relate(ranked []Ranked) {
 	}
 }
 
-// Contribution is what one feature adds to a score.
+// Found is the share of the question that a passage, its title or its heading
+// holds, by weight: rare words count more than common ones.
+func (q *Question) Found(r Ranked) float64 { return q.share(r.found) }
+
+// Contribution is what one feature adds to a score, with the weight that it has
+// for the question.
 type Contribution struct {
 	Feature
 	Value, Points float64
@@ -172,6 +180,7 @@ type Contribution struct {
 func (r Ranked) Explain() []Contribution {
 	parts := make([]Contribution, len(features))
 	for i, f := range Features() {
+		f.Weight = r.weights[i]
 		parts[i] = Contribution{Feature: f, Value: r.Features[i], Points: f.Weight * r.Features[i]}
 	}
 	slices.SortStableFunc(parts, func(a, b Contribution) int {

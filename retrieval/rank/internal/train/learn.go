@@ -12,6 +12,8 @@ type list struct {
 	right []bool
 	// weight is how often the question is drawn in training, against others.
 	weight float64
+	// degrees tell how far each case is given for the question.
+	degrees []float64
 }
 
 func (l *list) row(i, width int) []float32 { return l.rows[i*width : (i+1)*width] }
@@ -23,18 +25,28 @@ type learner struct {
 	epochs int
 	rate   float64
 	decay  float64 // pulls weights of scaled features to zero
+	// cases is the number of cases, each with weights of its own, which are
+	// added to the plain ones; only those of the features in varying are learnt.
+	cases   int
+	varying []bool
 }
 
-// learn fits the weights by Adam over lists that are drawn by their weight. The
-// features are brought to the same spread first, and the weights back to the
-// plain features after. The mean of the second half of the steps is taken, which
-// hangs less on the last lists that were drawn.
-func (l learner) learn(lists []list) []float64 {
+// caseDecay is how much harder the weights of a case are pulled to zero than
+// the plain ones: a case is to differ only where it must.
+const caseDecay = 20
+
+// learn fits the weights by Adam over lists that are drawn by their weight: the
+// plain ones first, then those of each case. The features are brought to the
+// same spread first, and the weights back to the plain features after. The mean
+// of the second half of the steps is taken, which hangs less on the last lists
+// that were drawn.
+func (l learner) learn(lists []list) [][]float64 {
 	spread := l.spread(lists)
-	w := make([]float64, l.width)
-	m, v := make([]float64, l.width), make([]float64, l.width)
-	gradient := make([]float64, l.width)
-	mean := make([]float64, l.width)
+	all := (1 + l.cases) * l.width
+	w := make([]float64, all)
+	m, v := make([]float64, all), make([]float64, all)
+	gradient := make([]float64, all)
+	mean := make([]float64, all)
 	random := rand.New(rand.NewPCG(1, 2))
 	draw := drawer(lists, random)
 	const batch = 32
@@ -48,7 +60,14 @@ func (l learner) learn(lists []list) []float64 {
 			}
 			step++
 			for j := range w {
-				g := gradient[j]/batch + l.decay*w[j]
+				if j >= l.width && !l.varying[j%l.width] {
+					continue
+				}
+				decay := l.decay
+				if j >= l.width {
+					decay *= caseDecay
+				}
+				g := gradient[j]/batch + decay*w[j]
 				m[j] = 0.9*m[j] + 0.1*g
 				v[j] = 0.999*v[j] + 0.001*g*g
 				w[j] -= rate * (m[j] / (1 - math.Pow(0.9, float64(step)))) /
@@ -62,10 +81,25 @@ func (l learner) learn(lists []list) []float64 {
 			}
 		}
 	}
+	var parts [][]float64
 	for j := range mean {
 		mean[j] /= spread[j]
 	}
-	return mean
+	for part := range slices.Chunk(mean, l.width) {
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// together are the weights for a list: the plain ones and those of its cases.
+func together(weights [][]float64, degrees []float64) []float64 {
+	sum := slices.Clone(weights[0])
+	for c, degree := range degrees {
+		for j, w := range weights[1+c] {
+			sum[j] += degree * w
+		}
+	}
+	return sum
 }
 
 // drawer draws lists at random, each as often as its weight says.
@@ -81,9 +115,10 @@ func drawer(lists []list, random *rand.Rand) func() *list {
 	}
 }
 
-// spread is the standard deviation of each feature inside the lists.
+// spread is the standard deviation of each feature inside the lists, and then
+// of each feature times the degree of each case.
 func (l learner) spread(lists []list) []float64 {
-	sum, n := make([]float64, l.width), 0.0
+	sum, n := make([]float64, (1+l.cases)*l.width), 0.0
 	mean := make([]float64, l.width)
 	for i := range lists {
 		rows := len(lists[i].right)
@@ -97,6 +132,9 @@ func (l learner) spread(lists []list) []float64 {
 			for j, x := range lists[i].row(r, l.width) {
 				d := float64(x) - mean[j]
 				sum[j] += d * d
+				for c, degree := range lists[i].degrees {
+					sum[(1+c)*l.width+j] += degree * d * degree * d
+				}
 			}
 		}
 		n += float64(rows)
@@ -110,11 +148,17 @@ func (l learner) spread(lists []list) []float64 {
 // addGradient adds the gradient of one list's loss.
 func (l learner) addGradient(t *list, w, spread, gradient []float64) {
 	n := len(t.right)
+	plain := make([]float64, l.width)
+	for j := range plain {
+		plain[j] = w[j] / spread[j]
+		for c, degree := range t.degrees {
+			at := (1+c)*l.width + j
+			plain[j] += degree * w[at] / spread[at]
+		}
+	}
 	p := make([]float64, n)
 	for i := range n {
-		for j, x := range t.row(i, l.width) {
-			p[i] += w[j] / spread[j] * float64(x)
-		}
+		p[i] = dot(plain, t.row(i, l.width))
 	}
 	softmax(p)
 	mass := 0.0
@@ -126,6 +170,7 @@ func (l learner) addGradient(t *list, w, spread, gradient []float64) {
 	if mass == 0 {
 		return
 	}
+	sum := make([]float64, l.width) // the gradient of the plain weights
 	for i, right := range t.right {
 		d := p[i]
 		if right {
@@ -135,7 +180,14 @@ func (l learner) addGradient(t *list, w, spread, gradient []float64) {
 			continue
 		}
 		for j, x := range t.row(i, l.width) {
-			gradient[j] += d * float64(x) / spread[j]
+			sum[j] += d * float64(x)
+		}
+	}
+	for j, g := range sum {
+		gradient[j] += g / spread[j]
+		for c, degree := range t.degrees {
+			at := (1+c)*l.width + j
+			gradient[at] += degree * g / spread[at]
 		}
 	}
 }

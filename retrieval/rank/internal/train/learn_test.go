@@ -28,7 +28,7 @@ func TestLearn(t *testing.T) {
 		}
 		lists = append(lists, l)
 	}
-	w := learner{width: 3, epochs: 8, rate: 0.05, decay: 1e-3}.learn(lists)
+	w := learner{width: 3, epochs: 8, rate: 0.05, decay: 1e-3}.learn(lists)[0]
 	if w[0] < 1 || math.Abs(w[1]) > w[0]/4 {
 		t.Errorf("weights %v: want much for the first feature, little for the second", w)
 	}

@@ -91,30 +91,54 @@ func trainPicker(out io.Writer) error {
 	}
 	learn, check := pickerLists(train), pickerLists(test)
 	l := learner{width: len(rank.SentenceFeatures()), epochs: 12, rate: 0.02, decay: 1e-4}
-	w := l.learn(learn)
+	w := l.learn(learn)[0]
 	fmt.Fprintf(out, "right sentence of the right passage, %d questions: %.4f, on the training questions %.4f\n",
 		len(check), picked(check, w), picked(learn, w))
 	return writeWeights(nil, w, nil)
 }
 
 // only are weights that count one feature alone.
-func only(feature string) []float64 {
+func only(feature string) [][]float64 {
 	w := make([]float64, len(rank.Features()))
 	for i, f := range rank.Features() {
 		if f.Name == feature {
 			w[i] = 1
 		}
 	}
-	return w
+	parts := [][]float64{w}
+	for range rank.Cases() {
+		parts = append(parts, make([]float64, len(w)))
+	}
+	return parts
+}
+
+// varying are the features that count differently in one case and another: the
+// broad ones. The narrow ones (a date when asked when) say the same everywhere,
+// and there is too little to learn it from.
+func varying() []bool {
+	names := []string{
+		"bm25", "bm25-squared", "bm25-sharp", "tf-idf", "divergence", "language-model",
+		"coverage", "body", "body-squared", "words", "kin", "title", "exact", "rarest", "near", "phrase",
+		"sentence", "sentence-squared", "sentences", "sentence-titled", "opening", "early", "picked", "picked-sum", "length",
+	}
+	var all []bool
+	for _, f := range rank.Features() {
+		all = append(all, slices.Contains(names, f.Name))
+	}
+	return all
 }
 
 // shipped are the weights in weights.go.
-func shipped() []float64 {
-	var w []float64
+func shipped() [][]float64 {
+	var plain []float64
 	for _, f := range rank.Features() {
-		w = append(w, f.Weight)
+		plain = append(plain, f.Weight)
 	}
-	return w
+	parts := [][]float64{plain}
+	for _, c := range rank.Cases() {
+		parts = append(parts, c.Weights)
+	}
+	return parts
 }
 
 // folds holds the questions of a small collection in two halves.
@@ -139,13 +163,16 @@ func loadSmall() ([]folds, error) {
 	return all, nil
 }
 
+// balance is what all small collections weigh together, against the large ones.
+const balance = 0.7
+
 // weighted are the lists of a small collection. The small collections weigh as
 // much as one another, else the one with most questions decides what is good
-// for the others, and together as much as the large ones.
+// for the others.
 func weighted(examples []example, base int) []list {
 	all := lists(examples)
 	for i := range all {
-		all[i].weight = float64(base) / float64(len(small)) / float64(len(all))
+		all[i].weight = balance * float64(base) / float64(len(small)) / float64(len(all))
 	}
 	return all
 }
@@ -162,8 +189,8 @@ func trainRanking(out io.Writer) error {
 	return writeWeights(w, nil, nil)
 }
 
-func measureRanking(out io.Writer) (all []float64, err error) {
-	train, test, err := loadLarge(*step, 4)
+func measureRanking(out io.Writer) (all [][]float64, err error) {
+	train, test, err := loadLarge(*step, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -171,10 +198,10 @@ func measureRanking(out io.Writer) (all []float64, err error) {
 	if err != nil {
 		return nil, err
 	}
-	l := learner{width: len(rank.Features()), epochs: 16, rate: 0.02, decay: 5e-3}
+	l := learner{width: len(rank.Features()), epochs: 16, rate: 0.02, decay: 5e-3, cases: len(rank.Cases()), varying: varying()}
 	base := lists(train)
 	data := slices.Clone(base)
-	var fold [2][]float64
+	var fold [2][][]float64
 	for side := range 2 {
 		one := slices.Clone(base)
 		for _, f := range smallOnes {
@@ -200,9 +227,9 @@ func measureRanking(out io.Writer) (all []float64, err error) {
 		h := f.halves
 		row(f.name+", 2-fold", measure(h[0], bm25).plus(measure(h[1], bm25)), measure(h[0], fold[1]).plus(measure(h[1], fold[0])))
 	}
-	fmt.Fprintf(out, "\nWith the weight of one feature set to zero (MRR@10 lost, in points): squadshifts kept out, mean of the small ones\n")
+	fmt.Fprintf(out, "\nWEIGHTS, what is added to them where the question is a statement and where passages are short, and MRR@10\nlost, in points, without the feature: squadshifts kept out (large), mean of the small ones\n\n")
 	large0, largeLess := measure(test, fold[0]).mrr, measureWithout(test, fold[0])
-	smallLost := make([]float64, len(all))
+	smallLost := make([]float64, len(all[0]))
 	for _, f := range smallOnes {
 		for side := range 2 {
 			part := float64(len(f.halves[side])) / float64(len(f.halves[0])+len(f.halves[1])) / float64(len(smallOnes))
@@ -212,8 +239,17 @@ func measureRanking(out io.Writer) (all []float64, err error) {
 			}
 		}
 	}
+	fmt.Fprintf(out, "%-20s %8s", "feature", "weight")
+	for _, c := range rank.Cases() {
+		fmt.Fprintf(out, " %10s", c.Name)
+	}
+	fmt.Fprintf(out, " %8s %8s\n", "large", "small")
 	for i, f := range rank.Features() {
-		fmt.Fprintf(out, "%-20s weight %8.3f %7.2f %7.2f\n", f.Name, all[i], 100*(large0-largeLess[i].mrr), 100*smallLost[i])
+		fmt.Fprintf(out, "%-20s %8.3f", f.Name, all[0][i])
+		for c := range rank.Cases() {
+			fmt.Fprintf(out, " %+10.3f", all[1+c][i])
+		}
+		fmt.Fprintf(out, " %8.2f %8.2f\n", 100*(large0-largeLess[i].mrr), 100*smallLost[i])
 	}
 	return all, nil
 }

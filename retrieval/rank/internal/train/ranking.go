@@ -43,7 +43,7 @@ func (c *collection) examples(step int) []example {
 func (c *collection) example(t *task, text string) example {
 	q := rank.Parse(text, &c.Collection)
 	e := example{collection: c, task: t, passages: c.candidates(q, depth)}
-	e.weight = 1
+	e.weight, e.degrees = 1, q.Degrees()
 	width := len(rank.Features())
 	e.rows = make([]float32, len(e.passages)*width)
 	e.right = make([]bool, len(e.passages))
@@ -86,10 +86,11 @@ func lists(examples []example) []list {
 }
 
 // scores are those of the candidates.
-func (e *example) scores(weights []float64) []float64 {
+func (e *example) scores(weights [][]float64) []float64 {
 	scores := make([]float64, len(e.passages))
+	w := together(weights, e.degrees)
 	for i := range scores {
-		scores[i] = dot(weights, e.row(i, len(weights)))
+		scores[i] = dot(w, e.row(i, len(w)))
 	}
 	return scores
 }
@@ -111,7 +112,7 @@ type measures struct {
 	ndcg                      float64
 }
 
-func measure(examples []example, weights []float64) measures {
+func measure(examples []example, weights [][]float64) measures {
 	var m measures
 	for i := range examples {
 		m.add(&examples[i], order(examples[i].scores(weights)))
@@ -120,18 +121,19 @@ func measure(examples []example, weights []float64) measures {
 	return m
 }
 
-// measureWithout is, for each feature, measure with its weight set to zero.
-func measureWithout(examples []example, weights []float64) []measures {
-	all := make([]measures, len(weights))
-	full := make([][]float64, len(examples))
+// measureWithout is, for each feature, measure with its weights set to zero.
+func measureWithout(examples []example, weights [][]float64) []measures {
+	all := make([]measures, len(weights[0]))
+	full, used := make([][]float64, len(examples)), make([][]float64, len(examples))
 	for i := range examples {
 		full[i] = examples[i].scores(weights)
+		used[i] = together(weights, examples[i].degrees)
 	}
-	parallel(len(weights), func(f int) {
+	parallel(len(all), func(f int) {
 		for i := range examples {
 			scores := slices.Clone(full[i])
 			for r := range scores {
-				scores[r] -= weights[f] * float64(examples[i].row(r, len(weights))[f])
+				scores[r] -= used[i][f] * float64(examples[i].row(r, len(all))[f])
 			}
 			all[f].add(&examples[i], order(scores))
 		}

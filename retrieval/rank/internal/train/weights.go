@@ -11,10 +11,10 @@ import (
 
 const weightsFile = "retrieval/rank/weights.go"
 
-// writeWeights writes weights.go: the given weights for passages and for
-// sentences, and the bias and weights of the evidence; nil for those that stay
-// as they are.
-func writeWeights(passages, sentences, evidence []float64) error {
+// writeWeights writes weights.go: the given weights for passages (the plain
+// ones, then those of each case) and for sentences, and the bias and weights of
+// the evidence; nil for those that stay as they are.
+func writeWeights(passages [][]float64, sentences, evidence []float64) error {
 	var b strings.Builder
 	b.WriteString("package rank\n\n// These numbers are learnt: see internal/train. They are written by its commands.\n")
 	write := func(name, comment string, features []rank.Feature, weights []float64) {
@@ -28,7 +28,18 @@ func writeWeights(passages, sentences, evidence []float64) error {
 		}
 		b.WriteString("}\n")
 	}
-	write("weights", "weights are what each feature of a passage counts, in the order of features.", rank.Features(), passages)
+	if passages == nil {
+		passages = make([][]float64, 1+len(rank.Cases()))
+	}
+	write("weights", "weights are what each feature of a passage counts, in the order of features.", rank.Features(), passages[0])
+	for i, c := range rank.Cases() {
+		features := rank.Features()
+		for j := range features {
+			features[j].Weight = c.Weights[j]
+		}
+		name := c.Name + "Weights"
+		write(name, fmt.Sprintf("%s are added to weights as far as the case %q is given.", name, c.Name), features, passages[1+i])
+	}
 	write("sentenceWeights", "sentenceWeights are what each feature of a sentence counts, in the order of\n// sentenceFeatures.", rank.SentenceFeatures(), sentences)
 	bias := rank.AnswerBias()
 	if evidence != nil {
