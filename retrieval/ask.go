@@ -68,11 +68,6 @@ func (x *Index) Ask(ctx context.Context, q Query) (_ *Answer, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.question.Words {
-		if s.ranked, err = x.wordsFirst(s); err != nil {
-			return nil, err
-		}
-	}
 	for _, c := range s.readAs() {
 		answer.Corrected = append(answer.Corrected, Correction{From: c.From, To: c.To, Doubted: c.Doubted})
 	}
@@ -93,9 +88,11 @@ func (x *Index) Ask(ctx context.Context, q Query) (_ *Answer, err error) {
 type search struct {
 	*found
 	question *rank.Question
-	// ranked are the passages that were read. Those that more adds have a score,
-	// but no features.
-	ranked []rank.Ranked
+	// byScore are the passages that were read, as the ranking orders them, and
+	// ranked as they are shown: the first wordsFirst of them were moved to the
+	// front. Those that more adds have a score, but no features.
+	byScore, ranked []rank.Ranked
+	wordsFirst      int
 	// probability is that of the first passage answering.
 	probability float64
 }
@@ -117,8 +114,14 @@ func (x *Index) search(ctx context.Context, question string, shown *screen) (*se
 	if err := s.readFirst(); err != nil {
 		return nil, err
 	}
-	s.ranked = s.question.Rank(s.texts)
+	s.byScore = s.question.Rank(s.texts)
+	s.ranked = s.byScore
 	s.probability = s.question.Probability(s.ranked)
+	if s.question.Words {
+		if err := x.wordsFirst(s); err != nil {
+			return nil, err
+		}
+	}
 	return s, nil
 }
 
@@ -445,14 +448,17 @@ func sentences(excerpt string) []string {
 	return out
 }
 
-// wordsAmong is the number of best passages among which those with the words
-// asked for come first. Further down a passage has too little to do with the
-// question for its quotations to matter.
-const wordsAmong = 10
+// Among the wordsAmong best passages those with the words asked for come first,
+// if they hold at least wordsShare of what the best one holds of the question.
+// Others have too little to do with it for their quotations to matter.
+const (
+	wordsAmong = 10
+	wordsShare = 0.5
+)
 
 // wordsFirst moves passages that quote the speaker whom a question names to the
 // front: "What did Calder say about the pier?"
-func (x *Index) wordsFirst(s *search) ([]rank.Ranked, error) {
+func (x *Index) wordsFirst(s *search) error {
 	named := map[said]bool{}
 	for _, speaker := range x.speakersNamed(s.question) {
 		for _, place := range speaker.said {
@@ -460,15 +466,15 @@ func (x *Index) wordsFirst(s *search) ([]rank.Ranked, error) {
 		}
 	}
 	if len(named) == 0 {
-		return s.ranked, nil
+		return nil
 	}
 	var first, then []rank.Ranked
 	for i, r := range s.ranked {
 		quotes := false
-		if i < wordsAmong {
+		if i < wordsAmong && s.question.Found(r) >= wordsShare*s.question.Found(s.ranked[0]) {
 			var err error
 			if quotes, err = x.quotes(s.passages[r.Candidate], s.entries[r.Candidate], named); err != nil {
-				return nil, err
+				return err
 			}
 		}
 		if quotes {
@@ -477,7 +483,8 @@ func (x *Index) wordsFirst(s *search) ([]rank.Ranked, error) {
 			then = append(then, r)
 		}
 	}
-	return append(first, then...), nil
+	s.ranked, s.wordsFirst = append(first, then...), len(first)
+	return nil
 }
 
 // quotes tells whether a passage has one of some quotations.

@@ -42,6 +42,9 @@ type ExplainedPassage struct {
 	Text    string   `json:"text"`
 	Score   float64  `json:"score"`
 	Matched []string `json:"matched"`
+	// WordsFirst is true when the passage stands before others of a higher
+	// score, since it quotes the speaker whose words are asked for.
+	WordsFirst bool `json:"words_first"`
 	// Influences are empty for a passage that was not ranked, since it was too far
 	// behind on the shortlist.
 	Influences []Influence `json:"features"`
@@ -75,7 +78,7 @@ func (x *Index) Explain(ctx context.Context, q Query) (*Explanation, error) {
 		e.Terms = append(e.Terms, ExplainedTerm{Form: t.Form, Stem: t.Stem, Weight: t.Weight, Frequency: t.Frequency, Repaired: t.Repaired, Doubtful: t.Doubtful})
 	}
 	if len(s.ranked) > 0 {
-		values := s.question.Evidence(s.ranked)
+		values := s.question.Evidence(s.byScore)
 		for i, f := range rank.EvidenceFeatures() {
 			e.Evidence = append(e.Evidence, Influence{f.Name, f.Meaning, values[i], f.Weight, f.Weight * values[i]})
 		}
@@ -88,7 +91,9 @@ func (x *Index) Explain(ctx context.Context, q Query) (*Explanation, error) {
 		if !ok {
 			break
 		}
-		e.Passages = append(e.Passages, s.explain(r))
+		p := s.explain(r)
+		p.WordsFirst = i < s.wordsFirst
+		e.Passages = append(e.Passages, p)
 	}
 	return e, nil
 }

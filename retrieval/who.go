@@ -204,9 +204,11 @@ func (x *Index) directory() *speakers {
 
 // speakersNamed lists the speakers whom a question about somebody's words
 // names, by their surname: "What did Calder say about the pier?" What stands
-// behind "about" is the topic, and who is asked for is not named.
+// behind "about" is the topic. Who is asked for is not named, and a question for
+// a number, a date or a place is none about words: "How many people caught it
+// before it was declared over?"
 func (x *Index) speakersNamed(question *rank.Question) []Speaker {
-	if question.Type == rank.PersonAnswer {
+	if question.Type != rank.AnyAnswer && question.Type != rank.ReasonAnswer {
 		return nil
 	}
 	asked, _, _ := strings.Cut(strings.ToLower(question.Text), " about ")

@@ -244,6 +244,19 @@ func TestWhoReported(t *testing.T) {
 	}
 }
 
+// A question that only has a word of speech and a word that is a speaker's
+// somewhere is no question about words: "declared", "people".
+func TestAskForNoWords(t *testing.T) {
+	x := memory(t, read(t, folder(map[string]string{
+		"fever.txt":   "Fever is over\n\nThe marsh fever in Old Quay was declared over on Friday. It was caught by 231 people, the hospital's records show.",
+		"council.txt": "A long night\n\n\"We shall all regret this vote,\" two people told the council, which sat until four in the morning over a fever of amendments.",
+	})))
+	answer := ask(t, x, Query{Question: "How many people caught the marsh fever before it was declared over?"})
+	if !answer.Answered || answer.Hits[0].Article.ID != "fever" {
+		t.Errorf("got %+v", answer)
+	}
+}
+
 // A question about somebody's words gets their words first.
 func TestAskForWords(t *testing.T) {
 	files := map[string]string{

@@ -48,6 +48,9 @@ func (p *program) explain(ctx context.Context, q retrieval.Query) error {
 		if len(passage.Influences) == 0 {
 			fmt.Fprintln(out, "  not ranked: too far behind the best when only words are counted")
 		}
+		if passage.WordsFirst {
+			fmt.Fprintln(out, "  stands here because it quotes the speaker whose words are asked for")
+		}
 		printInfluences(out, passage.Influences)
 	}
 	return out.Flush()
