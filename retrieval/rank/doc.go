@@ -8,11 +8,13 @@
 //   - [Parse] turns a question into a [Question]: which words count, what kind
 //     of answer is asked for, which words the collection does not know.
 //   - [Question.Rank] puts the candidates that an index found in order, by the
-//     features of features.go and the weights of weights.go.
-//   - [Question.Excerpt] and [Question.Matches] say what to show of a passage.
+//     features of features.go and the weights of weights.go, which differ a
+//     little from case to case (cases.go).
+//   - [Question.Excerpt] and [Question.Matches] say what to show of a passage: the
+//     sentences that picker.go likes best, by weights and small trees (trees.go).
 //   - [Question.Probability] says how likely the first excerpt answers at all.
 //
-// The numbers in weights.go and the words in common.go are learnt by the program
+// The numbers in weights.go and sentencetrees.go and the words in common.go are learnt by the program
 // in internal/train; figures.txt is what it measured. related.go and
 // irregular.go were written by hand.
 //

@@ -40,7 +40,7 @@ func (q *Question) excerpt(text string, budget int, price float64) article.Range
 	defer r.giveBack()
 	r.readText(text)
 	d := &r.document
-	q.scoreSentences(d)
+	q.pickSentences(d)
 	best := q.bestSentence(d)
 	if best == none {
 		return article.Range{}

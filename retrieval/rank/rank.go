@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-
-	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
 
 // Candidate is a passage that may answer.
@@ -31,8 +29,6 @@ type Ranked struct {
 	Score float64
 	// Features are the values of Features(), in that order.
 	Features []float64
-	// Best is the sentence of the passage that answers best.
-	Best article.Range
 
 	found    termSet // the terms that the passage, its title or its heading has
 	strength float64 // BM25F as a part of what the question's terms could reach
@@ -61,9 +57,6 @@ func (q *Question) Rank(candidates []Candidate) []Ranked {
 		}
 		ranked[i].found = d.anywhere()
 		ranked[i].Candidate, ranked[i].Features = i, v
-		if s := q.bestSentence(d); s >= 0 {
-			ranked[i].Best = d.sentences[s].Range
-		}
 	}
 	q.compare(candidates, ranked)
 	weights := q.featureWeights()

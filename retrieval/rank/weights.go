@@ -4,96 +4,96 @@ package rank
 
 // weights are what each feature of a passage counts, in the order of features.
 var weights = [...]float64{
-	1.808,  // bm25
-	-0.504, // bm25-squared
-	0.098,  // bm25-rank
-	1.137,  // bm25-sharp
-	-0.072, // tf-idf
-	2.155,  // divergence
-	0.669,  // headline-bm25
-	-0.256, // language-model
-	0.107,  // article-coverage
-	-0.148, // article-bm25
-	-0.521, // article-rest
-	0.128,  // neighbours
-	3.070,  // coverage
-	0.381,  // body
-	-1.541, // body-squared
-	1.347,  // words
-	2.662,  // kin
-	1.588,  // title
-	2.683,  // title-asked
+	1.513,  // bm25
+	-0.264, // bm25-squared
+	0.014,  // bm25-rank
+	1.058,  // bm25-sharp
+	0.176,  // tf-idf
+	2.526,  // divergence
+	1.278,  // headline-bm25
+	-0.490, // language-model
+	0.078,  // article-coverage
+	-0.293, // article-bm25
+	-0.699, // article-rest
+	0.270,  // neighbours
+	3.100,  // coverage
+	0.498,  // body
+	-0.913, // body-squared
+	1.212,  // words
+	2.629,  // kin
+	1.108,  // title
+	2.810,  // title-asked
 	0.000,  // heading
-	2.260,  // exact
-	-0.043, // all
-	0.099,  // rarest
-	-0.134, // rarest-often
-	1.992,  // names
-	1.382,  // names-missing
-	0.228,  // numbers
-	-1.003, // focus
-	0.285,  // ordered
-	0.553,  // ordered-loose
-	0.420,  // near
-	2.751,  // phrase
-	5.312,  // quoted
-	0.244,  // tight
-	0.386,  // sentence
-	-2.466, // sentence-squared
-	-0.517, // sentences
-	3.080,  // sentence-titled
-	2.428,  // sentence-dense
-	0.156,  // opening
-	0.556,  // early
-	0.142,  // who
-	1.257,  // when
-	0.105,  // where
-	-0.001, // how-many
-	0.440,  // why
-	0.227,  // which
-	1.358,  // counted
-	0.934,  // measured
-	2.528,  // which-kind
+	2.362,  // exact
+	0.004,  // all
+	0.182,  // rarest
+	-0.213, // rarest-often
+	2.007,  // names
+	1.715,  // names-missing
+	0.204,  // numbers
+	-0.983, // focus
+	0.317,  // ordered
+	0.535,  // ordered-loose
+	0.250,  // near
+	2.714,  // phrase
+	4.725,  // quoted
+	0.291,  // tight
+	-0.115, // sentence
+	-1.734, // sentence-squared
+	-0.279, // sentences
+	2.642,  // sentence-titled
+	2.467,  // sentence-dense
+	0.093,  // opening
+	0.521,  // early
+	-0.283, // who
+	1.065,  // when
+	0.140,  // where
+	-0.039, // how-many
+	0.454,  // why
+	0.156,  // which
+	1.822,  // counted
+	1.376,  // measured
+	1.711,  // which-kind
 	0.118,  // picked
-	0.370,  // picked-sum
-	0.545,  // words-said
-	-2.783, // headline-coverage
-	5.844,  // headline-title
-	3.501,  // headline-sentence
-	1.032,  // headline-early
-	2.080,  // headline-opening
-	0.811,  // headline-length
-	0.055,  // lone-sentence
-	-0.896, // length
-	-0.488, // short
-	-0.331, // asks
+	0.380,  // picked-sum
+	-0.177, // words-said
+	-3.650, // headline-coverage
+	2.660,  // headline-title
+	3.029,  // headline-sentence
+	1.025,  // headline-early
+	2.100,  // headline-opening
+	0.733,  // headline-length
+	0.036,  // lone-sentence
+	-0.926, // length
+	-0.356, // short
+	-0.294, // asks
 }
 
 // statementWeights are added to weights as far as the case "statement" is given.
 var statementWeights = [...]float64{
-	0.160,  // bm25
-	0.274,  // bm25-squared
+	0.295,  // bm25
+	0.225,  // bm25-squared
 	0.000,  // bm25-rank
-	0.568,  // bm25-sharp
-	0.575,  // tf-idf
-	0.326,  // divergence
+	0.682,  // bm25-sharp
+	0.605,  // tf-idf
+	0.479,  // divergence
 	0.000,  // headline-bm25
-	0.055,  // language-model
+	0.000,  // language-model
 	0.000,  // article-coverage
 	0.000,  // article-bm25
 	0.000,  // article-rest
 	0.000,  // neighbours
-	0.011,  // coverage
-	0.015,  // body
-	0.093,  // body-squared
-	-0.293, // words
-	-0.331, // kin
-	1.825,  // title
+	0.026,  // coverage
+	0.020,  // body
+	-0.111, // body-squared
+	-0.382, // words
+	0.076,  // kin
+	1.571,  // title
 	0.000,  // title-asked
 	0.000,  // heading
-	0.556,  // exact
+	0.446,  // exact
 	0.000,  // all
-	0.312,  // rarest
+	0.223,  // rarest
 	0.000,  // rarest-often
 	0.000,  // names
 	0.000,  // names-missing
@@ -101,17 +101,17 @@ var statementWeights = [...]float64{
 	0.000,  // focus
 	0.000,  // ordered
 	0.000,  // ordered-loose
-	-0.540, // near
-	-2.547, // phrase
+	-0.424, // near
+	-2.307, // phrase
 	0.000,  // quoted
 	0.000,  // tight
-	-0.747, // sentence
-	-0.813, // sentence-squared
-	-1.025, // sentences
-	-0.739, // sentence-titled
+	-0.610, // sentence
+	-0.756, // sentence-squared
+	-0.713, // sentences
+	-0.594, // sentence-titled
 	0.000,  // sentence-dense
-	0.304,  // opening
-	0.129,  // early
+	0.229,  // opening
+	0.188,  // early
 	0.000,  // who
 	0.000,  // when
 	0.000,  // where
@@ -121,8 +121,8 @@ var statementWeights = [...]float64{
 	0.000,  // counted
 	0.000,  // measured
 	0.000,  // which-kind
-	-0.103, // picked
-	0.103,  // picked-sum
+	-0.106, // picked
+	0.037,  // picked-sum
 	0.000,  // words-said
 	0.000,  // headline-coverage
 	0.000,  // headline-title
@@ -131,36 +131,36 @@ var statementWeights = [...]float64{
 	0.000,  // headline-opening
 	0.000,  // headline-length
 	0.000,  // lone-sentence
-	-0.021, // length
+	0.085,  // length
 	0.000,  // short
 	0.000,  // asks
 }
 
 // shortWeights are added to weights as far as the case "short" is given.
 var shortWeights = [...]float64{
-	0.506,  // bm25
-	-0.558, // bm25-squared
+	0.163,  // bm25
+	-0.011, // bm25-squared
 	0.000,  // bm25-rank
-	1.509,  // bm25-sharp
-	-0.733, // tf-idf
-	1.775,  // divergence
+	1.338,  // bm25-sharp
+	-0.546, // tf-idf
+	1.340,  // divergence
 	0.000,  // headline-bm25
-	-0.408, // language-model
+	-0.409, // language-model
 	0.000,  // article-coverage
 	0.000,  // article-bm25
 	0.000,  // article-rest
 	0.000,  // neighbours
-	1.091,  // coverage
-	0.700,  // body
-	-1.115, // body-squared
-	0.097,  // words
-	3.543,  // kin
-	-2.554, // title
+	0.863,  // coverage
+	0.533,  // body
+	-0.226, // body-squared
+	-0.689, // words
+	3.520,  // kin
+	-4.187, // title
 	0.000,  // title-asked
 	0.000,  // heading
-	-1.473, // exact
+	-1.567, // exact
 	0.000,  // all
-	1.289,  // rarest
+	1.333,  // rarest
 	0.000,  // rarest-often
 	0.000,  // names
 	0.000,  // names-missing
@@ -168,17 +168,17 @@ var shortWeights = [...]float64{
 	0.000,  // focus
 	0.000,  // ordered
 	0.000,  // ordered-loose
-	-0.024, // near
-	-7.756, // phrase
+	-0.421, // near
+	-7.561, // phrase
 	0.000,  // quoted
 	0.000,  // tight
-	-0.208, // sentence
-	-2.638, // sentence-squared
-	0.700,  // sentences
-	0.203,  // sentence-titled
+	-0.574, // sentence
+	-1.671, // sentence-squared
+	0.533,  // sentences
+	-0.282, // sentence-titled
 	0.000,  // sentence-dense
-	1.091,  // opening
-	0.797,  // early
+	0.863,  // opening
+	1.476,  // early
 	0.000,  // who
 	0.000,  // when
 	0.000,  // where
@@ -188,8 +188,8 @@ var shortWeights = [...]float64{
 	0.000,  // counted
 	0.000,  // measured
 	0.000,  // which-kind
-	0.283,  // picked
-	0.290,  // picked-sum
+	0.308,  // picked
+	0.330,  // picked-sum
 	0.000,  // words-said
 	0.000,  // headline-coverage
 	0.000,  // headline-title
@@ -198,7 +198,7 @@ var shortWeights = [...]float64{
 	0.000,  // headline-opening
 	0.000,  // headline-length
 	0.000,  // lone-sentence
-	0.841,  // length
+	1.050,  // length
 	0.000,  // short
 	0.000,  // asks
 }
@@ -206,74 +206,74 @@ var shortWeights = [...]float64{
 // sentenceWeights are what each feature of a sentence counts, in the order of
 // sentenceFeatures.
 var sentenceWeights = [...]float64{
-	3.198,  // share
-	-1.009, // share-squared
-	1.313,  // exact
-	2.754,  // related
-	-0.744, // rarest
-	-0.558, // names
-	0.731,  // numbers
-	0.726,  // focus
-	0.492,  // ordered
-	1.146,  // near
-	2.370,  // before
-	0.798,  // after
-	-3.198, // elsewhere
-	-0.060, // dense
-	0.125,  // who
-	1.195,  // when
-	0.628,  // where
-	1.015,  // how-many
-	0.382,  // why
-	0.904,  // which
-	1.063,  // of-kind
-	-0.502, // type-missing
-	-0.665, // type-share
-	3.474,  // unit
-	1.341,  // close
-	2.752,  // counted
-	-0.766, // agent
-	0.353,  // defined
-	0.202,  // tail
-	-0.138, // lead
-	0.466,  // how
-	0.956,  // why-purpose
-	0.207,  // new-names
-	-0.070, // new-number
-	-0.070, // said
-	-0.296, // quoted
-	-0.185, // first
-	-0.350, // place
-	0.107,  // refers
-	0.881,  // refers-after
-	0.230,  // length
-	-0.673, // short
-	-0.362, // asks
+	4.184,  // share
+	-2.440, // share-squared
+	1.084,  // exact
+	2.741,  // related
+	-0.874, // rarest
+	-0.432, // names
+	0.548,  // numbers
+	0.643,  // focus
+	0.336,  // ordered
+	1.668,  // near
+	2.553,  // before
+	0.916,  // after
+	-4.184, // elsewhere
+	-1.041, // dense
+	0.183,  // who
+	1.721,  // when
+	0.564,  // where
+	1.052,  // how-many
+	0.336,  // why
+	0.453,  // which
+	1.759,  // of-kind
+	-0.479, // type-missing
+	-0.489, // type-share
+	2.874,  // unit
+	1.115,  // close
+	2.199,  // counted
+	-0.572, // agent
+	0.138,  // defined
+	0.176,  // tail
+	-0.171, // lead
+	0.499,  // how
+	0.448,  // why-purpose
+	0.263,  // new-names
+	-0.073, // new-number
+	0.296,  // said
+	-0.094, // quoted
+	-0.182, // first
+	-0.514, // place
+	-0.066, // refers
+	1.276,  // refers-after
+	0.144,  // length
+	-0.809, // short
+	-0.505, // asks
 }
 
 // answerBias and answerWeights are the logistic regression of Probability.
-const answerBias = -8.110
+const answerBias = -7.786
 
 // answerWeights are what each piece of evidence counts, in the order of evidence.
 var answerWeights = [...]float64{
-	-3.876, // coverage-squared
-	0.060,  // found
-	1.753,  // words
-	1.431,  // sentences
-	2.343,  // kin
-	-1.824, // names-missing
-	-3.345, // numbers-missing
-	0.636,  // missing-focus
-	-0.563, // article-missing
-	-0.835, // ordered
-	-0.193, // phrase
-	0.319,  // picked
-	-0.161, // picked-others
-	2.667,  // strength
-	0.200,  // score
-	0.423,  // margin-5
-	0.805,  // terms
-	-1.244, // when
-	-1.662, // how-many
-	-0.630, // statement
+	-3.470, // coverage-squared
+	0.065,  // found
+	1.352,  // words
+	1.449,  // sentences
+	2.261,  // kin
+	-1.687, // names-missing
+	-3.216, // numbers-missing
+	0.695,  // missing-focus
+	-0.399, // article-missing
+	-0.938, // ordered
+	-0.110, // phrase
+	0.368,  // picked
+	-0.110, // picked-others
+	2.756,  // strength
+	0.205,  // score
+	0.367,  // margin-5
+	0.704,  // terms
+	-1.518, // when
+	-1.667, // how-many
+	-0.787, // statement
 }

@@ -237,7 +237,7 @@ func printVerdicts(out io.Writer, all []verdict, p []float64) {
 			sources = append(sources, key)
 		}
 	}
-	thresholds := []float64{0.2, 0.3, 0.35, rank.AnswerThreshold, 0.45, 0.5, 0.6, 0.8}
+	thresholds := []float64{0.2, 0.3, rank.AnswerThreshold, 0.4, 0.45, 0.5, 0.6, 0.8}
 	fmt.Fprintf(out, "%-44s %5s  share on the wrong side at threshold %v\n", "", "n", thresholds)
 	for _, key := range sources {
 		n := 0

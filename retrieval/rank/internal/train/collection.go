@@ -219,7 +219,8 @@ func (c *collection) similar(stem string) []string {
 	return found
 }
 
-// candidates are the passages that BM25F puts first, at most n.
+// candidates are the passages that BM25F puts first, at most n, without those
+// that are far behind the best.
 func (c *collection) candidates(q *rank.Question, n int) []int {
 	const k1, b = 1.2, 0.75
 	type sum struct {
@@ -253,7 +254,8 @@ func (c *collection) candidates(q *rank.Question, n int) []int {
 		}
 		return a - b
 	})
-	return found[:min(n, len(found))]
+	found = found[:min(n, len(found))]
+	return slices.DeleteFunc(found, func(p int) bool { return scores[p] < nearness*scores[found[0]] })
 }
 
 // postingsOf are the passages of a term: of all that it may have been meant to

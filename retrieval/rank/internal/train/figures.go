@@ -5,8 +5,6 @@ import (
 	"io"
 	"os"
 	"slices"
-
-	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
 const figuresFile = "retrieval/rank/figures.txt"
@@ -28,15 +26,11 @@ func writeFigures(out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	check := pickerLists(test)
-	var weights []float64
-	for _, f := range rank.SentenceFeatures() {
-		weights = append(weights, f.Weight)
+	fmt.Fprintf(out, "\nSENTENCES\n\n")
+	if err := measurePicker(out); err != nil {
+		return err
 	}
-	most := make([]float64, len(weights))
-	most[0] = 1
 	fmt.Fprintf(out, "\nEXCERPTS, %d squadshifts questions kept out of training\n\n", len(test))
-	fmt.Fprintf(out, "right sentence of the right passage (%d with several): most words %.4f, picker %.4f\n\n", len(check), picked(check, most), picked(check, weights))
 	measureExcerpts(out, test)
 	fmt.Fprintf(out, "\nTYPING MISTAKES, one in one word that counts, the same questions, weights as shipped\n\n")
 	fmt.Fprintf(out, "%-24s %16s %16s %16s %16s\n", "MRR@10", "without repair", "mistyped", "with repair", "mistyped")

@@ -83,18 +83,43 @@ func (c *collection) split() (train, test *collection) {
 	return &a, &b
 }
 
-// trainPicker learns the weights of sentences.
+// trainPicker learns the weights of sentences, and the trees that correct them.
 func trainPicker(out io.Writer) error {
-	train, test, err := loadLarge(*step, 4)
+	learn, check, err := loadSentences(*step)
 	if err != nil {
 		return err
 	}
-	learn, check := pickerLists(train), pickerLists(test)
-	l := learner{width: len(rank.SentenceFeatures()), epochs: 12, rate: 0.02, decay: 1e-4}
-	w := l.learn(learn)[0]
-	fmt.Fprintf(out, "right sentence of the right passage, %d questions: %.4f, on the training questions %.4f\n",
-		len(check), picked(check, w), picked(learn, w))
+	width := len(rank.SentenceFeatures())
+	w := learner{width: width, epochs: 12, rate: 0.02, decay: 1e-4}.learn(learn)[0]
+	trees := booster{width: width, trees: 200, rate: 0.4, least: 80, shrink: 1}.boost(learn, w)
+	score := func(row []float32) float64 {
+		sum := dot(w, row)
+		for i := range trees {
+			sum += trees[i].points[trees[i].leaf(row)]
+		}
+		return sum
+	}
+	fmt.Fprintf(out, "right sentence of the right passage, %d questions kept out (%d to learn from): weights %.4f, with trees %.4f, on the training questions %.4f\n",
+		len(check), len(learn), picked(check, weighing(w)), picked(check, score), picked(learn, score))
+	if err := writeTrees(trees); err != nil {
+		return err
+	}
 	return writeWeights(nil, w, nil)
+}
+
+// loadSentences reads the sentences of the right passages of the large
+// collections, for questions to train on and for those kept out.
+func loadSentences(step int) (train, test []list, err error) {
+	for _, name := range large {
+		c, err := load(filepath.Join(*dir, name))
+		if err != nil {
+			return nil, nil, err
+		}
+		in, out := c.split()
+		train = append(train, in.pickerLists(step)...)
+		test = append(test, out.pickerLists(1)...)
+	}
+	return train, test, nil
 }
 
 // only are weights that count one feature alone.

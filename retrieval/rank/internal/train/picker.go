@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+	"io"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -22,22 +25,22 @@ func (t *task) holds(text string) bool {
 	return slices.ContainsFunc(t.answers, func(a string) bool { return strings.Contains(text, fold(a)) })
 }
 
-// pickerLists are, for each question with answers, the sentences of the
-// passage that answers it.
-func pickerLists(examples []example) []list {
+// pickerLists are, for each question with answers of one in step, the sentences
+// of the passage that answers it.
+func (c *collection) pickerLists(step int) []list {
 	width := len(rank.SentenceFeatures())
-	all := make([]list, len(examples))
-	parallel(len(examples), func(i int) {
-		e := &examples[i]
-		q := rank.Parse(e.task.text, &e.Collection)
-		for p := range e.task.relevant {
-			text := e.collection.passages[p].Text
+	all := make([]list, (len(c.tasks)+step-1)/step)
+	parallel(len(all), func(i int) {
+		t := &c.tasks[i*step]
+		q := rank.Parse(t.text, &c.Collection)
+		for p := range t.relevant {
+			text := c.passages[p].Text
 			l := list{weight: 1}
 			for _, s := range q.Sentences(text) {
 				for _, x := range s.Features {
 					l.rows = append(l.rows, float32(x))
 				}
-				l.right = append(l.right, e.task.holds(text[s.Start:s.End]))
+				l.right = append(l.right, t.holds(text[s.Start:s.End]))
 			}
 			if len(l.rows) > width && slices.Contains(l.right, true) && slices.Contains(l.right, false) {
 				all[i] = l
@@ -47,14 +50,37 @@ func pickerLists(examples []example) []list {
 	return slices.DeleteFunc(all, func(l list) bool { return len(l.right) == 0 })
 }
 
+// scorer tells how well a row of features answers.
+type scorer func(row []float32) float64
+
+// weighing is the scorer of weights alone.
+func weighing(weights []float64) scorer {
+	return func(row []float32) float64 { return dot(weights, row) }
+}
+
+// shippedPicker is the picker of package rank, with one feature of each row seen
+// as zero; with none hidden when that is negative.
+func shippedPicker(hidden int) scorer {
+	return func(row []float32) float64 {
+		features := make([]float64, len(row))
+		for i, x := range row {
+			if i != hidden {
+				features[i] = float64(x)
+			}
+		}
+		return rank.SentenceScore(features)
+	}
+}
+
 // picked is the share of lists whose best row is right.
-func picked(lists []list, weights []float64) float64 {
+func picked(lists []list, score scorer) float64 {
 	right := 0
 	for i := range lists {
 		l := &lists[i]
+		width := len(l.rows) / len(l.right)
 		best, most := 0, 0.0
 		for r := range l.right {
-			if s := dot(weights, l.row(r, len(weights))); r == 0 || s > most {
+			if s := score(l.row(r, width)); r == 0 || s > most {
 				best, most = r, s
 			}
 		}
@@ -63,6 +89,26 @@ func picked(lists []list, weights []float64) float64 {
 		}
 	}
 	return float64(right) / float64(len(lists))
+}
+
+// measurePicker writes how often the picker picks the right sentence, and what
+// each of its features has to do with it.
+func measurePicker(out io.Writer) error {
+	_, check, err := loadSentences(math.MaxInt32)
+	if err != nil {
+		return err
+	}
+	most := func(row []float32) float64 { return float64(row[0]) }
+	full := picked(check, shippedPicker(-1))
+	fmt.Fprintf(out, "right sentence of the right passage, %d questions kept out of training: most words %.4f, picker %.4f\n\n", len(check), picked(check, most), full)
+	fmt.Fprintf(out, "The picker's features: weight, and points lost where the feature is seen as zero\n\n")
+	features := rank.SentenceFeatures()
+	lost := make([]float64, len(features))
+	parallel(len(lost), func(i int) { lost[i] = 100 * (full - picked(check, shippedPicker(i))) })
+	for i, f := range features {
+		fmt.Fprintf(out, "%-20s %8.3f %8.2f\n", f.Name, f.Weight, lost[i])
+	}
+	return nil
 }
 
 // cutter makes an excerpt of a passage.

@@ -10,8 +10,12 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
-// depth is how many candidates are ranked, as many as an index gives.
-const depth = 60
+// depth is how many candidates are ranked at most, and nearness what part of the
+// best one's BM25F they have at least: as an index does it.
+const (
+	depth    = 40
+	nearness = 0.2
+)
 
 // example is a question with its candidates read.
 type example struct {
