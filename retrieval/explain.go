@@ -12,6 +12,8 @@ type Explanation struct {
 	Question string `json:"question"`
 	// Type is the kind of answer that is asked for; "" is any.
 	Type string `json:"type"`
+	// Cases are what sort of question it is, where that changes the weights.
+	Cases []ExplainedCase `json:"cases"`
 	// Terms are the words that are looked for.
 	Terms []ExplainedTerm `json:"terms"`
 	// Probability is that of the first excerpt answering; below Threshold
@@ -21,6 +23,14 @@ type Explanation struct {
 	Evidence    []Influence `json:"evidence"`
 	// Passages are the best ones, in order.
 	Passages []ExplainedPassage `json:"passages"`
+}
+
+// ExplainedCase is a sort of question for which features count differently.
+type ExplainedCase struct {
+	Name    string `json:"name"`
+	Meaning string `json:"meaning"`
+	// Degree is how far it is given: more than 0, at most 1.
+	Degree float64 `json:"degree"`
 }
 
 // ExplainedTerm is a word that is looked for.
@@ -71,8 +81,13 @@ func (x *Index) Explain(ctx context.Context, q Query) (*Explanation, error) {
 		return nil, err
 	}
 	e := &Explanation{
-		Question: q.Question, Type: string(s.question.Type), Terms: []ExplainedTerm{}, Evidence: []Influence{}, Passages: []ExplainedPassage{},
+		Question: q.Question, Type: string(s.question.Type), Cases: []ExplainedCase{}, Terms: []ExplainedTerm{}, Evidence: []Influence{}, Passages: []ExplainedPassage{},
 		Probability: s.probability, Threshold: rank.AnswerThreshold,
+	}
+	for i, degree := range s.question.Degrees() {
+		if c := rank.Cases()[i]; degree > 0 {
+			e.Cases = append(e.Cases, ExplainedCase{c.Name, c.Meaning, degree})
+		}
 	}
 	for _, t := range s.question.Terms() {
 		e.Terms = append(e.Terms, ExplainedTerm{Form: t.Form, Stem: t.Stem, Weight: t.Weight, Frequency: t.Frequency, Repaired: t.Repaired, Doubtful: t.Doubtful})

@@ -24,6 +24,9 @@ func (p *program) explain(ctx context.Context, q retrieval.Query) error {
 		return p.printJSON(e)
 	}
 	out := bufio.NewWriter(p.stdout)
+	for _, c := range e.Cases {
+		fmt.Fprintf(out, "Weights of the case %q count to %.0f %%: %s\n", c.Name, 100*c.Degree, c.Meaning)
+	}
 	fmt.Fprintf(out, "Words looked for (weight, number of passages that have them)%s\n", askedFor(e.Type))
 	for _, t := range e.Terms {
 		repaired := ""

@@ -1,5 +1,7 @@
 package rank
 
+import "slices"
+
 // Case is a sort of question, or of collection, for which features count
 // differently. What tells passages apart when somebody asks something is not
 // what does when somebody gives a headline or a claim, nor the same among
@@ -14,28 +16,27 @@ type Case struct {
 	degree func(q *Question) float64 // from 0, not given, to 1
 }
 
-// Passages shorter than shortPassage on average, in words, are short; those
-// longer than longPassage are not.
+var cases = []Case{
+	{"statement", "the question asks nothing: a headline, a claim, a topic", statementWeights[:],
+		func(q *Question) float64 { return truth(!q.asks) }},
+	{"short", "the passages of the collection are short, as sentences and messages are: at most 30 words on average, less so up to 60", shortWeights[:],
+		func(q *Question) float64 {
+			return min(1, max(0, (longPassage-q.collection.AvgBody)/(longPassage-shortPassage)))
+		}},
+}
+
+// Passages of shortPassage words on average are short, those of longPassage are
+// not.
 const (
 	shortPassage = 30
 	longPassage  = 60
 )
 
 // Cases lists the cases.
-func Cases() []Case {
-	return []Case{
-		{"statement", "the question asks nothing: a headline, a claim, a topic", statementWeights[:],
-			func(q *Question) float64 { return truth(!q.asks) }},
-		{"short", "the passages of the collection are short, as sentences and messages are: at most 30 words on average, less so up to 60", shortWeights[:],
-			func(q *Question) float64 {
-				return min(1, max(0, (longPassage-q.collection.AvgBody)/(longPassage-shortPassage)))
-			}},
-	}
-}
+func Cases() []Case { return slices.Clone(cases) }
 
 // Degrees tells how far each of Cases is given: from 0, not at all, to 1.
 func (q *Question) Degrees() []float64 {
-	cases := Cases()
 	degrees := make([]float64, len(cases))
 	for i, c := range cases {
 		degrees[i] = c.degree(q)
@@ -45,13 +46,9 @@ func (q *Question) Degrees() []float64 {
 
 // featureWeights are the weights of features for this question.
 func (q *Question) featureWeights() []float64 {
-	sum := make([]float64, len(weights))
-	copy(sum, weights[:])
+	sum := slices.Clone(weights[:])
 	for i, degree := range q.Degrees() {
-		if degree == 0 {
-			continue
-		}
-		for j, w := range Cases()[i].Weights {
+		for j, w := range cases[i].Weights {
 			sum[j] += degree * w
 		}
 	}

@@ -83,6 +83,11 @@ func TestFeaturesHaveWeights(t *testing.T) {
 		t.Fatalf("%d, %d, %d weights for %d, %d, %d features", len(weights), len(sentenceWeights), len(answerWeights),
 			len(features), len(sentenceFeatures), len(evidence))
 	}
+	for _, c := range cases {
+		if len(c.Weights) != len(features) {
+			t.Fatalf("%d weights of the case %q for %d features", len(c.Weights), c.Name, len(features))
+		}
+	}
 	for i, f := range features {
 		if (f.value == nil) != (i < firstLocalFeature) {
 			t.Errorf("feature %q is on the wrong side of firstLocalFeature", f.Name)
