@@ -16,8 +16,9 @@ import (
 )
 
 const (
-	// candidates is the number of passages on the shortlist. With 100 instead, MRR@10 rises by less than 0.0002 on every one of
-	// seven collections that it was tried on.
+	// candidates is the number of passages on the shortlist. With 100 instead,
+	// MRR@10 rises by less than 0.0002 on every one of seven collections that it was
+	// tried on.
 	candidates = 60
 	// Only the first of the shortlist are read and ranked, since reading the texts
 	// is most of what a question takes: at most mostRead passages, and of those

@@ -45,7 +45,7 @@ func BenchmarkSixtyThousand(b *testing.B) {
 			b.Fatal(err)
 		}
 		files, texts = nil, nil
-		for _, sort := range []string{"short", "long", "all"} {
+		for _, sort := range []string{"short", "middling", "long", "all"} {
 			b.Run(sort, func(b *testing.B) {
 				benchmarkOneThread(b, dir, questionsOf(questions, sort))
 				b.ReportMetric(float64(diskUse(b, dir))/float64(size), "disk/text")
@@ -87,11 +87,18 @@ func benchmarkOneThread(b *testing.B, dir string, questions []string) {
 }
 
 // questionsOf are the questions of a sort: of at most eight words, of twenty
-// and more, or all.
+// and more, of a number between them, or all.
 func questionsOf(questions []string, sort string) []string {
 	return slices.DeleteFunc(slices.Clone(questions), func(q string) bool {
 		words := len(strings.Fields(q))
-		return sort == "short" && words > 8 || sort == "long" && words < 20
+		of := "middling"
+		switch {
+		case words <= 8:
+			of = "short"
+		case words >= 20:
+			of = "long"
+		}
+		return sort != "all" && sort != of
 	})
 }
 
