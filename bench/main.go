@@ -26,12 +26,13 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/evaluate"
 )
 
-// excerptLength is the most characters of Verbatim's excerpts; those of the
-// peers are set to the same length on average where they can be set.
-const excerptLength = 320
+// The most characters of Verbatim's excerpts are retrieval.ExcerptLength, which
+// makes them some 280 long on average; those of the peers are set to about that
+// where they can be set.
 
 // opener makes an index of a collection in a folder of its own; done gives it
 // back.
@@ -124,7 +125,7 @@ func compare(ctx context.Context, w io.Writer, c measured) error {
 		writeRow(rows, p.name, f)
 	}
 	log.Printf("%s: Verbatim", c.Name)
-	f, err := evaluate.Retrieval(ctx, c.Collection, evaluate.RetrievalOptions{Length: excerptLength})
+	f, err := evaluate.Retrieval(ctx, c.Collection, evaluate.RetrievalOptions{Length: retrieval.ExcerptLength})
 	if err != nil {
 		return fmt.Errorf("measure Verbatim: %w", err)
 	}

@@ -32,9 +32,9 @@ const (
 	mostRead  = 40
 	leastRead = 10
 	readShare = 0.2
-	// excerptLength is the most characters that an excerpt has, unless one
+	// ExcerptLength is the most characters that an excerpt has, unless one
 	// word alone is longer.
-	excerptLength = 600
+	ExcerptLength = 600
 	// contextLength is about how many bytes of text around an excerpt a hit
 	// carries on each side.
 	contextLength = 600
@@ -387,7 +387,7 @@ func (x *Index) hits(s *search, limit int) ([]Hit, error) {
 		if err != nil {
 			return nil, err
 		}
-		excerpt := s.question.Excerpt(s.texts[r.Candidate].Text, excerptLength)
+		excerpt := s.question.Excerpt(s.texts[r.Candidate].Text, ExcerptLength)
 		if excerpt.Len() == 0 {
 			continue
 		}

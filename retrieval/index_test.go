@@ -136,7 +136,7 @@ func checkHit(t testing.TB, x *Index, h Hit) {
 	if err != nil || proof.Outcome != Unchanged || proof.Excerpt != h.Excerpt {
 		t.Errorf("receipt %s: %v, %v, %q", h.Receipt, err, proof.Outcome, proof.Excerpt)
 	}
-	if n := len([]rune(h.Excerpt)); n > excerptLength {
+	if n := len([]rune(h.Excerpt)); n > ExcerptLength {
 		t.Errorf("the excerpt has %d characters: %q", n, h.Excerpt)
 	}
 	if n := len([]rune(h.Link)); n > maxLink || !strings.HasPrefix(h.Link, a.URL) && (x.readAt == "" || !strings.HasPrefix(h.Link, x.readAt)) {

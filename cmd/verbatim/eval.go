@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/evaluate"
 )
 
@@ -122,8 +123,7 @@ refuse, and how long it takes.`,
 			return err
 		},
 	}
-	const usual = 320 // characters; what published figures of excerpts are compared at
-	c.Flags().IntVar(&o.Length, "excerpt", usual, "the most `characters` of an excerpt")
+	c.Flags().IntVar(&o.Length, "excerpt", retrieval.ExcerptLength, "the most `characters` of an excerpt")
 	c.Flags().StringVar(&run, "run", "", "write what was found to this `file`: query, passage, rank, score")
 	return p.jsonFlag(c)
 }

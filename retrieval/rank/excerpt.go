@@ -13,29 +13,18 @@ import (
 )
 
 // Excerpt picks what to show of a passage: the run of whole sentences, at most
-// budget characters (code points) long, that most likely holds the answer. A
-// sentence that alone is longer is cut between words, where the question's
-// words stand closest; never inside a character as a reader sees it. The range
-// is empty only when the text is, or when its first character alone is over
-// the budget.
+// budget characters (code points) long, that most likely holds the answer for its
+// length, and what it takes for these to stand alone. A sentence that alone is
+// longer than the budget is cut between words, where the
+// question's words stand closest; never inside a character as a reader sees it.
+// The range is empty only when the text is, or when its first character alone is
+// over the budget.
+//
+// With a budget of 600 characters excerpts are 300 long on average. They hold the
+// answer in 97 of 100 cases in which the likeliest 600 characters do, and in 3
+// more of 100 questions than the sentence with most words and as many neighbours
+// as make it as long (figures.txt).
 func (q *Question) Excerpt(text string, budget int) article.Range {
-	return q.excerpt(text, budget, 0)
-}
-
-// characterPrice is the probability of holding the answer that one more
-// character must bring to be worth reading, in ShortExcerpt. It was chosen to
-// make excerpts of at most 600 characters some 280 long on average.
-const characterPrice = 1.0 / 1900
-
-// ShortExcerpt is Excerpt, but takes a sentence in only when it is likely
-// enough to hold the answer for its length: with a budget of 600 characters it
-// is about half as long as Excerpt on average and holds the answer in 19 of 20
-// cases where Excerpt does (figures.txt).
-func (q *Question) ShortExcerpt(text string, budget int) article.Range {
-	return q.excerpt(text, budget, characterPrice)
-}
-
-func (q *Question) excerpt(text string, budget int, price float64) article.Range {
 	r := borrowReader(q)
 	defer r.giveBack()
 	r.readText(text)
@@ -48,14 +37,21 @@ func (q *Question) excerpt(text string, budget int, price float64) article.Range
 	if s := d.sentences[best]; utf8.RuneCountInString(text[s.Start:s.End]) > budget {
 		return q.cut(d, text, s, budget)
 	}
-	first, last := d.likeliest(text, best, budget, price)
+	first, last := d.likeliest(text, best, budget)
+	first, last = d.rounded(text, first, last, budget)
 	return article.Range{Start: d.sentences[first].Start, End: d.sentences[last].End}
 }
+
+// characterPrice is the probability of holding the answer that one more
+// character must bring to be worth reading: a sentence of 100 characters is taken
+// in when it is the answer in one of 30 cases. At 1/5000 excerpts are 335
+// characters long on average instead of 300, and one of 170 more holds the answer.
+const characterPrice = 1.0 / 3000
 
 // likeliest is the run of sentences around the best one, at most budget
 // characters long, that most likely holds the answer, less the price of its
 // characters: the scores give each sentence a probability of being the one.
-func (d *document) likeliest(text string, best, budget int, price float64) (first, last int) {
+func (d *document) likeliest(text string, best, budget int) (first, last int) {
 	p, total := make([]float64, len(d.scores)), 0.0
 	for i, score := range d.scores {
 		p[i] = math.Exp(score - d.scores[best])
@@ -73,7 +69,7 @@ func (d *document) likeliest(text string, best, budget int, price float64) (firs
 		before += p[from] / total
 		sum, n := before, used
 		for to := best; n <= budget; {
-			if worth := sum - price*float64(n); worth > most+1e-9 || worth > most-1e-9 && n < shortest {
+			if worth := sum - characterPrice*float64(n); worth > most+1e-9 || worth > most-1e-9 && n < shortest {
 				first, last, most, shortest = from, to, worth, n
 			}
 			if to++; to == len(d.sentences) {
@@ -87,6 +83,44 @@ func (d *document) likeliest(text string, best, budget int, price float64) (firs
 		}
 	}
 	return first, last
+}
+
+// roundLength is the most characters to which a run of sentences is widened to be
+// whole paragraphs.
+const roundLength = 320
+
+// rounded widens a run of sentences so that it can stand alone, within the budget:
+// by the sentence before, as long as the first one begins with a pronoun and so
+// leans on that, and to whole paragraphs where these are short.
+func (d *document) rounded(text string, first, last, budget int) (from, to int) {
+	length := func(first, last int) int {
+		return utf8.RuneCountInString(text[d.sentences[first].Start:d.sentences[last].End])
+	}
+	for first > 0 && d.leans(first) && !d.breaks(text, first) && length(first-1, last) <= budget {
+		first--
+	}
+	from, to = first, last
+	for from > 0 && !d.breaks(text, from) {
+		from--
+	}
+	for to+1 < len(d.sentences) && !d.breaks(text, to+1) {
+		to++
+	}
+	if length(from, to) <= min(budget, roundLength) {
+		return from, to
+	}
+	return first, last
+}
+
+// leans tells that a sentence begins with a pronoun.
+func (d *document) leans(i int) bool {
+	s := &d.sentences[i]
+	return s.from < s.to && d.words[s.from].class&isPronoun != 0
+}
+
+// breaks tells that a sentence begins a paragraph.
+func (d *document) breaks(text string, i int) bool {
+	return i == 0 || strings.Contains(text[d.sentences[i-1].End:d.sentences[i].Start], "\n")
 }
 
 // cut takes a run of words out of a sentence that is over the budget: the

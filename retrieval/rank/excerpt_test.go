@@ -42,17 +42,37 @@ func TestExcerpt(t *testing.T) {
 	}
 }
 
-// TestShortExcerpt checks that a sentence must be worth its length.
-func TestShortExcerpt(t *testing.T) {
-	text := "The lifeboat is forty years old. " + strings.Repeat("Nothing else was said that evening in the long hall above the sea. ", 4) +
-		"Its engine failed near Gull Rock."
-	q := Parse("How old is the lifeboat?", collectionOf([]Candidate{{Text: text}, {Text: "Nothing."}}))
-	short, long := q.ShortExcerpt(text, 600), q.Excerpt(text, 600)
-	if got := text[short.Start:short.End]; got != "The lifeboat is forty years old." {
-		t.Errorf("short excerpt %q", got)
+// TestExcerptWorth checks that a sentence must be worth its length.
+func TestExcerptWorth(t *testing.T) {
+	const answer = "The lifeboat is forty years old. "
+	const beside = "The lifeboat was built by a yard in Skerrow that has closed since then."
+	filler := strings.Repeat("Nothing else was said that evening in the long hall above the sea. ", 4)
+	for _, test := range []struct{ text, want string }{
+		{answer + filler + "Its engine failed near Gull Rock.", strings.TrimSpace(answer)},
+		{beside + " " + filler, beside},
+	} {
+		q := Parse("How old is the lifeboat?", collectionOf([]Candidate{{Text: test.text}, {Text: "Nothing."}}))
+		if r := q.Excerpt(test.text, 600); test.text[r.Start:r.End] != test.want {
+			t.Errorf("excerpt %q, want %q", test.text[r.Start:r.End], test.want)
+		}
 	}
-	if long.Len() <= short.Len() || long.Start != 0 {
-		t.Errorf("excerpt %q is no longer than the short one", text[long.Start:long.End])
+}
+
+// TestExcerptRounded checks that an excerpt can stand alone.
+func TestExcerptRounded(t *testing.T) {
+	const before = "Nobody in the harbour had wanted the new cranes, and hardly anybody had been asked about them by the council or by its engineers."
+	filler := strings.Repeat("Nothing else was said that evening in the long hall above the sea. ", 6)
+	for _, test := range []struct{ name, text, want string }{
+		{"a short paragraph", filler + "\n\nThe yard is idle. The lifeboat is forty years old. The crew is young.\n\n" + filler,
+			"The yard is idle. The lifeboat is forty years old. The crew is young."},
+		{"a long one", filler + "The lifeboat is forty years old. " + filler, "The lifeboat is forty years old."},
+		{"leaning", filler + before + " They are forty years old, like the lifeboat. " + filler, before + " They are forty years old, like the lifeboat."},
+		{"leaning on another paragraph", filler + before + "\n\nThey are forty years old, like the lifeboat. " + filler, "They are forty years old, like the lifeboat."},
+	} {
+		q := Parse("How old is the lifeboat?", collectionOf([]Candidate{{Text: test.text}, {Text: "Nothing."}}))
+		if r := q.Excerpt(test.text, 600); test.text[r.Start:r.End] != test.want {
+			t.Errorf("%s: %q, want %q", test.name, test.text[r.Start:r.End], test.want)
+		}
 	}
 }
 

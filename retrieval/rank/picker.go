@@ -220,9 +220,7 @@ func (v *view) newName() bool {
 }
 
 // refers tells that the sentence begins with a word that stands for another.
-func (v *view) refers() bool {
-	return v.s.from < v.s.to && v.d.words[v.s.from].class&isPronoun != 0
-}
+func (v *view) refers() bool { return v.d.leans(v.i) }
 
 // SentenceFeatures lists the picker's features in the order of
 // Sentence.Features.

@@ -255,7 +255,11 @@ func (c *collection) candidates(q *rank.Question, n int) []int {
 		return a - b
 	})
 	found = found[:min(n, len(found))]
-	return slices.DeleteFunc(found, func(p int) bool { return scores[p] < nearness*scores[found[0]] })
+	near := len(found)
+	for near > least && scores[found[near-1]] < nearness*scores[found[0]] {
+		near--
+	}
+	return found[:near]
 }
 
 // postingsOf are the passages of a term: of all that it may have been meant to

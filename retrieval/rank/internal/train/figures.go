@@ -32,7 +32,7 @@ func writeFigures(out io.Writer) error {
 	}
 	fmt.Fprintf(out, "\nEXCERPTS, %d squadshifts questions kept out of training\n\n", len(test))
 	measureExcerpts(out, test)
-	fmt.Fprintf(out, "\nTYPING MISTAKES, one in one word that counts, the same questions, weights as shipped\n\n")
+	fmt.Fprintf(out, "\nTYPING MISTAKES, one in one word that counts, the same questions three times over, weights as shipped\n\n")
 	fmt.Fprintf(out, "%-24s %16s %16s %16s %16s\n", "MRR@10", "without repair", "mistyped", "with repair", "mistyped")
 	for _, name := range large {
 		measureTypos(out, slices.DeleteFunc(slices.Clone(test), func(e example) bool { return e.collection.name != name }))

@@ -11,9 +11,11 @@ import (
 )
 
 // depth is how many candidates are ranked at most, and nearness what part of the
-// best one's BM25F they have at least: as an index does it.
+// best one's BM25F those behind the first least have at least: as an index does
+// it.
 const (
 	depth    = 40
+	least    = 10
 	nearness = 0.2
 )
 

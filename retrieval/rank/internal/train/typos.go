@@ -52,14 +52,15 @@ func mistype(text string, c *rank.Collection, random *rand.Rand) mistake {
 
 // measureTypos tells what a typing mistake costs, with and without repair.
 func measureTypos(out io.Writer, test []example) {
-	ask := func(repair, typo bool) float64 {
-		again := make([]example, len(test))
-		parallel(len(test), func(i int) {
-			e := &test[i]
+	// ask asks each question as it is, or with the mistakes of each seed.
+	ask := func(repair bool, seeds ...uint64) float64 {
+		again := make([]example, len(test)*max(1, len(seeds)))
+		parallel(len(again), func(i int) {
+			e := &test[i%len(test)]
 			c := *e.collection
 			text := e.task.text
-			if typo {
-				text = mistype(text, &c.Collection, rand.New(rand.NewPCG(7, uint64(i)))).text
+			if len(seeds) > 0 {
+				text = mistype(text, &c.Collection, rand.New(rand.NewPCG(seeds[i/len(test)], uint64(i)))).text
 			}
 			if !repair {
 				c.Similar = nil
@@ -68,8 +69,8 @@ func measureTypos(out io.Writer, test []example) {
 		})
 		return measure(again, shipped()).mrr
 	}
-	fmt.Fprintf(out, "%-24s %16.4f %16.4f %16.4f %16.4f\n", test[0].collection.name,
-		ask(false, false), ask(false, true), ask(true, false), ask(true, true))
+	const a, b, c = 7, 8, 9
+	fmt.Fprintf(out, "%-24s %16.4f %16.4f %16.4f %16.4f\n", test[0].collection.name, ask(false), ask(false, a, b, c), ask(true), ask(true, a, b, c))
 }
 
 // An outcome is what a mistake cost a question.
