@@ -26,7 +26,7 @@ const (
 	// best one's score on the shortlist. The rest keep their order behind them.
 	// Against ranking all 60, MRR@10 falls by 0.0007 on one of eight collections and
 	// by at most 0.0003 on the others, and 46 of 31,000 questions get another first
-	// passage; with a share of 0.3 it falls by up to 0.0009 more. The 0.2 leave 10 to
+	// passage; a share of 0.3 costs up to 0.0009. The 0.2 leave 10 to
 	// 50 of the 60. leastRead are as many as are looked through for a speaker's words
 	// (wordsAmong), and more than the five that the probability of an answer goes by.
 	mostRead  = 40
