@@ -4,96 +4,96 @@ package rank
 
 // weights are what each feature of a passage counts, in the order of features.
 var weights = [...]float64{
-	1.513,  // bm25
-	-0.264, // bm25-squared
+	1.529,  // bm25
+	-0.303, // bm25-squared
 	0.014,  // bm25-rank
-	1.058,  // bm25-sharp
-	0.176,  // tf-idf
-	2.526,  // divergence
-	1.278,  // headline-bm25
-	-0.490, // language-model
-	0.078,  // article-coverage
-	-0.293, // article-bm25
-	-0.699, // article-rest
-	0.270,  // neighbours
-	3.100,  // coverage
-	0.498,  // body
-	-0.913, // body-squared
-	1.212,  // words
-	2.629,  // kin
-	1.108,  // title
-	2.810,  // title-asked
+	1.094,  // bm25-sharp
+	0.157,  // tf-idf
+	2.489,  // divergence
+	1.252,  // headline-bm25
+	-0.456, // language-model
+	0.079,  // article-coverage
+	-0.277, // article-bm25
+	-0.688, // article-rest
+	0.256,  // neighbours
+	3.038,  // coverage
+	0.527,  // body
+	-0.928, // body-squared
+	1.238,  // words
+	2.632,  // kin
+	1.254,  // title
+	2.761,  // title-asked
 	0.000,  // heading
-	2.362,  // exact
-	0.004,  // all
-	0.182,  // rarest
-	-0.213, // rarest-often
-	2.007,  // names
-	1.715,  // names-missing
+	2.361,  // exact
+	0.001,  // all
+	0.183,  // rarest
+	-0.218, // rarest-often
+	1.997,  // names
+	1.693,  // names-missing
 	0.204,  // numbers
-	-0.983, // focus
-	0.317,  // ordered
-	0.535,  // ordered-loose
-	0.250,  // near
-	2.714,  // phrase
-	4.725,  // quoted
-	0.291,  // tight
-	-0.115, // sentence
-	-1.734, // sentence-squared
-	-0.279, // sentences
-	2.642,  // sentence-titled
-	2.467,  // sentence-dense
-	0.093,  // opening
-	0.521,  // early
-	-0.283, // who
-	1.065,  // when
-	0.140,  // where
-	-0.039, // how-many
-	0.454,  // why
-	0.156,  // which
-	1.822,  // counted
-	1.376,  // measured
-	1.711,  // which-kind
-	0.118,  // picked
+	-0.984, // focus
+	0.318,  // ordered
+	0.534,  // ordered-loose
+	0.249,  // near
+	2.716,  // phrase
+	4.719,  // quoted
+	0.289,  // tight
+	-0.074, // sentence
+	-1.757, // sentence-squared
+	-0.277, // sentences
+	2.625,  // sentence-titled
+	2.469,  // sentence-dense
+	0.095,  // opening
+	0.520,  // early
+	-0.281, // who
+	1.062,  // when
+	0.131,  // where
+	-0.042, // how-many
+	0.455,  // why
+	0.139,  // which
+	1.818,  // counted
+	1.377,  // measured
+	1.716,  // which-kind
+	0.119,  // picked
 	0.380,  // picked-sum
-	-0.177, // words-said
-	-3.650, // headline-coverage
-	2.660,  // headline-title
-	3.029,  // headline-sentence
-	1.025,  // headline-early
-	2.100,  // headline-opening
-	0.733,  // headline-length
-	0.036,  // lone-sentence
-	-0.926, // length
-	-0.356, // short
-	-0.294, // asks
+	-0.170, // words-said
+	-3.623, // headline-coverage
+	2.701,  // headline-title
+	2.997,  // headline-sentence
+	1.026,  // headline-early
+	2.095,  // headline-opening
+	0.732,  // headline-length
+	0.056,  // lone-sentence
+	-0.920, // length
+	-0.386, // short
+	-0.296, // asks
 }
 
 // statementWeights are added to weights as far as the case "statement" is given.
 var statementWeights = [...]float64{
-	0.295,  // bm25
-	0.225,  // bm25-squared
+	0.291,  // bm25
+	0.228,  // bm25-squared
 	0.000,  // bm25-rank
-	0.682,  // bm25-sharp
-	0.605,  // tf-idf
-	0.479,  // divergence
+	0.675,  // bm25-sharp
+	0.604,  // tf-idf
+	0.474,  // divergence
 	0.000,  // headline-bm25
-	0.000,  // language-model
+	-0.001, // language-model
 	0.000,  // article-coverage
 	0.000,  // article-bm25
 	0.000,  // article-rest
 	0.000,  // neighbours
-	0.026,  // coverage
-	0.020,  // body
-	-0.111, // body-squared
-	-0.382, // words
-	0.076,  // kin
-	1.571,  // title
+	0.020,  // coverage
+	0.013,  // body
+	-0.114, // body-squared
+	-0.386, // words
+	0.077,  // kin
+	1.585,  // title
 	0.000,  // title-asked
 	0.000,  // heading
-	0.446,  // exact
+	0.441,  // exact
 	0.000,  // all
-	0.223,  // rarest
+	0.226,  // rarest
 	0.000,  // rarest-often
 	0.000,  // names
 	0.000,  // names-missing
@@ -102,16 +102,16 @@ var statementWeights = [...]float64{
 	0.000,  // ordered
 	0.000,  // ordered-loose
 	-0.424, // near
-	-2.307, // phrase
+	-2.313, // phrase
 	0.000,  // quoted
 	0.000,  // tight
-	-0.610, // sentence
-	-0.756, // sentence-squared
-	-0.713, // sentences
-	-0.594, // sentence-titled
+	-0.603, // sentence
+	-0.744, // sentence-squared
+	-0.702, // sentences
+	-0.586, // sentence-titled
 	0.000,  // sentence-dense
-	0.229,  // opening
-	0.188,  // early
+	0.228,  // opening
+	0.190,  // early
 	0.000,  // who
 	0.000,  // when
 	0.000,  // where
@@ -121,8 +121,8 @@ var statementWeights = [...]float64{
 	0.000,  // counted
 	0.000,  // measured
 	0.000,  // which-kind
-	-0.106, // picked
-	0.037,  // picked-sum
+	-0.108, // picked
+	0.040,  // picked-sum
 	0.000,  // words-said
 	0.000,  // headline-coverage
 	0.000,  // headline-title
@@ -131,36 +131,36 @@ var statementWeights = [...]float64{
 	0.000,  // headline-opening
 	0.000,  // headline-length
 	0.000,  // lone-sentence
-	0.085,  // length
+	0.089,  // length
 	0.000,  // short
 	0.000,  // asks
 }
 
 // shortWeights are added to weights as far as the case "short" is given.
 var shortWeights = [...]float64{
-	0.163,  // bm25
-	-0.011, // bm25-squared
+	0.210,  // bm25
+	-0.021, // bm25-squared
 	0.000,  // bm25-rank
-	1.338,  // bm25-sharp
-	-0.546, // tf-idf
-	1.340,  // divergence
+	1.277,  // bm25-sharp
+	-0.497, // tf-idf
+	1.288,  // divergence
 	0.000,  // headline-bm25
-	-0.409, // language-model
+	-0.388, // language-model
 	0.000,  // article-coverage
 	0.000,  // article-bm25
 	0.000,  // article-rest
 	0.000,  // neighbours
-	0.863,  // coverage
-	0.533,  // body
-	-0.226, // body-squared
-	-0.689, // words
-	3.520,  // kin
-	-4.187, // title
+	0.896,  // coverage
+	0.519,  // body
+	-0.323, // body-squared
+	-0.650, // words
+	3.522,  // kin
+	-3.880, // title
 	0.000,  // title-asked
 	0.000,  // heading
-	-1.567, // exact
+	-1.566, // exact
 	0.000,  // all
-	1.333,  // rarest
+	1.334,  // rarest
 	0.000,  // rarest-often
 	0.000,  // names
 	0.000,  // names-missing
@@ -168,17 +168,17 @@ var shortWeights = [...]float64{
 	0.000,  // focus
 	0.000,  // ordered
 	0.000,  // ordered-loose
-	-0.421, // near
-	-7.561, // phrase
+	-0.428, // near
+	-7.568, // phrase
 	0.000,  // quoted
 	0.000,  // tight
-	-0.574, // sentence
-	-1.671, // sentence-squared
-	0.533,  // sentences
-	-0.282, // sentence-titled
+	-0.541, // sentence
+	-1.782, // sentence-squared
+	0.519,  // sentences
+	-0.173, // sentence-titled
 	0.000,  // sentence-dense
-	0.863,  // opening
-	1.476,  // early
+	0.896,  // opening
+	1.415,  // early
 	0.000,  // who
 	0.000,  // when
 	0.000,  // where
@@ -188,7 +188,7 @@ var shortWeights = [...]float64{
 	0.000,  // counted
 	0.000,  // measured
 	0.000,  // which-kind
-	0.308,  // picked
+	0.309,  // picked
 	0.330,  // picked-sum
 	0.000,  // words-said
 	0.000,  // headline-coverage
@@ -198,7 +198,7 @@ var shortWeights = [...]float64{
 	0.000,  // headline-opening
 	0.000,  // headline-length
 	0.000,  // lone-sentence
-	1.050,  // length
+	1.038,  // length
 	0.000,  // short
 	0.000,  // asks
 }
@@ -252,28 +252,28 @@ var sentenceWeights = [...]float64{
 }
 
 // answerBias and answerWeights are the logistic regression of Probability.
-const answerBias = -7.786
+const answerBias = -7.740
 
 // answerWeights are what each piece of evidence counts, in the order of evidence.
 var answerWeights = [...]float64{
-	-3.470, // coverage-squared
+	-3.528, // coverage-squared
 	0.065,  // found
-	1.352,  // words
-	1.449,  // sentences
-	2.261,  // kin
-	-1.687, // names-missing
-	-3.216, // numbers-missing
-	0.695,  // missing-focus
-	-0.399, // article-missing
-	-0.938, // ordered
-	-0.110, // phrase
-	0.368,  // picked
+	1.359,  // words
+	1.433,  // sentences
+	2.246,  // kin
+	-1.688, // names-missing
+	-3.167, // numbers-missing
+	0.694,  // missing-focus
+	-0.470, // article-missing
+	-0.963, // ordered
+	-0.093, // phrase
+	0.365,  // picked
 	-0.110, // picked-others
-	2.756,  // strength
-	0.205,  // score
-	0.367,  // margin-5
-	0.704,  // terms
-	-1.518, // when
-	-1.667, // how-many
-	-0.787, // statement
+	2.730,  // strength
+	0.210,  // score
+	0.365,  // margin-5
+	0.701,  // terms
+	-1.519, // when
+	-1.664, // how-many
+	-0.766, // statement
 }

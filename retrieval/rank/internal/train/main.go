@@ -287,7 +287,7 @@ func measureExcerpts(out io.Writer, test []example) {
 		fmt.Fprintf(out, "%-40s %6d %8.4f %8.4f %8.0f\n", name, budget, first, three, length)
 	}
 	fmt.Fprintf(out, "%-40s %6s %8s %8s %8s\n", "first excerpt, any of three", "budget", "first", "three", "length")
-	for _, budget := range []int{320, 350, 600} {
+	for _, budget := range []int{320, 360, 600} {
 		row("sentence with most words, neighbours", budget, overlap(budget))
 	}
 	for _, budget := range []int{320, 600} {
