@@ -61,7 +61,7 @@ func (c *tally) count(line string) int {
 // that Discord's description allows (which the Discord of the test looks at),
 // and at the end nothing is left over. The full length is
 //
-//	go test ./bot -run TestSoak -soak 20000 -soak-figures bot/soak.txt
+//	go test ./bot -run TestSoak -soak 20000 -soak-figures soak.txt
 func TestSoak(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: it takes a while")
@@ -116,7 +116,7 @@ func TestSoak(t *testing.T) {
 
 	slices.Sort(s.took)
 	figures := new(bytes.Buffer)
-	fmt.Fprintf(figures, "Written by: go test ./bot -run TestSoak -soak %d -soak-figures bot/soak.txt\n\n", *soakLength)
+	fmt.Fprintf(figures, "Written by: go test ./bot -run TestSoak -soak %d -soak-figures soak.txt\n\n", *soakLength)
 	fmt.Fprintf(figures, "%d interactions, sent at %d a second in bursts of %d, on %d cores, %s\n", *soakLength, soakRate, soakWindow, runtime.NumCPU(), runtime.Version())
 	fmt.Fprintf(figures, "replies %d, twice 0, late %d, lost 0\n", d.Count("reply"), d.Count("late"))
 	fmt.Fprintf(figures, "meanwhile: %d drops, %d resumes, %d answers with 429, %d with 5xx, %d duplicates, %d slow searches\n",
