@@ -367,7 +367,5 @@ func ExampleIndex_Ask() {
 		fmt.Printf("[%d] %s (%s, %s)\n", h.N, h.Excerpt, h.Article.Publisher, h.Article.Published)
 	}
 	// Output:
-	// [1] About 340 people live on the island. "We have had worse winters," said Tom Ashby, who has run the shop there since 1998. He has ordered flour and lamp oil for four months.
-	//
-	// The council will charter a fishing boat on Tuesdays and Fridays. Tickets will cost six crowns, half of the usual fare. (The Harbour Post, 2 November 2025)
+	// [1] About 340 people live on the island. "We have had worse winters," said Tom Ashby, who has run the shop there since 1998. He has ordered flour and lamp oil for four months. (The Harbour Post, 2 November 2025)
 }
