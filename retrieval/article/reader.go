@@ -210,9 +210,9 @@ func (r *Reader) drafts(ctx context.Context, f *File, data []byte, over metadata
 		err    error
 	}
 	parsed := make(chan result, 1)
-	sum, name := f.SHA256, f.Path
+	sum, read := f.SHA256, formats[suffix(f.Path)]
 	go func() {
-		drafts, err := r.parse(ctx, name, sum, data, over)
+		drafts, err := r.parse(ctx, read, sum, data, over)
 		parsed <- result{drafts, err}
 	}()
 	select {
@@ -226,9 +226,9 @@ func (r *Reader) drafts(ctx context.Context, f *File, data []byte, over metadata
 	}
 }
 
-// parse reads data as what the file is: a document of the catalogue, else by its
-// suffix. over is what the sidecar says.
-func (r *Reader) parse(ctx context.Context, name, sum string, data []byte, over metadata) (drafts []*draft, err error) {
+// parse reads data as what the file is: a document of the catalogue, else with
+// read, the format of its suffix. over is what the sidecar says.
+func (r *Reader) parse(ctx context.Context, read func(context.Context, []byte) ([]*draft, error), sum string, data []byte, over metadata) (drafts []*draft, err error) {
 	defer func() {
 		if fault := recover(); fault != nil { // a fault of a library must not stop the bot
 			err = fmt.Errorf("reading it ended in a fault (%v)", fault)
@@ -241,7 +241,7 @@ func (r *Reader) parse(ctx context.Context, name, sum string, data []byte, over 
 		}
 		return drafts, err
 	}
-	drafts, err = formats[suffix(name)](ctx, data)
+	drafts, err = read(ctx, data)
 	if err != nil {
 		return nil, err
 	}
