@@ -30,10 +30,6 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/evaluate"
 )
 
-// The most characters of Verbatim's excerpts are retrieval.ExcerptLength, which
-// makes them some 280 long on average; those of the peers are set to about that
-// where they can be set.
-
 // opener makes an index of a collection in a folder of its own; done gives it
 // back.
 type opener func(dir string, c *evaluate.Collection) (find evaluate.Finder, done func() error, err error)

@@ -84,8 +84,9 @@ func (x *Index) Explain(ctx context.Context, q Query) (*Explanation, error) {
 		Question: q.Question, Type: string(s.question.Type), Cases: []ExplainedCase{}, Terms: []ExplainedTerm{}, Evidence: []Influence{}, Passages: []ExplainedPassage{},
 		Probability: s.probability, Threshold: rank.AnswerThreshold,
 	}
+	cases := rank.Cases()
 	for i, degree := range s.question.Degrees() {
-		if c := rank.Cases()[i]; degree > 0 {
+		if c := cases[i]; degree > 0 {
 			e.Cases = append(e.Cases, ExplainedCase{c.Name, c.Meaning, degree})
 		}
 	}

@@ -1,35 +1,39 @@
 package rank
 
-// tree corrects a sum of weighted features where two or three of them mean
+// Tree corrects a sum of weighted features where two or three of them mean
 // something else together than alone: that a sentence lacks a word of the
 // question matters less when the sentence before has it. Its leaves are the four
 // ways in which two tests one after the other can end.
-type tree struct {
-	first split
-	// low is the second test when the first value is at most the limit, high
+type Tree struct {
+	First Split
+	// Low is the second test when the first value is at most the limit, High
 	// when it is over it.
-	low, high split
-	// points are added to the score: low and low, low and high, high and low,
+	Low, High Split
+	// Points are added to the score: low and low, low and high, high and low,
 	// high and high.
-	points [4]float64
+	Points [4]float64
 }
 
-// split is a test whether a feature is at most a limit.
-type split struct {
-	feature int
-	limit   float64
+// Split is a test whether a feature, by its number, is at most a limit.
+type Split struct {
+	Feature int
+	Limit   float64
 }
 
-func (t *tree) value(features []float64) float64 {
-	second, at := t.low, 0
-	if features[t.first.feature] > t.first.limit {
-		second, at = t.high, 2
+// Leaf is the number of the leaf that features end in.
+func (t *Tree) Leaf(features []float64) int {
+	second, at := t.Low, 0
+	if features[t.First.Feature] > t.First.Limit {
+		second, at = t.High, 2
 	}
-	if features[second.feature] > second.limit {
+	if features[second.Feature] > second.Limit {
 		at++
 	}
-	return t.points[at]
+	return at
 }
+
+// Value is what the tree adds to the score of features.
+func (t *Tree) Value(features []float64) float64 { return t.Points[t.Leaf(features)] }
 
 // SentenceScore is how well a sentence of these SentenceFeatures answers: the
 // exponential of the score, as a part of that of all sentences of the passage,
@@ -37,7 +41,7 @@ func (t *tree) value(features []float64) float64 {
 func SentenceScore(features []float64) float64 {
 	sum := score(features, sentenceWeights[:])
 	for i := range sentenceTrees {
-		sum += sentenceTrees[i].value(features)
+		sum += sentenceTrees[i].Value(features)
 	}
 	return sum
 }

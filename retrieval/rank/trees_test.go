@@ -5,7 +5,7 @@ import "testing"
 // TestTree checks which leaf each side of both tests ends in; a value at the
 // limit is on the low side.
 func TestTree(t *testing.T) {
-	tree := tree{first: split{0, 0.5}, low: split{1, 0.2}, high: split{2, 1}, points: [4]float64{1, 2, 3, 4}}
+	tree := Tree{First: Split{0, 0.5}, Low: Split{1, 0.2}, High: Split{2, 1}, Points: [4]float64{1, 2, 3, 4}}
 	for _, test := range []struct {
 		features []float64
 		want     float64
@@ -15,7 +15,7 @@ func TestTree(t *testing.T) {
 		{[]float64{0.6, 0.3, 1}, 3},
 		{[]float64{0.6, 0, 1.1}, 4},
 	} {
-		if got := tree.value(test.features); got != test.want {
+		if got := tree.Value(test.features); got != test.want {
 			t.Errorf("%v: got %v, want %v", test.features, got, test.want)
 		}
 	}
@@ -27,9 +27,9 @@ func TestSentenceTrees(t *testing.T) {
 		t.Error("no trees")
 	}
 	for i, tree := range sentenceTrees {
-		for _, s := range []split{tree.first, tree.low, tree.high} {
-			if s.feature < 0 || s.feature >= len(sentenceFeatures) {
-				t.Errorf("tree %d tests feature %d of %d", i, s.feature, len(sentenceFeatures))
+		for _, s := range []Split{tree.First, tree.Low, tree.High} {
+			if s.Feature < 0 || s.Feature >= len(sentenceFeatures) {
+				t.Errorf("tree %d tests feature %d of %d", i, s.Feature, len(sentenceFeatures))
 			}
 		}
 	}

@@ -12,28 +12,6 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
-// tree and split are those of package rank.
-type tree struct {
-	first, low, high split
-	points           [4]float64
-}
-
-type split struct {
-	feature int
-	limit   float64
-}
-
-func (t *tree) leaf(row []float32) int {
-	second, at := t.low, 0
-	if float64(row[t.first.feature]) > t.first.limit {
-		second, at = t.high, 2
-	}
-	if float64(row[second.feature]) > second.limit {
-		at++
-	}
-	return at
-}
-
 // booster adds trees to linear weights, each of which lowers the same loss that
 // learner lowers a little more (Friedman: "Greedy Function Approximation: A
 // Gradient Boosting Machine", 2001).
@@ -46,15 +24,15 @@ type booster struct {
 }
 
 // boost learns the trees.
-func (b booster) boost(lists []list, weights []float64) []tree {
+func (b booster) boost(lists []list, weights []float64) []rank.Tree {
 	d := b.flatten(lists, weights)
 	random := rand.New(rand.NewPCG(7, 8))
-	var trees []tree
+	var trees []rank.Tree
 	for range b.trees {
 		d.slopes()
 		t := d.grow(random)
 		for r := range d.scores {
-			d.scores[r] += t.points[t.leaf(d.row(r))]
+			d.scores[r] += t.Value(d.row(r))
 		}
 		trees = append(trees, t)
 	}
@@ -65,7 +43,7 @@ func (b booster) boost(lists []list, weights []float64) []tree {
 type boosting struct {
 	booster
 	lists  []list
-	rows   []float32
+	rows   []float64
 	scores []float64
 	slope  []float64 // of the loss, by the score of the row
 	bend   []float64 // the slope of the slope
@@ -73,12 +51,12 @@ type boosting struct {
 	bins   [][]uint8 // by feature and row: the number of limits below the value
 }
 
-func (d *boosting) row(r int) []float32 { return d.rows[r*d.width : (r+1)*d.width] }
+func (d *boosting) row(r int) []float64 { return d.rows[r*d.width : (r+1)*d.width] }
 
 func (b booster) flatten(lists []list, weights []float64) *boosting {
 	d := &boosting{booster: b, lists: lists}
 	for i := range lists {
-		d.rows = append(d.rows, lists[i].rows...)
+		d.rows = append(d.rows, widened(lists[i].rows)...)
 	}
 	n := len(d.rows) / b.width
 	d.scores, d.slope, d.bend = make([]float64, n), make([]float64, n), make([]float64, n)
@@ -89,7 +67,7 @@ func (b booster) flatten(lists []list, weights []float64) *boosting {
 	parallel(b.width, func(f int) {
 		values := make([]float64, n)
 		for r := range values {
-			values[r] = float64(d.row(r)[f])
+			values[r] = d.row(r)[f]
 		}
 		d.limits[f] = limits(slices.Clone(values))
 		d.bins[f] = make([]uint8, n)
@@ -145,40 +123,40 @@ func (d *boosting) slopes() {
 }
 
 // grow makes the tree that lowers the loss most, of half of the features.
-func (d *boosting) grow(random *rand.Rand) tree {
+func (d *boosting) grow(random *rand.Rand) rank.Tree {
 	features := random.Perm(d.width)[:d.width/2]
 	slices.Sort(features)
 	all := make([]int, len(d.scores))
 	for i := range all {
 		all[i] = i
 	}
-	var t tree
-	t.first = d.best(all, features)
+	var t rank.Tree
+	t.First = d.best(all, features)
 	var sides [2][]int
 	for _, r := range all {
-		if float64(d.row(r)[t.first.feature]) > t.first.limit {
+		if d.row(r)[t.First.Feature] > t.First.Limit {
 			sides[1] = append(sides[1], r)
 		} else {
 			sides[0] = append(sides[0], r)
 		}
 	}
-	t.low, t.high = d.best(sides[0], features), d.best(sides[1], features)
+	t.Low, t.High = d.best(sides[0], features), d.best(sides[1], features)
 	var slope, bend [4]float64
 	for _, r := range all {
-		leaf := t.leaf(d.row(r))
+		leaf := t.Leaf(d.row(r))
 		slope[leaf] += d.slope[r]
 		bend[leaf] += d.bend[r]
 	}
-	for leaf := range t.points {
-		t.points[leaf] = -d.rate * slope[leaf] / (bend[leaf] + d.shrink)
+	for leaf := range t.Points {
+		t.Points[leaf] = -d.rate * slope[leaf] / (bend[leaf] + d.shrink)
 	}
 	return t
 }
 
 // best is the split of some rows that lowers the loss most.
-func (d *boosting) best(rows, features []int) split {
+func (d *boosting) best(rows, features []int) rank.Split {
 	type found struct {
-		split
+		rank.Split
 		gain float64
 	}
 	results := make([]found, len(features))
@@ -197,7 +175,7 @@ func (d *boosting) best(rows, features []int) split {
 			totalSlope += slope[bin]
 			totalBend += bend[bin]
 		}
-		results[i].feature = f
+		results[i].Feature = f
 		g, h, n := 0.0, 0.0, 0
 		for bin, limit := range d.limits[f] {
 			g, h, n = g+slope[bin], h+bend[bin], n+count[bin]
@@ -207,25 +185,25 @@ func (d *boosting) best(rows, features []int) split {
 			rest := totalSlope - g
 			gain := g*g/(h+d.shrink) + rest*rest/(totalBend-h+d.shrink)
 			if gain > results[i].gain {
-				results[i].limit, results[i].gain = limit, gain
+				results[i].Limit, results[i].gain = limit, gain
 			}
 		}
 	})
-	return slices.MaxFunc(results, func(a, b found) int { return cmp.Compare(a.gain, b.gain) }).split
+	return slices.MaxFunc(results, func(a, b found) int { return cmp.Compare(a.gain, b.gain) }).Split
 }
 
 const treesFile = "retrieval/rank/sentencetrees.go"
 
 // writeTrees writes the file of the trees.
-func writeTrees(trees []tree) error {
+func writeTrees(trees []rank.Tree) error {
 	var b strings.Builder
 	b.WriteString("package rank\n\n// These numbers are learnt: see internal/train. They are written by its command\n// picker.\n\n" +
-		"// sentenceTrees correct the weights of sentences.\nvar sentenceTrees = [...]tree{\n")
+		"// sentenceTrees correct the weights of sentences.\nvar sentenceTrees = [...]Tree{\n")
 	names := rank.SentenceFeatures()
 	for _, t := range trees {
-		fmt.Fprintf(&b, "{split{%d, %.4f}, split{%d, %.4f}, split{%d, %.4f}, [4]float64{%.3f, %.3f, %.3f, %.3f}}, // %s; %s, %s\n",
-			t.first.feature, t.first.limit, t.low.feature, t.low.limit, t.high.feature, t.high.limit, t.points[0], t.points[1], t.points[2], t.points[3],
-			names[t.first.feature].Name, names[t.low.feature].Name, names[t.high.feature].Name)
+		fmt.Fprintf(&b, "{Split{%d, %.4f}, Split{%d, %.4f}, Split{%d, %.4f}, [4]float64{%.3f, %.3f, %.3f, %.3f}}, // %s; %s, %s\n",
+			t.First.Feature, t.First.Limit, t.Low.Feature, t.Low.Limit, t.High.Feature, t.High.Limit, t.Points[0], t.Points[1], t.Points[2], t.Points[3],
+			names[t.First.Feature].Name, names[t.Low.Feature].Name, names[t.High.Feature].Name)
 	}
 	b.WriteString("}\n")
 	source, err := format.Source([]byte(b.String()))

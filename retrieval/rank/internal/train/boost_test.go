@@ -28,14 +28,7 @@ func TestBoost(t *testing.T) {
 	learn, check := made(600), made(300)
 	weights := make([]float64, 4)
 	trees := booster{width: 4, trees: 40, rate: 0.4, least: 10, shrink: 1}.boost(learn, weights)
-	score := func(row []float32) float64 {
-		sum := 0.0
-		for i := range trees {
-			sum += trees[i].points[trees[i].leaf(row)]
-		}
-		return sum
-	}
-	if share := picked(check, score); share < 0.9 {
+	if share := picked(check, treed(weights, trees)); share < 0.9 {
 		t.Errorf("the right row of %.2f of the lists was picked, want nearly all", share)
 	}
 }

@@ -208,7 +208,7 @@ func softmax(p []float64) {
 	}
 }
 
-func dot(w []float64, row []float32) float64 {
+func dot[F float32 | float64](w []float64, row []F) float64 {
 	sum := 0.0
 	for j, x := range row {
 		sum += w[j] * float64(x)

@@ -92,13 +92,7 @@ func trainPicker(out io.Writer) error {
 	width := len(rank.SentenceFeatures())
 	w := learner{width: width, epochs: 12, rate: 0.02, decay: 1e-4}.learn(learn)[0]
 	trees := booster{width: width, trees: 200, rate: 0.4, least: 80, shrink: 1}.boost(learn, w)
-	score := func(row []float32) float64 {
-		sum := dot(w, row)
-		for i := range trees {
-			sum += trees[i].points[trees[i].leaf(row)]
-		}
-		return sum
-	}
+	score := treed(w, trees)
 	fmt.Fprintf(out, "right sentence of the right passage, %d questions kept out (%d to learn from): weights %.4f, with trees %.4f, on the training questions %.4f\n",
 		len(check), len(learn), picked(check, weighing(w)), picked(check, score), picked(learn, score))
 	if err := writeTrees(trees); err != nil {

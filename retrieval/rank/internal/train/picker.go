@@ -58,15 +58,34 @@ func weighing(weights []float64) scorer {
 	return func(row []float32) float64 { return dot(weights, row) }
 }
 
+// treed is the scorer of weights that trees correct.
+func treed(weights []float64, trees []rank.Tree) scorer {
+	return func(row []float32) float64 {
+		features := widened(row)
+		sum := dot(weights, features)
+		for i := range trees {
+			sum += trees[i].Value(features)
+		}
+		return sum
+	}
+}
+
+// widened are rows as package rank has them.
+func widened(rows []float32) []float64 {
+	out := make([]float64, len(rows))
+	for i, x := range rows {
+		out[i] = float64(x)
+	}
+	return out
+}
+
 // shippedPicker is the picker of package rank, with one feature of each row seen
 // as zero; with none hidden when that is negative.
 func shippedPicker(hidden int) scorer {
 	return func(row []float32) float64 {
-		features := make([]float64, len(row))
-		for i, x := range row {
-			if i != hidden {
-				features[i] = float64(x)
-			}
+		features := widened(row)
+		if hidden >= 0 {
+			features[hidden] = 0
 		}
 		return rank.SentenceScore(features)
 	}
