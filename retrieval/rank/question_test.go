@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// words is a Collection that knows the words of a text, each in as many
+// knowing is a Collection that knows the words of a text, each in as many
 // passages as it is written in.
-func words(text string) *Collection {
+func knowing(text string) *Collection {
 	var all []Candidate
 	for w := range strings.FieldsSeq(text) {
 		all = append(all, Candidate{Text: w})
@@ -17,7 +17,7 @@ func words(text string) *Collection {
 }
 
 func TestParseType(t *testing.T) {
-	c := words("nothing")
+	c := knowing("nothing")
 	tests := []struct {
 		question string
 		want     AnswerType
@@ -47,7 +47,7 @@ func TestParseType(t *testing.T) {
 }
 
 func TestParseTerms(t *testing.T) {
-	c := words("harbour harbour docker docker closing mayor ISIS-K Khorasan Baghdadi election")
+	c := knowing("harbour harbour docker docker closing mayor ISIS-K Khorasan Baghdadi election")
 	tests := []struct{ question, want string }{
 		{"How many dockers were there in the harbour?", "docker harbour"},
 		{"who is the mayor of the harbour", "mayor harbour"},
@@ -70,7 +70,7 @@ func TestParseTerms(t *testing.T) {
 }
 
 func TestParseCorrections(t *testing.T) {
-	c := words("harbour docker broad election")
+	c := knowing("harbour docker broad election")
 	q := Parse("Why was the harbuor without bread?", c)
 	if want := []Correction{{From: "harbuor", To: "harbour"}}; !slices.Equal(q.Corrections, want) {
 		t.Errorf("corrections %v, want %v: bread is a word, and no broad", q.Corrections, want)
@@ -83,7 +83,7 @@ func TestParseCorrections(t *testing.T) {
 
 // TestRepairSmallWords checks that mistyped question words still ask.
 func TestRepairSmallWords(t *testing.T) {
-	c := words("harbour closed docker whet hat show")
+	c := knowing("harbour closed docker whet hat show")
 	tests := []struct {
 		question string
 		want     AnswerType
@@ -120,7 +120,7 @@ func TestRepairKeepsGuesses(t *testing.T) {
 	if best := q.Rank(passages)[0].Candidate; best != 0 {
 		t.Errorf("passage %d is first, want 0", best)
 	}
-	both := words("cart cart cart card card harbour harbour harbour harbour harbour harbour harbour")
+	both := knowing("cart cart cart card card harbour harbour harbour harbour harbour harbour harbour")
 	stems := func(q *Question) (all []string) {
 		for _, t := range q.Terms() {
 			all = append(all, t.Stem)
@@ -145,7 +145,7 @@ func TestRepairKeepsGuesses(t *testing.T) {
 
 // TestRepairGuesses checks which known words an unknown one is taken for.
 func TestRepairGuesses(t *testing.T) {
-	c := words("carrot careful convenient made dentist surname surname prohibitory any any any farm latte going")
+	c := knowing("carrot careful convenient made dentist surname surname prohibitory any any any farm latte going")
 	for typed, want := range map[string]string{
 		"carrful": "careful", "convenent": "convenient", "maed": "made", "goinng": "going", // stems of other words
 		"dentis": "dentist", "prohibitroy": "prohibitory", "lattee": "latte", // further off as stems
@@ -165,7 +165,7 @@ func TestRepairGuesses(t *testing.T) {
 // TestDoubts checks that a rare word is read as a much commoner one as well, but
 // only where the passage does not have it as it was typed.
 func TestDoubts(t *testing.T) {
-	c := words(strings.Repeat("seasons end ", 20) + "sesaons end bard board Sesaon")
+	c := knowing(strings.Repeat("seasons end ", 20) + "sesaons end bard board Sesaon")
 	q := Parse("When do the sesaons end?", c)
 	var terms []string
 	for _, term := range q.Terms() {
@@ -214,7 +214,7 @@ func TestOneEdit(t *testing.T) {
 }
 
 func TestRareWordsWeighMore(t *testing.T) {
-	q := Parse("mayor of the harbour", words("harbour harbour harbour mayor"))
+	q := Parse("mayor of the harbour", knowing("harbour harbour harbour mayor"))
 	terms := q.Terms()
 	if len(terms) != 2 || terms[0].Weight <= terms[1].Weight {
 		t.Errorf("terms %+v: want mayor to weigh more than harbour", terms)
