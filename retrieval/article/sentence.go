@@ -4,11 +4,18 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
+
+// CellMark stands, between two spaces, between the cells of a row of a table in
+// [Article.Text]. No sentence, and no text fragment of a link, may cross it.
+const CellMark = prose.CellMark
 
 // Sentences returns the sentences of text, one paragraph of an Article, as
 // ranges of its bytes in order. They leave out the white space around
-// sentences and together cover every other byte.
+// sentences and the marks between the cells of a table ([CellMark]), and together
+// cover every other byte. No sentence goes on from one cell into the next.
 //
 // A stop ends a sentence only where that is all but certain: a missed boundary
 // makes an excerpt longer, a false one makes it begin in the middle of a
@@ -28,6 +35,9 @@ func Sentences(text string) []Range {
 				s.flush()
 			}
 			i += n
+		case r == CellMark && isBetweenCells(text, i, n):
+			s.flush()
+			i += n
 		case isStop(r):
 			after := skipClosers(text, skipStops(text, i))
 			s.add(i, after, false)
@@ -42,6 +52,14 @@ func Sentences(text string) []Range {
 	}
 	s.flush()
 	return s.found
+}
+
+// isBetweenCells reports whether the mark of n bytes at text[i:] stands between
+// cells of a table: with white space or an end of the text at both sides.
+func isBetweenCells(text string, i, n int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:i])
+	after, _ := utf8.DecodeRuneInString(text[i+n:])
+	return (i == 0 || unicode.IsSpace(before)) && (i+n == len(text) || unicode.IsSpace(after))
 }
 
 // plainRun is the end of the ASCII characters from i on that are neither white

@@ -86,7 +86,7 @@ func checkSentences(t *testing.T, text string, sentences []Range) {
 		if r.Start < at || r.End <= r.Start || r.End > len(text) {
 			t.Fatalf("range %v after %d in %d bytes", r, at, len(text))
 		}
-		if gap := text[at:r.Start]; strings.TrimSpace(gap) != "" {
+		if gap := text[at:r.Start]; !isGap(gap) {
 			t.Fatalf("%q belongs to no sentence", gap)
 		}
 		if s := text[r.Start:r.End]; strings.TrimFunc(s, unicode.IsSpace) != s {
@@ -97,14 +97,42 @@ func checkSentences(t *testing.T, text string, sentences []Range) {
 		}
 		at = r.End
 	}
-	if rest := text[at:]; strings.TrimSpace(rest) != "" {
+	if rest := text[at:]; !isGap(rest) {
 		t.Fatalf("%q belongs to no sentence", rest)
+	}
+}
+
+// isGap reports whether s may stand between sentences: white space, and marks
+// between the cells of a table.
+func isGap(s string) bool {
+	return strings.Trim(strings.Join(strings.Fields(s), ""), string(CellMark)) == ""
+}
+
+// The cells of a table are no sentence together, whatever stands in them.
+func TestSentencesOfCells(t *testing.T) {
+	for _, want := range []string{
+		"Blue Heron steamer | built 1921",
+		"Boat | Year",
+		"The pier. It is old. | 12",
+		"Dr. | Ada Brook",
+		"a. | b",
+	} {
+		text := strings.ReplaceAll(want, "|", string(CellMark))
+		want := strings.ReplaceAll(want, "pier. It", "pier. | It")
+		sentences := Sentences(text)
+		checkSentences(t, text, sentences)
+		if got := mark(text, sentences); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	if got := Sentences("P(A│B) is known"); len(got) != 1 {
+		t.Errorf("a mark inside a word parts it: %v", got)
 	}
 }
 
 var sentenceSeeds = []string{
 	"Mr. Alder met Gen. Birch. He left.", "“Is it over?” he asked. [1] Yes.[2]", "... . ! ?\n\n.", "\xff. \xfe A. B",
-	"« a. » B", "。」。", "A.\u0301 B. \u200d C", "U.S. \u00a0 The", "1. 2. 3. X", ". - - - – — “( The", "a.\u2028B",
+	"« a. » B", "。」。", "A.\u0301 B. \u200d C", "U.S. \u00a0 The", "1. 2. 3. X", "│ a │ │ B. │", ". - - - – — “( The", "a.\u2028B",
 }
 
 func FuzzSentences(f *testing.F) {
