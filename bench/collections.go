@@ -49,7 +49,7 @@ func withNote(c *evaluate.Collection) measured {
 }
 
 // keptOut are the questions about one article in five (one passage in five
-// where there are no articles), counted as retrieval/rank/internal/train does.
+// where there are no articles), counted as retrieval/internal/training/rank does.
 func keptOut(c *evaluate.Collection) []evaluate.CollectionQuery {
 	numbers := map[string]int{}
 	article := map[string]int{}

@@ -26,6 +26,8 @@ var allowed = map[string][]string{
 	"retrieval/rank":               {"retrieval/article", "retrieval/words", "github.com/blevesearch/snowballstem"},
 	"retrieval/quotation":          {"retrieval/article", "retrieval/words"},
 	"retrieval/words":              {},
+	// The programs that train, off a reader's way.
+	"retrieval/internal/training/rank": {"retrieval/article", "retrieval/rank"},
 	// The program that trains reads the articles as the measures do.
 	"retrieval/quotation/internal/train": {"retrieval/article", "retrieval/quotation", "retrieval/evaluate"},
 	"retrieval/evaluate":                 {"retrieval", "retrieval/article", "retrieval/quotation", "retrieval/rank"},

@@ -16,7 +16,7 @@ import (
 // better. The figures at several thresholds, and the weights anew, are printed
 // by
 //
-//	go run ./retrieval/rank/internal/train answerable
+//	go run ./retrieval/internal/training/rank answerable
 const AnswerThreshold = 0.35
 
 // unknownName is what a name that the whole collection does not know takes off

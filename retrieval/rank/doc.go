@@ -14,9 +14,9 @@
 //     sentences that picker.go likes best, by weights and small trees (trees.go).
 //   - [Question.Probability] says how likely the first excerpt answers at all.
 //
-// The numbers in weights.go and sentencetrees.go and the words in common.go are
-// learnt by the program in internal/train; figures.txt is what it measured.
-// related.go and irregular.go were written by hand.
+// The numbers in weights.go and sentencetrees.go and the table of common words
+// are learnt by the program in retrieval/internal/training/rank; figures.txt is
+// what it measured. The other tables of words in words/en were written by hand.
 //
 // What must be known about the collection as a whole (how many passages, how
 // rare a word is) comes in as a [Collection]; the caller fills it from its

@@ -2,15 +2,24 @@ package rank
 
 import (
 	"math"
+	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/verbatim-bot/verbatim/retrieval/words"
 )
 
 // commonShare is, for the common stems of English, the share of passages of
-// any text that hold it.
+// any text that hold it. The lines of words/en/common.txt have the form
+// "n: stem stem", for one passage of 2^n.
 var commonShare = sync.OnceValue(func() map[string]float64 {
 	shares := make(map[string]float64, 10000)
-	for n, stems := range commonStems {
+	for _, line := range words.Table("en", "common") {
+		class, stems, _ := strings.Cut(line, ":")
+		n, err := strconv.Atoi(class)
+		if err != nil {
+			panic("rank: words/en/common.txt: " + err.Error())
+		}
 		for s := range strings.FieldsSeq(stems) {
 			shares[s] = math.Exp2(-float64(n))
 		}

@@ -42,7 +42,7 @@ func main() {
 	}
 	command, ok := commands[flag.Arg(0)]
 	if !ok || flag.NArg() != 1 {
-		log.Fatal("usage: go run ./retrieval/rank/internal/train [flags] common|picker|ranking|answerable|figures|typos")
+		log.Fatal("usage: go run ./retrieval/internal/training/rank [flags] common|picker|ranking|answerable|figures|typos")
 	}
 	if err := command(os.Stdout); err != nil {
 		log.Fatal(err)

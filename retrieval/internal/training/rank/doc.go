@@ -5,12 +5,12 @@
 // the root of the repository, one command after the other, since each builds
 // on the numbers that the one before has written:
 //
-//	go run ./retrieval/rank/internal/train common            # common.go
-//	go run ./retrieval/rank/internal/train -step 1 picker    # weights.go, sentencetrees.go
-//	go run ./retrieval/rank/internal/train -step 4 ranking   # weights.go
-//	go run ./retrieval/rank/internal/train answerable        # weights.go
-//	go run ./retrieval/rank/internal/train -step 4 figures   # figures.txt
-//	go run ./retrieval/rank/internal/train typos             # what mistyped questions lose by
+//	go run ./retrieval/internal/training/rank common            # words/en/common.txt
+//	go run ./retrieval/internal/training/rank -step 1 picker    # weights.go, sentencetrees.go
+//	go run ./retrieval/internal/training/rank -step 4 ranking   # weights.go
+//	go run ./retrieval/internal/training/rank answerable        # weights.go
+//	go run ./retrieval/internal/training/rank -step 4 figures   # figures.txt
+//	go run ./retrieval/internal/training/rank typos             # what mistyped questions lose by
 //
 // One article in five of the large collections is never trained on; the
 // figures are measured there. Small collections are trained on in halves, each

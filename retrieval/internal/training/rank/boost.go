@@ -197,7 +197,7 @@ const treesFile = "retrieval/rank/sentencetrees.go"
 // writeTrees writes the file of the trees.
 func writeTrees(trees []rank.Tree) error {
 	var b strings.Builder
-	b.WriteString("package rank\n\n// These numbers are learnt: see internal/train. They are written by its command\n// picker.\n\n" +
+	b.WriteString(generated + "package rank\n\n" +
 		"// sentenceTrees correct the weights of sentences.\nvar sentenceTrees = [...]Tree{\n")
 	names := rank.SentenceFeatures()
 	for _, t := range trees {

@@ -7,12 +7,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
 // writeCommon counts in how many passages of general English each stem stands
-// and writes those that are common: common.go.
+// and writes those that are common: words/en/common.txt.
 func writeCommon() error {
 	const rarest = 11 // one passage in 2^11
 	frequency, total := map[string]int{}, 0
@@ -36,32 +34,32 @@ func writeCommon() error {
 		}
 	}
 	var b strings.Builder
-	b.WriteString(`package rank
-
-// commonStems are the common stems of English: those of line n stand in about
-// one passage of 2^n, as counted in some thousand passages of encyclopedia,
-// news, reviews and talk. Written by internal/train.
-var commonStems = [...]string{
+	b.WriteString(`# The common stems of English: those of line n stand in about one passage of 2^n,
+# as counted in some thousand passages of encyclopedia, news, reviews and talk.
+# Written by: go run ./retrieval/internal/training/rank common
 `)
 	for c, stems := range classes {
 		slices.Sort(stems)
-		fmt.Fprintf(&b, "\t%d: `", c)
 		width := 0
 		for i, s := range stems {
-			if width += len(s) + 1; width > 110 {
-				b.WriteString("\n")
-				width = len(s)
-			} else if i > 0 {
-				b.WriteString(" ")
+			if width += len(s) + 1; i == 0 || width > 110 {
+				if i > 0 {
+					b.WriteString("\n")
+				}
+				fmt.Fprintf(&b, "%d:", c)
+				width = len(s) + 1
 			}
-			b.WriteString(s)
+			b.WriteString(" " + s)
 		}
-		b.WriteString("`,\n")
+		if len(stems) > 0 {
+			b.WriteString("\n")
+		}
 		fmt.Println(c, len(stems))
 	}
-	b.WriteString("}\n")
-	_ = rank.Features
-	return os.WriteFile("retrieval/rank/common.go", []byte(b.String()), 0o666)
+	if err := os.WriteFile("retrieval/words/en/common.txt", []byte(b.String()), 0o666); err != nil {
+		return fmt.Errorf("write the common stems: %w", err)
+	}
+	return nil
 }
 
 func isPlain(s string) bool {

@@ -1,0 +1,21 @@
+package rank
+
+import "testing"
+
+// The tables of words are read whole: a line lost to a slip of their format
+// would show nowhere else.
+func TestTables(t *testing.T) {
+	for _, table := range []struct {
+		name      string
+		got, want int
+	}{
+		{"classes", len(classes), 728},
+		{"common", len(commonShare()), 8909},
+		{"related", len(related()), 1484},
+		{"irregular", len(irregular), 453},
+	} {
+		if table.got < table.want {
+			t.Errorf("%s has %d words, fewer than %d", table.name, table.got, table.want)
+		}
+	}
+}
