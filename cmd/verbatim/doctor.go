@@ -169,7 +169,7 @@ func (d *doctor) articleFolder(ctx context.Context) {
 		return
 	}
 	if len(files) == 0 {
-		d.warn(check, dir+" holds no article", "put articles in; the README lists the suffixes that are read")
+		d.warn(check, dir+" holds no article", "put articles in; docs/articles.md lists the suffixes that are read")
 		return
 	}
 	if name, err := unreadable(fsys, files); err != nil {

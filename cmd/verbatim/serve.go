@@ -56,7 +56,7 @@ a token it serves these alone.`,
 			return p.serve(c.Context())
 		},
 	}
-	c.Flags().BoolVar(&printUnit, "systemd-unit", false, "print a service for systemd instead; the README says how to install it")
+	c.Flags().BoolVar(&printUnit, "systemd-unit", false, "print a service for systemd instead; docs/operate.md says how to install it")
 	return c
 }
 

@@ -69,21 +69,17 @@ func (l lived) remembers(t *testing.T, d *bottest.Discord) {
 	}
 }
 
-// What the README says of a backup, done to the letter: the bot is stopped, its
+// What docs/operate.md says of a backup, done to the letter: the bot is stopped, its
 // folder packed, unpacked elsewhere, and the bot goes on there.
-func TestReadmeBackup(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	commands := regexp.MustCompile(`(?m)^    (tar .*)$`).FindAllSubmatch(readme, -1)
+func TestBackup(t *testing.T) {
+	commands := regexp.MustCompile(`(?m)^    (tar .*)$`).FindAllStringSubmatch(document(t, "docs/operate.md"), -1)
 	if len(commands) != 2 {
-		t.Fatalf("the README has %d commands for a backup and its return, want 2", len(commands))
+		t.Fatalf("docs/operate.md has %d commands for a backup and its return, want 2", len(commands))
 	}
 	here, there := t.TempDir(), t.TempDir()
 	d := bottest.New(t)
 	l := livedIn(t, d, here)
-	shell(t, here, string(commands[0][1]))
+	shell(t, here, commands[0][1])
 	const packed = "verbatim-backup.tar.gz"
 	if err := os.Rename(filepath.Join(here, packed), filepath.Join(there, packed)); err != nil {
 		t.Fatal(err)
@@ -91,7 +87,7 @@ func TestReadmeBackup(t *testing.T) {
 	if err := os.RemoveAll(here); err != nil {
 		t.Fatal(err)
 	}
-	shell(t, there, string(commands[1][1]))
+	shell(t, there, commands[1][1])
 	p := beginIn(t, there, append(l.settings, "VERBATIM_INDEX=index"), "serve")
 	l.remembers(t, d)
 	p.end()
