@@ -7,7 +7,8 @@
 //   - folder.go lists the files and their sidecars;
 //   - format.go says which function reads a suffix, and is where another format
 //     goes; text.go, markdown.go, html.go, mhtml.go, warc.go, epub.go, docx.go and
-//     pdf.go are the formats, limits.go is what a file may cost;
+//     pdf.go are the formats, limits.go is what a file may cost; internal/pdf reads
+//     the text of a PDF, internal/prose is what the formats know of text;
 //   - catalogue.go cuts up a known document instead;
 //   - metadata.go checks what a sidecar or the file itself says of the article,
 //     pagemeta.go reads it out of web pages;

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
 // checkArticle fails when a breaks what the package promises of every Article.
@@ -43,7 +45,7 @@ func checkArticle(t *testing.T, a *Article) {
 		if again := normalise(text); again != text {
 			t.Errorf("%s: paragraph %d changes when normalised again: %q to %q", a.ID, i, text, again)
 		}
-		if strings.ContainsAny(text, "\n\r\t\u00a0\u00ad\u200b\ufeff") || strings.ContainsFunc(text, isDirection) {
+		if strings.ContainsAny(text, "\n\r\t\u00a0\u00ad\u200b\ufeff") || strings.ContainsFunc(text, prose.IsDirection) {
 			t.Errorf("%s: paragraph %d has odd characters: %q", a.ID, i, text)
 		}
 		checkSentences(t, text, Sentences(text))

@@ -7,6 +7,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
 // The rules of page chrome, for documents that no catalogue knows. A sentence
@@ -28,15 +30,15 @@ var lineRules = []struct {
 	// A line of dashes or stars holds no word.
 	{"rule line", anywhere, false, func(_ *page, s string) bool { return strings.Trim(s, "-–—_=*·•.~#+|/ ") == "" }},
 	// "Advertisement" between two paragraphs.
-	{"advert label", anywhere, true, func(_ *page, s string) bool { return adverts[fold(s)] }},
+	{"advert label", anywhere, true, func(_ *page, s string) bool { return adverts[prose.Fold(s)] }},
 	// "Read more: …", a link between two paragraphs.
-	{"link to another article", anywhere, true, func(_ *page, s string) bool { return crossLink.MatchString(s) && !endsWithStop(s) }},
+	{"link to another article", anywhere, true, func(_ *page, s string) bool { return crossLink.MatchString(s) && !prose.EndsWithStop(s) }},
 	// "top of page", "Skip to content", "Home > World".
-	{"navigation", edges, true, func(_ *page, s string) bool { return navigation[fold(s)] || breadcrumbs.MatchString(s) }},
+	{"navigation", edges, true, func(_ *page, s string) bool { return navigation[prose.Fold(s)] || breadcrumbs.MatchString(s) }},
 	// "21.5 °C"; the city after it goes as a menu.
 	{"weather", head, true, func(_ *page, s string) bool { return weather.MatchString(s) }},
 	// "2024-03-24T05:05:13Z", "jane 2024-03-24 05:05:13 0 15", "Published 24 March 2024".
-	{"timestamp", edges, true, func(_ *page, s string) bool { return stamp.MatchString(s) && !endsWithStop(s) }},
+	{"timestamp", edges, true, func(_ *page, s string) bool { return stamp.MatchString(s) && !prose.EndsWithStop(s) }},
 	{"date line", edges, false, func(_ *page, s string) bool { return dateLine(s) != "" }},
 	// "By Jane Doe and John Roe"; it becomes the authors.
 	{"byline", head, false, func(_ *page, s string) bool { return len(bylineNames(s)) > 0 }},
@@ -244,7 +246,7 @@ func (p *page) isEnd(i int) bool {
 	if len(s) > maxAside {
 		return false
 	}
-	return ends[fold(s)] || endsWith.MatchString(s)
+	return ends[prose.Fold(s)] || endsWith.MatchString(s)
 }
 
 // maxUnknown is the number of lines in a row that no rule knows and that still
@@ -306,7 +308,7 @@ func (p *page) isMenuAbove(from, to int) bool {
 	}
 	for i := from; i < to; i++ {
 		s := p.blocks[i].text
-		if !isTruncated(s) && (len(strings.Fields(s)) > 5 || endsWithStop(s)) || listMark.MatchString(s) {
+		if !isTruncated(s) && (len(strings.Fields(s)) > 5 || prose.EndsWithStop(s)) || prose.ListMark.MatchString(s) {
 			return false
 		}
 	}
@@ -318,7 +320,7 @@ func (p *page) isMenuAbove(from, to int) bool {
 func (p *page) markHead(known string) {
 	made := slices.Contains(p.reasons, ruleSummary)
 	for i := range p.head {
-		if p.reasons[i] != "" || fold(p.blocks[i].text) == fold(known) {
+		if p.reasons[i] != "" || prose.Fold(p.blocks[i].text) == prose.Fold(known) {
 			continue
 		}
 		name, machine := p.rule(i, head)
@@ -337,7 +339,7 @@ func (p *page) markHead(known string) {
 		p.reasons[at] = ruleTitle
 	}
 	for i := range min(p.first+3, len(p.blocks)) {
-		if i != at && p.reasons[i] == "" && fold(p.blocks[i].text) == fold(p.title) {
+		if i != at && p.reasons[i] == "" && prose.Fold(p.blocks[i].text) == prose.Fold(p.title) {
 			p.reasons[i] = ruleRepeated
 		}
 	}
@@ -346,7 +348,7 @@ func (p *page) markHead(known string) {
 	}
 	for i := range min(at, p.head) {
 		s := p.blocks[i].text
-		if p.reasons[i] == "" && len(strings.Fields(s)) <= 6 && len(s) <= maxAside && (isTruncated(s) || !endsWithStop(s)) {
+		if p.reasons[i] == "" && len(strings.Fields(s)) <= 6 && len(s) <= maxAside && (isTruncated(s) || !prose.EndsWithStop(s)) {
 			p.reasons[i] = ruleMenu
 		}
 	}
@@ -362,7 +364,7 @@ func (p *page) findTitle(known string, made bool) int {
 		s := p.blocks[i].text
 		switch {
 		case known != "":
-			if fold(s) == fold(known) {
+			if prose.Fold(s) == prose.Fold(known) {
 				return i
 			}
 		case p.reasons[i] != "" || !isTitleLine(s):
@@ -376,7 +378,7 @@ func (p *page) findTitle(known string, made bool) int {
 	case best >= 0 || p.first > p.head:
 		return best
 	case known != "":
-		if fold(p.blocks[p.first].text) == fold(known) {
+		if prose.Fold(p.blocks[p.first].text) == prose.Fold(known) {
 			return p.first
 		}
 	case p.reasons[0] == "" && len(p.blocks) > 1 && len(opening) <= 2*maxAside && len(opening) < len(p.blocks[1].text) &&
@@ -392,7 +394,7 @@ func isTitleLine(s string) bool {
 		return false
 	}
 	r, _ := utf8.DecodeLastRuneInString(s)
-	return isWordRune(r) || r == '?' || r == '!' || isCloser(r)
+	return prose.IsWordRune(r) || r == '?' || r == '!' || prose.IsCloser(r)
 }
 
 // markMiddle takes off the lines that are chrome wherever they stand.
@@ -408,7 +410,7 @@ func (p *page) markMiddle() {
 // so, and nearly all of its three-word phrases come again below.
 func (p *page) isSummary(i int) bool {
 	label, rest, ok := strings.Cut(p.blocks[i].text, ":")
-	if !ok || !summaries[fold(label)] {
+	if !ok || !summaries[prose.Fold(label)] {
 		return false
 	}
 	again := make(map[string]bool)
@@ -424,7 +426,7 @@ func (p *page) isSummary(i int) bool {
 
 // phrases are the runs of three words of s, folded.
 func phrases(s string) []string {
-	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !isWordRune(r) })
+	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !prose.IsWordRune(r) })
 	var all []string
 	for i := range max(len(words)-2, 0) {
 		all = append(all, strings.Join(words[i:i+3], " "))
@@ -436,7 +438,7 @@ func phrases(s string) []string {
 // and no sentence.
 func (p *page) isForeign(s string) bool {
 	words := len(strings.Fields(s))
-	if len(s) > maxChromeLine || words > 8 || words > 2 && endsWithStop(s) {
+	if len(s) > maxChromeLine || words > 8 || words > 2 && prose.EndsWithStop(s) {
 		return false
 	}
 	foreign := false
@@ -478,34 +480,16 @@ func mainScript(blocks []block) *unicode.RangeTable {
 	return scripts[slices.Index(counts, slices.Max(counts))]
 }
 
-// fold makes lines comparable: small letters, no marks at the ends.
-func fold(s string) string {
-	return strings.ToLower(strings.TrimFunc(s, func(r rune) bool { return !isWordRune(r) }))
-}
-
-func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
-
-func phraseSet(list string) map[string]bool {
-	set := make(map[string]bool)
-	for line := range strings.SplitSeq(list, "\n") {
-		for phrase := range strings.SplitSeq(line, ",") {
-			set[strings.TrimSpace(phrase)] = true
-		}
-	}
-	delete(set, "")
-	return set
-}
-
 var (
-	adverts = phraseSet(`advertisement, advertisements, story continues below advertisement, story continues below,
+	adverts = prose.PhraseSet(`advertisement, advertisements, story continues below advertisement, story continues below,
 		article continues below, article continues below advertisement, article continues after advertisement,
 		continue reading below, sponsored, werbung, anzeige, publicité, publicidad, pubblicità, реклама`)
-	navigation = phraseSet(`top of page, bottom of page, back to top, skip to content, skip to main content,
+	navigation = prose.PhraseSet(`top of page, bottom of page, back to top, skip to content, skip to main content,
 		skip to navigation, jump to content, jump to navigation, menu, main menu, open menu, close menu, navigation,
 		toggle navigation, home, search, log in, login, log out, sign in, sign up, register, my account, close, print,
 		next, previous, next page, previous page, contact us, about us, subscribe, edit, view all, see all, load more,
 		show more, no comments, privacy, cookies, terms, sitemap, table of contents`)
-	ends = phraseSet(`related articles, related article, related stories, related story, related posts, related news,
+	ends = prose.PhraseSet(`related articles, related article, related stories, related story, related posts, related news,
 		related content, related topics, related items, related links, recent articles, recent posts, recent comments,
 		recent news, recommended, recommended for you, recommended articles, recommended stories, recommended reading,
 		you may like, you may also like, you might like, you might also like, you may be interested in, more stories,
@@ -519,7 +503,7 @@ var (
 		noticias relacionadas, te puede interesar, articles similaires, à lire aussi, lire aussi, sur le même sujet,
 		mehr zum thema, das könnte sie auch interessieren, verwandte artikel, ilgili haberler, artigos relacionados,
 		leia também, leggi anche, lees ook, читайте также, похожие статьи`)
-	summaries = phraseSet(`highlights, summary, article summary, key points, key takeaways, takeaways, at a glance,
+	summaries = prose.PhraseSet(`highlights, summary, article summary, key points, key takeaways, takeaways, at a glance,
 		in brief, tl;dr`)
 
 	endsWith    = regexp.MustCompile(`(?i)^(more (from|in|by|on) [^.]{2,40}|related:|(view|see) all comments.*|\d+ comments?)$`)
@@ -530,25 +514,24 @@ var (
 		`|^.{0,40}\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\b.{0,20}$` +
 		`|^(?i:\d{1,2} (second|minute|hour|day|week|month|year)s? ago)$` +
 		`|^(?i:(first |last )?(published|updated|posted|modified)( on| at)?:? )\S.{3,40}\d{4}(,? (at )?\d\d?:\d\d.{0,12})?$`)
-	counter  = regexp.MustCompile(`^[\d.,]{1,9} ?[KkMm]? (?i:views?|comments?|shares?|likes?|reads?|min(ute)?s? read|followers?|reactions?)$`)
-	year     = regexp.MustCompile(`^(1\d|20)\d\d$`)
-	number   = regexp.MustCompile(`^\d{1,6}( ?[KkMm])?$`)
-	source   = regexp.MustCompile(`^(?i:sour[cs]e|quelle|fuente|fonte|источник) ?: ?\S+( \S+){0,3}$`)
-	listMark = regexp.MustCompile(`^([-–—•*·◦▪]|\(?\d{1,3}[.)]|\(?[a-z][.)]) `)
+	counter = regexp.MustCompile(`^[\d.,]{1,9} ?[KkMm]? (?i:views?|comments?|shares?|likes?|reads?|min(ute)?s? read|followers?|reactions?)$`)
+	year    = regexp.MustCompile(`^(1\d|20)\d\d$`)
+	number  = regexp.MustCompile(`^\d{1,6}( ?[KkMm])?$`)
+	source  = regexp.MustCompile(`^(?i:sour[cs]e|quelle|fuente|fonte|источник) ?: ?\S+( \S+){0,3}$`)
 )
 
 // shareWords are the words of lines such as "Share this article on Facebook".
-var shareWords = phraseSet(`share, tweet, email, e-mail, mail, print, save, copy, link, copied, post, pin, pin it, send, reddit, facebook,
+var shareWords = prose.PhraseSet(`share, tweet, email, e-mail, mail, print, save, copy, link, copied, post, pin, pin it, send, reddit, facebook,
 	twitter, x, whatsapp, linkedin, telegram, pinterest, messenger, threads, bluesky, mastodon, instagram, flipboard,
 	pocket, line, vk, tumblr, this, article, story, page, on, via, to, with, by, by, and, the, a, your, friends, or, in, new,
 	window, opens, click, icon, bookmark, url, clipboard, options`)
 
 // shareSigns are those of shareWords without which no line is a share line.
-var shareSigns = phraseSet(`share, tweet, facebook, twitter, whatsapp, linkedin, telegram, pinterest, reddit, copy, email,
+var shareSigns = prose.PhraseSet(`share, tweet, facebook, twitter, whatsapp, linkedin, telegram, pinterest, reddit, copy, email,
 	e-mail, flipboard, messenger`)
 
 func isShareLine(s string) bool {
-	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !isWordRune(r) && r != '-' })
+	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !prose.IsWordRune(r) && r != '-' })
 	if len(words) == 0 || len(words) > 16 {
 		return false
 	}
@@ -590,7 +573,7 @@ var (
 // bylineNames returns the names of a byline, nil when s is none.
 func bylineNames(s string) []string {
 	m := byline.FindStringSubmatch(s)
-	if m == nil || len(s) > maxAside*2 || endsWithStop(s) && !strings.HasSuffix(s, "Jr.") {
+	if m == nil || len(s) > maxAside*2 || prose.EndsWithStop(s) && !strings.HasSuffix(s, "Jr.") {
 		return nil
 	}
 	names := nameJoints.Split(m[1], -1)

@@ -376,16 +376,6 @@ func FuzzPDFContent(f *testing.F) {
 	})
 }
 
-func FuzzCharacterMap(f *testing.F) {
-	f.Add([]byte("1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <01> <00660069> endbfchar 1 beginbfrange <02> <05> <0041> <06> <07> [<0042> <0043>] endbfrange"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		m := readCharacterMap(data)
-		for code := range 300 {
-			m.text(code)
-		}
-	})
-}
-
 func FuzzReadEPUB(f *testing.F) {
 	f.Add([]byte("<dc:title>T</dc:title>"), []byte(chapter("<p>"+pier)))
 	f.Fuzz(func(t *testing.T, metadata, chapter []byte) {

@@ -1,5 +1,7 @@
 package article
 
+import "github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
+
 // Leftover names the rule of page chrome that knows a paragraph of a stored
 // text, or "" when none does. The rules let lines in the middle of a text stand
 // where they may as well be part of it; who looks after the articles can tell.
@@ -8,9 +10,9 @@ func Leftover(paragraph string) (rule string) {
 		return ""
 	}
 	switch {
-	case adverts[fold(paragraph)]:
+	case adverts[prose.Fold(paragraph)]:
 		return "advert label"
-	case crossLink.MatchString(paragraph) && !endsWithStop(paragraph):
+	case crossLink.MatchString(paragraph) && !prose.EndsWithStop(paragraph):
 		return "link to another article"
 	case isShareLine(paragraph):
 		return "share line"

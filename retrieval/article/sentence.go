@@ -38,7 +38,7 @@ func Sentences(text string) []Range {
 		case r == CellMark && isBetweenCells(text, i, n):
 			s.flush()
 			i += n
-		case isStop(r):
+		case prose.IsStop(r):
 			after := skipClosers(text, skipStops(text, i))
 			s.add(i, after, false)
 			if s.hasWord && endsSentence(text, s.start, i, after) {
@@ -88,7 +88,7 @@ const (
 var plainASCII = func() (t [256]byte) {
 	for c := range rune(utf8.RuneSelf) {
 		switch {
-		case unicode.IsSpace(c) || isStop(c):
+		case unicode.IsSpace(c) || prose.IsStop(c):
 		case unicode.IsLetter(c) || unicode.IsDigit(c):
 			t[c] = plainWord
 		default:
@@ -135,7 +135,7 @@ func endsSentence(text string, start, stop, after int) bool {
 		return true
 	}
 	first, n := utf8.DecodeRuneInString(text[stop:])
-	if isWideStop(first) {
+	if prose.IsWideStop(first) {
 		return true // these scripts write no space after a stop
 	}
 	if r, _ := utf8.DecodeRuneInString(text[after:]); !unicode.IsSpace(r) {
@@ -317,22 +317,12 @@ func isReportingClause(next string) bool {
 	return false
 }
 
-func isStop(r rune) bool {
-	switch r {
-	case '.', '!', '?', '…', '‼', '⁇', '⁈', '⁉', '؟', '۔', '।', '॥', '։', '።':
-		return true
-	}
-	return isWideStop(r)
-}
-
-func isWideStop(r rune) bool { return r == '。' || r == '！' || r == '？' || r == '．' }
-
 func isBracket(b byte) bool { return b == ')' || b == ']' || b == '}' }
 
 func skipStops(text string, i int) int {
 	for i < len(text) {
 		r, n := utf8.DecodeRuneInString(text[i:])
-		if !isStop(r) {
+		if !prose.IsStop(r) {
 			break
 		}
 		i += n
@@ -347,7 +337,7 @@ func skipClosers(text string, i int) int {
 	for i < len(text) {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		switch {
-		case isCloser(r):
+		case prose.IsCloser(r):
 			i += n
 		case r == '[' && noteEnd(text, i) > 0:
 			i = noteEnd(text, i)
@@ -358,14 +348,6 @@ func skipClosers(text string, i int) int {
 		}
 	}
 	return i
-}
-
-func isCloser(r rune) bool {
-	switch r {
-	case '"', '\'', '”', '’', '»', '›', '“', '」', '』', '）', '】', '》', '〉':
-		return true // “ closes a German quotation: no opening mark stands right after a stop
-	}
-	return unicode.Is(unicode.Pe, r)
 }
 
 // isSpacedCloser tells whether text begins with a mark that closes and is

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
 // readText reads plain text. Three ways of writing paragraphs are known, and
@@ -78,7 +80,7 @@ func unwrapRun(run []textLine) []block {
 			indents++
 		}
 	}
-	full := func(i int) bool { return widths[i]+1+firstWordWidth(run[i+1].text) > width }
+	full := func(i int) bool { return widths[i]+1+prose.FirstWordWidth(run[i+1].text) > width }
 	filled := 0
 	for i := range len(run) - 1 {
 		if full(i) {
@@ -95,46 +97,14 @@ func unwrapRun(run []textLine) []block {
 		b.WriteString(line.text)
 		last := i == len(run)-1
 		indent := !last && run[i+1].indented && indents*2 < len(run)
-		if wrapped && !last && !indent && (full(i) || !endsWithStop(line.text)) {
-			b.WriteString(glue(line.text, run[i+1].text))
+		if wrapped && !last && !indent && (full(i) || !prose.EndsWithStop(line.text)) {
+			b.WriteString(prose.Glue(line.text, run[i+1].text))
 			continue
 		}
 		blocks[len(blocks)-1].text = normalise(b.String())
 		b.Reset()
 	}
 	return blocks
-}
-
-func firstWordWidth(s string) int {
-	n := 0
-	for _, r := range s {
-		if r == ' ' || n > maxWrapWidth {
-			break
-		}
-		n++
-	}
-	return n
-}
-
-// glue is what goes between two lines of one paragraph: a space, but nothing
-// at a bracket, before a comma or stop, and after the hyphen of a broken word.
-func glue(left, right string) string {
-	l, _ := utf8.DecodeLastRuneInString(left)
-	r, _ := utf8.DecodeRuneInString(right)
-	switch {
-	case unicode.Is(unicode.Ps, l), unicode.Is(unicode.Pe, r), strings.ContainsRune(",.;:!?", r):
-		return ""
-	case l == '-' && unicode.IsLower(r) && !strings.HasSuffix(left, " -") && !isAlternative(right):
-		return ""
-	}
-	return " "
-}
-
-// isAlternative tells that right goes on after a hyphen that stands for a word
-// of its own: "pre- and post-war".
-func isAlternative(right string) bool {
-	word, _, _ := strings.Cut(right, " ")
-	return word == "and" || word == "or" || word == "to"
 }
 
 // maxAside is the length of the longest line, in bytes, that can be a link or
@@ -161,12 +131,12 @@ func joinBroken(blocks []block) []block {
 		size := len(b.text)
 		for i+1 < len(blocks) {
 			last, next := parts[len(parts)-1], blocks[i+1].text
-			if endsWithStop(last) || size < minWrapWidth && !endsWithOpening(last) {
+			if prose.EndsWithStop(last) || size < minWrapWidth && !endsWithOpening(last) {
 				break
 			}
-			aside := i+2 < len(blocks) && len(next) < maxAside && !endsWithStop(next) && continues(blocks[i+2].text) &&
+			aside := i+2 < len(blocks) && len(next) < maxAside && !prose.EndsWithStop(next) && prose.Continues(blocks[i+2].text) &&
 				!strings.HasSuffix(last, ":")
-			if !continues(next) && !aside && !endsWithOpening(last) {
+			if !prose.Continues(next) && !aside && !endsWithOpening(last) {
 				break
 			}
 			parts = append(parts, next)
@@ -188,30 +158,15 @@ func joinParts(parts []string) string {
 	for i, part := range parts {
 		b.WriteString(part)
 		if i+1 < len(parts) {
-			b.WriteString(glue(part, parts[i+1]))
+			b.WriteString(prose.Glue(part, parts[i+1]))
 		}
 	}
 	return normalise(b.String())
 }
 
-// continues tells that s begins as no sentence does: with a small letter or a
-// mark that closes or separates.
-func continues(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLower(r) || strings.ContainsRune(",.;)]”", r) && !strings.HasPrefix(s, "...")
-}
-
 func endsWithOpening(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return unicode.Is(unicode.Ps, r)
-}
-
-// endsWithStop tells that s ends like a sentence: with a stop, perhaps inside
-// closing marks.
-func endsWithStop(s string) bool {
-	s = strings.TrimRightFunc(s, func(r rune) bool { return isCloser(r) || r == ' ' })
-	r, n := utf8.DecodeLastRuneInString(s)
-	return n > 0 && isStop(r)
 }
 
 // maxHeadingWords is the most words that a line of plain text can have and be
@@ -234,7 +189,7 @@ func looksLikeHeading(s string) bool {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(s)
-	return last == '?' || !strings.ContainsRune(".,;:!…", last) && !endsWithStop(s)
+	return last == '?' || !strings.ContainsRune(".,;:!…", last) && !prose.EndsWithStop(s)
 }
 
 // minProse is the length, in bytes, from which a block with a stop is taken for
@@ -249,7 +204,7 @@ func isProse(s string) bool {
 		return false
 	}
 	sentences := len(Sentences(s))
-	return sentences > 1 || len(s) > 4*minProse || endsWithStop(s) && !(strings.HasSuffix(s, "?") && len(s) < 2*minProse)
+	return sentences > 1 || len(s) > 4*minProse || prose.EndsWithStop(s) && !(strings.HasSuffix(s, "?") && len(s) < 2*minProse)
 }
 
 func isTruncated(s string) bool {

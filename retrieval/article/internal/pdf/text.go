@@ -1,4 +1,4 @@
-package article
+package pdf
 
 import (
 	"cmp"
@@ -9,11 +9,13 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
-// pdfText is what is made of the lines of all pages.
-type pdfText struct {
-	blocks   []block
+// pageText is what is made of the lines of all pages.
+type pageText struct {
+	blocks   []Block
 	removed  []Removed
 	title    string // the largest heading of the first page
 	pictures int    // pages with pictures and without text
@@ -29,8 +31,8 @@ type pdfText struct {
 // runs on over the end of a column or page is one. So what is stored differs
 // from what the page shows in these hyphens and in the places of the line ends,
 // and in nothing else.
-func textOfPages(pages []*pdfPage) *pdfText {
-	t := &pdfText{}
+func textOfPages(pages []*page) *pageText {
+	t := &pageText{}
 	for i, p := range pages {
 		p.number = i + 1
 		for j := range p.lines {
@@ -40,10 +42,10 @@ func textOfPages(pages []*pdfPage) *pdfText {
 	t.takeOffMargins(pages)
 	t.takeOffNotes(pages)
 	listed := make(map[Removed]bool)
-	var lines []pdfLine
+	var lines []line
 	for _, p := range pages {
 		for _, r := range p.aside {
-			if r.Text = normalise(r.Text); r.Text != "" && !listed[r] {
+			if r.Text = prose.Normalise(r.Text); r.Text != "" && !listed[r] {
 				listed[r] = true
 				t.removed = append(t.removed, r)
 			}
@@ -80,7 +82,7 @@ type marginLine struct {
 }
 
 // takeOffMargins takes the running headers and footers off every page.
-func (t *pdfText) takeOffMargins(pages []*pdfPage) {
+func (t *pageText) takeOffMargins(pages []*page) {
 	on := make(map[marginLine]int)
 	for _, p := range pages {
 		once := make(map[marginLine]bool)
@@ -127,7 +129,7 @@ func (t *pdfText) takeOffMargins(pages []*pdfPage) {
 				continue
 			}
 			// The same header on a thousand pages is listed once.
-			if r := (Removed{Text: normalise(l.text), Reason: reason}); r.Text != "" && !listed[r] {
+			if r := (Removed{Text: prose.Normalise(l.text), Reason: reason}); r.Text != "" && !listed[r] {
 				listed[r] = true
 				t.removed = append(t.removed, r)
 			}
@@ -138,7 +140,7 @@ func (t *pdfText) takeOffMargins(pages []*pdfPage) {
 
 // keepInner takes the lines back that stand nearer to the text than one that is
 // not taken off, and those that stand as near to the text as its own lines do.
-func keepInner(lines []pdfLine, gone map[int]string) {
+func keepInner(lines []line, gone map[int]string) {
 	order := byHeight(lines)
 	for range 2 {
 		last := -1 // the innermost line in a row that is taken off
@@ -175,7 +177,7 @@ func (m placedMargin) key() marginLine { return m.marginLine }
 
 // margins lists the lines in the margins of a page, by their heights: the order
 // of reading may put a footer anywhere.
-func margins(lines []pdfLine) []placedMargin {
+func margins(lines []line) []placedMargin {
 	var found []placedMargin
 	order := byHeight(lines)
 	for n, i := range order {
@@ -191,7 +193,7 @@ func margins(lines []pdfLine) []placedMargin {
 }
 
 // byHeight lists the indexes of lines from the top of the page.
-func byHeight(lines []pdfLine) []int {
+func byHeight(lines []line) []int {
 	order := make([]int, len(lines))
 	for i := range order {
 		order[i] = i
@@ -207,13 +209,14 @@ func foldDigits(s string) string {
 
 var (
 	digits     = regexp.MustCompile(`\d+`)
-	pageNumber = regexp.MustCompile(`(?i)^[-–—|·\s]*(page|seite|página|pág\.|p\.|стр\.)?\s*\(?(\d{1,5}|[ivxlc]{1,7})\)?\s*((of|von|de|/|sur|из)\s*\d{1,5})?[-–—|·\s]*$`)
+	pageNumber = regexp.MustCompile(`(?i)^[-–—|·\s]*(page|seite|página|pág\.|p\.|стр\.)?\s*` +
+		`\(?(\d{1,5}|[ivxlc]{1,7})\)?\s*((of|von|de|/|sur|из)\s*\d{1,5})?[-–—|·\s]*$`)
 )
 
 // takeOffNotes takes off the notes that stand in small print at the foot of a
 // column, each begun by its number.
-func (t *pdfText) takeOffNotes(pages []*pdfPage) {
-	var all []pdfLine
+func (t *pageText) takeOffNotes(pages []*page) {
+	var all []line
 	for _, p := range pages {
 		all = append(all, p.lines...)
 	}
@@ -243,7 +246,7 @@ func (t *pdfText) takeOffNotes(pages []*pdfPage) {
 
 var noteStart = regexp.MustCompile(`^([*†‡§¶]+|\[?\d{1,3}[\].)]?) ?\p{L}`)
 
-// isPageNumber tells that a line in the margin is the number of its page. Where
+// isPageNumber reports whether a line in the margin is the number of its page. Where
 // such a line does not stand on every page, it must count right.
 func isPageNumber(s string, page int, running bool) bool {
 	if !pageNumber.MatchString(s) {
@@ -262,8 +265,11 @@ func foldPage(page int) string {
 }
 
 // compose makes blocks of lines.
-func (t *pdfText) compose(lines []pdfLine) {
-	c := composer{body: bodySize(lines), words: wordsOf(lines)}
+func (t *pageText) compose(lines []line) {
+	c := composer{body: bodySize(lines)}
+	for _, l := range lines {
+		c.join.Learn(l.text)
+	}
 	c.leading = c.usualLeading(lines)
 	c.indented = c.indents(lines)
 	for i, l := range lines {
@@ -283,21 +289,21 @@ type composer struct {
 	body     float64 // the size of the running text, in points
 	leading  float64 // from line to line of it, in points
 	indented bool    // its paragraphs begin with an indent
-	words    map[string]bool
+	join     prose.Joiner
 
-	text   strings.Builder
-	first  pdfLine
+	text   []byte
+	first  line
 	count  int // lines
-	last   pdfLine
+	last   line
 	turns  []int
-	blocks []block
+	blocks []Block
 
 	title     string
 	titleSize float64
 }
 
 // bodySize is the size that most of the characters have.
-func bodySize(lines []pdfLine) float64 {
+func bodySize(lines []line) float64 {
 	sizes := make(map[float64]int)
 	for _, l := range lines {
 		sizes[l.size] += len(l.text)
@@ -311,30 +317,9 @@ func bodySize(lines []pdfLine) float64 {
 	return best
 }
 
-// wordsOf are the words that stand whole on a line, in small letters.
-func wordsOf(lines []pdfLine) map[string]bool {
-	words := make(map[string]bool)
-	for _, l := range lines {
-		fields := strings.Fields(l.text)
-		for i, f := range fields {
-			f = fold(f)
-			if i == 0 || i == len(fields)-1 && endsInHyphen(l.text) {
-				continue // it may be a half
-			}
-			words[f] = true
-			for part := range strings.SplitSeq(f, "-") {
-				if len(fields) > 1 {
-					words[part] = true
-				}
-			}
-		}
-	}
-	return words
-}
-
 // usualLeading is the commonest distance between two lines of the running text,
 // or a little more than its size.
-func (c *composer) usualLeading(lines []pdfLine) float64 {
+func (c *composer) usualLeading(lines []line) float64 {
 	distances := make(map[float64]int)
 	for i := 1; i < len(lines); i++ {
 		a, b := lines[i-1], lines[i]
@@ -351,9 +336,9 @@ func (c *composer) usualLeading(lines []pdfLine) float64 {
 	return best
 }
 
-// indents tells that paragraphs begin with an indent: lines do that stand no
+// indents reports whether paragraphs begin with an indent: lines do that stand no
 // farther from the one before than others.
-func (c *composer) indents(lines []pdfLine) bool {
+func (c *composer) indents(lines []line) bool {
 	indents, gaps := 0, 0
 	for i := 1; i < len(lines); i++ {
 		a, b := lines[i-1], lines[i]
@@ -370,14 +355,14 @@ func (c *composer) indents(lines []pdfLine) bool {
 	return indents > gaps && indents >= 2
 }
 
-func isIndented(l pdfLine) bool {
+func isIndented(l line) bool {
 	in := l.x0 - l.left
 	return in > 0.7*l.size && in < 5*l.size
 }
 
-// goesOn tells that b goes on the paragraph that a is a line of.
-func (c *composer) goesOn(a, b pdfLine) bool {
-	if math.Abs(a.size-b.size) > 0.08*c.body || listMark.MatchString(b.text) || a.cells > 1 || b.cells > 1 {
+// goesOn reports whether b goes on the paragraph that a is a line of.
+func (c *composer) goesOn(a, b line) bool {
+	if math.Abs(a.size-b.size) > 0.08*c.body || prose.ListMark.MatchString(b.text) || a.cells > 1 || b.cells > 1 {
 		return false
 	}
 	if a.bold != b.bold && (c.isHeadingSoFar() || b.bold && c.looksApart(b)) {
@@ -398,145 +383,92 @@ func (c *composer) goesOn(a, b pdfLine) bool {
 		return false
 	}
 	if isIndented(b) && c.indented && c.count > 1 {
-		return !endsWithStop(a.text)
+		return !prose.EndsWithStop(a.text)
 	}
 	// A line that ends a sentence and leaves room for the next word ends the
 	// paragraph.
-	return !(endsWithStop(a.text) && hasRoom(a, b))
+	return !(prose.EndsWithStop(a.text) && hasRoom(a, b))
 }
 
-// isHeadingSoFar tells that the paragraph that is being made is set as headings
+// isHeadingSoFar reports whether the paragraph that is being made is set as headings
 // are.
 func (c *composer) isHeadingSoFar() bool { return c.first.bold || c.first.size > 1.08*c.body }
 
-// looksApart tells that a bold line is short, as headings are.
-func (c *composer) looksApart(l pdfLine) bool {
-	return !endsWithStop(l.text) && l.x1-l.x0 < 0.8*(l.right-l.left)
+// looksApart reports whether a bold line is short, as headings are.
+func (c *composer) looksApart(l line) bool {
+	return !prose.EndsWithStop(l.text) && l.x1-l.x0 < 0.8*(l.right-l.left)
 }
 
-// runsOver tells that a paragraph that ends a column goes on at the beginning of
+// runsOver reports whether a paragraph that ends a column goes on at the beginning of
 // the next, where there is no distance to see it by.
-func (c *composer) runsOver(a, b pdfLine) bool {
+func (c *composer) runsOver(a, b line) bool {
 	switch {
 	case c.isHeadingSoFar() && a.size > 1.08*c.body:
 		return false
-	case endsInHyphen(a.text), continues(b.text):
+	case prose.EndsInHyphen(a.text), prose.Continues(b.text):
 		return true
-	case !endsWithStop(a.text):
+	case !prose.EndsWithStop(a.text):
 		return endsFull(a) || c.count > 1
 	}
 	return c.indented && endsFull(a) && !isIndented(b)
 }
 
-// endsFull tells that a line reaches the right edge of its column.
-func endsFull(l pdfLine) bool { return l.right-l.x1 < 2*l.size }
+// endsFull reports whether a line reaches the right edge of its column.
+func endsFull(l line) bool { return l.right-l.x1 < 2*l.size }
 
-// hasRoom tells that the first word of b would have had room at the end of a.
-func hasRoom(a, b pdfLine) bool {
+// hasRoom reports whether the first word of b would have had room at the end of a.
+func hasRoom(a, b line) bool {
 	characters := utf8.RuneCountInString(b.text)
 	if characters == 0 {
 		return true
 	}
 	each := (b.x1 - b.x0) / float64(characters)
-	return a.x1+each*float64(firstWordWidth(b.text)+2) < a.right
+	return a.x1+each*float64(prose.FirstWordWidth(b.text)+2) < a.right
 }
 
-func (c *composer) begin(l pdfLine) {
+func (c *composer) begin(l line) {
 	c.first, c.last, c.count = l, l, 1
-	c.text.WriteString(l.text)
+	c.text = append(c.text, l.text...)
 }
 
 // add joins a line to the paragraph.
-func (c *composer) add(a, b pdfLine) {
-	text := c.text.String()
-	switch {
-	case strings.HasSuffix(text, "\u00ad"):
-		c.reset(strings.TrimSuffix(text, "\u00ad"))
-	case endsInHyphen(text) && c.isBroken(text, b.text):
-		_, n := utf8.DecodeLastRuneInString(text)
-		c.reset(text[:len(text)-n])
-	default:
-		c.text.WriteString(glue(text, b.text))
-	}
+func (c *composer) add(a, b line) {
+	seam := c.join.Seam(a.text, b.text)
+	c.text = append(c.text[:len(c.text)-seam.Cut], seam.Between...)
 	if b.page != c.last.page {
 		for range b.page - c.last.page {
-			c.turns = append(c.turns, c.text.Len())
+			c.turns = append(c.turns, len(c.text))
 		}
 	}
-	c.text.WriteString(b.text)
+	c.text = append(c.text, b.text...)
 	c.last = b
 	c.count++
 }
-
-func (c *composer) reset(text string) {
-	c.text.Reset()
-	c.text.WriteString(text)
-}
-
-func endsInHyphen(s string) bool {
-	r, n := utf8.DecodeLastRuneInString(s)
-	if r == '\u00ad' {
-		return true
-	}
-	before, _ := utf8.DecodeLastRuneInString(s[:len(s)-n])
-	return (r == '-' || r == '‐') && unicode.IsLetter(before)
-}
-
-// isBroken tells that a hyphen at the end of a line is there only since the word
-// had no room: what follows is in small letters, and the halves are not both
-// words of the text, nor the left one such that compounds begin with it; or the
-// whole is a word of the text.
-func (c *composer) isBroken(text, next string) bool {
-	r, _ := utf8.DecodeRuneInString(next)
-	if !unicode.IsLower(r) || isAlternative(next) {
-		return false
-	}
-	left := strings.TrimRight(text[strings.LastIndexByte(text, ' ')+1:], "-‐")
-	right, _, _ := strings.Cut(next, " ")
-	left, right = fold(left), fold(right)
-	if i := strings.LastIndexByte(left, '-'); i >= 0 {
-		left = left[i+1:]
-	}
-	switch {
-	case c.words[left+right]:
-		return true
-	case c.words[left+"-"+right], compoundStarts[left]:
-		return false
-	}
-	return !(c.words[left] && c.words[right])
-}
-
-// compoundStarts are the words that English compounds with a hyphen begin with
-// most often.
-var compoundStarts = phraseSet(`well, self, ex, non, semi, anti, all, long, short, high, low, half, full, part, co, pre, post, mid, so, far, right, left,
-	first, second, third, one, two, three, four, five, six, seven, eight, nine, ten, twenty, thirty, forty, fifty, sixty, seventy, eighty, ninety,
-	multi, cross, vice, ill, free, hard, large, small, old, new, near, off, on, open, pro, quasi, single, double, state, world, year, time,
-	best, better, built, close, early, late, ever, fast, good, great, home, ice, land, life, light, like, man, mass, micro, middle`)
 
 // flush ends a paragraph.
 func (c *composer) flush() {
 	if c.count == 0 {
 		return
 	}
-	text := strings.TrimSuffix(c.text.String(), "\u00ad")
-	b := block{text: normalise(text), page: c.first.page}
+	text := strings.TrimSuffix(string(c.text), "\u00ad")
+	b := Block{Text: prose.Normalise(text), Page: c.first.page}
 	for _, turn := range c.turns {
 		// Normalising what stands before it says where the turn has come to.
-		if at := len(normalise(text[:turn])); at < len(b.text) {
-			if at > 0 && b.text[at] == ' ' {
+		if at := len(prose.Normalise(text[:turn])); at < len(b.Text) {
+			if at > 0 && b.Text[at] == ' ' {
 				at++
 			}
-			b.turns = append(b.turns, at)
+			b.Turns = append(b.Turns, at)
 		}
 	}
-	b.heading = c.isHeading(b.text)
-	if b.text != "" {
-		if c.first.page == 1 && b.heading && c.first.size > c.titleSize && c.first.size > 1.08*c.body {
-			c.title, c.titleSize = b.text, c.first.size
+	b.Heading = c.isHeading(b.Text)
+	if b.Text != "" {
+		if c.first.page == 1 && b.Heading && c.first.size > c.titleSize && c.first.size > 1.08*c.body {
+			c.title, c.titleSize = b.Text, c.first.size
 		}
 		c.blocks = append(c.blocks, b)
 	}
-	c.reset("")
+	c.text = c.text[:0]
 	c.turns, c.count = nil, 0
 }
 
@@ -544,7 +476,8 @@ func (c *composer) flush() {
 const maxHeading = 200
 
 func (c *composer) isHeading(text string) bool {
-	if len(text) > maxHeading || !strings.ContainsFunc(text, unicode.IsLetter) || listMark.MatchString(text) && endsWithStop(text) {
+	if len(text) > maxHeading || !strings.ContainsFunc(text, unicode.IsLetter) ||
+		prose.ListMark.MatchString(text) && prose.EndsWithStop(text) {
 		return false
 	}
 	if c.first.size > 1.08*c.body {

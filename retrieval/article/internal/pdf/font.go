@@ -1,4 +1,4 @@
-package article
+package pdf
 
 import (
 	"regexp"
@@ -13,8 +13,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// pdfFont says which characters the codes of a string are, and how wide.
-type pdfFont struct {
+// textFont says which characters the codes of a string are, and how wide.
+type textFont struct {
 	composite bool
 	unicode   bool // its codes are characters: UTF-16
 	toUnicode *characterMap
@@ -26,7 +26,7 @@ type pdfFont struct {
 }
 
 // font reads the font that o refers to, once.
-func (doc *pdfDocument) font(o types.Object) *pdfFont {
+func (doc *document) font(o types.Object) *textFont {
 	ref, indirect := o.(types.IndirectRef)
 	if f, ok := doc.fonts[ref.ObjectNumber.Value()]; indirect && ok {
 		return f
@@ -44,8 +44,8 @@ func (doc *pdfDocument) font(o types.Object) *pdfFont {
 
 var boldName = regexp.MustCompile(`(?i)bold|black|heavy|demi|cmbx|-b$`)
 
-func (doc *pdfDocument) readFont(d types.Dict) *pdfFont {
-	f := &pdfFont{widths: make(map[int]float64)}
+func (doc *document) readFont(d types.Dict) *textFont {
+	f := &textFont{widths: make(map[int]float64)}
 	name := doc.name(d["BaseFont"])
 	f.bold = boldName.MatchString(name)
 	if data, _, err := doc.stream(d["ToUnicode"]); err == nil && len(data) > 0 {
@@ -75,7 +75,7 @@ func (doc *pdfDocument) readFont(d types.Dict) *pdfFont {
 	return f
 }
 
-func (doc *pdfDocument) readWeight(f *pdfFont, descriptor types.Dict) {
+func (doc *document) readWeight(f *textFont, descriptor types.Dict) {
 	if w, ok := doc.number(descriptor["FontWeight"]); ok && w >= 600 {
 		f.bold = true
 	}
@@ -102,7 +102,7 @@ func coreName(name string) string {
 }
 
 // readComposite reads a font whose codes are several bytes long.
-func (doc *pdfDocument) readComposite(f *pdfFont, d types.Dict) {
+func (doc *document) readComposite(f *textFont, d types.Dict) {
 	f.composite = true
 	f.missing = 1
 	if list, ok := doc.resolve(d["DescendantFonts"]).(types.Array); ok && len(list) > 0 {
@@ -118,7 +118,7 @@ func (doc *pdfDocument) readComposite(f *pdfFont, d types.Dict) {
 }
 
 // readCIDWidths reads widths in their two forms: c [w1 w2 …] and first last w.
-func (doc *pdfDocument) readCIDWidths(f *pdfFont, o types.Object) {
+func (doc *document) readCIDWidths(f *textFont, o types.Object) {
 	list, _ := doc.resolve(o).(types.Array)
 	for i := 0; i+1 < len(list) && len(f.widths) < 1<<16; {
 		first, _ := doc.number(list[i])
@@ -143,7 +143,7 @@ func (doc *pdfDocument) readCIDWidths(f *pdfFont, o types.Object) {
 }
 
 // next is the first code of s and its length in bytes.
-func (f *pdfFont) next(s string) (code, n int) {
+func (f *textFont) next(s string) (code, n int) {
 	if !f.composite {
 		return int(s[0]), 1
 	}
@@ -161,7 +161,7 @@ func (f *pdfFont) next(s string) (code, n int) {
 }
 
 // width is the width of a code, in ems.
-func (f *pdfFont) width(code int) float64 {
+func (f *textFont) width(code int) float64 {
 	if w, ok := f.widths[code]; ok {
 		return w
 	}
@@ -176,7 +176,7 @@ func (f *pdfFont) width(code int) float64 {
 
 // text is what a code stands for: what the table of the file says, else what its
 // encoding says, else U+FFFD.
-func (f *pdfFont) text(raw string, code int) string {
+func (f *textFont) text(raw string, code int) string {
 	if f.toUnicode != nil {
 		if s, ok := f.toUnicode.text(code); ok {
 			return plainLetters(s)
@@ -242,23 +242,23 @@ func (m *characterMap) text(code int) (string, bool) {
 // readCharacterMap reads the program of a table, as far as it maps codes.
 func readCharacterMap(data []byte) *characterMap {
 	m := &characterMap{single: make(map[int]string)}
-	lex := pdfLexer{data: data}
-	var operands []pdfToken
+	lex := lexer{data: data}
+	var operands []token
 	lengths := make(map[int]bool)
 	for {
 		t := lex.next()
 		switch {
-		case t.kind == pdfEnd:
+		case t.kind == endToken:
 			m.oneByte = len(lengths) == 1 && lengths[1]
 			return m
-		case t.kind != pdfOperator:
+		case t.kind != operatorToken:
 			if len(operands) < 4*maxCodes {
 				operands = append(operands, t)
 			}
 			continue
 		case t.text == "endcodespacerange":
 			for _, o := range operands {
-				if o.kind == pdfString {
+				if o.kind == stringToken {
 					lengths[len(o.text)] = true
 				}
 			}
@@ -271,21 +271,21 @@ func readCharacterMap(data []byte) *characterMap {
 	}
 }
 
-func (m *characterMap) addSingle(operands []pdfToken) {
+func (m *characterMap) addSingle(operands []token) {
 	for i := 0; i+1 < len(operands) && len(m.single) < maxCodes; i += 2 {
 		m.single[codeOf(operands[i].text)] = mappedText(operands[i+1])
 	}
 }
 
-func (m *characterMap) addRanges(operands []pdfToken) {
+func (m *characterMap) addRanges(operands []token) {
 	for i := 0; i+2 < len(operands) && len(m.ranges)+len(m.single) < maxCodes; {
 		first, last := codeOf(operands[i].text), codeOf(operands[i+1].text)
-		if operands[i+2].kind != pdfOpen {
+		if operands[i+2].kind != openToken {
 			m.ranges = append(m.ranges, codeRange{first, last, mappedText(operands[i+2])})
 			i += 3
 			continue
 		}
-		for i += 3; i < len(operands) && operands[i].kind != pdfClose; i++ {
+		for i += 3; i < len(operands) && operands[i].kind != closeToken; i++ {
 			m.single[first] = mappedText(operands[i])
 			first++
 		}
@@ -294,8 +294,8 @@ func (m *characterMap) addRanges(operands []pdfToken) {
 }
 
 // mappedText is UTF-16, or the name of a glyph.
-func mappedText(t pdfToken) string {
-	if t.kind == pdfName {
+func mappedText(t token) string {
+	if t.kind == nameToken {
 		return glyphText(t.text)
 	}
 	if len(t.text) == 1 {
@@ -309,7 +309,7 @@ func mappedText(t pdfToken) string {
 	return text
 }
 
-// swapped tells that every character of s would be a letter of ASCII with its
+// swapped reports whether every character of s would be a letter of ASCII with its
 // bytes the other way round.
 func swapped(s string) bool {
 	for _, r := range s {
@@ -330,7 +330,7 @@ func codeOf(s string) int {
 
 // simpleEncoding is the encoding of a font with codes of one byte: a known one,
 // or the font's own, with the differences that the file states.
-func (doc *pdfDocument) simpleEncoding(d, descriptor types.Dict) *[256]string {
+func (doc *document) simpleEncoding(d, descriptor types.Dict) *[256]string {
 	var table [256]string
 	encoding := doc.resolve(d["Encoding"])
 	name, _ := encoding.(types.Name)
@@ -376,7 +376,8 @@ func fillStandard(table *[256]string) {
 		table[code] = string(code)
 	}
 	table['\''], table['`'] = "’", "‘"
-	const upper = "\xa1¡¢£⁄¥ƒ§¤'“«‹›ﬁﬂ\xb1–†‡·\xb6¶•‚„”»…‰\xbf¿\xc1`´ˆ˜¯˘˙¨\xca˚¸\xcd˝˛ˇ—\xe1Æ\xe3ª\xe8ŁØŒº\xf1æ\xf5ı\xf8łøœß"
+	const upper = "\xa1¡¢£⁄¥ƒ§¤'“«‹›ﬁﬂ\xb1–†‡·\xb6¶•‚„”»…‰\xbf¿\xc1`´ˆ˜¯˘˙¨\xca˚¸\xcd˝˛ˇ—" +
+		"\xe1Æ\xe3ª\xe8ŁØŒº\xf1æ\xf5ı\xf8łøœß"
 	code := 0
 	for i := 0; i < len(upper); {
 		r, n := utf8.DecodeRuneInString(upper[i:])
@@ -391,7 +392,7 @@ func fillStandard(table *[256]string) {
 }
 
 // ownEncoding reads the encoding in a Type 1 font, which older TeX relies on.
-func (doc *pdfDocument) ownEncoding(table *[256]string, descriptor types.Dict) {
+func (doc *document) ownEncoding(table *[256]string, descriptor types.Dict) {
 	if descriptor["FontFile"] == nil {
 		return
 	}
@@ -442,12 +443,14 @@ func glyphText(name string) string {
 }
 
 var (
-	accented     = regexp.MustCompile(`^([A-Za-z]|dotlessi)(grave|acute|circumflex|tilde|dieresis|macron|breve|dotaccent|ring|hungarumlaut|ogonek|caron|cedilla|commaaccent)$`)
+	accented = regexp.MustCompile(`^([A-Za-z]|dotlessi)(grave|acute|circumflex|tilde|dieresis|macron|breve|dotaccent|ring|` +
+		`hungarumlaut|ogonek|caron|cedilla|commaaccent)$`)
 	unicodeName  = regexp.MustCompile(`^(?:uni([0-9A-F]{4})|u([0-9A-F]{4,6}))$`)
 	cyrillicName = regexp.MustCompile(`^afii(100\d\d)$`)
 )
 
-var accents = map[string]string{"grave": "\u0300", "acute": "\u0301", "circumflex": "\u0302", "tilde": "\u0303", "dieresis": "\u0308",
+var accents = map[string]string{
+	"grave": "\u0300", "acute": "\u0301", "circumflex": "\u0302", "tilde": "\u0303", "dieresis": "\u0308",
 	"macron": "\u0304", "breve": "\u0306", "dotaccent": "\u0307", "ring": "\u030a", "hungarumlaut": "\u030b", "ogonek": "\u0328",
 	"caron": "\u030c", "cedilla": "\u0327", "commaaccent": "\u0326"}
 
@@ -486,7 +489,8 @@ var glyphNames = func() map[string]string {
 		Eng Ŋ eng ŋ Tbar Ŧ tbar ŧ longs ſ florin ƒ quoteleft ‘ quoteright ’ quotesinglbase ‚ quotedblleft “ quotedblright ”
 		quotedblbase „ dagger † daggerdbl ‡ bullet • ellipsis … perthousand ‰ guilsinglleft ‹ guilsinglright › fraction ⁄ Euro € euro €
 		trademark ™ minus − endash – emdash — circumflex ˆ tilde ˜ breve ˘ dotaccent ˙ ring ˚ hungarumlaut ˝ ogonek ˛ caron ˇ
-		fi fi fl fl ff ff ffi ffi ffl ffl IJ IJ ij ij nbspace ␣ nonbreakingspace ␣ sfthyphen ` + "\u00ad" + ` softhyphen ` + "\u00ad" + ` hyphenchar -
+		fi fi fl fl ff ff ffi ffi ffl ffl IJ IJ ij ij nbspace ␣ nonbreakingspace ␣ 
+		sfthyphen ` + "\u00ad" + ` softhyphen ` + "\u00ad" + ` hyphenchar -
 		hyphentwo ‐ nonbreakinghyphen ‑ figuredash ‒ afii00208 ― visiblespace ␣ prime ′ second ″ minute ′ numero № afii61352 №
 		notequal ≠ lessequal ≤ greaterequal ≥ approxequal ≈ infinity ∞ summation ∑ product ∏ radical √ integral ∫ partialdiff ∂
 		arrowleft ← arrowup ↑ arrowright → arrowdown ↓ element ∈ emptyset ∅ intersection ∩ union ∪ similar ∼ equivalence ≡

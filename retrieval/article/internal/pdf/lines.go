@@ -1,4 +1,4 @@
-package article
+package pdf
 
 import (
 	"cmp"
@@ -8,37 +8,39 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
-// pdfGlyph is a glyph where it is drawn on a page.
-type pdfGlyph struct {
+// glyph is a glyph where it is drawn on a page.
+type glyph struct {
 	text     string
 	x, y     float64 // its origin, in points from the lower left corner
 	dx, dy   float64 // from there to the origin of the next one, as wide as it is
 	ax, ay   float64 // the direction of writing
 	size     float64 // the height of its font, in points
 	spread   float64 // what the font is spaced out by
-	font     *pdfFont
+	font     *textFont
 	artifact bool // marked as no part of the text
 }
 
-// pdfPage is a page while it is read, and its lines afterwards.
-type pdfPage struct {
+// page is a page while it is read, and its lines afterwards.
+type page struct {
 	number   int // from 1
 	box      []float64
-	spans    [4][]*pdfSpan // by direction of writing: right, up, left, down
-	open     *pdfSpan
+	spans    [4][]*span // by direction of writing: right, up, left, down
+	open     *span
 	openAt   int
 	seen     map[spanPlace]bool
-	lines    []pdfLine
+	lines    []line
 	aside    []Removed // what is drawn on the page and is no text of it
 	pictures bool
 	gutters  []float64 // between columns, in points from the left
 }
 
-// pdfSpan is a few characters in a row on one line. Its place is turned so that
+// span is a few characters in a row on one line. Its place is turned so that
 // writing goes right.
-type pdfSpan struct {
+type span struct {
 	text       strings.Builder
 	words      string // text, once it is finished
 	x0, x1, y  float64
@@ -55,8 +57,8 @@ type spanPlace struct {
 	x, y int
 }
 
-// pdfLine is a line of text.
-type pdfLine struct {
+// line is a line of text.
+type line struct {
 	text         string
 	x0, x1, y    float64
 	left, right  float64 // the edges of the column it stands in
@@ -68,8 +70,8 @@ type pdfLine struct {
 	cells        int  // the parts that wide gaps divide it into, as in a table
 }
 
-func newPDFPage(box []float64) *pdfPage {
-	p := &pdfPage{seen: make(map[spanPlace]bool)}
+func newPage(box []float64) *page {
+	p := &page{seen: make(map[spanPlace]bool)}
 	if len(box) == 4 {
 		p.box = []float64{min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])}
 	}
@@ -88,7 +90,7 @@ const (
 )
 
 // draw puts a glyph on the page.
-func (p *pdfPage) draw(g pdfGlyph) {
+func (p *page) draw(g glyph) {
 	if g.size <= 0 || g.size > 2000 {
 		return
 	}
@@ -106,7 +108,7 @@ func (p *pdfPage) draw(g pdfGlyph) {
 		if strings.TrimSpace(g.text) == "" {
 			return
 		}
-		s = &pdfSpan{x0: x, y: y, size: g.size, artifact: g.artifact, bold: g.font != nil && g.font.bold, end: x}
+		s = &span{x0: x, y: y, size: g.size, artifact: g.artifact, bold: g.font != nil && g.font.bold, end: x}
 		p.spans[at] = append(p.spans[at], s)
 		p.open, p.openAt = s, at
 	}
@@ -127,8 +129,8 @@ func (p *pdfPage) draw(g pdfGlyph) {
 	}
 }
 
-// takes tells that a glyph goes on what the span begins.
-func (s *pdfSpan) takes(x, y float64, g pdfGlyph) bool {
+// takes reports whether a glyph goes on what the span begins.
+func (s *span) takes(x, y float64, g glyph) bool {
 	size := min(s.size, g.size)
 	gap := x - s.end
 	return math.Abs(y-s.y) < rowGap*size && gap < spanGap*size && gap > backGap*size && s.artifact == g.artifact &&
@@ -137,12 +139,13 @@ func (s *pdfSpan) takes(x, y float64, g pdfGlyph) bool {
 
 // spacingAccents are accents that stand by themselves, and what they put on a
 // letter.
-var spacingAccents = map[rune]string{'`': "\u0300", '´': "\u0301", 'ˆ': "\u0302", '^': "\u0302", '˜': "\u0303", '¯': "\u0304", '˘': "\u0306",
+var spacingAccents = map[rune]string{
+	'`': "\u0300", '´': "\u0301", 'ˆ': "\u0302", '^': "\u0302", '˜': "\u0303", '¯': "\u0304", '˘': "\u0306",
 	'˙': "\u0307", '¨': "\u0308", '˚': "\u030a", '˝': "\u030b", 'ˇ': "\u030c", '¸': "\u0327", '˛': "\u0328"}
 
 // joinAccent puts an accent and a letter that are drawn one over the other, as
 // TeX does with its old fonts, together; it reports whether they are that.
-func (s *pdfSpan) joinAccent(next string) bool {
+func (s *span) joinAccent(next string) bool {
 	text := s.text.String()
 	before, n := utf8.DecodeLastRuneInString(text)
 	after, m := utf8.DecodeRuneInString(next)
@@ -164,7 +167,7 @@ func (s *pdfSpan) joinAccent(next string) bool {
 	return true
 }
 
-func (s *pdfSpan) endsInSpace() bool {
+func (s *span) endsInSpace() bool {
 	text := s.text.String()
 	return text != "" && text[len(text)-1] == ' '
 }
@@ -201,14 +204,14 @@ func turn(x, y float64, direction int) (float64, float64) {
 	return x, y
 }
 
-func (p *pdfPage) outside(x, y float64) bool {
+func (p *page) outside(x, y float64) bool {
 	const near = 2 // points
 	return p.box != nil && (x < p.box[0]-near || x > p.box[2]+near || y < p.box[1]-near || y > p.box[3]+near)
 }
 
 // finish makes lines of what was drawn. It takes the gutters of the pages before
 // and returns them with its own.
-func (p *pdfPage) finish(gutters []float64) []float64 {
+func (p *page) finish(gutters []float64) []float64 {
 	p.gutters = gutters
 	main, most := 0, -1
 	for at, spans := range p.spans {
@@ -233,12 +236,12 @@ func (p *pdfPage) finish(gutters []float64) []float64 {
 	for i := range p.lines {
 		p.lines[i].page = p.number
 	}
-	p.spans, p.open, p.seen = [4][]*pdfSpan{}, nil, nil
+	p.spans, p.open, p.seen = [4][]*span{}, nil, nil
 	return p.gutters
 }
 
 // finishSpans fixes the texts of spans and leaves out what is drawn twice.
-func (p *pdfPage) finishSpans(spans []*pdfSpan) []*pdfSpan {
+func (p *page) finishSpans(spans []*span) []*span {
 	kept := spans[:0]
 	for _, s := range spans {
 		s.words = strings.TrimSpace(foldSpaces(s.text.String()))
@@ -268,15 +271,15 @@ const maxColumns = 4
 // where there are columns, those of the left one first. What goes across the
 // columns, a title or a picture's caption, parts the page into what is above it
 // and what is below.
-func (p *pdfPage) inOrder(spans []*pdfSpan, depth int) []pdfLine {
+func (p *page) inOrder(spans []*span, depth int) []line {
 	at, rows, ok := p.gutter(spans)
 	if !ok || depth >= maxColumns {
 		return columnOf(linesOf(spans))
 	}
 	byHeight := slices.Clone(spans)
-	slices.SortStableFunc(byHeight, func(a, b *pdfSpan) int { return cmp.Compare(b.y, a.y) })
-	var lines []pdfLine
-	var left, right, across []*pdfSpan
+	slices.SortStableFunc(byHeight, func(a, b *span) int { return cmp.Compare(b.y, a.y) })
+	var lines []line
+	var left, right, across []*span
 	flush := func() {
 		lines = append(lines, columnOf(linesOf(across))...)
 		lines = append(append(lines, p.inOrder(left, depth+1)...), p.inOrder(right, depth+1)...)
@@ -314,11 +317,11 @@ const (
 )
 
 // neighbours are two spans on one height.
-type neighbours struct{ left, right *pdfSpan }
+type neighbours struct{ left, right *span }
 
 // gutter finds the gutter between the columns that spans stand in, and the heights
 // of the rows of tables that it goes through.
-func (p *pdfPage) gutter(spans []*pdfSpan) (at float64, tableRows []float64, ok bool) {
+func (p *page) gutter(spans []*span) (at float64, tableRows []float64, ok bool) {
 	if len(spans) < 2*minKnownRows || len(spans) > maxGutterSpans {
 		return 0, nil, false
 	}
@@ -363,19 +366,19 @@ func (p *pdfPage) gutter(spans []*pdfSpan) (at float64, tableRows []float64, ok 
 	return at, tableRows, true
 }
 
-func isOnRow(s *pdfSpan, rows []float64) bool {
+func isOnRow(s *span, rows []float64) bool {
 	return slices.ContainsFunc(rows, func(y float64) bool { return math.Abs(s.y-y) < 0.6*s.size })
 }
 
 // neighboursOf lists the spans that have another one to their right, with
 // nothing but a gap between.
-func neighboursOf(spans []*pdfSpan) []neighbours {
+func neighboursOf(spans []*span) []neighbours {
 	byHeight := slices.Clone(spans)
-	slices.SortFunc(byHeight, func(a, b *pdfSpan) int { return cmp.Compare(b.y, a.y) })
+	slices.SortFunc(byHeight, func(a, b *span) int { return cmp.Compare(b.y, a.y) })
 	var pairs []neighbours
 	for i, a := range byHeight {
 		row := near(byHeight, i)
-		var nearest *pdfSpan
+		var nearest *span
 		for _, b := range row {
 			if b.x0-a.x1 >= minGutter*a.size && (nearest == nil || b.x0 < nearest.x0) {
 				nearest = b
@@ -384,7 +387,7 @@ func neighboursOf(spans []*pdfSpan) []neighbours {
 		if nearest == nil {
 			continue
 		}
-		between := func(s *pdfSpan) bool { return s.x0 < nearest.x0-0.1 && s.x1 > a.x1+0.1 }
+		between := func(s *span) bool { return s.x0 < nearest.x0-0.1 && s.x1 > a.x1+0.1 }
 		if !slices.ContainsFunc(row, between) {
 			pairs = append(pairs, neighbours{a, nearest})
 		}
@@ -393,7 +396,7 @@ func neighboursOf(spans []*pdfSpan) []neighbours {
 }
 
 // near are the spans on about the height of span i.
-func near(byHeight []*pdfSpan, i int) []*pdfSpan {
+func near(byHeight []*span, i int) []*span {
 	a := byHeight[i]
 	from, to := i, i+1
 	for from > 0 && byHeight[from-1].y-a.y < 0.6*a.size {
@@ -459,12 +462,12 @@ const (
 
 // settleRaised puts what stands small and raised or lowered beside a word on its
 // line. A mark of a note goes to what was taken off.
-func (p *pdfPage) settleRaised(spans []*pdfSpan) []*pdfSpan {
+func (p *page) settleRaised(spans []*span) []*span {
 	if len(spans) > maxRaised {
 		return spans
 	}
 	const bucket = 4 // points
-	ends, begins := make(map[int][]*pdfSpan), make(map[int][]*pdfSpan)
+	ends, begins := make(map[int][]*span), make(map[int][]*span)
 	for _, s := range spans {
 		end, begin := int(s.x1/bucket), int(s.x0/bucket)
 		ends[end] = append(ends[end], s)
@@ -496,7 +499,7 @@ func (p *pdfPage) settleRaised(spans []*pdfSpan) []*pdfSpan {
 
 // raisedFrom finds the span of some that s stands beside, small and raised or
 // lowered.
-func raisedFrom(s *pdfSpan, lists ...[]*pdfSpan) *pdfSpan {
+func raisedFrom(s *span, lists ...[]*span) *span {
 	const most = 64 // looked at, for the sake of a page made to be slow
 	for _, list := range lists {
 		for _, b := range list[:min(len(list), most)] {
@@ -511,7 +514,7 @@ func raisedFrom(s *pdfSpan, lists ...[]*pdfSpan) *pdfSpan {
 
 var noteMark = regexp.MustCompile(`^([*†‡§¶]+|\(?\[?\d{1,3}\]?\)?([,–-]\d{1,3})*)$`)
 
-// isNoteMark tells that a small raised text is the mark of a note: it follows a
+// isNoteMark reports whether a small raised text is the mark of a note: it follows a
 // stop or a long word. After a short one it may be a power: m².
 func isNoteMark(before, mark string) bool {
 	if !noteMark.MatchString(mark) {
@@ -519,11 +522,12 @@ func isNoteMark(before, mark string) bool {
 	}
 	word := before[strings.LastIndexByte(before, ' ')+1:]
 	last, _ := utf8.DecodeLastRuneInString(word)
-	return !isWordRune(last) || !strings.ContainsAny(mark, "0123456789") || utf8.RuneCountInString(word) > 3 && !strings.ContainsFunc(word, unicode.IsDigit)
+	return !prose.IsWordRune(last) || !strings.ContainsAny(mark, "0123456789") ||
+		utf8.RuneCountInString(word) > 3 && !strings.ContainsFunc(word, unicode.IsDigit)
 }
 
 // columnOf says of lines which edges their column has.
-func columnOf(lines []pdfLine) []pdfLine {
+func columnOf(lines []line) []line {
 	left, right := math.Inf(1), math.Inf(-1)
 	for _, l := range lines {
 		left, right = min(left, l.x0), max(right, l.x1)
@@ -536,12 +540,12 @@ func columnOf(lines []pdfLine) []pdfLine {
 }
 
 // linesOf puts spans that stand on one height into lines, from the top.
-func linesOf(spans []*pdfSpan) []pdfLine {
+func linesOf(spans []*span) []line {
 	sorted := slices.Clone(spans)
-	slices.SortStableFunc(sorted, func(a, b *pdfSpan) int { return cmp.Compare(b.y, a.y) })
-	var lines []pdfLine
-	var row []*pdfSpan
-	var base *pdfSpan // the largest of the row
+	slices.SortStableFunc(sorted, func(a, b *span) int { return cmp.Compare(b.y, a.y) })
+	var lines []line
+	var row []*span
+	var base *span // the largest of the row
 	for _, s := range sorted {
 		if base != nil && base.y-s.y < rowGap*max(base.size, s.size) && (s.artifact == base.artifact) {
 			row = append(row, s)
@@ -553,7 +557,7 @@ func linesOf(spans []*pdfSpan) []pdfLine {
 		if base != nil {
 			lines = append(lines, lineOf(row, base))
 		}
-		row, base = []*pdfSpan{s}, s
+		row, base = []*span{s}, s
 	}
 	if base != nil {
 		lines = append(lines, lineOf(row, base))
@@ -561,9 +565,9 @@ func linesOf(spans []*pdfSpan) []pdfLine {
 	return lines
 }
 
-func lineOf(row []*pdfSpan, base *pdfSpan) pdfLine {
-	slices.SortStableFunc(row, func(a, b *pdfSpan) int { return cmp.Compare(a.x0, b.x0) })
-	line := pdfLine{x0: row[0].x0, y: base.y, artifact: base.artifact, cells: 1}
+func lineOf(row []*span, base *span) line {
+	slices.SortStableFunc(row, func(a, b *span) int { return cmp.Compare(a.x0, b.x0) })
+	line := line{x0: row[0].x0, y: base.y, artifact: base.artifact, cells: 1}
 	var b strings.Builder
 	sizes := make(map[float64]int)
 	bold, end := 0, row[0].x0
@@ -619,10 +623,10 @@ func logicalOrder(s string) string {
 			j++
 		}
 		run := runes[i:j]
-		for len(run) > 0 && !isWordRune(run[0]) {
+		for len(run) > 0 && !prose.IsWordRune(run[0]) {
 			run = run[1:]
 		}
-		for len(run) > 0 && !isWordRune(run[len(run)-1]) {
+		for len(run) > 0 && !prose.IsWordRune(run[len(run)-1]) {
 			run = run[:len(run)-1]
 		}
 		slices.Reverse(run)

@@ -1,84 +1,84 @@
-package article
+package pdf
 
 import (
 	"strconv"
 )
 
-// pdfLexer cuts the content of a page, or the program of a character map, into
+// lexer cuts the content of a page, or the program of a character map, into
 // its operands and operators. It always goes forward and nests nothing, so it
 // ends on any input.
-type pdfLexer struct {
+type lexer struct {
 	data []byte
 	at   int
 }
 
-// pdfToken is an operand or operator.
-type pdfToken struct {
-	kind   pdfTokenKind
+// token is an operand or operator.
+type token struct {
+	kind   tokenKind
 	text   string // of a string, name or operator
 	number float64
 }
 
-type pdfTokenKind int
+type tokenKind int
 
 const (
-	pdfEnd pdfTokenKind = iota
-	pdfNumber
-	pdfString
-	pdfName
-	pdfOpen  // [ or <<
-	pdfClose // ] or >>
-	pdfOperator
+	endToken tokenKind = iota
+	numberToken
+	stringToken
+	nameToken
+	openToken  // [ or <<
+	closeToken // ] or >>
+	operatorToken
 )
 
-func (l *pdfLexer) next() pdfToken {
+func (l *lexer) next() token {
 	l.skipSpace()
 	if l.at >= len(l.data) {
-		return pdfToken{}
+		return token{}
 	}
 	c := l.data[l.at]
 	switch {
 	case c == '(':
-		return pdfToken{kind: pdfString, text: l.literal()}
+		return token{kind: stringToken, text: l.literal()}
 	case c == '<' && l.peek(1) == '<':
 		l.at += 2
-		return pdfToken{kind: pdfOpen, text: "<<"}
+		return token{kind: openToken, text: "<<"}
 	case c == '<':
-		return pdfToken{kind: pdfString, text: l.hex()}
+		return token{kind: stringToken, text: l.hex()}
 	case c == '>' && l.peek(1) == '>':
 		l.at += 2
-		return pdfToken{kind: pdfClose, text: ">>"}
+		return token{kind: closeToken, text: ">>"}
 	case c == '/':
 		l.at++
-		return pdfToken{kind: pdfName, text: unescapeName(l.word())}
+		return token{kind: nameToken, text: unescapeName(l.word())}
 	case c == '[':
 		l.at++
-		return pdfToken{kind: pdfOpen, text: "["}
+		return token{kind: openToken, text: "["}
 	case c == ']':
 		l.at++
-		return pdfToken{kind: pdfClose, text: "]"}
-	case isPDFDelimiter(c):
+		return token{kind: closeToken, text: "]"}
+	case isDelimiter(c):
 		l.at++ // a stray mark
-		return pdfToken{kind: pdfOperator, text: string(c)}
+		return token{kind: operatorToken, text: string(c)}
 	}
 	word := l.word()
-	if n, ok := pdfNumberOf(word); ok {
-		return pdfToken{kind: pdfNumber, number: n}
+	if n, ok := numberOf(word); ok {
+		return token{kind: numberToken, number: n}
 	}
-	return pdfToken{kind: pdfOperator, text: word}
+	return token{kind: operatorToken, text: word}
 }
 
-func (l *pdfLexer) peek(n int) byte {
+func (l *lexer) peek(n int) byte {
 	if l.at+n < len(l.data) {
 		return l.data[l.at+n]
 	}
 	return 0
 }
 
-func (l *pdfLexer) skipSpace() {
+func (l *lexer) skipSpace() {
 	for l.at < len(l.data) {
 		switch c := l.data[l.at]; {
-		case isPDFSpace(c):
+		case isSpace(c):
 			l.at++
 		case c == '%':
 			for l.at < len(l.data) && l.data[l.at] != '\n' && l.data[l.at] != '\r' {
@@ -90,16 +90,16 @@ func (l *pdfLexer) skipSpace() {
 	}
 }
 
-func (l *pdfLexer) word() string {
+func (l *lexer) word() string {
 	start := l.at
-	for l.at < len(l.data) && !isPDFSpace(l.data[l.at]) && !isPDFDelimiter(l.data[l.at]) {
+	for l.at < len(l.data) && !isSpace(l.data[l.at]) && !isDelimiter(l.data[l.at]) {
 		l.at++
 	}
 	return string(l.data[start:l.at])
 }
 
 // literal reads "(…)", with brackets and escapes inside.
-func (l *pdfLexer) literal() string {
+func (l *lexer) literal() string {
 	var b []byte
 	depth := 0
 	for l.at < len(l.data) {
@@ -124,7 +124,7 @@ func (l *pdfLexer) literal() string {
 }
 
 // escape reads what stands behind a backslash.
-func (l *pdfLexer) escape(b []byte) []byte {
+func (l *lexer) escape(b []byte) []byte {
 	if l.at >= len(l.data) {
 		return b
 	}
@@ -161,7 +161,7 @@ func (l *pdfLexer) escape(b []byte) []byte {
 }
 
 // hex reads "<…>".
-func (l *pdfLexer) hex() string {
+func (l *lexer) hex() string {
 	var b []byte
 	digits, value := 0, byte(0)
 	for l.at++; l.at < len(l.data) && l.data[l.at] != '>'; l.at++ {
@@ -195,9 +195,9 @@ func hexDigit(c byte) (byte, bool) {
 
 // skipImage reads past the data of an image that stands in the content, from
 // behind its ID operator to behind its EI.
-func (l *pdfLexer) skipImage() {
+func (l *lexer) skipImage() {
 	for l.at++; l.at < len(l.data); l.at++ {
-		if l.data[l.at] == 'E' && l.peek(1) == 'I' && isPDFSpace(l.data[l.at-1]) && (l.at+2 >= len(l.data) || isPDFSpace(l.peek(2))) {
+		if l.data[l.at] == 'E' && l.peek(1) == 'I' && isSpace(l.data[l.at-1]) && (l.at+2 >= len(l.data) || isSpace(l.peek(2))) {
 			l.at += 2
 			return
 		}
@@ -221,7 +221,7 @@ func unescapeName(s string) string {
 	return string(b)
 }
 
-func pdfNumberOf(s string) (float64, bool) {
+func numberOf(s string) (float64, bool) {
 	if s == "" || (s[0] < '0' || s[0] > '9') && s[0] != '-' && s[0] != '+' && s[0] != '.' {
 		return 0, false
 	}
@@ -232,11 +232,11 @@ func pdfNumberOf(s string) (float64, bool) {
 	return n, true
 }
 
-func isPDFSpace(c byte) bool {
+func isSpace(c byte) bool {
 	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0
 }
 
-func isPDFDelimiter(c byte) bool {
+func isDelimiter(c byte) bool {
 	switch c {
 	case '(', ')', '<', '>', '[', ']', '{', '}', '/', '%':
 		return true

@@ -1,4 +1,4 @@
-package article
+package pdf
 
 import (
 	"context"
@@ -24,7 +24,7 @@ func (m matrix) times(n matrix) matrix {
 	}
 }
 
-// finite tells that m holds no numbers that went out of bounds.
+// finite reports whether m holds no numbers that went out of bounds.
 func (m matrix) finite() bool {
 	for _, v := range m {
 		if math.IsNaN(v) || math.Abs(v) > 1e9 {
@@ -36,9 +36,9 @@ func (m matrix) finite() bool {
 
 // runner runs the content of a page, as far as text goes (ISO 32000-1, 9.4).
 type runner struct {
-	doc      *pdfDocument
+	doc      *document
 	ctx      context.Context
-	page     *pdfPage
+	page     *page
 	depth    int // forms inside forms
 	state    textState
 	saved    []textState
@@ -50,7 +50,7 @@ type runner struct {
 // textState is what q and Q save and restore.
 type textState struct {
 	matrix                     matrix
-	font                       *pdfFont
+	font                       *textFont
 	size, scale, leading, rise float64
 	charSpace, wordSpace       float64
 }
@@ -76,8 +76,8 @@ const (
 // run runs content with its resources. The error is a broken limit or that of
 // the context.
 func (r *runner) run(content []byte, resources types.Dict) error {
-	lex := pdfLexer{data: content}
-	var operands []pdfToken
+	lex := lexer{data: content}
+	var operands []token
 	var tm, tlm matrix
 	tm, tlm = identity, identity
 	fonts := r.doc.dict(resources["Font"])
@@ -104,7 +104,7 @@ func (r *runner) run(content []byte, resources types.Dict) error {
 	}
 	for {
 		token := lex.next()
-		if token.kind == pdfEnd {
+		if token.kind == endToken {
 			return nil
 		}
 		if r.steps++; r.steps%4096 == 0 {
@@ -112,7 +112,7 @@ func (r *runner) run(content []byte, resources types.Dict) error {
 				return err
 			}
 		}
-		if token.kind != pdfOperator {
+		if token.kind != operatorToken {
 			if len(operands) < maxOperands {
 				operands = append(operands, token)
 			}
@@ -194,7 +194,7 @@ func (r *runner) run(content []byte, resources types.Dict) error {
 }
 
 // mark begins marked content.
-func (r *runner) mark(operator string, operands []pdfToken, resources types.Dict) {
+func (r *runner) mark(operator string, operands []token, resources types.Dict) {
 	if len(r.marks) >= maxMarked || len(operands) == 0 {
 		return
 	}
@@ -207,8 +207,8 @@ func (r *runner) mark(operator string, operands []pdfToken, resources types.Dict
 
 // actualText is the ActualText of the properties of marked content, given in
 // place or by name.
-func (r *runner) actualText(properties []pdfToken, resources types.Dict) *string {
-	if len(properties) == 1 && properties[0].kind == pdfName {
+func (r *runner) actualText(properties []token, resources types.Dict) *string {
+	if len(properties) == 1 && properties[0].kind == nameToken {
 		named := r.doc.dict(r.doc.dict(resources["Properties"])[properties[0].text])
 		if o, ok := named["ActualText"]; ok {
 			s := r.doc.text(o)
@@ -217,17 +217,17 @@ func (r *runner) actualText(properties []pdfToken, resources types.Dict) *string
 		return nil
 	}
 	for i, t := range properties {
-		if t.kind == pdfName && t.text == "ActualText" && i+1 < len(properties) && properties[i+1].kind == pdfString {
-			s := pdfTextString(properties[i+1].text)
+		if t.kind == nameToken && t.text == "ActualText" && i+1 < len(properties) && properties[i+1].kind == stringToken {
+			s := textString(properties[i+1].text)
 			return &s
 		}
 	}
 	return nil
 }
 
-// pdfTextString decodes a text string: UTF-16 or UTF-8 with a mark of the byte
+// textString decodes a text string: UTF-16 or UTF-8 with a mark of the byte
 // order, else a character a byte.
-func pdfTextString(s string) string {
+func textString(s string) string {
 	switch {
 	case len(s) >= 2 && s[0] == 0xfe && s[1] == 0xff:
 		return utf16Text(s[2:])
@@ -260,7 +260,7 @@ func (r *runner) object(o types.Object, outer types.Dict) error {
 		return nil
 	}
 	if r.doc.forms--; r.doc.forms < 0 {
-		return errPDFContent
+		return errTooMuch
 	}
 	content, _, err := r.doc.stream(o)
 	if err != nil {
@@ -283,14 +283,14 @@ func (r *runner) object(o types.Object, outer types.Dict) error {
 }
 
 // showAll shows the strings of a TJ, moved by the numbers between them.
-func (r *runner) showAll(tm *matrix, operands []pdfToken) error {
+func (r *runner) showAll(tm *matrix, operands []token) error {
 	for i, o := range operands {
 		switch o.kind {
-		case pdfString:
+		case stringToken:
 			if err := r.show(tm, o.text, i == len(operands)-1); err != nil {
 				return err
 			}
-		case pdfNumber:
+		case numberToken:
 			move := -o.number / 1000 * r.state.size * r.state.scale
 			*tm = matrix{1, 0, 0, 1, move, 0}.times(*tm)
 		}
@@ -310,7 +310,7 @@ func (r *runner) show(tm *matrix, s string, last bool) error {
 	for len(s) > 0 {
 		code, n := state.font.next(s)
 		if r.doc.glyphs--; r.doc.glyphs < 0 {
-			return errPDFContent
+			return errTooMuch
 		}
 		place := matrix{state.size * state.scale, 0, 0, state.size, 0, state.rise}.times(*tm).times(state.matrix)
 		width := state.font.width(code)
@@ -332,8 +332,8 @@ func (r *runner) show(tm *matrix, s string, last bool) error {
 }
 
 // glyph is a glyph at its place, with the characters it stands for.
-func (r *runner) glyph(raw string, code int, width float64, place matrix) pdfGlyph {
-	g := pdfGlyph{text: r.state.font.text(raw, code), x: place[4], y: place[5], font: r.state.font}
+func (r *runner) glyph(raw string, code int, width float64, place matrix) glyph {
+	g := glyph{text: r.state.font.text(raw, code), x: place[4], y: place[5], font: r.state.font}
 	g.dx, g.dy = place[0]*width, place[1]*width
 	g.size = math.Hypot(place[2], place[3])
 	g.ax, g.ay = place[0], place[1]

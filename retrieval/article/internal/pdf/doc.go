@@ -1,0 +1,25 @@
+// Package pdf reads the text of a PDF: bytes become pages of lines, and lines
+// become the blocks of an article. What a PDF holds is glyphs at places on pages;
+// the text is made of them in these steps:
+//
+//   - read.go opens the file and walks its pages;
+//   - content.go runs the content of a page, whose tokens lex.go cuts up: which
+//     glyphs stand where;
+//   - font.go says which characters the glyphs are, and how wide;
+//   - lines.go puts them into lines, and the lines of columns into order;
+//   - text.go takes off what stands around the text on every page and makes
+//     paragraphs and headings of the lines.
+//
+// The package knows nothing of articles and their metadata; package article asks
+// it for a [Text]. Whatever is in a file is data of a stranger: every loop and
+// buffer that it can grow has a limit, and a broken one is an [Unreadable].
+//
+// pdfcpu reads the file itself: objects, compression, encryption, and the repair
+// of a damaged file. It was chosen on twelve files by six programs (TeX,
+// LibreOffice, Chromium, groff, Ghostscript, qpdf): it opens all eleven that a
+// reader opens without a password, has limits for what it unpacks, and adds 2 MB
+// to the program. Of those that were tried and find the text too, ledongthuc/pdf
+// and its relatives lose the spaces between words in TeX's files and the order
+// in groff's, read no file with 256-bit encryption and can be made to loop for
+// ever; others cost a licence, need a C library, or cannot be had.
+package pdf
