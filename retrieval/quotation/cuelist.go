@@ -1,6 +1,11 @@
 package quotation
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/words"
+)
 
 // verbClass groups reporting verbs by how they take what is said.
 type verbClass uint8
@@ -40,128 +45,96 @@ type cueWord struct {
 	lemma uint16
 }
 
-// cueWords maps a lower-case form to what kind of cue it is.
-var cueWords = buildCueWords()
-
-func buildCueWords() map[string]cueWord {
-	m := make(map[string]cueWord, 1500)
-	lemmas := map[string]uint16{}
-	current := uint16(0)
-	add := func(w string, c verbClass, f verbForm) {
-		if _, ok := m[w]; !ok {
-			m[w] = cueWord{class: c, form: f, lemma: current}
-		}
-	}
-	for _, l := range []struct {
-		c    verbClass
-		list string // a lemma, or lemma/past(/past participle) where irregular
-	}{
-		{sayVerb, `say/said tell/told`},
-		{addVerb, `add explain note continue state remark observe comment mention stress emphasize emphasise reiterate
-			repeat point/pointed elaborate clarify confirm acknowledge admit concede confess declare proclaim announce assert
-			contend maintain insist argue claim allege conclude opine quip joke muse recall recount relate lament
-			complain bemoan grumble boast brag gush exclaim shout yell scream cry chant holler roar bark snap
-			growl whisper mutter murmur mumble sigh laugh smile nod shrug chuckle crow intone interject interrupt
-			reason theorize speculate surmise suggest imply hint predict forecast caution volunteer offer submit
-			testify recollect reminisce counter rebut retort echo concur agree disagree deadpan vent fume rail
-			marvel venture ventur hasten allow reflect summarize summarise narrate recite preach
-			assure reassure reveal disclose divulge report posit affirm attest aver vouch utter
-			enthuse rave sniff scoff sneer warn inform advise describe`},
-		{writeVerb, `write/wrote/written tweet retweet post email e-mail text blog message type pen publish note/noted print scribble
-			sign/signed`},
-		{askVerb, `ask reply respond answer wonder inquire enquire query question press shoot/shot fire retort challenge pose
-			ponder demand interrogate`},
-		{nameVerb, `call describe label dub brand term characterize characterise refer deem declare/declared portray
-			depict paint cast tout bill hail style identify consider regard define liken compare frame classify rate
-			rename mock ridicule dismiss`},
-		{judgeVerb, `criticize criticise praise slam blast condemn denounce decry attack accuse blame deride
-			chide scold rebuke lambaste assail bash rip/ripped knock fault thank congratulate commend applaud laud
-			welcome celebrate cheer defend reject deny dispute refute oppose endorse support back berate castigate
-			disparage excoriate skewer taunt tease insult malign vilify lash/lashed swipe protest/protested object
-			apologize apologise disavow repudiate invoke cite quote discuss address highlight tackle
-			bemoan deplore disdain hammer trash thunder charge salute eulogize target trumpet contest contradict`},
-		{promiseVerb, `promise pledge vow swear/swore/sworn threaten urge implore exhort encourage beg plead request call
-			order instruct propose recommend advocate push commit warn remind invite appeal undertake/undertook
-			volunteer guarantee assure signal caution counsel advise demand dare`},
-		{thinkVerb, `think/thought believe feel/felt hope want wish fear worry expect know/knew/known see/saw/seen doubt suspect
-			understand/understood realize realise decide plan intend love hate dream assume guess imagine
-			remember learn hear/heard agree support favor prefer aim envision view find/found figure`},
-		{showVerb, `show/showed/shown report indicate reveal suggest find/found estimate document detail reflect
-			conclude demonstrate project rule determine outline feature display declare assess calculate list`},
-		{weakVerb, `go/went read/read begin/began start finish put/put end open close talk speak/spoke/spoken
-			give/gave deliver issue release make/made use repeat/repeated include appear refuse decline try
-			laugh/laughed sing/sang joke/joked turn come/came look/looked raise express convey voice deliver share send/sent
-			sum/summed get/got warn/warned coin present air unveil promote dedicate proceed invoke/invoked run/ran
-			vote focus reference touch tackle note mouth mean/meant hold/held insert`},
-	} {
-		for _, spec := range words(l.list) {
-			parts := strings.Split(spec, "/")
-			lemma := parts[0]
-			if _, ok := lemmas[lemma]; !ok {
-				lemmas[lemma] = uint16(len(lemmas) + 1)
-			}
-			current = lemmas[lemma]
-			if len(parts) > 1 {
-				for _, p := range parts[1:] {
-					add(p, l.c, formPast)
-				}
-			} else {
-				add(pastOf(lemma), l.c, formPast)
-				if p := pastOf(lemma); strings.HasSuffix(p, "lled") {
-					add(strings.TrimSuffix(p, "led")+"ed", l.c, formPast)
-				}
-			}
-			add(thirdOf(lemma), l.c, formThird)
-			add(lemma, l.c, formBase)
-			add(ingOf(lemma), l.c, formIng)
-		}
-	}
-	for _, w := range words(`claim claims note notes report reports comment comments call calls call question questions
-		charge charges state states plan plans attack attacks promise promises pledge pledges order orders request
-		requests post posts tweet tweets email emails text texts message messages blog blogs press hope hopes fear fears
-		worry worries wish wishes doubt doubts thought view views support back list lists rule rules project projects
-		detail details document documents estimate estimates show shows feature features demand demands challenge
-		challenges cry cries laugh smile sign signs name label labels brand brands term terms offer offers vow vows
-		praise blame rate rates cast love hate dream dreams aim aims guess remark remarks reply answer answers response
-		appeal appeals reference references address addresses joke jokes threat print echo run talk talks speak use end
-		start share air focus vote turn look read line point points bill bills push sound charge back figure figures
-		ponder caution signal signals order rebuke protest object target targets knock close open press hold display
-		detail find finds state states chant chants cheer boast quote quotes cite fault`) {
-		if c, ok := m[w]; ok {
-			c.noun = true
-			m[w] = c
-		}
-	}
-	return m
+// verbClassNames are the names of the classes of verbs in the table of them.
+var verbClassNames = map[string]verbClass{
+	"say": sayVerb, "add": addVerb, "write": writeVerb, "ask": askVerb, "name": nameVerb, "judge": judgeVerb,
+	"promise": promiseVerb, "think": thinkVerb, "show": showVerb, "weak": weakVerb,
 }
 
-// maxLemmas bounds the number of different verbs above.
+// cueWords maps a lower-case form to what kind of cue it is.
+var cueWords = readCueWords(words.Table("en", "reporting-verbs"))
+
+// readCueWords reads lines of "class: verb verb/past/participle …" and makes the
+// forms of each verb; the lines "noun:" and "double:" list forms that are common
+// nouns too, and verbs whose last consonant is doubled.
+func readCueWords(lines []string) map[string]cueWord {
+	r := cueReader{words: make(map[string]cueWord, 1600), lemmas: map[string]uint16{}, doubles: map[string]bool{}}
+	lists := map[string][]string{}
+	for _, line := range lines {
+		name, list, _ := strings.Cut(line, ":")
+		if _, ok := verbClassNames[name]; !ok && name != "noun" && name != "double" {
+			panic(fmt.Sprintf("quotation: no class %q of verbs", name))
+		}
+		lists[name] = append(lists[name], strings.Fields(list)...)
+	}
+	for _, v := range lists["double"] {
+		r.doubles[v] = true
+	}
+	for _, line := range lines {
+		name, list, _ := strings.Cut(line, ":")
+		if c, ok := verbClassNames[name]; ok {
+			for _, spec := range strings.Fields(list) {
+				r.verb(c, spec)
+			}
+		}
+	}
+	for _, w := range lists["noun"] {
+		if c, ok := r.words[w]; ok {
+			c.noun = true
+			r.words[w] = c
+		}
+	}
+	return r.words
+}
+
+// cueReader makes the forms of reporting verbs.
+type cueReader struct {
+	words   map[string]cueWord
+	lemmas  map[string]uint16
+	doubles map[string]bool
+}
+
+// verb adds the forms of a verb, "tell/told" or "add"; forms that are there
+// already keep their class.
+func (r *cueReader) verb(c verbClass, spec string) {
+	parts := strings.Split(spec, "/")
+	lemma, past := parts[0], parts[1:]
+	if _, ok := r.lemmas[lemma]; !ok {
+		r.lemmas[lemma] = uint16(len(r.lemmas) + 1)
+	}
+	add := func(w string, f verbForm) {
+		if _, ok := r.words[w]; !ok {
+			r.words[w] = cueWord{class: c, form: f, lemma: r.lemmas[lemma]}
+		}
+	}
+	if len(past) == 0 {
+		p := r.pastOf(lemma)
+		past = []string{p}
+		if strings.HasSuffix(p, "lled") {
+			past = append(past, strings.TrimSuffix(p, "led")+"ed") // labeled
+		}
+	}
+	for _, p := range past {
+		add(p, formPast)
+	}
+	add(thirdOf(lemma), formThird)
+	add(lemma, formBase)
+	add(r.ingOf(lemma), formIng)
+}
+
+// maxLemmas bounds the number of different verbs.
 const maxLemmas = 480
 
 func isVowel(b byte) bool { return strings.IndexByte("aeiou", b) >= 0 }
 
-// doubles tells whether the last consonant of a verb is doubled: quip, quipped.
-func doubles(v string) bool {
-	n := len(v)
-	if n < 3 || isVowel(v[n-1]) || !isVowel(v[n-2]) || isVowel(v[n-3]) && v[n-3] != 'u' {
-		return false
-	}
-	switch v {
-	case "quip", "snap", "rip", "beg", "brag", "chat", "nod", "pen", "admit", "concur", "rebut", "submit", "dub", "slam", "blog",
-		"refer", "commit", "ebb", "run", "put", "get", "begin", "cut", "sum", "rap", "grin", "plan":
-		return true
-	}
-	return false
-}
-
-func pastOf(v string) string {
+func (r *cueReader) pastOf(v string) string {
 	n := len(v)
 	switch {
 	case v[n-1] == 'e':
 		return v + "d"
 	case v[n-1] == 'y' && !isVowel(v[n-2]):
 		return v[:n-1] + "ied"
-	case doubles(v):
+	case r.doubles[v]:
 		return v + v[n-1:] + "ed"
 	}
 	return v + "ed"
@@ -178,12 +151,12 @@ func thirdOf(v string) string {
 	return v + "s"
 }
 
-func ingOf(v string) string {
+func (r *cueReader) ingOf(v string) string {
 	n := len(v)
 	switch {
 	case v[n-1] == 'e' && v != "see" && v != "agree" && v != "disagree":
 		return v[:n-1] + "ing"
-	case doubles(v):
+	case r.doubles[v]:
 		return v + v[n-1:] + "ing"
 	}
 	return v + "ing"

@@ -55,18 +55,17 @@
 // # What is not found
 //
 // Dialogue without a verb or a name in reach; a speaker named only after the
-// paragraph that follows; the words of two single marks typed for a double one,
-// which count as reported speech since they may be anything. Where reporting is nested ("the union denounced
-// what he called …") the speaker may be the outer or the inner one: annotators
-// do not agree either.
+// paragraph that follows. Where reporting is nested ("the union denounced what he
+// called …") the speaker may be the outer or the inner one: annotators do not
+// agree either.
 //
 // # Training
 //
-//	go run ./retrieval/quotation/internal/train -data DIR -out retrieval/quotation/weights.go
+//	go run -tags training ./training/quotation -data DIR -out retrieval/quotation/weights.go
 //
 // fits the weights to annotated articles (PolNeAR, in the form that the head of
-// internal/train describes) and prints what articles left out of the fit get
+// training/quotation describes) and prints what articles left out of the fit get
 // right. The last 200 articles are left alone, for a test that nobody looked
-// at. Nothing of the texts is in the result. [Model], [Example] and their kin
-// are exported for that program alone.
+// at. Nothing of the texts is in the result. What the program needs of this
+// package is in training.go, which other builds leave out.
 package quotation

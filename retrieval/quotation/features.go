@@ -1,9 +1,23 @@
 package quotation
 
-// Both models of this package, of the speaker and of what is a quotation at
-// all, are linear in yes-or-no features. A feature is a block (what is looked
+// The models of this package are linear in yes-or-no features. A feature is a block (what is looked
 // at) and a value in it; the weights of all blocks stand one after another in
-// weights.go, written by internal/train.
+// weights.go, which the program in training/quotation writes.
+
+// model holds the weights of the finder.
+type model struct {
+	Speaker  []float32
+	Quote    []float32
+	Subject  []float32
+	Reported []float32
+	// Calibration turns what the models make of a quotation, and of reported
+	// speech, into the share that is right: slope and intercept of a line
+	// between log odds, for each of the two.
+	Calibration [4]float32
+}
+
+// builtin holds the weights of weights.go.
+var builtin = &model{Speaker: speakerWeights[:], Quote: quoteWeights[:], Subject: subjectWeights[:], Reported: reportedWeights[:], Calibration: calibration}
 
 type block struct {
 	name string

@@ -73,14 +73,14 @@ type document struct {
 	arena      []uint16     // features of the candidates of one quotation
 	directCues map[int]bool // cues that a quotation was attributed by
 	prevShape  int          // place in its sentence of the quotation before
-	model      *Model
+	model      *model
 	truth      func(article.Range) (article.Range, bool) // while training
 }
 
 // Find finds the quotations of one text. The paragraphs are ranges of the text
 // in order; they must not overlap.
 func Find(text string, paragraphs []article.Paragraph) []Quotation {
-	return builtin.Find(text, paragraphs)
+	return read(text, paragraphs).find()
 }
 
 func (d *document) find() []Quotation {
@@ -327,4 +327,12 @@ var relationNames = [numRelations]string{
 func calibrate(p float64, slope, intercept float32) float64 {
 	p = min(max(p, 1e-6), 1-1e-6)
 	return 1 / (1 + math.Exp(-float64(slope)*math.Log(p/(1-p))-float64(intercept)))
+}
+
+func (d *document) mentionRange(mi int) article.Range {
+	if mi < 0 {
+		return article.Range{}
+	}
+	m := &d.mentions[mi]
+	return article.Range{Start: d.tokens[m.first].start, End: d.tokens[m.last-1].end}
 }

@@ -33,7 +33,7 @@ var nameMarks = strings.NewReplacer("’", "'", ",", " ")
 
 func personWords(name string) []string {
 	var ws []string
-	for _, w := range words(nameMarks.Replace(strings.ToLower(name))) {
+	for _, w := range strings.Fields(nameMarks.Replace(strings.ToLower(name))) {
 		w = strings.TrimSuffix(w, "'s")
 		if !isSuffix(w) && lexicon[w]&title == 0 {
 			ws = append(ws, foldArticle(w))
@@ -75,7 +75,7 @@ func roleAgrees(a, b string) bool {
 
 func roleWords(s string) []string {
 	var ws []string
-	for _, w := range words(strings.ToLower(s)) {
+	for _, w := range strings.Fields(strings.ToLower(s)) {
 		w = strings.Trim(w, ".,;:'’\"“”()")
 		if w != "" && lexicon[w]&(determiner|preposition|conjunction) == 0 {
 			ws = append(ws, w)

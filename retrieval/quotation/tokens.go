@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/words"
 )
 
 type tokenKind uint8
@@ -58,14 +59,10 @@ func lower(s string) string {
 // abbreviations that keep their full stop.
 var abbreviations = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range words(`mr mrs ms dr sen sens rep reps gov govs gen lt col maj capt sgt cpl cmdr adm brig prof rev fr hon st
-		jr sr inc corp co ltd no vs jan feb mar apr aug sept sep oct nov dec mt ft etc dept univ u.s u.n u.k e.u d.c
-		a.m p.m ph.d r-texas ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo
-		mont neb nev okla ore pa tenn tex vt va wash wis wyo n.y n.j n.c s.c n.h n.m n.d s.d w.va r.i messrs ave blvd
-		r-fla r-ariz r-ky r-tenn r-wis r-ala r-calif r-ga r-ill r-ind r-la r-mich r-minn r-miss r-mo r-mont r-neb r-nev
-		r-okla r-pa r-va r-wash r-wyo r-colo r-conn r-kan r-ark d-calif d-conn d-fla d-ga d-ill d-ind d-mass d-md d-mich
-		d-minn d-mo d-mont d-nev d-ore d-pa d-va d-vt d-wash d-wis d-colo i-vt d-n.y r-n.y d-n.j r-n.j r-s.c r-n.c r-n.h d-n.h`) {
-		m[w] = true
+	for _, line := range words.Table("en", "abbreviations") {
+		for _, w := range strings.Fields(line) {
+			m[w] = true
+		}
 	}
 	return m
 }()

@@ -1,3 +1,5 @@
+//go:build training
+
 package quotation
 
 import (
@@ -6,21 +8,11 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
 
-// Model holds the weights of the finder. [Find] uses those compiled into this
-// package; only the training program makes others.
-type Model struct {
-	Speaker  []float32
-	Quote    []float32
-	Subject  []float32
-	Reported []float32
-	// Calibration turns what the models make of a quotation, and of reported
-	// speech, into the share that is right: slope and intercept of a line
-	// between log odds, for each of the two.
-	Calibration [4]float32
-}
+// Built with the tag "training" the package lets itself be trained: the program
+// in training/quotation is the only user of what this file exports.
 
-// Built-in weights, written by internal/train.
-var builtin = &Model{Speaker: speakerWeights[:], Quote: quoteWeights[:], Subject: subjectWeights[:], Reported: reportedWeights[:], Calibration: calibration}
+// Model is the weights of the finder.
+type Model = model
 
 // NewModel is the model that training starts from: zero weights, but for
 // relations that leave no doubt and are too rare in the training data to learn.
@@ -34,7 +26,7 @@ func NewModel() *Model {
 	return m
 }
 
-// Builtin is the model that [Find] uses.
+// Builtin is the model that Find uses.
 func Builtin() *Model { return builtin }
 
 // Example is one pair of quotation marks as the models see it.
@@ -75,18 +67,10 @@ func (model *Model) Examples(text string, paragraphs []article.Paragraph, truth 
 }
 
 // Find is the package's Find with the weights of this model.
-func (model *Model) Find(text string, paragraphs []article.Paragraph) []Quotation {
+func (m *model) Find(text string, paragraphs []article.Paragraph) []Quotation {
 	d := read(text, paragraphs)
-	d.model = model
+	d.model = m
 	return d.find()
-}
-
-func (d *document) mentionRange(mi int) article.Range {
-	if mi < 0 {
-		return article.Range{}
-	}
-	m := &d.mentions[mi]
-	return article.Range{Start: d.tokens[m.first].start, End: d.tokens[m.last-1].end}
 }
 
 // ExampleReport is one clause that may be reported speech.

@@ -1,7 +1,9 @@
+//go:build training
+
 // Train fits the weights of the quotation finder to annotated articles and
 // writes them as Go source.
 //
-//	go run ./retrieval/quotation/internal/train -data ../shared/eval/quotations -out retrieval/quotation/weights.go
+//	go run -tags training ./training/quotation -data ../shared/eval/quotations -out retrieval/quotation/weights.go
 //
 // The data are lines of {id, text, quotes: [{start, end, speaker_start,
 // speaker_end, …}]} with offsets in code points. Nothing of their text reaches

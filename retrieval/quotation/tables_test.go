@@ -1,0 +1,42 @@
+package quotation
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/verbatim-bot/verbatim/retrieval/words"
+)
+
+// The weights were learnt with these very tables: a change of a class, or of the
+// order of the verbs, changes what they mean. Whoever changes a table on purpose
+// measures again (verbatim eval quotations) and writes the new hash here.
+func TestTables(t *testing.T) {
+	classes, cues := sha256.New(), sha256.New()
+	for _, w := range slices.Sorted(maps.Keys(lexicon)) {
+		fmt.Fprintln(classes, w, uint32(lexicon[w]))
+	}
+	for _, w := range slices.Sorted(maps.Keys(cueWords)) {
+		c := cueWords[w]
+		fmt.Fprintln(cues, w, c.class, c.form, c.noun, c.lemma)
+	}
+	for _, c := range []struct{ name, got, want string }{
+		{"classes", fmt.Sprintf("%d %x", len(lexicon), classes.Sum(nil)[:8]), "2546 f7ddec1b271c9433"},
+		{"reporting verbs", fmt.Sprintf("%d %x", len(cueWords), cues.Sum(nil)[:8]), "1594 a2da5994796756b5"},
+		{"abbreviations", fmt.Sprint(len(abbreviations)), "159"},
+	} {
+		if c.got != c.want {
+			t.Errorf("the table of %s is read as %s, was %s", c.name, c.got, c.want)
+		}
+	}
+}
+
+// BenchmarkTables reports how long the tables take at the start of the program.
+func BenchmarkTables(b *testing.B) {
+	for b.Loop() {
+		readClasses(words.Table("en", "lexicon"))
+		readCueWords(words.Table("en", "reporting-verbs"))
+	}
+}
