@@ -146,14 +146,10 @@ func verdictLines(w words, v *retrieval.Verification) string {
 	}
 	lines = append(lines, "**"+w.say(verdictKeys[v.Verdict])+"**")
 	for _, c := range v.CalledOut[:min(len(v.CalledOut), maxVoices)] {
-		lines = append(lines, "**"+escape(clip(c.Text, maxQuestion))+"**")
+		lines = append(lines, "**"+w.note(c.Note)+"**")
 	}
-	if v.Verdict == retrieval.NotHere {
-		lines = append(lines, w.count(v.Articles, "verify.searched", "Until", escape(v.Until.String())), w.say("verify.not_never"))
-		return strings.Join(lines, "\n")
-	}
-	for _, detail := range v.Details[:min(len(v.Details), maxVoices)] {
-		lines = append(lines, escape(clip(detail, maxCode)))
+	for _, n := range v.Details[:min(len(v.Details), maxVoices)] {
+		lines = append(lines, w.note(n))
 	}
 	if compared := differenceLine(w, v.Difference); compared != "" {
 		lines = append(lines, compared)
@@ -221,6 +217,8 @@ func differenceLine(w words, changes []retrieval.Change) string {
 func placeLine(w words, p retrieval.Place) string {
 	who := escape(clip(p.Who(), maxTitle))
 	switch {
+	case p.Voice == retrieval.VoiceArticle && p.Article.Kind == "briefing":
+		return w.say("verify.own_words_briefing") + "\n"
 	case p.Voice == retrieval.VoiceArticle:
 		return w.say("verify.own_words") + "\n"
 	case who == "":

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -66,8 +65,8 @@ type Verification struct {
 	Speaker string `json:"speaker"`
 
 	Verdict Verdict `json:"verdict"`
-	// Details are sentences that say more, the most important first.
-	Details []string `json:"details"`
+	// Details say more, the most important first. In JSON they are sentences.
+	Details []Note `json:"details"`
 	// CalledOut are the differences that change the sense, and what an
 	// ellipsis hides that does.
 	CalledOut []Callout `json:"called_out"`
@@ -154,7 +153,7 @@ func (x *Index) VerifyQuotation(ctx context.Context, q VerifyQuery) (_ *Verifica
 	v = c.screened(v)
 	v.Text = q.Text
 	if pasted.inMarks && v.Words != strings.TrimSpace(q.Text) {
-		v.Details = append(v.Details, "Only the words in quotation marks were compared.")
+		v.note(NoteOnlyMarked, NoteArgs{})
 	}
 	return v, nil
 }
@@ -242,7 +241,7 @@ func (x *Index) checker(scope Scope, words, claimed string) (*checker, error) {
 func (c *checker) result(verdict Verdict) *Verification {
 	v := &Verification{
 		Words: c.words, Speaker: c.claimed, Verdict: verdict,
-		Details: []string{}, CalledOut: []Callout{}, Places: []Place{}, Difference: []Change{}, Parts: []Part{},
+		Details: []Note{}, CalledOut: []Callout{}, Places: []Place{}, Difference: []Change{}, Parts: []Part{},
 	}
 	for i := range c.x.texts.entries {
 		if a := &c.x.texts.entries[i].Article; c.shown.Shows(a.ID) {
@@ -310,7 +309,7 @@ func (c *checker) verbatimButEnd(ctx context.Context, ownComma bool) (*Verificat
 	}
 	v, err := c.standing(body, found)
 	if v != nil {
-		v.Details = append(v.Details, fmt.Sprintf("The last mark, “%c”, was not compared: it belongs to the sentence around the quotation.", mark))
+		v.note(NoteLastMark, NoteArgs{Pasted: string(mark)})
 	}
 	return v, err
 }
@@ -336,9 +335,11 @@ func (c *checker) standing(words string, found spots) (*Verification, error) {
 	}
 	c.weigh(v, said[byFit[0]])
 	if p := v.Places[0]; v.Verdict == Verbatim || v.Verdict == AnotherSpeaker {
-		v.Details = append(v.Details, p.partOf()...)
+		if p.Partial {
+			v.note(NotePart, NoteArgs{})
+		}
 		if w := negationBefore(p.Before); w != "" {
-			v.CalledOut = append(v.CalledOut, Callout{Kind: CalloutNegation, Stored: w, Text: fmt.Sprintf("Right before these words the article has “%s”.", w)})
+			v.CalledOut = append(v.CalledOut, callout(NoteNegationBefore, NoteArgs{Kind: CalloutNegation, Stored: w}))
 		}
 	}
 	return v, nil
@@ -348,42 +349,51 @@ func (c *checker) standing(words string, found spots) (*Verification, error) {
 // says about the speaker.
 func (c *checker) weigh(v *Verification, best speakerFit) {
 	p := v.Places[0]
+	args := NoteArgs{Source: p.Article.Kind, Speaker: p.Speaker, Claimed: c.claimed}
 	switch best {
 	case fitsNobodyClaimed, fitsClaim:
-		if p.Voice == VoiceArticle {
-			v.Details = append(v.Details, "They are the "+p.source()+"'s own words, not a quotation.")
-		}
-		if p.Voice == VoiceReported {
-			v.Details = append(v.Details, "The "+p.source()+" tells them in its own words, as reported speech of "+p.speakerOr("a speaker who is not identified")+".")
+		switch {
+		case p.Voice == VoiceArticle:
+			v.note(NoteOwnWords, args)
+		case p.Voice == VoiceReported && p.Identified:
+			v.note(NoteReportedOf, args)
+		case p.Voice == VoiceReported:
+			v.note(NoteReportedUnknown, args)
 		}
 	case fitsUnknown:
-		v.Details = append(v.Details, fmt.Sprintf("Who said them there could not be identified, so whether it was %s is not checked.", c.claimed))
+		v.note(NoteNotChecked, args)
 	case fitsAnother:
 		v.Verdict = AnotherSpeaker
-		v.Details = append(v.Details, fmt.Sprintf("The %s gives them as the words of %s, not of %s.", p.source(), p.Speaker, c.claimed))
+		v.note(NoteNotOf, args)
 	case fitsNoQuotation:
 		v.Verdict = Reported
-		v.Details = append(v.Details, c.reportedDetail(p))
+		v.Details = append(v.Details, c.reportedNote(p))
 	}
 }
 
-func (c *checker) reportedDetail(p Place) string {
-	if p.Voice == VoiceReported {
-		return "The " + p.source() + " tells this in its own words, as reported speech of " + p.speakerOr("a speaker who is not identified") + "; it does not quote it."
+// reportedNote says of words that are nobody's in quotation marks whose they are.
+func (c *checker) reportedNote(p Place) Note {
+	code := NoteNotQuotingAny
+	switch {
+	case p.Voice == VoiceReported && p.Identified:
+		code = NoteOnlyReported
+	case p.Voice == VoiceReported:
+		code = NoteOnlyReportedUnknown
+	case c.claimed != "":
+		code = NoteNotQuoting
 	}
-	return fmt.Sprintf("These are the %s's own words; it does not quote %s with them.", p.source(), cmp.Or(c.claimed, "anybody"))
+	return Note{code, NoteArgs{Source: p.Article.Kind, Speaker: p.Speaker, Claimed: c.claimed}}
+}
+
+// note adds a note.
+func (v *Verification) note(code NoteCode, args NoteArgs) {
+	v.Details = append(v.Details, Note{code, args})
 }
 
 // notHere is the verdict when nothing comes close.
 func (c *checker) notHere() *Verification {
 	v := c.result(NotHere)
-	searched := fmt.Sprintf("%d articles were searched", v.Articles)
-	if v.Articles == 1 {
-		searched = "One article was searched"
-	}
-	if v.Until != "" {
-		searched += fmt.Sprintf(", the newest of %s", v.Until)
-	}
-	v.Details = append(v.Details, searched+".", "That does not mean that it was never said.")
+	v.note(NoteSearched, NoteArgs{N: v.Articles, Until: v.Until})
+	v.note(NoteNotNever, NoteArgs{})
 	return v
 }

@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -17,8 +16,20 @@ type Callout struct {
 	// nothing for it.
 	Pasted string `json:"pasted"`
 	Stored string `json:"stored"`
-	// Text is a sentence that says it.
-	Text string `json:"text"`
+	// Note says it. In JSON it is a sentence.
+	Note Note `json:"text"`
+}
+
+func callout(code NoteCode, args NoteArgs) Callout {
+	return Callout{Kind: args.Kind, Pasted: args.Pasted, Stored: args.Stored, Note: Note{code, args}}
+}
+
+// anotherSpeaker calls out that the article names somebody else.
+func anotherSpeaker(speaker, claimed string) Callout {
+	return Callout{
+		Kind: CalloutSpeaker, Pasted: claimed, Stored: speaker,
+		Note: Note{NoteAnotherSpeaker, NoteArgs{Kind: CalloutSpeaker, Speaker: speaker, Claimed: claimed}},
+	}
 }
 
 // CalloutKind tells what sort of word differs.
@@ -183,16 +194,14 @@ func compareTold(pasted, stored toldWords) []Callout {
 		if kind == CalloutNegation && len(p) == len(s) || slices.EqualFunc(p, s, strings.EqualFold) {
 			continue
 		}
-		c := Callout{Kind: kind, Pasted: strings.Join(p, " "), Stored: strings.Join(s, " ")}
+		code := NoteChanged
 		switch {
 		case len(p) == 0:
-			c.Text = fmt.Sprintf("The article has the %s “%s”; the pasted text leaves it out.", kind, c.Stored)
+			code = NoteLeftOut
 		case len(s) == 0:
-			c.Text = fmt.Sprintf("The pasted text puts in the %s “%s”; the article does not have it.", kind, c.Pasted)
-		default:
-			c.Text = fmt.Sprintf("The article has the %s “%s”; the pasted text has “%s”.", kind, c.Stored, c.Pasted)
+			code = NotePutIn
 		}
-		out = append(out, c)
+		out = append(out, callout(code, NoteArgs{Kind: kind, Pasted: strings.Join(p, " "), Stored: strings.Join(s, " ")}))
 	}
 	return out
 }
@@ -203,8 +212,7 @@ func hiddenCallouts(hidden string) []Callout {
 	if len(words) == 0 {
 		return nil
 	}
-	w := strings.Join(words, " ")
-	return []Callout{{Kind: CalloutNegation, Stored: w, Text: fmt.Sprintf("What the ellipsis hides has the negation “%s”.", w)}}
+	return []Callout{callout(NoteHiddenNegation, NoteArgs{Kind: CalloutNegation, Stored: strings.Join(words, " ")})}
 }
 
 // negationBefore is the negation that ends a text, "" where it ends otherwise.

@@ -2,7 +2,6 @@ package retrieval
 
 import (
 	"context"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -197,7 +196,7 @@ func (c *checker) cutAt(segs []string, chain []spot, before, after bool) (*Verif
 		return c.standing(segs[0], spots{spots: chain})
 	}
 	if hidden == 0 {
-		v.Details = append(v.Details, "The ellipsis hides no words.")
+		v.note(NoteHidesNothing, NoteArgs{})
 	}
 	c.cutSpeaker(v, chain[0])
 	return v, nil
@@ -207,11 +206,11 @@ func (c *checker) cutSpeaker(v *Verification, s spot) {
 	p := v.Parts[0].Place
 	switch c.judgeSpeaker([]spot{s}, []Place{p})[0] {
 	case fitsAnother:
-		v.CalledOut = slices.Insert(v.CalledOut, 0, Callout{Kind: CalloutSpeaker, Pasted: c.claimed, Stored: p.Speaker, Text: fmt.Sprintf("Another speaker: %s, not %s.", p.Speaker, c.claimed)})
+		v.CalledOut = slices.Insert(v.CalledOut, 0, anotherSpeaker(p.Speaker, c.claimed))
 	case fitsNoQuotation:
-		v.Details = append(v.Details, c.reportedDetail(p))
+		v.Details = append(v.Details, c.reportedNote(p))
 	case fitsUnknown:
-		v.Details = append(v.Details, fmt.Sprintf("Who said them there could not be identified, so whether it was %s is not checked.", c.claimed))
+		v.note(NoteNotChecked, NoteArgs{Claimed: c.claimed})
 	}
 }
 
@@ -237,7 +236,7 @@ func (c *checker) stitchedSegments(segs []string, all []spots) *Verification {
 		}
 		v.Parts = append(v.Parts, Part{Words: s, Place: c.place(all[i].spots[0]), Difference: []Change{}})
 	}
-	v.Details = append(v.Details, stitchedDetail(v.Parts))
+	v.Details = append(v.Details, stitchedNote(v.Parts))
 	return v
 }
 
@@ -272,7 +271,7 @@ func (c *checker) stitchedSentences(ctx context.Context) (*Verification, error) 
 		c.claimedFirst(r.spots)
 		v.Parts = append(v.Parts, Part{Words: c.words[r.words.Start:r.words.End], Place: c.place(r.spots[0]), Difference: []Change{}})
 	}
-	v.Details = append(v.Details, stitchedDetail(v.Parts))
+	v.Details = append(v.Details, stitchedNote(v.Parts))
 	return v, nil
 }
 
@@ -301,14 +300,14 @@ func (r *stretch) take(words article.Range, next []spot) bool {
 	return true
 }
 
-func stitchedDetail(parts []Part) string {
+func stitchedNote(parts []Part) Note {
 	articles := map[string]bool{}
 	for _, p := range parts {
 		articles[p.Place.Article.ID] = true
 	}
-	where := "one article"
+	code := NoteStitchedOne
 	if len(articles) > 1 {
-		where = fmt.Sprintf("%d articles", len(articles))
+		code = NoteStitchedMany
 	}
-	return fmt.Sprintf("Its %d parts stand in different places of %s; nobody there says them as one.", len(parts), where)
+	return Note{code, NoteArgs{N: len(parts), Articles: len(articles)}}
 }

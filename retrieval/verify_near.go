@@ -79,7 +79,7 @@ func (c *checker) near(ctx context.Context) (*Verification, error) {
 		v, err = n.differs(parts)
 	}
 	if v != nil && len(words) < len(c.words) {
-		v.Details = append(v.Details, fmt.Sprintf("Only the first %d words were compared.", len(p.words)))
+		v.note(NoteFirstWords, NoteArgs{N: len(p.words)})
 	}
 	return v, err
 }
@@ -436,7 +436,7 @@ func (n *nearby) stitched(parts []part) (*Verification, error) {
 		}
 		v.Parts = append(v.Parts, part)
 	}
-	v.Details = append(v.Details, stitchedDetail(v.Parts))
+	v.Details = append(v.Details, stitchedNote(v.Parts))
 	return v, nil
 }
 
@@ -476,11 +476,11 @@ func (n *nearby) differs(parts []part) (*Verification, error) {
 	}
 	switch {
 	case onlyMarks:
-		v.Details = append(v.Details, "The words are the same; quotation marks among them differ.")
+		v.note(NoteSameMarks, NoteArgs{})
 	case sameLetters(v.Difference):
-		v.Details = append(v.Details, "The words are the same; only capitals or marks between them differ.")
+		v.note(NoteSameLetters, NoteArgs{})
 	case interrupted:
-		v.Details = append(v.Details, "Nothing is left out but what the article puts between two parts of the quotation.")
+		v.note(NoteInterrupted, NoteArgs{})
 	}
 	n.c.nearSpeaker(v, s, similar)
 	return v, nil
@@ -507,10 +507,10 @@ func (c *checker) nearSpeaker(v *Verification, s spot, similar float64) {
 	switch {
 	case p.Voice != VoiceQuoted && !quotesInside(p) && (fit == fitsNoQuotation || similar < fewChanges):
 		v.Verdict = Reported
-		v.Details = append(v.Details, c.reportedDetail(p))
+		v.Details = append(v.Details, c.reportedNote(p))
 	case fit == fitsAnother:
-		v.Details = append(v.Details, fmt.Sprintf("The %s gives these words as those of %s, not of %s.", p.source(), p.Speaker, c.claimed))
-		v.CalledOut = append(v.CalledOut, Callout{Kind: CalloutSpeaker, Pasted: c.claimed, Stored: p.Speaker, Text: fmt.Sprintf("Another speaker: %s, not %s.", p.Speaker, c.claimed)})
+		v.note(NoteNearNotOf, NoteArgs{Source: p.Article.Kind, Speaker: p.Speaker, Claimed: c.claimed})
+		v.CalledOut = append(v.CalledOut, anotherSpeaker(p.Speaker, c.claimed))
 	}
 }
 

@@ -57,30 +57,12 @@ type Place struct {
 	After  string `json:"-"`
 }
 
-func (p *Place) speakerOr(other string) string {
-	if p.Identified {
-		return p.Speaker
-	}
-	return other
-}
-
 // Who names the speaker with their role, "" when not identified.
 func (p *Place) Who() string {
 	if !p.Identified {
 		return ""
 	}
 	return withRole(p.Speaker, p.Role)
-}
-
-// source is what the place stands in: an article, or a briefing on one.
-func (p *Place) source() string { return string(cmp.Or(p.Article.Kind, article.KindArticle)) }
-
-// partOf says of what the words are a part.
-func (p *Place) partOf() []string {
-	if p.Partial {
-		return []string{"They are part of a longer quotation."}
-	}
-	return nil
 }
 
 // place describes a spot.

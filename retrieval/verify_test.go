@@ -52,7 +52,7 @@ func checkVerification(t testing.TB, x *Index, v *Verification) {
 			t.Errorf("%s without parts", v.Verdict)
 		}
 	case NotHere:
-		if !empty || len(v.Parts) > 0 || !slices.Contains(v.Details, "That does not mean that it was never said.") {
+		if !empty || len(v.Parts) > 0 || !slices.Contains(v.Details, Note{Code: NoteNotNever}) {
 			t.Errorf("not here: %+v", v)
 		}
 	default:

@@ -150,10 +150,10 @@ func (p *program) printVerifications(all []*retrieval.Verification) error {
 func (s screen) verification(w io.Writer, v *retrieval.Verification) {
 	s.quote(w, "", []retrieval.Fragment{{Text: string(v.Verdict), Match: true}})
 	for _, c := range v.CalledOut {
-		s.quote(w, "! ", []retrieval.Fragment{{Text: c.Text, Match: true}})
+		s.quote(w, "! ", []retrieval.Fragment{{Text: c.Note.String(), Match: true}})
 	}
 	for _, d := range v.Details {
-		s.paragraph(w, "", d)
+		s.paragraph(w, "", d.String())
 	}
 	if len(v.Difference) > 0 {
 		fmt.Fprintln(w)

@@ -1,0 +1,83 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// sampleNote is a note with all that any note speaks of.
+func sampleNote(code retrieval.NoteCode) retrieval.Note {
+	return retrieval.Note{Code: code, Args: retrieval.NoteArgs{
+		Source: article.KindBriefing, Speaker: "Ruth Calder", Claimed: "Paul Duarte", Kind: retrieval.CalloutNegation,
+		Stored: "<not>", Pasted: "<now>", N: 3, Articles: 2, Until: "2025-11-09",
+	}}
+}
+
+// TestNotes finds a note that the bot cannot say, or not in each language, and
+// one whose English is not that of the terminal.
+func TestNotes(t *testing.T) {
+	for name, w := range languages {
+		var b strings.Builder
+		for _, code := range retrieval.NoteCodes() {
+			n := sampleNote(code)
+			key, said := noteKeys[code], w.note(n)
+			if key == "" || said == "" || said == key {
+				t.Errorf("%s: the note %s is said as %q", name, code, said)
+			}
+			if name == english && unescaped(said) != n.String() {
+				t.Errorf("%s: %q, in the terminal %q", code, said, n)
+			}
+			if name != english && said == languages[english].note(n) {
+				t.Errorf("%s: the note %s is said in English", name, code)
+			}
+			fmt.Fprintf(&b, "%s: %s\n", code, said)
+		}
+		golden(t, "notes-"+name+".txt", b.String())
+	}
+	if len(noteKeys) != len(retrieval.NoteCodes()) {
+		t.Errorf("%d messages for %d notes", len(noteKeys), len(retrieval.NoteCodes()))
+	}
+}
+
+// unescaped takes the escaping of Markdown off.
+func unescaped(s string) string { return strings.ReplaceAll(s, `\`, "") }
+
+// TestVerdictLanguages shows every verdict in every language.
+func TestVerdictLanguages(t *testing.T) {
+	d := pierDesk(t)
+	quotes := []struct {
+		verdict retrieval.Verdict
+		quote   string
+		speaker string
+	}{
+		{retrieval.Verbatim, "“No boat will leave before the wind drops.”", ""},
+		{retrieval.AnotherSpeaker, "No boat will leave before the wind drops", "Paul Duarte"},
+		{retrieval.DiffersHere, "“The old pier will stand another 9 nights, and I have told the council so since the spring”", "Paul Duarte"},
+		{retrieval.Stitched, "The old pier will not stand another night. The money for a pier is there.", ""},
+		{retrieval.Cut, "“The old pier … and I have told the council so”", ""},
+		{retrieval.Reported, "The harbour stays closed until Friday", "Ruth Calder"},
+		{retrieval.NotHere, "Let them eat cake, nobody said about the pastry", ""},
+	}
+	if len(quotes) != len(verdictKeys) {
+		t.Fatalf("%d of %d verdicts", len(quotes), len(verdictKeys))
+	}
+	for name, w := range languages {
+		d.words = w
+		var all []string
+		for _, q := range quotes {
+			v, err := d.lib.Verify(t.Context(), retrieval.VerifyQuery{Text: q.quote, Speaker: q.speaker})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if v.Verdict != q.verdict {
+				t.Errorf("%q: %s, want %s", q.quote, v.Verdict, q.verdict)
+			}
+			all = append(all, verdictLines(w, v))
+		}
+		golden(t, "verdicts-"+name+".txt", strings.Join(all, "\n\n")+"\n")
+	}
+}
