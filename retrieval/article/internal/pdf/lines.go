@@ -3,7 +3,6 @@ package pdf
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -487,7 +486,7 @@ func (p *page) settleRaised(spans []*span) []*span {
 			kept = append(kept, s)
 			continue
 		}
-		if after && s.y-base.y > raisedLeast*base.size && isNoteMark(base.words, s.words) {
+		if after && s.y-base.y > raisedLeast*base.size && prose.IsRaisedNote(base.words, s.words) {
 			p.aside = append(p.aside, Removed{Text: s.words, Reason: "mark of a note"})
 			continue
 		}
@@ -510,20 +509,6 @@ func raisedFrom(s *span, lists ...[]*span) *span {
 		}
 	}
 	return nil
-}
-
-var noteMark = regexp.MustCompile(`^([*†‡§¶]+|\(?\[?\d{1,3}\]?\)?([,–-]\d{1,3})*)$`)
-
-// isNoteMark reports whether a small raised text is the mark of a note: it follows a
-// stop or a long word. After a short one it may be a power: m².
-func isNoteMark(before, mark string) bool {
-	if !noteMark.MatchString(mark) {
-		return false
-	}
-	word := before[strings.LastIndexByte(before, ' ')+1:]
-	last, _ := utf8.DecodeLastRuneInString(word)
-	return !prose.IsWordRune(last) || !strings.ContainsAny(mark, "0123456789") ||
-		utf8.RuneCountInString(word) > 3 && !strings.ContainsFunc(word, unicode.IsDigit)
 }
 
 // columnOf says of lines which edges their column has.

@@ -29,6 +29,12 @@ func TestIsRaisedNote(t *testing.T) {
 		{"委員会", "7", true},
 		{"The ferry", "*", true},
 		{"The ferry", "[8]", true},
+		{"the US", "1", true},
+		{"she said it", "4", true},
+		{"in 2024", "2", true},
+		{"it lent 9,774", "2", true},
+		{"E = mc", "2", false},
+		{"x1", "2", false},
 		{"40 m", "2", false},
 		{"12 km", "2", false},
 		{"10", "6", false},
@@ -42,6 +48,16 @@ func TestIsRaisedNote(t *testing.T) {
 	} {
 		if got := IsRaisedNote(c.left, c.mark); got != c.note {
 			t.Errorf("%q raised behind %q: note %t, want %t", c.mark, c.left, got, c.note)
+		}
+	}
+}
+
+func TestRaised(t *testing.T) {
+	for _, c := range [][3]string{
+		{"10", "6", "⁶"}, {"10", "-12", "⁻¹²"}, {"10", "−3", "⁻³"}, {"10", "+2", "⁺²"}, {"m", "2", "2"}, {"21", "st", "st"}, {"", "2", "2"},
+	} {
+		if got := Raised(c[0], c[1]); got != c[2] {
+			t.Errorf("%s raised behind %s is stored as %s, not %s", c[1], c[0], got, c[2])
 		}
 	}
 }
