@@ -283,8 +283,8 @@ func (d desk) turned(ctx context.Context, q state.Question, p press) (response, 
 	return r, err
 }
 
-// near shows the passages that come nearest to a question which nothing answers,
-// and says that they do not answer.
+// near shows the passages that come nearest to a question which nothing answers
+// for certain. Whether they answer it, it does not say: it does not know.
 func (d desk) near(ctx context.Context, q state.Question) (response, error) {
 	answer, err := d.answerTo(ctx, q, retrieval.DefaultLimit)
 	if err != nil {

@@ -229,7 +229,7 @@ func TestNearest(t *testing.T) {
 		t.Fatalf("this test wants a question without an answer:\n%s", plain(t, reply))
 	}
 	near := mustRespond(t, d, pressed(t, bottest.Button(reply, "Nearest passages")))
-	if !bottest.Private(near) || !strings.Contains(plain(t, near), "These passages do not answer the question.") || len(excerptsOf(t, near)) == 0 {
+	if !bottest.Private(near) || !strings.Contains(plain(t, near), "These passages come nearest to the question.") || len(excerptsOf(t, near)) == 0 {
 		t.Errorf("got\n%s", plain(t, near))
 	}
 	for _, label := range []string{"More", "Share"} {

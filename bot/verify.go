@@ -22,6 +22,9 @@ func (d desk) verify(ctx context.Context, in interaction) (response, error) {
 	if n := length(text); n > maxQuoteTyped {
 		return response{}, userError(d.words.count(n, "error.quote_length", "Most", fmt.Sprint(maxQuoteTyped)))
 	}
+	if receipt, ok := retrieval.PastedReceipt(text); ok {
+		return d.proof(ctx, receipt, d.visibility(in))
+	}
 	return d.checked(ctx, []retrieval.Pasted{{Words: text, Speaker: tidy(in.text(optionSpeaker))}}, d.visibility(in))
 }
 
@@ -32,7 +35,43 @@ func (d desk) checkMessage(ctx context.Context, in interaction) (response, error
 	if !ok {
 		return response{}, userError(d.words.say("verify.no_text"))
 	}
+	if receipt, ok := retrieval.PastedReceipt(text); ok {
+		return d.proof(ctx, receipt, private)
+	}
 	return d.checked(ctx, retrieval.SplitQuotations(text), private)
+}
+
+// proof proves a receipt again: its words are shown as they stand in the article,
+// or it is said why they are not.
+func (d desk) proof(ctx context.Context, text string, v visibility) (response, error) {
+	receipt, err := retrieval.ParseReceipt(text)
+	if err != nil {
+		return response{}, userError(d.words.say("receipt.malformed"))
+	}
+	if !d.scope.Shows(receipt.Article) {
+		return response{}, userError(d.words.say("context.hidden"))
+	}
+	hit, outcome, err := d.lib.Around(ctx, receipt.String(), d.scope)
+	switch {
+	case errors.As(err, new(*retrieval.HiddenError)):
+		return response{}, userError(d.words.say("context.hidden"))
+	case err != nil:
+		return response{}, fmt.Errorf("prove a receipt: %w", err)
+	case hit == nil:
+		return response{}, userError(d.words.say(outcomeKeys[outcome]))
+	}
+	head := "**" + d.words.say(outcomeKeys[outcome]) + "**\n" + d.words.say("context.head")
+	r := result{head: head, excerpts: []excerpt{{hit: *hit, below: voiceLines(d.words, *hit)}}, perPage: 1}
+	return messageResponse(v, withoutContexts(pageParts(d.words, head, r.pages(d.words)[0]))...), nil
+}
+
+// outcomeKeys are the messages of what became of a receipt.
+var outcomeKeys = map[retrieval.Outcome]string{
+	retrieval.Unchanged:      "receipt.unchanged",
+	retrieval.TextChanged:    "context.changed",
+	retrieval.WordsChanged:   "context.gone",
+	retrieval.ArticleMissing: "context.missing",
+	retrieval.Mismatch:       "receipt.mismatch",
 }
 
 // findSources finds passages on what a message talks about, privately.

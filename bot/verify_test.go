@@ -39,6 +39,9 @@ func pierDesk(t testing.TB) desk {
 	})
 	d := testDesk(nil)
 	d.lib.Ask, d.lib.Verify = x.Ask, x.VerifyQuotation
+	d.lib.Around = func(_ context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, retrieval.Outcome, error) {
+		return x.Around(receipt, scope)
+	}
 	d.lib.Sources = func(context.Context) ([]retrieval.Source, error) { return x.Sources(), nil }
 	return d
 }
@@ -93,6 +96,40 @@ func TestVerifyHidden(t *testing.T) {
 	text := plain(t, mustRespond(t, d, typedCommand(t, "verify", "quote", "No boat will leave before the wind drops")))
 	if !strings.Contains(text, "Not in this collection") || strings.Contains(text, "Storm closes") {
 		t.Errorf("got %s", text)
+	}
+}
+
+// A receipt is proved, however it was pasted, and never taken for a quotation.
+func TestVerifyReceipt(t *testing.T) {
+	d := pierDesk(t)
+	v, err := d.lib.Verify(t.Context(), retrieval.VerifyQuery{Text: "No boat will leave before the wind drops"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	receipt := v.Places[0].Receipt
+	golden(t, "verify-receipt.txt", plain(t, mustRespond(t, d, typedCommand(t, "verify", "quote", receipt))))
+	for _, pasted := range []string{"`" + receipt + "`", "Receipt: " + receipt, " " + receipt + "\n", "reçu : " + receipt} {
+		if text := plain(t, mustRespond(t, d, typedCommand(t, "verify", "quote", pasted))); !strings.Contains(text, "Unchanged") || !strings.Contains(text, "No boat will leave") {
+			t.Errorf("%q: got %s", pasted, text)
+		}
+	}
+	if text := plain(t, mustRespond(t, d, messageUsed(t, "Check this quote", receipt))); !strings.Contains(text, "Unchanged") {
+		t.Errorf("from the menu of a message: got %s", text)
+	}
+	for pasted, want := range map[string]string{
+		receipt[:len(receipt)-1]:                     "not a whole receipt",
+		receipt[:len(receipt)-4] + "0000":            "does not match",
+		strings.Replace(receipt, "storm", "gale", 1): "no longer in this collection",
+	} {
+		if text := plain(t, mustRespond(t, d, typedCommand(t, "verify", "quote", pasted))); !strings.Contains(text, want) || strings.Contains(text, "No boat") {
+			t.Errorf("%q: got %s", pasted, text)
+		}
+	}
+	if err := d.store.Hide("6", "storm", time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	if text := plain(t, mustRespond(t, d, typedCommand(t, "verify", "quote", receipt))); strings.Contains(text, "No boat") || !strings.Contains(text, "took that passage down") {
+		t.Errorf("hidden: got %s", text)
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
@@ -39,24 +38,22 @@ Exit code: 0 unchanged or verbatim, 1 error, 2 usage, 3 anything else.`,
   verbatim verify '"We need a new pier," said Ruth Calder'`,
 		Args: arguments(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
-			_, err := retrieval.ParseReceipt(args[0])
-			switch {
-			case err == nil && speaker == "":
-				return p.verifyReceipt(c.Context(), args[0])
-			case err == nil:
-				return usagef("verify: a receipt has no --speaker")
-			case looksLikeReceipt.MatchString(strings.TrimSpace(args[0])):
+			receipt, ok := retrieval.PastedReceipt(args[0])
+			if !ok {
+				return p.verifyQuotation(c.Context(), args[0], speaker)
+			}
+			if _, err := retrieval.ParseReceipt(receipt); err != nil {
 				return usageError{err}
 			}
-			return p.verifyQuotation(c.Context(), args[0], speaker)
+			if speaker != "" {
+				return usagef("verify: a receipt has no --speaker")
+			}
+			return p.verifyReceipt(c.Context(), receipt)
 		},
 	}
 	c.Flags().StringVar(&speaker, "speaker", "", "the `name` of who is said to have said it")
 	return p.jsonFlag(c)
 }
-
-// looksLikeReceipt is true for a receipt with a mistake in it.
-var looksLikeReceipt = regexp.MustCompile(`^v\d+\.\S*$`)
 
 func (p *program) verifyReceipt(ctx context.Context, receipt string) error {
 	x, err := p.open(ctx)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"regexp"
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
@@ -49,21 +48,18 @@ type partView struct {
 	At placeView
 }
 
-// looksLikeReceipt is true of a receipt, and of one with a mistake in it.
-var looksLikeReceipt = regexp.MustCompile(`^v\d+\.\S*$`)
-
 func (s *site) verify(ctx context.Context, r request) (view, error) {
 	page := verifyPage{Text: r.text("quote"), Speaker: r.text("speaker")}
 	v := view{name: "verify", title: "Check a quotation", data: &page, fixed: page.Text == ""}
 	if err := cmp.Or(tooLong("quotation", page.Text, longestQuote), tooLong("name", page.Speaker, longestQuestion)); err != nil {
 		return v, err
 	}
-	switch {
-	case page.Text == "":
+	if page.Text == "" {
 		v.result = []*retrieval.Verification{}
 		return v, nil
-	case looksLikeReceipt.MatchString(page.Text):
-		return s.verifyReceipt(r, v, &page)
+	}
+	if receipt, ok := retrieval.PastedReceipt(page.Text); ok {
+		return s.verifyReceipt(r, v, &page, receipt)
 	}
 	all, err := r.index.VerifyQuotations(ctx, retrieval.VerifyQuery{Text: page.Text, Speaker: page.Speaker})
 	if errors.Is(err, retrieval.ErrNoWords) {
@@ -81,8 +77,8 @@ func (s *site) verify(ctx context.Context, r request) (view, error) {
 	return v, nil
 }
 
-func (s *site) verifyReceipt(r request, v view, page *verifyPage) (view, error) {
-	proof, err := r.index.Verify(page.Text)
+func (s *site) verifyReceipt(r request, v view, page *verifyPage, receipt string) (view, error) {
+	proof, err := r.index.Verify(receipt)
 	if errors.Is(err, retrieval.ErrNoReceipt) {
 		return v, &problem{http.StatusBadRequest, "That is no whole receipt", "A receipt looks like v1.article-id.0123456789abcdef.10-20.0123456789ab; a part of this one may be missing."}
 	}
