@@ -68,7 +68,7 @@ func (d *draft) addChapter(book *archive, chapter epubChapter) error {
 	if err != nil {
 		return err
 	}
-	d.removed = append(d.removed, takeOut(root, beside)...)
+	d.removed = append(d.removed, takeOutUnseen(root, beside)...)
 	blocks, removed := blocksOf(root)
 	d.removed = append(d.removed, removed...)
 	if chapter.apart {
@@ -87,9 +87,9 @@ func beside(n *html.Node) string {
 	for _, kind := range strings.Fields(attribute(n, "epub:type") + " " + attribute(n, "role")) {
 		switch strings.TrimPrefix(kind, "doc-") {
 		case "footnote", "footnotes", "endnote", "endnotes", "rearnote", "rearnotes", "note":
-			return "note"
+			return reasonNote
 		case "noteref":
-			return "mark of a note"
+			return reasonMark
 		case "toc", "landmarks", "page-list", "pagelist":
 			return "table of contents"
 		case "pagebreak":

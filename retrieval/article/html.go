@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	readability "codeberg.org/readeck/go-readability/v2"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 	"golang.org/x/net/html/charset"
 )
 
@@ -30,27 +32,64 @@ func readHTML(data []byte) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, removed := blocksOf(root)
-	d.removed = removed
 	d.meta = pageMetadata(root)
 	d.meta.check() // a page's metadata is not the operator's: what is wrong with it goes in silence
+	d.removed = takeOutUnseen(root, notesOf)
+	page := writeBlocks(root)
+	d.removed = append(d.removed, page.removed...)
 	parser := readability.NewParser()
 	found, err := parser.ParseAndMutate(root, nil)
 	if err != nil || found.Node == nil {
-		d.blocks = page
+		d.blocks = page.blocks
 		d.remarks = append(d.remarks, "has no main text that can be told from the rest of the page: all of it was taken")
 		return d, nil
 	}
 	d.meta.fillFrom(found)
 	main, _ := blocksOf(found.Node)
-	for i, selected := range selectBlocks(page, main) {
-		if selected {
-			d.blocks = append(d.blocks, page[i])
+	selected := selectBlocks(page.blocks, main)
+	page.selectLinked(selected)
+	for i, b := range page.blocks {
+		if selected[i] {
+			d.blocks = append(d.blocks, b)
 		} else {
-			d.removed = append(d.removed, Removed{Text: page[i].text, Reason: "outside the main text"})
+			d.removed = append(d.removed, Removed{Text: b.text, Reason: "outside the main text"})
 		}
 	}
 	return d, nil
+}
+
+// selectLinked selects the paragraphs that are links as a whole and stand among
+// those of the main text as its like: the library takes them for a menu.
+func (w *blockWriter) selectLinked(selected []bool) {
+	first, last := slices.Index(selected, true), -1
+	paths := make(map[uint64]bool)
+	for i, o := range w.origins {
+		if selected[i] && !w.blocks[i].heading && isProse(w.blocks[i].text) {
+			paths[o.path] = true
+			last = i
+		}
+	}
+	for i, o := range w.origins {
+		if i > first && i < last && o.linked && o.element == atom.P && paths[o.path] && isProse(w.blocks[i].text) {
+			selected[i] = true
+		}
+	}
+}
+
+// notesOf tells the notes that a page says are some.
+func notesOf(n *html.Node) string {
+	for kind := range strings.FieldsSeq(attribute(n, "role")) {
+		switch kind {
+		case "doc-footnote", "doc-endnotes", "doc-endnote", "doc-footnotes":
+			return reasonNote
+		}
+	}
+	for class := range strings.FieldsSeq(attribute(n, "class")) {
+		if class == "footnotes" || class == "endnotes" {
+			return reasonNote
+		}
+	}
+	return ""
 }
 
 // maxElements is the largest number of elements of a page: some of what is done

@@ -1,47 +1,118 @@
 package article
 
 import (
+	"encoding/binary"
+	"hash/fnv"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
 // blocksOf returns the readable words under n as blocks: one for each element
-// that begins a line of its own. Markup goes, words stay. The descriptions of
-// images, which a reader does not see, are returned apart.
+// that begins a line of its own, and one for each row of a table. Markup goes,
+// words stay. The descriptions of images, which a reader does not see, are
+// returned apart.
 func blocksOf(n *html.Node) ([]block, []Removed) {
-	var w blockWriter
-	w.walk(n)
-	w.flush()
+	w := writeBlocks(n)
 	return w.blocks, w.removed
 }
 
+func writeBlocks(n *html.Node) *blockWriter {
+	w := &blockWriter{}
+	w.walk(n)
+	w.flush()
+	return w
+}
+
+// blockWriter makes blocks of a page.
 type blockWriter struct {
 	blocks  []block
+	origins []origin // of each block
 	removed []Removed
 	text    strings.Builder
 	heading bool
 	breaks  int // <br> in a row
+	pre     int // open <pre>
+
+	path    uint64 // of the open elements that begin lines
+	element atom.Atom
+	links   int // open links
+	linked  int // bytes of the block inside of links, and all of them
+	all     int
+
+	reach []int // by column of the open table: the rows to come that a cell reaches into
+}
+
+// origin tells where in its page a block stands.
+type origin struct {
+	path    uint64 // of the elements around it, with their classes
+	element atom.Atom
+	linked  bool // it is a link as a whole
 }
 
 // flush ends the block that is being written.
 func (w *blockWriter) flush() {
-	if text := normalise(w.text.String()); text != "" {
+	if text := normalise(joinLines(w.text.String())); text != "" {
 		w.blocks = append(w.blocks, block{text: text, heading: w.heading})
+		w.origins = append(w.origins, origin{w.path, w.element, w.linked > 0 && w.linked == w.all})
 	}
 	w.text.Reset()
-	w.breaks = 0
+	w.breaks, w.linked, w.all = 0, 0, 0
+}
+
+// lineBreak stands for <br>: white space, but no end of a line of the file.
+const lineBreak = '\u2028'
+
+// joinLines takes out the ends of lines between characters of Chinese and
+// Japanese; all others are spaces.
+func joinLines(s string) string {
+	if !strings.Contains(s, "\n") || isASCII(s) {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	at := 0
+	for at < len(s) {
+		i := strings.IndexByte(s[at:], '\n')
+		if i < 0 {
+			break
+		}
+		left := strings.TrimRightFunc(s[at:at+i], isBlank)
+		right := strings.TrimLeftFunc(s[at+i:], isBlank)
+		l, _ := utf8.DecodeLastRuneInString(left)
+		r, _ := utf8.DecodeRuneInString(right)
+		if prose.IsSpaceless(l) && prose.IsSpaceless(r) {
+			b.WriteString(left)
+		} else {
+			b.WriteString(s[at : at+i+1])
+			right = s[at+i+1:]
+		}
+		at = len(s) - len(right)
+	}
+	b.WriteString(s[at:])
+	return b.String()
+}
+
+func isBlank(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 func (w *blockWriter) walk(n *html.Node) {
 	switch n.Type {
 	case html.TextNode:
-		if strings.TrimSpace(n.Data) != "" {
-			w.breaks = 0
-		}
-		w.text.WriteString(n.Data)
+		w.write(n.Data)
 		return
 	case html.ElementNode:
 		if w.leaf(n) {
@@ -51,19 +122,144 @@ func (w *blockWriter) walk(n *html.Node) {
 	default:
 		return // comments, doctypes
 	}
-	starts := n.Type == html.ElementNode && startsBlock(n.DataAtom)
-	outer := w.heading
-	if starts {
-		w.flush()
-		w.heading = outer || isHeading(n.DataAtom)
+	switch n.DataAtom {
+	case atom.A:
+		w.links++
+		defer func() { w.links-- }()
+	case atom.Pre:
+		w.pre++
+		defer func() { w.pre-- }()
+	case atom.Table:
+		reach := w.reach
+		w.reach = nil
+		defer func() { w.reach = reach }()
 	}
+	if n.Type != html.ElementNode || !startsBlock(n.DataAtom) {
+		w.children(n)
+		return
+	}
+	w.flush()
+	heading, path, element := w.heading, w.path, w.element
+	w.heading = heading || isHeading(n.DataAtom)
+	w.path, w.element = pathOf(path, n), n.DataAtom
+	if n.DataAtom == atom.Tr {
+		w.row(n)
+	} else {
+		w.children(n)
+	}
+	w.flush()
+	w.heading, w.path, w.element = heading, path, element
+}
+
+func (w *blockWriter) children(n *html.Node) {
 	for child := n.FirstChild; child != nil; child = child.NextSibling {
 		w.walk(child)
 	}
-	if starts {
-		w.flush()
-		w.heading = outer
+}
+
+func (w *blockWriter) write(s string) {
+	if words := len(strings.TrimSpace(s)); words > 0 {
+		w.breaks = 0
+		w.all += words
+		if w.links > 0 {
+			w.linked += words
+		}
 	}
+	if w.pre > 0 {
+		s = strings.ReplaceAll(s, "\n", string(lineBreak))
+	}
+	w.text.WriteString(s)
+}
+
+// pathOf is the path of an element in one with the path outer.
+func pathOf(outer uint64, n *html.Node) uint64 {
+	h := fnv.New64a()
+	var b [8]byte
+	binary.LittleEndian.PutUint64(b[:], outer)
+	h.Write(b[:])
+	h.Write([]byte(n.Data + " " + attribute(n, "class")))
+	return h.Sum64()
+}
+
+// Limits of the spans of cells; a table that says more is wrong.
+const (
+	maxColumns = 1000
+	maxReach   = 10_000
+)
+
+// row writes a row of a table: one block, its cells apart from one another, as
+// long as each is one paragraph at most; cells that hold more stand for
+// themselves, as do those of a table that only lays a page out.
+func (w *blockWriter) row(n *html.Node) {
+	var cells []string
+	var inner blockWriter
+	across := !laysOut(n)
+	skip := func() {
+		for len(cells) < len(w.reach) && w.reach[len(cells)] > 0 {
+			w.reach[len(cells)]--
+			cells = append(cells, "")
+		}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.DataAtom != atom.Td && c.DataAtom != atom.Th {
+			inner.walk(c)
+			continue
+		}
+		skip()
+		before := len(inner.blocks)
+		inner.flush()
+		inner.heading, inner.path, inner.element = w.heading, pathOf(w.path, c), c.DataAtom
+		inner.links, inner.pre = w.links, w.pre
+		inner.children(c)
+		inner.flush()
+		across = across && len(inner.blocks) <= before+1
+		text := ""
+		if len(inner.blocks) > before {
+			text = inner.blocks[before].text
+		}
+		rows := span(c, "rowspan", maxReach)
+		for i := range span(c, "colspan", maxColumns) {
+			if len(cells) >= maxColumns {
+				break
+			}
+			for len(w.reach) <= len(cells) {
+				w.reach = append(w.reach, 0)
+			}
+			w.reach[len(cells)] = rows - 1
+			if i > 0 {
+				text = ""
+			}
+			cells = append(cells, text)
+		}
+	}
+	inner.flush()
+	w.removed = append(w.removed, inner.removed...)
+	if across && len(inner.blocks) > 1 {
+		w.blocks = append(w.blocks, block{text: prose.JoinCells(cells), heading: w.heading})
+		w.origins = append(w.origins, origin{path: w.path, element: atom.Tr})
+		return
+	}
+	w.blocks = append(w.blocks, inner.blocks...)
+	w.origins = append(w.origins, inner.origins...)
+}
+
+// laysOut reports whether the table of a row says that it is none.
+func laysOut(n *html.Node) bool {
+	for n = n.Parent; n != nil; n = n.Parent {
+		if n.DataAtom == atom.Table {
+			role := attribute(n, "role")
+			return role == "presentation" || role == "none"
+		}
+	}
+	return false
+}
+
+func span(n *html.Node, key string, most int) int {
+	count, err := strconv.Atoi(strings.TrimSpace(attribute(n, key)))
+	if err != nil || count < 1 {
+		return 1
+	}
+	return min(count, most)
 }
 
 // leaf writes the elements whose children are not read; it reports whether n
@@ -76,15 +272,15 @@ func (w *blockWriter) leaf(n *html.Node) bool {
 		if w.breaks++; w.breaks == 2 {
 			w.flush() // two in a row make a paragraph
 		}
-		w.text.WriteByte(' ')
+		w.text.WriteRune(lineBreak)
 	case atom.Hr:
 		w.flush()
 	case atom.Img:
 		if alt := normalise(attribute(n, "alt")); utf8.RuneCountInString(alt) > 1 {
 			w.removed = append(w.removed, Removed{Text: alt, Reason: "image description"})
 		}
-	case atom.Td, atom.Th:
-		w.text.WriteByte(' ') // cells of one row
+	case atom.Td, atom.Th: // outside of a row
+		w.text.WriteByte(' ')
 		return false
 	default:
 		return false

@@ -40,7 +40,9 @@ func readMarkdown(data []byte) (*draft, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading Markdown: %w", err)
 	}
-	d.blocks, d.removed = blocksOf(root)
+	d.removed = takeOutUnseen(root, notesOf)
+	blocks, descriptions := blocksOf(root)
+	d.blocks, d.removed = blocks, append(d.removed, descriptions...)
 	return d, nil
 }
 
