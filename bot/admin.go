@@ -11,6 +11,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // The names that stand in /admin, as people type them.
@@ -163,7 +164,7 @@ func (d desk) hide(ctx context.Context, in interaction) (response, error) {
 	what, message := typed, "admin.hide.passage"
 	if s, ok := findSource(sources, typed); ok {
 		what, message = s.ID, "admin.hide.article"
-	} else if r, err := retrieval.ParseReceipt(typed); err != nil || !slices.ContainsFunc(sources, func(s retrieval.Source) bool { return s.ID == r.Article }) {
+	} else if r, err := cite.ParseReceipt(typed); err != nil || !slices.ContainsFunc(sources, func(s retrieval.Source) bool { return s.ID == r.Article }) {
 		return response{}, userError(d.words.say("admin.hide.what", "What", escape(clip(typed, maxTitle))))
 	}
 	if err := d.store.Hide(in.GuildID, what, d.now()); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 const (
@@ -239,12 +240,12 @@ func citationLines(w words, h retrieval.Hit, cut string) string {
 			place += " " + w.say("cite.cut", "How", w.say(mark))
 		}
 	}
-	line := fmt.Sprintf("**\\[%d\\]** %s · %s", h.N, cite(w, h.Article), place)
+	line := fmt.Sprintf("**\\[%d\\]** %s · %s", h.N, cited(w, h.Article), place)
 	if address := webAddress(h.Link); length(address) > maxButtonURL {
 		line += " · " + maskedLink(w.say("cite.open"), address)
 	}
 	for _, c := range h.AlsoIn[:min(len(h.AlsoIn), maxAlso)] {
-		line += "\n-# " + w.say("cite.also", "Article", cite(w, c))
+		line += "\n-# " + w.say("cite.also", "Article", cited(w, c))
 	}
 	if more := len(h.AlsoIn) - maxAlso; more > 0 {
 		line += "\n-# " + w.count(more, "cite.also_more")
@@ -277,9 +278,9 @@ func codeSpan(id string) string {
 	return "`" + id + "`"
 }
 
-// cite is a citation in one line: title, publisher, byline, date, and where
+// cited is a citation in one line: title, publisher, byline, date, and where
 // the text was taken from.
-func cite(w words, c retrieval.Citation) string {
+func cited(w words, c cite.Citation) string {
 	title := escape(clip(titleOf(c), maxTitle))
 	if title == "" {
 		title = w.say("cite.untitled")
@@ -304,7 +305,7 @@ func cite(w words, c retrieval.Citation) string {
 }
 
 // titleOf is the title of an article, or what there is instead of one.
-func titleOf(c retrieval.Citation) string {
+func titleOf(c cite.Citation) string {
 	return cmp.Or(tidy(c.Title), tidy(c.ID))
 }
 

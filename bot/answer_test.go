@@ -16,6 +16,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -86,7 +87,7 @@ func golden(t *testing.T, name, text string) {
 func harbour() []retrieval.Source {
 	return []retrieval.Source{
 		{
-			Citation: retrieval.Citation{
+			Citation: cite.Citation{
 				ID: "harbour-reopens", Title: "Harbour reopens after the storm", Publisher: "The Coast Daily",
 				Authors: []string{"Ida Holm", "Per Lind"}, Published: "2023-11-05",
 				URL: "https://coast.example/harbour", Kind: "article",
@@ -96,7 +97,7 @@ func harbour() []retrieval.Source {
 			Indexed: time.Date(2025, 2, 3, 4, 5, 6, 0, time.UTC),
 		},
 		{
-			Citation: retrieval.Citation{
+			Citation: cite.Citation{
 				ID: "ferry-briefing", Title: "Ferry: what changes [2024]", Publisher: "Island Times",
 				Published: "2024-02", URL: "https://mirror.example/ferry", Via: "mirror.example", Kind: "briefing",
 			},
@@ -265,10 +266,10 @@ func hostileHit(r *rand.Rand, n int) retrieval.Hit {
 	h := retrieval.Hit{
 		N: n, Excerpt: excerpt, Paragraph: r.IntN(1000), CutBefore: r.IntN(2) == 0, CutAfter: r.IntN(2) == 0,
 		Receipt: hostileReceipt(r), Link: "https://example.org/" + hostileText(r, 4),
-		Article: retrieval.Citation{
+		Article: cite.Citation{
 			ID: hostileText(r, 3), Title: hostileText(r, 12), Publisher: hostileText(r, 6), Via: hostileText(r, 3),
 			Authors: []string{hostileText(r, 5), hostileText(r, 5), hostileText(r, 5), hostileText(r, 5)}[:r.IntN(5)],
-			Kind:    []retrieval.Citation{{Kind: "article"}, {Kind: "briefing"}}[r.IntN(2)].Kind,
+			Kind:    []cite.Citation{{Kind: "article"}, {Kind: "briefing"}}[r.IntN(2)].Kind,
 		},
 	}
 	for len(excerpt) > 0 {

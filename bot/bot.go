@@ -25,6 +25,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // ErrIndexing is the error of a Library while there is no index yet to ask.
@@ -49,7 +50,7 @@ type Library struct {
 	// without such a list.
 	Topics func(ctx context.Context) ([]retrieval.Topic, error)
 	// Around shows an excerpt among the sentences around it.
-	Around func(ctx context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, retrieval.Outcome, error)
+	Around func(ctx context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, cite.Outcome, error)
 	// Edition identifies the texts of the collection, and Built is when its
 	// index was made.
 	Edition func() string

@@ -15,6 +15,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // quickPace waits for nothing, and gives a slow machine time for everything.
@@ -166,7 +167,7 @@ func TestSuggestsSources(t *testing.T) {
 
 func TestSuggestionOrder(t *testing.T) {
 	source := func(id, title, publisher string) retrieval.Source {
-		return retrieval.Source{Citation: retrieval.Citation{ID: id, Title: title, Publisher: publisher}}
+		return retrieval.Source{Citation: cite.Citation{ID: id, Title: title, Publisher: publisher}}
 	}
 	sources := []retrieval.Source{
 		source("a", "Unported goods", ""), source("b", "The port", ""), source("c", "Ports of call", ""), source("d", "Nothing", "Port Paper"),

@@ -12,6 +12,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // What a button needs stands in its custom id, which Discord hands back however
@@ -24,7 +25,7 @@ import (
 //
 // QUESTION is the id of the question in the store, EDITION the texts that it was
 // asked of, VISIBILITY "o" (open) or "p" (private) as the message is. A context
-// needs no question: its id is a receipt (see [retrieval.Receipt]) with a hash
+// needs no question: its id is a receipt (see [cite.Receipt]) with a hash
 // of the article's id, which may be longer than a custom id.
 const (
 	pressVersion = "v1"
@@ -105,7 +106,7 @@ func readPress(id string) (press, bool) {
 // contextID is the custom id of the button that shows a hit in its surroundings,
 // "" for a hit without a receipt.
 func contextID(h retrieval.Hit) string {
-	r, err := retrieval.ParseReceipt(h.Receipt)
+	r, err := cite.ParseReceipt(h.Receipt)
 	if err != nil {
 		return ""
 	}
@@ -327,7 +328,7 @@ func (d desk) context(ctx context.Context, receipt []string) (response, error) {
 	switch {
 	case errors.As(err, &hidden):
 		return response{}, userError(d.words.say("context.hidden"))
-	case errors.Is(err, retrieval.ErrNoReceipt):
+	case errors.Is(err, cite.ErrNoReceipt):
 		return response{}, d.unknown()
 	case err != nil:
 		return response{}, fmt.Errorf("look around an excerpt: %w", err)
@@ -335,7 +336,7 @@ func (d desk) context(ctx context.Context, receipt []string) (response, error) {
 		return response{}, userError(d.words.say("context.gone"))
 	}
 	head := d.words.say("context.head")
-	if outcome != retrieval.Unchanged {
+	if outcome != cite.Unchanged {
 		head += "\n-# " + d.words.say("context.changed")
 	}
 	r := result{head: head, excerpts: []excerpt{{hit: *hit, below: voiceLines(d.words, *hit)}}, perPage: 1}

@@ -41,9 +41,7 @@ func lighthouses(t testing.TB, change ...func(files map[string]string)) Library 
 		Ask: x.Ask, Who: x.Who, Edition: x.Edition, Built: x.Built,
 		Speakers: func(context.Context) ([]retrieval.Speaker, error) { return x.Speakers(), nil },
 		Sources:  func(context.Context) ([]retrieval.Source, error) { return x.Sources(), nil },
-		Around: func(_ context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, retrieval.Outcome, error) {
-			return x.Around(receipt, scope)
-		},
+		Around:   x.Around,
 	}
 }
 

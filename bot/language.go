@@ -9,7 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/language"
 
-	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // localeFiles are the bot's own words, a file for each language. English has
@@ -105,7 +105,7 @@ func (w words) list(names []string) string {
 
 // date is a date of publication, as exact as it is known. Only English writes
 // the month out.
-func (w words) date(c retrieval.Citation) string {
+func (w words) date(c cite.Citation) string {
 	if w.language == english {
 		return c.Published.String()
 	}

@@ -23,6 +23,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // catalogue is a file of words: a message is a text, or its plural forms.
@@ -338,8 +339,8 @@ func TestCommandsInTexts(t *testing.T) {
 // nothing by accident, with the same quotations.
 func TestRepliesInEveryLanguage(t *testing.T) {
 	answer := harbourAnswer()
-	answer.Hits[0].Quoted = []retrieval.Quoted{{Kind: "full", Speaker: "Marit Olsen", Identified: true}, {Kind: "reported", Speaker: "Jan Olsen", Identified: true}}
-	answer.Hits[0].AlsoIn = []retrieval.Citation{{Title: "a"}, {Title: "b"}, {Title: "c"}, {Title: "d"}}
+	answer.Hits[0].Quoted = []cite.Quoted{{Kind: "full", Speaker: "Marit Olsen", Identified: true}, {Kind: "reported", Speaker: "Jan Olsen", Identified: true}}
+	answer.Hits[0].AlsoIn = []cite.Citation{{Title: "a"}, {Title: "b"}, {Title: "c"}, {Title: "d"}}
 	for name, locales := range translations {
 		locale := locales[0]
 		in := func(raw []byte) interaction {

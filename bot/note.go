@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // noteKeys are the messages of the notes of a verdict.
@@ -56,7 +57,7 @@ func (w words) note(n retrieval.Note) string {
 	case n.Code == retrieval.NoteSearched && a.Until == "":
 		return w.count(a.N, "verify.searched_undated")
 	case n.Code == retrieval.NoteSearched:
-		return w.count(a.N, "verify.searched", "Until", escape(w.date(retrieval.Citation{Published: a.Until})))
+		return w.count(a.N, "verify.searched", "Until", escape(w.date(cite.Citation{Published: a.Until})))
 	}
 	named := func(s string, most int) string { return escape(clip(s, most)) }
 	kind, source := "", w.say("verify.source.article")

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // findSource is the article that an id names, or a title that only one has.
@@ -223,13 +224,13 @@ func coverage(w words, sources []retrieval.Source) string {
 // empty when no date is known.
 func publishedBetween(w words, sources []retrieval.Source) (first, last string) {
 	from, to := retrieval.PublishedBetween(sources)
-	date := func(c retrieval.Citation) string { return escape(clip(w.date(c), maxName)) }
-	return date(retrieval.Citation{Published: from}), date(retrieval.Citation{Published: to})
+	date := func(c cite.Citation) string { return escape(clip(w.date(c), maxName)) }
+	return date(cite.Citation{Published: from}), date(cite.Citation{Published: to})
 }
 
 // sourceLine is an article in a list.
 func sourceLine(w words, s retrieval.Source) string {
-	line := "• " + cite(w, s.Citation) + " · " + w.count(s.Words, "count.words")
+	line := "• " + cited(w, s.Citation) + " · " + w.count(s.Words, "count.words")
 	if link := maskedLink(openWords(w, s), webAddress(s.URL)); link != "" {
 		line += " · " + link
 	}

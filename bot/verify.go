@@ -8,6 +8,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // maxChecked are the quotations of one message that are checked.
@@ -44,7 +45,7 @@ func (d desk) checkMessage(ctx context.Context, in interaction) (response, error
 // proof proves a receipt again: its words are shown as they stand in the article,
 // or it is said why they are not.
 func (d desk) proof(ctx context.Context, text string, v visibility) (response, error) {
-	receipt, err := retrieval.ParseReceipt(text)
+	receipt, err := cite.ParseReceipt(text)
 	if err != nil {
 		return response{}, userError(d.words.say("receipt.malformed"))
 	}
@@ -66,12 +67,12 @@ func (d desk) proof(ctx context.Context, text string, v visibility) (response, e
 }
 
 // outcomeKeys are the messages of what became of a receipt.
-var outcomeKeys = map[retrieval.Outcome]string{
-	retrieval.Unchanged:      "receipt.unchanged",
-	retrieval.TextChanged:    "context.changed",
-	retrieval.WordsChanged:   "context.gone",
-	retrieval.ArticleMissing: "context.missing",
-	retrieval.Mismatch:       "receipt.mismatch",
+var outcomeKeys = map[cite.Outcome]string{
+	cite.Unchanged:      "receipt.unchanged",
+	cite.TextChanged:    "context.changed",
+	cite.WordsChanged:   "context.gone",
+	cite.ArticleMissing: "context.missing",
+	cite.Mismatch:       "receipt.mismatch",
 }
 
 // findSources finds passages on what a message talks about, privately.

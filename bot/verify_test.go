@@ -13,6 +13,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // pierDesk answers from two articles about a pier.
@@ -39,8 +40,8 @@ func pierDesk(t testing.TB) desk {
 	})
 	d := testDesk(nil)
 	d.lib.Ask, d.lib.Verify = x.Ask, x.VerifyQuotation
-	d.lib.Around = func(_ context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, retrieval.Outcome, error) {
-		return x.Around(receipt, scope)
+	d.lib.Around = func(_ context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, cite.Outcome, error) {
+		return x.Around(t.Context(), receipt, scope)
 	}
 	d.lib.Sources = func(context.Context) ([]retrieval.Source, error) { return x.Sources(), nil }
 	return d

@@ -10,6 +10,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
@@ -91,16 +92,16 @@ func TestWhoUnidentified(t *testing.T) {
 // Under an excerpt of /ask stands whose words it quotes.
 func TestVoices(t *testing.T) {
 	a := harbourAnswer()
-	a.Hits[0].Quoted = []retrieval.Quoted{
+	a.Hits[0].Quoted = []cite.Quoted{
 		{Kind: "full", Speaker: "Marit Olsen", Role: "the pilot_of_the harbour", Identified: true},
 		{Kind: "fragment", Speaker: "Marit Olsen", Role: "the pilot_of_the harbour", Identified: true},
 		{Kind: "reported", Speaker: "Jan Olsen", Identified: true},
 	}
-	a.Hits[1].Quoted = []retrieval.Quoted{{Kind: "full", Speaker: "Nobody Sure", Confidence: 0.2}, {Kind: "fragment", Speaker: "Nobody Sure"}}
+	a.Hits[1].Quoted = []cite.Quoted{{Kind: "full", Speaker: "Nobody Sure", Confidence: 0.2}, {Kind: "fragment", Speaker: "Nobody Sure"}}
 	for n := range 5 {
-		a.Hits[2].Quoted = append(a.Hits[2].Quoted, retrieval.Quoted{Kind: "full", Speaker: fmt.Sprintf("Speaker %d", n), Identified: true})
+		a.Hits[2].Quoted = append(a.Hits[2].Quoted, cite.Quoted{Kind: "full", Speaker: fmt.Sprintf("Speaker %d", n), Identified: true})
 	}
-	a.Hits[0].AlsoIn = []retrieval.Citation{{Title: "The *harbour* again", Publisher: "Coast Weekly"}, {Title: "b"}, {Title: "c"}, {Title: "d"}}
+	a.Hits[0].AlsoIn = []cite.Citation{{Title: "The *harbour* again", Publisher: "Coast Weekly"}, {Title: "b"}, {Title: "c"}, {Title: "d"}}
 	golden(t, "ask-voices.txt", plain(t, mustRespond(t, testDesk(a), typedCommand(t, "ask", "question", "When?"))))
 }
 
@@ -153,7 +154,7 @@ func TestWhoHostile(t *testing.T) {
 			sentence := hostileText(r, 1+r.IntN(200))
 			answer.Hits = append(answer.Hits, retrieval.QuotationHit{
 				N: n + 1, Words: sentence, Sentence: sentence, Start: n, Speaker: hostileText(r, 5), Role: hostileText(r, 20), Identified: r.IntN(2) == 0,
-				Via: hostileText(r, 3), Kind: "full", Article: retrieval.Citation{ID: "x", Title: hostileText(r, 9)}, Receipt: "v1", Link: "https://a.example/",
+				Via: hostileText(r, 3), Kind: "full", Article: cite.Citation{ID: "x", Title: hostileText(r, 9)}, Receipt: "v1", Link: "https://a.example/",
 				Fragments: []retrieval.Fragment{{Text: sentence, Match: true}},
 			})
 			answer.Speakers = append(answer.Speakers, retrieval.Speaker{Name: hostileText(r, 9), Roles: []string{hostileText(r, 30)}})

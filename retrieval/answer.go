@@ -1,9 +1,6 @@
 package retrieval
 
-import (
-	"github.com/verbatim-bot/verbatim/retrieval/article"
-	"github.com/verbatim-bot/verbatim/retrieval/quotation"
-)
+import "github.com/verbatim-bot/verbatim/retrieval/cite"
 
 // Answer is what the collection has to say to a Query: data only, no markup.
 // Its JSON is the documented output of `verbatim ask --json`.
@@ -48,7 +45,7 @@ type Hit struct {
 	// Link leads to the excerpt in its source; empty when there is no address.
 	Link string `json:"link"`
 	// Article says where the excerpt stands.
-	Article Citation `json:"article"`
+	Article cite.Citation `json:"article"`
 	// Paragraph is the number, from 1, of the paragraph the excerpt begins in,
 	// headings not counted.
 	Paragraph int `json:"paragraph"`
@@ -60,11 +57,11 @@ type Hit struct {
 	End   int `json:"end"`
 
 	// AlsoIn lists other articles that have the same sentences.
-	AlsoIn []Citation `json:"also_in,omitempty"`
+	AlsoIn []cite.Citation `json:"also_in,omitempty"`
 
 	// Quoted lists the quotations in the excerpt, so that nobody takes what
 	// somebody said for the article's own voice.
-	Quoted []Quoted `json:"quotations"`
+	Quoted []cite.Quoted `json:"quotations"`
 
 	// Fragments are the excerpt cut up so that the matched words stand alone;
 	// joined they are Excerpt.
@@ -79,49 +76,9 @@ type Hit struct {
 	After  string `json:"-"`
 }
 
-// Quoted is a quotation that an excerpt holds, whole or in part.
-type Quoted struct {
-	Kind quotation.Kind `json:"kind"`
-	// Speaker, Role, Identified and Confidence are as in a QuotationHit.
-	Speaker    string  `json:"speaker"`
-	Role       string  `json:"role"`
-	Identified bool    `json:"identified"`
-	Confidence float64 `json:"confidence"`
-	// Start and End are byte offsets of the words in the stored text.
-	Start int `json:"start"`
-	End   int `json:"end"`
-}
-
-// Who names the speaker with their role, whether or not identified.
-func (q *Quoted) Who() string { return withRole(q.Speaker, q.Role) }
-
 // Fragment is a piece of an excerpt; Match tells that it is a word that the
 // question asked for.
 type Fragment struct {
 	Text  string
 	Match bool
-}
-
-// Citation is what a reader is told of an article.
-type Citation struct {
-	ID        string       `json:"id"`
-	Title     string       `json:"title"`
-	Publisher string       `json:"publisher"`
-	Authors   []string     `json:"authors"`
-	Published article.Date `json:"published"`
-	URL       string       `json:"url"`
-	Via       string       `json:"via"`
-	Kind      article.Kind `json:"kind"`
-}
-
-// Cite makes the Citation of an article.
-func Cite(a *article.Article) Citation {
-	authors := a.Authors
-	if authors == nil {
-		authors = []string{} // "authors": [] in JSON, never null
-	}
-	return Citation{
-		ID: a.ID, Title: a.Title, Publisher: a.Publisher, Authors: authors,
-		Published: a.Published, URL: a.URL, Via: a.Via, Kind: a.Kind,
-	}
 }

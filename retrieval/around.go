@@ -1,11 +1,13 @@
 package retrieval
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // aroundLength is the most characters of an excerpt with the sentences around
@@ -22,12 +24,12 @@ func (e *HiddenError) Error() string { return "the excerpt is hidden: " + e.Rece
 // of the receipt are the matches. The outcome says whether the text is still the
 // one that the receipt was made from; when the words no longer stand in it the
 // hit is nil. The error is ErrNoReceipt, or a *HiddenError.
-func (x *Index) Around(receipt string, scope Scope) (*Hit, Outcome, error) {
-	proof, err := x.Verify(receipt)
+func (x *Index) Around(ctx context.Context, receipt string, scope Scope) (*Hit, cite.Outcome, error) {
+	proof, err := x.Verify(ctx, receipt)
 	if err != nil || proof.Excerpt == "" {
 		return nil, proof.Outcome, err
 	}
-	shown, err := x.screen(scope)
+	shown, err := x.screen(ctx, scope)
 	if err != nil {
 		return nil, "", err
 	}

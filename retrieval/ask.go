@@ -11,6 +11,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
@@ -35,9 +36,6 @@ const (
 	// ExcerptLength is the most characters that an excerpt has, unless one
 	// word alone is longer.
 	ExcerptLength = 600
-	// contextLength is about how many bytes of text around an excerpt a hit
-	// carries on each side.
-	contextLength = 600
 	// scoreSteps rounds scores, whose further digits mean nothing.
 	scoreSteps = 1e4
 	// longestQuestion is the most bytes of a question that are read; Discord
@@ -55,7 +53,7 @@ func (x *Index) Ask(ctx context.Context, q Query) (_ *Answer, err error) {
 	defer x.endTurn()
 	defer x.guard(&err)()
 	answer := &Answer{Question: q.Question, Hits: []Hit{}, Articles: len(x.texts.entries)}
-	shown, err := x.screenOf(q)
+	shown, err := x.screenOf(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +104,7 @@ func (x *Index) search(ctx context.Context, question string, shown *screen) (*se
 	}
 	defer reader.Close()
 	collection := x.collection(ctx, reader)
-	s := &search{question: rank.Parse(clip(question, longestQuestion), collection), found: &found{}}
+	s := &search{question: rank.Parse(article.Clip(question, longestQuestion), collection), found: &found{}}
 	if !shown.nothing {
 		if s.found, err = x.candidates(ctx, reader, newShortlist(s.question, collection, shown, candidates)); err != nil {
 			return nil, err
@@ -197,14 +195,6 @@ func limitOf(q Query) int {
 		return DefaultLimit
 	}
 	return q.Limit
-}
-
-// clip cuts s to at most n bytes, not inside a character.
-func clip(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	return strings.ToValidUTF8(s[:n], "")
 }
 
 // reader gives the index as it is now, to count words in.
@@ -405,9 +395,9 @@ func (x *Index) hits(s *search, limit int) ([]Hit, error) {
 }
 
 func (h *Hit) alsoIn(a *article.Article) {
-	known := func(c Citation) bool { return c.ID == a.ID }
+	known := func(c cite.Citation) bool { return c.ID == a.ID }
 	if h.Article.ID != a.ID && !slices.ContainsFunc(h.AlsoIn, known) {
-		h.AlsoIn = append(h.AlsoIn, Cite(a))
+		h.AlsoIn = append(h.AlsoIn, cite.Cite(a))
 	}
 }
 
@@ -505,40 +495,24 @@ func (x *Index) quotes(p Passage, e *entry, some map[said]bool) (bool, error) {
 // newHit is the hit that shows the slice r of an article, with the matches in it.
 func (x *Index) newHit(stored storedArticle, r article.Range, matches []article.Range) Hit {
 	a := stored.Article
-	first, last := paragraphAt(a, r.Start), paragraphAt(a, r.End-1)
-	before, after := around(a.Text, r)
+	first, last := cite.ParagraphAt(a, r.Start), cite.ParagraphAt(a, r.End-1)
+	before, after := cite.Context(a.Text, r)
 	return Hit{
 		Excerpt:   a.Slice(r),
-		Receipt:   NewReceipt(a, r).String(),
+		Receipt:   cite.NewReceipt(a, r).String(),
 		Link:      x.link(a, r),
-		Article:   Cite(a),
-		Paragraph: paragraphNumber(a, first),
+		Article:   cite.Cite(a),
+		Paragraph: cite.ParagraphNumber(a, r.Start),
 		Page:      a.Page(r.Start),
 		Start:     r.Start,
 		End:       r.End,
-		Quoted:    quotedIn(stored, r),
+		Quoted:    cite.QuotedIn(a, stored.quotations, r),
 		Fragments: fragments(a.Slice(r), matches),
 		CutBefore: r.Start > a.Paragraphs[first].Start,
 		CutAfter:  r.End < a.Paragraphs[last].End,
 		Before:    before,
 		After:     after,
 	}
-}
-
-// quotedIn lists the quotations of an article that stand in r, whole or in part.
-func quotedIn(a storedArticle, r article.Range) []Quoted {
-	out := []Quoted{}
-	for _, q := range a.quotations {
-		if q.Start >= r.End || q.End <= r.Start {
-			continue
-		}
-		name := speakerName(a.Article, q)
-		out = append(out, Quoted{
-			Kind: q.Kind, Speaker: name, Role: a.Slice(q.Role), Identified: name != "" && q.Confidence >= NamingConfidence,
-			Confidence: q.Confidence, Start: q.Start, End: q.End,
-		})
-	}
-	return out
 }
 
 // Voices are the identified speakers whose words the excerpt quotes, and those
@@ -565,44 +539,6 @@ func appendNew(list []string, s string) []string {
 		return list
 	}
 	return append(list, s)
-}
-
-// paragraphAt is the index of the paragraph that byte at stands in.
-func paragraphAt(a *article.Article, at int) int {
-	for i, p := range a.Paragraphs {
-		if at < p.End {
-			return i
-		}
-	}
-	return len(a.Paragraphs) - 1
-}
-
-// paragraphNumber counts the paragraphs up to i, without headings, from 1.
-func paragraphNumber(a *article.Article, i int) int {
-	n := 0
-	for _, p := range a.Paragraphs[:i+1] {
-		if !p.Heading {
-			n++
-		}
-	}
-	return max(n, 1)
-}
-
-// around gives the text before and after r, about contextLength bytes of each,
-// cut at white space.
-func around(text string, r article.Range) (before, after string) {
-	before, after = text[:r.Start], text[r.End:]
-	if len(before) > contextLength {
-		if i := strings.IndexAny(before[len(before)-contextLength:], " \n"); i >= 0 {
-			before = before[len(before)-contextLength+i+1:]
-		} else {
-			before = ""
-		}
-	}
-	if len(after) > contextLength {
-		after = after[:max(strings.LastIndexAny(after[:contextLength], " \n"), 0)]
-	}
-	return before, after
 }
 
 // fragments cuts an excerpt at the matched words.

@@ -3,8 +3,8 @@
 //
 // There are only a few types: an [Index] is made from articles by [Update] (on
 // disk) or [NewMemory]; [Index.Ask] takes a [Query] and gives an [Answer] with
-// its [Hit]s; each Hit has an excerpt, a [Citation], and a [Receipt] that
-// [Index.Verify] proves again. [Index.Who] finds quotations by speaker and
+// its [Hit]s; each Hit has an excerpt, a [cite.Citation], and a [cite.Receipt]
+// that [Index.Verify] proves again. [Index.Who] finds quotations by speaker and
 // topic, and [Index.VerifyQuotation] checks whether a quotation stands in the
 // collection, in these words. A [Scope] narrows each of them to what may be
 // shown.

@@ -72,7 +72,7 @@ type Influence struct {
 // Explain searches as Ask does and says why the best passages are where they
 // are: the features, their weights, and the words matched.
 func (x *Index) Explain(ctx context.Context, q Query) (*Explanation, error) {
-	shown, err := x.screenOf(q)
+	shown, err := x.screenOf(ctx, q)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 func TestPublishedWithin(t *testing.T) {
@@ -50,7 +51,7 @@ func TestFilters(t *testing.T) {
 		answer := ask(t, x, c.q)
 		ids := []string{}
 		for _, h := range append(answer.Hits, answer.Nearest...) {
-			for _, a := range append([]Citation{h.Article}, h.AlsoIn...) {
+			for _, a := range append([]cite.Citation{h.Article}, h.AlsoIn...) {
 				ids = append(ids, a.ID)
 			}
 			if c.q.Speaker != "" && len(h.Quoted) == 0 {

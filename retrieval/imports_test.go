@@ -19,9 +19,10 @@ const module = "github.com/verbatim-bot/verbatim/"
 var allowed = map[string][]string{
 	"cmd": {"bot", "retrieval", "config", "seeds", "cmd/verbatim/internal"},
 	// The web knows nothing of Discord.
-	"cmd/verbatim/internal/reader": {"retrieval", "retrieval/article", "retrieval/quotation"},
-	"bot":                          {"retrieval", "github.com/bwmarrin/discordgo"},
-	"retrieval":                    {"retrieval/article", "retrieval/quotation", "retrieval/rank", "retrieval/words", "github.com/blevesearch"},
+	"cmd/verbatim/internal/reader": {"retrieval", "retrieval/article", "retrieval/quotation", "retrieval/cite"},
+	"bot":                          {"retrieval", "retrieval/cite", "github.com/bwmarrin/discordgo"},
+	"retrieval":                    {"retrieval/cite", "retrieval/article", "retrieval/quotation", "retrieval/rank", "retrieval/words", "github.com/blevesearch"},
+	"retrieval/cite":               {"retrieval/article", "retrieval/quotation"},
 	"retrieval/article":            {},
 	// Reading a PDF knows nothing of articles; what all formats know of text is below.
 	"retrieval/article/internal/pdf":   {"retrieval/article/internal/prose"},

@@ -17,6 +17,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // Index is a collection ready to be asked. It is safe for concurrent use.
@@ -31,6 +32,7 @@ type Index struct {
 	problems []article.Problem
 	files    []*os.File // of the texts; none in memory
 	speakers speakers
+	hidden   hiddenPlaces
 	turns    chan struct{} // see takeTurn
 	// readAt is the address of a web reader that shows the articles, or "".
 	readAt string
@@ -103,7 +105,7 @@ func openManifest(build string, m *manifest) (_ *Index, err error) {
 	if len(entries) != m.Articles {
 		return nil, &DamagedError{Cause: fmt.Errorf("%s has %d articles, the manifest %d", entriesFile, len(entries), m.Articles)}
 	}
-	x := &Index{turns: newTurns()}
+	x := &Index{turns: newTurns(), hidden: newHiddenPlaces()}
 	defer func() {
 		if err != nil {
 			x.Close()
@@ -199,7 +201,7 @@ func NewMemory(ctx context.Context, articles []*article.Article, now time.Time) 
 		return nil, fmt.Errorf("index in memory: %w", err)
 	}
 	sortEntries(entries)
-	x := &Index{passages: passages, turns: newTurns()}
+	x := &Index{passages: passages, turns: newTurns(), hidden: newHiddenPlaces()}
 	x.collect(newTexts(entries), now)
 	x.texts.memory = stored
 	return x, nil
@@ -281,7 +283,7 @@ func (e *entry) source() Source {
 		also = []string{} // [] in JSON, never null
 	}
 	return Source{
-		Citation: Cite(&e.Article), Language: e.Article.Language, AlsoAt: also, SHA256: e.Article.SHA256,
+		Citation: cite.Cite(&e.Article), Language: e.Article.Language, AlsoAt: also, SHA256: e.Article.SHA256,
 		Words: e.Words, Passages: e.Passages, Quotations: e.Quotations, Indexed: e.Indexed,
 	}
 }
@@ -328,7 +330,7 @@ func (x *Index) Article(id string) (*article.Article, error) {
 
 // QuotedIn lists the quotations of an article in order. The error is an
 // *UnknownSourceError when there is none of that id.
-func (x *Index) QuotedIn(id string) ([]Quoted, error) {
+func (x *Index) QuotedIn(id string) ([]cite.Quoted, error) {
 	e, err := x.entry(id)
 	if err != nil {
 		return nil, err
@@ -337,29 +339,42 @@ func (x *Index) QuotedIn(id string) ([]Quoted, error) {
 	if err != nil {
 		return nil, err
 	}
-	return quotedIn(a, article.Range{End: len(a.Text)}), nil
+	return cite.QuotedIn(a.Article, a.quotations, article.Range{End: len(a.Text)}), nil
+}
+
+// LinkTo says where a web reader shows the articles of the index: an address
+// without a slash at its end. What cannot be linked to on the article's own page
+// is linked to there. It must not be called while the index is asked.
+func (x *Index) LinkTo(reader string) { x.readAt = reader }
+
+// link leads to the slice r of a.
+func (x *Index) link(a *article.Article, r article.Range) string {
+	return cite.LinkOrRead(a, r, x.readAt)
 }
 
 // Verify checks a receipt against the collection as it is now. The error is
-// ErrNoReceipt when receipt is none.
-func (x *Index) Verify(receipt string) (Proof, error) {
-	r, err := ParseReceipt(receipt)
+// [cite.ErrNoReceipt] when receipt is none.
+func (x *Index) Verify(ctx context.Context, receipt string) (cite.Proof, error) {
+	r, err := cite.ParseReceipt(receipt)
 	if err != nil {
-		return Proof{}, err
+		return cite.Proof{}, err
 	}
 	a, err := x.Article(r.Article)
 	var unknown *UnknownSourceError
 	if errors.As(err, &unknown) {
-		return Proof{
-			Receipt: r.String(), Outcome: ArticleMissing,
+		return cite.Proof{
+			Receipt: r.String(), Outcome: cite.ArticleMissing,
 			Detail:  fmt.Sprintf("No article of this collection has the id %s.", r.Article),
-			Article: Citation{ID: r.Article, Authors: []string{}},
+			Article: cite.Citation{ID: r.Article, Authors: []string{}},
 		}, nil
 	}
 	if err != nil {
-		return Proof{}, err
+		return cite.Proof{}, err
 	}
-	proof := r.check(a)
+	proof, err := r.Prove(ctx, a)
+	if err != nil {
+		return cite.Proof{}, err
+	}
 	if proof.Excerpt != "" {
 		proof.Link = x.link(a, article.Range{Start: proof.Start, End: proof.End})
 	}

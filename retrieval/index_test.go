@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // day is when every test takes place.
@@ -132,14 +133,14 @@ func checkHit(t testing.TB, x *Index, h Hit) {
 	if !strings.HasSuffix(a.Text[:h.Start], h.Before) || !strings.HasPrefix(a.Text[h.End:], h.After) {
 		t.Errorf("the context of %q does not stand around it", h.Excerpt)
 	}
-	proof, err := x.Verify(h.Receipt)
-	if err != nil || proof.Outcome != Unchanged || proof.Excerpt != h.Excerpt {
+	proof, err := x.Verify(t.Context(), h.Receipt)
+	if err != nil || proof.Outcome != cite.Unchanged || proof.Excerpt != h.Excerpt {
 		t.Errorf("receipt %s: %v, %v, %q", h.Receipt, err, proof.Outcome, proof.Excerpt)
 	}
 	if n := len([]rune(h.Excerpt)); n > ExcerptLength {
 		t.Errorf("the excerpt has %d characters: %q", n, h.Excerpt)
 	}
-	if n := len([]rune(h.Link)); n > maxLink || !strings.HasPrefix(h.Link, a.URL) && (x.readAt == "" || !strings.HasPrefix(h.Link, x.readAt)) {
+	if n := len([]rune(h.Link)); n > 512 || !strings.HasPrefix(h.Link, a.URL) && (x.readAt == "" || !strings.HasPrefix(h.Link, x.readAt)) {
 		t.Errorf("link %s (%d characters) for an article at %s", h.Link, n, a.URL)
 	}
 }

@@ -49,30 +49,16 @@ func parseKey(key string) (Passage, error) {
 	}
 	p := Passage{Article: parts[0]}
 	var err error
-	if p.Range, err = parseRange(parts[1]); err != nil {
+	if p.Range, err = article.ParseRange(parts[1]); err != nil {
 		return Passage{}, fmt.Errorf("passage key %q: %w", key, err)
 	}
-	if p.Heading, err = parseRange(parts[2]); err != nil {
+	if p.Heading, err = article.ParseRange(parts[2]); err != nil {
 		return Passage{}, fmt.Errorf("passage key %q: %w", key, err)
 	}
 	if p.Number, err = strconv.Atoi(parts[3]); err != nil {
 		return Passage{}, fmt.Errorf("passage key %q: %w", key, err)
 	}
 	return p, nil
-}
-
-// parseRange reads "12-34".
-func parseRange(s string) (article.Range, error) {
-	a, b, _ := strings.Cut(s, "-")
-	start, err := strconv.Atoi(a)
-	if err != nil {
-		return article.Range{}, fmt.Errorf("byte range %q: want start-end", s)
-	}
-	end, err := strconv.Atoi(b)
-	if err != nil || start < 0 || end < start {
-		return article.Range{}, fmt.Errorf("byte range %q: want start-end", s)
-	}
-	return article.Range{Start: start, End: end}, nil
 }
 
 // Passages cuts an article into its passages, in order.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // Query is what is asked of an Index.
@@ -50,7 +51,7 @@ const DefaultLimit = 3
 
 // Source is one article of the collection as `sources` lists it.
 type Source struct {
-	Citation
+	cite.Citation
 	Language string   `json:"language"`
 	AlsoAt   []string `json:"also_at"`
 	// SHA256 is the hex SHA-256 of the stored text.

@@ -1,14 +1,16 @@
 package retrieval
 
 import (
-	"errors"
+	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // Scope narrows a collection to what may be shown. The zero Scope is all of it.
@@ -38,31 +40,105 @@ type screen struct {
 
 // screen finds what a scope hides. A receipt whose words stand nowhere any more
 // hides nothing.
-func (x *Index) screen(s Scope) (*screen, error) {
+func (x *Index) screen(ctx context.Context, s Scope) (*screen, error) {
 	s.Only, s.Hidden = slices.Sorted(slices.Values(s.Only)), slices.Sorted(slices.Values(s.Hidden))
 	found := &screen{Scope: s}
-	for _, text := range s.Hidden {
-		if _, err := ParseReceipt(text); errors.Is(err, ErrNoReceipt) {
-			continue // the id of an article
-		}
-		proof, err := x.Verify(text)
-		if err != nil {
-			return nil, fmt.Errorf("look for a hidden excerpt: %w", err)
-		}
-		if proof.Excerpt == "" {
-			continue
-		}
-		if found.hidden == nil {
-			found.hidden = map[string][]article.Range{}
-		}
-		found.hidden[proof.Article.ID] = append(found.hidden[proof.Article.ID], article.Range{Start: proof.Start, End: proof.End})
+	var err error
+	if found.hidden, err = x.hidden.places(ctx, x, s.Hidden); err != nil {
+		return nil, fmt.Errorf("look for the hidden excerpts: %w", err)
 	}
 	return found, nil
 }
 
+// hiddenPlaces remembers where the words of hidden receipts are in the texts of
+// an index, which never change: each receipt is proved once and not for every
+// question.
+type hiddenPlaces struct {
+	busy   chan struct{} // full while receipts are looked for
+	known  map[string]hiddenPlace
+	proved int // how many receipts were looked for, for tests
+}
+
+// hiddenPlace is where the words of a receipt are; an empty range is nowhere.
+type hiddenPlace struct {
+	article string
+	at      article.Range
+}
+
+// mostHiddenKnown bounds the receipts that are remembered from one question to
+// the next: the moderators of all servers together hide fewer.
+const mostHiddenKnown = 50_000
+
+func newHiddenPlaces() hiddenPlaces {
+	return hiddenPlaces{busy: make(chan struct{}, 1), known: map[string]hiddenPlace{}}
+}
+
+// places are the places of what is hidden, by article. What is not a receipt is
+// passed over: it is the id of an article.
+func (h *hiddenPlaces) places(ctx context.Context, x *Index, hidden []string) (map[string][]article.Range, error) {
+	if len(hidden) == 0 {
+		return nil, nil
+	}
+	select {
+	case h.busy <- struct{}{}:
+		defer func() { <-h.busy }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if len(h.known) > mostHiddenKnown {
+		clear(h.known)
+	}
+	unknown := map[string][]string{} // by article
+	for _, text := range hidden {
+		if _, ok := h.known[text]; ok {
+			continue
+		}
+		if r, err := cite.ParseReceipt(text); err == nil {
+			unknown[r.Article] = append(unknown[r.Article], text)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(unknown)) {
+		if err := h.prove(ctx, x, id, unknown[id]); err != nil {
+			return nil, err
+		}
+	}
+	places := map[string][]article.Range{}
+	for _, text := range hidden {
+		if p := h.known[text]; p.at.Len() > 0 {
+			places[p.article] = append(places[p.article], p.at)
+		}
+	}
+	return places, nil
+}
+
+// prove looks for the words of receipts of one article.
+func (h *hiddenPlaces) prove(ctx context.Context, x *Index, id string, texts []string) error {
+	proofs := make([]cite.Proof, len(texts))
+	if e := x.find(id); e != nil {
+		a, err := x.texts.article(e)
+		if err != nil {
+			return err
+		}
+		receipts := make([]cite.Receipt, len(texts))
+		for i, text := range texts {
+			if receipts[i], err = cite.ParseReceipt(text); err != nil {
+				return err
+			}
+		}
+		if proofs, err = cite.ProveAll(ctx, a.Article, receipts); err != nil {
+			return err
+		}
+	}
+	h.proved += len(texts)
+	for i, text := range texts {
+		h.known[text] = hiddenPlace{id, article.Range{Start: proofs[i].Start, End: proofs[i].End}}
+	}
+	return nil
+}
+
 // screenFor is the screen of a scope, for one article of it or for all (""). The
 // error is an *UnknownSourceError when the scope has no such article.
-func (x *Index) screenFor(source string, scope Scope) (*screen, error) {
+func (x *Index) screenFor(ctx context.Context, source string, scope Scope) (*screen, error) {
 	if source != "" {
 		if _, err := x.entry(source); err != nil {
 			return nil, err
@@ -72,14 +148,14 @@ func (x *Index) screenFor(source string, scope Scope) (*screen, error) {
 		}
 		scope.Only = []string{source}
 	}
-	return x.screen(scope)
+	return x.screen(ctx, scope)
 }
 
 // screenOf is the screen of a question: of its scope, the articles that its
 // filters let through. The error is an *UnknownSourceError when the scope has no
 // such article as q.Source.
-func (x *Index) screenOf(q Query) (*screen, error) {
-	shown, err := x.screenFor(q.Source, q.Scope)
+func (x *Index) screenOf(ctx context.Context, q Query) (*screen, error) {
+	shown, err := x.screenFor(ctx, q.Source, q.Scope)
 	if err != nil || q.Speaker == "" && q.After == "" && q.Before == "" {
 		return shown, err
 	}

@@ -1,9 +1,13 @@
 package retrieval
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // townWith is the town's newspaper with one article changed.
@@ -66,12 +70,12 @@ func TestScopeOfReceipts(t *testing.T) {
 				t.Error("the rest of the article is hidden too")
 			}
 			var hidden *HiddenError
-			if _, _, err := x.Around(said.Receipt, scope); !errors.As(err, &hidden) {
+			if _, _, err := x.Around(t.Context(), said.Receipt, scope); !errors.As(err, &hidden) {
 				t.Errorf("Around gives the error %v", err)
 			}
 			// Its neighbours are shown without it.
 			neighbour := ask(t, x, Query{Question: "How long will the new gearbox take to build in Bergen?", Scope: scope}).Hits[0]
-			hit, _, err := x.Around(neighbour.Receipt, scope)
+			hit, _, err := x.Around(t.Context(), neighbour.Receipt, scope)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -85,8 +89,8 @@ func TestScopeOfReceipts(t *testing.T) {
 func TestAround(t *testing.T) {
 	x := memory(t, read(t, folder(town)))
 	h := ask(t, x, Query{Question: "How many people live on the island?", Limit: 1}).Hits[0]
-	wide, outcome, err := x.Around(h.Receipt, Scope{})
-	if err != nil || outcome != Unchanged {
+	wide, outcome, err := x.Around(t.Context(), h.Receipt, Scope{})
+	if err != nil || outcome != cite.Unchanged {
 		t.Fatalf("%v, %v", outcome, err)
 	}
 	checkHit(t, x, *wide)
@@ -106,15 +110,15 @@ func TestAround(t *testing.T) {
 	}
 
 	moved := townWith(t, "ferry.md", "The ferry between", "It is cold. The ferry between")
-	wide, outcome, err = moved.Around(h.Receipt, Scope{})
-	if err != nil || outcome != TextChanged || !strings.Contains(wide.Excerpt, h.Excerpt) {
+	wide, outcome, err = moved.Around(t.Context(), h.Receipt, Scope{})
+	if err != nil || outcome != cite.TextChanged || !strings.Contains(wide.Excerpt, h.Excerpt) {
 		t.Errorf("moved: %v, %v, %v", wide, outcome, err)
 	}
 	gone := townWith(t, "ferry.md", h.Excerpt, "Nobody lives there.")
-	if wide, outcome, err = gone.Around(h.Receipt, Scope{}); err != nil || outcome != WordsChanged || wide != nil {
+	if wide, outcome, err = gone.Around(t.Context(), h.Receipt, Scope{}); err != nil || outcome != cite.WordsChanged || wide != nil {
 		t.Errorf("gone: %v, %v, %v", wide, outcome, err)
 	}
-	if _, _, err := x.Around("none", Scope{}); !errors.Is(err, ErrNoReceipt) {
+	if _, _, err := x.Around(t.Context(), "none", Scope{}); !errors.Is(err, cite.ErrNoReceipt) {
 		t.Errorf("no receipt: %v", err)
 	}
 }
@@ -124,7 +128,7 @@ func TestAroundIsBounded(t *testing.T) {
 	long := strings.Repeat("The pier was painted in the colours of the town. ", 400)
 	x := memory(t, read(t, folder(map[string]string{"pier.txt": "Pier\n\n" + long + "The lamp is green. " + long})))
 	h := ask(t, x, Query{Question: "What colour is the lamp?", Limit: 1}).Hits[0]
-	wide, _, err := x.Around(h.Receipt, Scope{})
+	wide, _, err := x.Around(t.Context(), h.Receipt, Scope{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,5 +143,49 @@ func TestEdition(t *testing.T) {
 	other := townWith(t, "owls.txt", "Three pairs", "Four pairs")
 	if first.Edition() != again.Edition() || first.Edition() == other.Edition() || len(first.Edition()) != 8 {
 		t.Errorf("editions %q, %q and %q", first.Edition(), again.Edition(), other.Edition())
+	}
+}
+
+// Hidden receipts are proved once for an index, not for every question, those
+// too whose words are gone.
+func TestHiddenReceiptsAreProvedOnce(t *testing.T) {
+	x := memory(t, read(t, folder(town)))
+	scope := Scope{Hidden: []string{"owls", "v1.nowhere.0123456789abcdef.10-20.0123456789ab"}}
+	for i := range 50 {
+		scope.Hidden = append(scope.Hidden, fmt.Sprintf("v1.ferry.0123456789abcdef.%d-%d.0123456789ab", i, i+40+i%7))
+	}
+	said := who(t, x, WhoQuery{Speaker: "Ashby"}).Hits[0]
+	scope.Hidden = append(scope.Hidden, " "+said.Receipt+"\n")
+	for range 3 {
+		if a := ask(t, x, Query{Question: "When will the ferry sail to the island?", Scope: scope}); !a.Answered {
+			t.Error("what is not hidden is not shown")
+		}
+		if a := who(t, x, WhoQuery{Speaker: "Ashby", Scope: scope}); len(a.Hits) > 0 {
+			t.Errorf("hidden, and shown: %q", a.Hits[0].Words)
+		}
+		if _, err := x.VerifyQuotation(t.Context(), VerifyQuery{Text: "the ferry will sail", Scope: scope}); err != nil {
+			t.Error(err)
+		}
+	}
+	if want := len(scope.Hidden) - 1; x.hidden.proved != want {
+		t.Errorf("%d receipts were looked for, there are %d", x.hidden.proved, want)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := x.Ask(ctx, Query{Question: "When?", Scope: scope}); !errors.Is(err, context.Canceled) {
+		t.Errorf("nobody waits: %v", err)
+	}
+}
+
+// BenchmarkHidden asks a collection of which a thousand excerpts are hidden,
+// whose words are all gone.
+func BenchmarkHidden(b *testing.B) {
+	x := memory(b, read(b, folder(town)))
+	scope := Scope{}
+	for i := range 1000 {
+		scope.Hidden = append(scope.Hidden, fmt.Sprintf("v1.ferry.0123456789abcdef.%d-%d.0123456789ab", i, i+40+i%300))
+	}
+	for b.Loop() {
+		ask(b, x, Query{Question: "When will the ferry sail to the island?", Scope: scope})
 	}
 }

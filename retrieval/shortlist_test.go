@@ -179,7 +179,7 @@ func checkShortlist(t *testing.T, x *Index, passages []counted, question string,
 		t.Fatal(err)
 	}
 	defer reader.Close()
-	shown, err := x.screen(scope)
+	shown, err := x.screen(t.Context(), scope)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -128,7 +128,7 @@ func (x *Index) VerifyQuotation(ctx context.Context, q VerifyQuery) (_ *Verifica
 	defer x.endTurn()
 	defer x.guard(&err)()
 	pasted := parsePasted(q.Text)
-	c, err := x.checker(q.Scope, pasted.Words, cmp.Or(strings.TrimSpace(q.Speaker), pasted.Speaker))
+	c, err := x.checker(ctx, q.Scope, pasted.Words, cmp.Or(strings.TrimSpace(q.Speaker), pasted.Speaker))
 	if err != nil {
 		return nil, err
 	}
@@ -222,11 +222,11 @@ type checker struct {
 	tally tally
 }
 
-func (x *Index) checker(scope Scope, words, claimed string) (*checker, error) {
+func (x *Index) checker(ctx context.Context, scope Scope, words, claimed string) (*checker, error) {
 	if !hasWord(words) {
 		return nil, ErrNoWords
 	}
-	shown, err := x.screen(scope)
+	shown, err := x.screen(ctx, scope)
 	if err != nil {
 		return nil, err
 	}

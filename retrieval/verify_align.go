@@ -344,7 +344,7 @@ func storedPiece(p, s *wordList, a *alignment, i int) article.Range {
 		return r
 	}
 	pasted := slice(p.text, trimmedPiece(p, pastedTo-1, a.pasted))
-	if stored := slice(s.text, r); isWordRune(lastRune(pasted, 0)) {
+	if stored := slice(s.text, r); article.IsWordRune(lastRune(pasted, 0)) {
 		r.End -= len(stored) - len(strings.TrimRight(stored, ".,;:!?"))
 	}
 	return r

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
@@ -133,7 +134,7 @@ func endsSentence(rest string) bool {
 		switch {
 		case r == '.' || r == '!' || r == '?':
 			return true
-		case isWordRune(r):
+		case article.IsWordRune(r):
 			return false
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
@@ -155,10 +156,10 @@ func oneVoice(chain []spot) bool {
 	speaker := ""
 	for _, s := range chain {
 		q, ok := s.quotation()
-		if !ok || q.Kind == quotation.KindReported || q.Confidence < NamingConfidence {
+		if !ok || q.Kind == quotation.KindReported || q.Confidence < cite.NamingConfidence {
 			continue
 		}
-		name := speakerName(s.a.Article, q)
+		name := cite.SpeakerName(s.a.Article, q)
 		if speaker != "" && name != speaker {
 			return false
 		}

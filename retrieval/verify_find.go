@@ -74,7 +74,7 @@ func (c *checker) lookups(ctx context.Context, words string) ([]lookup, error) {
 func withoutEnd(words string) string { return strings.TrimRight(words, " .,") }
 
 func (c *checker) lookUp(ctx context.Context, words string) ([]lookup, error) {
-	folded := fold(clip(words, longestLookup), nil)
+	folded := fold(article.Clip(words, longestLookup), nil)
 	var all []lookup
 	lengths := map[string]int{}
 	tokens := rank.Tokens(folded)
@@ -253,7 +253,7 @@ func (c *checker) tellingSentence(words string, counted []lookup) []string {
 	}
 	var best []string
 	fewest := math.Inf(1)
-	text := clip(words, longestLookup)
+	text := article.Clip(words, longestLookup)
 	for _, r := range article.Sentences(text) {
 		var stems []string
 		expected := 0.0

@@ -203,9 +203,9 @@ func wholeWords(text string, r article.Range) bool {
 	first, _ := utf8.DecodeRuneInString(text[r.Start:])
 	before := lastRune(text[:r.Start], 0)
 	switch {
-	case isWordRune(first) && joined(first, before, lastRune(text[:r.Start], 1)):
+	case article.IsWordRune(first) && joined(first, before, lastRune(text[:r.Start], 1)):
 		return false
-	case isHyphen(first) && isWordRune(before):
+	case isHyphen(first) && article.IsWordRune(before):
 		return false
 	}
 	last := lastRune(text[:r.End], 0)
@@ -215,8 +215,8 @@ func wholeWords(text string, r article.Range) bool {
 	case n == 0:
 		return true
 	case isHyphen(last):
-		return !isWordRune(after)
-	case !isWordRune(last):
+		return !article.IsWordRune(after)
+	case !article.IsWordRune(last):
 		return true
 	}
 	return !joined(last, after, beyond) && after != '%' && after != '‰' && after != '°'
@@ -228,12 +228,12 @@ func joined(c, sign, beyond rune) bool {
 	switch {
 	case isUnspaced(c) || isUnspaced(sign):
 		return false // every sign is a word
-	case isWordRune(sign):
+	case article.IsWordRune(sign):
 		return true
 	case isDash(sign) && unicode.IsDigit(c) && !unicode.IsLetter(beyond):
 		return sign == '−' || isHyphen(sign) // minus five, 10-20
 	case isHyphen(sign), isApostrophe(sign):
-		return isWordRune(beyond)
+		return article.IsWordRune(beyond)
 	case sign == '.' || sign == ',':
 		return unicode.IsDigit(c) && unicode.IsDigit(beyond)
 	}

@@ -15,6 +15,7 @@ import (
 	"unicode"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 	"github.com/verbatim-bot/verbatim/seeds"
@@ -121,7 +122,7 @@ func (n *nursery) quoted(kinds ...quotation.Kind) (storedArticle, quotation.Quot
 			continue
 		}
 		q := a.quotations[n.r.IntN(len(a.quotations))]
-		if slices.Contains(kinds, q.Kind) && q.Confidence >= NamingConfidence && q.Name != "" && len(strings.Fields(a.Text[q.Start:q.End])) >= 6 {
+		if slices.Contains(kinds, q.Kind) && q.Confidence >= cite.NamingConfidence && q.Name != "" && len(strings.Fields(a.Text[q.Start:q.End])) >= 6 {
 			return a, q, true
 		}
 	}
@@ -281,7 +282,7 @@ var classes = []struct {
 	{"two passages stitched", func(n *nursery) (mutant, bool) {
 		a, s := n.plain()
 		b, u := n.plain()
-		if isWordRune(lastRune(s, 0)) {
+		if article.IsWordRune(lastRune(s, 0)) {
 			s += "."
 		}
 		return mutant{text: s + " " + u, words: s + " " + u, want: []Verdict{Stitched}}, a.ID != b.ID

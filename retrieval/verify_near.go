@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
@@ -52,7 +53,7 @@ const (
 
 // near is the verdict on words that stand nowhere exactly.
 func (c *checker) near(ctx context.Context) (*Verification, error) {
-	words := clip(c.words, longestLookup)
+	words := article.Clip(c.words, longestLookup)
 	p := newWordList(words)
 	if len(p.words) == 0 {
 		return c.notHere(), nil
@@ -516,7 +517,7 @@ func (c *checker) nearSpeaker(v *Verification, s spot, similar float64) {
 
 // quotesInside tells that a place holds words in quotation marks.
 func quotesInside(p Place) bool {
-	return slices.ContainsFunc(p.Quoted, func(q Quoted) bool { return q.Kind != quotation.KindReported })
+	return slices.ContainsFunc(p.Quoted, func(q cite.Quoted) bool { return q.Kind != quotation.KindReported })
 }
 
 // weight is what the equal words of a part are worth, total what all words are.
@@ -615,7 +616,7 @@ func keptAll(changes []Change) bool {
 func sameLetters(changes []Change) bool {
 	letters := func(s string) string {
 		return strings.Map(func(r rune) rune {
-			if isWordRune(r) {
+			if article.IsWordRune(r) {
 				return r
 			}
 			return -1

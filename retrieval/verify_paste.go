@@ -181,7 +181,7 @@ func unmarked(text string) Pasted {
 			return q
 		}
 	}
-	if m := head.FindStringSubmatchIndex(clip(p.Words, 2*longestNaming)); m != nil {
+	if m := head.FindStringSubmatchIndex(article.Clip(p.Words, 2*longestNaming)); m != nil {
 		if name := cleanName(p.Words[m[2]:m[3]]); isName(name) && mostlyCapital(name) {
 			q := newPasted(text, article.Range{Start: p.Start + m[4], End: p.End})
 			q.Speaker = name
@@ -317,7 +317,7 @@ func possessive(rest string) bool {
 func direction(prev, mark, next rune) (opens, closes bool) {
 	spaceBefore := unicode.IsSpace(prev) || unicode.In(prev, unicode.Ps) || isDash(prev) || prev == '…' || prev == ':' || prev == '*' || prev == '_' || prev == '>'
 	spaceAfter := unicode.IsSpace(next) || unicode.In(next, unicode.Pe) || isDash(next) || strings.ContainsRune(".,;:!?…*_", next)
-	wordBefore, wordAfter := isWordRune(prev), isWordRune(next)
+	wordBefore, wordAfter := article.IsWordRune(prev), article.IsWordRune(next)
 	single := isSingleMark(mark)
 	switch {
 	case single && wordBefore && wordAfter:
@@ -360,7 +360,7 @@ func namedAfter(s string) (name string, ok bool) {
 		return "", !hasWord(rest)
 	}
 	if len(line) > longestNaming {
-		line = clip(line, longestNaming)
+		line = article.Clip(line, longestNaming)
 		rest = "more"
 	}
 	ok = !hasWord(rest) && oneSentence(line)
@@ -507,7 +507,7 @@ func untilClause(s string) string {
 // cleanName takes Markdown, marks and points off the ends of a name.
 func cleanName(s string) string {
 	s = strings.TrimFunc(s, func(r rune) bool {
-		return !isWordRune(r) && r != '.' && r != ')' || r == '*' || r == '_'
+		return !article.IsWordRune(r) && r != '.' && r != ')' || r == '*' || r == '_'
 	})
 	s = strings.TrimSpace(s)
 	if strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "Jr.") && !strings.HasSuffix(s, "Sr.") {
@@ -570,7 +570,7 @@ func countWords(s string, most int) int {
 	n := 0
 	in := false
 	for _, r := range s {
-		word := isWordRune(r) || isApostrophe(r) && in
+		word := article.IsWordRune(r) || isApostrophe(r) && in
 		if word && !in {
 			if n++; n == most {
 				return n

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
@@ -41,15 +42,15 @@ type Place struct {
 	Partial bool   `json:"partial"`
 	Whole   string `json:"whole"`
 	// Quoted lists the quotations that the words stand in or contain.
-	Quoted []Quoted `json:"quotations"`
+	Quoted []cite.Quoted `json:"quotations"`
 
-	Receipt   string   `json:"receipt"`
-	Link      string   `json:"link"`
-	Article   Citation `json:"article"`
-	Paragraph int      `json:"paragraph"`
-	Page      int      `json:"page,omitempty"` // as in a Hit
-	Start     int      `json:"start"`
-	End       int      `json:"end"`
+	Receipt   string        `json:"receipt"`
+	Link      string        `json:"link"`
+	Article   cite.Citation `json:"article"`
+	Paragraph int           `json:"paragraph"`
+	Page      int           `json:"page,omitempty"` // as in a Hit
+	Start     int           `json:"start"`
+	End       int           `json:"end"`
 
 	// Before and After are the text around the words, for context: slices of
 	// the stored text that end at Start and begin at End.
@@ -62,18 +63,18 @@ func (p *Place) Who() string {
 	if !p.Identified {
 		return ""
 	}
-	return withRole(p.Speaker, p.Role)
+	return cite.WithRole(p.Speaker, p.Role)
 }
 
 // place describes a spot.
 func (c *checker) place(s spot) Place {
 	a := s.a.Article
 	p := Place{
-		Words: a.Slice(s.at), Voice: VoiceArticle, Quoted: quotedIn(s.a, s.at),
-		Receipt: NewReceipt(a, s.at).String(), Link: c.x.link(a, s.at), Article: Cite(a),
-		Paragraph: paragraphNumber(a, paragraphAt(a, s.at.Start)), Page: a.Page(s.at.Start), Start: s.at.Start, End: s.at.End,
+		Words: a.Slice(s.at), Voice: VoiceArticle, Quoted: cite.QuotedIn(a, s.a.quotations, s.at),
+		Receipt: cite.NewReceipt(a, s.at).String(), Link: c.x.link(a, s.at), Article: cite.Cite(a),
+		Paragraph: cite.ParagraphNumber(a, s.at.Start), Page: a.Page(s.at.Start), Start: s.at.Start, End: s.at.End,
 	}
-	p.Before, p.After = around(a.Text, s.at)
+	p.Before, p.After = cite.Context(a.Text, s.at)
 	q, ok := s.quotation()
 	if !ok {
 		return p
@@ -82,8 +83,8 @@ func (c *checker) place(s spot) Place {
 	if q.Kind == quotation.KindReported {
 		p.Voice = VoiceReported
 	}
-	p.Speaker, p.Role, p.Confidence = speakerName(a, q), a.Slice(q.Role), q.Confidence
-	p.Identified = p.Speaker != "" && q.Confidence >= NamingConfidence
+	p.Speaker, p.Role, p.Confidence = cite.SpeakerName(a, q), a.Slice(q.Role), q.Confidence
+	p.Identified = p.Speaker != "" && q.Confidence >= cite.NamingConfidence
 	whole := a.Slice(article.Range{Start: q.Start, End: q.End})
 	if q.Kind != quotation.KindReported && len(justWords(whole)) > len(justWords(p.Words)) {
 		p.Partial, p.Whole = true, whole
@@ -93,7 +94,7 @@ func (c *checker) place(s spot) Place {
 
 // justWords are words without the marks at their ends.
 func justWords(s string) string {
-	return strings.TrimFunc(s, func(r rune) bool { return !isWordRune(r) })
+	return strings.TrimFunc(s, func(r rune) bool { return !article.IsWordRune(r) })
 }
 
 // quotation is the innermost quotation or reported speech that the words stand
@@ -142,8 +143,8 @@ func (s spot) endsQuotation() bool {
 // as belongs to the same quotation.
 func (s spot) sentence() article.Range {
 	a := s.a.Article
-	p := a.Paragraphs[paragraphAt(a, s.at.Start)].Range
-	last := a.Paragraphs[paragraphAt(a, s.at.End-1)].Range
+	p := a.Paragraphs[cite.ParagraphAt(a, s.at.Start)].Range
+	last := a.Paragraphs[cite.ParagraphAt(a, s.at.End-1)].Range
 	p.End = max(p.End, last.End)
 	out := article.Range{Start: s.at.Start, End: s.at.End}
 	for _, r := range article.Sentences(a.Slice(p)) {
@@ -239,7 +240,7 @@ func (c *checker) roleOfAnother(s spot, q quotation.Quotation) bool {
 
 // claimsArticle tells that the article itself, its publisher or an author is
 // said to have spoken.
-func (c *checker) claimsArticle(cited Citation) bool {
+func (c *checker) claimsArticle(cited cite.Citation) bool {
 	return slices.ContainsFunc(append([]string{cited.Title, cited.Publisher, cited.Via}, cited.Authors...), func(name string) bool {
 		return name != "" && fitsName(c.claimed, name, nil)
 	})

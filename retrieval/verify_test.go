@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // verify checks a quotation and everything that must hold of every result.
@@ -76,7 +78,7 @@ func checkPlace(t testing.TB, x *Index, p Place) {
 	if !strings.HasSuffix(a.Text[:p.Start], p.Before) || !strings.HasPrefix(a.Text[p.End:], p.After) {
 		t.Errorf("%q does not stand between %q and %q", p.Words, p.Before, p.After)
 	}
-	if proof, err := x.Verify(p.Receipt); err != nil || proof.Outcome != Unchanged || proof.Excerpt != p.Words {
+	if proof, err := x.Verify(t.Context(), p.Receipt); err != nil || proof.Outcome != cite.Unchanged || proof.Excerpt != p.Words {
 		t.Errorf("receipt %s: %+v, %v", p.Receipt, proof, err)
 	}
 	if p.Partial && !strings.Contains(p.Whole, justWords(p.Words)) {

@@ -11,16 +11,10 @@ import (
 	"github.com/agnivade/levenshtein"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
-
-// NamingConfidence is the confidence from which a quotation's speaker is named
-// to a reader. Below it the sentence is shown and "speaker not identified" is
-// said: a wrong name is worse than none. Of what is found in annotated news
-// (PolNeAR's development articles) at or above it, words and speaker are right
-// in 96 of 100.
-const NamingConfidence = 0.7
 
 // DefaultWhoLimit is the number of quotations of a WhoAnswer unless the
 // WhoQuery says otherwise.
@@ -102,13 +96,13 @@ type QuotationHit struct {
 	// Sentence is the sentence (or sentences) the words stand in.
 	Sentence string `json:"sentence"`
 
-	Receipt   string   `json:"receipt"`
-	Link      string   `json:"link"`
-	Article   Citation `json:"article"`
-	Paragraph int      `json:"paragraph"`
-	Page      int      `json:"page,omitempty"` // as in a Hit
-	Start     int      `json:"start"`
-	End       int      `json:"end"`
+	Receipt   string        `json:"receipt"`
+	Link      string        `json:"link"`
+	Article   cite.Citation `json:"article"`
+	Paragraph int           `json:"paragraph"`
+	Page      int           `json:"page,omitempty"` // as in a Hit
+	Start     int           `json:"start"`
+	End       int           `json:"end"`
 
 	// Fragments are the Sentence with the quoted words as matches.
 	Fragments []Fragment `json:"-"`
@@ -151,8 +145,8 @@ func speakersOf(a storedArticle) []speakerEntry {
 	var out []speakerEntry
 	at := map[string]int{}
 	for n, q := range a.quotations {
-		name := speakerName(a.Article, q)
-		if name == "" || q.Confidence < NamingConfidence {
+		name := cite.SpeakerName(a.Article, q)
+		if name == "" || q.Confidence < cite.NamingConfidence {
 			continue
 		}
 		i, ok := at[name]
@@ -167,12 +161,6 @@ func speakersOf(a storedArticle) []speakerEntry {
 		out[i].Said = append(out[i].Said, n)
 	}
 	return out
-}
-
-// speakerName is the name of a quotation's speaker, or, of one without a name,
-// what the sentence calls them.
-func speakerName(a *article.Article, q quotation.Quotation) string {
-	return cmp.Or(q.Name, a.Slice(q.Speaker))
 }
 
 // speakers is the directory of all speakers, made when it is first needed.
@@ -380,7 +368,7 @@ func (x *Index) Who(ctx context.Context, q WhoQuery) (_ *WhoAnswer, err error) {
 	}
 	defer x.endTurn()
 	defer x.guard(&err)()
-	shown, err := x.screenFor(q.Source, q.Scope)
+	shown, err := x.screenFor(ctx, q.Source, q.Scope)
 	if err != nil {
 		return nil, err
 	}
@@ -466,7 +454,7 @@ func (x *Index) saidAbout(ctx context.Context, about string, shown *screen) ([]s
 	}
 	defer reader.Close()
 	collection := x.collection(ctx, reader)
-	topic := rank.Parse(clip(about, longestQuestion), collection)
+	topic := rank.Parse(article.Clip(about, longestQuestion), collection)
 	found, err := x.candidates(ctx, reader, newShortlist(topic, collection, shown, topicPassages))
 	if err != nil {
 		return nil, err
@@ -508,7 +496,7 @@ func (x *Index) rankSaid(ctx context.Context, about string, list []said) ([]said
 		return nil, err
 	}
 	defer reader.Close()
-	topic := rank.Parse(clip(about, longestQuestion), x.collection(ctx, reader))
+	topic := rank.Parse(article.Clip(about, longestQuestion), x.collection(ctx, reader))
 	var (
 		candidates []rank.Candidate
 		kept       []said
@@ -564,12 +552,12 @@ func (x *Index) quotationHit(s said) (QuotationHit, error) {
 	q := a.quotations[s.n]
 	words := article.Range{Start: q.Start, End: q.End}
 	hit := QuotationHit{
-		Words: a.Slice(words), Kind: q.Kind, Speaker: speakerName(a.Article, q),
+		Words: a.Slice(words), Kind: q.Kind, Speaker: cite.SpeakerName(a.Article, q),
 		Confidence: q.Confidence, Mention: a.Slice(q.Speaker), Role: a.Slice(q.Role), Cue: a.Slice(q.Cue), Via: q.Via,
-		Sentence: a.Slice(q.Sentence), Receipt: NewReceipt(a.Article, words).String(), Link: x.link(a.Article, words), Article: Cite(a.Article),
-		Paragraph: paragraphNumber(a.Article, paragraphAt(a.Article, q.Start)), Page: a.Page(q.Start), Start: q.Start, End: q.End,
+		Sentence: a.Slice(q.Sentence), Receipt: cite.NewReceipt(a.Article, words).String(), Link: x.link(a.Article, words), Article: cite.Cite(a.Article),
+		Paragraph: cite.ParagraphNumber(a.Article, q.Start), Page: a.Page(q.Start), Start: q.Start, End: q.End,
 	}
-	hit.Identified = hit.Speaker != "" && q.Confidence >= NamingConfidence
+	hit.Identified = hit.Speaker != "" && q.Confidence >= cite.NamingConfidence
 	hit.sentence = q.Sentence
 	if inside := (article.Range{Start: max(q.Start, q.Sentence.Start) - q.Sentence.Start, End: min(q.End, q.Sentence.End) - q.Sentence.Start}); inside.Start < inside.End {
 		hit.quoted = []article.Range{inside}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
@@ -72,10 +73,10 @@ func checkQuotation(t testing.TB, x *Index, h QuotationHit) {
 	if joined.String() != h.Sentence {
 		t.Errorf("the fragments join to %q, the sentence is %q", joined.String(), h.Sentence)
 	}
-	if proof, err := x.Verify(h.Receipt); err != nil || proof.Outcome != Unchanged || proof.Excerpt != h.Words {
+	if proof, err := x.Verify(t.Context(), h.Receipt); err != nil || proof.Outcome != cite.Unchanged || proof.Excerpt != h.Words {
 		t.Errorf("receipt %s: %+v, %v", h.Receipt, proof, err)
 	}
-	if h.Identified != (h.Speaker != "" && h.Confidence >= NamingConfidence) {
+	if h.Identified != (h.Speaker != "" && h.Confidence >= cite.NamingConfidence) {
 		t.Errorf("identified is %v for %q at %.2f", h.Identified, h.Speaker, h.Confidence)
 	}
 }
@@ -274,7 +275,7 @@ func TestAskForWords(t *testing.T) {
 			t.Errorf("%q: not answered", question)
 			continue
 		}
-		if !slices.ContainsFunc(answer.Hits[0].Quoted, func(q Quoted) bool { return q.Speaker == want }) {
+		if !slices.ContainsFunc(answer.Hits[0].Quoted, func(q cite.Quoted) bool { return q.Speaker == want }) {
 			t.Errorf("%q: first is %q, which quotes %+v", question, answer.Hits[0].Excerpt, answer.Hits[0].Quoted)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
@@ -284,7 +285,7 @@ func quotationsOf(a *article.Article) []quotation.Quotation {
 	all := quotation.Find(a.Text, a.Paragraphs)
 	return slices.DeleteFunc(slices.Clone(all), func(r quotation.Quotation) bool {
 		return r.Kind == quotation.KindReported && slices.ContainsFunc(all, func(q quotation.Quotation) bool {
-			return q.Kind != quotation.KindReported && q.Start < r.End && q.End > r.Start && speakerName(a, q) == speakerName(a, r)
+			return q.Kind != quotation.KindReported && q.Start < r.End && q.End > r.Start && cite.SpeakerName(a, q) == cite.SpeakerName(a, r)
 		})
 	})
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 func (p *program) askCommand() *cobra.Command {
@@ -181,10 +182,10 @@ func (s screen) hit(w io.Writer, h retrieval.Hit) {
 
 // citation is the line under an excerpt: title, publisher, byline, date, place.
 func citation(h retrieval.Hit) string {
-	return citationLine(h.Article) + " · " + retrieval.Whereabouts(h.Page, h.Paragraph)
+	return citationLine(h.Article) + " · " + cite.Whereabouts(h.Page, h.Paragraph)
 }
 
-func citationLine(c retrieval.Citation) string {
+func citationLine(c cite.Citation) string {
 	return printable(strings.Join(c.Parts(), " · "))
 }
 

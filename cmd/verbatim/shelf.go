@@ -11,6 +11,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // shelf holds the index that the bot asks. Another one takes its place without a
@@ -246,13 +247,13 @@ func (s *shelf) library() bot.Library {
 			defer giveBack()
 			return x.VerifyQuotation(ctx, q)
 		},
-		Around: func(_ context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, retrieval.Outcome, error) {
+		Around: func(ctx context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, cite.Outcome, error) {
 			x, giveBack, err := s.ask()
 			if err != nil {
 				return nil, "", err
 			}
 			defer giveBack()
-			return x.Around(receipt, scope)
+			return x.Around(ctx, receipt, scope)
 		},
 		Speakers: func(context.Context) ([]retrieval.Speaker, error) {
 			x, giveBack, err := s.ask()

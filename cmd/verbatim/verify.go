@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 func (p *program) verifyCommand() *cobra.Command {
@@ -42,7 +43,7 @@ Exit code: 0 unchanged or verbatim, 1 error, 2 usage, 3 anything else.`,
 			if !ok {
 				return p.verifyQuotation(c.Context(), args[0], speaker)
 			}
-			if _, err := retrieval.ParseReceipt(receipt); err != nil {
+			if _, err := cite.ParseReceipt(receipt); err != nil {
 				return usageError{err}
 			}
 			if speaker != "" {
@@ -61,20 +62,20 @@ func (p *program) verifyReceipt(ctx context.Context, receipt string) error {
 		return err
 	}
 	defer x.Close()
-	proof, err := x.Verify(receipt)
+	proof, err := x.Verify(ctx, receipt)
 	if err != nil {
 		return err
 	}
 	if err := p.printProof(proof); err != nil {
 		return err
 	}
-	if proof.Outcome != retrieval.Unchanged {
+	if proof.Outcome != cite.Unchanged {
 		return errNothing
 	}
 	return nil
 }
 
-func (p *program) printProof(proof retrieval.Proof) error {
+func (p *program) printProof(proof cite.Proof) error {
 	if p.json {
 		return p.printJSON(proof)
 	}
@@ -186,7 +187,7 @@ func (s screen) verification(w io.Writer, v *retrieval.Verification) {
 func (s screen) place(w io.Writer, p retrieval.Place) {
 	s.quote(w, "  │ ", []retrieval.Fragment{{Text: p.Words}})
 	s.paragraph(w, "    ", printable(p.VoiceLine()))
-	s.paragraph(w, "    ", citationLine(p.Article)+" · "+retrieval.Whereabouts(p.Page, p.Paragraph))
+	s.paragraph(w, "    ", citationLine(p.Article)+" · "+cite.Whereabouts(p.Page, p.Paragraph))
 	if p.Link != "" {
 		fmt.Fprintln(w, "    "+printable(p.Link))
 	}

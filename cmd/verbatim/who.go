@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 func (p *program) whoCommand() *cobra.Command {
@@ -130,7 +131,7 @@ func (p *program) printWho(q retrieval.WhoQuery, answer *retrieval.WhoAnswer) er
 func (s screen) quotation(w io.Writer, h retrieval.QuotationHit) {
 	s.paragraph(w, "", fmt.Sprintf("[%d] %s", h.N, printable(h.Attribution())))
 	s.quote(w, "  │ ", h.Fragments)
-	s.paragraph(w, "    ", citationLine(h.Article)+" · "+retrieval.Whereabouts(h.Page, h.Paragraph))
+	s.paragraph(w, "    ", citationLine(h.Article)+" · "+cite.Whereabouts(h.Page, h.Paragraph))
 	if h.Link != "" {
 		fmt.Fprintln(w, "    "+printable(h.Link))
 	}

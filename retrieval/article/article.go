@@ -23,7 +23,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
 // Range is a half-open range of bytes, [Start, End), of an Article's Text.
@@ -34,6 +38,32 @@ type Range struct {
 
 // Len is the number of bytes in r.
 func (r Range) Len() int { return r.End - r.Start }
+
+// ParseRange reads a range as "12-34".
+func ParseRange(s string) (Range, error) {
+	a, b, _ := strings.Cut(s, "-")
+	start, err := strconv.Atoi(a)
+	if err != nil {
+		return Range{}, fmt.Errorf("byte range %q: want start-end", s)
+	}
+	end, err := strconv.Atoi(b)
+	if err != nil || start < 0 || end < start {
+		return Range{}, fmt.Errorf("byte range %q: want start-end", s)
+	}
+	return Range{Start: start, End: end}, nil
+}
+
+// Clip cuts s to at most n bytes, not inside a character.
+func Clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return strings.ToValidUTF8(s[:n], "")
+}
+
+// IsWordRune reports whether c belongs to a word: a letter, a digit, or a mark
+// on one.
+func IsWordRune(c rune) bool { return prose.IsWordRune(c) }
 
 // Kind tells what sort of document an Article is.
 type Kind string

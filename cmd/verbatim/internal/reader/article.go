@@ -12,6 +12,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
@@ -83,7 +84,7 @@ type voice struct {
 	Minor bool
 }
 
-func (s *site) article(_ context.Context, r request) (view, error) {
+func (s *site) article(ctx context.Context, r request) (view, error) {
 	a, err := r.index.Article(r.id)
 	if err != nil {
 		return view{}, err
@@ -94,7 +95,7 @@ func (s *site) article(_ context.Context, r request) (view, error) {
 	}
 	source, _ := r.collection.find(r.id)
 	page := articlePage{Source: source, OpenAt: a.URL, AlsoOpen: a.AlsoAt, Quoted: len(quoted) > 0}
-	cited, why := s.cited(r, a)
+	cited, why := s.cited(ctx, r, a)
 	page.Notice = why
 	page.Blocks = blocks(a, quoted, cited)
 	for _, b := range page.Blocks {
@@ -114,14 +115,14 @@ type articleResult struct {
 	retrieval.Source
 	Text       string              `json:"text"`
 	Paragraphs []article.Paragraph `json:"paragraphs"`
-	Quotations []retrieval.Quoted  `json:"quotations"`
+	Quotations []cite.Quoted       `json:"quotations"`
 }
 
 // cited is the slice of an article that the address names, by a receipt or by
 // bytes=START-END, and what is to be said of it.
-func (s *site) cited(r request, a *article.Article) (article.Range, *notice) {
+func (s *site) cited(ctx context.Context, r request, a *article.Article) (article.Range, *notice) {
 	if receipt := r.text("receipt"); receipt != "" {
-		return s.citedByReceipt(r, a, receipt)
+		return s.citedByReceipt(ctx, r, a, receipt)
 	}
 	given := r.text("bytes")
 	if given == "" {
@@ -140,8 +141,8 @@ func wholeRunes(text string, start, end int) bool {
 	return utf8.RuneStart(text[start]) && (end == len(text) || utf8.RuneStart(text[end]))
 }
 
-func (s *site) citedByReceipt(r request, a *article.Article, receipt string) (article.Range, *notice) {
-	proof, err := r.index.Verify(receipt)
+func (s *site) citedByReceipt(ctx context.Context, r request, a *article.Article, receipt string) (article.Range, *notice) {
+	proof, err := r.index.Verify(ctx, receipt)
 	switch {
 	case err != nil:
 		return article.Range{}, &notice{Text: "The receipt in the address cannot be read; a part of it may be missing."}
@@ -149,7 +150,7 @@ func (s *site) citedByReceipt(r request, a *article.Article, receipt string) (ar
 		return article.Range{}, &notice{Text: "The receipt in the address is of another article.", Name: "Check that receipt", Link: s.base + "/verify?" + url.Values{"quote": {receipt}}.Encode()}
 	case proof.Excerpt == "":
 		return article.Range{}, &notice{Text: proof.Detail}
-	case proof.Outcome == retrieval.Unchanged:
+	case proof.Outcome == cite.Unchanged:
 		return article.Range{Start: proof.Start, End: proof.End}, &notice{Good: true, Text: "The cited words stand here as they were cited."}
 	}
 	return article.Range{Start: proof.Start, End: proof.End}, &notice{Good: true, Text: "This text has changed since it was cited; the cited words still stand in it, word for word."}
@@ -158,7 +159,7 @@ func (s *site) citedByReceipt(r request, a *article.Article, receipt string) (ar
 // blocks cuts a text into its paragraphs, numbered as in citations, and each
 // where a quotation or the cited slice begins or ends. Joined they are the text,
 // but for the blank lines between them.
-func blocks(a *article.Article, quoted []retrieval.Quoted, cited article.Range) []block {
+func blocks(a *article.Article, quoted []cite.Quoted, cited article.Range) []block {
 	var (
 		out              []block
 		number, headings int
@@ -204,8 +205,8 @@ func anchorFirst(runs []run) bool {
 }
 
 // overlapping are the quotations that stand in r, whole or in part.
-func overlapping(quoted []retrieval.Quoted, r article.Range) []retrieval.Quoted {
-	var here []retrieval.Quoted
+func overlapping(quoted []cite.Quoted, r article.Range) []cite.Quoted {
+	var here []cite.Quoted
 	for _, q := range quoted {
 		if q.Start >= r.End {
 			break
@@ -218,7 +219,7 @@ func overlapping(quoted []retrieval.Quoted, r article.Range) []retrieval.Quoted 
 }
 
 // runs cuts a paragraph up.
-func runs(a *article.Article, p article.Range, quoted []retrieval.Quoted, cited article.Range) []run {
+func runs(a *article.Article, p article.Range, quoted []cite.Quoted, cited article.Range) []run {
 	cuts := []int{p.Start, p.End, cited.Start, cited.End}
 	for _, q := range quoted {
 		cuts = append(cuts, q.Start, q.End)
@@ -243,8 +244,8 @@ func runs(a *article.Article, p article.Range, quoted []retrieval.Quoted, cited 
 }
 
 // innermost is the shortest quotation around a slice, nil without one.
-func innermost(quoted []retrieval.Quoted, at article.Range) *retrieval.Quoted {
-	var best *retrieval.Quoted
+func innermost(quoted []cite.Quoted, at article.Range) *cite.Quoted {
+	var best *cite.Quoted
 	for i := range quoted {
 		q := &quoted[i]
 		if q.Start <= at.Start && at.End <= q.End && (best == nil || q.End-q.Start < best.End-best.Start) {
@@ -254,7 +255,7 @@ func innermost(quoted []retrieval.Quoted, at article.Range) *retrieval.Quoted {
 	return best
 }
 
-func kindOf(q *retrieval.Quoted) string {
+func kindOf(q *cite.Quoted) string {
 	switch {
 	case q.Kind == quotation.KindReported:
 		return "reported"
@@ -264,7 +265,7 @@ func kindOf(q *retrieval.Quoted) string {
 	return "said"
 }
 
-func whoOf(q *retrieval.Quoted) string {
+func whoOf(q *cite.Quoted) string {
 	if !q.Identified {
 		return "speaker not identified"
 	}
@@ -272,7 +273,7 @@ func whoOf(q *retrieval.Quoted) string {
 }
 
 // voices are who speaks in a paragraph, each once, in order.
-func voices(a *article.Article, quoted []retrieval.Quoted) []voice {
+func voices(a *article.Article, quoted []cite.Quoted) []voice {
 	var (
 		out   []voice
 		first []string // words of each

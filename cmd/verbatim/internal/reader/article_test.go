@@ -10,6 +10,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // The page shows the stored text: every paragraph, byte for byte, each with its
@@ -97,7 +98,7 @@ func TestCited(t *testing.T) {
 			}
 			// A cut inside the blank line between two paragraphs marks nothing of it.
 			want := strings.Trim(a.Slice(r), "\n")
-			receipt := retrieval.NewReceipt(a, r).String()
+			receipt := cite.NewReceipt(a, r).String()
 			for _, query := range []string{"receipt=" + receipt, fmt.Sprintf("bytes=%d-%d", r.Start, r.End)} {
 				if got := marked(t, s, "/article/"+id+"?"+query); got != want {
 					t.Errorf("%s:\ngot  %q\nwant %q", query, got, want)
@@ -114,7 +115,7 @@ func TestCitedNotices(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := strings.Index(a.Text, "The ferry stays")
-	r := retrieval.NewReceipt(a, article.Range{Start: at, End: at + len("The ferry stays in Lowmarket until the wind drops.")})
+	r := cite.NewReceipt(a, article.Range{Start: at, End: at + len("The ferry stays in Lowmarket until the wind drops.")})
 	older := r
 	older.TextHash, older.Start, older.End = "0123456789abcdef", 0, r.Len()
 	gone := older
@@ -213,10 +214,10 @@ func TestBlocksKeepEveryByte(t *testing.T) {
 		}
 	}
 	for range 2000 {
-		var quoted []retrieval.Quoted
+		var quoted []cite.Quoted
 		for range random.IntN(5) {
 			r := slice()
-			quoted = append(quoted, retrieval.Quoted{Kind: "full", Start: r.Start, End: r.End})
+			quoted = append(quoted, cite.Quoted{Kind: "full", Start: r.Start, End: r.End})
 		}
 		sortQuoted(quoted)
 		cited := slice()

@@ -11,6 +11,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 const (
@@ -128,7 +129,7 @@ func (s *site) hits(r request, hits []retrieval.Hit) []hitView {
 	for i, h := range hits {
 		views[i] = hitView{
 			Hit: h, Language: r.collection.languages[h.Article.ID], ReadAt: s.readAt(h.Receipt), OpenAt: s.openAt(h.Link, h.Article),
-			Voices: h.VoiceLines(), Citations: s.citePassage(passage{h.Article, h.Excerpt, retrieval.Whereabouts(h.Page, h.Paragraph), h.Receipt, h.Link, r.collection.languages[h.Article.ID]}),
+			Voices: h.VoiceLines(), Citations: s.citePassage(passage{h.Article, h.Excerpt, cite.Whereabouts(h.Page, h.Paragraph), h.Receipt, h.Link, r.collection.languages[h.Article.ID]}),
 		}
 	}
 	return views
@@ -136,16 +137,16 @@ func (s *site) hits(r request, hits []retrieval.Hit) []hitView {
 
 // readAt is the path at which the words of a receipt are read in their article.
 func (s *site) readAt(receipt string) string {
-	r, err := retrieval.ParseReceipt(receipt)
+	r, err := cite.ParseReceipt(receipt)
 	if err != nil {
 		return ""
 	}
-	return s.base + retrieval.ReaderPath(r)
+	return s.base + cite.ReaderPath(r)
 }
 
 // openAt is the address of words in the article's own page, "" without one: a
 // link may lead to this reader, too.
-func (s *site) openAt(link string, c retrieval.Citation) string {
+func (s *site) openAt(link string, c cite.Citation) string {
 	if c.URL == "" || link == "" {
 		return ""
 	}
@@ -217,7 +218,7 @@ func (s *site) who(ctx context.Context, r request) (view, error) {
 		language := r.collection.languages[h.Article.ID]
 		page.Hits = append(page.Hits, quotationView{
 			QuotationHit: h, Language: language, ReadAt: s.readAt(h.Receipt), OpenAt: s.openAt(h.Link, h.Article),
-			Citations: s.citePassage(passage{h.Article, h.Words, retrieval.Whereabouts(h.Page, h.Paragraph), h.Receipt, h.Link, language}),
+			Citations: s.citePassage(passage{h.Article, h.Words, cite.Whereabouts(h.Page, h.Paragraph), h.Receipt, h.Link, language}),
 		})
 	}
 	if answer.Total > len(answer.Hits) && limit < mostHits {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 //go:embed pages/*.html
@@ -86,7 +87,7 @@ func serveText(text, keep, kind string) http.HandlerFunc {
 
 func parsePages() (*template.Template, error) {
 	pages, err := template.New("").Funcs(template.FuncMap{
-		"count": count, "where": retrieval.Whereabouts, "join": strings.Join, "host": hostOf, "dict": dict, "iso": func(d article.Date) string { return string(d) },
+		"count": count, "where": cite.Whereabouts, "join": strings.Join, "host": hostOf, "dict": dict, "iso": func(d article.Date) string { return string(d) },
 		"inc":   func(n int) int { return n + 1 },
 		"kept":  func(c retrieval.Change) bool { return c.Op == retrieval.OpKept },
 		"words": func(s string) string { return strings.Join(strings.Fields(s), " ") },

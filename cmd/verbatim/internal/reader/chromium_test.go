@@ -26,6 +26,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/seeds"
 )
 
@@ -349,7 +350,7 @@ func receiptOf(t *testing.T, x *retrieval.Index, id, words string) string {
 	if at < 0 {
 		t.Fatalf("%s has no %q", id, words)
 	}
-	return retrieval.NewReceipt(a, article.Range{Start: at, End: at + len(words)}).String()
+	return cite.NewReceipt(a, article.Range{Start: at, End: at + len(words)}).String()
 }
 
 // defaultCollection is the index of the briefings that are compiled in.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // citation is a citation to copy, in one format.
@@ -22,7 +23,7 @@ type citation struct {
 
 // passage is what is cited: words of an article, or, without words, all of it.
 type passage struct {
-	article  retrieval.Citation
+	article  cite.Citation
 	words    string
 	where    string // in the article
 	receipt  string

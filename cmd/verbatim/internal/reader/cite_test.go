@@ -13,22 +13,22 @@ import (
 	"github.com/yuin/goldmark"
 	"golang.org/x/net/html"
 
-	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // passages to cite, from the plain to the hostile.
 var passages = map[string]passage{
-	"all": {article: retrieval.Citation{ID: "storm", Title: "Storm closes the harbour", Publisher: "The Harbour Post", Authors: []string{"Ada Brook", "Ben van der Cole"}, Published: "2025-11-02", URL: "https://harbour.example/storm", Kind: article.KindArticle},
+	"all": {article: cite.Citation{ID: "storm", Title: "Storm closes the harbour", Publisher: "The Harbour Post", Authors: []string{"Ada Brook", "Ben van der Cole"}, Published: "2025-11-02", URL: "https://harbour.example/storm", Kind: article.KindArticle},
 		words: "The old pier will not stand.", where: "paragraph 2", receipt: "v1.storm.0123456789abcdef.1-20.0123456789ab", link: "https://harbour.example/storm#:~:text=The%20old%20pier,stand", language: "en"},
-	"whole article": {article: retrieval.Citation{ID: "storm", Title: "Storm", Published: "2025-11", Kind: article.KindArticle}, link: "https://read.example/article/storm", language: "de"},
-	"hardly known":  {article: retrieval.Citation{ID: "note-7", Kind: article.KindArticle}, words: "Words.", where: "paragraph 1", receipt: "v1.note-7.0123456789abcdef.1-20.0123456789ab"},
-	"a year":        {article: retrieval.Citation{ID: "y", Title: "Year", Published: "2025", Kind: article.KindArticle, Via: "mirror.example"}},
-	"briefing": {article: retrieval.Citation{ID: "brief", Title: "Owls & others", Publisher: "The Post", Authors: []string{"Ivy Stone"}, Published: "2025-09-14", URL: "https://harbour.example/owls", Kind: article.KindBriefing},
+	"whole article": {article: cite.Citation{ID: "storm", Title: "Storm", Published: "2025-11", Kind: article.KindArticle}, link: "https://read.example/article/storm", language: "de"},
+	"hardly known":  {article: cite.Citation{ID: "note-7", Kind: article.KindArticle}, words: "Words.", where: "paragraph 1", receipt: "v1.note-7.0123456789abcdef.1-20.0123456789ab"},
+	"a year":        {article: cite.Citation{ID: "y", Title: "Year", Published: "2025", Kind: article.KindArticle, Via: "mirror.example"}},
+	"briefing": {article: cite.Citation{ID: "brief", Title: "Owls & others", Publisher: "The Post", Authors: []string{"Ivy Stone"}, Published: "2025-09-14", URL: "https://harbour.example/owls", Kind: article.KindBriefing},
 		words: "Three pairs.", where: "paragraph 1", receipt: "v1.brief.0123456789abcdef.1-20.0123456789ab", link: "https://harbour.example/owls", language: "en"},
-	"names":   {article: retrieval.Citation{ID: "n", Title: "Names", Authors: []string{"Bo and Co", "Brook, Ada", "AFP", "de la Cruz Ana", "Ada {Brace} Brook", "José Ñandú", "李小龙"}, Kind: article.KindArticle}},
-	"arabic":  {article: retrieval.Citation{ID: "ar", Title: "العبّارة إلى الجزيرة", Publisher: "جريدة الميناء", Published: "2025-10-20", Kind: article.KindArticle}, words: "تبحر العبّارة.", where: "paragraph 1", language: "ar"},
-	"hostile": {article: retrieval.Citation{ID: "h", Title: `100 % of $5 & #1_a {b} \c ~d^e "f" @g, h = i <j> [k](l) *m* |n| %`, Publisher: `}},title={x`, Authors: []string{`Eve } Mallory`, `@misc{x,`}, Kind: article.KindArticle, Published: "2025-02-30"}, words: "> not a quote\n\n1. not a list\n- nor this\n# nor a heading\n*a* _b_ `c` [d](e) <f> ![g](h) ~~i~~ | j | $k$ &amp; @l \\m https://n.example", where: "page 3 · paragraph 9", receipt: "v1.h.0123456789abcdef.1-20.0123456789ab", link: `https://x.example/a(b)_c%20d?e=f&g={h}\i'j"k<l>`, language: "x-klingon"},
+	"names":   {article: cite.Citation{ID: "n", Title: "Names", Authors: []string{"Bo and Co", "Brook, Ada", "AFP", "de la Cruz Ana", "Ada {Brace} Brook", "José Ñandú", "李小龙"}, Kind: article.KindArticle}},
+	"arabic":  {article: cite.Citation{ID: "ar", Title: "العبّارة إلى الجزيرة", Publisher: "جريدة الميناء", Published: "2025-10-20", Kind: article.KindArticle}, words: "تبحر العبّارة.", where: "paragraph 1", language: "ar"},
+	"hostile": {article: cite.Citation{ID: "h", Title: `100 % of $5 & #1_a {b} \c ~d^e "f" @g, h = i <j> [k](l) *m* |n| %`, Publisher: `}},title={x`, Authors: []string{`Eve } Mallory`, `@misc{x,`}, Kind: article.KindArticle, Published: "2025-02-30"}, words: "> not a quote\n\n1. not a list\n- nor this\n# nor a heading\n*a* _b_ `c` [d](e) <f> ![g](h) ~~i~~ | j | $k$ &amp; @l \\m https://n.example", where: "page 3 · paragraph 9", receipt: "v1.h.0123456789abcdef.1-20.0123456789ab", link: `https://x.example/a(b)_c%20d?e=f&g={h}\i'j"k<l>`, language: "x-klingon"},
 }
 
 // bibField reads the fields of an entry: a name, and a value in braces or bare.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 var day = time.Date(2025, 11, 3, 9, 30, 0, 0, time.UTC)
@@ -358,6 +359,6 @@ func texts(doc *html.Node, selector string) []string {
 
 func ask(question string) string { return "/?" + url.Values{"q": {question}}.Encode() }
 
-func sortQuoted(quoted []retrieval.Quoted) {
-	slices.SortFunc(quoted, func(a, b retrieval.Quoted) int { return a.Start - b.Start })
+func sortQuoted(quoted []cite.Quoted) {
+	slices.SortFunc(quoted, func(a, b cite.Quoted) int { return a.Start - b.Start })
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // verifyPage is the page to check a quotation or a receipt.
@@ -20,7 +21,7 @@ type verifyPage struct {
 
 // proofView is what became of a receipt.
 type proofView struct {
-	retrieval.Proof
+	cite.Proof
 	Holds          bool
 	Language       string
 	ReadAt, OpenAt string
@@ -59,7 +60,7 @@ func (s *site) verify(ctx context.Context, r request) (view, error) {
 		return v, nil
 	}
 	if receipt, ok := retrieval.PastedReceipt(page.Text); ok {
-		return s.verifyReceipt(r, v, &page, receipt)
+		return s.verifyReceipt(ctx, r, v, &page, receipt)
 	}
 	all, err := r.index.VerifyQuotations(ctx, retrieval.VerifyQuery{Text: page.Text, Speaker: page.Speaker})
 	if errors.Is(err, retrieval.ErrNoWords) {
@@ -77,9 +78,9 @@ func (s *site) verify(ctx context.Context, r request) (view, error) {
 	return v, nil
 }
 
-func (s *site) verifyReceipt(r request, v view, page *verifyPage, receipt string) (view, error) {
-	proof, err := r.index.Verify(receipt)
-	if errors.Is(err, retrieval.ErrNoReceipt) {
+func (s *site) verifyReceipt(ctx context.Context, r request, v view, page *verifyPage, receipt string) (view, error) {
+	proof, err := r.index.Verify(ctx, receipt)
+	if errors.Is(err, cite.ErrNoReceipt) {
 		return v, &problem{http.StatusBadRequest, "That is no whole receipt", "A receipt looks like v1.article-id.0123456789abcdef.10-20.0123456789ab; a part of this one may be missing."}
 	}
 	if err != nil {
@@ -87,7 +88,7 @@ func (s *site) verifyReceipt(r request, v view, page *verifyPage, receipt string
 	}
 	v.result = proof
 	page.Proof = &proofView{
-		Proof: proof, Holds: proof.Outcome == retrieval.Unchanged, Language: r.collection.languages[proof.Article.ID],
+		Proof: proof, Holds: proof.Outcome == cite.Unchanged, Language: r.collection.languages[proof.Article.ID],
 		OpenAt: s.openAt(proof.Link, proof.Article),
 	}
 	if proof.Excerpt != "" {

@@ -1,4 +1,4 @@
-package retrieval
+package cite
 
 import (
 	"fmt"
@@ -18,8 +18,9 @@ const maxLink = 512
 // address with a text fragment (https://wicg.github.io/scroll-to-text-fragment/)
 // where one is unique in the article and short enough, else the plain address,
 // else "". At the address of a PDF, whose viewers know pages but no text
-// fragments, it is the page (RFC 8118, section 3). A briefing's words, and those of an article whose page is in another
-// language, do not stand on the page, so these get no fragment.
+// fragments, it is the page (RFC 8118, section 3). A briefing's words, and those
+// of an article whose page is in another language, are not on the page, so these
+// get no fragment.
 func Link(a *article.Article, r article.Range) string {
 	if !webAddress(a.URL) {
 		return ""
@@ -37,19 +38,15 @@ func Link(a *article.Article, r article.Range) string {
 	return a.URL
 }
 
-// LinkTo says where a web reader shows the articles of the index: an address
-// without a slash at its end. What cannot be linked to on the article's own page
-// is linked to there. It must not be called while the index is asked.
-func (x *Index) LinkTo(reader string) { x.readAt = reader }
-
-// link leads to the slice r of a: on the article's own page, else in the reader,
-// else to the plain page.
-func (x *Index) link(a *article.Article, r article.Range) string {
+// LinkOrRead leads to the slice r of a: on the article's own page, else in the
+// web reader at the address reader (without a slash at its end; "" is none), else
+// to the plain page.
+func LinkOrRead(a *article.Article, r article.Range, reader string) string {
 	link := Link(a, r)
-	if x.readAt == "" || link != "" && link != a.URL {
+	if reader == "" || link != "" && link != a.URL {
 		return link
 	}
-	if read := x.readAt + ReaderPath(NewReceipt(a, r)); utf8.RuneCountInString(read) <= maxLink {
+	if read := reader + ReaderPath(NewReceipt(a, r)); utf8.RuneCountInString(read) <= maxLink {
 		return read
 	}
 	return link
@@ -61,7 +58,7 @@ func ReaderPath(r Receipt) string {
 	return "/article/" + r.Article + "?receipt=" + r.String() + "#passage"
 }
 
-// addressOfPDF tells whether there is a PDF at an address rather than a page
+// addressOfPDF reports whether there is a PDF at an address rather than a page
 // about it, as far as the address says: …/report.pdf, …/pdf/2403.12345.
 func addressOfPDF(address string) bool {
 	u, err := url.Parse(address)
@@ -72,7 +69,7 @@ func addressOfPDF(address string) bool {
 	return strings.HasSuffix(path, ".pdf") || strings.Contains(path, "/pdf/")
 }
 
-// webAddress tells whether s is an absolute http or https address.
+// webAddress reports whether s is an absolute http or https address.
 func webAddress(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
@@ -82,7 +79,7 @@ func webAddress(s string) bool {
 // nothing before it, or "" when none fits into limit characters.
 //
 // A browser looks for the first place in the page where the words before the
-// comma stand, ignoring case, and from there for the first where the words
+// comma are, ignoring case, and from there for the first where the words
 // after it do; both must begin and end at a word. So the opening words grow
 // until their first place is r's beginning, and the closing words until their
 // first place behind them is r's end.
@@ -147,7 +144,7 @@ func (p page) closing(words []article.Range, from int) (run, bool) {
 	return run{}, false
 }
 
-// blockEnds tells whether a paragraph ends inside r: a browser finds the words
+// blockEnds reports whether a paragraph ends inside r: a browser finds the words
 // of one part of a directive only inside one block.
 func (p page) blockEnds(r article.Range) bool {
 	return strings.Contains(p.folded[p.position(r.Start):p.position(r.End)], "\n")
@@ -188,7 +185,7 @@ func wordsIn(text string, r article.Range) []article.Range {
 	for i, c := range text[r.Start:r.End] {
 		i += r.Start
 		switch {
-		case isWordRune(c):
+		case article.IsWordRune(c):
 			if start < 0 {
 				start = i
 				words = append(words, article.Range{Start: i})
@@ -200,8 +197,6 @@ func wordsIn(text string, r article.Range) []article.Range {
 	}
 	return words
 }
-
-func isWordRune(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.IsMark(c) }
 
 // page is a text prepared for looking words up as a browser does.
 type page struct {
@@ -258,7 +253,7 @@ func (p page) position(source int) int {
 	return lo
 }
 
-// first is where the words at r first stand as whole words, looking from byte
+// first is where the words at r are first found as whole words, looking from byte
 // from of the text on; -1 when nowhere.
 func (p page) first(r article.Range, from int) int {
 	needle := p.folded[p.position(r.Start):p.position(r.End)]
@@ -279,5 +274,5 @@ func (p page) first(r article.Range, from int) int {
 func (p page) wholeWords(start, end int) bool {
 	before, _ := utf8.DecodeLastRuneInString(p.folded[:start])
 	after, _ := utf8.DecodeRuneInString(p.folded[end:])
-	return !isWordRune(before) && !isWordRune(after)
+	return !article.IsWordRune(before) && !article.IsWordRune(after)
 }

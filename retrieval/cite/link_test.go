@@ -1,4 +1,4 @@
-package retrieval
+package cite
 
 import (
 	"math/rand/v2"
@@ -125,68 +125,14 @@ func TestLinkLeadsThere(t *testing.T) {
 		}
 		made++
 		from, to := browserFind(t, text, link)
-		first := strings.IndexFunc(words, isWordRune)
-		last := len(strings.TrimRightFunc(words, func(c rune) bool { return !isWordRune(c) }))
+		first := strings.IndexFunc(words, article.IsWordRune)
+		last := len(strings.TrimRightFunc(words, func(c rune) bool { return !article.IsWordRune(c) }))
 		if from != start+first || to != start+last {
 			t.Errorf("%s leads to %q, not to %q", link, text[from:to], words)
 		}
 	}
 	if made < 100 {
 		t.Errorf("only %d links had a fragment", made)
-	}
-}
-
-// What cannot be linked to on the article's own page is linked to in the reader,
-// from every result.
-func TestLinkTo(t *testing.T) {
-	const reader = "https://read.example/verbatim"
-	words := "Calder said the old pier will not stand another night of storms like this."
-	file := func(head string) string {
-		return "---\n" + head + "\n---\n\n“We need a new pier,” said Ruth Calder, the harbour master. " + words + "\n"
-	}
-	x := memory(t, read(t, folder(map[string]string{
-		"none.md":  file("title: Storm"),
-		"own.md":   file("title: Own\nurl: https://harbour.example/storm"),
-		"brief.md": file("title: Brief\nkind: briefing\nurl: https://harbour.example/brief"),
-	})))
-	x.LinkTo(reader)
-	check := func(what, id, receipt, link string) {
-		t.Helper()
-		want := reader + "/article/" + id + "?receipt=" + receipt + "#passage"
-		if id == "own" {
-			want = "https://harbour.example/storm#:~:text="
-		}
-		if !strings.HasPrefix(link, want) {
-			t.Errorf("%s of %s: got %s, want %s", what, id, link, want)
-		}
-	}
-	for _, id := range []string{"none", "own", "brief"} {
-		answer := ask(t, x, Query{Question: "What will not stand another night of storms?", Source: id})
-		if len(answer.Hits) == 0 {
-			t.Fatalf("%s: no hit", id)
-		}
-		hit := answer.Hits[0]
-		check("a hit", id, hit.Receipt, hit.Link)
-		proof, err := x.Verify(hit.Receipt)
-		if err != nil {
-			t.Fatal(err)
-		}
-		check("a proof", id, hit.Receipt, proof.Link)
-		around, _, err := x.Around(hit.Receipt, Scope{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		check("a context", id, around.Receipt, around.Link)
-		who, err := x.Who(t.Context(), WhoQuery{Speaker: "Calder", Source: id})
-		if err != nil || len(who.Hits) == 0 {
-			t.Fatalf("%s: %v, %d quotations", id, err, len(who.Hits))
-		}
-		check("a quotation", id, who.Hits[0].Receipt, who.Hits[0].Link)
-		v, err := x.VerifyQuotation(t.Context(), VerifyQuery{Text: "We need a new pier", Scope: Scope{Only: []string{id}}})
-		if err != nil || len(v.Places) == 0 {
-			t.Fatalf("%s: %v, %d places", id, err, len(v.Places))
-		}
-		check("a place", id, v.Places[0].Receipt, v.Places[0].Link)
 	}
 }
 

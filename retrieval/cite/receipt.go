@@ -1,6 +1,7 @@
-package retrieval
+package cite
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -50,7 +51,7 @@ func ParseReceipt(s string) (Receipt, error) {
 	if m == nil {
 		return Receipt{}, ErrNoReceipt
 	}
-	r, err := parseRange(m[3])
+	r, err := article.ParseRange(m[3])
 	if err != nil || r.Len() == 0 {
 		return Receipt{}, ErrNoReceipt
 	}
@@ -104,44 +105,64 @@ type Proof struct {
 	Article Citation `json:"article"`
 }
 
-// check compares the receipt with the article as it is now.
-func (r Receipt) check(a *article.Article) Proof {
-	proof := Proof{Receipt: r.String(), Article: Cite(a)}
-	sameText := strings.HasPrefix(a.SHA256, r.TextHash)
-	if at, ok := r.find(a.Text); ok && (!sameText || at == r.Range) {
-		proof.Outcome = Unchanged
-		if !sameText {
-			proof.Outcome = TextChanged
-			proof.Detail = fmt.Sprintf("The text of %s has changed since the receipt was made (its hash then began %s, now %s); the words still stand in it, at bytes %d to %d.",
-				a.ID, r.TextHash, a.SHA256[:textHashDigits], at.Start, at.End)
-		}
-		proof.Excerpt, proof.Start, proof.End = a.Slice(at), at.Start, at.End
-		proof.Page = a.Page(at.Start)
-		return proof
+// Prove compares the receipt with the article as it is now. The error is that of
+// the context.
+func (r Receipt) Prove(ctx context.Context, a *article.Article) (Proof, error) {
+	proofs, err := ProveAll(ctx, a, []Receipt{r})
+	if err != nil {
+		return Proof{}, err
 	}
-	if sameText {
-		proof.Outcome = Mismatch
-		proof.Detail = fmt.Sprintf("The text of %s is the one the receipt names, but the words at bytes %d to %d are not the receipt's: it was altered or mistyped.", a.ID, r.Start, r.End)
-		return proof
-	}
-	proof.Outcome = WordsChanged
-	proof.Detail = fmt.Sprintf("The text of %s has changed since the receipt was made (its hash then began %s, now %s), and the words no longer stand in it.",
-		a.ID, r.TextHash, a.SHA256[:textHashDigits])
-	return proof
+	return proofs[0], nil
 }
 
-// find looks for the words of the receipt in text: at their place, else
-// anywhere. Comparing hashes at every place costs one SHA-256 of the excerpt's
-// length each, some milliseconds in a long article.
-func (r Receipt) find(text string) (article.Range, bool) {
-	if r.End <= len(text) && wordHash(text[r.Start:r.End]) == r.WordHash {
-		return r.Range, true
-	}
-	n := r.Len()
-	for at := 0; at+n <= len(text); at++ {
-		if wordHash(text[at:at+n]) == r.WordHash {
-			return article.Range{Start: at, End: at + n}, true
+// ProveAll is Prove for many receipts of one article: their words are looked for
+// together, which takes little longer than for one.
+func ProveAll(ctx context.Context, a *article.Article, receipts []Receipt) ([]Proof, error) {
+	proofs := make([]Proof, len(receipts))
+	var moved []int // the receipts whose words are not at their place
+	for i, r := range receipts {
+		proofs[i] = Proof{Receipt: r.String(), Article: Cite(a)}
+		sameText := strings.HasPrefix(a.SHA256, r.TextHash)
+		switch {
+		case r.End <= len(a.Text) && wordHash(a.Slice(r.Range)) == r.WordHash:
+			proofs[i].found(a, r, r.Range, sameText)
+		case sameText:
+			proofs[i].Outcome = Mismatch
+			proofs[i].Detail = fmt.Sprintf("The text of %s is the one the receipt names, but the words at bytes %d to %d are not the receipt's: it was altered or mistyped.", a.ID, r.Start, r.End)
+		default:
+			moved = append(moved, i)
 		}
 	}
-	return article.Range{}, false
+	if len(moved) == 0 {
+		return proofs, nil
+	}
+	search := newMovedSearch(a.Text)
+	for _, i := range moved {
+		search.add(receipts[i])
+	}
+	if err := search.run(ctx); err != nil {
+		return nil, err
+	}
+	for _, i := range moved {
+		r := receipts[i]
+		if at, ok := search.place(r); ok {
+			proofs[i].found(a, r, at, false)
+			continue
+		}
+		proofs[i].Outcome = WordsChanged
+		proofs[i].Detail = fmt.Sprintf("The text of %s has changed since the receipt was made (its hash then began %s, now %s), and the words no longer stand in it.",
+			a.ID, r.TextHash, a.SHA256[:textHashDigits])
+	}
+	return proofs, nil
+}
+
+// found says that the words of r are at a place of the article.
+func (p *Proof) found(a *article.Article, r Receipt, at article.Range, sameText bool) {
+	p.Outcome = Unchanged
+	if !sameText {
+		p.Outcome = TextChanged
+		p.Detail = fmt.Sprintf("The text of %s has changed since the receipt was made (its hash then began %s, now %s); the words still stand in it, at bytes %d to %d.",
+			a.ID, r.TextHash, a.SHA256[:textHashDigits], at.Start, at.End)
+	}
+	p.Excerpt, p.Start, p.End, p.Page = a.Slice(at), at.Start, at.End, a.Page(at.Start)
 }
