@@ -20,8 +20,8 @@ import (
 
 // quickPace waits for nothing, and gives a slow machine time for everything.
 var quickPace = pace{
-	work: 10 * time.Second, deliver: 20 * time.Second, drain: 10 * time.Second,
-	open: 20 * time.Second, idle: 20 * time.Second, grace: 3 * time.Second, stable: time.Nanosecond,
+	work: time.Minute, deliver: 2 * time.Minute, drain: time.Minute,
+	open: time.Minute, idle: time.Minute, grace: time.Minute, stable: time.Nanosecond,
 	retry:     backoff{min: time.Millisecond, max: 10 * time.Millisecond},
 	reconnect: backoff{min: time.Millisecond, max: 10 * time.Millisecond},
 }
@@ -74,7 +74,7 @@ func start(t *testing.T, d *bottest.Discord, lib Library, change ...func(*Config
 			if err != nil {
 				t.Errorf("Run ended with: %v", err)
 			}
-		case <-time.After(30 * time.Second):
+		case <-time.After(2 * time.Minute):
 			t.Error("Run does not end")
 		}
 		for _, hidden := range []string{d.Token, "interaction-token", secretQuestion} {
@@ -96,7 +96,7 @@ func (r *running) ended() error {
 	case err := <-r.done:
 		r.done <- nil // for the cleanup
 		return err
-	case <-time.After(30 * time.Second):
+	case <-time.After(2 * time.Minute):
 		r.t.Fatal("Run does not end")
 		return nil
 	}
@@ -229,7 +229,7 @@ func TestRegistersOnlyADifference(t *testing.T) {
 
 func awaitLog(t *testing.T, r *running, text string) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); !strings.Contains(r.logs.String(), text); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); !strings.Contains(r.logs.String(), text); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("waited in vain for %q in the log", text)
 		}

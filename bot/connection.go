@@ -48,7 +48,9 @@ func (c *connection) keep(ctx context.Context) error {
 				return err
 			}
 			if g == nil {
-				if g, err = newGateway(address, c.rest.token, c.userAgent, c.pace, c.accept, c.observe); err != nil {
+				pace := c.pace
+				pace.open = c.openLimit(failures)
+				if g, err = newGateway(address, c.rest.token, c.userAgent, pace, c.accept, c.observe); err != nil {
 					return err
 				}
 			}
@@ -81,8 +83,21 @@ func (c *connection) keep(ctx context.Context) error {
 	}
 }
 
-// stay connects and stays connected. Without an error there was a connection,
-// and lasted is for how long.
+// openLimit is how long a connection may take to become ready after some
+// failures: twice as long each time, for a machine or a line that is slow.
+func (c *connection) openLimit(failures int) time.Duration {
+	limit := c.pace.open
+	for range min(failures, 10) {
+		limit *= 2
+	}
+	return min(limit, max(c.pace.open, maxOpen))
+}
+
+// maxOpen bounds openLimit.
+const maxOpen = 2 * time.Minute
+
+// stay connects and stays connected; lasted is how long a connection there was.
+// The error is nil when it was lost and can be resumed.
 func (c *connection) stay(ctx context.Context, g *gateway) (lasted time.Duration, err error) {
 	if err := g.open(ctx); err != nil {
 		return 0, err
@@ -91,8 +106,8 @@ func (c *connection) stay(ctx context.Context, g *gateway) (lasted time.Duration
 	c.observe.connected(true)
 	defer c.observe.connected(false)
 	began := time.Now()
-	g.waitUntilLost(ctx)
-	return time.Since(began), nil
+	err = g.waitUntilLost(ctx)
+	return time.Since(began), err
 }
 
 // identifyReserve is the number of IDENTIFYs that are left over. discordgo

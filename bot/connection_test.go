@@ -113,7 +113,8 @@ func TestGatewayThatDoesNotBegin(t *testing.T) {
 			t.Parallel()
 			d := bottest.New(t)
 			d.Script(script)
-			start(t, d, testLibrary(), shortly)
+			r := start(t, d, testLibrary(), shortly)
+			awaitLog(t, r, "connected to Discord") // what is sent to a session that is given up is lost
 			answers(t, d, "1")
 		})
 	}
@@ -151,9 +152,9 @@ func TestOtherEndThatIsGone(t *testing.T) {
 func TestHeartbeats(t *testing.T) {
 	t.Parallel()
 	d := bottest.New(t)
-	d.HeartbeatInterval = 10 * time.Millisecond
+	d.HeartbeatInterval = 200 * time.Millisecond // the bot gives up after five that are not answered
 	start(t, d, testLibrary())
-	d.Await("heartbeat", 10)
+	d.Await("heartbeat", 4)
 	answers(t, d, "1")
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
@@ -260,7 +261,9 @@ func blockingDispatcher(release <-chan struct{}) (d *dispatcher, running, delive
 	return d, running, delivered
 }
 
-func TestBoundedWork(t *testing.T) {
+func TestBoundedWork(t *testing.T) { synctest.Test(t, boundedWork) }
+
+func boundedWork(t *testing.T) {
 	release := make(chan struct{})
 	d, running, delivered := blockingDispatcher(release)
 	for n := range maxWaiting + 10 {
@@ -269,13 +272,12 @@ func TestBoundedWork(t *testing.T) {
 	if d.held != maxWaiting {
 		t.Errorf("%d are held, want %d", d.held, maxWaiting)
 	}
-	for end := time.Now().Add(20 * time.Second); len(d.running) < maxRunning && time.Now().Before(end); time.Sleep(time.Millisecond) {
-	}
-	if n := running.Load(); n > maxRunning {
-		t.Errorf("%d are worked on at once, want at most %d", n, maxRunning)
+	synctest.Wait()
+	if n := running.Load(); n != maxRunning {
+		t.Errorf("%d are worked on at once, want %d", n, maxRunning)
 	}
 	close(release)
-	d.drain(20 * time.Second)
+	d.drain(time.Second)
 	if n := delivered.Load(); n != maxWaiting {
 		t.Errorf("%d are delivered, want %d", n, maxWaiting)
 	}
@@ -289,11 +291,43 @@ func TestBoundedWork(t *testing.T) {
 }
 
 func TestDrainDoesNotWaitForEver(t *testing.T) {
-	release := make(chan struct{})
-	defer close(release)
-	d, _, _ := blockingDispatcher(release)
-	d.accept(question("1"))
-	d.drain(time.Millisecond)
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		defer close(release)
+		d, _, _ := blockingDispatcher(release)
+		d.accept(question("1"))
+		began := time.Now()
+		d.drain(10 * time.Second)
+		if took := time.Since(began); took != 10*time.Second {
+			t.Errorf("it waited %v, want the limit of 10 s", took)
+		}
+	})
+}
+
+// Work that is not done in time is answered with a sentence at the moment when it
+// is due, and by then the person may ask again.
+func TestLateAtTheDeadline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDispatcher(testDesk(nil), &rest{}, slog.New(slog.DiscardHandler), defaultPace)
+		d.respond = func(ctx context.Context, _ interaction) (response, error) {
+			<-ctx.Done()
+			return response{}, ctx.Err()
+		}
+		delivered := make(chan time.Time, 1)
+		d.deliver = func(context.Context, interaction, response) error {
+			delivered <- time.Now()
+			return nil
+		}
+		began := time.Now()
+		d.accept(question("1"))
+		if after := (<-delivered).Sub(began); after != defaultPace.work {
+			t.Errorf("the sentence came after %v, want %v", after, defaultPace.work)
+		}
+		d.drain(time.Second)
+		if n := len(d.limits.working); n != 0 {
+			t.Errorf("%d people still have work", n)
+		}
+	})
 }
 
 // FuzzInteraction answers whatever comes: without a panic, and with a body that

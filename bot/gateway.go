@@ -119,7 +119,13 @@ func (g *gateway) open(ctx context.Context) error {
 	case <-g.ready:
 		return nil
 	case <-g.lost:
-		return errors.New("connect to the gateway: the connection ended before it was ready")
+		select {
+		case <-g.ready: // both happened before this goroutine ran
+			signal(g.lost)
+			return nil
+		default:
+			return errors.New("connect to the gateway: the connection ended before it was ready")
+		}
 	case <-due.C:
 		return errors.New("connect to the gateway: it does not become ready")
 	case <-ctx.Done():
@@ -150,14 +156,18 @@ func (g *gateway) giveUp(opened <-chan error, reason error) error {
 	}
 }
 
+// errHangs is the error of a connection that ended without discordgo noticing: a
+// session that hangs cannot be connected again.
+var errHangs = errors.New("the connection to the gateway ended, and the session hangs")
+
 // waitUntilLost waits until the connection or ctx ends. A connection that ended
-// without discordgo saying so in time is hung up.
-func (g *gateway) waitUntilLost(ctx context.Context) {
+// without discordgo saying so in time is hung up, with errHangs.
+func (g *gateway) waitUntilLost(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
-		return
+		return nil
 	case <-g.lost:
-		return
+		return nil
 	case <-g.current().ended:
 	}
 	select {
@@ -165,7 +175,9 @@ func (g *gateway) waitUntilLost(ctx context.Context) {
 	case <-g.lost:
 	case <-time.After(g.pace.grace):
 		g.hangUp()
+		return errHangs
 	}
+	return nil
 }
 
 // close says goodbye, so that the bot is shown offline at once, and waits until

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
@@ -86,14 +87,15 @@ func TestLimitsAreBounded(t *testing.T) {
 }
 
 // One person's questions do not take the place of the others'.
-func TestWorkOfOnePerson(t *testing.T) {
+func TestWorkOfOnePerson(t *testing.T) { synctest.Test(t, workOfOnePerson) }
+
+func workOfOnePerson(t *testing.T) {
 	release := make(chan struct{})
 	d, _, delivered := blockingDispatcher(release)
 	for n := range maxRunning {
 		d.accept(question(fmt.Sprint(n)))
 	}
-	for end := time.Now().Add(20 * time.Second); delivered.Load() < maxRunning-maxPerPerson && time.Now().Before(end); time.Sleep(time.Millisecond) {
-	}
+	synctest.Wait()
 	if n := delivered.Load(); n != maxRunning-maxPerPerson {
 		t.Errorf("%d were told to wait, want %d", n, maxRunning-maxPerPerson)
 	}
@@ -101,7 +103,7 @@ func TestWorkOfOnePerson(t *testing.T) {
 		t.Errorf("%d of one person are worked on", n)
 	}
 	close(release)
-	d.drain(20 * time.Second)
+	d.drain(time.Second)
 	if n := len(d.limits.working); n != 0 {
 		t.Errorf("%d people still have work", n)
 	}

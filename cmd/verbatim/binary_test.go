@@ -18,23 +18,44 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 )
 
-// binaryFolder holds the program that binary has built; "" when it has not.
-var binaryFolder string
+// programFolders hold the programs that executable and binary have made.
+var programFolders []string
 
-// binary builds the program as it is released, once.
-var binary = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "verbatim-binary-")
+func programPath() (string, error) {
+	dir, err := os.MkdirTemp("", "verbatim-program-")
 	if err != nil {
 		return "", err
 	}
-	binaryFolder = dir
-	path := filepath.Join(dir, "verbatim")
+	programFolders = append(programFolders, dir)
+	return filepath.Join(dir, "verbatim"), os.Chmod(dir, 0o755)
+}
+
+// executable is the program as a file of its own: the tests themselves, which are
+// the program where they are called "verbatim" (see TestMain).
+var executable = sync.OnceValues(func() (string, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	path, err := programPath()
+	if err != nil {
+		return "", err
+	}
+	return path, os.Symlink(self, path)
+})
+
+// binary builds the program as it is released, once.
+var binary = sync.OnceValues(func() (string, error) {
+	path, err := programPath()
+	if err != nil {
+		return "", err
+	}
 	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", path, ".")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build the program: %w\n%s", err, out)
 	}
-	return path, os.Chmod(dir, 0o755)
+	return path, nil
 })
 
 // process is the program as a process of its own.
@@ -53,7 +74,7 @@ func begin(t *testing.T, settings []string, args ...string) *process {
 
 func beginIn(t *testing.T, dir string, settings []string, args ...string) *process {
 	t.Helper()
-	path, err := binary()
+	path, err := executable()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +106,7 @@ func (p *process) ended() *os.ProcessState {
 	p.t.Helper()
 	select {
 	case <-p.done:
-	case <-time.After(time.Minute):
+	case <-time.After(2 * time.Minute):
 		p.t.Fatalf("it does not end: %s", p.log)
 	}
 	return p.cmd.ProcessState
@@ -94,7 +115,7 @@ func (p *process) ended() *os.ProcessState {
 // awaitLog waits until a line of the log holds some words.
 func (p *process) awaitLog(words string) {
 	p.t.Helper()
-	for end := time.Now().Add(time.Minute); !strings.Contains(p.log.String(), words); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); !strings.Contains(p.log.String(), words); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			p.t.Fatalf("the log never says %q: %s", words, p.log)
 		}

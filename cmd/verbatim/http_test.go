@@ -26,7 +26,7 @@ func freePort(t *testing.T) string {
 // get asks until somebody listens, and gives the status and the body.
 func get(t *testing.T, url string) (int, string) {
 	t.Helper()
-	for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		answer, err := http.Get(url)
 		if err != nil {
 			if time.Now().After(end) {

@@ -46,7 +46,7 @@ func (k *talk) reply(t *testing.T, command func(id string) []byte) string {
 func (k *talk) until(t *testing.T, command func(id string) []byte, want string) {
 	t.Helper()
 	words, not := strings.CutPrefix(want, "!")
-	for end := time.Now().Add(time.Minute); ; time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); ; time.Sleep(50 * time.Millisecond) {
 		text := k.reply(t, command)
 		if strings.Contains(text, words) != not {
 			return
@@ -207,7 +207,7 @@ func TestServeErrorTriedAgain(t *testing.T) {
 
 func waitFor(t *testing.T, log *lockedBuffer, words string) {
 	t.Helper()
-	for end := time.Now().Add(time.Minute); !strings.Contains(log.String(), words); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); !strings.Contains(log.String(), words); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("the log lacks %q:\n%s", words, log)
 		}

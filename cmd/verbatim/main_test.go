@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -12,6 +13,7 @@ import (
 var rewrite = flag.Bool("update", false, "rewrite the expected output in testdata")
 
 func TestMain(m *testing.M) {
+	replyDeadline = time.Minute
 	testscript.Main(tests{m}, map[string]func(){"verbatim": main})
 }
 
@@ -20,8 +22,8 @@ type tests struct{ *testing.M }
 
 func (t tests) Run() int {
 	defer func() {
-		if binaryFolder != "" {
-			os.RemoveAll(binaryFolder)
+		for _, dir := range programFolders {
+			os.RemoveAll(dir)
 		}
 	}()
 	return t.M.Run()

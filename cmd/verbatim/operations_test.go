@@ -18,7 +18,7 @@ import (
 // awaitStatus asks until an address answers with a status, and gives the body.
 func awaitStatus(t *testing.T, url string, want int) string {
 	t.Helper()
-	for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		status, body := get(t, url)
 		if status == want {
 			return body
@@ -33,7 +33,7 @@ func awaitStatus(t *testing.T, url string, want int) string {
 func awaitFigure(t *testing.T, base, pattern string) {
 	t.Helper()
 	line := regexp.MustCompile("(?m)^" + pattern + "$")
-	for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		_, body := get(t, base+"/metrics")
 		if line.MatchString(body) {
 			return

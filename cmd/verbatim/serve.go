@@ -199,8 +199,13 @@ func (v *serving) answer(ctx context.Context) error {
 		Interactions: p.config.Interactions,
 		CoolDown:     time.Duration(p.config.CoolDown) * time.Second,
 		Observe:      observer,
+		Deadline:     replyDeadline,
 	}, v.metrics.counted(v.shelf.library()))
 }
+
+// replyDeadline is how long a reply to Discord may take; 0 means as long as Discord
+// waits. Only tests set it, since a busy machine may take longer.
+var replyDeadline time.Duration
 
 // stateName is the folder of the bot's state in that of the index.
 const stateName = "state"

@@ -73,7 +73,7 @@ func serveBoth(t *testing.T, d *bottest.Discord, settings ...string) (stdout, st
 			if code != exitOK {
 				t.Errorf("serve ends with %d: %s", code, stderr)
 			}
-		case <-time.After(30 * time.Second):
+		case <-time.After(2 * time.Minute):
 			t.Error("serve does not end")
 		}
 		if strings.Contains(stdout.String()+stderr.String(), d.Token) {
