@@ -1,6 +1,7 @@
 package article
 
 import (
+	"cmp"
 	"context"
 	"encoding/xml"
 	"errors"
@@ -9,13 +10,17 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
 // readDOCX reads a Word document: its paragraphs, headings by their styles, and
 // tables row by row. It is read as it looks with every tracked change taken
-// over: what was inserted is there, what was deleted is not. Notes, headers,
-// footers and hidden words go to what was taken off.
+// over: what was inserted is there, what was deleted is not. Deleted, struck and
+// hidden words, notes and their marks, headers and footers go to what was taken
+// off.
 //
 // Own code over archive/zip and encoding/xml: of the libraries for DOCX, the
 // well-kept ones write documents or cost a licence, and what the others read
@@ -32,6 +37,7 @@ func readDOCX(ctx context.Context, data []byte) ([]*draft, error) {
 	}
 	folder := path.Dir(main)
 	r := docxReader{ctx: ctx, draft: &draft{meta: file.coreProperties()}, styles: file.styles(folder)}
+	r.draft.meta.dropNobody(file.producer())
 	if err := r.read(document); err != nil {
 		return nil, asUnreadable(err, "it is damaged or cut off", "open it in a word processor and save it as .docx")
 	}
@@ -68,13 +74,12 @@ func (a *archive) mainDocument() string {
 	return "word/document.xml"
 }
 
-// coreProperties is what the document says of itself.
+// coreProperties is what the document says of itself. When the file was made or
+// changed is not when its text was published, so that date is left alone.
 func (a *archive) coreProperties() metadata {
 	var core struct {
 		Title    string `xml:"title"`
 		Creator  string `xml:"creator"`
-		Created  string `xml:"created"`
-		Modified string `xml:"modified"`
 		Language string `xml:"language"`
 	}
 	if err := a.unmarshal("docProps/core.xml", &core); err != nil {
@@ -86,12 +91,18 @@ func (a *archive) coreProperties() metadata {
 			m.Authors = append(m.Authors, name)
 		}
 	}
-	for _, s := range []string{core.Created, core.Modified} {
-		if date, err := ParseDate(strings.TrimSpace(s)); err == nil && m.Published == "" {
-			m.Published = date
-		}
-	}
 	return m
+}
+
+// producer is the program that wrote the document, or "".
+func (a *archive) producer() string {
+	var app struct {
+		Application string `xml:"Application"`
+	}
+	if err := a.unmarshal("docProps/app.xml", &app); err != nil {
+		return "" // not every program writes it
+	}
+	return normalise(app.Application)
 }
 
 // noTitle knows what programs put in place of a title.
@@ -139,30 +150,83 @@ func (r *docxReader) readBeside(file *archive, part string) error {
 	return nil
 }
 
-// docxStyle is what the style of a paragraph says about it.
-type docxStyle int
+// docxKind is what a paragraph is, as its style says.
+type docxKind int
 
 const (
-	docxPlain docxStyle = iota
+	docxPlain docxKind = iota
 	docxHeading
 	docxTitle
 	docxContents
 )
 
-// styles reads which styles of paragraphs are headings.
+// docxStyle is what a style says about paragraphs and words.
+type docxStyle struct {
+	kind docxKind
+	run  docxRun
+}
+
+// docxRun is how words are set, as far as it changes what is read.
+type docxRun struct {
+	hidden, struck, doubleStruck, raised docxToggle
+	font                                 string
+}
+
+// docxToggle is a property that is on, off, or not spoken of.
+type docxToggle int
+
+const (
+	docxUnsaid docxToggle = iota
+	docxOn
+	docxOff
+)
+
+// over is what r says, and where it says nothing, what base does.
+func (r docxRun) over(base docxRun) docxRun {
+	for _, p := range []struct{ to, from *docxToggle }{{&r.hidden, &base.hidden}, {&r.struck, &base.struck},
+		{&r.doubleStruck, &base.doubleStruck}, {&r.raised, &base.raised}} {
+		if *p.to == docxUnsaid {
+			*p.to = *p.from
+		}
+	}
+	r.font = cmp.Or(r.font, base.font)
+	return r
+}
+
+// docxToggled reads a property such as <w:strike/> or <w:strike w:val="0"/>.
+func docxToggled(val string) docxToggle {
+	switch strings.ToLower(val) {
+	case "0", "false", "off", "none":
+		return docxOff
+	}
+	return docxOn
+}
+
+// docxProperty is a property of a run in the XML of styles.
+type docxProperty struct {
+	Val string `xml:"val,attr"`
+}
+
+func (p *docxProperty) toggle() docxToggle {
+	if p == nil {
+		return docxUnsaid
+	}
+	return docxToggled(p.Val)
+}
+
+// styles reads which styles of paragraphs are headings, and which hide words or
+// strike them out.
 func (a *archive) styles(folder string) map[string]docxStyle {
 	var sheet struct {
 		Styles []struct {
-			ID   string `xml:"styleId,attr"`
-			Name struct {
-				Val string `xml:"val,attr"`
-			} `xml:"name"`
-			BasedOn struct {
-				Val string `xml:"val,attr"`
-			} `xml:"basedOn"`
-			Outline *struct {
-				Val string `xml:"val,attr"`
-			} `xml:"pPr>outlineLvl"`
+			ID      string        `xml:"styleId,attr"`
+			Name    docxProperty  `xml:"name"`
+			BasedOn docxProperty  `xml:"basedOn"`
+			Outline *docxProperty `xml:"pPr>outlineLvl"`
+			Vanish  *docxProperty `xml:"rPr>vanish"`
+			Strike  *docxProperty `xml:"rPr>strike"`
+			Double  *docxProperty `xml:"rPr>dstrike"`
+			Raised  *docxProperty `xml:"rPr>vertAlign"`
 		} `xml:"style"`
 	}
 	styles := make(map[string]docxStyle)
@@ -171,23 +235,36 @@ func (a *archive) styles(folder string) map[string]docxStyle {
 	}
 	based := make(map[string]string)
 	for _, s := range sheet.Styles {
-		kind := docxStyleNamed(s.Name.Val)
-		if kind == docxPlain && s.Outline != nil && s.Outline.Val != "9" { // 9 is body text
-			kind = docxHeading
+		style := docxStyle{kind: docxStyleNamed(s.Name.Val).kind}
+		if style.kind == docxPlain && s.Outline != nil && s.Outline.Val != "9" { // 9 is body text
+			style.kind = docxHeading
 		}
-		styles[s.ID] = kind
+		style.run = docxRun{hidden: s.Vanish.toggle(), struck: s.Strike.toggle(), doubleStruck: s.Double.toggle()}
+		if s.Raised != nil {
+			style.run.raised = docxRaised(s.Raised.Val)
+		}
+		styles[s.ID] = style
 		based[s.ID] = s.BasedOn.Val
 	}
 	for _, s := range sheet.Styles {
-		parent := based[s.ID]
+		style, parent := styles[s.ID], based[s.ID]
 		for range 10 { // deeper than styles are nested; a loop ends too
-			if styles[s.ID] == docxPlain && styles[parent] == docxHeading {
-				styles[s.ID] = docxHeading
+			if style.kind == docxPlain && styles[parent].kind == docxHeading {
+				style.kind = docxHeading
 			}
+			style.run = style.run.over(styles[parent].run)
 			parent = based[parent]
 		}
+		styles[s.ID] = style
 	}
 	return styles
+}
+
+func docxRaised(val string) docxToggle {
+	if val == "superscript" {
+		return docxOn
+	}
+	return docxOff
 }
 
 // docxStyleNamed knows the styles that every Word has, by the names or ids that
@@ -196,13 +273,13 @@ func docxStyleNamed(name string) docxStyle {
 	name = strings.ToLower(strings.ReplaceAll(name, " ", ""))
 	switch {
 	case name == "title":
-		return docxTitle
+		return docxStyle{kind: docxTitle}
 	case strings.HasPrefix(name, "toc"):
-		return docxContents
+		return docxStyle{kind: docxContents}
 	case strings.HasPrefix(name, "heading") && len(name) <= len("heading10"):
-		return docxHeading
+		return docxStyle{kind: docxHeading}
 	}
-	return docxPlain
+	return docxStyle{}
 }
 
 // docxReader makes blocks of the XML of a document.
@@ -213,6 +290,7 @@ type docxReader struct {
 	title  string // the first paragraph of the style Title
 
 	paragraphs []*docxParagraph // the open ones: a text box stands inside a paragraph
+	joined     *docxParagraph   // the last one, when it goes on in the next
 	rows       []*docxRow       // the open rows of tables
 }
 
@@ -221,13 +299,22 @@ type docxParagraph struct {
 	style  docxStyle
 	breaks int // line breaks in a row
 	row    int // the rows that were open when it began
-	hidden bool
+
+	properties bool    // its properties are being read, and no words
+	mark       bool    // the mark at its end was deleted: it goes on in the next
+	run        docxRun // how the words that are being read are set
+	note       bool    // the run holds the mark of a note
 }
 
 // docxRow is a row of a table: the paragraphs of its cells.
 type docxRow struct {
-	cells   [][]block
+	cells   []docxCell
 	deleted bool
+}
+
+type docxCell struct {
+	blocks []block
+	span   int // columns
 }
 
 // maxDepth is the deepest nesting of elements that is read: Word itself writes
@@ -297,25 +384,10 @@ func skipElement(dec *xml.Decoder) error {
 // Prefixes are those that every program writes: w for the text, m for formulas.
 func (r *docxReader) start(dec *xml.Decoder, e xml.StartElement) (ended bool, err error) {
 	p := r.paragraph()
-	switch e.Name.Space + ":" + e.Name.Local {
+	name := e.Name.Space + ":" + e.Name.Local
+	switch name {
 	case "w:p":
-		r.paragraphs = append(r.paragraphs, &docxParagraph{row: len(r.rows)})
-	case "w:pStyle":
-		if p != nil {
-			p.style = r.style(xmlAttribute(e, "val"))
-		}
-	case "w:outlineLvl":
-		if p != nil && p.style == docxPlain && xmlAttribute(e, "val") != "9" {
-			p.style = docxHeading
-		}
-	case "w:r":
-		if p != nil {
-			p.hidden = false
-		}
-	case "w:vanish":
-		if v := xmlAttribute(e, "val"); p != nil && v != "0" && v != "false" {
-			p.hidden = true
-		}
+		r.begin()
 	case "w:t", "m:t":
 		text, err := charData(dec)
 		if err != nil {
@@ -323,44 +395,182 @@ func (r *docxReader) start(dec *xml.Decoder, e xml.StartElement) (ended bool, er
 		}
 		r.write(text)
 		return true, nil
+	case "w:sym":
+		r.write(r.symbol(xmlAttribute(e, "font"), xmlAttribute(e, "char")))
 	case "w:tab", "w:ptab":
 		r.write(" ")
 	case "w:br", "w:cr":
 		r.lineBreak()
 	case "w:noBreakHyphen":
 		r.write("\u2011")
+	case "w:softHyphen":
+		r.write("\u00ad")
 	case "w:tbl":
+		r.finishJoined()
 	case "w:tr":
 		r.rows = append(r.rows, &docxRow{})
 	case "w:tc":
 		if row := r.row(); row != nil {
-			row.cells = append(row.cells, nil)
+			row.cells = append(row.cells, docxCell{span: 1})
+		}
+	case "w:gridSpan":
+		if row := r.row(); row != nil && len(row.cells) > 0 {
+			if n, err := strconv.Atoi(xmlAttribute(e, "val")); err == nil && n > 1 {
+				row.cells[len(row.cells)-1].span = min(n, maxColumns)
+			}
 		}
 	case "w:del", "w:moveFrom":
-		// In the properties of a row it says that the row was deleted.
-		if row := r.row(); row != nil && (p == nil || p.row < len(r.rows)) {
-			row.deleted = true
-		}
-		return true, skipElement(dec)
+		return true, r.deleted(dec, name)
 	case "wp:docPr":
 		if alt := normalise(xmlAttribute(e, "descr")); alt != "" {
 			r.draft.removed = append(r.draft.removed, Removed{Text: alt, Reason: "image description"})
 		}
 	case "mc:Fallback", "w:rt", "w:pPrChange", "w:rPrChange", "w:sectPr", "w:numPr", "w:tblPr", "w:tabs":
 		return true, skipElement(dec)
+	default:
+		if p != nil {
+			r.property(p, e, name)
+		}
 	}
 	return false, nil
+}
+
+// property takes in how a paragraph or a run is set.
+func (r *docxReader) property(p *docxParagraph, e xml.StartElement, name string) {
+	val := xmlAttribute(e, "val")
+	switch name {
+	case "w:pPr":
+		p.properties = true
+	case "w:pStyle":
+		p.style = r.style(val)
+	case "w:outlineLvl":
+		if p.style.kind == docxPlain && val != "9" {
+			p.style.kind = docxHeading
+		}
+	case "w:r":
+		p.run, p.note = docxRun{}, false
+	case "w:footnoteReference", "w:endnoteReference":
+		p.note = true // a mark of the author's own may follow
+	}
+	if p.properties {
+		return // they are those of the mark at its end, not of words
+	}
+	switch name {
+	case "w:rStyle":
+		p.run = p.run.over(r.styles[val].run)
+	case "w:vanish":
+		p.run.hidden = docxToggled(val)
+	case "w:strike":
+		p.run.struck = docxToggled(val)
+	case "w:dstrike":
+		p.run.doubleStruck = docxToggled(val)
+	case "w:vertAlign":
+		p.run.raised = docxRaised(val)
+	case "w:rFonts":
+		p.run.font = cmp.Or(xmlAttribute(e, "ascii"), xmlAttribute(e, "hAnsi"))
+	}
+}
+
+// deleted reads what a tracked change took out. In the properties of a paragraph
+// it is the mark at its end, which joins it to the next, in those of a row the
+// row. What was moved stands elsewhere.
+func (r *docxReader) deleted(dec *xml.Decoder, name string) error {
+	p, row := r.paragraph(), r.row()
+	switch {
+	case p != nil && p.row == len(r.rows):
+		p.mark = p.mark || p.properties
+	case row != nil:
+		row.deleted = true
+	}
+	words, err := deletedText(dec)
+	if words = normalise(words); words != "" && name == "w:del" {
+		r.takeOff(words, "deleted words")
+	}
+	return err
+}
+
+// deletedText reads the words of a deletion up to its end.
+func deletedText(dec *xml.Decoder) (string, error) {
+	var b strings.Builder
+	for depth := 1; depth > 0; {
+		token, err := dec.RawToken()
+		if err != nil {
+			return "", err
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			if token.Name.Local == "delText" || token.Name.Local == "t" {
+				text, err := charData(dec)
+				if err != nil {
+					return "", err
+				}
+				b.WriteString(text)
+				continue
+			}
+			if token.Name.Local == "p" {
+				b.WriteByte(' ')
+			}
+			depth++
+		case xml.EndElement:
+			depth--
+		}
+	}
+	return b.String(), nil
+}
+
+func (r *docxReader) takeOff(text, reason string) {
+	r.draft.removed = append(r.draft.removed, Removed{Text: text, Reason: reason})
+}
+
+// begin begins a paragraph, or goes on with the last one when the mark at its end
+// was deleted.
+func (r *docxReader) begin() {
+	if p := r.joined; p != nil && p.row == len(r.rows) {
+		p.mark, p.breaks = false, 0
+		r.paragraphs = append(r.paragraphs, p)
+		r.joined = nil
+		return
+	}
+	r.paragraphs = append(r.paragraphs, &docxParagraph{row: len(r.rows)})
 }
 
 func (r *docxReader) end(e xml.EndElement) {
 	switch e.Name.Space + ":" + e.Name.Local {
 	case "w:p":
-		r.endParagraph(r.paragraph())
+		p := r.paragraph()
 		if n := len(r.paragraphs); n > 0 {
 			r.paragraphs = r.paragraphs[:n-1]
 		}
+		r.finish(p)
+	case "w:pPr":
+		if p := r.paragraph(); p != nil {
+			p.properties = false
+		}
+	case "w:tc", "w:body", "w:txbxContent", "w:footnote", "w:endnote", "w:hdr", "w:ftr":
+		r.finishJoined()
 	case "w:tr":
 		r.endRow()
+	}
+}
+
+// finish ends a paragraph, unless it goes on in the next.
+func (r *docxReader) finish(p *docxParagraph) {
+	if p == nil {
+		return
+	}
+	r.finishJoined()
+	if p.mark {
+		r.joined = p
+		return
+	}
+	r.endParagraph(p)
+}
+
+// finishJoined ends a paragraph that was to go on where nothing comes.
+func (r *docxReader) finishJoined() {
+	if p := r.joined; p != nil {
+		r.joined = nil
+		r.endParagraph(p)
 	}
 }
 
@@ -387,16 +597,32 @@ func (r *docxReader) style(id string) docxStyle {
 
 func (r *docxReader) write(text string) {
 	p := r.paragraph()
-	switch {
-	case p == nil:
-	case p.hidden:
-		if text = normalise(text); text != "" {
-			r.draft.removed = append(r.draft.removed, Removed{Text: text, Reason: "hidden words"})
-		}
-	default:
-		p.text.WriteString(text)
-		p.breaks = 0
+	if p == nil {
+		return
 	}
+	run := p.run.over(p.style.run)
+	reason := ""
+	switch {
+	case run.hidden == docxOn:
+		reason = reasonHidden
+	case run.struck == docxOn || run.doubleStruck == docxOn:
+		reason = reasonStruck
+	case p.note, run.raised == docxOn && prose.IsRaisedNote(p.ending(), text):
+		reason = reasonMark
+	default:
+		p.text.WriteString(r.fromSymbolFont(run.font, text))
+		p.breaks = 0
+		return
+	}
+	if text = normalise(text); text != "" {
+		r.takeOff(text, reason)
+	}
+}
+
+// ending is the end of what was read of the paragraph.
+func (p *docxParagraph) ending() string {
+	s := p.text.String()
+	return s[max(0, len(s)-100):]
 }
 
 // lineBreak makes a space; two in a row end the paragraph.
@@ -413,58 +639,63 @@ func (r *docxReader) lineBreak() {
 
 // endParagraph makes a block of what p holds.
 func (r *docxReader) endParagraph(p *docxParagraph) {
-	if p == nil {
-		return
-	}
 	text := normalise(p.text.String())
 	p.text.Reset()
 	p.breaks = 0
 	if text == "" {
 		return
 	}
-	b := block{text: text, heading: p.style == docxHeading || p.style == docxTitle}
+	kind := p.style.kind
+	b := block{text: text, heading: kind == docxHeading || kind == docxTitle}
 	row := r.row()
 	switch {
-	case p.style == docxContents:
-		r.draft.removed = append(r.draft.removed, Removed{Text: text, Reason: "table of contents"})
+	case kind == docxContents:
+		r.takeOff(text, "table of contents")
 	case row != nil && len(row.cells) > 0:
-		last := len(row.cells) - 1
-		row.cells[last] = append(row.cells[last], b)
+		cell := &row.cells[len(row.cells)-1]
+		cell.blocks = append(cell.blocks, b)
 	default:
-		if p.style == docxTitle && r.title == "" {
+		if kind == docxTitle && r.title == "" {
 			r.title = text
 		}
 		r.draft.blocks = append(r.draft.blocks, b)
 	}
 }
 
-// endRow makes one block of a row whose cells are a paragraph each at most, as
-// the row is read across; cells that hold more stand for themselves.
+// endRow makes one block of a row whose cells are a paragraph each at most, with
+// the cells apart from one another; cells that hold more stand for themselves.
 func (r *docxReader) endRow() {
 	row := r.row()
 	if row == nil {
 		return
 	}
 	r.rows = r.rows[:len(r.rows)-1]
-	if row.deleted {
-		return
-	}
-	var parts []string
+	var cells []string
 	var blocks []block
 	across := true
 	for _, cell := range row.cells {
-		across = across && len(cell) <= 1
-		for _, b := range cell {
-			parts = append(parts, b.text)
-			blocks = append(blocks, b)
+		across = across && len(cell.blocks) <= 1
+		blocks = append(blocks, cell.blocks...)
+		text := ""
+		if len(cell.blocks) > 0 {
+			text = cell.blocks[0].text
+		}
+		cells = append(cells, text)
+		for len(cells) < maxColumns && cell.span > 1 {
+			cells = append(cells, "")
+			cell.span--
 		}
 	}
-	if across && len(blocks) > 1 {
-		blocks = []block{{text: normalise(strings.Join(parts, " "))}}
+	switch {
+	case row.deleted:
+		r.draft.removed = append(r.draft.removed, removedBlocks(blocks, "deleted words")...)
+		return
+	case across && len(blocks) > 1:
+		blocks = []block{{text: prose.JoinCells(cells)}}
 	}
 	if outer := r.row(); outer != nil && len(outer.cells) > 0 { // a table in a cell
-		last := len(outer.cells) - 1
-		outer.cells[last] = append(outer.cells[last], blocks...)
+		cell := &outer.cells[len(outer.cells)-1]
+		cell.blocks = append(cell.blocks, blocks...)
 		return
 	}
 	r.draft.blocks = append(r.draft.blocks, blocks...)

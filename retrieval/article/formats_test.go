@@ -118,16 +118,17 @@ p: Nobody has said so.
 			"word/header1.xml", `<w:hdr `+wordNames+`>`+wordParagraph("", words("Draft"))+`</w:hdr>`),
 			[]string{`title: The pier
 authors: Ada Brook; Ben Hill
-published: 2025-11-02
 file: a.docx
 - 0 table of contents: How it failed 1
+- 0 deleted words: never
 - 0 hidden words: hidden
+- 0 deleted words: gone
 - 0 note: A note about it.
 - 0 running header: Draft
 h: The pier
 h: How it failed
 p: The ferry often stopped. Then it sailed.
-p: 2025 44 days
+p: 2025 │ 44 days
 p: Moved here.
 `}},
 		{"a page saved by a browser", "a.mhtml", []byte("From: <Saved by Blink>\r\nSnapshot-Content-Location: https://harbour.example/pier\r\nSubject: =?utf-8?Q?The=20pier?=\r\nMIME-Version: 1.0\r\n" +

@@ -12,6 +12,8 @@ import (
 
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
 // metadata is what a sidecar, front matter or the catalogue can say of an
@@ -103,6 +105,27 @@ func (m *metadata) merge(over metadata) {
 	if len(over.AlsoAt) > 0 {
 		m.AlsoAt = over.AlsoAt
 	}
+}
+
+// nobodies are what programs and pages write where no author is known.
+var nobodies = prose.PhraseSet(`anonymous, anonymus, anonym, unknown, unknown author, unspecified, none, nobody, n/a, na, null, undefined, author, the author,
+	admin, administrator, root, user, default, default user, owner, guest, webmaster, web master, editor, staff, test, office user,
+	microsoft office user, microsoft account, windows user, pc user, utilisateur windows, benutzer, python-docx, docx4j, apache poi, calibre,
+	libreoffice, openoffice, openoffice.org, wordpress, site admin, siteadmin, super user, superuser`)
+
+// dropNobody takes out of the authors who is none: names that stand for nobody,
+// and those of the programs that wrote the file.
+func (m *metadata) dropNobody(programs ...string) {
+	m.Authors = slices.DeleteFunc(m.Authors, func(name string) bool {
+		plain := strings.Trim(strings.ToLower(name), " ()[]<>-_.*?\"'")
+		if plain == "" || nobodies[plain] {
+			return true
+		}
+		return slices.ContainsFunc(programs, func(p string) bool {
+			p = strings.ToLower(p)
+			return p != "" && (p == plain || strings.HasPrefix(p, plain+" ") || strings.HasPrefix(plain, p+" "))
+		})
+	})
 }
 
 // article makes an Article without text.

@@ -249,6 +249,7 @@ func (r *Reader) parse(ctx context.Context, read func(context.Context, []byte) (
 		over.ID, over.Title, over.URL, over.URLLanguage, over.AlsoAt = "", "", "", "", nil
 	}
 	for _, d := range drafts {
+		d.meta.dropNobody()
 		d.meta.merge(over)
 		if !d.book {
 			d.takeOffChrome()
