@@ -84,8 +84,10 @@ func live(t *testing.T) (articles string, settings []string) {
 // TestServeLive is a day of an operator: articles come, change and go while the
 // bot runs, and it answers from them without being told.
 func TestServeLive(t *testing.T) {
+	t.Parallel()
 	for _, way := range []string{"auto", "poll"} {
 		t.Run(way, func(t *testing.T) {
+			t.Parallel()
 			articles, settings := live(t)
 			indexNow(t, settings)
 			wellOf(t, articles, "Late", 30) // while nobody watched
@@ -111,6 +113,7 @@ func TestServeLive(t *testing.T) {
 
 // Without watching, articles are read at the start and when that is asked for.
 func TestServeUnwatched(t *testing.T) {
+	t.Parallel()
 	articles, settings := live(t)
 	d := bottest.New(t)
 	serve(t, d, append(settings, "VERBATIM_WATCH=off")...)
@@ -124,6 +127,7 @@ func TestServeUnwatched(t *testing.T) {
 // An index that does worse on the operator's questions is not put in use, until
 // somebody in a terminal does so; then the bot has it, too.
 func TestServeGate(t *testing.T) {
+	t.Parallel()
 	articles, settings := live(t)
 	questions := filepath.Join(t.TempDir(), "questions.jsonl")
 	const secret = "How deep is the well of Tolme?"
@@ -154,6 +158,7 @@ func TestServeGate(t *testing.T) {
 // A folder that goes away, or is empty all of a sudden, takes no article from
 // the bot, and when it is back all goes on.
 func TestServeUnmounted(t *testing.T) {
+	t.Parallel()
 	articles, settings := live(t)
 	indexNow(t, settings)
 	d := bottest.New(t)
@@ -183,6 +188,7 @@ func TestServeUnmounted(t *testing.T) {
 // What is wrong with the index folder is said with the way out, and is tried
 // again: when it is mended, all goes on.
 func TestServeErrorTriedAgain(t *testing.T) {
+	t.Parallel()
 	articles, settings := live(t)
 	questions := filepath.Join(t.TempDir(), "questions.jsonl")
 	settings = append(settings, "VERBATIM_QUESTIONS="+questions)

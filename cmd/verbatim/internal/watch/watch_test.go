@@ -13,9 +13,12 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"github.com/verbatim-bot/verbatim/internal/stress"
 )
 
 // quick is a pace for tests. That nothing is called too early is tested on the
@@ -73,7 +76,7 @@ func (r *reader) wait(t *testing.T, want map[string]string) {
 
 func eventually(t *testing.T, done func() bool, say func() string) {
 	t.Helper()
-	for end := time.Now().Add(time.Minute); !done(); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); !done(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal(say())
 		}
@@ -82,6 +85,7 @@ func eventually(t *testing.T, done func() bool, say func() string) {
 
 // modes runs a test with the system telling of changes, and without. A look over
 // the folder comes seldom enough, where the system tells, to leave it the work.
+// Without the system time is that of testing/synctest, and takes none.
 func modes(t *testing.T, test func(t *testing.T, o Options)) {
 	t.Run("notify", func(t *testing.T) {
 		o := Options{Interval: time.Hour, Log: slog.New(slog.DiscardHandler), pace: quick}
@@ -89,7 +93,9 @@ func modes(t *testing.T, test func(t *testing.T, o Options)) {
 		test(t, o)
 	})
 	t.Run("poll", func(t *testing.T) {
-		test(t, Options{Poll: true, Interval: 20 * time.Millisecond, Log: slog.New(slog.DiscardHandler), pace: quick})
+		synctest.Test(t, func(t *testing.T) {
+			test(t, Options{Poll: true, Interval: 20 * time.Millisecond, Log: slog.New(slog.DiscardHandler), pace: quick})
+		})
 	})
 }
 
@@ -171,10 +177,9 @@ func TestChanges(t *testing.T) {
 		follow(t, dir, o, r.read)
 		r.wait(t, map[string]string{})
 		for _, step := range steps {
-			t.Run(step.name, func(t *testing.T) {
-				step.do(t, dir)
-				r.wait(t, contents(dir))
-			})
+			t.Log(step.name)
+			step.do(t, dir)
+			r.wait(t, contents(dir))
 		}
 	})
 }
@@ -263,14 +268,14 @@ func TestManyAtOnce(t *testing.T) {
 		follow(t, dir, o, r.read)
 		r.wait(t, map[string]string{})
 		want := map[string]string{}
-		const files = 10_000
+		files := stress.Times(1_000, 10_000)
 		for i := range files {
 			name := fmt.Sprintf("%d/%d.md", i%50, i)
 			write(t, filepath.Join(dir, name), "text")
 			want[name] = "text"
 		}
 		r.wait(t, want)
-		if n := r.calls.Load(); n > files/100 {
+		if n := r.calls.Load(); n > int64(files/100) {
 			t.Errorf("%d calls for %d files", n, files)
 		}
 	})
@@ -291,9 +296,11 @@ func TestRetry(t *testing.T) {
 }
 
 // Once means until it works, and then no more.
-func TestOnce(t *testing.T) {
+func TestOnce(t *testing.T) { synctest.Test(t, once) }
+
+func once(t *testing.T) {
 	calls := 0
-	o := Options{Once: true, Interval: time.Hour, Log: slog.New(slog.DiscardHandler), pace: quick}
+	o := Options{Once: true, Poll: true, Interval: time.Hour, Log: slog.New(slog.DiscardHandler), pace: quick}
 	Run(t.Context(), t.TempDir(), o, func(context.Context) error {
 		if calls++; calls < 3 {
 			return errors.New("not yet")
@@ -379,8 +386,8 @@ func TestOverflow(t *testing.T) {
 
 // More events than the system keeps: the loop is not running while they come.
 func TestOverflowForReal(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it makes 40,000 files")
+	if !stress.Whole() {
+		t.Skip("skipped: it makes 40,000 files; STRESS=1 does so")
 	}
 	dir := t.TempDir()
 	var log strings.Builder
