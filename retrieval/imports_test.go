@@ -33,6 +33,8 @@ var allowed = map[string][]string{
 	// The programs that train, off a reader's way.
 	"retrieval/internal/training/rank": {"retrieval/article", "retrieval/rank"},
 	// The program that trains reads the articles as the measures do.
+	// Vectors of texts, whatever texts.
+	"retrieval/meaning":  {"github.com/blevesearch/mmap-go"},
 	"training/quotation": {"retrieval/article", "retrieval/quotation", "retrieval/evaluate"},
 	"retrieval/evaluate": {"retrieval", "retrieval/article", "retrieval/quotation", "retrieval/rank"},
 	"retrieval/lint":     {"retrieval/article"},
