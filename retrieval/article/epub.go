@@ -118,6 +118,11 @@ func takeOut(root *html.Node, reason func(*html.Node) string) []Removed {
 			return
 		}
 		blocks, descriptions := blocksOf(n)
+		if why == reasonNote {
+			for i := range blocks {
+				blocks[i].text = strings.TrimRight(blocks[i].text, backMarks+"\ufe0e\ufe0f ")
+			}
+		}
 		removed = append(append(removed, descriptions...), removedBlocks(blocks, why)...)
 		out = append(out, n)
 	}
@@ -131,6 +136,9 @@ func takeOut(root *html.Node, reason func(*html.Node) string) []Removed {
 func removedBlocks(blocks []block, reason string) []Removed {
 	var removed []Removed
 	for _, b := range blocks {
+		if b.text == "" {
+			continue
+		}
 		removed = append(removed, Removed{Line: b.line, Text: b.text, Reason: reason})
 	}
 	return removed

@@ -16,8 +16,8 @@ import (
 // a fault becomes a Problem of this file, and so does taking too long.
 var formats = map[string]func(ctx context.Context, data []byte) ([]*draft, error){
 	".txt":      one(readText),
-	".md":       one(readMarkdown),
-	".markdown": one(readMarkdown),
+	".md":       readMarkdown,
+	".markdown": readMarkdown,
 	".html":     one(readHTML),
 	".htm":      one(readHTML),
 	".xhtml":    one(readHTML),

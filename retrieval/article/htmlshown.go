@@ -261,13 +261,12 @@ func isNoteAnchor(n *html.Node, mark string) bool {
 	return before != "" && !unicode.IsSpace(r)
 }
 
+// backMarks lead back from a note to its place.
+const backMarks = "↩↵⏎⤴↑⬆⇧◄"
+
 // isBackMark reports whether mark leads back from a note to its place.
 func isBackMark(mark string) bool {
-	switch strings.TrimRight(mark, "\ufe0e\ufe0f ") {
-	case "↩", "↵", "⏎", "⤴", "^", "↑", "⬆", "⇧", "◄":
-		return true
-	}
-	return false
+	return mark == "^" || strings.Trim(mark, backMarks+"\ufe0e\ufe0f ") == ""
 }
 
 // shortText is the text of n, or "" when it is longer than a mark can be.

@@ -2,65 +2,134 @@ package article
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer/html"
+	goldtext "github.com/yuin/goldmark/text"
 	nethtml "golang.org/x/net/html"
 )
 
-// readMarkdown reads Markdown, with YAML front matter or without. The stored
-// text is what a reader of the rendered page reads: headings, lists, emphasis
-// and links lose their markup, never words.
-func readMarkdown(data []byte) (*draft, error) {
-	text, remarks, err := decode(data)
+// readMarkdown reads Markdown, with front matter or without. The stored text is
+// what a reader of the rendered page reads: headings, lists, emphasis and links
+// lose their markup, never words. Struck words and notes go to what was taken off.
+func readMarkdown(ctx context.Context, data []byte) ([]*draft, error) {
+	whole, remarks, err := decode(data)
 	if err != nil {
 		return nil, err
 	}
 	d := &draft{remarks: remarks}
-	front, body := cutFrontMatter(text)
-	if front != "" {
-		d.meta, d.trouble = parseMetadata([]byte(front), 2, false)
+	front, body := cutFrontMatter(whole)
+	d.meta, d.trouble = front.metadata()
+	plain := body
+	body = d.takeOffDialects(body)
+	page, err := renderMarkdown(ctx, body)
+	if errors.Is(err, errTangled) {
+		d.remark("has more marks in a paragraph than Markdown can be read with: it was read as plain text")
+		d.removed = nil
+		d.blocks = textBlocks(plain)
+		return []*draft{d}, d.textSize()
 	}
-	if isTangled(body) {
-		d.remarks = append(d.remarks, "has more marks in a paragraph than Markdown can be read with: it was read as plain text")
-		d.blocks = textBlocks(body)
-		return d, nil
-	}
-	markdown := goldmark.New(
-		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Linkify),
-		goldmark.WithRendererOptions(html.WithUnsafe())) // raw HTML is cleaned by blocksOf, as all else
-	var page bytes.Buffer
-	if err := markdown.Convert([]byte(body), &page); err != nil {
-		return nil, fmt.Errorf("reading Markdown: %w", err)
-	}
-	root, err := nethtml.Parse(&page)
 	if err != nil {
 		return nil, fmt.Errorf("reading Markdown: %w", err)
 	}
-	d.removed = takeOutUnseen(root, notesOf)
+	root, err := nethtml.Parse(page)
+	if err != nil {
+		return nil, fmt.Errorf("reading Markdown: %w", err)
+	}
+	d.removed = append(d.removed, takeOutUnseen(root, notesOf)...)
 	blocks, descriptions := blocksOf(root)
 	d.blocks, d.removed = blocks, append(d.removed, descriptions...)
-	return d, nil
+	return []*draft{d}, d.textSize()
 }
 
-// cutFrontMatter splits off the lines between "---" and "---" or "..." that a
-// Markdown file may begin with.
-func cutFrontMatter(text string) (front, body string) {
-	rest, ok := strings.CutPrefix(text, "---\n")
-	if !ok {
-		return "", text
+// markdown renders Markdown as GitHub does, with notes.
+var markdown = goldmark.New(
+	goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Linkify, extension.Footnote),
+	goldmark.WithParserOptions(parser.WithAttribute()),
+	goldmark.WithRendererOptions(html.WithUnsafe())) // raw HTML is cleaned by blocksOf, as all else
+
+// renderMarkdown makes a page of HTML of Markdown. The error is errTangled when
+// that takes more than linear time.
+func renderMarkdown(ctx context.Context, source string) (page *bytes.Buffer, err error) {
+	if isTangled(source) {
+		return nil, errTangled
 	}
-	at := 0
-	for line := range strings.SplitAfterSeq(rest, "\n") {
-		if mark := strings.TrimRight(line, " \t\n"); mark == "---" || mark == "..." {
-			return rest[:at], rest[at+len(line):]
+	defer func() {
+		switch fault := recover(); fault {
+		case nil:
+		case errTangled, errAbandoned:
+			err = fault.(error)
+		default:
+			panic(fault)
 		}
-		at += len(line)
+	}()
+	in := &boundedReader{Reader: goldtext.NewReader([]byte(source)), ctx: ctx, left: maxLook*len(source) + 1<<20}
+	page = new(bytes.Buffer)
+	if err := markdown.Renderer().Render(page, []byte(source), markdown.Parser().Parse(in)); err != nil {
+		return nil, err
 	}
-	return "", text // a rule, not front matter
+	return page, nil
+}
+
+var (
+	errTangled   = errors.New("its marks are nested too deep")
+	errAbandoned = errors.New("it was given up")
+)
+
+// maxLook is how often goldmark may look at each byte, on an average. It looks
+// at a line once for each kind of block that may begin there and each that is
+// open; what is nested for its own sake takes thousands of looks.
+const maxLook = 400
+
+// boundedReader is what goldmark reads from. Nothing else can stop it, so it ends
+// it with a panic when it looks at the text too often, or when ctx has ended.
+type boundedReader struct {
+	goldtext.Reader
+	ctx   context.Context
+	left  int // bytes
+	calls int
+}
+
+func (r *boundedReader) look(bytes int) {
+	if r.left -= bytes + 1; r.left < 0 {
+		panic(errTangled)
+	}
+	if r.calls++; r.calls%1024 == 0 && r.ctx.Err() != nil {
+		panic(errAbandoned)
+	}
+}
+
+func (r *boundedReader) PeekLine() ([]byte, goldtext.Segment) {
+	line, segment := r.Reader.PeekLine()
+	r.look(len(line))
+	return line, segment
+}
+
+func (r *boundedReader) Advance(n int) {
+	r.look(n)
+	r.Reader.Advance(n)
+}
+
+func (r *boundedReader) AdvanceAndSetPadding(n, padding int) {
+	r.look(n)
+	r.Reader.AdvanceAndSetPadding(n, padding)
+}
+
+func (r *boundedReader) LineOffset() int {
+	at := r.Reader.LineOffset()
+	r.look(at)
+	return at
+}
+
+func (r *boundedReader) SetPosition(line int, at goldtext.Segment) {
+	r.look(0)
+	r.Reader.SetPosition(line, at)
 }
 
 // Limits of what goldmark is given: its time grows with the square of the marks
@@ -71,6 +140,7 @@ const (
 	maxMarks    = 4000
 	maxQuotes   = 100
 	maxCells    = 500_000
+	maxNested   = 50 // lists that begin in one line, and bytes of indent of each deeper list
 )
 
 // isTangled tells that text breaks one of these limits.
@@ -88,11 +158,31 @@ func isTangled(text string) bool {
 			columns = strings.Count(line, "|") + 1 // the row under a table's head: every row gets as many cells
 		}
 		cells += columns
-		if marks > maxMarks || cells > maxCells || isQuotes(line) && strings.Count(line, ">") > maxQuotes {
+		if marks > maxMarks || cells > maxCells || listsIn(line) > maxNested || isQuotes(line) && strings.Count(line, ">") > maxQuotes {
 			return true
 		}
 	}
 	return len(text) > maxMarkdown
+}
+
+// listsIn is the number of lists that line begins or goes on with, "- - 1. text",
+// and the depth that its indent can have.
+func listsIn(line string) int {
+	n := 0
+	rest := strings.TrimLeft(line, " \t>")
+	indent := len(line) - len(rest)
+	for n <= maxNested {
+		after := strings.TrimLeft(strings.TrimLeft(rest, "0123456789"), "-*+.)")
+		if len(after) == len(rest) || after == "" || after[0] != ' ' && after[0] != '\t' {
+			break
+		}
+		rest = strings.TrimLeft(after, " \t>")
+		n++
+	}
+	if n == 0 {
+		return 0
+	}
+	return n + indent/4
 }
 
 func dropMarks(r rune) rune {

@@ -262,23 +262,39 @@ func parseMetadata(data []byte, firstLine int, strict bool) (metadata, []Problem
 	if doc.Content[0].Kind != yaml.MappingNode {
 		return m, []Problem{{Line: firstLine, Cause: "the metadata has no keys", Fix: `write lines such as "title: …"`}}
 	}
-	var problems []Problem
-	lines := make(map[string]int) // key -> line
+	var fields []metadataField
 	pairs := doc.Content[0].Content
 	for i := 0; i+1 < len(pairs); i += 2 {
-		key, value := pairs[i], pairs[i+1]
-		line := firstLine - 1 + key.Line
-		name := canonicalKey(key.Value)
-		lines[name] = line
-		values, ok := scalars(value)
+		values, ok := scalars(pairs[i+1])
+		fields = append(fields, metadataField{pairs[i].Value, values, !ok, firstLine - 1 + pairs[i].Line})
+	}
+	problems := m.take(fields, strict)
+	return m, problems
+}
+
+// metadataField is a key of a sidecar or of front matter with its values.
+type metadataField struct {
+	key    string
+	values []string
+	nested bool // it has values inside values, which nothing here knows
+	line   int
+}
+
+// take takes the fields in and checks them.
+func (m *metadata) take(fields []metadataField, strict bool) []Problem {
+	var problems []Problem
+	lines := make(map[string]int) // key -> line
+	for _, f := range fields {
+		name := canonicalKey(f.key)
+		lines[name] = f.line
 		switch {
-		case !ok && m.set(name, nil):
-			problems = append(problems, Problem{Line: line, Cause: fmt.Sprintf("%s has values inside values", key.Value),
+		case f.nested && m.set(name, nil):
+			problems = append(problems, Problem{Line: f.line, Cause: fmt.Sprintf("%s has values inside values", f.key),
 				Fix: "write one value, or a list of them"})
-		case m.set(name, values):
+		case m.set(name, f.values):
 		default:
-			if p, ok := unknownKey(key.Value, strict); ok {
-				p.Line = line
+			if p, ok := unknownKey(f.key, strict); ok {
+				p.Line = f.line
 				problems = append(problems, p)
 			}
 		}
@@ -287,7 +303,7 @@ func parseMetadata(data []byte, firstLine int, strict bool) (metadata, []Problem
 		problems = append(problems, Problem{Line: lines[c.key], Cause: c.text})
 	}
 	slices.SortStableFunc(problems, func(a, b Problem) int { return a.Line - b.Line })
-	return m, problems
+	return problems
 }
 
 func unknownKey(key string, strict bool) (Problem, bool) {
@@ -314,6 +330,9 @@ func scalars(n *yaml.Node) ([]string, bool) {
 	case yaml.SequenceNode:
 		var values []string
 		for _, child := range n.Content {
+			if name := namedIn(child); name != nil {
+				child = name // an author with an address beside the name
+			}
 			if child.Kind != yaml.ScalarNode {
 				return nil, false
 			}
@@ -322,8 +341,25 @@ func scalars(n *yaml.Node) ([]string, bool) {
 			}
 		}
 		return values, true
+	case yaml.MappingNode:
+		if name := namedIn(n); name != nil {
+			return scalars(name)
+		}
 	}
 	return nil, false
+}
+
+// namedIn is the name in a mapping that has one, or nil.
+func namedIn(n *yaml.Node) *yaml.Node {
+	if n.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == "name" && n.Content[i+1].Kind == yaml.ScalarNode {
+			return n.Content[i+1]
+		}
+	}
+	return nil
 }
 
 // maxID is the longest id, in bytes.
