@@ -1,6 +1,7 @@
 package meaning
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
@@ -8,11 +9,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
-	"slices"
 	"unsafe"
 
 	"github.com/blevesearch/mmap-go"
@@ -70,6 +72,8 @@ type mapped struct {
 	sections map[string]section
 }
 
+var errByteOrder = errors.New("models are for processors that keep the low byte of a number first")
+
 // bigEndian tells that this machine keeps numbers the other way round than the
 // files do.
 func bigEndian() bool { return binary.NativeEndian.Uint16([]byte{1, 0}) != 1 }
@@ -78,7 +82,7 @@ func bigEndian() bool { return binary.NativeEndian.Uint16([]byte{1, 0}) != 1 }
 // say. Its error says what is wrong and names the file.
 func openFile(path string, magic [magicLength]byte, version uint32) (*mapped, error) {
 	if bigEndian() {
-		return nil, errors.New("models are for processors that keep the low byte of a number first")
+		return nil, errByteOrder
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -208,94 +212,145 @@ func rawBytes[T number](x []T) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(&x[0])), len(x)*int(unsafe.Sizeof(x[0])))
 }
 
+// headRoom is where the body of a file that is written begins: the header has this
+// much room, so that the sections can be written before it is known.
+const headRoom = 1 << 16
+
+// fileWriter writes a file beside its path; finish renames it into place when it is
+// whole and on the disk, so that there is the old file or the new one and nothing
+// between. What was at path and is mapped goes on being readable.
+type fileWriter struct {
+	path     string
+	magic    [magicLength]byte
+	version  uint32
+	file     *os.File
+	buffer   *bufio.Writer
+	hash     hash.Hash // of the body
+	sections []section
+	length   int64 // of the body
+}
+
+// createFile begins a file. Either finish or discard must be called.
+func createFile(path string, magic [magicLength]byte, version uint32) (*fileWriter, error) {
+	if bigEndian() {
+		return nil, errByteOrder
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return nil, err
+	}
+	w := &fileWriter{path: path, magic: magic, version: version, file: f, hash: sha256.New()}
+	w.buffer = bufio.NewWriterSize(io.MultiWriter(f, w.hash), 1<<18)
+	if _, err := f.Seek(headRoom, io.SeekStart); err != nil {
+		return nil, w.discard(err)
+	}
+	return w, nil
+}
+
+// begin starts a section; what is written from now on belongs to it.
+func (w *fileWriter) begin(name string) error {
+	if err := w.end(); err != nil {
+		return err
+	}
+	w.sections = append(w.sections, section{Name: name, Offset: w.length})
+	return nil
+}
+
+// end fills the last section up.
+func (w *fileWriter) end() error {
+	var zeros [alignment]byte
+	n := aligned(w.length) - w.length
+	w.length += n
+	_, err := w.buffer.Write(zeros[:n])
+	return err
+}
+
+func (w *fileWriter) Write(data []byte) (int, error) {
+	n, err := w.buffer.Write(data)
+	w.length += int64(n)
+	w.sections[len(w.sections)-1].Length += int64(n)
+	return n, err
+}
+
+// section writes a whole one.
+func (w *fileWriter) section(name string, data []byte) error {
+	if err := w.begin(name); err != nil {
+		return err
+	}
+	_, err := w.Write(data)
+	return err
+}
+
+// finish writes the header and puts the file in place.
+func (w *fileWriter) finish(about any) (err error) {
+	defer func() {
+		if err != nil {
+			err = w.discard(err)
+		}
+	}()
+	if err := errors.Join(w.end(), w.buffer.Flush()); err != nil {
+		return err
+	}
+	raw, err := json.Marshal(about)
+	if err != nil {
+		return err
+	}
+	header, err := json.Marshal(envelope{About: raw, Sections: w.sections, Body: w.length, Sum: hex.EncodeToString(w.hash.Sum(nil))})
+	if err != nil {
+		return err
+	}
+	if len(header) > headRoom-fixedLength {
+		return errors.New("the header is too long")
+	}
+	// JSON may end in spaces.
+	header = append(header, bytes.Repeat([]byte(" "), headRoom-fixedLength-len(header))...)
+	sum := sha256.Sum256(header)
+	fixed := append([]byte{}, w.magic[:]...)
+	fixed = binary.LittleEndian.AppendUint32(fixed, w.version)
+	fixed = binary.LittleEndian.AppendUint32(fixed, uint32(len(header)))
+	fixed = append(append(fixed, sum[:]...), header...)
+	if _, err := w.file.WriteAt(fixed, 0); err != nil {
+		return err
+	}
+	if err := errors.Join(w.file.Chmod(0o644), w.file.Sync(), w.file.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(w.file.Name(), w.path); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(w.path))
+}
+
+// discard takes back what was written; the error is cause with what it was for.
+func (w *fileWriter) discard(cause error) error {
+	w.file.Close() // it may be closed already
+	if err := os.Remove(w.file.Name()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		cause = errors.Join(cause, err)
+	}
+	if cause == nil {
+		return nil
+	}
+	return fmt.Errorf("write %s: %w", w.path, cause)
+}
+
 // part is a section to be written.
 type part struct {
 	name string
 	data []byte
 }
 
-// writeFile writes a file beside path and renames it into place when it is whole
-// and on the disk, so that there is the old file or the new one and nothing
-// between. What is at path and mapped goes on being readable.
-func writeFile(path string, magic [magicLength]byte, version uint32, about any, parts []part) (err error) {
-	if bigEndian() {
-		return errors.New("models are for processors that keep the low byte of a number first")
-	}
-	header, err := headerFor(about, parts)
+// writeFile writes a file of a few sections.
+func writeFile(path string, magic [magicLength]byte, version uint32, about any, parts []part) error {
+	w, err := createFile(path, magic, version)
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(fmt.Errorf("write %s: %w", path, err), f.Close(), os.Remove(f.Name()))
-		}
-	}()
-	sum := sha256.Sum256(header)
-	fixed := append([]byte{}, magic[:]...)
-	fixed = binary.LittleEndian.AppendUint32(fixed, version)
-	fixed = binary.LittleEndian.AppendUint32(fixed, uint32(len(header)))
-	fixed = append(append(fixed, sum[:]...), header...)
-	if _, err := f.Write(padded(fixed)); err != nil {
-		return err
-	}
-	if err := writeParts(f, parts); err != nil {
-		return err
-	}
-	if err := errors.Join(f.Chmod(0o644), f.Sync()); err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return syncFolder(filepath.Dir(path))
-}
-
-func writeParts(w io.Writer, parts []part) error {
-	var zeros [alignment]byte
 	for _, p := range parts {
-		if _, err := w.Write(p.data); err != nil {
-			return err
-		}
-		n := int64(len(p.data))
-		if _, err := w.Write(zeros[:aligned(n)-n]); err != nil {
-			return err
+		if err := w.section(p.name, p.data); err != nil {
+			return w.discard(err)
 		}
 	}
-	return nil
-}
-
-func headerFor(about any, parts []part) ([]byte, error) {
-	raw, err := json.Marshal(about)
-	if err != nil {
-		return nil, err
-	}
-	h := envelope{About: raw}
-	for _, p := range parts {
-		h.Sections = append(h.Sections, section{p.name, h.Body, int64(len(p.data))})
-		h.Body += aligned(int64(len(p.data)))
-	}
-	hash := sha256.New()
-	if err := writeParts(hash, parts); err != nil {
-		return nil, err
-	}
-	h.Sum = hex.EncodeToString(hash.Sum(nil))
-	header, err := json.Marshal(h)
-	if err == nil && len(header) > maxHeader {
-		err = errors.New("the header is too long")
-	}
-	return header, err
-}
-
-func padded(b []byte) []byte {
-	n := int64(len(b))
-	return slices.Concat(b, make([]byte, aligned(n)-n))
+	return w.finish(about)
 }
 
 // syncFolder makes a rename last.
