@@ -10,9 +10,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/evaluate"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
 )
 
 // measured is a collection with what a reader of its figures must know.
@@ -89,7 +89,7 @@ func news(dir string) ([]measured, error) {
 	}
 	plain := &evaluate.Collection{Name: "news, plain questions", Relevant: map[string]map[string]int{}, Answers: map[string][]string{}}
 	for _, a := range articles {
-		for _, p := range retrieval.Passages(a) {
+		for _, p := range postings.Cut(a) {
 			plain.Passages = append(plain.Passages, evaluate.CollectionPassage{ID: fmt.Sprintf("%s#%d", a.ID, p.Number), Title: a.Title, Text: a.Slice(p.Range)})
 		}
 	}

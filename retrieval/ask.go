@@ -2,16 +2,14 @@ package retrieval
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2/index/scorch"
-
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
@@ -98,15 +96,10 @@ type search struct {
 
 // search finds and orders passages.
 func (x *Index) search(ctx context.Context, question string, shown *screen) (*search, error) {
-	reader, err := x.reader()
-	if err != nil {
-		return nil, err
-	}
-	defer reader.Close()
-	collection := x.collection(ctx, reader)
-	s := &search{question: rank.Parse(article.Clip(question, longestQuestion), collection), found: &found{}}
+	s := &search{question: rank.Parse(article.Clip(question, longestQuestion), x.collection(ctx)), found: &found{}}
 	if !shown.nothing {
-		if s.found, err = x.candidates(ctx, reader, newShortlist(s.question, collection, shown, candidates)); err != nil {
+		var err error
+		if s.found, err = x.candidates(ctx, s.question, shown, candidates); err != nil {
 			return nil, err
 		}
 	}
@@ -197,69 +190,20 @@ func limitOf(q Query) int {
 	return q.Limit
 }
 
-// reader gives the index as it is now, to count words in.
-func (x *Index) reader() (*scorch.IndexSnapshot, error) {
-	advanced, err := x.passages.Advanced()
-	if err != nil {
-		return nil, fmt.Errorf("read the index: %w", err)
-	}
-	reader, err := advanced.Reader()
-	if err != nil {
-		return nil, fmt.Errorf("read the index: %w", err)
-	}
-	snapshot, ok := reader.(*scorch.IndexSnapshot)
-	if !ok {
-		return nil, errors.Join(fmt.Errorf("read the index: it is a %T and not one of scorch", reader), reader.Close())
-	}
-	return snapshot, nil
-}
-
-// collection tells the ranking about the collection as a whole.
-func (x *Index) collection(ctx context.Context, reader *scorch.IndexSnapshot) *rank.Collection {
-	n := float64(max(x.count, 1))
+// collection tells the ranking about the collection as a whole. What cannot be
+// counted counts as not known: the search that follows reports the error.
+func (x *Index) collection(ctx context.Context) *rank.Collection {
+	average := x.lengths.Averages(x.count)
 	return &rank.Collection{
-		Passages:   x.count,
-		AvgBody:    float64(x.lengths.Body) / n,
-		AvgTitle:   float64(x.lengths.Title) / n,
-		AvgHeading: float64(x.lengths.Heading) / n,
-		DocFreq:    func(stem string) int { return frequency(ctx, reader, stem) },
-		Similar:    func(stem string) []string { return similar(reader, stem) },
-	}
-}
-
-// frequency is the number of passages that have the stem in their text or, for
-// a word of titles and headings only, there. An index that cannot be read
-// counts as not knowing the word: the search that follows reports the error.
-func frequency(ctx context.Context, reader *scorch.IndexSnapshot, stem string) int {
-	for _, field := range []string{fieldBody, fieldTitle, fieldHeading} {
-		r, err := reader.TermFieldReader(ctx, []byte(stem), field, false, false, false)
-		if err != nil {
-			return 0
-		}
-		n := r.Count()
-		r.Close()
-		if n > 0 {
-			return int(n)
-		}
-	}
-	return 0
-}
-
-// similar lists the stems of the texts within one edit of an unknown one.
-func similar(reader *scorch.IndexSnapshot, stem string) []string {
-	const edits = 1
-	dict, err := reader.FieldDictFuzzy(fieldBody, stem, edits, "")
-	if err != nil {
-		return nil
-	}
-	defer dict.Close()
-	var out []string
-	for {
-		entry, err := dict.Next()
-		if err != nil || entry == nil {
-			return out
-		}
-		out = append(out, entry.Term)
+		Passages: x.count, AvgBody: average.Body, AvgTitle: average.Title, AvgHeading: average.Heading,
+		DocFreq: func(stem string) int {
+			n, _ := x.passages.Frequency(ctx, stem, postings.Body, postings.Title, postings.Heading)
+			return n
+		},
+		Similar: func(stem string) []string {
+			similar, _ := x.passages.Similar(ctx, stem)
+			return similar
+		},
 	}
 }
 
@@ -268,24 +212,22 @@ func similar(reader *scorch.IndexSnapshot, stem string) []string {
 type found struct {
 	index  *Index
 	screen *screen
-	listed []keyed // those that were not looked at, best first
+	listed []postings.Candidate // those that were not looked at, best first
 
-	passages []Passage
+	passages []postings.Passage
 	entries  []*entry
 	scores   []float64 // on the shortlist
 	texts    []rank.Candidate
 }
 
-// candidates fills a shortlist. None of its passages is looked at yet.
-func (x *Index) candidates(ctx context.Context, reader *scorch.IndexSnapshot, list *shortlist) (*found, error) {
-	if err := list.fill(ctx, reader); err != nil {
+// candidates looks for the passages that may answer, at most limit of them. None
+// of them is looked at yet.
+func (x *Index) candidates(ctx context.Context, question *rank.Question, shown *screen, limit int) (*found, error) {
+	listed, err := x.passages.Best(ctx, question.Terms(), x.lengths.Averages(x.count), shown.words(), limit)
+	if err != nil {
 		return nil, fmt.Errorf("search the passages: %w", err)
 	}
-	listed, err := list.keys()
-	if err != nil {
-		return nil, &DamagedError{Cause: err}
-	}
-	return &found{index: x, screen: list.screen, listed: listed}, nil
+	return &found{index: x, screen: shown, listed: listed}, nil
 }
 
 // next looks for one more passage that may be shown, and tells whether there is
@@ -294,10 +236,7 @@ func (f *found) next() (ok bool, err error) {
 	for len(f.listed) > 0 {
 		listed := f.listed[0]
 		f.listed = f.listed[1:]
-		p, err := parseKey(listed.key)
-		if err != nil {
-			return false, &DamagedError{Cause: err}
-		}
+		p := listed.Passage
 		if !f.screen.shows(p.Article, p.Range) {
 			continue
 		}
@@ -314,7 +253,7 @@ func (f *found) next() (ok bool, err error) {
 				continue
 			}
 		}
-		f.passages, f.entries, f.scores = append(f.passages, p), append(f.entries, e), append(f.scores, listed.score)
+		f.passages, f.entries, f.scores = append(f.passages, p), append(f.entries, e), append(f.scores, listed.Score)
 		return true, nil
 	}
 	return false, nil
@@ -479,7 +418,7 @@ func (x *Index) wordsFirst(s *search) error {
 }
 
 // quotes tells whether a passage has one of some quotations.
-func (x *Index) quotes(p Passage, e *entry, some map[said]bool) (bool, error) {
+func (x *Index) quotes(p postings.Passage, e *entry, some map[said]bool) (bool, error) {
 	a, err := x.texts.article(e)
 	if err != nil {
 		return false, err

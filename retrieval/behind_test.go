@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
@@ -12,10 +14,10 @@ import (
 // others behind them, in the order of the shortlist. What may not be shown does
 // not count.
 func TestBehind(t *testing.T) {
-	made := makeCollection(2000)
+	made := madetest.New(2000)
 	x := memory(t, read(t, made))
 	capped, cut, behind := 0, 0, 0
-	for _, question := range made.questions(40) {
+	for _, question := range made.Questions(40) {
 		everything := checkBehind(t, x, question, &screen{})
 		hidden := map[string][]article.Range{}
 		for i, p := range everything.passages[:min(len(everything.passages), 30)] {
@@ -24,7 +26,7 @@ func TestBehind(t *testing.T) {
 			}
 		}
 		narrowed := checkBehind(t, x, question, &screen{hidden: hidden})
-		if slices.ContainsFunc(narrowed.passages, func(p Passage) bool { return !narrowed.screen.shows(p.Article, p.Range) }) {
+		if slices.ContainsFunc(narrowed.passages, func(p postings.Passage) bool { return !narrowed.screen.shows(p.Article, p.Range) }) {
 			t.Errorf("%q: finds what is hidden", question)
 		}
 		for _, s := range []*search{everything, narrowed} {
@@ -89,9 +91,9 @@ func checkBehind(t *testing.T, x *Index, question string, shown *screen) *search
 // Passages that were not ranked are hits and are explained like others, but for
 // their features.
 func TestBehindShown(t *testing.T) {
-	made := makeCollection(2000)
+	made := madetest.New(2000)
 	x := memory(t, read(t, made))
-	for _, question := range made.questions(10) {
+	for _, question := range made.Questions(10) {
 		q := Query{Question: question, Limit: candidates}
 		e, err := x.Explain(t.Context(), q)
 		if err != nil {

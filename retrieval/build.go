@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
 )
 
 // Options say how Update builds an index.
@@ -88,8 +89,8 @@ func Update(ctx context.Context, dir string, fsys fs.FS, opts Options) (*Report,
 func BuildUncut(ctx context.Context, dir string, articles []*article.Article, now time.Time) error {
 	const name = buildPrefix + "uncut"
 	opts := Options{Now: now}
-	cut := func(a *article.Article) []Passage {
-		return []Passage{{Article: a.ID, Range: article.Range{End: len(a.Text)}, Number: 1}}
+	cut := func(a *article.Article) []postings.Passage {
+		return []postings.Passage{{Article: a.ID, Range: article.Range{End: len(a.Text)}, Number: 1}}
 	}
 	err := writeBuild(filepath.Join(dir, name), &plan{report: &Report{}}, opts, func(w *buildWriter) error {
 		w.cut = cut

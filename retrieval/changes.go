@@ -3,6 +3,8 @@ package retrieval
 import (
 	"context"
 	"reflect"
+
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
 )
 
 // Changes is what differs between two indexes, article by article.
@@ -109,11 +111,11 @@ func compareArticle(before *Index, was *entry, after *Index, is *entry) (Article
 		return ArticleChange{}, err
 	}
 	words := map[string]int{} // of the passages that are gone
-	for _, p := range Passages(b.Article) {
+	for _, p := range postings.Cut(b.Article) {
 		words[b.Slice(p.Range)]++
 	}
 	c.PassagesRemoved = was.Passages
-	for _, p := range Passages(a.Article) {
+	for _, p := range postings.Cut(a.Article) {
 		if w := a.Slice(p.Range); words[w] > 0 {
 			words[w]--
 			c.PassagesAdded--

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
 )
 
 // damagedFile is put into a build in which something turned out to be decayed
@@ -43,6 +45,9 @@ func (x *Index) guard(err *error) func() {
 		debug.SetPanicOnFault(before)
 		fault := recover()
 		if fault == nil {
+			if errors.Is(*err, postings.ErrDamaged) {
+				*err = &DamagedError{Cause: *err}
+			}
 			return
 		}
 		if _, ok := fault.(interface{ Addr() uintptr }); !ok {

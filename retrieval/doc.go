@@ -13,12 +13,10 @@
 //
 // Package article reads files into Articles and fixes the stored text of each:
 // text, Markdown, web pages and archives of them, PDF, EPUB and Word.
-// passage.go cuts an article into passages. mapping.go says what bleve keeps of
-// a passage: its words, those of the article's title and of the section
-// heading, and the article's id, none of them stored; the key of a passage says
-// which bytes of which text it is. ask.go asks bleve for the passages that
-// share the rarest words with the question, lets package rank put these in
-// order and cut the excerpts, and asks it whether the best of them answers at
+// Package postings cuts an article into passages and keeps their words, those of
+// the article's title and of the section heading; the key of a passage says
+// which bytes of which text it is. ask.go asks it for the passages that share the
+// rarest words with the question, lets package rank put these in order and cut the excerpts, and asks it whether the best of them answers at
 // all. Whatever is to be changed about the order of passages, about excerpts
 // or about refusing belongs into package rank.
 //
@@ -44,8 +42,7 @@
 // index that is damaged or of another format is built again from them.
 //
 // build.go plans an update and write.go writes it, one article after the other,
-// so that a collection may be larger than the memory; passagewriter.go decides
-// between a new index of the passages and a changed copy of the old one;
-// damage.go says what happens when a file decays. scale.txt has the figures of
+// so that a collection may be larger than the memory, into a new index of the
+// passages or a changed copy of the old one; damage.go says what happens when a file decays. scale.txt has the figures of
 // a large collection, fault_test.go what was tried.
 package retrieval

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
 )
 
 // lock makes sure that one process at a time builds in dir.
@@ -130,6 +131,30 @@ func linkOrCopy(from, to, name string) error {
 		return nil
 	}
 	return copyFile(from, to)
+}
+
+// copyPassages copies a closed or read-only index of passages. What of it never
+// changes once written is linked where the file system can.
+func copyPassages(from, to string, step steps) error {
+	return filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		switch {
+		case d.IsDir():
+			err = os.MkdirAll(filepath.Join(to, rel), 0o755)
+		case postings.Frozen(path):
+			err = linkOrCopy(from, to, rel)
+		default:
+			err = copyFile(path, filepath.Join(to, rel))
+		}
+		step.done("copy " + rel)
+		return err
+	})
 }
 
 func copyFile(from, to string) error {

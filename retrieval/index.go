@@ -13,20 +13,18 @@ import (
 	"strings"
 	"time"
 
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/index/scorch"
-
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
 )
 
 // Index is a collection ready to be asked. It is safe for concurrent use.
 // Close it when it is no longer needed.
 type Index struct {
-	passages bleve.Index
+	passages postings.Index
 	texts    *texts
-	lengths  lengths // of all passages together
-	count    int     // of passages
+	lengths  postings.Lengths // of all passages together
+	count    int              // of passages
 	built    time.Time
 	edition  string
 	problems []article.Problem
@@ -58,10 +56,6 @@ type FormatError struct{ Got, Want int }
 func (e *FormatError) Error() string {
 	return fmt.Sprintf("the index has format %d, this version of Verbatim reads format %d; build it again from the articles", e.Got, e.Want)
 }
-
-// lockWait bounds how long an open waits for a process that holds the index
-// files for itself; without it bleve waits for ever.
-const lockWait = "2s"
 
 // Open opens the index in dir for reading; any number of processes may. The
 // error is ErrNoIndex, a *FormatError or a *DamagedError where that is why.
@@ -124,7 +118,7 @@ func openManifest(build string, m *manifest) (_ *Index, err error) {
 	if err := x.texts.checkPlaces(m); err != nil {
 		return nil, err
 	}
-	passages, err := openPassages(build)
+	passages, err := postings.Open(filepath.Join(build, passagesFolder))
 	if err != nil {
 		return nil, &DamagedError{Cause: fmt.Errorf("open the passages: %w", err)}
 	}
@@ -153,11 +147,11 @@ func (x *Index) openTexts(build string, m *manifest) (map[int]io.ReaderAt, error
 // missing, bleve opens an older state of the index, or an empty one, and says
 // so only in the standard logger.
 func (x *Index) checkCount() error {
-	n, err := x.passages.DocCount()
+	n, err := x.passages.Count()
 	if err != nil {
 		return &DamagedError{Cause: fmt.Errorf("count the passages: %w", err)}
 	}
-	if n != uint64(x.count) {
+	if n != x.count {
 		return &DamagedError{Cause: fmt.Errorf("it has %d passages, the articles have %d", n, x.count)}
 	}
 	return nil
@@ -167,7 +161,7 @@ func (x *Index) checkCount() error {
 func (x *Index) collect(t *texts, built time.Time) {
 	x.texts, x.built, x.edition = t, built, editionOf(t.entries)
 	for i := range t.entries {
-		x.lengths.add(t.entries[i].Lengths)
+		x.lengths.Add(t.entries[i].Lengths)
 		x.count += t.entries[i].Passages
 	}
 }
@@ -175,54 +169,36 @@ func (x *Index) collect(t *texts, built time.Time) {
 // NewMemory indexes articles in memory: for the default collection and for
 // tests. The articles' ids must be unique.
 func NewMemory(ctx context.Context, articles []*article.Article, now time.Time) (*Index, error) {
-	// bleve's NewMemOnly is an older index with another scorer.
-	passages, err := bleve.NewUsing("", newMapping(), scorch.Name, scorch.Name, nil)
-	if err != nil {
-		return nil, fmt.Errorf("make an index in memory: %w", err)
-	}
 	stored := make(map[string]storedArticle, len(articles))
 	var entries []entry
-	batch := passages.NewBatch()
 	for _, a := range articles {
-		err := ctx.Err()
-		if err == nil {
-			var e entry
-			if e, err = addInMemory(stored, batch, a, now); err == nil {
-				entries = append(entries, e)
-			}
-		}
-		if err != nil {
-			passages.Close()
+		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
+		if err := postings.CheckID(a); err != nil {
+			return nil, err
+		}
+		s := storedArticle{a, quotationsOf(a)}
+		stored[a.ID] = s
+		e := entryOf(s)
+		e.describe(s, postings.Cut(a), now)
+		entries = append(entries, e)
 	}
-	if err := passages.Batch(batch); err != nil {
-		passages.Close()
-		return nil, fmt.Errorf("index in memory: %w", err)
+	passages, err := postings.NewMemory(ctx, func(yield func(*article.Article, []postings.Passage) bool) {
+		for _, a := range articles {
+			if !yield(a, postings.Cut(a)) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
 	}
 	sortEntries(entries)
 	x := &Index{passages: passages, turns: newTurns(), hidden: newHiddenPlaces()}
 	x.collect(newTexts(entries), now)
 	x.texts.memory = stored
 	return x, nil
-}
-
-// addInMemory puts an article into stored and its passages into batch.
-func addInMemory(stored map[string]storedArticle, batch *bleve.Batch, a *article.Article, now time.Time) (entry, error) {
-	if err := checkKey(a); err != nil {
-		return entry{}, err
-	}
-	s := storedArticle{a, quotationsOf(a)}
-	stored[a.ID] = s
-	e := entryOf(s)
-	passages := Passages(a)
-	e.describe(s, passages, now)
-	for _, p := range passages {
-		if err := batch.Index(p.key(), document(a, p)); err != nil {
-			return entry{}, fmt.Errorf("index article %s: %w", a.ID, err)
-		}
-	}
-	return e, nil
 }
 
 func sortEntries(entries []entry) {

@@ -4,77 +4,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"testing/fstest"
-	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
 )
 
-// day is when every test takes place.
-var day = time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
-
-// A small town's newspaper: the articles of most tests.
-var town = map[string]string{
-	"ferry.md": `---
-title: Ferry to the island stops for the winter
-authors: [Ada Brook]
-publisher: The Harbour Post
-published: 2025-11-02
-language: en
-url: https://harbour.example/ferry
----
-The ferry between Lowmarket and Gull Island will not sail between December and March, the harbour office said on Sunday. The boat needs a new gearbox, which will take ten weeks to build in Bergen.
-
-## What islanders say
-
-About 340 people live on the island. "We have had worse winters," said Tom Ashby, who has run the shop there since 1998. He has ordered flour and lamp oil for four months.
-
-The council will charter a fishing boat on Tuesdays and Fridays. Tickets will cost six crowns, half of the usual fare.
-`,
-	"bridge.md": `---
-title: Council votes for a footbridge
-authors: [Ben Cole, Ada Brook]
-publisher: The Harbour Post
-published: 2025-10
-language: en
-url: https://harbour.example/bridge?page=1
----
-The town council voted nine to four for a footbridge over the Lowmarket canal. It will replace the wooden one that was washed away in the flood of 2019.
-
-Mayor Ines Duarte called the plan long overdue. Work starts in May and is to cost 2.4 million crowns, of which the county pays a third.
-`,
-	"owls.txt": `Barn owls return to the old brewery
-
-Three pairs of barn owls have nested in the roof of the old brewery this year, the most since counting began. Volunteers had put up boxes in the spring.
-
-"They eat about four voles a night each," said Dr. Lena Moss, who leads the count.
-`,
-}
-
-func folder(files map[string]string) fstest.MapFS {
-	fsys := fstest.MapFS{}
-	for name, text := range files {
-		fsys[name] = &fstest.MapFile{Data: []byte(text), ModTime: day}
-	}
-	return fsys
-}
-
-func read(t testing.TB, fsys fs.FS) []*article.Article {
-	t.Helper()
-	articles, problems, err := new(article.Reader).Read(t.Context(), fsys)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range problems {
-		t.Log(p)
-	}
-	return articles
-}
+// What the tests of all rooms share.
+var (
+	day    = madetest.Day
+	town   = madetest.Town
+	folder = madetest.Folder
+	read   = madetest.Read
+)
 
 func memory(t testing.TB, articles []*article.Article) *Index {
 	t.Helper()
@@ -245,50 +190,6 @@ func TestAskSameSentencesOnce(t *testing.T) {
 	}
 }
 
-func TestPassages(t *testing.T) {
-	for _, a := range read(t, folder(town)) {
-		checkPassages(t, a)
-	}
-	long := strings.Repeat("The harbour was quiet that evening and nothing moved. ", 200)
-	words := strings.Repeat("wave ", 3000)
-	one := strings.Repeat("x", 5000) + strings.Repeat("é", 5000)
-	for _, text := range []string{long, words, one, "", "Short.\n\nAlso short.\n\n" + long} {
-		for _, a := range read(t, folder(map[string]string{"a.txt": text})) {
-			checkPassages(t, a)
-		}
-	}
-}
-
-// checkPassages checks that passages are apart, in order, no longer than they
-// may be, inside paragraphs, and that nothing of the body is in none.
-func checkPassages(t testing.TB, a *article.Article) {
-	t.Helper()
-	covered := make([]bool, len(a.Text))
-	at := 0
-	for _, p := range Passages(a) {
-		if p.Start < at || p.End <= p.Start || p.End > len(a.Text) {
-			t.Fatalf("passage %v after byte %d of %d", p.Range, at, len(a.Text))
-		}
-		if p.Len() > passageLong {
-			t.Errorf("passage %v has %d bytes", p.Range, p.Len())
-		}
-		if again, err := parseKey(p.key()); err != nil || again != p {
-			t.Errorf("key %q gives %v, %v", p.key(), again, err)
-		}
-		for i := p.Start; i < p.End; i++ {
-			covered[i] = true
-		}
-		at = p.End
-	}
-	for _, p := range a.Paragraphs {
-		for i := p.Start; i < p.End; i++ {
-			if covered[i] == p.Heading && a.Text[i] != ' ' {
-				t.Fatalf("byte %d of %s: covered is %v, heading is %v", i, a.ID, covered[i], p.Heading)
-			}
-		}
-	}
-}
-
 // hostile is text that tries to break whatever reads it.
 func hostile(r *rand.Rand) string {
 	pieces := []string{
@@ -319,9 +220,6 @@ func TestAskHostile(t *testing.T) {
 			files[name] = hostile(r)
 		}
 		articles := read(t, folder(files))
-		for _, a := range articles {
-			checkPassages(t, a)
-		}
 		x, err := NewMemory(t.Context(), articles, day)
 		if err != nil {
 			t.Fatal(err)

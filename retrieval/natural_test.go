@@ -17,6 +17,8 @@ import (
 	"testing/fstest"
 	"time"
 	"unicode"
+
+	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
 )
 
 // BenchmarkSixtyThousand asks indexes of 60,000 passages on one thread: one of
@@ -25,13 +27,13 @@ import (
 func BenchmarkSixtyThousand(b *testing.B) {
 	const passages = 60_000
 	b.Run("made", func(b *testing.B) {
-		made := makeCollection(passages)
+		made := madetest.New(passages)
 		dir := b.TempDir()
 		if _, err := Update(b.Context(), dir, made, options()); err != nil {
 			b.Fatal(err)
 		}
-		benchmarkOneThread(b, dir, made.questions(2000))
-		b.ReportMetric(float64(diskUse(b, dir))/float64(made.bytes), "disk/text")
+		benchmarkOneThread(b, dir, made.Questions(2000))
+		b.ReportMetric(float64(diskUse(b, dir))/float64(made.Bytes), "disk/text")
 	})
 	b.Run("natural", func(b *testing.B) {
 		texts, questions := naturalCollection(b, passages)
@@ -121,7 +123,7 @@ func naturalCollection(b *testing.B, passages int) (texts, questions []string) {
 		for group := range slices.Chunk(jsonTexts(b, path), 10) {
 			articles = append(articles, strings.Join(group, "\n\n"))
 			for _, text := range group {
-				count += 1 + len(text)/passageLong
+				count += 1 + len(text)/1400
 			}
 		}
 	}

@@ -115,7 +115,7 @@ func (w *newsWriter) word() string              { return w.words[w.zipf.Uint64()
 func (w *newsWriter) person() string            { return w.pick(newsGiven) + " " + w.pick(w.surnames) }
 
 func (w *newsWriter) paragraph() {
-	const long = passageShort + 20 // a passage of its own
+	const long = 450 + 20 // a passage of its own
 	for n, start := 0, w.b.Len(); n < 5 || w.b.Len()-start < long; n++ {
 		if n > 0 {
 			w.b.WriteByte(' ')

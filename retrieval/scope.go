@@ -6,11 +6,9 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/blevesearch/bleve/v2/index/scorch"
-
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
 )
 
 // Scope narrows a collection to what may be shown. The zero Scope is all of it.
@@ -222,35 +220,6 @@ func (s *screen) speakers(all []Speaker) []Speaker {
 	return slices.DeleteFunc(slices.Clone(all), func(speaker Speaker) bool { return !slices.ContainsFunc(speaker.Articles, s.Shows) })
 }
 
-// passages are the passages of a segment that are of an article that may be
-// shown, nil for all of them, and those that are of one that may not, nil for
-// none. Both may have passages that are deleted.
-func (s *screen) passages(segment *scorch.SegmentSnapshot) (only, hidden *roaring.Bitmap, err error) {
-	dictionary, err := segment.Segment().Dictionary(fieldArticle)
-	if err != nil {
-		return nil, nil, fmt.Errorf("read which passages an article has: %w", err)
-	}
-	of := func(ids []string) (*roaring.Bitmap, error) {
-		sum := roaring.New()
-		for _, id := range ids {
-			passages, err := bitmap(dictionary, id)
-			if err != nil {
-				return nil, err
-			}
-			sum.Or(passages)
-		}
-		return sum, nil
-	}
-	if len(s.Only) > 0 {
-		if only, err = of(s.Only); err != nil {
-			return nil, nil, err
-		}
-	}
-	if len(s.Hidden) > 0 {
-		// A receipt is no article's id, and so has no passages.
-		if hidden, err = of(s.Hidden); err != nil {
-			return nil, nil, err
-		}
-	}
-	return only, hidden, nil
-}
+// words is the scope for a search of the words. Of hidden receipts it says
+// nothing: their passages are found, and then not shown.
+func (s *screen) words() postings.Scope { return postings.Scope{Only: s.Only, Hidden: s.Hidden} }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
@@ -33,11 +34,11 @@ type entry struct {
 
 	Passages int `json:"passages"`
 	// Quotations is the number of quotations, Speakers who is quoted.
-	Quotations int            `json:"quotations"`
-	Speakers   []speakerEntry `json:"speakers,omitempty"`
-	Words      int            `json:"words"`
-	Lengths    lengths        `json:"lengths"`
-	Indexed    time.Time      `json:"indexed"`
+	Quotations int              `json:"quotations"`
+	Speakers   []speakerEntry   `json:"speakers,omitempty"`
+	Words      int              `json:"words"`
+	Lengths    postings.Lengths `json:"lengths"`
+	Indexed    time.Time        `json:"indexed"`
 }
 
 // storedArticle is an article with its quotations, in order.

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	index "github.com/blevesearch/bleve_index_api"
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -132,7 +131,6 @@ func (x *Index) VerifyQuotation(ctx context.Context, q VerifyQuery) (_ *Verifica
 	if err != nil {
 		return nil, err
 	}
-	defer c.reader.Close()
 	v, err := c.verify(ctx, pasted.ownComma)
 	if err != nil {
 		return nil, err
@@ -213,13 +211,11 @@ func (c *checker) screenPlace(p *Place) bool {
 // checker checks one quotation.
 type checker struct {
 	x       *Index
-	reader  index.IndexReader
 	shown   *screen
 	words   string // what was pasted, in NFC as the stored texts are
 	claimed string // the speaker, or ""
 
 	known map[string][]lookup // what was looked up, by the words
-	tally tally
 }
 
 func (x *Index) checker(ctx context.Context, scope Scope, words, claimed string) (*checker, error) {
@@ -230,11 +226,7 @@ func (x *Index) checker(ctx context.Context, scope Scope, words, claimed string)
 	if err != nil {
 		return nil, err
 	}
-	reader, err := x.reader()
-	if err != nil {
-		return nil, err
-	}
-	return &checker{x: x, reader: reader, shown: shown, words: norm.NFC.String(strings.ToValidUTF8(words, "\uFFFD")), claimed: claimed, known: map[string][]lookup{}}, nil
+	return &checker{x: x, shown: shown, words: norm.NFC.String(strings.ToValidUTF8(words, "\uFFFD")), claimed: claimed, known: map[string][]lookup{}}, nil
 }
 
 // result is a Verification without a verdict yet.

@@ -6,12 +6,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
 )
 
 // BenchmarkVerify checks quotations of 5 to 300 words in 100,000 passages, and
 // hostile ones.
 func BenchmarkVerify(b *testing.B) {
-	made := makeCollection(100_000)
+	made := madetest.New(100_000)
 	dir := b.TempDir()
 	if _, err := Update(b.Context(), dir, made, options()); err != nil {
 		b.Fatal(err)
@@ -27,14 +29,14 @@ func BenchmarkVerify(b *testing.B) {
 	}{
 		{"verbatim", func(_ *rand.Rand, words []string) []string { return words }},
 		{"word-swapped", func(r *rand.Rand, words []string) []string {
-			words[len(words)/2] = made.words[r.IntN(len(made.words))]
+			words[len(words)/2] = made.Words[r.IntN(len(made.Words))]
 			return words
 		}},
 		{"clause-dropped", func(_ *rand.Rand, words []string) []string {
 			return slices.Delete(words, len(words)/2, len(words)/2+len(words)/4)
 		}},
 		{"stitched", func(r *rand.Rand, words []string) []string {
-			other := strings.Fields(made.text(r.IntN(made.articles)))[10:]
+			other := strings.Fields(made.Text(r.IntN(made.Articles)))[10:]
 			return append(words[:len(words)/2], other[:len(words)-len(words)/2]...)
 		}},
 		{"ellipsis", func(_ *rand.Rand, words []string) []string {
@@ -43,13 +45,13 @@ func BenchmarkVerify(b *testing.B) {
 		}},
 		{"nowhere", func(r *rand.Rand, words []string) []string {
 			for i := range words {
-				words[i] = made.words[r.IntN(len(made.words))]
+				words[i] = made.Words[r.IntN(len(made.Words))]
 			}
 			return words
 		}},
 		{"common-words", func(r *rand.Rand, words []string) []string {
 			for i := range words {
-				words[i] = made.words[r.IntN(30)]
+				words[i] = made.Words[r.IntN(30)]
 			}
 			return words
 		}},
@@ -57,22 +59,22 @@ func BenchmarkVerify(b *testing.B) {
 		r := rand.New(rand.NewPCG(10, 11))
 		quotations := make([]string, 300)
 		for i := range quotations {
-			all := strings.Fields(made.text(r.IntN(made.articles)))[8:]
+			all := strings.Fields(made.Text(r.IntN(made.Articles)))[8:]
 			n := 5 + r.IntN(296)
 			at := r.IntN(len(all) - n)
 			quotations[i] = strings.Join(kind.change(r, slices.Clone(all[at:at+n])), " ")
 		}
 		b.Run(kind.name, func(b *testing.B) { benchmarkVerify(b, x, quotations) })
 	}
-	commonest := strings.Join(made.words[:1000], " ")
+	commonest := strings.Join(made.Words[:1000], " ")
 	for _, hostile := range []struct{ name, text string }{
-		{"megabyte", strings.Repeat(made.text(7)+" ", 1<<20/len(made.text(7))+1)},
-		{"one-word", strings.Repeat(made.words[0]+" ", 10_000)},
+		{"megabyte", strings.Repeat(made.Text(7)+" ", 1<<20/len(made.Text(7))+1)},
+		{"one-word", strings.Repeat(made.Words[0]+" ", 10_000)},
 		{"commonest-words", strings.Repeat(commonest+" ", 1<<20/len(commonest))},
 		{"marks", strings.Repeat(`"a b c d" said X, `, 1<<20/18)},
-		{"ellipses", strings.Repeat(made.words[0]+" … ", 100_000)},
+		{"ellipses", strings.Repeat(made.Words[0]+" … ", 100_000)},
 		{"one-letter", strings.Repeat("a", 1<<20)},
-		{"sentences", strings.Repeat(upper(made.words[0])+" "+made.words[1]+" "+made.words[2]+" "+made.words[3]+". ", 30_000)},
+		{"sentences", strings.Repeat(upper(made.Words[0])+" "+made.Words[1]+" "+made.Words[2]+" "+made.Words[3]+". ", 30_000)},
 		{"open-marks", strings.Repeat("\"", 1<<20)},
 	} {
 		b.Run("hostile-"+hostile.name, func(b *testing.B) { benchmarkVerify(b, x, []string{hostile.text}) })

@@ -8,10 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2"
-	index "github.com/blevesearch/bleve_index_api"
-
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
@@ -93,14 +91,13 @@ func (c *checker) lookUp(ctx context.Context, words string) ([]lookup, error) {
 	}
 	chosen := longest(all, lengths)
 	for i := range chosen {
+		l := &chosen[i]
 		var err error
-		if chosen[i].body, err = c.count(ctx, chosen[i].stem, fieldBody); err != nil {
-			return nil, err
+		if l.body, err = c.x.passages.Frequency(ctx, l.stem, postings.Body); err == nil && l.body == 0 {
+			l.heading, err = c.x.passages.Frequency(ctx, l.stem, postings.Heading)
 		}
-		if chosen[i].body == 0 {
-			if chosen[i].heading, err = c.count(ctx, chosen[i].stem, fieldHeading); err != nil {
-				return nil, err
-			}
+		if err != nil {
+			return nil, err
 		}
 	}
 	return chosen, nil
@@ -134,15 +131,6 @@ func longest(all []lookup, lengths map[string]int) []lookup {
 		all = all[n:]
 	}
 	return out
-}
-
-func (c *checker) count(ctx context.Context, stem, field string) (int, error) {
-	r, err := c.reader.TermFieldReader(ctx, []byte(stem), field, false, false, false)
-	if err != nil {
-		return 0, fmt.Errorf("look up a word: %w", err)
-	}
-	defer r.Close()
-	return int(r.Count()), nil
 }
 
 // spot is where words stand exactly.
@@ -210,12 +198,12 @@ func (x *Index) longestText() int {
 // passages with many of them are asked for, those of one sentence: passages
 // end where sentences do, so that hardly a sentence is in two. (Where one is,
 // since it is overlong or was pasted without its stops, near finds it still.)
-func (c *checker) mayHold(ctx context.Context, words string) (passages []Passage, more bool, err error) {
+func (c *checker) mayHold(ctx context.Context, words string) (passages []postings.Passage, more bool, err error) {
 	lookups, err := c.lookups(ctx, words)
 	if err != nil {
 		return nil, false, err
 	}
-	field := fieldBody
+	field := postings.Body
 	certain := slices.DeleteFunc(slices.Clone(lookups), func(l lookup) bool { return !l.certain })
 	if len(certain) == 0 {
 		certain = lookups
@@ -227,7 +215,7 @@ func (c *checker) mayHold(ctx context.Context, words string) (passages []Passage
 	}
 	inBody := slices.DeleteFunc(slices.Clone(certain), func(l lookup) bool { return l.body == 0 })
 	if len(inBody) < len(certain) { // words of a heading
-		field = fieldHeading
+		field = postings.Heading
 		inBody = slices.DeleteFunc(certain, func(l lookup) bool { return l.body > 0 })
 		for i := range inBody {
 			inBody[i].body = inBody[i].heading
@@ -272,32 +260,20 @@ func (c *checker) tellingSentence(words string, counted []lookup) []string {
 
 // passagesWith lists the passages with all stems in a field, or their headings
 // where that is the field; mostExact at most.
-func (c *checker) passagesWith(ctx context.Context, stems []string, field string) (passages []Passage, more bool, err error) {
-	all := bleve.NewConjunctionQuery()
-	for _, s := range stems {
-		has := bleve.NewTermQuery(s)
-		has.SetField(field)
-		all.AddQuery(has)
-	}
-	request := bleve.NewSearchRequestOptions(all, mostExact, 0, false)
-	request.Score = bleve.ScoreNone
-	result, err := c.x.passages.SearchInContext(ctx, request)
+func (c *checker) passagesWith(ctx context.Context, stems []string, field postings.Field) (passages []postings.Passage, more bool, err error) {
+	found, more, err := c.x.passages.All(ctx, stems, field, c.shown.words(), mostExact)
 	if err != nil {
 		return nil, false, fmt.Errorf("search the passages: %w", err)
 	}
-	for _, hit := range result.Hits {
-		p, err := parseKey(hit.ID)
-		if err != nil {
-			return nil, false, &DamagedError{Cause: err}
-		}
-		if field == fieldHeading {
+	for _, p := range found {
+		if field == postings.Heading {
 			p.Range = p.Heading
 		}
 		if c.shown.shows(p.Article, p.Range) {
 			passages = append(passages, p)
 		}
 	}
-	return passages, len(result.Hits) == mostExact, nil
+	return passages, more, nil
 }
 
 // region is a stretch of a stored text.
@@ -310,7 +286,7 @@ type region struct {
 // regions are the passages with margin bytes around them, read from the stored
 // texts. Those that touch are one, so that what stands across the border of
 // two passages is found, and found once.
-func (c *checker) regions(passages []Passage, margin int) ([]region, error) {
+func (c *checker) regions(passages []postings.Passage, margin int) ([]region, error) {
 	var out []region
 	for _, p := range passages {
 		entry, ok := c.x.texts.byID[p.Article]
@@ -365,18 +341,15 @@ func (c *checker) read(r *region) error {
 
 // candidates lists the passages that share the rarest words with each window
 // of a quotation.
-func (c *checker) candidates(ctx context.Context, words string) ([]Passage, error) {
+func (c *checker) candidates(ctx context.Context, words string) ([]postings.Passage, error) {
 	lookups, err := c.lookups(ctx, words)
-	if err != nil {
+	if err != nil || len(lookups) == 0 {
 		return nil, err
 	}
 	var (
-		docs []uint64
-		read int
+		passages []postings.Passage
+		read     int
 	)
-	if len(lookups) == 0 {
-		return nil, nil
-	}
 	keep := max(windowCandidates/(1+lookups[len(lookups)-1].window), fewestCandidates)
 	for len(lookups) > 0 {
 		n := 0
@@ -386,117 +359,37 @@ func (c *checker) candidates(ctx context.Context, words string) ([]Passage, erro
 		window := lookups[:n]
 		lookups = lookups[n:]
 		slices.SortStableFunc(window, func(a, b lookup) int { return cmp.Compare(a.body, b.body) })
-		best, err := c.bestOfWindow(ctx, window, keep, &read)
+		best, err := c.x.passages.Sharing(ctx, c.telling(window, &read), c.shown.words(), keep)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("look for passages like a quotation: %w", err)
 		}
-		docs = append(docs, best...)
+		for _, p := range best {
+			if c.shown.shows(p.Article, p.Range) && !slices.Contains(passages, p) {
+				passages = append(passages, p)
+			}
+		}
 	}
-	slices.Sort(docs)
-	return c.passagesOf(slices.Compact(docs))
+	slices.SortFunc(passages, func(a, b postings.Passage) int {
+		return cmp.Or(cmp.Compare(a.Article, b.Article), cmp.Compare(a.Start, b.Start))
+	})
+	return passages, nil
 }
 
-// bestOfWindow adds up the weights of a window's words, the rarest first, for
-// each passage that has them, and gives the best passages.
-func (c *checker) bestOfWindow(ctx context.Context, window []lookup, keep int, read *int) ([]uint64, error) {
-	sum := &c.tally
-	sum.reset(c.x.count)
-	terms, postings := 0, 0
+// telling are the words of a window by which passages are chosen, the rarest
+// first, with their weights. It counts the postings that are read for them.
+func (c *checker) telling(window []lookup, read *int) []postings.Weighted {
+	var words []postings.Weighted
+	few := 0
 	for _, l := range window {
 		switch {
 		case l.body == 0:
 			continue
-		case *read > 0 && *read+l.body > mostPostings, terms >= fewTerms && postings+l.body > fewPostings:
-			return sum.best(keep), nil
+		case *read > 0 && *read+l.body > mostPostings, len(words) >= fewTerms && few+l.body > fewPostings:
+			return words
 		}
 		*read += l.body
-		postings += l.body
-		terms++
-		if err := c.add(ctx, l.stem, sum, float32(math.Log(1+float64(c.x.count)/float64(l.body)))); err != nil {
-			return nil, err
-		}
+		few += l.body
+		words = append(words, postings.Weighted{Stem: l.stem, Weight: math.Log(1 + float64(c.x.count)/float64(l.body))})
 	}
-	return sum.best(keep), nil
-}
-
-// tally adds up weights of passages by their number in the index.
-type tally struct {
-	weights []float32
-	docs    []uint64 // those with a weight
-}
-
-// reset makes room for n passages without a weight.
-func (t *tally) reset(n int) {
-	if t.weights == nil {
-		t.weights = make([]float32, n)
-	}
-	for _, doc := range t.docs {
-		t.weights[doc] = 0
-	}
-	t.docs = t.docs[:0]
-}
-
-func (t *tally) add(doc uint64, weight float32) {
-	if need := int(doc) + 1 - len(t.weights); need > 0 {
-		t.weights = append(t.weights, make([]float32, need)...)
-	}
-	if t.weights[doc] == 0 {
-		t.docs = append(t.docs, doc)
-	}
-	t.weights[doc] += weight
-}
-
-// best gives the passages of the most weight.
-func (t *tally) best(keep int) []uint64 {
-	compare := func(a, b uint64) int {
-		return cmp.Or(cmp.Compare(t.weights[b], t.weights[a]), cmp.Compare(a, b))
-	}
-	best := make([]uint64, 0, keep+1)
-	for _, doc := range t.docs {
-		if len(best) == keep && t.weights[doc] <= t.weights[best[keep-1]] {
-			continue
-		}
-		at, _ := slices.BinarySearchFunc(best, doc, compare)
-		best = slices.Insert(best, at, doc)
-		best = best[:min(len(best), keep)]
-	}
-	return best
-}
-
-// add adds a weight to each passage that has the stem.
-func (c *checker) add(ctx context.Context, stem string, sum *tally, weight float32) error {
-	r, err := c.reader.TermFieldReader(ctx, []byte(stem), fieldBody, false, false, false)
-	if err != nil {
-		return fmt.Errorf("look up a word: %w", err)
-	}
-	defer r.Close()
-	var room index.TermFieldDoc
-	for {
-		doc, err := r.Next(room.Reset())
-		if err != nil {
-			return fmt.Errorf("look up a word: %w", err)
-		}
-		if doc == nil {
-			return nil
-		}
-		sum.add(doc.ID.Value(), weight)
-	}
-}
-
-func (c *checker) passagesOf(docs []uint64) ([]Passage, error) {
-	var out []Passage
-	for _, doc := range docs {
-		key, err := c.reader.ExternalID(index.NewIndexInternalID(nil, doc))
-		if err != nil {
-			return nil, fmt.Errorf("look up a passage: %w", err)
-		}
-		p, err := parseKey(key)
-		if err != nil {
-			return nil, &DamagedError{Cause: err}
-		}
-		if c.shown.shows(p.Article, p.Range) {
-			out = append(out, p)
-		}
-	}
-	return out, nil
+	return words
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
@@ -95,13 +96,13 @@ type nearby struct {
 // siftedPassage is a passage with the numbers of those words of the quotation
 // that it has, each as often as it speaks for the passage.
 type siftedPassage struct {
-	Passage
+	postings.Passage
 	has []int
 }
 
 // sift notes which words of the quotation stand in the passages: a pair of
 // words in the same order says more than a word alone.
-func (n *nearby) sift(passages []Passage) error {
+func (n *nearby) sift(passages []postings.Passage) error {
 	const pairCounts = 3
 	at := map[string][]int{}
 	for i, w := range n.p.words {
@@ -143,7 +144,7 @@ func (n *nearby) sift(passages []Passage) error {
 }
 
 // separate reads passages as they are, without what stands around them.
-func (c *checker) separate(passages []Passage) ([]region, error) {
+func (c *checker) separate(passages []postings.Passage) ([]region, error) {
 	out := make([]region, len(passages))
 	for i, p := range passages {
 		entry, ok := c.x.texts.byID[p.Article]
@@ -160,9 +161,9 @@ func (c *checker) separate(passages []Passage) ([]region, error) {
 }
 
 // best lists the passages that have the most of the words from..to.
-func (n *nearby) best(from, to int) []Passage {
+func (n *nearby) best(from, to int) []postings.Passage {
 	type counted struct {
-		Passage
+		postings.Passage
 		count int
 	}
 	var all []counted
@@ -174,7 +175,7 @@ func (n *nearby) best(from, to int) []Passage {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b counted) int { return cmp.Compare(b.count, a.count) })
-	var out []Passage
+	var out []postings.Passage
 	for _, a := range all[:min(len(all), mostAligned)] {
 		out = append(out, a.Passage)
 	}

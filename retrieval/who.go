@@ -448,14 +448,8 @@ func (x *Index) saidAbout(ctx context.Context, about string, shown *screen) ([]s
 	if strings.TrimSpace(about) == "" {
 		return x.everythingSaid(), nil
 	}
-	reader, err := x.reader()
-	if err != nil {
-		return nil, err
-	}
-	defer reader.Close()
-	collection := x.collection(ctx, reader)
-	topic := rank.Parse(article.Clip(about, longestQuestion), collection)
-	found, err := x.candidates(ctx, reader, newShortlist(topic, collection, shown, topicPassages))
+	topic := rank.Parse(article.Clip(about, longestQuestion), x.collection(ctx))
+	found, err := x.candidates(ctx, topic, shown, topicPassages)
 	if err != nil {
 		return nil, err
 	}
@@ -491,12 +485,7 @@ func (x *Index) everythingSaid() []said {
 // rankSaid orders quotations by how well the sentence they stand in fits the
 // topic, and leaves out those that have none of its words.
 func (x *Index) rankSaid(ctx context.Context, about string, list []said) ([]said, error) {
-	reader, err := x.reader()
-	if err != nil {
-		return nil, err
-	}
-	defer reader.Close()
-	topic := rank.Parse(article.Clip(about, longestQuestion), x.collection(ctx, reader))
+	topic := rank.Parse(article.Clip(about, longestQuestion), x.collection(ctx))
 	var (
 		candidates []rank.Candidate
 		kept       []said

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
@@ -26,9 +28,10 @@ type buildWriter struct {
 	path     string
 	plan     *plan
 	opts     Options
-	cut      func(*article.Article) []Passage
+	cut      func(*article.Article) []postings.Passage
 	records  *recordWriter
-	passages *passageWriter
+	passages *postings.Writer
+	amends   bool // passages changes a copy of the old ones
 	lines    []entryLine
 	files    []fileRecord
 }
@@ -58,22 +61,104 @@ func writeBuild(path string, p *plan, opts Options, fill func(*buildWriter) erro
 		return fmt.Errorf("make its folder: %w", err)
 	}
 	opts.step.done("make the folder of the build")
-	w := &buildWriter{path: path, plan: p, opts: opts, cut: Passages}
-	if w.passages, err = newPassageWriter(path, p, opts.step); err != nil {
+	w := &buildWriter{path: path, plan: p, opts: opts, cut: postings.Cut}
+	if w.passages, err = w.openPassages(); err != nil {
 		return err
 	}
 	w.records = newRecordWriter(path)
 	if err := w.fill(fill); err != nil {
-		return errors.Join(err, w.passages.abort(), w.records.close())
+		return errors.Join(err, w.passages.Abort(), w.records.close())
 	}
 	if opts.Finishing != nil {
 		opts.Finishing()
 	}
-	if err := w.passages.close(); err != nil {
+	if err := w.passages.Close(); err != nil {
 		return fmt.Errorf("write the passages: %w", err)
 	}
 	opts.step.done("close the passages")
 	return w.describe()
+}
+
+// openPassages makes the index of the passages: a changed copy of the old one,
+// or a new one.
+func (w *buildWriter) openPassages() (*postings.Writer, error) {
+	path := filepath.Join(w.path, passagesFolder)
+	if w.amends = w.plan.amends(); !w.amends {
+		return postings.Create(path, w.opts.step), nil
+	}
+	old := w.plan.old
+	if err := copyPassages(filepath.Join(old.path, passagesFolder), path, w.opts.step); err != nil {
+		return nil, fmt.Errorf("copy the index of the passages: %w", err)
+	}
+	passages, err := postings.Amend(path, w.opts.step)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range w.plan.drop {
+		if err := old.removeFrom(passages, id); err != nil {
+			return nil, errors.Join(err, passages.Abort())
+		}
+	}
+	return passages, nil
+}
+
+// removeFrom takes the passages of an article of the old build out of a copy.
+func (old *previous) removeFrom(passages *postings.Writer, id string) error {
+	e, err := old.entry(id)
+	if err != nil {
+		return err
+	}
+	a, err := old.texts.read(e)
+	if err != nil {
+		return err
+	}
+	return passages.Remove(postings.Cut(a.Article))
+}
+
+// mostDeleted is the share of deleted passages above which the index of the
+// passages is written anew: bleve rids itself of them only where it merges
+// segments, and a large one is merged almost never.
+const mostDeleted = 0.25
+
+// amends reports whether an update changes a copy of the old index, and does not
+// write a new one.
+func (p *plan) amends() bool {
+	if p.old == nil {
+		return false
+	}
+	gone := p.old.deletedPassages()
+	for id := range p.dropped() {
+		e, _ := p.old.entry(id)
+		gone += e.Passages
+	}
+	kept := len(p.old.texts.entries) - len(p.drop)
+	return len(p.read) <= kept && float64(gone) <= mostDeleted*float64(p.old.count)
+}
+
+// deletedPassages is the number of passages that are in the index and were taken
+// out of it since.
+func (x *Index) deletedPassages() int {
+	if local, ok := x.passages.(*postings.Local); ok {
+		return local.Deleted()
+	}
+	return 0
+}
+
+// checkWritten makes sure that an index of passages that was just written has
+// as many as it should, before it takes the place of another.
+func checkWritten(build string, want int) error {
+	index, err := postings.Open(filepath.Join(build, passagesFolder))
+	if err != nil {
+		return err
+	}
+	n, err := index.Count()
+	if err = errors.Join(err, index.Close()); err != nil {
+		return err
+	}
+	if n != want {
+		return fmt.Errorf("%d passages were written, the index has %d", want, n)
+	}
+	return nil
 }
 
 func (w *buildWriter) fill(fill func(*buildWriter) error) error {
@@ -137,7 +222,7 @@ func (w *buildWriter) takeOver() error {
 // or is copied.
 func (w *buildWriter) takeOverArticle(e *entry, linked bool) error {
 	old := w.plan.old
-	if w.passages.index == nil {
+	if !w.amends {
 		a, err := old.texts.read(e)
 		if err != nil {
 			return err
@@ -253,7 +338,7 @@ func (e *entry) same(a *article.Article) bool {
 
 // add writes the record of an article and gives its passages to the index.
 func (w *buildWriter) add(a storedArticle) error {
-	if err := checkKey(a.Article); err != nil {
+	if err := postings.CheckID(a.Article); err != nil {
 		return err
 	}
 	e, err := w.records.write(a)
@@ -265,17 +350,17 @@ func (w *buildWriter) add(a storedArticle) error {
 	if err := w.keepEntry(&e); err != nil {
 		return err
 	}
-	return w.passages.add(a.Article, passages)
+	return w.passages.Add(a.Article, passages)
 }
 
 // index gives the passages of an article to the index.
 func (w *buildWriter) index(a storedArticle) error {
-	return w.passages.add(a.Article, w.cut(a.Article))
+	return w.passages.Add(a.Article, w.cut(a.Article))
 }
 
 // describe sets what an entry keeps of its article.
-func (e *entry) describe(a storedArticle, passages []Passage, now time.Time) {
-	e.Passages, e.Words, e.Lengths, e.Indexed = len(passages), len(strings.Fields(a.Text)), measure(a.Article, passages), now
+func (e *entry) describe(a storedArticle, passages []postings.Passage, now time.Time) {
+	e.Passages, e.Words, e.Lengths, e.Indexed = len(passages), len(strings.Fields(a.Text)), postings.Measure(a.Article, passages), now
 	e.Quotations, e.Speakers = len(a.quotations), speakersOf(a)
 }
 

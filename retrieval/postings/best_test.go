@@ -1,4 +1,4 @@
-package retrieval
+package postings
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
@@ -25,8 +26,7 @@ func (c *counted) words(field map[string]int) (n int) {
 	return n
 }
 
-func countAll(t *testing.T, x *Index) []counted {
-	t.Helper()
+func countAll(articles []*article.Article) []counted {
 	count := func(text string) map[string]int {
 		stems := map[string]int{}
 		for _, t := range rank.Tokens(text) {
@@ -35,12 +35,8 @@ func countAll(t *testing.T, x *Index) []counted {
 		return stems
 	}
 	var all []counted
-	for i := range x.texts.entries {
-		a, err := x.texts.article(&x.texts.entries[i])
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, p := range Passages(a.Article) {
+	for _, a := range articles {
+		for _, p := range Cut(a) {
 			all = append(all, counted{article: a.ID, body: count(a.Slice(p.Range)), title: count(a.Title), heading: count(a.Slice(p.Heading))})
 		}
 	}
@@ -49,8 +45,8 @@ func countAll(t *testing.T, x *Index) []counted {
 
 // bm25f is the score that a shortlist goes by, from the texts and the formula.
 // Of a looked term only whether a field has it counts.
-func (c *counted) bm25f(l *shortlist) float64 {
-	bodyNorm := rank.LengthNorm(c.words(c.body), l.collection.AvgBody)
+func (c *counted) bm25f(l *shortlist, average Averages) float64 {
+	bodyNorm := rank.LengthNorm(c.words(c.body), average.Body)
 	score, found := 0.0, 0
 	add := func(t rank.Term, x float64) {
 		if x > 0 {
@@ -67,8 +63,8 @@ func (c *counted) bm25f(l *shortlist) float64 {
 			inTitle, inHeading = max(inTitle, has(c.title, stem)), max(inHeading, has(c.heading, stem))
 		}
 		add(t, float64(inBody)/bodyNorm+
-			inTitle/rank.LengthNorm(c.words(c.title), l.collection.AvgTitle)+
-			inHeading/rank.LengthNorm(c.words(c.heading), l.collection.AvgHeading))
+			inTitle/rank.LengthNorm(c.words(c.title), average.Title)+
+			inHeading/rank.LengthNorm(c.words(c.heading), average.Heading))
 		lengthKnown = lengthKnown || inBody > 0
 	}
 	if found == 0 {
@@ -90,14 +86,14 @@ func (c *counted) bm25f(l *shortlist) float64 {
 
 // bestScores scores every passage that may be shown and gives the best scores,
 // among those with all walked terms when that is asked for and they are enough.
-func bestScores(l *shortlist, passages []counted) []float64 {
+func bestScores(l *shortlist, m *amended, scope Scope) []float64 {
 	var scores, together []float64
-	for i := range passages {
-		p := &passages[i]
-		if !l.screen.Shows(p.article) {
+	for i := range m.counted {
+		p := &m.counted[i]
+		if !shows(scope, p.article) {
 			continue
 		}
-		s := p.bm25f(l)
+		s := p.bm25f(l, m.average())
 		if s == 0 {
 			continue
 		}
@@ -117,26 +113,20 @@ func bestScores(l *shortlist, passages []counted) []float64 {
 // cannot be among them loses none, in one segment or many, with or without
 // passages that are gone or may not be shown.
 func TestShortlist(t *testing.T) {
-	made := makeCollection(2000)
-	dir := t.TempDir()
-	for range 4 { // each update adds a segment and deletes passages of the others
-		update(t, dir, made)
-		made.touched, made.edition = made.touched+1, made.edition+1
-	}
-	x := open(t, dir)
-	everyone, passages := x.texts.entries, countAll(t, x)
+	m := amend(t)
+	made := m.made
 	scopes := map[string]Scope{
 		"all":    {},
-		"only":   {Only: []string{everyone[3].Article.ID, everyone[4].Article.ID, everyone[9].Article.ID}},
-		"hidden": {Hidden: []string{everyone[5].Article.ID, everyone[6].Article.ID}},
+		"only":   {Only: []string{m.articles[3].ID, m.articles[4].ID, m.articles[9].ID}},
+		"hidden": {Hidden: []string{m.articles[5].ID, m.articles[6].ID}},
 	}
-	questions := append(made.questions(20), "What is "+strings.Join(made.words[:2], " ")+"?", "Article 7", "no such word")
+	questions := append(made.Questions(20), "What is "+strings.Join(made.Words[:2], " ")+"?", "Article 7", "no such word")
 	several := 0
-	for _, q := range made.questions(20) { // with a word that may be one of several
+	for _, q := range made.Questions(20) { // with a word that may be one of several
 		words := strings.Fields(q)
 		words[3] = words[3][:1] + "x" + words[3][2:]
 		questions = append(questions, strings.Join(words, " "))
-		if repaired(t, x, questions[len(questions)-1]) {
+		if m.repaired(t, questions[len(questions)-1]) {
 			several++
 		}
 	}
@@ -147,8 +137,8 @@ func TestShortlist(t *testing.T) {
 		for _, looked := range []int{0, 1, 3} {
 			full := 0
 			for _, q := range questions {
-				full += checkShortlist(t, x, passages, q, scope, looked, false)
-				checkShortlist(t, x, passages, q, scope, looked, true)
+				full += m.checkShortlist(t, q, scope, looked, false)
+				m.checkShortlist(t, q, scope, looked, true)
 			}
 			if full < len(questions)/2 && name != "only" {
 				t.Errorf("%s: only %d questions have a full shortlist: nothing is passed over", name, full)
@@ -157,35 +147,19 @@ func TestShortlist(t *testing.T) {
 	}
 }
 
-// repaired tells whether a question has a term of several stems.
-func repaired(t *testing.T, x *Index, question string) bool {
-	t.Helper()
-	reader, err := x.reader()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer reader.Close()
-	terms := rank.Parse(question, x.collection(t.Context(), reader)).Terms()
+// repaired reports whether a question has a term of several stems.
+func (m *amended) repaired(t *testing.T, question string) bool {
+	terms := rank.Parse(question, m.collection(t)).Terms()
 	return slices.ContainsFunc(terms, func(t rank.Term) bool { return len(t.Others) > 0 })
 }
 
 // checkShortlist compares a shortlist with the best of all passages, the most
 // common terms being looked up only and, if together, only those with all others
 // being visited where they are enough. It gives 1 when the list is full.
-func checkShortlist(t *testing.T, x *Index, passages []counted, question string, scope Scope, looked int, together bool) int {
+func (m *amended) checkShortlist(t *testing.T, question string, scope Scope, looked int, together bool) int {
 	t.Helper()
-	reader, err := x.reader()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer reader.Close()
-	shown, err := x.screen(t.Context(), scope)
-	if err != nil {
-		t.Fatal(err)
-	}
 	const size = 20
-	collection := x.collection(t.Context(), reader)
-	l := newShortlist(rank.Parse(question, collection), collection, shown, size)
+	l := newShortlist(rank.Parse(question, m.collection(t)).Terms(), size)
 	if n := len(l.walked) - looked; n > 0 {
 		l.looked = append(l.looked, l.walked[n:]...)
 		l.walked = l.walked[:n]
@@ -193,8 +167,12 @@ func checkShortlist(t *testing.T, x *Index, passages []counted, question string,
 	if together {
 		l.together = 30
 	}
-	want := bestScores(l, passages)
-	if err := l.fill(t.Context(), reader); err != nil {
+	want := bestScores(l, m, scope)
+	parts, err := m.index.parts(scope, m.average())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.fill(t.Context(), parts); err != nil {
 		t.Fatal(err)
 	}
 	var got []float64
@@ -205,13 +183,13 @@ func checkShortlist(t *testing.T, x *Index, passages []counted, question string,
 	if !slices.EqualFunc(got, want, func(a, b float64) bool { return math.Abs(a-b) < 1e-9*(a+b) }) {
 		t.Errorf("%q, %d looked up: scores\n%.4f, of all passages\n%.4f", question, looked, got, want)
 	}
-	keys, err := l.keys()
+	listed, err := l.candidates()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, k := range keys {
-		if p, err := parseKey(k.key); err != nil || !scope.Shows(p.Article) {
-			t.Errorf("%q: lists %s (error %v)", question, k.key, err)
+	for _, c := range listed {
+		if !shows(scope, c.Article) {
+			t.Errorf("%q: lists %s", question, c.Key())
 		}
 	}
 	return len(l.best) / size
@@ -231,7 +209,7 @@ func TestShortlistTogether(t *testing.T) {
 		question       string
 		walked, wanted int
 	}{{"harbour bridge", 2, enoughTogether}, {"briddge", 1, 0}, {"harbour briddge", 2, enoughTogether}} {
-		l := newShortlist(rank.Parse(test.question, c), c, &screen{}, candidates)
+		l := newShortlist(rank.Parse(test.question, c).Terms(), 60)
 		if len(l.walked) != test.walked {
 			t.Errorf("%q: walks %+v, want %d words", test.question, l.walked, test.walked)
 		}

@@ -1,4 +1,4 @@
-package retrieval
+package postings
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
 // Passage lengths, in bytes. A paragraph of news is one to three sentences;
@@ -35,14 +36,14 @@ type Passage struct {
 	Number int
 }
 
-// key is the name of the passage in the index. It says where the passage
+// Key is the name of the passage in the index. It says where the passage
 // stands, so that a hit needs no look-up to be read from the stored text.
-func (p Passage) key() string {
+func (p Passage) Key() string {
 	return fmt.Sprintf("%s:%d-%d:%d-%d:%d", p.Article, p.Start, p.End, p.Heading.Start, p.Heading.End, p.Number)
 }
 
-// parseKey undoes key.
-func parseKey(key string) (Passage, error) {
+// ParseKey undoes Key.
+func ParseKey(key string) (Passage, error) {
 	parts := strings.Split(key, ":")
 	if len(parts) != 4 {
 		return Passage{}, fmt.Errorf("passage key %q: want article:start-end:start-end:number", key)
@@ -61,8 +62,8 @@ func parseKey(key string) (Passage, error) {
 	return p, nil
 }
 
-// Passages cuts an article into its passages, in order.
-func Passages(a *article.Article) []Passage {
+// Cut cuts an article into its passages, in order.
+func Cut(a *article.Article) []Passage {
 	var (
 		out     []Passage
 		heading article.Range
@@ -126,4 +127,27 @@ func splitWords(text string, r article.Range) []article.Range {
 		r.Start = next
 	}
 	return append(out, r)
+}
+
+// Measure counts the terms of an article's passages.
+func Measure(a *article.Article, passages []Passage) Lengths {
+	var sum Lengths
+	title := rank.Length(a.Title)
+	for _, p := range passages {
+		sum.Add(Lengths{Body: rank.Length(a.Slice(p.Range)), Title: title, Heading: rank.Length(a.Slice(p.Heading))})
+	}
+	return sum
+}
+
+// CheckID makes sure that an article's id can be part of a key.
+func CheckID(a *article.Article) error {
+	for _, c := range a.ID {
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
+			return fmt.Errorf("article id %q (file %s): only a-z, 0-9 and hyphens are allowed", a.ID, a.File)
+		}
+	}
+	if a.ID == "" {
+		return fmt.Errorf("file %s: an article has no id", a.File)
+	}
+	return nil
 }

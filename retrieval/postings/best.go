@@ -1,4 +1,4 @@
-package retrieval
+package postings
 
 import (
 	"cmp"
@@ -8,10 +8,8 @@ import (
 	"math"
 	"math/bits"
 	"slices"
-	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
@@ -26,7 +24,6 @@ import (
 // the best, and only as long as they can: Turtle and Flood's MaxScore ("Query
 // evaluation: strategies and optimizations", 1995).
 type shortlist struct {
-	collection *rank.Collection
 	// coordinates are the factors for a passage by how many of the terms it has.
 	coordinates []float64
 	walked      []rank.Term
@@ -36,7 +33,6 @@ type shortlist struct {
 	// looked are terms so common that only whether a passage has them is asked,
 	// and only of passages that the walked ones lead to.
 	looked []rank.Term
-	screen *screen
 
 	size int // the most that it holds
 	best listing
@@ -44,9 +40,9 @@ type shortlist struct {
 
 // listed is a passage on the shortlist.
 type listed struct {
-	score   float64
-	segment *scorch.SegmentSnapshot
-	number  uint64 // in its segment
+	score  float64
+	part   *part
+	number uint64 // in its part
 }
 
 // listing is a heap with the worst on top.
@@ -78,10 +74,26 @@ const (
 	stopEvery = 1 << 14
 )
 
+// Best is part of [Index].
+func (x *Local) Best(ctx context.Context, terms []rank.Term, average Averages, scope Scope, limit int) ([]Candidate, error) {
+	if ctx.Err() != nil { // its terms may not have been counted
+		return nil, ctx.Err()
+	}
+	l := newShortlist(terms, limit)
+	parts, err := x.parts(scope, average)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.fill(ctx, parts); err != nil {
+		return nil, err
+	}
+	return l.candidates()
+}
+
 // newShortlist makes an empty shortlist for the terms of a question.
-func newShortlist(question *rank.Question, collection *rank.Collection, shown *screen, size int) *shortlist {
-	terms := question.Terms()
-	l := &shortlist{collection: collection, screen: shown, size: size}
+func newShortlist(terms []rank.Term, size int) *shortlist {
+	terms = slices.Clone(terms)
+	l := &shortlist{size: size}
 	for found := range len(terms) + 1 {
 		l.coordinates = append(l.coordinates, rank.Coordinate(found, len(terms)))
 	}
@@ -124,17 +136,16 @@ func stemsOf(t rank.Term) []string {
 }
 
 // fill looks through a whole index.
-func (l *shortlist) fill(ctx context.Context, snapshot *scorch.IndexSnapshot) error {
-	if len(l.walked) == 0 {
+func (l *shortlist) fill(ctx context.Context, parts []*part) error {
+	if len(l.walked) == 0 || l.size <= 0 {
 		return nil
 	}
-	var traversals []*traversal
-	for _, s := range snapshot.Segments() {
-		w, err := l.newTraversal(s)
-		if err != nil {
+	traversals := make([]*traversal, len(parts))
+	for i, p := range parts {
+		var err error
+		if traversals[i], err = l.newTraversal(p); err != nil {
 			return err
 		}
-		traversals = append(traversals, w)
 	}
 	if err := l.narrow(traversals); err != nil {
 		return err
@@ -171,28 +182,24 @@ func (l *shortlist) narrow(traversals []*traversal) error {
 	return nil
 }
 
-// keyed is a passage on the shortlist by its key.
-type keyed struct {
-	key   string
-	score float64
-}
-
-// keys are the keys of the passages, best first; equals are in the order of
+// candidates are the passages of the list, best first; equals are in the order of
 // their keys, since the order of indexing is another one in each build and a
 // page of an answer must stay the same page.
-func (l *shortlist) keys() ([]keyed, error) {
-	passages := make([]keyed, len(l.best))
-	for i, p := range l.best {
-		id, err := p.segment.DocID(p.number)
+func (l *shortlist) candidates() ([]Candidate, error) {
+	listed := make([]found, len(l.best))
+	for i, b := range l.best {
+		key, passage, err := b.part.passage(b.number)
 		if err != nil {
-			return nil, fmt.Errorf("read the key of a passage: %w", err)
+			return nil, err
 		}
-		passages[i] = keyed{string(id), p.score}
+		listed[i] = found{weight: b.score, key: key, passage: passage}
 	}
-	slices.SortFunc(passages, func(a, b keyed) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.key, b.key))
-	})
-	return passages, nil
+	slices.SortFunc(listed, compareFound)
+	out := make([]Candidate, len(listed))
+	for i, f := range listed {
+		out[i] = Candidate{f.passage, f.weight}
+	}
+	return out, nil
 }
 
 // addFrom puts the best passages of a segment on the list.
@@ -209,18 +216,7 @@ func (l *shortlist) addFrom(ctx context.Context, w *traversal) error {
 		}
 		return nil
 	}
-	m := allMarks.Get().(*marks)
-	defer allMarks.Put(m)
-	for from := uint64(0); from < uint64(w.segment.FullSize()); from += marked {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		w.mark(m, from)
-		if err := m.take(func(i int, terms uint64) error { return l.consider(w, from+uint64(i), terms) }); err != nil {
-			return err
-		}
-	}
-	return nil
+	return w.walk(ctx, w.mark, func(number, terms uint64) error { return l.consider(w, number, terms) })
 }
 
 // consider puts a passage that has some of the walked terms on the list, if it
@@ -228,7 +224,7 @@ func (l *shortlist) addFrom(ctx context.Context, w *traversal) error {
 func (l *shortlist) consider(w *traversal, number, terms uint64) error {
 	score, err := w.score(number, terms, l.threshold())
 	if err == nil && score > l.threshold() && w.shows(number) {
-		l.add(listed{score, w.segment, number})
+		l.add(listed{score, w.part, number})
 	}
 	return err
 }
@@ -250,12 +246,11 @@ func (l *shortlist) add(p listed) {
 	heap.Fix(&l.best, 0)
 }
 
-// traversal goes through the passages of one segment that have a walked term, in
+// traversal goes through the passages of one part that have a walked term, in
 // the order of their numbers.
 type traversal struct {
-	list    *shortlist
-	segment *scorch.SegmentSnapshot
-	fields  []field
+	*part
+	list *shortlist
 	// cursors are those of the walked terms, the one that can add most first, and
 	// most is what each can add.
 	cursors []cursor
@@ -266,87 +261,24 @@ type traversal struct {
 	// together, when not nil, are the passages with all walked terms, and only
 	// these are visited.
 	together roaring.IntPeekable
-	only     *roaring.Bitmap // nil: every passage may be shown
-	hidden   *roaring.Bitmap // nil: none is hidden
 }
 
 // finished is the number of a passage that there is not.
 const finished = math.MaxUint64
 
-// marked is the number of passages whose terms are marked at a time: 256 KB of
-// marks, which stay near the processor.
-const marked = 1 << 15
-
-// marks tells which of the walked terms each of some passages in a row has, and
-// which passages have any. Between two uses all of it is zero.
-type marks struct {
-	terms [marked]uint64
-	some  [marked / 64]uint64
-}
-
-// allMarks keeps marks between calls.
-var allMarks = sync.Pool{New: func() any { return new(marks) }}
-
-// take calls yield with each passage that has terms, in order, and takes the
-// marks away, until yield returns an error.
-func (m *marks) take(yield func(i int, terms uint64) error) (err error) {
-	for n, some := range m.some {
-		for ; some != 0; some &= some - 1 {
-			i := n*64 + bits.TrailingZeros64(some)
-			if err == nil {
-				err = yield(i, m.terms[i])
-			}
-			m.terms[i] = 0
-		}
-		m.some[n] = 0
-	}
-	return err
-}
-
 // mark marks the walked terms of the passages from number from on.
 func (w *traversal) mark(m *marks, from uint64) {
 	for i := range w.cursors {
 		for _, n := range w.cursors[i].numbers {
-			n.each(from+marked, func(number uint64) {
-				at := number - from
-				m.terms[at] |= 1 << i
-				m.some[at/64] |= 1 << (at % 64)
-			})
+			m.mark(n, i, from)
 		}
 	}
 }
 
-// numbers goes through the passages of a set, many at a time.
-type numbers struct {
-	rest roaring.ManyIntIterable
-	next []uint32 // those that come next, in room
-	room [128]uint32
-}
-
-// each calls yield with the numbers up to a limit, in order.
-func (n *numbers) each(limit uint64, yield func(uint64)) {
-	for {
-		for i, number := range n.next {
-			if uint64(number) >= limit {
-				n.next = n.next[i:]
-				return
-			}
-			yield(uint64(number))
-		}
-		if n.next = n.room[:n.rest.NextMany(n.room[:])]; len(n.next) == 0 {
-			return
-		}
-	}
-}
-
-func (l *shortlist) newTraversal(s *scorch.SegmentSnapshot) (*traversal, error) {
-	fields, err := l.openFields(s)
-	if err != nil {
-		return nil, err
-	}
-	w := &traversal{list: l, segment: s, fields: fields}
+func (l *shortlist) newTraversal(p *part) (*traversal, error) {
+	w := &traversal{part: p, list: l}
 	for _, t := range l.walked {
-		c, err := newCursor(fields, s.Deleted(), t)
+		c, err := newCursor(p.fields[:], p.Deleted(), t)
 		if err != nil {
 			return nil, err
 		}
@@ -356,7 +288,7 @@ func (l *shortlist) newTraversal(s *scorch.SegmentSnapshot) (*traversal, error) 
 	}
 	slices.SortStableFunc(w.cursors, func(a, b cursor) int { return cmp.Compare(b.weight, a.weight) })
 	for _, t := range l.looked {
-		p, err := newPresence(fields, t)
+		p, err := newPresence(p.fields[:], t)
 		if err != nil {
 			return nil, err
 		}
@@ -368,9 +300,6 @@ func (l *shortlist) newTraversal(s *scorch.SegmentSnapshot) (*traversal, error) 
 	for _, p := range w.looked {
 		w.rest += p.weight * rank.MostSaturated
 	}
-	if w.only, w.hidden, err = l.screen.passages(s); err != nil {
-		return nil, err
-	}
 	return w, nil
 }
 
@@ -378,7 +307,7 @@ func (l *shortlist) newTraversal(s *scorch.SegmentSnapshot) (*traversal, error) 
 func (w *traversal) withAll() (*roaring.Bitmap, error) {
 	var all *roaring.Bitmap
 	for _, t := range w.list.walked {
-		p, err := newPresence(w.fields, t)
+		p, err := newPresence(w.fields[:], t)
 		if err != nil {
 			return nil, err
 		}
@@ -388,20 +317,8 @@ func (w *traversal) withAll() (*roaring.Bitmap, error) {
 			all.And(p.passages())
 		}
 	}
-	if w.only != nil {
-		all.And(w.only)
-	}
-	for _, without := range []*roaring.Bitmap{w.hidden, w.segment.Deleted()} {
-		if without != nil {
-			all.AndNot(without)
-		}
-	}
+	w.live(all)
 	return all, nil
-}
-
-// shows tells whether a passage may be shown.
-func (w *traversal) shows(number uint64) bool {
-	return (w.only == nil || w.only.Contains(uint32(number))) && (w.hidden == nil || !w.hidden.Contains(uint32(number)))
 }
 
 // score is the BM25F of a passage that has some of the walked terms, or 0 as soon
@@ -441,28 +358,6 @@ func (w *traversal) score(number, terms uint64, threshold float64) (float64, err
 		}
 	}
 	return sum * w.list.coordinates[found], nil
-}
-
-// field is a field of the passages of a segment.
-type field struct {
-	segment.TermDictionary
-	body    bool
-	average float64 // length, in words
-}
-
-func (l *shortlist) openFields(s *scorch.SegmentSnapshot) ([]field, error) {
-	fields := []field{
-		{body: true, average: l.collection.AvgBody},
-		{average: l.collection.AvgTitle},
-		{average: l.collection.AvgHeading},
-	}
-	for i, name := range []string{fieldBody, fieldTitle, fieldHeading} {
-		var err error
-		if fields[i].TermDictionary, err = s.Segment().Dictionary(name); err != nil {
-			return nil, fmt.Errorf("read the words of the %s: %w", name, err)
-		}
-	}
-	return fields, nil
 }
 
 // cursor goes through the passages that have a term in any field.
@@ -560,7 +455,7 @@ func (c *cursor) frequency(norm *float64) float64 {
 			continue
 		}
 		fieldNorm := rank.LengthNorm(fieldLength(f.posting), f.average)
-		if !f.body {
+		if f.name != Body {
 			if f.field != titled {
 				x += 1 / fieldNorm
 			}
@@ -632,28 +527,11 @@ func (p *presence) frequency(number uint64, norm float64) float64 {
 		if !f.passages.Contains(uint32(number)) {
 			continue
 		}
-		if f.body {
+		if f.name == Body {
 			x += 1 / norm
 		} else {
 			x++
 		}
 	}
 	return x
-}
-
-// bitmap is the set of the passages that have a term, those that are deleted
-// too. Do not change it.
-func bitmap(words segment.TermDictionary, term string) (*roaring.Bitmap, error) {
-	list, err := words.PostingsList([]byte(term), nil, nil)
-	if err != nil {
-		return nil, fmt.Errorf("read the passages of a word: %w", err)
-	}
-	it, ok := list.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator)
-	if !ok || list.Count() == 0 {
-		return roaring.New(), nil
-	}
-	if number, ok := it.DocNum1Hit(); ok {
-		return roaring.BitmapOf(uint32(number)), nil
-	}
-	return it.ActualBitmap(), nil
 }

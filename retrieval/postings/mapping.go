@@ -1,8 +1,6 @@
-package retrieval
+package postings
 
 import (
-	"fmt"
-
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/mapping"
@@ -12,14 +10,10 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
-// The fields of an indexed passage. None is stored: the key of the passage
-// says where its words stand, and the stored texts lie beside the index.
-const (
-	fieldBody    = "body"    // the words of the passage
-	fieldTitle   = "title"   // the title of its article
-	fieldHeading = "heading" // the section heading it stands under
-	fieldArticle = "article" // the id of its article, one term
-)
+// Of a passage its Fields are indexed, and the id of its article. None of it is
+// stored: the key of the passage says where its words are, and the stored texts
+// lie beside the index.
+const fieldArticle = "article" // the id of its article, one term
 
 // analyzerName is the name under which bleve finds our analyzer again when it
 // opens an index.
@@ -59,9 +53,9 @@ func newMapping() mapping.IndexMapping {
 	term.SkipFreqNorm = true // an article has its id once
 
 	doc := bleve.NewDocumentStaticMapping()
-	doc.AddFieldMappingsAt(fieldBody, words)
-	doc.AddFieldMappingsAt(fieldTitle, words)
-	doc.AddFieldMappingsAt(fieldHeading, words)
+	doc.AddFieldMappingsAt(string(Body), words)
+	doc.AddFieldMappingsAt(string(Title), words)
+	doc.AddFieldMappingsAt(string(Heading), words)
 	doc.AddFieldMappingsAt(fieldArticle, term)
 
 	m := bleve.NewIndexMapping()
@@ -77,45 +71,9 @@ func lean(f *mapping.FieldMapping) {
 // document is a passage as bleve is given it.
 func document(a *article.Article, p Passage) map[string]any {
 	return map[string]any{
-		fieldBody:    a.Slice(p.Range),
-		fieldTitle:   a.Title,
-		fieldHeading: a.Slice(p.Heading),
-		fieldArticle: a.ID,
+		string(Body):    a.Slice(p.Range),
+		string(Title):   a.Title,
+		string(Heading): a.Slice(p.Heading),
+		fieldArticle:    a.ID,
 	}
-}
-
-// lengths are the numbers of terms in the fields of some passages.
-type lengths struct {
-	Body    int `json:"body"`
-	Title   int `json:"title"`
-	Heading int `json:"heading"`
-}
-
-func (l *lengths) add(m lengths) {
-	l.Body += m.Body
-	l.Title += m.Title
-	l.Heading += m.Heading
-}
-
-// measure counts the terms of an article's passages.
-func measure(a *article.Article, passages []Passage) lengths {
-	var sum lengths
-	title := rank.Length(a.Title)
-	for _, p := range passages {
-		sum.add(lengths{Body: rank.Length(a.Slice(p.Range)), Title: title, Heading: rank.Length(a.Slice(p.Heading))})
-	}
-	return sum
-}
-
-// checkKey makes sure that an article's id can stand in a passage key.
-func checkKey(a *article.Article) error {
-	for _, c := range a.ID {
-		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
-			return fmt.Errorf("article id %q (file %s): only a-z, 0-9 and hyphens are allowed", a.ID, a.File)
-		}
-	}
-	if a.ID == "" {
-		return fmt.Errorf("file %s: an article has no id", a.File)
-	}
-	return nil
 }

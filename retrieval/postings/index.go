@@ -1,0 +1,91 @@
+package postings
+
+import (
+	"context"
+	"errors"
+
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
+)
+
+// Index answers questions about the words of a collection's passages. It is safe
+// for concurrent use. Every implementation gives the same answers: where several
+// passages fit equally well, those whose keys come first.
+//
+// An error that wraps [ErrDamaged] says that what is stored has decayed.
+type Index interface {
+	// Count is the number of passages.
+	Count() (int, error)
+	// Frequency is the number of passages that have a stem in one field: in the
+	// first of the fields in which any passage has it, 0 when in none.
+	Frequency(ctx context.Context, stem string, in ...Field) (int, error)
+	// Similar lists the stems of the passages' texts that are at most one edit
+	// away from stem, in no order.
+	Similar(ctx context.Context, stem string) ([]string, error)
+	// Best lists the passages in scope that have terms of a question, best first by
+	// BM25F, limit at most.
+	Best(ctx context.Context, terms []rank.Term, average Averages, scope Scope, limit int) ([]Candidate, error)
+	// Sharing lists the passages in scope whose texts have words of the most
+	// weight together, the heaviest first, limit at most.
+	Sharing(ctx context.Context, words []Weighted, scope Scope, limit int) ([]Passage, error)
+	// All lists the passages in scope that have all stems in a field, limit at
+	// most; more reports whether there are others. Whether the words are in the
+	// order that is looked for, the stored texts say.
+	All(ctx context.Context, stems []string, in Field, scope Scope, limit int) (passages []Passage, more bool, err error)
+	// Close frees the index; it must not be asked meanwhile or afterwards.
+	Close() error
+}
+
+// ErrDamaged says that what is stored of the passages has decayed.
+var ErrDamaged = errors.New("the index of the passages has decayed")
+
+// Field is a part of a passage whose words are counted.
+type Field string
+
+const (
+	Body    Field = "body"    // the words of the passage
+	Title   Field = "title"   // the title of its article
+	Heading Field = "heading" // the section heading it is under
+)
+
+// Scope narrows a search to some articles. The zero Scope is all of them.
+type Scope struct {
+	// Only, when not empty, are the ids of the articles to be searched.
+	Only []string
+	// Hidden are the ids of those that are not; others in it do no harm.
+	Hidden []string
+}
+
+// Candidate is a passage that may answer, with its BM25F.
+type Candidate struct {
+	Passage
+	Score float64
+}
+
+// Weighted is a stem with what it counts.
+type Weighted struct {
+	Stem   string
+	Weight float64
+}
+
+// Averages are the mean numbers of terms in the fields of a passage.
+type Averages struct{ Body, Title, Heading float64 }
+
+// Lengths are the numbers of terms in the fields of some passages together.
+type Lengths struct {
+	Body    int `json:"body"`
+	Title   int `json:"title"`
+	Heading int `json:"heading"`
+}
+
+// Add adds the terms of other passages.
+func (l *Lengths) Add(m Lengths) {
+	l.Body += m.Body
+	l.Title += m.Title
+	l.Heading += m.Heading
+}
+
+// Averages are the mean lengths of n passages.
+func (l Lengths) Averages(n int) Averages {
+	d := float64(max(n, 1))
+	return Averages{Body: float64(l.Body) / d, Title: float64(l.Title) / d, Heading: float64(l.Heading) / d}
+}

@@ -1,0 +1,276 @@
+package postings
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// Local is an Index that bleve keeps, in a folder or in memory. It never changes:
+// what it answers from is the state in which it was opened.
+type Local struct {
+	index    bleve.Index
+	snapshot *scorch.IndexSnapshot
+}
+
+var _ Index = (*Local)(nil)
+
+// lockWait bounds how long an open waits for a process that holds the index
+// files for itself; without it bleve waits for ever.
+const lockWait = "2s"
+
+// Open opens the index in the folder path for reading; any number of processes
+// may.
+func Open(path string) (*Local, error) {
+	index, err := bleve.OpenUsing(path, map[string]any{"read_only": true, "bolt_timeout": lockWait})
+	if err != nil {
+		return nil, err
+	}
+	return newLocal(index)
+}
+
+// NewMemory indexes articles, cut into passages, in memory.
+func NewMemory(ctx context.Context, articles iter.Seq2[*article.Article, []Passage]) (*Local, error) {
+	// bleve's NewMemOnly is an older index with another scorer.
+	index, err := bleve.NewUsing("", newMapping(), scorch.Name, scorch.Name, nil)
+	if err != nil {
+		return nil, fmt.Errorf("make an index in memory: %w", err)
+	}
+	batch := index.NewBatch()
+	for a, passages := range articles {
+		err := ctx.Err()
+		for _, p := range passages {
+			if err == nil {
+				err = batch.Index(p.Key(), document(a, p))
+			}
+		}
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("index article %s: %w", a.ID, err), index.Close())
+		}
+	}
+	if err := index.Batch(batch); err != nil {
+		return nil, errors.Join(fmt.Errorf("index in memory: %w", err), index.Close())
+	}
+	return newLocal(index)
+}
+
+func newLocal(index bleve.Index) (*Local, error) {
+	snapshot, err := snapshotOf(index)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("read the index: %w", err), index.Close())
+	}
+	return &Local{index, snapshot}, nil
+}
+
+func snapshotOf(index bleve.Index) (*scorch.IndexSnapshot, error) {
+	advanced, err := index.Advanced()
+	if err != nil {
+		return nil, err
+	}
+	reader, err := advanced.Reader()
+	if err != nil {
+		return nil, err
+	}
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("it is a %T and not one of scorch", reader), reader.Close())
+	}
+	return snapshot, nil
+}
+
+// Close is part of [Index].
+func (x *Local) Close() error { return errors.Join(x.snapshot.Close(), x.index.Close()) }
+
+// Count is part of [Index].
+func (x *Local) Count() (int, error) {
+	n, err := x.snapshot.DocCount()
+	return int(n), err
+}
+
+// Deleted is the number of passages that take room in the index and were taken
+// out of it.
+func (x *Local) Deleted() int {
+	deleted := 0
+	for _, s := range x.snapshot.Segments() {
+		deleted += int(s.FullSize() - s.LiveSize())
+	}
+	return deleted
+}
+
+// Frequency is part of [Index].
+func (x *Local) Frequency(ctx context.Context, stem string, in ...Field) (int, error) {
+	for _, field := range in {
+		if ctx.Err() != nil {
+			return 0, ctx.Err()
+		}
+		n := uint64(0)
+		for _, s := range x.snapshot.Segments() {
+			words, err := s.Segment().Dictionary(string(field))
+			if err != nil {
+				return 0, fmt.Errorf("read the words of the %s: %w", field, err)
+			}
+			list, err := words.PostingsList([]byte(stem), s.Deleted(), nil)
+			if err != nil {
+				return 0, fmt.Errorf("look up a word: %w", err)
+			}
+			n += list.Count()
+		}
+		if n > 0 {
+			return int(n), nil
+		}
+	}
+	return 0, nil
+}
+
+// Similar is part of [Index].
+func (x *Local) Similar(ctx context.Context, stem string) ([]string, error) {
+	const edits = 1
+	words, err := x.snapshot.FieldDictFuzzy(string(Body), stem, edits, "")
+	if err != nil {
+		return nil, fmt.Errorf("look for words like another: %w", err)
+	}
+	defer words.Close()
+	var out []string
+	for ctx.Err() == nil {
+		entry, err := words.Next()
+		if err != nil {
+			return nil, fmt.Errorf("look for words like another: %w", err)
+		}
+		if entry == nil {
+			return out, nil
+		}
+		out = append(out, entry.Term)
+	}
+	return nil, ctx.Err()
+}
+
+// part is a segment of the index, opened for one search.
+type part struct {
+	*scorch.SegmentSnapshot
+	fields [3]field
+	only   *roaring.Bitmap // the passages in scope, nil for all
+	hidden *roaring.Bitmap // those that are not, nil for none
+}
+
+// field is a field of the passages of a segment.
+type field struct {
+	segment.TermDictionary
+	name    Field
+	average float64 // length, in words, where that is asked for
+}
+
+// parts opens the segments of the index for a search.
+func (x *Local) parts(scope Scope, average Averages) ([]*part, error) {
+	var out []*part
+	for _, s := range x.snapshot.Segments() {
+		p := &part{SegmentSnapshot: s, fields: [3]field{
+			{name: Body, average: average.Body},
+			{name: Title, average: average.Title},
+			{name: Heading, average: average.Heading},
+		}}
+		for i := range p.fields {
+			var err error
+			if p.fields[i].TermDictionary, err = s.Segment().Dictionary(string(p.fields[i].name)); err != nil {
+				return nil, fmt.Errorf("read the words of the %s: %w", p.fields[i].name, err)
+			}
+		}
+		if err := p.narrow(scope); err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// narrow finds which passages of a part are in scope.
+func (p *part) narrow(scope Scope) error {
+	if len(scope.Only) == 0 && len(scope.Hidden) == 0 {
+		return nil
+	}
+	articles, err := p.Segment().Dictionary(fieldArticle)
+	if err != nil {
+		return fmt.Errorf("read which passages an article has: %w", err)
+	}
+	of := func(ids []string) *roaring.Bitmap {
+		if len(ids) == 0 {
+			return nil
+		}
+		sum := roaring.New()
+		for _, id := range ids {
+			passages, e := bitmap(articles, id)
+			if e != nil {
+				err = e
+				break
+			}
+			sum.Or(passages)
+		}
+		return sum
+	}
+	p.only, p.hidden = of(scope.Only), of(scope.Hidden)
+	return err
+}
+
+// shows reports whether a passage is in scope.
+func (p *part) shows(number uint64) bool {
+	return (p.only == nil || p.only.Contains(uint32(number))) && (p.hidden == nil || !p.hidden.Contains(uint32(number)))
+}
+
+// live leaves of a set of passages those that are in scope and not deleted.
+func (p *part) live(passages *roaring.Bitmap) {
+	if p.only != nil {
+		passages.And(p.only)
+	}
+	for _, without := range []*roaring.Bitmap{p.hidden, p.Deleted()} {
+		if without != nil {
+			passages.AndNot(without)
+		}
+	}
+}
+
+// field finds one of the fields.
+func (p *part) field(name Field) *field {
+	for i := range p.fields {
+		if p.fields[i].name == name {
+			return &p.fields[i]
+		}
+	}
+	return nil
+}
+
+// passage reads the key of a passage.
+func (p *part) passage(number uint64) (string, Passage, error) {
+	key, err := p.DocID(number)
+	if err != nil {
+		return "", Passage{}, fmt.Errorf("%w: read the key of a passage: %w", ErrDamaged, err)
+	}
+	parsed, err := ParseKey(string(key))
+	if err != nil {
+		return "", Passage{}, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return string(key), parsed, nil
+}
+
+// bitmap is the set of the passages that have a term, those that are deleted
+// too. Do not change it.
+func bitmap(words segment.TermDictionary, term string) (*roaring.Bitmap, error) {
+	list, err := words.PostingsList([]byte(term), nil, nil)
+	if err != nil {
+		return nil, fmt.Errorf("read the passages of a word: %w", err)
+	}
+	it, ok := list.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator)
+	if !ok || list.Count() == 0 {
+		return roaring.New(), nil
+	}
+	if number, ok := it.DocNum1Hit(); ok {
+		return roaring.BitmapOf(uint32(number)), nil
+	}
+	return it.ActualBitmap(), nil
+}
