@@ -38,31 +38,6 @@ func pdfMetadata(info pdf.Info) metadata {
 	for name := range strings.SplitSeq(info.Author, ";") {
 		m.Authors = append(m.Authors, authorsOf(name)...)
 	}
-	for _, written := range info.Dates {
-		if m.Published == "" {
-			m.Published = pdfDate(written)
-		}
-	}
+	m.dropNobody(info.Programs...)
 	return m
-}
-
-// pdfDate reads a date such as D:20240331120000+02'00'.
-func pdfDate(s string) Date {
-	s = strings.TrimPrefix(s, "D:")
-	for _, n := range []int{8, 6, 4} {
-		if len(s) < n {
-			continue
-		}
-		written := s[:4]
-		if n >= 6 {
-			written += "-" + s[4:6]
-		}
-		if n == 8 {
-			written += "-" + s[6:8]
-		}
-		if date, err := ParseDate(written); err == nil && date > "1980" {
-			return date
-		}
-	}
-	return ""
 }

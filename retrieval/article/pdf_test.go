@@ -149,9 +149,9 @@ p1: In the left column stands the beginning of this text, which is read before a
 authors: Ada Brook
 language: en
 p1: The figures of the last three years stand in the table that follows this line.
-p1: Year Passengers Days
-p1: 2023 9,774 21
-p1: 2024 8,125 30
+p1: Year │ Passengers │ Days
+p1: 2023 │ 9,774 │ 21
+p1: 2024 │ 8,125 │ 30
 p1: 1. the pier moved
 p1: 2. nobody looked
 p1: 3. it was cold

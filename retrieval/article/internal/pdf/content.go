@@ -53,6 +53,7 @@ type textState struct {
 	font                       *textFont
 	size, scale, leading, rise float64
 	charSpace, wordSpace       float64
+	lineWidth                  float64
 }
 
 // contentMark is marked content: a part of the page that is no text of it, or
@@ -69,42 +70,34 @@ const (
 	maxSaved     = 512
 	maxOperands  = 4096
 	maxMarked    = 512
-
-	minSpacedOut = 4 // bytes of a string that is spaced out
 )
+
+// contentRun is one content stream while it is run: that of a page or of a form.
+type contentRun struct {
+	*runner
+	lex          lexer
+	resources    types.Dict
+	fonts        types.Dict
+	operands     []token
+	tm, tlm      matrix // of the text and of its line
+	base, bottom int    // saved states and marks that are not this stream's
+	path         path
+}
 
 // run runs content with its resources. The error is a broken limit or that of
 // the context.
 func (r *runner) run(content []byte, resources types.Dict) error {
-	lex := lexer{data: content}
-	var operands []token
-	var tm, tlm matrix
-	tm, tlm = identity, identity
-	fonts := r.doc.dict(resources["Font"])
-	base, bottom := len(r.saved), len(r.marks)
+	c := contentRun{
+		runner: r, lex: lexer{data: content}, resources: resources, fonts: r.doc.dict(resources["Font"]),
+		tm: identity, tlm: identity, base: len(r.saved), bottom: len(r.marks),
+	}
 	defer func() {
-		r.saved = r.saved[:min(base, len(r.saved))]
-		r.marks = r.marks[:min(bottom, len(r.marks))]
+		r.saved = r.saved[:min(c.base, len(r.saved))]
+		r.marks = r.marks[:min(c.bottom, len(r.marks))]
 	}()
-	number := func(i int) float64 { // the i-th operand from the end
-		if i = len(operands) - 1 - i; i < 0 {
-			return 0
-		}
-		return operands[i].number
-	}
-	text := func(i int) string {
-		if i = len(operands) - 1 - i; i < 0 {
-			return ""
-		}
-		return operands[i].text
-	}
-	nextLine := func(x, y float64) {
-		tlm = matrix{1, 0, 0, 1, x, y}.times(tlm)
-		tm = tlm
-	}
 	for {
-		token := lex.next()
-		if token.kind == endToken {
+		t := c.lex.next()
+		if t.kind == endToken {
 			return nil
 		}
 		if r.steps++; r.steps%4096 == 0 {
@@ -112,84 +105,130 @@ func (r *runner) run(content []byte, resources types.Dict) error {
 				return err
 			}
 		}
-		if token.kind != operatorToken {
-			if len(operands) < maxOperands {
-				operands = append(operands, token)
+		if t.kind != operatorToken {
+			if len(c.operands) < maxOperands {
+				c.operands = append(c.operands, t)
 			}
 			continue
 		}
-		var err error
-		s := &r.state
-		switch token.text {
-		case "BT":
-			tm, tlm = identity, identity
-		case "Tf":
-			s.font, s.size = r.doc.font(fonts[text(1)]), number(0)
-		case "Tc":
-			s.charSpace = number(0)
-		case "Tw":
-			s.wordSpace = number(0)
-		case "Tz":
-			s.scale = number(0) / 100
-		case "TL":
-			s.leading = number(0)
-		case "Ts":
-			s.rise = number(0)
-		case "Td":
-			nextLine(number(1), number(0))
-		case "TD":
-			s.leading = -number(0)
-			nextLine(number(1), number(0))
-		case "Tm":
-			tlm = matrix{number(5), number(4), number(3), number(2), number(1), number(0)}
-			tm = tlm
-		case "T*":
-			nextLine(0, -s.leading)
-		case "Tj":
-			err = r.show(&tm, text(0), true)
-		case "'":
-			nextLine(0, -s.leading)
-			err = r.show(&tm, text(0), true)
-		case "\"":
-			s.wordSpace, s.charSpace = number(2), number(1)
-			nextLine(0, -s.leading)
-			err = r.show(&tm, text(0), true)
-		case "TJ":
-			err = r.showAll(&tm, operands)
-		case "cm":
-			s.matrix = matrix{number(5), number(4), number(3), number(2), number(1), number(0)}.times(s.matrix)
-		case "q":
-			if len(r.saved) < base+maxSaved {
-				r.saved = append(r.saved, *s)
+		if operate := operators[t.text]; operate != nil {
+			if err := operate(&c); err != nil {
+				return err
 			}
-		case "Q":
-			if n := len(r.saved); n > base {
-				*s = r.saved[n-1]
-				r.saved = r.saved[:n-1]
-			}
-		case "gs":
-			state := r.doc.dict(r.doc.dict(resources["ExtGState"])[text(0)])
-			if list, ok := r.doc.resolve(state["Font"]).(types.Array); ok && len(list) == 2 {
-				s.font = r.doc.font(list[0])
-				s.size, _ = r.doc.number(list[1])
-			}
-		case "Do":
-			err = r.object(r.doc.dict(resources["XObject"])[text(0)], resources)
-		case "BMC", "BDC":
-			r.mark(token.text, operands, resources)
-		case "EMC":
-			if n := len(r.marks); n > bottom {
-				r.marks = r.marks[:n-1]
-			}
-		case "BI":
-			r.pictures = true
-		case "ID":
-			lex.skipImage()
 		}
-		if err != nil {
-			return err
-		}
-		operands = operands[:0]
+		c.operands = c.operands[:0]
+	}
+}
+
+// number is the i-th operand from the end, or 0.
+func (c *contentRun) number(i int) float64 {
+	if i = len(c.operands) - 1 - i; i < 0 {
+		return 0
+	}
+	return c.operands[i].number
+}
+
+// text is the i-th operand from the end, a string or a name, or "".
+func (c *contentRun) text(i int) string {
+	if i = len(c.operands) - 1 - i; i < 0 {
+		return ""
+	}
+	return c.operands[i].text
+}
+
+// matrix is the last six operands.
+func (c *contentRun) matrix() matrix {
+	return matrix{c.number(5), c.number(4), c.number(3), c.number(2), c.number(1), c.number(0)}
+}
+
+func (c *contentRun) nextLine(x, y float64) {
+	c.tlm = matrix{1, 0, 0, 1, x, y}.times(c.tlm)
+	c.tm = c.tlm
+}
+
+// set makes an operator that only sets something.
+func set(f func(c *contentRun)) func(*contentRun) error {
+	return func(c *contentRun) error { f(c); return nil }
+}
+
+// operators are the operators that text, and the lines through it, depend on.
+var operators map[string]func(*contentRun) error
+
+func init() { // operators run content, which has operators
+	operators = map[string]func(*contentRun) error{
+		"BT": set(func(c *contentRun) { c.tm, c.tlm = identity, identity }),
+		"Tf": set(func(c *contentRun) { c.state.font, c.state.size = c.doc.font(c.fonts[c.text(1)]), c.number(0) }),
+		"Tc": set(func(c *contentRun) { c.state.charSpace = c.number(0) }),
+		"Tw": set(func(c *contentRun) { c.state.wordSpace = c.number(0) }),
+		"Tz": set(func(c *contentRun) { c.state.scale = c.number(0) / 100 }),
+		"TL": set(func(c *contentRun) { c.state.leading = c.number(0) }),
+		"Ts": set(func(c *contentRun) { c.state.rise = c.number(0) }),
+		"Td": set(func(c *contentRun) { c.nextLine(c.number(1), c.number(0)) }),
+		"TD": set(func(c *contentRun) { c.state.leading = -c.number(0); c.nextLine(c.number(1), c.number(0)) }),
+		"Tm": set(func(c *contentRun) { c.tlm = c.matrix(); c.tm = c.tlm }),
+		"T*": set(func(c *contentRun) { c.nextLine(0, -c.state.leading) }),
+		"Tj": func(c *contentRun) error { return c.show(&c.tm, c.text(0)) },
+		"TJ": func(c *contentRun) error { return c.showAll(&c.tm, c.operands) },
+		"'": func(c *contentRun) error {
+			c.nextLine(0, -c.state.leading)
+			return c.show(&c.tm, c.text(0))
+		},
+		"\"": func(c *contentRun) error {
+			c.state.wordSpace, c.state.charSpace = c.number(2), c.number(1)
+			c.nextLine(0, -c.state.leading)
+			return c.show(&c.tm, c.text(0))
+		},
+
+		"cm":  set(func(c *contentRun) { c.state.matrix = c.matrix().times(c.state.matrix) }),
+		"q":   set((*contentRun).save),
+		"Q":   set((*contentRun).restore),
+		"gs":  set((*contentRun).graphicsState),
+		"w":   set(func(c *contentRun) { c.state.lineWidth = c.number(0) }),
+		"Do":  func(c *contentRun) error { return c.object(c.doc.dict(c.resources["XObject"])[c.text(0)], c.resources) },
+		"BMC": set(func(c *contentRun) { c.mark("BMC", c.operands, c.resources) }),
+		"BDC": set(func(c *contentRun) { c.mark("BDC", c.operands, c.resources) }),
+		"EMC": set(func(c *contentRun) {
+			if n := len(c.marks); n > c.bottom {
+				c.marks = c.marks[:n-1]
+			}
+		}),
+		"BI": set(func(c *contentRun) { c.pictures = true }),
+		"ID": set(func(c *contentRun) { c.lex.skipImage() }),
+
+		"m":  set(func(c *contentRun) { c.path.move(c.point(1, 0)) }),
+		"l":  set(func(c *contentRun) { c.path.line(c.point(1, 0)) }),
+		"c":  set(func(c *contentRun) { c.path.curve(c.point(1, 0)) }),
+		"v":  set(func(c *contentRun) { c.path.curve(c.point(1, 0)) }),
+		"y":  set(func(c *contentRun) { c.path.curve(c.point(1, 0)) }),
+		"re": set((*contentRun).rectangle),
+		"n":  set(func(c *contentRun) { c.path.end() }),
+		"S":  set((*contentRun).stroke), "s": set((*contentRun).stroke),
+		"f": set((*contentRun).fill), "F": set((*contentRun).fill), "f*": set((*contentRun).fill),
+		"B": set((*contentRun).fill), "B*": set((*contentRun).fill), "b": set((*contentRun).fill), "b*": set((*contentRun).fill),
+	}
+}
+
+func (c *contentRun) save() {
+	if len(c.saved) < c.base+maxSaved {
+		c.saved = append(c.saved, c.state)
+	}
+}
+
+func (c *contentRun) restore() {
+	if n := len(c.saved); n > c.base {
+		c.state = c.saved[n-1]
+		c.saved = c.saved[:n-1]
+	}
+}
+
+func (c *contentRun) graphicsState() {
+	state := c.doc.dict(c.doc.dict(c.resources["ExtGState"])[c.text(0)])
+	if list, ok := c.doc.resolve(state["Font"]).(types.Array); ok && len(list) == 2 {
+		c.state.font = c.doc.font(list[0])
+		c.state.size, _ = c.doc.number(list[1])
+	}
+	if width, ok := c.doc.number(state["LW"]); ok {
+		c.state.lineWidth = width
 	}
 }
 
@@ -284,13 +323,17 @@ func (r *runner) object(o types.Object, outer types.Dict) error {
 
 // showAll shows the strings of a TJ, moved by the numbers between them.
 func (r *runner) showAll(tm *matrix, operands []token) error {
-	for i, o := range operands {
+	for _, o := range operands {
 		switch o.kind {
 		case stringToken:
-			if err := r.show(tm, o.text, i == len(operands)-1); err != nil {
+			if err := r.show(tm, o.text); err != nil {
 				return err
 			}
 		case numberToken:
+			if r.state.font != nil && r.state.font.vertical {
+				*tm = matrix{1, 0, 0, 1, 0, -o.number / 1000 * r.state.size}.times(*tm)
+				continue
+			}
 			move := -o.number / 1000 * r.state.size * r.state.scale
 			*tm = matrix{1, 0, 0, 1, move, 0}.times(*tm)
 		}
@@ -298,15 +341,12 @@ func (r *runner) showAll(tm *matrix, operands []token) error {
 	return nil
 }
 
-// show draws a string glyph by glyph; last tells that its operator draws no more.
-func (r *runner) show(tm *matrix, s string, last bool) error {
+// show draws a string glyph by glyph.
+func (r *runner) show(tm *matrix, s string) error {
 	state := &r.state
 	if state.font == nil {
 		return nil
 	}
-	// Characters of a heading may be spaced out; after one or two, as in "wt",
-	// the space is the one between words.
-	spacedOut := len(s) >= minSpacedOut
 	for len(s) > 0 {
 		code, n := state.font.next(s)
 		if r.doc.glyphs--; r.doc.glyphs < 0 {
@@ -315,17 +355,19 @@ func (r *runner) show(tm *matrix, s string, last bool) error {
 		place := matrix{state.size * state.scale, 0, 0, state.size, 0, state.rise}.times(*tm).times(state.matrix)
 		width := state.font.width(code)
 		if place.finite() && math.Abs(width) < 100 {
-			g := r.glyph(s[:n], code, width, place)
-			if !spacedOut || last && n == len(s) {
-				g.spread = 0
+			if !r.page.draw(r.glyph(s[:n], code, width, place)) {
+				return errTooMuch
 			}
-			r.page.draw(g)
 		}
 		move := width*state.size + state.charSpace
 		if n == 1 && s[0] == ' ' {
 			move += state.wordSpace
 		}
-		*tm = matrix{1, 0, 0, 1, move * state.scale, 0}.times(*tm)
+		if state.font.vertical {
+			*tm = matrix{1, 0, 0, 1, 0, -state.size - state.charSpace}.times(*tm)
+		} else {
+			*tm = matrix{1, 0, 0, 1, move * state.scale, 0}.times(*tm)
+		}
 		s = s[n:]
 	}
 	return nil
@@ -337,9 +379,9 @@ func (r *runner) glyph(raw string, code int, width float64, place matrix) glyph 
 	g.dx, g.dy = place[0]*width, place[1]*width
 	g.size = math.Hypot(place[2], place[3])
 	g.ax, g.ay = place[0], place[1]
-	if r.state.size != 0 {
-		spread := r.state.charSpace / math.Abs(r.state.size)
-		g.spread = min(max(spread, 0), 1) * math.Hypot(place[0], place[1])
+	if g.font.vertical { // written downwards, each a square high
+		g.ax, g.ay = -place[2], -place[3]
+		g.dx, g.dy = g.ax, g.ay
 	}
 	for i := range r.marks {
 		m := &r.marks[i]

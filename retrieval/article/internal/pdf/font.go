@@ -22,7 +22,9 @@ type textFont struct {
 	widths    map[int]float64
 	missing   float64
 	bold      bool
-	core      string // one of the fonts that need not say how wide they are
+	vertical  bool    // it is written from top to bottom
+	space     float64 // the width of its space, in ems, or 0
+	core      string  // one of the fonts that need not say how wide they are
 }
 
 // font reads the font that o refers to, once.
@@ -114,6 +116,7 @@ func (doc *document) readComposite(f *textFont, d types.Dict) {
 		doc.readCIDWidths(f, cid["W"])
 	}
 	name := doc.name(d["Encoding"])
+	f.vertical = strings.HasSuffix(name, "-V") || name == "V"
 	f.unicode = strings.Contains(name, "UCS2") || strings.Contains(name, "UTF16")
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
@@ -35,10 +36,11 @@ type Block struct {
 // Removed is what stands on a page and is no part of its text.
 type Removed struct{ Text, Reason string }
 
-// Info is what a PDF says of itself, as it says it.
+// Info is what a PDF says of itself, as it says it. The date of its making is none
+// of publication, and left out.
 type Info struct {
 	Title, Author, Language string
-	Dates                   []string // of its making and of its last change, such as 2024-03-31
+	Programs                []string // that made it: its creator and producer
 }
 
 // Unreadable is why a PDF cannot be read, with the way out of it; both are parts
@@ -59,12 +61,17 @@ func Read(ctx context.Context, data []byte) (*Text, error) {
 		return nil, err
 	}
 	t := textOfPages(pages)
-	if t.unknown > 0 && t.unknown*2 > t.characters {
-		return nil, &Unreadable{"its fonts do not say which characters they draw",
-			"run OCR over it anew, for example with ocrmypdf --force-ocr"}
+	switch {
+	case len(t.blocks) == 0 && len(t.unnamed) > 0:
+		return nil, &Unreadable{"its fonts do not say which letters they draw, on " + pagesOf(t.unnamed),
+			"OCR it first, for example with ocrmypdf --force-ocr"}
+	case len(t.blocks) == 0:
+		return nil, &Unreadable{"it has no text layer: its pages are pictures", "OCR it first, for example with ocrmypdf"}
 	}
-	if len(t.blocks) == 0 {
-		return nil, &Unreadable{"it has no text layer: its pages are pictures", "run OCR over it first, for example with ocrmypdf"}
+	if len(t.unnamed) > 0 {
+		text.remark("has fonts that do not say which letters they draw: %s was left out; OCR it first, "+
+			"for example with ocrmypdf --force-ocr",
+			pagesOf(t.unnamed))
 	}
 	if t.unknown > 0 {
 		text.remark("has characters that its fonts do not name: U+FFFD stands in their place")
@@ -72,11 +79,38 @@ func Read(ctx context.Context, data []byte) (*Text, error) {
 	if doc.skipped > 0 {
 		text.remark("is damaged: %d of its pages could not be read whole", doc.skipped)
 	}
-	if without := t.pictures; without > 0 {
-		text.remark("has pages without text, perhaps pictures of text: %d of %d; run OCR over it if they matter", without, len(pages))
+	if len(t.pictures) > 0 {
+		text.remark("has no text on %s, which is a picture; OCR it first if it matters, for example with ocrmypdf --skip-text",
+			pagesOf(t.pictures))
 	}
 	text.Blocks, text.Removed, text.Heading = t.blocks, t.removed, t.title
 	return text, nil
+}
+
+// pagesOf names pages: "page 3", "pages 1 to 3, 7".
+func pagesOf(numbers []int) string {
+	const most = 8 // ranges that are named
+	var ranges []string
+	for from := 0; from < len(numbers); {
+		to := from
+		for to+1 < len(numbers) && numbers[to+1] == numbers[to]+1 {
+			to++
+		}
+		name := strconv.Itoa(numbers[from])
+		if to > from {
+			name += " to " + strconv.Itoa(numbers[to])
+		}
+		if len(ranges) == most {
+			ranges = append(ranges, "and more")
+			break
+		}
+		ranges = append(ranges, name)
+		from = to + 1
+	}
+	if len(numbers) == 1 {
+		return "page " + ranges[0]
+	}
+	return "pages " + strings.Join(ranges, ", ")
 }
 
 func (t *Text) remark(format string, args ...any) {
@@ -155,11 +189,7 @@ func (doc *document) info() Info {
 	}
 	info := doc.dict(*doc.ctx.Info)
 	m.Title, m.Author = doc.text(info["Title"]), doc.text(info["Author"])
-	for _, key := range []string{"CreationDate", "ModDate"} {
-		if date := doc.text(info[key]); date != "" {
-			m.Dates = append(m.Dates, date)
-		}
-	}
+	m.Programs = []string{doc.text(info["Creator"]), doc.text(info["Producer"])}
 	return m
 }
 

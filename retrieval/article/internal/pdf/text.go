@@ -18,9 +18,10 @@ type pageText struct {
 	blocks   []Block
 	removed  []Removed
 	title    string // the largest heading of the first page
-	pictures int    // pages with pictures and without text
-
-	characters, unknown int
+	pictures []int  // the pages with pictures and without text
+	unnamed  []int  // the pages whose fonts do not say what they draw
+	vertical []int  // the pages with lines from top to bottom in pieces
+	unknown  int    // characters without a name, on the other pages
 }
 
 // textOfPages makes paragraphs and headings of the lines of pages. What stands
@@ -39,6 +40,7 @@ func textOfPages(pages []*page) *pageText {
 			p.lines[j].page = p.number
 		}
 	}
+	t.leaveOutUnnamed(pages)
 	t.takeOffMargins(pages)
 	t.takeOffNotes(pages)
 	listed := make(map[Removed]bool)
@@ -50,17 +52,30 @@ func textOfPages(pages []*page) *pageText {
 				t.removed = append(t.removed, r)
 			}
 		}
-		if len(p.lines) == 0 && p.pictures {
-			t.pictures++
-		}
 		lines = append(lines, p.lines...)
 	}
 	for _, l := range lines {
-		t.characters += utf8.RuneCountInString(l.text)
 		t.unknown += strings.Count(l.text, "\ufffd")
 	}
 	t.compose(lines)
 	return t
+}
+
+// leaveOutUnnamed leaves out the pages whose characters are not those that they
+// show, and notes these and the pages that are pictures.
+func (t *pageText) leaveOutUnnamed(pages []*page) {
+	for _, p := range pages {
+		switch {
+		case len(p.lines) == 0 && p.pictures:
+			t.pictures = append(t.pictures, p.number)
+		case p.letters.isUnnamed(), p.letters.isUnlikely():
+			t.unnamed = append(t.unnamed, p.number)
+			for _, l := range p.lines {
+				p.aside = append(p.aside, Removed{Text: l.text, Reason: "letters without names"})
+			}
+			p.lines = nil
+		}
+	}
 }
 
 // Margins are the outermost lines of a page, so many at the top and the bottom,
@@ -272,16 +287,37 @@ func (t *pageText) compose(lines []line) {
 	}
 	c.leading = c.usualLeading(lines)
 	c.indented = c.indents(lines)
-	for i, l := range lines {
-		if i > 0 && c.goesOn(lines[i-1], l) {
-			c.add(lines[i-1], l)
+	var notes []line // in the margin, which wait for the end of a paragraph
+	for _, l := range lines {
+		if l.aside {
+			notes = append(notes, l)
+			continue
+		}
+		if c.count > 0 && c.goesOn(c.last, l) {
+			c.add(c.last, l)
+			continue
+		}
+		c.flush()
+		notes = c.addNotes(notes)
+		c.begin(l)
+	}
+	c.flush()
+	c.addNotes(notes)
+	t.blocks, t.title = c.blocks, c.title
+}
+
+// addNotes makes blocks of notes in the margin.
+func (c *composer) addNotes(notes []line) []line {
+	for _, l := range notes {
+		if c.count > 0 && !l.columnStarts && c.last.page == l.page && c.last.y-l.y < 1.7*l.size && !c.last.isRow() {
+			c.add(c.last, l)
 			continue
 		}
 		c.flush()
 		c.begin(l)
 	}
 	c.flush()
-	t.blocks, t.title = c.blocks, c.title
+	return nil
 }
 
 // composer makes paragraphs of lines.
@@ -362,7 +398,7 @@ func isIndented(l line) bool {
 
 // goesOn reports whether b goes on the paragraph that a is a line of.
 func (c *composer) goesOn(a, b line) bool {
-	if math.Abs(a.size-b.size) > 0.08*c.body || prose.ListMark.MatchString(b.text) || a.cells > 1 || b.cells > 1 {
+	if math.Abs(a.size-b.size) > 0.08*c.body || prose.ListMark.MatchString(b.text) || a.isRow() || b.isRow() {
 		return false
 	}
 	if a.bold != b.bold && (c.isHeadingSoFar() || b.bold && c.looksApart(b)) {
@@ -377,7 +413,8 @@ func (c *composer) goesOn(a, b line) bool {
 		usual = 1.35 * a.size // another size has its own distance
 	}
 	if distance > 1.25*usual {
-		return false
+		// Raised and lowered characters may push the next line down.
+		return distance < 1.7*usual && !prose.EndsWithStop(a.text) && prose.Continues(b.text) && endsFull(a)
 	}
 	if isIndented(b) && !isIndented(a) && endsFull(a) {
 		return false
@@ -461,7 +498,7 @@ func (c *composer) flush() {
 			b.Turns = append(b.Turns, at)
 		}
 	}
-	b.Heading = c.isHeading(b.Text)
+	b.Heading = !c.first.aside && c.isHeading(b.Text)
 	if b.Text != "" {
 		if c.first.page == 1 && b.Heading && c.first.size > c.titleSize && c.first.size > 1.08*c.body {
 			c.title, c.titleSize = b.Text, c.first.size
@@ -476,7 +513,7 @@ func (c *composer) flush() {
 const maxHeading = 200
 
 func (c *composer) isHeading(text string) bool {
-	if len(text) > maxHeading || !strings.ContainsFunc(text, unicode.IsLetter) ||
+	if c.first.isRow() || len(text) > maxHeading || !strings.ContainsFunc(text, unicode.IsLetter) ||
 		prose.ListMark.MatchString(text) && prose.EndsWithStop(text) {
 		return false
 	}

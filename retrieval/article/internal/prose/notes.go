@@ -69,9 +69,9 @@ func IsRaisedNote(left, mark string) bool {
 var unpowered = regexp.MustCompile(`(^|[^\pL\d.,])((1[5-9]|20)\d\d|\d{1,3}(,\d{3})+)$`)
 
 // raised are words behind which a small figure is a power.
-var raised = PhraseSet(`sin, cos, tan, log, exp, inch, inches, foot, feet, yard, yards, mile, miles, metre, metres, meter, meters, kilometre,
-	kilometres, kilometer, kilometers, centimetre, centimetres, centimeter, centimeters, millimetre, millimetres, hectare, hectares, chi, eta,
-	sec, min, mol, pixel, pixels, km, hm, dm, cm, mm, µm, nm, mi, yd, ft, kg, mg, ms, ly, pc`)
+var raised = PhraseSet(`sin, cos, tan, log, exp, inch, inches, foot, feet, yard, yards, mile, miles, metre, metres, meter, meters,
+	kilometre, kilometres, kilometer, kilometers, centimetre, centimetres, centimeter, centimeters, millimetre, millimetres,
+	hectare, hectares, chi, eta, sec, min, mol, pixel, pixels, km, hm, dm, cm, mm, µm, nm, mi, yd, ft, kg, mg, ms, ly, pc`)
 
 // Raised is how raised characters that are no mark of a note are stored behind
 // left. A power of a number becomes raised digits, since 10⁶ is not 106; all else
