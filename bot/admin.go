@@ -14,7 +14,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
-// The names that stand in /admin, as people type them.
+// The names in /admin, as people type them.
 const (
 	adminReload   = "reload"
 	adminHide     = "hide"
@@ -67,7 +67,7 @@ func adminCommand() command {
 }
 
 // admin answers /admin. That the asker may use it has been seen to by Discord.
-func (d desk) admin(ctx context.Context, in interaction) (response, error) {
+func (d handler) admin(ctx context.Context, in interaction) (response, error) {
 	if in.GuildID == "" {
 		return response{}, userError(d.words.say("admin.no_server"))
 	}
@@ -121,7 +121,7 @@ func (e *HeldBackError) say(w words) string {
 }
 
 // reload has the articles read again. That may take longer than Discord waits.
-func (d desk) reload(ctx context.Context) (response, error) {
+func (d handler) reload(ctx context.Context) (response, error) {
 	if d.lib.Reload == nil {
 		return response{}, userError(d.words.say("admin.reload.none"))
 	}
@@ -155,7 +155,7 @@ func (d desk) reload(ctx context.Context) (response, error) {
 }
 
 // hide takes an article or a passage down in this server.
-func (d desk) hide(ctx context.Context, in interaction) (response, error) {
+func (d handler) hide(ctx context.Context, in interaction) (response, error) {
 	typed := strings.Trim(strings.TrimSpace(in.text(optionWhat)), "`")
 	sources, err := d.lib.Sources(ctx)
 	if err != nil {
@@ -174,7 +174,7 @@ func (d desk) hide(ctx context.Context, in interaction) (response, error) {
 }
 
 // unhide shows an article or a passage again.
-func (d desk) unhide(in interaction) (response, error) {
+func (d handler) unhide(in interaction) (response, error) {
 	typed := strings.Trim(strings.TrimSpace(in.text(optionWhat)), "`")
 	was, err := d.store.Unhide(in.GuildID, typed)
 	if err != nil {
@@ -188,7 +188,7 @@ func (d desk) unhide(in interaction) (response, error) {
 }
 
 // gaps lists the questions that nothing answered.
-func (d desk) gaps(in interaction) (response, error) {
+func (d handler) gaps(in interaction) (response, error) {
 	if !d.settings.Gaps {
 		return response{}, userError(d.words.say("admin.gaps.off"))
 	}
@@ -212,8 +212,8 @@ func (d desk) gaps(in interaction) (response, error) {
 	return say(text), nil
 }
 
-// stats tells how the collection and the bot are.
-func (d desk) stats(ctx context.Context, in interaction) (response, error) {
+// stats reports the state of the collection and of the bot.
+func (d handler) stats(ctx context.Context, in interaction) (response, error) {
 	sources, err := d.articles(ctx)
 	if err != nil {
 		return response{}, err
@@ -248,7 +248,7 @@ func (d desk) stats(ctx context.Context, in interaction) (response, error) {
 }
 
 // set changes the settings of a server that were given, and shows them all.
-func (d desk) set(ctx context.Context, in interaction) (response, error) {
+func (d handler) set(ctx context.Context, in interaction) (response, error) {
 	s := d.settings
 	if yes, given := in.yesNo(optionPrivate); given {
 		s.Private = yes
@@ -290,7 +290,7 @@ func (d desk) set(ctx context.Context, in interaction) (response, error) {
 }
 
 // listed is a list with one entry more and one less.
-func (d desk) listed(list []string, add, remove string) ([]string, error) {
+func (d handler) listed(list []string, add, remove string) ([]string, error) {
 	list = slices.DeleteFunc(slices.Clone(list), func(entry string) bool { return entry == remove })
 	if add == "" || slices.Contains(list, add) {
 		return list, nil
@@ -309,7 +309,7 @@ func digits(id string) string {
 	return id
 }
 
-func (d desk) settingsText(s state.Settings) string {
+func (d handler) settingsText(s state.Settings) string {
 	w := d.words
 	yesNo := func(yes bool) string {
 		if yes {

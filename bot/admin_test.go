@@ -15,7 +15,7 @@ import (
 )
 
 // said is what a reply says, to the moderator alone.
-func said(t testing.TB, d desk, raw []byte) string {
+func said(t testing.TB, d handler, raw []byte) string {
 	t.Helper()
 	reply := mustRespond(t, d, read(t, raw))
 	text, private := strings.CutPrefix(plain(t, reply), "(only you can see this)\n")
@@ -30,14 +30,14 @@ func inServer(raw []byte, server string) []byte {
 	return bottest.Changed(raw, func(in map[string]any) { in["guild_id"] = server })
 }
 
-// shows tells whether an answer shows some words.
-func shows(t testing.TB, d desk, raw []byte, words string) bool {
+// shows reports whether an answer shows some words.
+func shows(t testing.TB, d handler, raw []byte, words string) bool {
 	t.Helper()
 	return strings.Contains(plain(t, mustRespond(t, d, read(t, raw))), words)
 }
 
 func TestHideArticle(t *testing.T) {
-	d := lightDesk(t)
+	d := lightHandler(t)
 	ask := bottest.Command("1", "ask", "question", "When was the lighthouse of Tarva built?")
 	const words = "in 1852. It stands on bare rock."
 	reply := mustRespond(t, d, read(t, ask))
@@ -79,7 +79,7 @@ func TestHideArticle(t *testing.T) {
 // article has changed.
 func TestHidePassage(t *testing.T) {
 	dir := t.TempDir()
-	d := lightDesk(t)
+	d := lightHandler(t)
 	d.store = openState(t, dir)
 	who := bottest.Command("1", "who", "speaker", "Holt")
 	const words = "The lamp must never go out"
@@ -131,7 +131,7 @@ func openState(t testing.TB, dir string) *state.Store {
 }
 
 func TestHideNothing(t *testing.T) {
-	d := lightDesk(t)
+	d := lightHandler(t)
 	for _, what := range []string{"nothing", "v1.nothing.0123456789abcdef.1-2.0123456789ab", "@everyone"} {
 		if text := said(t, d, bottest.Admin("1", "hide", "what", what)); !strings.HasPrefix(text, "That is neither an article nor a receipt") {
 			t.Errorf("%q: %s", what, text)
@@ -140,7 +140,7 @@ func TestHideNothing(t *testing.T) {
 }
 
 func TestSettings(t *testing.T) {
-	d := lightDesk(t)
+	d := lightHandler(t)
 	d.limits = newLimits(3 * time.Second)
 	golden(t, "admin-settings.txt", said(t, d, bottest.Admin("1", "settings"))+"\n")
 	set := bottest.Admin("1", "settings", "private", true, "cooldown", 60, "add_channel", "5", "add_source", "The keeper of Skarv", "gaps", true)
@@ -180,7 +180,7 @@ func TestSettings(t *testing.T) {
 }
 
 func TestGaps(t *testing.T) {
-	d := lightDesk(t)
+	d := lightHandler(t)
 	now := time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC)
 	d.clock = func() time.Time { return now }
 	ask := bottest.Command("1", "ask", "question", "Who invented the *saxophone*?")
@@ -210,7 +210,7 @@ func TestGaps(t *testing.T) {
 }
 
 func TestReload(t *testing.T) {
-	d := lightDesk(t)
+	d := lightHandler(t)
 	if text := said(t, d, bottest.Admin("1", "reload")); text != en.say("admin.reload.none") {
 		t.Errorf("got %q", text)
 	}
@@ -231,7 +231,7 @@ func TestReload(t *testing.T) {
 }
 
 func TestAdminOutsideServers(t *testing.T) {
-	d := lightDesk(t)
+	d := lightHandler(t)
 	for _, sub := range []string{"reload", "hide", "gaps", "stats", "settings", "dance"} {
 		raw := bottest.Changed(bottest.Admin("1", sub, "what", "tarva"), func(in map[string]any) { delete(in, "guild_id") })
 		if text := said(t, d, raw); text != strings.ReplaceAll(en.say("admin.no_server"), "`", "") {
@@ -241,7 +241,7 @@ func TestAdminOutsideServers(t *testing.T) {
 }
 
 func TestSuggestHidden(t *testing.T) {
-	d := lightDesk(t)
+	d := lightHandler(t)
 	said(t, d, bottest.Admin("1", "hide", "what", "tarva"))
 	typing := func(sub, option, typed string) string {
 		raw := bottest.Changed(bottest.Admin("1", sub), func(in map[string]any) {
@@ -289,7 +289,7 @@ func TestExternalApps(t *testing.T) {
 			in["authorizing_integration_owners"], in["context"] = test.owners, test.context
 			in["member"].(map[string]any)["permissions"] = test.permissions
 		})
-		if got := bottest.Private(mustRespond(t, lightDesk(t), read(t, raw))); got != test.private {
+		if got := bottest.Private(mustRespond(t, lightHandler(t), read(t, raw))); got != test.private {
 			t.Errorf("%+v: private %v", test, got)
 		}
 	}
@@ -297,7 +297,7 @@ func TestExternalApps(t *testing.T) {
 
 // A moderator reads why a new index was not put in use, and what to type.
 func TestReloadHeldBack(t *testing.T) {
-	d := lightDesk(t)
+	d := lightHandler(t)
 	held := &HeldBackError{Worse: []string{"ferry", "a_b_c"}}
 	d.lib.Reload = func(context.Context) (*retrieval.Report, error) { return nil, fmt.Errorf("reload: %w", held) }
 	text := said(t, d, bottest.Admin("1", "reload"))
@@ -320,7 +320,7 @@ func TestReloadHeldBack(t *testing.T) {
 
 // While there is no index yet every command says so, and the log need not.
 func TestIndexing(t *testing.T) {
-	d := lightDesk(t)
+	d := lightHandler(t)
 	d.lib.Ask = func(context.Context, retrieval.Query) (*retrieval.Answer, error) { return nil, ErrIndexing }
 	d.lib.Who = func(context.Context, retrieval.WhoQuery) (*retrieval.WhoAnswer, error) { return nil, ErrIndexing }
 	d.lib.Verify = func(context.Context, retrieval.VerifyQuery) (*retrieval.Verification, error) { return nil, ErrIndexing }

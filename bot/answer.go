@@ -59,7 +59,7 @@ func answerResult(w words, a *retrieval.Answer, narrow []string) result {
 	return r
 }
 
-// excerpt is a hit with the lines that stand above and below its quotation, but
+// excerpt is a hit with the lines above and below its quotation, but
 // for the citation. Each line is ready to be shown and ends with a line end.
 type excerpt struct {
 	hit          retrieval.Hit
@@ -131,7 +131,7 @@ func questionLines(w words, a *retrieval.Answer, narrow []string) string {
 	return strings.Join(append(lines, narrow...), "\n")
 }
 
-// narrowed tells whether a question of /ask is asked of those passages only that
+// narrowed reports whether a question of /ask is asked of those passages only that
 // quote somebody or are of certain dates.
 func narrowed(q state.Question) bool { return q.Speaker != "" || q.After != "" || q.Before != "" }
 
@@ -228,7 +228,7 @@ func firstBytes(text []retrieval.Fragment, n int) []retrieval.Fragment {
 }
 
 // citationLines says where a hit stands, whether its paragraph goes on around
-// it, and how to prove it. The mark of a cut stands here, in words, so that
+// it, and how to prove it. The mark of a cut is put here, in words, so that
 // nobody takes it for a part of the quotation.
 func citationLines(w words, h retrieval.Hit, cut string) string {
 	place := w.say("cite.paragraph", "Number", fmt.Sprint(h.Paragraph))

@@ -139,9 +139,9 @@ func harbourAnswer() *retrieval.Answer {
 	}
 }
 
-// testDesk answers every question with answer from the collection harbour.
-func testDesk(answer *retrieval.Answer) desk {
-	return desk{
+// testHandler answers every question with answer from the collection harbour.
+func testHandler(answer *retrieval.Answer) handler {
+	return handler{
 		version: "1.2.3",
 		store:   state.NewMemory(),
 		limits:  newLimits(0),
@@ -175,7 +175,7 @@ func typedCommand(t testing.TB, name string, options ...any) interaction {
 	return in
 }
 
-func mustRespond(t testing.TB, d desk, in interaction) []byte {
+func mustRespond(t testing.TB, d handler, in interaction) []byte {
 	t.Helper()
 	r, err := d.respond(t.Context(), in)
 	if err != nil {
@@ -208,14 +208,14 @@ func TestReplies(t *testing.T) {
 		{"unknown.txt", nil, typedCommand(t, "dance")},
 	} {
 		t.Run(test.file, func(t *testing.T) {
-			golden(t, test.file, plain(t, mustRespond(t, testDesk(test.answer), test.in)))
+			golden(t, test.file, plain(t, mustRespond(t, testHandler(test.answer), test.in)))
 		})
 	}
 }
 
 // TestAnswerBody shows the body itself of the typical reply.
 func TestAnswerBody(t *testing.T) {
-	reply := mustRespond(t, testDesk(harbourAnswer()), typedCommand(t, "ask", "question", "When?"))
+	reply := mustRespond(t, testHandler(harbourAnswer()), typedCommand(t, "ask", "question", "When?"))
 	var indented bytes.Buffer
 	if err := json.Indent(&indented, reply, "", "  "); err != nil {
 		t.Fatal(err)
@@ -348,7 +348,7 @@ func TestHostileCollection(t *testing.T) {
 				Words: r.IntN(1e6), Indexed: time.Unix(r.Int64N(2e9), 0),
 			})
 		}
-		d := testDesk(&retrieval.Answer{})
+		d := testHandler(&retrieval.Answer{})
 		d.lib.Sources = func(context.Context) ([]retrieval.Source, error) { return sources, nil }
 		for _, in := range []interaction{
 			typedCommand(t, "ask", "question", "q"+hostileText(r, 10)),
@@ -375,7 +375,7 @@ func TestAnswerThatDoesNotFit(t *testing.T) {
 	for n := range 3 {
 		a.Hits = append(a.Hits, retrieval.Hit{N: n + 1, Excerpt: strings.TrimSpace(long), Receipt: "v1:deep", Paragraph: 1})
 	}
-	d := testDesk(a)
+	d := testHandler(a)
 	reply := mustRespond(t, d, typedCommand(t, "ask", "question", "How deep?"))
 	if got := strings.Count(plain(t, reply), strings.TrimSpace(long)); got != 2 {
 		t.Errorf("%d whole passages, want 2", got)
@@ -390,7 +390,7 @@ func TestAnswerThatDoesNotFit(t *testing.T) {
 func TestAnswerThatCannotBeKept(t *testing.T) {
 	a := harbourAnswer()
 	a.Hits = append(a.Hits, a.Hits[0])
-	d := testDesk(a)
+	d := testHandler(a)
 	store, err := state.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -400,7 +400,7 @@ func TestAnswerThatCannotBeKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	in := typedCommand(t, "ask", "question", "When?")
-	r, err := d.page(t.Context(), state.Question{Command: commandAsk, Text: "When?"}, press{})
+	r, err := d.page(t.Context(), state.Question{Command: commandAsk, Text: "When?"}, buttonID{})
 	if err == nil {
 		t.Error("the error is not told")
 	}

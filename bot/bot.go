@@ -2,11 +2,11 @@
 // core once, and shows what came back.
 //
 // Begin with [Run]. An interaction comes in over the gateway ([connection]) or
-// over HTTP ([endpoint]), the [dispatcher] sees that it is answered once and in time, the [desk] turns
+// over HTTP ([endpoint]), the [dispatcher] sees that it is answered once and in time, the [handler] turns
 // it into a [response] (a function of the interaction alone, whichever way it
 // came), and [rest] sends that out. What the bot says itself comes from a
 // catalogue in seven languages ([words]); what has to outlast an interaction is
-// in the custom ids of buttons ([press]) and in a store.
+// in the custom ids of buttons ([buttonID]) and in a store.
 //
 // discordgo keeps the gateway connection and nothing more: see [gateway].
 package bot
@@ -63,7 +63,7 @@ type Library struct {
 
 // Config is what the bot must be told.
 type Config struct {
-	// Token is the bot's token. It is never logged and stands in no error.
+	// Token is the bot's token. It is never logged and is in no error.
 	Token string
 	// GuildID, when not empty, is the only server whose commands are
 	// registered; they appear there at once. Otherwise they are registered
@@ -98,7 +98,7 @@ type Config struct {
 	// reply has to be out; 0 means Discord's 3 s. Tests on busy machines give more.
 	Deadline time.Duration
 
-	// Observe is told what happens.
+	// Observe is called for what happens.
 	Observe Observer
 
 	pace pace
@@ -175,7 +175,7 @@ func Run(ctx context.Context, cfg Config, lib Library) error {
 		}
 		registered <- err
 	}()
-	d := newDispatcher(desk{
+	d := newDispatcher(handler{
 		lib: lib, version: b.cfg.Version, store: store,
 		limits: newLimits(b.cfg.CoolDown), counts: &counts{since: time.Now()},
 	}, b.rest, b.log, b.cfg.pace)

@@ -109,7 +109,7 @@ func question(id string, options ...any) []byte {
 	return bottest.Command(id, "ask", append([]any{"question", "When, " + secretQuestion + "?"}, options...)...)
 }
 
-func testLibrary() Library { return testDesk(harbourAnswer()).lib }
+func testLibrary() Library { return testHandler(harbourAnswer()).lib }
 
 func TestAnswersAQuestion(t *testing.T) {
 	t.Parallel()

@@ -15,7 +15,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
-// What a button needs stands in its custom id, which Discord hands back however
+// What a button needs is in its custom id, which Discord hands back however
 // much later it is pressed, at most 100 characters:
 //
 //	v1.page.QUESTION.PAGE.EDITION.VISIBILITY     turn to a page
@@ -42,22 +42,22 @@ const maxCustomID = 100
 // has little to do with the question.
 const maxPage = 7
 
-// ticket is a question that is kept, as the buttons of an answer to it name it.
-type ticket struct {
+// answerRef is a stored question, as the buttons of an answer refer to it.
+type answerRef struct {
 	question   string
 	edition    string
 	visibility visibility
 }
 
-// ticket keeps a question so that its buttons work.
-func (d desk) ticket(q state.Question, v visibility) (ticket, error) {
+// remember stores a question so that the buttons of its answer work.
+func (d handler) remember(q state.Question, v visibility) (answerRef, error) {
 	q.Asked = d.now()
 	id, err := d.store.Keep(q)
-	return ticket{id, d.edition(), v}, err
+	return answerRef{id, d.edition(), v}, err
 }
 
 // edition identifies the texts that are searched.
-func (d desk) edition() string {
+func (d handler) edition() string {
 	if d.lib.Edition == nil {
 		return "0"
 	}
@@ -65,7 +65,7 @@ func (d desk) edition() string {
 }
 
 // id is the custom id of a button.
-func (t ticket) id(action string, page int) string {
+func (t answerRef) id(action string, page int) string {
 	v := "o"
 	if t.visibility == private {
 		v = "p"
@@ -73,33 +73,33 @@ func (t ticket) id(action string, page int) string {
 	return strings.Join([]string{pressVersion, action, t.question, strconv.Itoa(page), t.edition, v}, ".")
 }
 
-// press is a button that somebody pressed.
-type press struct {
-	ticket
+// buttonID is what the custom id of a button says.
+type buttonID struct {
+	answerRef
 	action string
 	page   int
 	// receipt is the rest of the custom id of a context.
 	receipt []string
 }
 
-// readPress reads a custom id; it is false when this version of the bot made no
+// parseButtonID reads a custom id; it is false when this version of the bot made no
 // such id.
-func readPress(id string) (press, bool) {
+func parseButtonID(id string) (buttonID, bool) {
 	fields := strings.Split(id, ".")
 	if len(fields) != 6 || fields[0] != pressVersion {
-		return press{}, false
+		return buttonID{}, false
 	}
-	p := press{action: fields[1]}
+	p := buttonID{action: fields[1]}
 	if p.action == pressContext {
 		p.receipt = fields[2:]
 		return p, true
 	}
 	page, err := strconv.Atoi(fields[3])
 	if err != nil || page < 0 || page > maxPage {
-		return press{}, false
+		return buttonID{}, false
 	}
 	p.page = page
-	p.ticket = ticket{question: fields[2], edition: fields[4], visibility: fields[5] == "p"}
+	p.answerRef = answerRef{question: fields[2], edition: fields[4], visibility: fields[5] == "p"}
 	return p, true
 }
 
@@ -117,16 +117,16 @@ func contextID(h retrieval.Hit) string {
 	return id
 }
 
-// articleMark stands for the id of an article.
+// articleMark is a short hash of the id of an article.
 func articleMark(id string) string {
 	sum := sha256.Sum256([]byte(id))
 	return base64.RawURLEncoding.EncodeToString(sum[:9])
 }
 
 // answer answers a question with its first page.
-func (d desk) answer(ctx context.Context, in interaction, q state.Question) (response, error) {
+func (d handler) answer(ctx context.Context, in interaction, q state.Question) (response, error) {
 	q.Asker = d.person(in)
-	r, err := d.page(ctx, q, press{ticket: ticket{visibility: d.visibility(in)}})
+	r, err := d.page(ctx, q, buttonID{answerRef: answerRef{visibility: d.visibility(in)}})
 	var none nothing
 	if errors.As(err, &none) {
 		if err := d.countGap(in, q); err != nil {
@@ -147,7 +147,7 @@ func (nothing) Error() string { return "nothing answers" }
 
 // page is one page of the answer to a question, as a message. A page of a button
 // that was pressed has a question id already and says when the articles changed.
-func (d desk) page(ctx context.Context, q state.Question, p press) (response, error) {
+func (d handler) page(ctx context.Context, q state.Question, p buttonID) (response, error) {
 	r, err := d.find(ctx, q, p.page)
 	if err != nil {
 		return response{}, err
@@ -163,7 +163,7 @@ func (d desk) page(ctx context.Context, q state.Question, p press) (response, er
 	if p.question != "" && p.edition != d.edition() {
 		lines = append(lines, "-# "+d.words.say("answer.stale"))
 	}
-	t, err := d.ticket(q, p.visibility)
+	t, err := d.remember(q, p.visibility)
 	if err != nil {
 		// Without the store the answer is as good, but for its buttons.
 		if left := len(r.excerpts) - len(pages[p.page]); left > 0 {
@@ -176,7 +176,7 @@ func (d desk) page(ctx context.Context, q state.Question, p press) (response, er
 }
 
 // turning are the buttons that turn the pages, and the one that shares the page.
-func (d desk) turning(t ticket, page, pages int) []component {
+func (d handler) turning(t answerRef, page, pages int) []component {
 	var buttons []component
 	last := min(pages-1, maxPage)
 	if last > 0 {
@@ -192,7 +192,7 @@ func (d desk) turning(t ticket, page, pages int) []component {
 
 // find finds what answers a question: enough for a page, and for knowing whether
 // there is another one.
-func (d desk) find(ctx context.Context, q state.Question, page int) (result, error) {
+func (d handler) find(ctx context.Context, q state.Question, page int) (result, error) {
 	only, err := d.articleOf(ctx, q.Source)
 	if err != nil {
 		return result{}, err
@@ -211,7 +211,7 @@ func (d desk) find(ctx context.Context, q state.Question, page int) (result, err
 }
 
 // answerTo asks the collection a question of /ask, for at most limit hits.
-func (d desk) answerTo(ctx context.Context, q state.Question, limit int) (*retrieval.Answer, error) {
+func (d handler) answerTo(ctx context.Context, q state.Question, limit int) (*retrieval.Answer, error) {
 	query := retrieval.Query{Question: q.Text, Source: q.Source, Speaker: q.Speaker, Limit: limit, Scope: d.scope}
 	err := query.Between(q.After, q.Before)
 	if err != nil {
@@ -225,7 +225,7 @@ func (d desk) answerTo(ctx context.Context, q state.Question, limit int) (*retri
 }
 
 // articleOf is an article by its id, zero for none.
-func (d desk) articleOf(ctx context.Context, id string) (retrieval.Source, error) {
+func (d handler) articleOf(ctx context.Context, id string) (retrieval.Source, error) {
 	if id == "" {
 		return retrieval.Source{}, nil
 	}
@@ -241,9 +241,9 @@ func (d desk) articleOf(ctx context.Context, id string) (retrieval.Source, error
 	return retrieval.Source{}, userError(d.words.say("context.missing"))
 }
 
-// pressed answers the press of a button.
-func (d desk) pressed(ctx context.Context, in interaction) (response, error) {
-	p, ok := readPress(in.Data.CustomID)
+// pressed answers a click on a button.
+func (d handler) pressed(ctx context.Context, in interaction) (response, error) {
+	p, ok := parseButtonID(in.Data.CustomID)
 	if !ok {
 		return response{}, d.unknown()
 	}
@@ -276,7 +276,7 @@ func (d desk) pressed(ctx context.Context, in interaction) (response, error) {
 }
 
 // turned is a page of an answer whose button was pressed.
-func (d desk) turned(ctx context.Context, q state.Question, p press) (response, error) {
+func (d handler) turned(ctx context.Context, q state.Question, p buttonID) (response, error) {
 	r, err := d.page(ctx, q, p)
 	if errors.As(err, new(nothing)) {
 		return response{}, emptyError{userError(d.words.say("press.nothing"))}
@@ -286,13 +286,13 @@ func (d desk) turned(ctx context.Context, q state.Question, p press) (response, 
 
 // near shows the passages that come nearest to a question which nothing answers
 // for certain. Whether they answer it, it does not say: it does not know.
-func (d desk) near(ctx context.Context, q state.Question) (response, error) {
+func (d handler) near(ctx context.Context, q state.Question) (response, error) {
 	answer, err := d.answerTo(ctx, q, retrieval.DefaultLimit)
 	if err != nil {
 		return response{}, err
 	}
 	if answer.Answered { // the articles changed meanwhile
-		return d.turned(ctx, q, press{ticket: ticket{visibility: private}})
+		return d.turned(ctx, q, buttonID{answerRef: answerRef{visibility: private}})
 	}
 	head := d.words.say("nothing.near", "Question", escape(clip(q.Text, maxQuestion)))
 	answer.Hits = answer.Nearest
@@ -305,8 +305,8 @@ func (d desk) near(ctx context.Context, q state.Question) (response, error) {
 	return messageResponse(private, pageParts(d.words, head, pages[0])...), nil
 }
 
-// context shows an excerpt among the sentences around it, to whoever asks.
-func (d desk) context(ctx context.Context, receipt []string) (response, error) {
+// context shows an excerpt among the sentences around it, to anybody who asks.
+func (d handler) context(ctx context.Context, receipt []string) (response, error) {
 	sources, err := d.lib.Sources(ctx)
 	if err != nil {
 		return response{}, fmt.Errorf("list the sources: %w", err)
@@ -360,15 +360,15 @@ func withoutContexts(parts []component) []component {
 // countGap counts a question that nothing answered, where the server's
 // moderators want that. A question to a part of the articles says nothing about
 // the others.
-func (d desk) countGap(in interaction, q state.Question) error {
+func (d handler) countGap(in interaction, q state.Question) error {
 	if !d.settings.Gaps || in.GuildID == "" || q.Source != "" || narrowed(q) {
 		return nil
 	}
 	return d.store.CountGap(in.GuildID, clip(q.Text, maxQuestionTyped), d.now())
 }
 
-// now is the time; a desk of a test has its own.
-func (d desk) now() time.Time {
+// now is the time; a handler of a test has its own.
+func (d handler) now() time.Time {
 	if d.clock == nil {
 		return time.Now()
 	}

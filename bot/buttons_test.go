@@ -45,8 +45,8 @@ func lighthouses(t testing.TB, change ...func(files map[string]string)) Library 
 	}
 }
 
-func lightDesk(t testing.TB) desk {
-	d := testDesk(nil)
+func lightHandler(t testing.TB) handler {
+	d := testHandler(nil)
 	d.lib = lighthouses(t)
 	return d
 }
@@ -88,7 +88,7 @@ func excerptsOf(t testing.TB, reply []byte) []string {
 }
 
 func TestPages(t *testing.T) {
-	d := lightDesk(t)
+	d := lightHandler(t)
 	first := mustRespond(t, d, typedCommand(t, "ask", "question", whenBuilt))
 	if bottest.Updates(first) || bottest.Button(first, "Back") != "" || bottest.Button(first, "Share") != "" {
 		t.Errorf("the first page is\n%s", plain(t, first))
@@ -127,7 +127,7 @@ func TestPages(t *testing.T) {
 
 // What a question was narrowed down to holds for its further pages too.
 func TestPagesOfNarrowed(t *testing.T) {
-	d := lightDesk(t)
+	d := lightHandler(t)
 	var asked []retrieval.Query
 	ask := d.lib.Ask
 	d.lib.Ask = func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error) {
@@ -148,7 +148,7 @@ func TestPagesOfNarrowed(t *testing.T) {
 }
 
 func TestPagesOfQuotations(t *testing.T) {
-	d := whoDesk(nil)
+	d := whoHandler(nil)
 	d.lib.Who = func(_ context.Context, q retrieval.WhoQuery) (*retrieval.WhoAnswer, error) {
 		a := &retrieval.WhoAnswer{Total: 12}
 		for n := range min(q.Limit, 12) {
@@ -178,7 +178,7 @@ func TestPagesOfQuotations(t *testing.T) {
 
 // Only the person who asked turns the pages.
 func TestPagesOfSomebodyElse(t *testing.T) {
-	d := lightDesk(t)
+	d := lightHandler(t)
 	reply := mustRespond(t, d, typedCommand(t, "ask", "question", whenBuilt))
 	in := read(t, bottest.By(bottest.Press("2", bottest.Button(reply, "More")), "somebody"))
 	answer := mustRespond(t, d, in)
@@ -200,7 +200,7 @@ func TestPagesOfSomebodyElse(t *testing.T) {
 }
 
 func TestShare(t *testing.T) {
-	d := lightDesk(t)
+	d := lightHandler(t)
 	reply := mustRespond(t, d, typedCommand(t, "ask", "question", whenBuilt, "private", true))
 	second := mustRespond(t, d, pressed(t, bottest.Button(reply, "More")))
 	shared := mustRespond(t, d, pressed(t, bottest.Button(second, "Share")))
@@ -220,7 +220,7 @@ func TestShare(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
-	d := lightDesk(t)
+	d := lightHandler(t)
 	const question = "How many elephants painted the lighthouse purple?"
 	reply := mustRespond(t, d, typedCommand(t, "ask", "question", question))
 	if !strings.Contains(plain(t, reply), "Nothing in this collection answers that.") {
@@ -249,7 +249,7 @@ func TestButtonsAfterRestart(t *testing.T) {
 		return s
 	}
 	now := time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC)
-	d := lightDesk(t)
+	d := lightHandler(t)
 	d.clock = func() time.Time { return now }
 	d.store = open()
 	reply := mustRespond(t, d, typedCommand(t, "ask", "question", whenBuilt))
@@ -295,7 +295,7 @@ func TestButtonsAfterRestart(t *testing.T) {
 }
 
 func TestButtonsOfNoVersion(t *testing.T) {
-	d := lightDesk(t)
+	d := lightHandler(t)
 	for _, id := range []string{"", "x", "v2.page.a.0.b.o", "v1.page.a.0.b", "v1.dance.a.0.b.o", "v1.page.a.-1.b.o", "v1.page.a.99.b.o", "v1.page.a.x.b.o",
 		"v1.context.a.b.c.d", "v1.context." + articleMark("skarv") + ".b.c.d"} {
 		answer := mustRespond(t, d, read(t, bottest.Press("1", id)))
@@ -308,7 +308,7 @@ func TestButtonsOfNoVersion(t *testing.T) {
 // FuzzPress presses buttons of any id: nothing panics, and every reply is one
 // that Discord takes.
 func FuzzPress(f *testing.F) {
-	d := lightDesk(f)
+	d := lightHandler(f)
 	reply, err := d.respond(f.Context(), read(f, bottest.Command("1", "ask", "question", whenBuilt)))
 	if err != nil {
 		f.Fatal(err)

@@ -11,7 +11,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
-// The names that stand in commands, as people type them.
+// The names in commands, as people type them.
 const (
 	commandAsk     = "ask"
 	commandWho     = "who"
@@ -162,9 +162,9 @@ type userError string
 
 func (e userError) Error() string { return string(e) }
 
-// desk answers interactions. A reply is a function of the interaction, the
-// collection and the store: the desk does not know how the interaction came.
-type desk struct {
+// handler answers interactions. A reply is a function of the interaction, the
+// collection and the store: the handler does not know how the interaction came.
+type handler struct {
 	lib     Library
 	version string
 	store   *state.Store
@@ -180,14 +180,14 @@ type visit struct {
 	words    words
 	settings state.Settings
 	scope    retrieval.Scope
-	// mayBePublic tells whether others may see the reply, mayShare whether a
+	// mayBePublic is set when others may see the reply, mayShare when a
 	// private one may be shown to them.
 	mayBePublic, mayShare bool
 }
 
 // respond answers an interaction. With an error the response is still good to
 // send: it says so in a sentence, to the asker alone.
-func (d desk) respond(ctx context.Context, in interaction) (response, error) {
+func (d handler) respond(ctx context.Context, in interaction) (response, error) {
 	d.words = wordsFor(in.Locale)
 	var err error
 	if d.visit, err = d.visitOf(in); err != nil {
@@ -218,7 +218,7 @@ func (d desk) respond(ctx context.Context, in interaction) (response, error) {
 	return failed(in, err), err
 }
 
-// failed stands in for a response that could not be made.
+// failed is shown in place of a response that could not be made.
 func failed(in interaction, err error) response {
 	w := wordsFor(in.Locale)
 	switch {
@@ -231,7 +231,7 @@ func failed(in interaction, err error) response {
 }
 
 // visitOf reads what the server has decided.
-func (d desk) visitOf(in interaction) (visit, error) {
+func (d handler) visitOf(in interaction) (visit, error) {
 	settings, err := d.store.Settings(in.GuildID)
 	if err != nil {
 		return visit{}, err
@@ -250,9 +250,9 @@ func (d desk) visitOf(in interaction) (visit, error) {
 	return v, nil
 }
 
-// visibility is what the asker chose with the option "private", else what the
+// visibility is what the asker chose with the option "private", otherwise what the
 // server did, as far as it is free to choose.
-func (d desk) visibility(in interaction) visibility {
+func (d handler) visibility(in interaction) visibility {
 	if !d.mayBePublic {
 		return private
 	}
@@ -262,14 +262,14 @@ func (d desk) visibility(in interaction) visibility {
 	return visibility(d.settings.Private)
 }
 
-// person stands for the asker in the store.
-func (d desk) person(in interaction) string { return d.store.Person(string(in.asker())) }
+// person identifies the asker in the store.
+func (d handler) person(in interaction) string { return d.store.Person(string(in.asker())) }
 
 // unknown is the error of a command or a button that no version of the bot, or
 // only another one, has.
-func (d desk) unknown() error { return userError(d.words.say("error.unknown")) }
+func (d handler) unknown() error { return userError(d.words.say("error.unknown")) }
 
-func (d desk) reply(ctx context.Context, in interaction) (response, error) {
+func (d handler) reply(ctx context.Context, in interaction) (response, error) {
 	switch in.Type {
 	case interactionComponent:
 		if err := d.mayAsk(in); err != nil {
@@ -282,7 +282,7 @@ func (d desk) reply(ctx context.Context, in interaction) (response, error) {
 	return response{}, d.unknown()
 }
 
-func (d desk) command(ctx context.Context, in interaction) (response, error) {
+func (d handler) command(ctx context.Context, in interaction) (response, error) {
 	switch in.Data.Name {
 	case commandAsk, commandWho, commandVerify, commandCheck, commandFind:
 		if err := d.mayAsk(in); err != nil {
@@ -304,7 +304,7 @@ func (d desk) command(ctx context.Context, in interaction) (response, error) {
 }
 
 // search answers the commands that search the collection.
-func (d desk) search(ctx context.Context, in interaction) (response, error) {
+func (d handler) search(ctx context.Context, in interaction) (response, error) {
 	switch in.Data.Name {
 	case commandWho:
 		return d.who(ctx, in)
@@ -318,7 +318,7 @@ func (d desk) search(ctx context.Context, in interaction) (response, error) {
 	return d.ask(ctx, in)
 }
 
-func (d desk) ask(ctx context.Context, in interaction) (response, error) {
+func (d handler) ask(ctx context.Context, in interaction) (response, error) {
 	question := in.text(optionQuestion)
 	switch n := length(question); {
 	case tidy(question) == "":
@@ -344,7 +344,7 @@ func (d desk) ask(ctx context.Context, in interaction) (response, error) {
 
 // source is the article that the asker chose, zero when none. People may type
 // what is not in the list, so a title will do as well.
-func (d desk) source(ctx context.Context, in interaction) (retrieval.Source, error) {
+func (d handler) source(ctx context.Context, in interaction) (retrieval.Source, error) {
 	typed := in.text(optionSource)
 	if tidy(typed) == "" {
 		return retrieval.Source{}, nil

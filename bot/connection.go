@@ -112,12 +112,12 @@ func (c *connection) stay(ctx context.Context, g *gateway) (lasted time.Duration
 
 // identifyReserve is the number of IDENTIFYs that are left over. discordgo
 // answers a refused session with another IDENTIFY at once, which Discord ends
-// after 120 messages in a minute; whoever uses up the allowance of a day loses
+// after 120 messages in a minute; a bot that uses up the allowance of a day loses
 // the token.
 const identifyReserve = 150
 
-// gatewayTold is what Discord says of its gateway.
-type gatewayTold struct {
+// gatewayInfo is what Discord says of its gateway.
+type gatewayInfo struct {
 	URL    string `json:"url"`
 	Shards int    `json:"shards"`
 	Limit  struct {
@@ -131,20 +131,20 @@ type gatewayTold struct {
 // IDENTIFYs are left for today.
 func (c *connection) admission(ctx context.Context) (address string, err error) {
 	for {
-		var told gatewayTold
-		err := c.rest.insist(ctx, call{what: "ask for the gateway", method: http.MethodGet, path: "/gateway/bot", result: &told})
+		var info gatewayInfo
+		err := c.rest.insist(ctx, call{what: "ask for the gateway", method: http.MethodGet, path: "/gateway/bot", result: &info})
 		if err != nil {
 			return "", err
 		}
-		if told.Shards > 1 {
-			c.log.Warn("this bot is in so many servers that Discord advises more than one connection", "advised", told.Shards)
+		if info.Shards > 1 {
+			c.log.Warn("this bot is in so many servers that Discord advises more than one connection", "advised", info.Shards)
 		}
-		if told.Limit.Total == 0 || told.Limit.Remaining > min(identifyReserve, told.Limit.Total/2) {
-			return told.URL, nil
+		if info.Limit.Total == 0 || info.Limit.Remaining > min(identifyReserve, info.Limit.Total/2) {
+			return info.URL, nil
 		}
-		pause := max(time.Duration(told.Limit.ResetAfter)*time.Millisecond, c.pace.retry.min)
+		pause := max(time.Duration(info.Limit.ResetAfter)*time.Millisecond, c.pace.retry.min)
 		c.log.Error("too many connections today; waiting until Discord allows more",
-			"left", told.Limit.Remaining, "of", told.Limit.Total, "wait", pause)
+			"left", info.Limit.Remaining, "of", info.Limit.Total, "wait", pause)
 		if err := sleep(ctx, pause); err != nil {
 			return "", err
 		}

@@ -12,7 +12,7 @@ import (
 const (
 	// maxRunning is the number of questions that are worked on at once.
 	maxRunning = 32
-	// maxWaiting is the number of interactions that are held, those worked on
+	// maxWaiting is the number of accepted interactions, those worked on
 	// included. Above it Discord tells people that the bot did not answer.
 	maxWaiting = 1024
 	// maxRemembered is the number of interactions that are known again when
@@ -40,7 +40,7 @@ type dispatcher struct {
 	working sync.WaitGroup
 }
 
-func newDispatcher(d desk, r *rest, log *slog.Logger, p pace) *dispatcher {
+func newDispatcher(d handler, r *rest, log *slog.Logger, p pace) *dispatcher {
 	return &dispatcher{
 		respond: d.respond, deliver: r.answer, log: log, pace: p,
 		running: make(chan struct{}, maxRunning), seen: newRecent(maxRemembered),
@@ -160,7 +160,7 @@ func (d *dispatcher) work(ctx context.Context, in interaction, received time.Tim
 // errLate is the error of work that takes longer than Discord waits.
 var errLate = fmt.Errorf("the work took too long: %w", context.DeadlineExceeded)
 
-// busyResponse is for somebody who has enough being answered already.
+// busyResponse is for a person with too many interactions being answered already.
 func busyResponse(in interaction) response {
 	if in.Type == interactionAutocomplete {
 		return suggestionResponse(nil)

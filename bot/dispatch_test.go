@@ -153,7 +153,7 @@ func TestPrivateReplies(t *testing.T) {
 		{typedCommand(t, "sources", "private", true), nil, true},
 		{typedCommand(t, "help"), nil, true},
 	} {
-		if got := bottest.Private(mustRespond(t, testDesk(test.answer), test.in)); got != test.private {
+		if got := bottest.Private(mustRespond(t, testHandler(test.answer), test.in)); got != test.private {
 			t.Errorf("%+v: private %v, want %v", test.in, got, test.private)
 		}
 	}
@@ -192,7 +192,7 @@ func TestFailures(t *testing.T) {
 // TestLateLibrary: a library that says in time that it is late gets the same
 // sentence as one that does not.
 func TestLateLibrary(t *testing.T) {
-	d := testDesk(nil)
+	d := testHandler(nil)
 	d.lib.Ask = func(context.Context, retrieval.Query) (*retrieval.Answer, error) {
 		return nil, fmt.Errorf("search: %w", context.DeadlineExceeded)
 	}
@@ -248,7 +248,7 @@ func TestWorkThatTakesTooLong(t *testing.T) {
 // blockingDispatcher works on nothing until it is released.
 func blockingDispatcher(release <-chan struct{}) (d *dispatcher, running, delivered *atomic.Int32) {
 	running, delivered = new(atomic.Int32), new(atomic.Int32)
-	d = newDispatcher(testDesk(nil), &rest{}, slog.New(slog.DiscardHandler), quickPace)
+	d = newDispatcher(testHandler(nil), &rest{}, slog.New(slog.DiscardHandler), quickPace)
 	d.respond = func(context.Context, interaction) (response, error) {
 		running.Add(1)
 		<-release
@@ -308,7 +308,7 @@ func TestDrainDoesNotWaitForEver(t *testing.T) {
 // is due, and by then the person may ask again.
 func TestLateAtTheDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDispatcher(testDesk(nil), &rest{}, slog.New(slog.DiscardHandler), defaultPace)
+		d := newDispatcher(testHandler(nil), &rest{}, slog.New(slog.DiscardHandler), defaultPace)
 		d.respond = func(ctx context.Context, _ interaction) (response, error) {
 			<-ctx.Done()
 			return response{}, ctx.Err()
@@ -342,7 +342,7 @@ func FuzzInteraction(f *testing.F) {
 		if err != nil {
 			return
 		}
-		r, err := testDesk(harbourAnswer()).respond(t.Context(), in)
+		r, err := testHandler(harbourAnswer()).respond(t.Context(), in)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -357,7 +357,7 @@ func FuzzInteraction(f *testing.F) {
 // BenchmarkRespond is an interaction in and a body out, without the search and
 // without the network.
 func BenchmarkRespond(b *testing.B) {
-	d := testDesk(harbourAnswer())
+	d := testHandler(harbourAnswer())
 	raw := question("1")
 	b.ReportAllocs()
 	for b.Loop() {

@@ -35,7 +35,7 @@ const (
 // endpoint takes interactions in over HTTP, instead of the gateway: Discord posts
 // each to it and takes the response from the answer. It keeps nothing between
 // two requests but the ids of those it has seen, so that any number of them can
-// stand behind one address.
+// share one address.
 type endpoint struct {
 	key        ed25519.PublicKey
 	dispatcher *dispatcher

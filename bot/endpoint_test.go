@@ -27,7 +27,7 @@ type signer struct {
 
 // newEndpoint is an endpoint that answers every question with the harbour.
 func newEndpoint(t testing.TB, key ed25519.PublicKey) *endpoint {
-	d := newDispatcher(testDesk(harbourAnswer()), &rest{}, slog.New(slog.DiscardHandler), quickPace)
+	d := newDispatcher(testHandler(harbourAnswer()), &rest{}, slog.New(slog.DiscardHandler), quickPace)
 	return &endpoint{key: key, dispatcher: d, log: d.log, now: time.Now}
 }
 
@@ -84,7 +84,7 @@ func TestEndpointAnswers(t *testing.T) {
 	}
 	// The same response as over the gateway.
 	raw := question("2")
-	want := mustRespond(t, testDesk(harbourAnswer()), read(t, raw))
+	want := mustRespond(t, testHandler(harbourAnswer()), read(t, raw))
 	status, answer := s.post(raw, nil)
 	if status != http.StatusOK || plain(t, answer) != plain(t, want) {
 		t.Errorf("a question: %d\n%s", status, answer)

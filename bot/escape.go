@@ -66,7 +66,7 @@ func (p linePosition) after(r rune) linePosition {
 	return inside
 }
 
-// isLineBreak is true of everything that some program takes for the end of a
+// isLineBreak is true of everything that some program treats as the end of a
 // line, the separators of Unicode included.
 func isLineBreak(r rune) bool {
 	switch r {

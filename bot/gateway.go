@@ -250,7 +250,7 @@ type conn struct {
 	net.Conn
 	idle time.Duration
 
-	// leaving is true after our goodbye; what comes then is taken for the answer.
+	// leaving is true after our goodbye; what comes then counts as the answer.
 	leaving atomic.Bool
 	sent    atomic.Pointer[time.Time] // when something was sent that nothing has followed yet; nil for not
 	observe Observer

@@ -16,7 +16,7 @@ type Inspection struct {
 	// Privileged names the privileged intents that the developer portal has
 	// switched on; the bot needs none.
 	Privileged []string
-	// UserInstall tells that people may add the app to their own account.
+	// UserInstall is set when people may add the app to their own account.
 	UserInstall bool
 	// Asks are the scopes and the permissions, if any, that the install link of
 	// the portal asks for beyond the one scope that the bot needs.
@@ -65,9 +65,9 @@ func Inspect(ctx context.Context, cfg Config) (Inspection, error) {
 	_, i.UserInstall = app.InstallTypes["1"]
 	here := registration{app.ID, b.cfg.GuildID, b.cfg.UserInstall && i.UserInstall}
 	registered, err := here.read(ctx, b.rest.do)
-	var told *refusal
+	var refused *refusal
 	switch {
-	case errors.As(err, &told) && told.code == errMissingAccess:
+	case errors.As(err, &refused) && refused.code == errMissingAccess:
 		i.CommandsErr = &NotAdded{InviteURL(app.ID)}
 	case err != nil:
 		i.CommandsErr = err
@@ -81,7 +81,7 @@ func Inspect(ctx context.Context, cfg Config) (Inspection, error) {
 			i.Twice = namesIn(others, here.commands())
 		}
 	}
-	var gateway gatewayTold
+	var gateway gatewayInfo
 	i.GatewayErr = b.rest.do(ctx, call{what: "ask for the gateway", method: http.MethodGet, path: "/gateway/bot", result: &gateway})
 	i.Connections, i.ConnectionsADay = gateway.Limit.Remaining, gateway.Limit.Total
 	return i, nil
@@ -104,14 +104,14 @@ func (b *bot) inspectApplication(ctx context.Context) (app inspected, skew time.
 		return app, 0, err
 	}
 	took := time.Since(began)
-	if told, err := http.ParseTime(header.Get("Date")); err == nil {
+	if date, err := http.ParseTime(header.Get("Date")); err == nil {
 		// The header has whole seconds, the half of one in the middle.
-		skew = began.Add(took / 2).Sub(told.Add(time.Second / 2)).Round(time.Second)
+		skew = began.Add(took / 2).Sub(date.Add(time.Second / 2)).Round(time.Second)
 	}
 	return app, skew, nil
 }
 
-// privilegedFlags are the bits of an application that stand for privileged
+// privilegedFlags are the bits of an application that mean privileged
 // intents, each also in a form for apps in few servers.
 var privilegedFlags = []struct {
 	name string

@@ -138,7 +138,7 @@ func (in interaction) asker() secret {
 // has not added seen by others.
 const useExternalApps = 1 << 50
 
-// heardByAll tells whether others may see a reply: not that of an app which the
+// heardByAll reports whether others may see a reply: not that of an app which the
 // asker alone has added, where the server keeps such apps quiet.
 func (in interaction) heardByAll() bool {
 	if _, byServer := in.Owners["0"]; in.Context != contextGuild || len(in.Owners) == 0 || byServer || in.Member == nil {

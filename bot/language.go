@@ -86,7 +86,7 @@ func (w words) localize(id string, count any, pairs []string) string {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		data[pairs[i]] = pairs[i+1]
 	}
-	// An error may mean that the English message stands in.
+	// An error may mean that the English message is used instead.
 	text, err := w.localizer.Localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: data, PluralCount: count})
 	if text == "" && err != nil {
 		return id

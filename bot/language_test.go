@@ -346,7 +346,7 @@ func TestRepliesInEveryLanguage(t *testing.T) {
 		in := func(raw []byte) interaction {
 			return read(t, bottest.Changed(raw, func(in map[string]any) { in["locale"] = locale }))
 		}
-		d := testDesk(answer)
+		d := testHandler(answer)
 		ask := bottest.Command("1", "ask", "question", "When?", "private", true)
 		english, translated := mustRespond(t, d, read(t, ask)), mustRespond(t, d, in(ask))
 		if got, want := excerptsOf(t, translated), excerptsOf(t, english); !slices.Equal(got, want) {
@@ -356,17 +356,17 @@ func TestRepliesInEveryLanguage(t *testing.T) {
 		if bytes.Equal(english, translated) {
 			t.Errorf("%s is English", name)
 		}
-		who := whoDesk(pilotsSaid(), pilots()...)
-		light := lightDesk(t)
+		who := whoHandler(pilotsSaid(), pilots()...)
+		light := lightHandler(t)
 		for _, test := range []struct {
-			d   desk
+			d   handler
 			raw []byte
 		}{
 			{d, bottest.Command("1", "help")}, {d, bottest.Command("1", "about")}, {d, bottest.Command("1", "privacy")}, {d, bottest.Command("1", "sources")},
 			{d, bottest.Command("1", "sources", "source", "ferry-briefing")}, {d, bottest.Command("1", "ask")}, {d, bottest.Command("1", "dance")},
-			{testDesk(&retrieval.Answer{Question: "?"}), bottest.Command("1", "ask", "question", "Who?")},
+			{testHandler(&retrieval.Answer{Question: "?"}), bottest.Command("1", "ask", "question", "Who?")},
 			{who, bottest.Command("1", "who", "speaker", "Olsen", "about", "the harbour")}, {who, bottest.Command("1", "who")},
-			{whoDesk(&retrieval.WhoAnswer{Suggestions: []string{"a", "b"}}), bottest.Command("1", "who", "speaker", "c")},
+			{whoHandler(&retrieval.WhoAnswer{Suggestions: []string{"a", "b"}}), bottest.Command("1", "who", "speaker", "c")},
 			{light, bottest.Admin("1", "settings", "add_channel", "5", "gaps", true)}, {light, bottest.Admin("1", "hide", "what", "tarva")},
 			{light, bottest.Admin("1", "stats")}, {light, bottest.Admin("1", "gaps")}, {light, bottest.Admin("1", "reload")},
 		} {
@@ -386,7 +386,7 @@ func TestRepliesInEveryLanguage(t *testing.T) {
 
 func mustAnswer(t *testing.T, a *retrieval.Answer, in interaction) response {
 	t.Helper()
-	r, err := testDesk(a).respond(t.Context(), in)
+	r, err := testHandler(a).respond(t.Context(), in)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -111,7 +111,7 @@ func (l *limits) end(person secret) {
 }
 
 // mayAsk is an error for the asker when it is too much.
-func (d desk) mayAsk(in interaction) error {
+func (d handler) mayAsk(in interaction) error {
 	now := d.now()
 	byPerson, byServer := d.limits.wait(d.person(in), in.GuildID, time.Duration(d.settings.CoolDown)*time.Second, now)
 	// Discord shows whole seconds.
@@ -125,7 +125,7 @@ func (d desk) mayAsk(in interaction) error {
 	return nil
 }
 
-// counts are what /admin stats tells of the bot's own work.
+// counts are what /admin stats reports of the bot's own work.
 type counts struct {
 	since                 time.Time
 	replies, slow, failed atomic.Int64

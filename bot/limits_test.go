@@ -11,7 +11,7 @@ import (
 )
 
 func TestCoolDown(t *testing.T) {
-	d := lightDesk(t)
+	d := lightHandler(t)
 	now := time.Unix(1_800_000_000, 0)
 	d.clock = func() time.Time { return now }
 	d.limits = newLimits(10 * time.Second)

@@ -67,7 +67,7 @@ func maskedLink(words, address string) string {
 	return "[" + words + "](" + strings.NewReplacer("(", "%28", ")", "%29").Replace(address) + ")"
 }
 
-// plainWords keeps of a name what may stand in the text of a masked link:
+// plainWords keeps of a name what may be in the text of a masked link:
 // words of letters and digits, none that looks like an address. It may be empty.
 func plainWords(name string) string {
 	var words []string

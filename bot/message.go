@@ -39,10 +39,10 @@ type response struct {
 	Type int `json:"type"`
 	Data any `json:"data,omitempty"`
 
-	outcome Outcome // what the observer is told; "" is Answered
+	outcome Outcome // what is observed; "" is Answered
 }
 
-// ending is the response with what the observer is told of it.
+// ending is the response with its observed outcome.
 func (r response) ending(o Outcome) response {
 	r.outcome = o
 	return r
@@ -74,7 +74,7 @@ type component struct {
 	Disabled   bool        `json:"disabled,omitempty"`
 }
 
-// visibility tells who sees a reply. It is decided by the first response and
+// visibility says who sees a reply. It is decided by the first response and
 // cannot be changed after it.
 type visibility bool
 

@@ -48,7 +48,7 @@ func unescaped(s string) string { return strings.ReplaceAll(s, `\`, "") }
 
 // TestVerdictLanguages shows every verdict in every language.
 func TestVerdictLanguages(t *testing.T) {
-	d := pierDesk(t)
+	d := pierHandler(t)
 	quotes := []struct {
 		verdict retrieval.Verdict
 		quote   string

@@ -20,20 +20,20 @@ const (
 // Outcomes are all there are.
 func Outcomes() []Outcome { return []Outcome{Answered, Refused, Declined, Late, Failed} }
 
-// Observer is told what happens in the bot, so that it can be counted. None of it
+// Observer is called for what happens in the bot, so that it can be counted. None of it
 // says who asked, where, or what. The functions are called by many goroutines
 // and must return at once; each may be nil.
 type Observer struct {
-	// Interaction is told of each interaction that was taken in: which of Kinds it
+	// Interaction is called for each interaction that was accepted: which of Kinds it
 	// was, how it ended, and how long that took from receipt to delivery.
 	Interaction func(kind string, outcome Outcome, took time.Duration)
-	// Call is told of each answer of Discord's HTTP API, by its status; 0 where
+	// Call is called for each answer of Discord's HTTP API, by its status; 0 where
 	// none came.
 	Call func(status int)
-	// Connected is told when the bot begins to be reachable, and when it ends:
+	// Connected is called when the bot becomes reachable, and when that ends:
 	// over the gateway, or at its endpoint.
 	Connected func(reachable bool)
-	// Latency is told how long the gateway took to answer, now and then: from
+	// Latency is called now and then with the time the gateway took to answer: from
 	// what was last sent, a heartbeat mostly, to what came next.
 	Latency func(time.Duration)
 }
@@ -71,7 +71,7 @@ const (
 	kindUnknown     = "unknown"
 )
 
-// Kinds are the kinds of interactions that an Observer is told of: the commands,
+// Kinds are the kinds of interactions that an Observer is called for: the commands,
 // without the slash, then what is none.
 func Kinds() []string {
 	return []string{commandAsk, commandWho, commandVerify, kindCheck, kindFind, commandSources, commandHelp, commandAbout, commandPrivacy, commandAdmin,

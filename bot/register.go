@@ -53,7 +53,7 @@ func (g registration) commands() []command {
 	return list
 }
 
-// register makes Discord's list of commands ours, and tells whether it had to
+// register makes Discord's list of commands ours, and reports whether it had to
 // be changed. It is only written when it differs: Discord counts the creations.
 func (g registration) register(ctx context.Context, r *rest) (changed bool, err error) {
 	registered, err := g.read(ctx, r.insist)
@@ -68,7 +68,7 @@ func (g registration) register(ctx context.Context, r *rest) (changed bool, err 
 	})
 }
 
-// same tells whether registered commands are ours.
+// same reports whether registered commands are ours.
 func (g registration) same(registered []map[string]any) (bool, error) {
 	wanted, err := asMaps(g.commands())
 	if err != nil {
@@ -185,8 +185,8 @@ func (b *bot) keepRegistering(ctx context.Context, g registration) error {
 			return err
 		}
 		hint := ""
-		var told *refusal
-		if errors.As(err, &told) && told.code == errMissingAccess {
+		var refused *refusal
+		if errors.As(err, &refused) && refused.code == errMissingAccess {
 			hint = "add the bot to the server: " + InviteURL(g.application)
 		}
 		b.log.Error("the commands could not be registered; trying again", "error", err, "guild", g.guild, "hint", hint)

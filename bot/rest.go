@@ -24,7 +24,7 @@ const discordAPI = "https://discord.com/api/v10"
 const (
 	// maxReplySize bounds what is read of a reply of Discord.
 	maxReplySize = 8 << 20
-	// maxErrorShown bounds what is told of a refusal, in code points.
+	// maxErrorShown bounds what is reported of a refusal, in code points.
 	maxErrorShown = 500
 	// callTimeout bounds one call; an answer to an interaction has less.
 	callTimeout = 20 * time.Second
@@ -154,20 +154,20 @@ func withoutAddress(err error) error {
 	return err
 }
 
-// readRefusal reads an answer that is no success. What stands before Discord
+// readRefusal reads an answer that is not a success. What is in front of Discord
 // (a proxy, Cloudflare) answers in HTML, of which nothing is read.
 func readRefusal(answer *http.Response, content []byte) *refusal {
-	var told struct {
+	var body struct {
 		Code       int             `json:"code"`
 		Message    string          `json:"message"`
 		Errors     json.RawMessage `json:"errors"`
 		RetryAfter float64         `json:"retry_after"`
 	}
 	r := &refusal{status: answer.StatusCode}
-	if json.Unmarshal(content, &told) == nil {
-		r.code = told.Code
-		r.message = clip(told.Message+" "+string(told.Errors), maxErrorShown)
-		r.retryAfter = time.Duration(told.RetryAfter * float64(time.Second))
+	if json.Unmarshal(content, &body) == nil {
+		r.code = body.Code
+		r.message = clip(body.Message+" "+string(body.Errors), maxErrorShown)
+		r.retryAfter = time.Duration(body.RetryAfter * float64(time.Second))
 	}
 	if seconds, err := strconv.ParseFloat(answer.Header.Get("Retry-After"), 64); err == nil && r.retryAfter == 0 {
 		r.retryAfter = time.Duration(seconds * float64(time.Second))
@@ -175,7 +175,7 @@ func readRefusal(answer *http.Response, content []byte) *refusal {
 	return r
 }
 
-// passes tells whether a failed call may succeed when it is made again.
+// passes reports whether a failed call may succeed when it is made again.
 func passes(err error) bool {
 	var r *refusal
 	if errors.As(err, &r) {
@@ -194,9 +194,9 @@ func (r *rest) insist(ctx context.Context, c call) error {
 			return err
 		}
 		pause := wait.next()
-		var told *refusal
-		if errors.As(err, &told) {
-			pause = cmp.Or(told.retryAfter, pause)
+		var refused *refusal
+		if errors.As(err, &refused) {
+			pause = cmp.Or(refused.retryAfter, pause)
 		}
 		r.log.Warn("Discord does not answer; trying again", "error", err, "wait", pause)
 		if err := sleep(ctx, pause); err != nil {
@@ -210,7 +210,7 @@ func (r *rest) insist(ctx context.Context, c call) error {
 const errAcknowledged = 40060
 
 // answer delivers the response to an interaction before ctx ends. A lost or
-// failed delivery is tried again, which Discord tells apart from a second
+// failed delivery is tried again, which Discord distinguishes from a second
 // answer, and so is one that Discord asks to wait with, if there is time; a
 // refused one (too late) is not.
 func (r *rest) answer(ctx context.Context, in interaction, body response) error {
@@ -224,14 +224,14 @@ func (r *rest) answer(ctx context.Context, in interaction, body response) error 
 	wait := backoff{min: 100 * time.Millisecond, max: time.Second}
 	for again := false; ; again = true {
 		err := r.do(ctx, c)
-		var told *refusal
-		if errors.As(err, &told) && (again && told.code == errAcknowledged) {
+		var refused *refusal
+		if errors.As(err, &refused) && (again && refused.code == errAcknowledged) {
 			return nil
 		}
 		pause := wait.next()
-		if told != nil && told.status == http.StatusTooManyRequests && told.retryAfter > 0 {
-			pause = told.retryAfter
-		} else if told != nil && told.status < 500 {
+		if refused != nil && refused.status == http.StatusTooManyRequests && refused.retryAfter > 0 {
+			pause = refused.retryAfter
+		} else if refused != nil && refused.status < 500 {
 			return err
 		}
 		if due, ok := ctx.Deadline(); err == nil || ok && time.Until(due) < pause || sleep(ctx, pause) != nil {

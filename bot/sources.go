@@ -30,7 +30,7 @@ func findSource(sources []retrieval.Source, typed string) (retrieval.Source, boo
 }
 
 // suggest completes the options "source", "speaker" and "about".
-func (d desk) suggest(ctx context.Context, in interaction) ([]choice, error) {
+func (d handler) suggest(ctx context.Context, in interaction) ([]choice, error) {
 	name, typed := in.typed()
 	if in.Data.Name == commandAdmin {
 		return d.suggestAdmin(ctx, in, name, typed)
@@ -57,7 +57,7 @@ func (d desk) suggest(ctx context.Context, in interaction) ([]choice, error) {
 
 // suggestAdmin completes the options of /admin, from the articles that are hidden
 // too.
-func (d desk) suggestAdmin(ctx context.Context, in interaction, name, typed string) ([]choice, error) {
+func (d handler) suggestAdmin(ctx context.Context, in interaction, name, typed string) ([]choice, error) {
 	switch {
 	case in.GuildID == "":
 		return nil, nil
@@ -120,7 +120,7 @@ func canBeValue(id string) bool {
 }
 
 // sourceRank is 0 where a field begins with what was typed, 1 where a word of
-// it does, 2 where it stands inside a word, 3 where it does but for a slip, and
+// it does, 2 where it is inside a word, 3 where it is except for a slip, and
 // -1 where it does not stand.
 func sourceRank(s retrieval.Source, typed string) int {
 	return matchRank(typed, s.Title, s.Publisher, s.ID)
@@ -164,7 +164,7 @@ func sourceName(s retrieval.Source) string {
 }
 
 // sources lists the articles, or shows one of them.
-func (d desk) sources(ctx context.Context, in interaction) (response, error) {
+func (d handler) sources(ctx context.Context, in interaction) (response, error) {
 	only, err := d.source(ctx, in)
 	if err != nil {
 		return response{}, err
@@ -180,7 +180,7 @@ func (d desk) sources(ctx context.Context, in interaction) (response, error) {
 }
 
 // articles are the articles that are shown here.
-func (d desk) articles(ctx context.Context) ([]retrieval.Source, error) {
+func (d handler) articles(ctx context.Context) ([]retrieval.Source, error) {
 	all, err := d.lib.Sources(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list the sources: %w", err)

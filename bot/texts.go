@@ -12,8 +12,8 @@ import (
 // projectURL is where the source code and the documentation are.
 const projectURL = "https://github.com/verbatim-bot/verbatim"
 
-// about tells what the bot is and what it knows.
-func (d desk) about(ctx context.Context) (response, error) {
+// about says what the bot is and what it knows.
+func (d handler) about(ctx context.Context) (response, error) {
 	sources, err := d.articles(ctx)
 	if err != nil {
 		return response{}, err
@@ -26,8 +26,8 @@ func (d desk) about(ctx context.Context) (response, error) {
 		rows([]component{linkButton(d.words.say("button.source_code"), projectURL)})[0]), nil
 }
 
-// privacy tells what the bot reads and keeps, here.
-func (d desk) privacy() response {
+// privacy says what the bot reads and keeps, here.
+func (d handler) privacy() response {
 	gaps := "privacy.gaps_off"
 	if d.settings.Gaps {
 		gaps = "privacy.gaps_on"
@@ -46,7 +46,7 @@ func lastIndexed(sources []retrieval.Source) string {
 // noAnswer says that nothing answers, what there is, and what to try. It is
 // always private, and never offers a guess: what comes nearest is behind a
 // button that says what it is.
-func (d desk) noAnswer(ctx context.Context, q state.Question, only retrieval.Source, near bool) (response, error) {
+func (d handler) noAnswer(ctx context.Context, q state.Question, only retrieval.Source, near bool) (response, error) {
 	w := d.words
 	asked := "-# " + w.say("nothing.asked", "Question", escape(clip(q.Text, maxQuestion)))
 	var text string
@@ -67,7 +67,7 @@ func (d desk) noAnswer(ctx context.Context, q state.Question, only retrieval.Sou
 	}
 	parts := []component{textPart(text)}
 	if near {
-		t, err := d.ticket(q, private)
+		t, err := d.remember(q, private)
 		if err != nil {
 			return messageResponse(private, parts...), err
 		}

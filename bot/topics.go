@@ -13,7 +13,7 @@ import (
 )
 
 // topics are the topics of the articles that are shown here.
-func (d desk) topics(ctx context.Context) ([]retrieval.Topic, error) {
+func (d handler) topics(ctx context.Context) ([]retrieval.Topic, error) {
 	if d.lib.Topics == nil {
 		return nil, nil
 	}
@@ -28,7 +28,7 @@ func (d desk) topics(ctx context.Context) ([]retrieval.Topic, error) {
 }
 
 // suggestTopics are the topics that have what was typed, or nearly. What was
-// typed stands first of all, since it is searched as it is.
+// typed comes first, since it is searched as it is.
 func suggestTopics(topics []retrieval.Topic, typed string) []choice {
 	wanted := strings.ToLower(tidy(typed))
 	type match struct {
@@ -63,7 +63,7 @@ func suggestTopics(topics []retrieval.Topic, typed string) []choice {
 // fuzzyLeast is the length from which what was typed may have a slip in it.
 const fuzzyLeast = 4
 
-// nearly tells whether every word of what was typed is nearly one of a field, or
+// nearly reports whether every word of what was typed is nearly one of a field, or
 // the beginning of one: one slip in four letters.
 func nearly(typed, field string) bool {
 	if len(typed) < fuzzyLeast {

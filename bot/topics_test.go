@@ -11,8 +11,8 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
-func topicDesk() desk {
-	d := testDesk(nil)
+func topicHandler() handler {
+	d := testHandler(nil)
 	d.lib.Topics = func(context.Context) ([]retrieval.Topic, error) {
 		return []retrieval.Topic{
 			{Name: "Gull Island", Articles: []string{"a", "b"}}, {Name: "the island’s winter", Articles: []string{"b"}},
@@ -22,7 +22,7 @@ func topicDesk() desk {
 	return d
 }
 
-func suggested(t testing.TB, d desk, raw []byte) string {
+func suggested(t testing.TB, d handler, raw []byte) string {
 	t.Helper()
 	var body struct {
 		Data struct{ Choices []choice }
@@ -49,11 +49,11 @@ func TestSuggestTopics(t *testing.T) {
 		"nothing such": "nothing such",
 		"zzz":          "zzz",
 	} {
-		if got := suggested(t, topicDesk(), bottest.Typing("1", "who", "about", typed)); got != want {
+		if got := suggested(t, topicHandler(), bottest.Typing("1", "who", "about", typed)); got != want {
 			t.Errorf("%q: got %s, want %s", typed, got, want)
 		}
 	}
-	d := topicDesk()
+	d := topicHandler()
 	if err := d.store.Hide("6", "b", d.now()); err != nil {
 		t.Fatal(err)
 	}
@@ -64,10 +64,10 @@ func TestSuggestTopics(t *testing.T) {
 
 // A slip in the name of an article or a speaker finds it too.
 func TestSuggestWithSlips(t *testing.T) {
-	if got := suggested(t, testDesk(nil), bottest.Typing("1", "ask", "source", "harbor reopens")); !strings.Contains(got, "Harbour reopens") {
+	if got := suggested(t, testHandler(nil), bottest.Typing("1", "ask", "source", "harbor reopens")); !strings.Contains(got, "Harbour reopens") {
 		t.Errorf("got %s", got)
 	}
-	if got := suggested(t, whoDesk(nil, pilots()...), bottest.Typing("1", "who", "speaker", "olsne")); got != "olsne, Marit Olsen · the pilot of the harbour, Jan Olsen" {
+	if got := suggested(t, whoHandler(nil, pilots()...), bottest.Typing("1", "who", "speaker", "olsne")); got != "olsne, Marit Olsen · the pilot of the harbour, Jan Olsen" {
 		t.Errorf("got %s", got)
 	}
 }

@@ -18,7 +18,7 @@ const maxChecked = 5
 const maxDifference = 1200
 
 // verify checks the quotation that somebody typed.
-func (d desk) verify(ctx context.Context, in interaction) (response, error) {
+func (d handler) verify(ctx context.Context, in interaction) (response, error) {
 	text := in.text(optionQuote)
 	if n := length(text); n > maxQuoteTyped {
 		return response{}, userError(d.words.count(n, "error.quote_length", "Most", fmt.Sprint(maxQuoteTyped)))
@@ -31,7 +31,7 @@ func (d desk) verify(ctx context.Context, in interaction) (response, error) {
 
 // checkMessage checks the quotations of the message that the command was used
 // on. The reply is private: it is about somebody else's message.
-func (d desk) checkMessage(ctx context.Context, in interaction) (response, error) {
+func (d handler) checkMessage(ctx context.Context, in interaction) (response, error) {
 	text, ok := in.message()
 	if !ok {
 		return response{}, userError(d.words.say("verify.no_text"))
@@ -42,9 +42,9 @@ func (d desk) checkMessage(ctx context.Context, in interaction) (response, error
 	return d.checked(ctx, retrieval.SplitQuotations(text), private)
 }
 
-// proof proves a receipt again: its words are shown as they stand in the article,
+// proof proves a receipt again: its words are shown as they are in the article,
 // or it is said why they are not.
-func (d desk) proof(ctx context.Context, text string, v visibility) (response, error) {
+func (d handler) proof(ctx context.Context, text string, v visibility) (response, error) {
 	receipt, err := cite.ParseReceipt(text)
 	if err != nil {
 		return response{}, userError(d.words.say("receipt.malformed"))
@@ -76,13 +76,13 @@ var outcomeKeys = map[cite.Outcome]string{
 }
 
 // findSources finds passages on what a message talks about, privately.
-func (d desk) findSources(ctx context.Context, in interaction) (response, error) {
+func (d handler) findSources(ctx context.Context, in interaction) (response, error) {
 	text, ok := in.message()
 	if !ok {
 		return response{}, userError(d.words.say("verify.no_text"))
 	}
 	q := state.Question{Command: commandAsk, Text: clip(text, maxQuestionTyped), Asker: d.person(in)}
-	r, err := d.page(ctx, q, press{ticket: ticket{visibility: private}})
+	r, err := d.page(ctx, q, buttonID{answerRef: answerRef{visibility: private}})
 	if errors.As(err, new(nothing)) {
 		return d.noAnswer(ctx, q, retrieval.Source{}, false)
 	}
@@ -97,7 +97,7 @@ func (in interaction) message() (string, bool) {
 }
 
 // checked checks quotations one by one and shows the verdicts.
-func (d desk) checked(ctx context.Context, quotations []retrieval.Pasted, v visibility) (response, error) {
+func (d handler) checked(ctx context.Context, quotations []retrieval.Pasted, v visibility) (response, error) {
 	var parts []component
 	left := maxText
 	shown, places := 0, 0
@@ -218,7 +218,7 @@ var verdictKeys = map[retrieval.Verdict]string{
 
 // differenceLine compares two texts word by word: what the quotation leaves out
 // is struck through, what it puts in is bold, and both say so in words as well,
-// for who hears it read. It stands outside any quotation, since nobody said it
+// for those who hear it read. It is outside any quotation, since nobody said it
 // so.
 func differenceLine(w words, changes []retrieval.Change) string {
 	if len(changes) == 0 {
@@ -253,7 +253,7 @@ func differenceLine(w words, changes []retrieval.Change) string {
 	return w.say("verify.compared", "Difference", b.String())
 }
 
-// placeLine says whose words stand at a place.
+// placeLine says whose words a place has.
 func placeLine(w words, p retrieval.Place) string {
 	who := escape(clip(p.Who(), maxTitle))
 	switch {

@@ -16,8 +16,8 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
-// pierDesk answers from two articles about a pier.
-func pierDesk(t testing.TB) desk {
+// pierHandler answers from two articles about a pier.
+func pierHandler(t testing.TB) handler {
 	t.Helper()
 	articles, problems, err := new(article.Reader).Read(t.Context(), fstest.MapFS{
 		"storm.md": {Data: []byte("---\ntitle: Storm closes the harbour\npublisher: The Harbour Post\npublished: 2025-11-02\nurl: https://harbour.example/storm\n---\n" +
@@ -38,7 +38,7 @@ func pierDesk(t testing.TB) desk {
 			t.Error(err)
 		}
 	})
-	d := testDesk(nil)
+	d := testHandler(nil)
 	d.lib.Ask, d.lib.Verify = x.Ask, x.VerifyQuotation
 	d.lib.Around = func(_ context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, cite.Outcome, error) {
 		return x.Around(t.Context(), receipt, scope)
@@ -58,7 +58,7 @@ func messageUsed(t testing.TB, name, content string) interaction {
 
 // TestVerifyReplies shows what people see.
 func TestVerifyReplies(t *testing.T) {
-	d := pierDesk(t)
+	d := pierHandler(t)
 	for _, test := range []struct {
 		file string
 		in   interaction
@@ -81,7 +81,7 @@ func TestVerifyReplies(t *testing.T) {
 
 // A dropped "not" is called out before anything else.
 func TestVerifyCallsOutNegation(t *testing.T) {
-	text := plain(t, mustRespond(t, pierDesk(t), typedCommand(t, "verify", "quote", "The old pier will stand another night, and I have told the council so since the spring")))
+	text := plain(t, mustRespond(t, pierHandler(t), typedCommand(t, "verify", "quote", "The old pier will stand another night, and I have told the council so since the spring")))
 	verdict, negation, place := strings.Index(text, "Differs"), strings.Index(text, "“not”"), strings.Index(text, "│")
 	if verdict < 0 || negation < verdict || place < negation {
 		t.Errorf("the verdict at %d, the negation at %d, the place at %d:\n%s", verdict, negation, place, text)
@@ -90,7 +90,7 @@ func TestVerifyCallsOutNegation(t *testing.T) {
 
 // What the moderators took down is not shown by checking it.
 func TestVerifyHidden(t *testing.T) {
-	d := pierDesk(t)
+	d := pierHandler(t)
 	if err := d.store.Hide("6", "storm", time.Time{}); err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func TestVerifyHidden(t *testing.T) {
 
 // A receipt is proved, however it was pasted, and never taken for a quotation.
 func TestVerifyReceipt(t *testing.T) {
-	d := pierDesk(t)
+	d := pierHandler(t)
 	v, err := d.lib.Verify(t.Context(), retrieval.VerifyQuery{Text: "No boat will leave before the wind drops"})
 	if err != nil {
 		t.Fatal(err)
@@ -135,7 +135,7 @@ func TestVerifyReceipt(t *testing.T) {
 }
 
 func TestVerifyFails(t *testing.T) {
-	d := pierDesk(t)
+	d := pierHandler(t)
 	d.lib.Verify = func(context.Context, retrieval.VerifyQuery) (*retrieval.Verification, error) {
 		return nil, errors.New("a secret of the disk")
 	}
@@ -151,7 +151,7 @@ func TestVerifyFails(t *testing.T) {
 // Whatever is pasted, a reply keeps to Discord's limits: checked looks at every
 // body.
 func TestVerifyHostile(t *testing.T) {
-	d := pierDesk(t)
+	d := pierHandler(t)
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 3))
 		text := clip(hostileText(r, 60)+" the old pier will stand "+hostileText(r, 60), maxQuoteTyped)

@@ -16,7 +16,7 @@ const maxQuotations = 5
 
 // who looks up who said what; without a speaker and a topic it lists who is
 // quoted.
-func (d desk) who(ctx context.Context, in interaction) (response, error) {
+func (d handler) who(ctx context.Context, in interaction) (response, error) {
 	only, err := d.source(ctx, in)
 	if err != nil {
 		return response{}, err
@@ -33,7 +33,7 @@ func (d desk) who(ctx context.Context, in interaction) (response, error) {
 
 // said finds the quotations for some pages. With none it says so in a sentence
 // of its own, which is then the error.
-func (d desk) said(ctx context.Context, q state.Question, only retrieval.Source, most int) (result, error) {
+func (d handler) said(ctx context.Context, q state.Question, only retrieval.Source, most int) (result, error) {
 	// Quotations of one sentence are shown as one.
 	answer, err := d.lib.Who(ctx, retrieval.WhoQuery{Speaker: q.Speaker, About: q.About, Source: q.Source, Limit: 2 * most, Scope: d.scope})
 	if err != nil {
@@ -58,7 +58,7 @@ func whoResult(w words, q state.Question, answer *retrieval.WhoAnswer, only retr
 }
 
 // whoLines repeats what was asked, and names the speakers whom a name fits when
-// it fits several: they are not taken for one.
+// it fits several: they are not merged.
 func whoLines(w words, q state.Question, answer *retrieval.WhoAnswer, only retrieval.Source) string {
 	message := "who.asked"
 	switch {
@@ -129,7 +129,7 @@ func nobodySaid(w words, q state.Question, answer *retrieval.WhoAnswer) string {
 }
 
 // speakers lists who is quoted.
-func (d desk) speakers(ctx context.Context, in interaction) (response, error) {
+func (d handler) speakers(ctx context.Context, in interaction) (response, error) {
 	all, err := d.quoted(ctx)
 	if err != nil {
 		return response{}, err
@@ -152,7 +152,7 @@ func (d desk) speakers(ctx context.Context, in interaction) (response, error) {
 }
 
 // quoted are the speakers who are quoted in the articles that are shown here.
-func (d desk) quoted(ctx context.Context) ([]retrieval.Speaker, error) {
+func (d handler) quoted(ctx context.Context) ([]retrieval.Speaker, error) {
 	all, err := d.lib.Speakers(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list the speakers: %w", err)
@@ -173,7 +173,7 @@ func speakerLine(s retrieval.Speaker) string {
 }
 
 // suggestSpeakers are the speakers whose name or role has what was typed: first
-// those that begin with it. What was typed stands first of all, since it is
+// those that begin with it. What was typed comes first, since it is
 // searched as it is.
 func suggestSpeakers(speakers []retrieval.Speaker, typed string) []choice {
 	wanted := strings.ToLower(tidy(typed))

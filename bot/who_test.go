@@ -14,9 +14,9 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
-// whoDesk answers every /who with answer.
-func whoDesk(answer *retrieval.WhoAnswer, speakers ...retrieval.Speaker) desk {
-	d := testDesk(nil)
+// whoHandler answers every /who with answer.
+func whoHandler(answer *retrieval.WhoAnswer, speakers ...retrieval.Speaker) handler {
+	d := testHandler(nil)
 	d.lib.Who = func(context.Context, retrieval.WhoQuery) (*retrieval.WhoAnswer, error) { return answer, nil }
 	d.lib.Speakers = func(context.Context) ([]retrieval.Speaker, error) { return speakers, nil }
 	return d
@@ -57,20 +57,20 @@ func pilotsSaid() *retrieval.WhoAnswer {
 // TestWhoReplies shows what people see.
 func TestWhoReplies(t *testing.T) {
 	for _, test := range []struct {
-		file string
-		desk desk
-		in   interaction
+		file    string
+		handler handler
+		in      interaction
 	}{
-		{"who.txt", whoDesk(pilotsSaid()), typedCommand(t, "who", "speaker", "Olsen", "about", "the @everyone harbour")},
-		{"who-list.txt", whoDesk(nil, pilots()...), typedCommand(t, "who")},
-		{"who-list-nobody.txt", whoDesk(nil), typedCommand(t, "who")},
-		{"who-suggestion.txt", whoDesk(&retrieval.WhoAnswer{Suggestions: []string{"Jan Olsen", "Marit *Olsen*"}}), typedCommand(t, "who", "speaker", "Olson")},
-		{"who-unknown.txt", whoDesk(&retrieval.WhoAnswer{}), typedCommand(t, "who", "speaker", "Napo*leon*")},
-		{"who-not-about.txt", whoDesk(&retrieval.WhoAnswer{Speakers: pilots()}), typedCommand(t, "who", "speaker", "Olsen", "about", "bread")},
-		{"who-nothing.txt", whoDesk(&retrieval.WhoAnswer{}), typedCommand(t, "who", "about", "bread")},
+		{"who.txt", whoHandler(pilotsSaid()), typedCommand(t, "who", "speaker", "Olsen", "about", "the @everyone harbour")},
+		{"who-list.txt", whoHandler(nil, pilots()...), typedCommand(t, "who")},
+		{"who-list-nobody.txt", whoHandler(nil), typedCommand(t, "who")},
+		{"who-suggestion.txt", whoHandler(&retrieval.WhoAnswer{Suggestions: []string{"Jan Olsen", "Marit *Olsen*"}}), typedCommand(t, "who", "speaker", "Olson")},
+		{"who-unknown.txt", whoHandler(&retrieval.WhoAnswer{}), typedCommand(t, "who", "speaker", "Napo*leon*")},
+		{"who-not-about.txt", whoHandler(&retrieval.WhoAnswer{Speakers: pilots()}), typedCommand(t, "who", "speaker", "Olsen", "about", "bread")},
+		{"who-nothing.txt", whoHandler(&retrieval.WhoAnswer{}), typedCommand(t, "who", "about", "bread")},
 	} {
 		t.Run(test.file, func(t *testing.T) {
-			golden(t, test.file, plain(t, mustRespond(t, test.desk, test.in)))
+			golden(t, test.file, plain(t, mustRespond(t, test.handler, test.in)))
 		})
 	}
 }
@@ -82,7 +82,7 @@ func TestWhoUnidentified(t *testing.T) {
 	for _, kind := range []string{"full", "fragment", "reported"} {
 		hit.Kind = quotation.Kind(kind)
 		answer := &retrieval.WhoAnswer{Hits: []retrieval.QuotationHit{hit}, Total: 1}
-		text := plain(t, mustRespond(t, whoDesk(answer), typedCommand(t, "who", "about", "night")))
+		text := plain(t, mustRespond(t, whoHandler(answer), typedCommand(t, "who", "about", "night")))
 		if strings.Contains(text, "Somebody Else") || !strings.Contains(text, "speaker not identified") {
 			t.Errorf("%s: %s", kind, text)
 		}
@@ -102,11 +102,11 @@ func TestVoices(t *testing.T) {
 		a.Hits[2].Quoted = append(a.Hits[2].Quoted, cite.Quoted{Kind: "full", Speaker: fmt.Sprintf("Speaker %d", n), Identified: true})
 	}
 	a.Hits[0].AlsoIn = []cite.Citation{{Title: "The *harbour* again", Publisher: "Coast Weekly"}, {Title: "b"}, {Title: "c"}, {Title: "d"}}
-	golden(t, "ask-voices.txt", plain(t, mustRespond(t, testDesk(a), typedCommand(t, "ask", "question", "When?"))))
+	golden(t, "ask-voices.txt", plain(t, mustRespond(t, testHandler(a), typedCommand(t, "ask", "question", "When?"))))
 }
 
 func TestSuggestSpeakers(t *testing.T) {
-	d := whoDesk(nil, append(pilots(), retrieval.Speaker{Name: strings.Repeat("long name ", 30)}, retrieval.Speaker{Name: "Olaf"})...)
+	d := whoHandler(nil, append(pilots(), retrieval.Speaker{Name: strings.Repeat("long name ", 30)}, retrieval.Speaker{Name: "Olaf"})...)
 	for typed, want := range map[string]string{
 		"":      "Marit Olsen, Jan Olsen, LONG, Olaf",
 		"ol":    "ol, Olaf, Marit Olsen, Jan Olsen",
@@ -160,10 +160,10 @@ func TestWhoHostile(t *testing.T) {
 			answer.Speakers = append(answer.Speakers, retrieval.Speaker{Name: hostileText(r, 9), Roles: []string{hostileText(r, 30)}})
 		}
 		in := typedCommand(t, "who", "speaker", hostileText(r, 9), "about", clip(hostileText(r, 30), maxQuestionTyped))
-		mustRespond(t, whoDesk(answer, answer.Speakers...), in)
-		mustRespond(t, whoDesk(answer, answer.Speakers...), typedCommand(t, "who"))
+		mustRespond(t, whoHandler(answer, answer.Speakers...), in)
+		mustRespond(t, whoHandler(answer, answer.Speakers...), typedCommand(t, "who"))
 		answer.Hits = nil
 		answer.Suggestions = []string{hostileText(r, 9)}
-		mustRespond(t, whoDesk(answer), in)
+		mustRespond(t, whoHandler(answer), in)
 	}
 }

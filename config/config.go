@@ -49,7 +49,7 @@ type Config struct {
 	Index string
 
 	// Watch (VERBATIM_WATCH: auto, poll or off) says how `verbatim serve` learns
-	// that files of the articles folder changed: auto asks the system to tell and
+	// that files of the articles folder changed: auto asks the system to report them and
 	// goes over the folder where it does not; poll goes over the folder; off
 	// reads it at the start and when a moderator asks for it.
 	Watch Watch

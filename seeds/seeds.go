@@ -10,11 +10,11 @@
 // # The catalogue
 //
 // The catalogue is JSON: {"documents": [{"sha256", "name", "articles": [...]}]}.
-// sha256 is that of the file's bytes as they lie on disk; name is what the file
+// sha256 is the hash of the file's bytes on disk; name is what the file
 // is usually called and decides nothing. An article has the metadata of any
 // article (via is empty where url is a page of the publisher or of its own
 // stations and editions; url_language is set where that page is in another
-// language than the text) and three fields that say where it stands in the
+// language than the text) and three fields that say where it is in the
 // document. Lines are what "\n" separates, counted from 1, and every range
 // includes both its ends:
 //
@@ -56,7 +56,7 @@
 // passes it off as the article. Title, publisher, date and addresses are the
 // article's; the authors are left empty, since the article's authors did not
 // write it. It says nothing that its article does not say, and quotes fragments
-// of at most ten words, exactly as they stand there.
+// of at most ten words, exactly as they are there.
 package seeds
 
 import (

@@ -44,7 +44,7 @@ type record struct {
 	Join     []lineRange `json:"join"`
 }
 
-// body tells whether line belongs to the article.
+// body reports whether line belongs to the article.
 func (r record) body(line int) bool {
 	return slices.ContainsFunc(r.Lines, func(l lineRange) bool { return l.contains(line) })
 }
@@ -150,7 +150,7 @@ func checkMetadata(t *testing.T, m metadata) {
 	}
 }
 
-// isDate tells whether s is a date known to the day, the month or the year.
+// isDate reports whether s is a date known to the day, the month or the year.
 func isDate(s string) bool {
 	return slices.ContainsFunc([]string{"2006-01-02", "2006-01", "2006"}, func(layout string) bool {
 		_, err := time.Parse(layout, s)

@@ -206,7 +206,7 @@ var schemas = struct {
 func compileSchemas() {
 	doc, err := description()
 	if err != nil {
-		return // whoever validates reports it
+		return // the first validation reports it
 	}
 	_, _ = schemaOf(doc, callbackPath, "post")
 	_, _ = schemaOf(doc, commandsRule, "put")

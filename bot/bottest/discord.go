@@ -23,12 +23,12 @@ type Discord struct {
 	API string
 	// Token is the only token that this Discord takes.
 	Token string
-	// HeartbeatInterval is what the bot is told; it may be changed before the
+	// HeartbeatInterval is sent to the bot; it may be changed before the
 	// bot connects.
 	HeartbeatInterval time.Duration
-	// Application is what is told about the bot.
+	// Application is what is answered about the bot.
 	Application map[string]any
-	// Limit is the session_start_limit that is told.
+	// Limit is the session_start_limit that is sent.
 	Limit map[string]any
 	// Deadline is the time after which an answer to an interaction is refused as
 	// too late. It is longer than Discord's 3 s, which a busy machine exceeds
@@ -261,7 +261,7 @@ func (d *Discord) Forget() {
 }
 
 // Registered is the list of commands of a server, or of everywhere (""), as
-// Discord tells it; nil when none was registered.
+// Discord lists it; nil when none was registered.
 func (d *Discord) Registered(guild string) []byte {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -363,7 +363,7 @@ func (d *Discord) serveGatewayBot(w http.ResponseWriter, _ *http.Request) {
 	})
 }
 
-// SetLimit changes the session_start_limit that is told.
+// SetLimit changes the session_start_limit that is sent.
 func (d *Discord) SetLimit(remaining int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

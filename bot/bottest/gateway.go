@@ -48,7 +48,7 @@ func (g *Gateway) Hello() {
 }
 
 // Welcome reads an IDENTIFY or a RESUME and says READY or RESUMED. A wrong token
-// is told by the close code 4004.
+// is refused with the close code 4004.
 func (g *Gateway) Welcome() {
 	op, data := g.Next()
 	var login struct {

@@ -113,7 +113,7 @@ func Button(reply []byte, label string) string {
 	return ""
 }
 
-// Updates tells whether a reply takes the place of the message whose button was
+// Updates reports whether a reply takes the place of the message whose button was
 // pressed.
 func Updates(reply []byte) bool {
 	var b body
@@ -296,7 +296,7 @@ func Texts(reply []byte) ([]string, error) {
 	return texts, nil
 }
 
-// Private tells whether only the asker sees a reply.
+// Private reports whether only the asker sees a reply.
 func Private(reply []byte) bool {
 	var b body
 	return json.Unmarshal(reply, &b) == nil && b.Data.Flags&(1<<6) != 0

@@ -132,7 +132,7 @@ func (p *program) printAnswer(x *retrieval.Index, answer *retrieval.Answer) erro
 		return p.printJSON(answer)
 	}
 	out := bufio.NewWriter(p.stdout)
-	s := p.screen()
+	s := p.terminal()
 	for _, c := range answer.Corrected {
 		told := "The collection does not know %q; searched for %q instead.\n\n"
 		if c.Doubted {
@@ -153,11 +153,11 @@ func (p *program) printAnswer(x *retrieval.Index, answer *retrieval.Answer) erro
 	return nil
 }
 
-// cutMark stands on a line of its own, outside the quoted words, where the
+// cutMark is on a line of its own, outside the quoted words, where the
 // paragraph goes on.
 const cutMark = "[…]"
 
-func (s screen) hit(w io.Writer, h retrieval.Hit) {
+func (s terminal) hit(w io.Writer, h retrieval.Hit) {
 	const bar, indent = "  │ ", "    "
 	fmt.Fprintf(w, "[%d]\n", h.N)
 	if h.CutBefore {
@@ -190,7 +190,7 @@ func citationLine(c cite.Citation) string {
 }
 
 // nothing says that nothing answers, and what the collection covers.
-func (s screen) nothing(w io.Writer, sources []retrieval.Source) {
+func (s terminal) nothing(w io.Writer, sources []retrieval.Source) {
 	const most = 6
 	fmt.Fprintln(w, "Nothing in this collection answers that.")
 	if len(sources) == 0 {

@@ -103,7 +103,7 @@ func (p *program) openStale(dir string, cause error) (*retrieval.Index, error) {
 	return x, nil
 }
 
-// readOnly tells that an error is that something may not be written.
+// readOnly reports whether an error is that something may not be written.
 func readOnly(err error) bool {
 	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)
 }
@@ -137,7 +137,7 @@ func (p *program) folder() (fs.FS, error) {
 	return os.DirFS(p.config.Articles), nil
 }
 
-// indexFolder is where the index is kept: the folder that is set, else one for
+// indexFolder is where the index is kept: the folder that is set, otherwise one for
 // this articles folder in the user's cache folder.
 func (p *program) indexFolder() (string, error) {
 	if p.config.Index != "" {
@@ -167,7 +167,7 @@ func (p *program) cacheFolder() (string, error) {
 	return cache, nil
 }
 
-// printProblems tells what was found wrong with the files.
+// printProblems prints what was found wrong with the files.
 func (p *program) printProblems(problems []article.Problem) {
 	for _, problem := range problems {
 		fmt.Fprintf(p.stderr, "warning: %s\n", printable(problem.String()))

@@ -31,12 +31,12 @@ const (
 	skipped = "skipped"
 )
 
-// finding is what one check found, and how to mend it.
+// finding is what one check found, and how to fix it.
 type finding struct {
 	Check  string `json:"check"`
 	Result string `json:"result"`
 	Found  string `json:"found"`
-	Mend   string `json:"mend,omitempty"`
+	Fix   string `json:"fix,omitempty"`
 }
 
 // diagnosis is the output of doctor --json.
@@ -53,7 +53,7 @@ var errUnwell = errors.New("something is broken")
 func (p *program) doctorCommand() *cobra.Command {
 	return p.jsonFlag(&cobra.Command{
 		Use:   "doctor",
-		Short: "Look for what is wrong, and say how to mend it",
+		Short: "Look for what is wrong, and say how to fix it",
 		Long: `Doctor looks at everything that serve needs: the settings, the folders and who may
 read and write them, the index, free disk space, the memory limit, the addresses to
 listen on, the token, what Discord says of the bot and its commands, and the clock.
@@ -104,11 +104,11 @@ func (d *doctor) say(f finding) {
 	if d.json {
 		return
 	}
-	const indent = "                     " // of what stands under a finding
-	screen := d.screen()
+	const indent = "                     " // of the lines under a finding
+	screen := d.terminal()
 	fmt.Fprintf(d.stdout, "%-8s %-11s %s\n", f.Result, f.Check, printable(f.Found))
-	if f.Mend != "" {
-		screen.paragraph(d.stdout, indent, "-> "+printable(f.Mend))
+	if f.Fix != "" {
+		screen.paragraph(d.stdout, indent, "-> "+printable(f.Fix))
 	}
 }
 
@@ -118,9 +118,9 @@ func (d *doctor) ok(check, format string, args ...any) {
 
 func (d *doctor) skip(check, why string) { d.say(finding{check, skipped, why, ""}) }
 
-// warn and fail take what was found, and how to mend it.
-func (d *doctor) warn(check, found, mend string) { d.say(finding{check, warning, found, mend}) }
-func (d *doctor) fail(check, found, mend string) { d.say(finding{check, broken, found, mend}) }
+// warn and fail take what was found, and how to fix it.
+func (d *doctor) warn(check, found, fix string) { d.say(finding{check, warning, found, fix}) }
+func (d *doctor) fail(check, found, fix string) { d.say(finding{check, broken, found, fix}) }
 
 // system looks at the program itself and at what it may use.
 func (d *doctor) system() {
@@ -165,7 +165,7 @@ func (d *doctor) articleFolder(ctx context.Context) {
 	}
 	files, _, err := reader.Files(ctx, fsys)
 	if err != nil {
-		d.fail(check, err.Error(), mendAccess(dir, "VERBATIM_ARTICLES", err))
+		d.fail(check, err.Error(), fixAccess(dir, "VERBATIM_ARTICLES", err))
 		return
 	}
 	if len(files) == 0 {
@@ -174,7 +174,7 @@ func (d *doctor) articleFolder(ctx context.Context) {
 	}
 	if name, err := unreadable(fsys, files); err != nil {
 		path := filepath.Join(dir, filepath.FromSlash(name))
-		d.fail(check, fmt.Sprintf("%s cannot be read: %v", path, err), mendAccess(path, "VERBATIM_ARTICLES", err))
+		d.fail(check, fmt.Sprintf("%s cannot be read: %v", path, err), fixAccess(path, "VERBATIM_ARTICLES", err))
 		return
 	}
 	d.ok(check, "%s in %s", count(len(files), "file"), dir)
@@ -186,7 +186,7 @@ func (d *doctor) questions() {
 		return
 	}
 	if _, err := os.ReadFile(d.config.Questions); err != nil {
-		d.fail("questions", err.Error(), mendAccess(d.config.Questions, "VERBATIM_QUESTIONS", err))
+		d.fail("questions", err.Error(), fixAccess(d.config.Questions, "VERBATIM_QUESTIONS", err))
 		return
 	}
 	d.ok("questions", "%s can be read", d.config.Questions)
@@ -237,11 +237,11 @@ const lowDisk = 200 << 20
 func (d *doctor) writable(check, dir, setting string) finding {
 	there, err := firstThere(dir)
 	if err != nil {
-		return finding{check, broken, err.Error(), mendAccess(there, setting, err)}
+		return finding{check, broken, err.Error(), fixAccess(there, setting, err)}
 	}
 	probe, err := os.CreateTemp(there, ".doctor-")
 	if err != nil {
-		return finding{check, broken, fmt.Sprintf("%s cannot be written: %v", there, errors.Unwrap(err)), mendAccess(there, setting, err)}
+		return finding{check, broken, fmt.Sprintf("%s cannot be written: %v", there, errors.Unwrap(err)), fixAccess(there, setting, err)}
 	}
 	probe.Close()
 	os.Remove(probe.Name())
@@ -279,9 +279,9 @@ func freeWords(free uint64, known bool) string {
 	return ", " + mebibytes(int64(free)) + " free"
 }
 
-// mendAccess says how to get at a file or folder, of a setting, that may not be
+// fixAccess says how to get at a file or folder, of a setting, that may not be
 // read or written.
-func mendAccess(path, setting string, err error) string {
+func fixAccess(path, setting string, err error) string {
 	switch {
 	case errors.Is(err, syscall.EROFS):
 		return "this file system is read-only; mount a volume at " + path + ", or name another folder in " + setting
@@ -297,7 +297,7 @@ func mendAccess(path, setting string, err error) string {
 	return "chmod -R u+rwX " + path
 }
 
-// index looks at the index itself, and tells whether it opens.
+// index looks at the index itself, and reports whether it opens.
 func (d *doctor) index(ctx context.Context, dir string) bool {
 	const check = "index"
 	x, err := retrieval.Open(dir)
@@ -337,14 +337,14 @@ func (d *doctor) behind(ctx context.Context, dir string) {
 		return
 	}
 	b, err := retrieval.Look(ctx, dir, fsys, retrieval.Options{Reader: reader, Fingerprint: fingerprint()})
-	const mend = "/admin reload in Discord, verbatim index, or a restart"
+	const fix = "/admin reload in Discord, verbatim index, or a restart"
 	switch {
 	case err != nil:
 		d.warn(check, "it cannot be compared with the articles: "+err.Error(), "")
 	case b.Rebuild != "":
-		d.warn(check, "everything has to be read again: "+b.Rebuild, mend)
+		d.warn(check, "everything has to be read again: "+b.Rebuild, fix)
 	case b.Read+b.Gone > 0:
-		d.warn(check, fmt.Sprintf("it is behind the articles: %s new or changed, %d gone", count(b.Read, "file"), b.Gone), mend)
+		d.warn(check, fmt.Sprintf("it is behind the articles: %s new or changed, %d gone", count(b.Read, "file"), b.Gone), fix)
 	default:
 		d.ok(check, "it is up to date with the articles")
 	}
@@ -380,7 +380,7 @@ func (d *doctor) address(ctx context.Context, setting, address string) {
 	}
 }
 
-// oursAt tells whether a serve listens at an address: it answers for its health,
+// oursAt reports whether a serve listens at an address: it answers for its health,
 // or says that Discord posts interactions there.
 func (d *doctor) oursAt(ctx context.Context, address string) bool {
 	status, body, err := ask(ctx, "http://"+reachableAt(address)+"/healthz", doctorTimeout)

@@ -51,7 +51,7 @@ func (d *doctor) discord(ctx context.Context) {
 }
 
 func (d *doctor) clock(i bot.Inspection) {
-	const check, mend = "clock", "let the machine set its clock (timedatectl set-ntp true, chrony or the like)"
+	const check, fix = "clock", "let the machine set its clock (timedatectl set-ntp true, chrony or the like)"
 	direction := "ahead of"
 	if i.Skew < 0 {
 		direction = "behind"
@@ -59,9 +59,9 @@ func (d *doctor) clock(i bot.Inspection) {
 	found := fmt.Sprintf("it is %v %s Discord's", i.Skew.Abs(), direction)
 	switch {
 	case i.Skew.Abs() >= largeSkew:
-		d.fail(check, found+": interactions over HTTP are refused, and times are wrong", mend)
+		d.fail(check, found+": interactions over HTTP are refused, and times are wrong", fix)
 	case i.Skew.Abs() >= smallSkew:
-		d.warn(check, found, mend)
+		d.warn(check, found, fix)
 	default:
 		d.ok(check, "it agrees with Discord's")
 	}

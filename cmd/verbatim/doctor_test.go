@@ -26,10 +26,10 @@ func examined(t *testing.T, settings ...string) (code int, found diagnosis) {
 	return code, found
 }
 
-// has tells whether a finding says some words, and how to mend it.
-func (d diagnosis) has(check, result, words, mend string) bool {
+// has reports whether a finding says some words, and how to fix it.
+func (d diagnosis) has(check, result, words, fix string) bool {
 	for _, f := range d.Findings {
-		if f.Check == check && f.Result == result && strings.Contains(f.Found, words) && strings.Contains(f.Mend, mend) {
+		if f.Check == check && f.Result == result && strings.Contains(f.Found, words) && strings.Contains(f.Fix, fix) {
 			return true
 		}
 	}
@@ -39,7 +39,7 @@ func (d diagnosis) has(check, result, words, mend string) bool {
 func (d diagnosis) String() string {
 	var s strings.Builder
 	for _, f := range d.Findings {
-		fmt.Fprintf(&s, "%s %s: %s -> %s\n", f.Result, f.Check, f.Found, f.Mend)
+		fmt.Fprintf(&s, "%s %s: %s -> %s\n", f.Result, f.Check, f.Found, f.Fix)
 	}
 	return s.String()
 }

@@ -33,7 +33,7 @@ type listener struct {
 }
 
 // listen takes the address that a setting names, so that a port that is taken
-// is found before anything else begins.
+// is found before the rest begins.
 func (p *program) listen(ctx context.Context, name, setting, address string, handler http.Handler) (*listener, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if errors.Is(err, syscall.EADDRINUSE) {

@@ -109,7 +109,7 @@ func (p *program) printUpdate(u *updated, dir string, o updateOptions) error {
 	p.printProblems(u.Problems)
 	out := bufio.NewWriter(p.stdout)
 	if u.Rebuilt != "" {
-		p.screen().paragraph(out, "", "Everything was read again: "+u.Rebuilt)
+		p.terminal().paragraph(out, "", "Everything was read again: "+u.Rebuilt)
 	}
 	if u.Changes != nil {
 		printChanges(out, u.Changes)
@@ -123,9 +123,9 @@ func (p *program) printUpdate(u *updated, dir string, o updateOptions) error {
 	fmt.Fprintf(out, "%s, %s, in %s\n", count(u.Articles, "article"), count(u.Passages, "passage"), dir)
 	switch {
 	case u.held != nil && o.force:
-		p.screen().paragraph(out, "", "Put in use by --force, though "+u.Held+".")
+		p.terminal().paragraph(out, "", "Put in use by --force, though "+u.Held+".")
 	case u.held != nil:
-		p.screen().paragraph(out, "", heldBack(u, o))
+		p.terminal().paragraph(out, "", heldBack(u, o))
 	}
 	if o.preview {
 		fmt.Fprintln(out, "This was a preview: nothing has been put in use.")

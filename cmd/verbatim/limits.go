@@ -39,7 +39,7 @@ func containerMemory() (uint64, error) {
 	return limit, err
 }
 
-// unlimited tells that there is no limit, or nothing that could set one.
+// unlimited reports whether there is no limit, or nothing that could set one.
 func unlimited(err error) bool {
 	for _, none := range []error{memlimit.ErrNoLimit, memlimit.ErrNoCgroup, memlimit.ErrCgroupsNotSupported, fs.ErrNotExist} {
 		if errors.Is(err, none) {

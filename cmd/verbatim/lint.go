@@ -79,7 +79,7 @@ type lintedArticle struct {
 	Removed []article.Removed `json:"removed"`
 }
 
-// fails tells whether something was found that ends the command with an error.
+// fails reports whether something was found that ends the command with an error.
 func (l *linted) fails(strict bool) bool {
 	return slices.ContainsFunc(l.Findings, func(f lint.Finding) bool {
 		return f.Severity == lint.Error || strict && f.Severity == lint.Warning
@@ -275,7 +275,7 @@ func (p *program) printKinds(out io.Writer, findings []lint.Finding) {
 		if advice := lint.Advice(code); advice != "" {
 			text += "; " + advice
 		}
-		p.screen().paragraph(out, "", text)
+		p.terminal().paragraph(out, "", text)
 	}
 	if len(counts) > 0 {
 		fmt.Fprintln(out)

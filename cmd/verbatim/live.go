@@ -23,22 +23,22 @@ const (
 	firstIndexWait = time.Second
 )
 
-// shelve opens the collection for serve. An index that is there is answered from
+// openLive opens the collection for serve. An index that is there is answered from
 // at once, however much in the articles folder waits to be indexed; keepFresh
 // sees to that.
-func (p *program) shelve(ctx context.Context) (*shelf, error) {
+func (p *program) openLive(ctx context.Context) (*liveIndex, error) {
 	dir, err := p.indexFolder()
 	if p.config.Articles == "" || err != nil {
 		x, err := p.open(ctx)
 		if err != nil {
 			return nil, err
 		}
-		return newShelf(p, x), nil
+		return newLiveIndex(p, x), nil
 	}
 	x, err := retrieval.Open(dir)
 	if err == nil {
 		p.log.Info("answering from the index as it is; the articles folder is looked through meanwhile", "indexed", x.Built().Format(time.DateTime))
-		return newShelf(p, x), nil
+		return newLiveIndex(p, x), nil
 	}
 	if _, err := p.folder(); err != nil {
 		return nil, err
@@ -48,14 +48,14 @@ func (p *program) shelve(ctx context.Context) (*shelf, error) {
 	} else {
 		p.log.Warn("the index cannot be used, and is made again", "index", dir, "cause", err)
 	}
-	return newEmptyShelf(ctx, p)
+	return newEmptyLiveIndex(ctx, p)
 }
 
 // keepFresh brings the index up to the articles folder, at once and whenever that
 // changes, and takes over what other processes make, until ctx ends. The function
 // first is called with the outcome of the first time.
-func (s *shelf) keepFresh(ctx context.Context, first func(error)) {
-	p := s.program
+func (l *liveIndex) keepFresh(ctx context.Context, first func(error)) {
+	p := l.program
 	dir, err := p.indexFolder()
 	if p.config.Articles == "" || err != nil {
 		first(nil)
@@ -68,14 +68,14 @@ func (s *shelf) keepFresh(ctx context.Context, first func(error)) {
 		return
 	}
 	var others sync.WaitGroup
-	others.Go(func() { s.followOthers(ctx, dir) })
+	others.Go(func() { l.followOthers(ctx, dir) })
 	defer others.Wait()
 	if p.config.Articles == "" {
 		return
 	}
 	o := watch.Options{Poll: p.config.Watch == config.WatchPoll, Once: p.config.Watch == config.WatchOff, Interval: p.config.WatchInterval, Log: p.log}
 	watch.Run(ctx, p.config.Articles, o, func(ctx context.Context) error {
-		err := s.refresh(ctx)
+		err := l.refresh(ctx)
 		if first != nil {
 			first(err)
 			first = nil
@@ -86,14 +86,14 @@ func (s *shelf) keepFresh(ctx context.Context, first func(error)) {
 
 // refresh is reload for nobody in particular: what went wrong is logged. The
 // error is what may go better another time.
-func (s *shelf) refresh(ctx context.Context) error {
-	p := s.program
+func (l *liveIndex) refresh(ctx context.Context) error {
+	p := l.program
 	done := make(chan error, 1)
 	go func() {
-		if s.ready() {
-			runSlowly() // who asks goes first
+		if l.ready() {
+			runSlowly() // questions go first
 		}
-		_, err := s.reload(ctx)
+		_, err := l.reload(ctx)
 		done <- err
 	}()
 	err := <-done
@@ -103,11 +103,11 @@ func (s *shelf) refresh(ctx context.Context) error {
 	case ctx.Err() != nil:
 		return nil
 	case errors.Is(err, bot.ErrReloading):
-		return err // somebody else is at it; look again, since they may have begun before the change
-	case s.ready() && readOnly(err):
+		return err // another reload is running; look again, since it may have begun before the change
+	case l.ready() && readOnly(err):
 		p.log.Warn("the index cannot be brought up to date here and is used as it is; another process may do so", "cause", err, "fix", wayOut(err))
 		return nil
-	case s.ready():
+	case l.ready():
 		p.log.Error("the articles could not be indexed; the bot goes on with the index it has, and that is tried again", "error", err, "fix", wayOut(err))
 	default:
 		p.log.Error("the articles could not be indexed; that is tried again", "error", err, "fix", wayOut(err))
@@ -116,7 +116,7 @@ func (s *shelf) refresh(ctx context.Context) error {
 }
 
 // followOthers takes over the indexes that other processes put in use.
-func (s *shelf) followOthers(ctx context.Context, dir string) {
+func (l *liveIndex) followOthers(ctx context.Context, dir string) {
 	tick := time.NewTicker(followEvery)
 	defer tick.Stop()
 	failed := false
@@ -126,22 +126,22 @@ func (s *shelf) followOthers(ctx context.Context, dir string) {
 			return
 		case <-tick.C:
 		}
-		if !s.reloading.TryLock() {
+		if !l.reloading.TryLock() {
 			continue
 		}
-		changed, err := s.follow(dir)
-		s.reloading.Unlock()
+		changed, err := l.follow(dir)
+		l.reloading.Unlock()
 		if changed {
-			s.program.log.Info("a new index is in use that another process made")
+			l.program.log.Info("a new index is in use that another process made")
 		}
 		if err != nil && !failed {
-			s.program.log.Error("the index in use cannot be opened; the bot goes on with the one it has", "error", err)
+			l.program.log.Error("the index in use cannot be opened; the bot goes on with the one it has", "error", err)
 		}
 		failed = err != nil
 	}
 }
 
-// logUpdate tells what changed, a line an article.
+// logUpdate logs what changed, a line an article.
 func (p *program) logUpdate(u *updated, took time.Duration) {
 	const most = 20 // lines
 	lines := 0

@@ -186,7 +186,7 @@ func TestServeUnmounted(t *testing.T) {
 }
 
 // What is wrong with the index folder is said with the way out, and is tried
-// again: when it is mended, all goes on.
+// again: when it is fixed, all goes on.
 func TestServeErrorTriedAgain(t *testing.T) {
 	t.Parallel()
 	articles, settings := live(t)
@@ -226,7 +226,7 @@ func TestFirstIndex(t *testing.T) {
 	articles := t.TempDir()
 	wellOf(t, articles, "Tolme", 10)
 	p := &program{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), log: slog.New(slog.DiscardHandler), config: config.Config{Articles: articles, Index: t.TempDir()}}
-	s, err := p.shelve(t.Context())
+	s, err := p.openLive(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -249,7 +249,7 @@ func TestFirstIndex(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	p.config.Articles = filepath.Join(articles, "away")
-	again, err := p.shelve(ctx)
+	again, err := p.openLive(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ const (
 	exitError   = 1
 	exitUsage   = 2
 	exitNothing = 3 // nothing found; a receipt that no longer holds
-	exitFailed  = 4 // a check failed: lint found an error, a new index is not put live
+	exitFailed  = 4 // a check failed: lint found an error, a new index is not put in use
 )
 
 func main() {

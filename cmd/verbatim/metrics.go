@@ -124,7 +124,7 @@ func (m *metrics) begin() {
 	m.calls.WithLabelValues("429")
 }
 
-// handler serves the figures.
+// handler serves the metrics.
 func (m *metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 }
@@ -211,13 +211,13 @@ func (m *metrics) reading(report *retrieval.Report, err error, took time.Duratio
 	m.problems.Set(float64(len(report.Problems)))
 }
 
-// index shows the index that a shelf holds, kept in the folder dir ("" for in
+// index shows the current index, kept in the folder dir ("" for in
 // memory).
-func (m *metrics) index(s *shelf, dir string) {
+func (m *metrics) index(l *liveIndex, dir string) {
 	show := func(name, help string, value func(x *retrieval.Index) float64) {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts(gauge(name, help)), func() float64 {
-			x, giveBack := s.take()
-			defer giveBack()
+			x, release := l.acquire()
+			defer release()
 			return value(x)
 		}))
 	}
@@ -225,13 +225,13 @@ func (m *metrics) index(s *shelf, dir string) {
 	show("index_passages", "Passages in the index.", func(x *retrieval.Index) float64 { return float64(x.Passages()) })
 	show("index_built_timestamp_seconds", "When the index was built.", func(x *retrieval.Index) float64 { return float64(x.Built().Unix()) })
 	show("index_bytes", "Bytes of the index on disk; 0 in memory.", func(*retrieval.Index) float64 { return float64(indexSize(dir)) })
-	m.problems.Set(float64(s.problems()))
+	m.problems.Set(float64(l.problems()))
 }
 
 // problems is the number of problems that the index knows of.
-func (s *shelf) problems() int {
-	x, giveBack := s.take()
-	defer giveBack()
+func (l *liveIndex) problems() int {
+	x, release := l.acquire()
+	defer release()
 	return len(x.Problems())
 }
 

@@ -75,8 +75,8 @@ func (p *program) serve(ctx context.Context) error {
 	}
 	err = v.run(ctx)
 	stop()
-	if v.shelf != nil {
-		v.shelf.close() // nobody asks any more
+	if v.index != nil {
+		v.index.close() // nobody asks any more
 	}
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return nil // stopped before everything had begun
@@ -90,7 +90,7 @@ type serving struct {
 	metrics *metrics
 	status  *status
 	pages   *pages
-	shelf   *shelf // nil until the index is open
+	index   *liveIndex // nil until the index is open
 }
 
 // operate listens for those who run the program, from before the index is open
@@ -139,35 +139,35 @@ func (v *serving) run(ctx context.Context) error {
 // open opens the index and, over it, the pages, and keeps it fresh from now on.
 // Where there is no index yet it waits a moment for it.
 func (v *serving) open(ctx context.Context, group *errgroup.Group) (err error) {
-	if v.shelf, err = v.shelve(ctx); err != nil {
+	if v.index, err = v.openLive(ctx); err != nil {
 		return err
 	}
-	v.shelf.updated = v.metrics.reading
-	v.metrics.index(v.shelf, v.diskIndex())
-	pages, err := reader.New(reader.Config{Take: v.shelf.take, Address: v.config.PublicURL, Log: v.log})
+	v.index.updated = v.metrics.reading
+	v.metrics.index(v.index, v.diskIndex())
+	pages, err := reader.New(reader.Config{Acquire: v.index.acquire, Address: v.config.PublicURL, Log: v.log})
 	if err != nil {
 		return err
 	}
 	first := make(chan error, 1)
 	group.Go(func() error {
-		v.shelf.keepFresh(ctx, func(err error) { first <- err })
+		v.index.keepFresh(ctx, func(err error) { first <- err })
 		return nil
 	})
 	group.Go(func() error {
 		select {
-		case <-v.shelf.filled:
+		case <-v.index.filled:
 			v.isOpen(pages)
 		case <-ctx.Done():
 		}
 		return nil
 	})
-	return explained(v.shelf.await(ctx, first))
+	return explained(v.index.await(ctx, first))
 }
 
 // isOpen notes that there is an index to ask, and opens the pages over it.
 func (v *serving) isOpen(pages http.Handler) {
-	x, giveBack := v.shelf.take()
-	defer giveBack()
+	x, release := v.index.acquire()
+	defer release()
 	v.log.Info("the collection is ready", "articles", x.Articles(), "passages", x.Passages(), "indexed", x.Built().Format(time.DateOnly))
 	v.pages.open(pages, v.metrics)
 	v.status.opened.Store(true)
@@ -200,7 +200,7 @@ func (v *serving) answer(ctx context.Context) error {
 		CoolDown:     time.Duration(p.config.CoolDown) * time.Second,
 		Observe:      observer,
 		Deadline:     replyDeadline,
-	}, v.metrics.counted(v.shelf.library()))
+	}, v.metrics.counted(v.index.library()))
 }
 
 // replyDeadline is how long a reply to Discord may take; 0 means as long as Discord
@@ -223,7 +223,7 @@ func (p *program) diskIndex() string {
 }
 
 // stateFolder is where the bot keeps what it remembers: the folder that is set,
-// else one in that of the index; "" where nothing can be kept.
+// otherwise one in that of the index; "" where nothing can be stored.
 func (p *program) stateFolder() string {
 	dir := p.config.State
 	if dir == "" {

@@ -39,7 +39,7 @@ func (p *program) listSources(sources []retrieval.Source) error {
 	if p.json {
 		return p.printJSON(sources)
 	}
-	out, s := bufio.NewWriter(p.stdout), p.screen()
+	out, s := bufio.NewWriter(p.stdout), p.terminal()
 	for _, source := range sources {
 		fmt.Fprintln(out, source.ID)
 		s.paragraph(out, "  ", citationLine(source.Citation))
@@ -53,7 +53,7 @@ func (p *program) listSources(sources []retrieval.Source) error {
 	return out.Flush()
 }
 
-// sourceDetails is a Source with what only the whole article tells.
+// sourceDetails is a Source with what only the whole article says.
 type sourceDetails struct {
 	retrieval.Source
 	File     string            `json:"file"`

@@ -19,7 +19,7 @@ import (
 // screen says how to write to stdout: on a terminal lines are wrapped at its
 // width and the matched words are bold; anywhere else the text is plain and
 // every line is whole, so that a pipe gets the words as they are.
-type screen struct {
+type terminal struct {
 	width int // in columns; 0 is no wrapping
 	bold  bool
 }
@@ -28,16 +28,16 @@ type screen struct {
 // read.
 const widest = 100
 
-func (p *program) screen() screen {
+func (p *program) terminal() terminal {
 	f, ok := p.stdout.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return screen{}
+		return terminal{}
 	}
 	width, _, err := term.GetSize(int(f.Fd()))
 	if err != nil || width < 20 {
 		width = 80
 	}
-	return screen{width: min(width, widest), bold: p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb"}
+	return terminal{width: min(width, widest), bold: p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb"}
 }
 
 func (p *program) getenv(name string) string {
@@ -55,7 +55,7 @@ const (
 )
 
 // quote writes an excerpt line by line behind a bar.
-func (s screen) quote(w io.Writer, bar string, fragments []retrieval.Fragment) {
+func (s terminal) quote(w io.Writer, bar string, fragments []retrieval.Fragment) {
 	for _, line := range s.lines(fragments, s.width-displaywidth.String(bar)) {
 		io.WriteString(w, strings.TrimRight(bar+line, " ")+"\n")
 	}
@@ -63,7 +63,7 @@ func (s screen) quote(w io.Writer, bar string, fragments []retrieval.Fragment) {
 
 // lines breaks fragments at their line ends and, where a width is set, at
 // spaces. Nothing is added to the words but the bold marks.
-func (s screen) lines(fragments []retrieval.Fragment, width int) []string {
+func (s terminal) lines(fragments []retrieval.Fragment, width int) []string {
 	var (
 		lines  []string
 		line   strings.Builder
@@ -93,7 +93,7 @@ func (s screen) lines(fragments []retrieval.Fragment, width int) []string {
 // bold marks.
 type word struct{ text, styled string }
 
-func (s screen) words(fragments []retrieval.Fragment) []word {
+func (s terminal) words(fragments []retrieval.Fragment) []word {
 	var words []word
 	glue := false // the last word goes on
 	add := func(text string, match bool) {
@@ -128,7 +128,7 @@ func (s screen) words(fragments []retrieval.Fragment) []word {
 }
 
 // paragraph wraps plain text behind an indent.
-func (s screen) paragraph(w io.Writer, indent, text string) {
+func (s terminal) paragraph(w io.Writer, indent, text string) {
 	s.quote(w, indent, []retrieval.Fragment{{Text: text}})
 }
 

@@ -79,7 +79,7 @@ func (p *program) printProof(proof cite.Proof) error {
 	if p.json {
 		return p.printJSON(proof)
 	}
-	out, s := bufio.NewWriter(p.stdout), p.screen()
+	out, s := bufio.NewWriter(p.stdout), p.terminal()
 	fmt.Fprintln(out, proof.Outcome)
 	if proof.Detail != "" {
 		s.paragraph(out, "", proof.Detail)
@@ -116,7 +116,7 @@ func (p *program) verifyQuotation(ctx context.Context, text, speaker string) err
 }
 
 func (p *program) printVerifications(all []*retrieval.Verification) error {
-	out, s := bufio.NewWriter(p.stdout), p.screen()
+	out, s := bufio.NewWriter(p.stdout), p.terminal()
 	verbatim := true
 	for i, v := range all {
 		verbatim = verbatim && v.Verdict == retrieval.Verbatim
@@ -145,7 +145,7 @@ func (p *program) printVerifications(all []*retrieval.Verification) error {
 
 // verification writes the verdict, what is called out, and where the words
 // stand.
-func (s screen) verification(w io.Writer, v *retrieval.Verification) {
+func (s terminal) verification(w io.Writer, v *retrieval.Verification) {
 	s.quote(w, "", []retrieval.Fragment{{Text: string(v.Verdict), Match: true}})
 	for _, c := range v.CalledOut {
 		s.quote(w, "! ", []retrieval.Fragment{{Text: c.Note.String(), Match: true}})
@@ -184,7 +184,7 @@ func (s screen) verification(w io.Writer, v *retrieval.Verification) {
 }
 
 // place writes the words as they stand, who says them, and where.
-func (s screen) place(w io.Writer, p retrieval.Place) {
+func (s terminal) place(w io.Writer, p retrieval.Place) {
 	s.quote(w, "  │ ", []retrieval.Fragment{{Text: p.Words}})
 	s.paragraph(w, "    ", printable(p.VoiceLine()))
 	s.paragraph(w, "    ", citationLine(p.Article)+" · "+cite.Whereabouts(p.Page, p.Paragraph))
@@ -196,7 +196,7 @@ func (s screen) place(w io.Writer, p retrieval.Place) {
 
 // difference writes both texts one under the other, then one with what differs
 // marked.
-func (s screen) difference(w io.Writer, pasted, stored string, changes []retrieval.Change) {
+func (s terminal) difference(w io.Writer, pasted, stored string, changes []retrieval.Change) {
 	s.paragraph(w, "  pasted   │ ", pasted)
 	s.paragraph(w, "  article  │ ", stored)
 	for _, line := range s.wrap(s.marked(changes), "  compared │ ") {
@@ -211,7 +211,7 @@ const (
 
 // marked are the words of a difference in order: what the article alone has in
 // [-brackets-], what the quotation alone has in {+braces+}.
-func (s screen) marked(changes []retrieval.Change) []word {
+func (s terminal) marked(changes []retrieval.Change) []word {
 	var out []word
 	add := func(text, before, after, on, off string) {
 		words := strings.Fields(printable(text))
@@ -241,7 +241,7 @@ func (s screen) marked(changes []retrieval.Change) []word {
 }
 
 // wrap sets words in lines of the screen's width behind a bar.
-func (s screen) wrap(words []word, bar string) []string {
+func (s terminal) wrap(words []word, bar string) []string {
 	var lines []string
 	line, column := bar, displaywidth.String(bar)
 	start := column

@@ -86,7 +86,7 @@ func (p *program) who(ctx context.Context, q retrieval.WhoQuery) error {
 }
 
 func (p *program) printSpeakers(speakers []retrieval.Speaker) error {
-	out, s := bufio.NewWriter(p.stdout), p.screen()
+	out, s := bufio.NewWriter(p.stdout), p.terminal()
 	for _, speaker := range speakers {
 		s.paragraph(out, "", printable(fmt.Sprintf("%4d  %s", speaker.Quotations, describeSpeaker(speaker))))
 	}
@@ -102,7 +102,7 @@ func describeSpeaker(s retrieval.Speaker) string {
 }
 
 func (p *program) printWho(q retrieval.WhoQuery, answer *retrieval.WhoAnswer) error {
-	out, s := bufio.NewWriter(p.stdout), p.screen()
+	out, s := bufio.NewWriter(p.stdout), p.terminal()
 	if len(answer.Speakers) > 1 {
 		s.paragraph(out, "", printable(fmt.Sprintf("%q fits %s, who may or may not be the same:", q.Speaker, count(len(answer.Speakers), "speaker"))))
 		for _, speaker := range answer.Speakers {
@@ -128,7 +128,7 @@ func (p *program) printWho(q retrieval.WhoQuery, answer *retrieval.WhoAnswer) er
 
 // quotation writes a quotation: who says it, then the sentence with the words
 // quoted in bold, then where it stands.
-func (s screen) quotation(w io.Writer, h retrieval.QuotationHit) {
+func (s terminal) quotation(w io.Writer, h retrieval.QuotationHit) {
 	s.paragraph(w, "", fmt.Sprintf("[%d] %s", h.N, printable(h.Attribution())))
 	s.quote(w, "  │ ", h.Fragments)
 	s.paragraph(w, "    ", citationLine(h.Article)+" · "+cite.Whereabouts(h.Page, h.Paragraph))

@@ -76,7 +76,7 @@ func mojibake(text string) (at int, broken, meant string) {
 const afterLetter = "‘’“”‚„…–—‹›«»\u00a0"
 
 // reread is a run of characters as it was before it was read as Windows-1252, or
-// "" when it was not. sure tells that no run of real characters looks so.
+// "" when it was not. sure is set when no run of real characters looks so.
 func reread(run string) (fixed string, sure bool) {
 	bytes := make([]byte, 0, len(run))
 	for _, r := range run {
@@ -236,7 +236,7 @@ func tail(s string) string {
 // sentences.
 const runningText = 12
 
-// unfinished tells that the last paragraph ends inside a sentence, in a text whose
+// unfinished reports whether the last paragraph ends inside a sentence, in a text whose
 // other paragraphs do not.
 func unfinished(a *article.Article) bool {
 	last := a.Paragraphs[len(a.Paragraphs)-1]
@@ -256,7 +256,7 @@ func unfinished(a *article.Article) bool {
 	return others >= 2 && whole*10 >= others*9
 }
 
-// finished tells that a paragraph ends as a sentence does, or as what leads to a
+// finished reports whether a paragraph ends as a sentence does, or as what leads to a
 // list. Dots that leave something out are no end.
 func finished(s string) bool {
 	s = strings.TrimRightFunc(s, func(r rune) bool {

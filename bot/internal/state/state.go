@@ -110,7 +110,7 @@ func (s *Store) hash(n int, kind string, data []byte) string {
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:n])
 }
 
-// Person stands for a person without saying who it is: a keyed hash of the id
+// Person identifies a person without revealing who it is: a keyed hash of the id
 // that Discord gives them.
 func (s *Store) Person(userID string) string {
 	if userID == "" {

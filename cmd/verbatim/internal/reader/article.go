@@ -69,7 +69,7 @@ type run struct {
 // segment is a stretch in which the same words are quoted.
 type segment struct {
 	Text string
-	// Kind is "" for the article's own words, else "said", "unknown" for a
+	// Kind is "" for the article's own words, otherwise "said", "unknown" for a
 	// speaker who is not identified, or "reported".
 	Kind string
 	Who  string // in words, for the segments of a quotation
@@ -80,7 +80,7 @@ type segment struct {
 type voice struct {
 	Kind, Who, Words string
 	// Minor is true of a few words by somebody who is not identified: only those
-	// who hear the page read are told, since they do not see the line under them.
+	// who hear the page read learn of it, since they do not see the line under them.
 	Minor bool
 }
 
@@ -204,7 +204,7 @@ func anchorFirst(runs []run) bool {
 	return false
 }
 
-// overlapping are the quotations that stand in r, whole or in part.
+// overlapping are the quotations in r, whole or in part.
 func overlapping(quoted []cite.Quoted, r article.Range) []cite.Quoted {
 	var here []cite.Quoted
 	for _, q := range quoted {

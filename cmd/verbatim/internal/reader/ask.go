@@ -49,7 +49,7 @@ type askPage struct {
 	Question string
 	// Source, Speaker, After and Before narrow the question down, as typed.
 	Source, Speaker, After, Before string
-	// Nobody tells that nobody called Speaker is quoted.
+	// Nobody is set when nobody called Speaker is quoted.
 	Nobody   bool
 	Only     *retrieval.Source // the article that is searched
 	Choices  []retrieval.Source
@@ -109,7 +109,7 @@ func (s *site) ask(ctx context.Context, r request) (view, error) {
 	return v, nil
 }
 
-// Narrowed tells whether the question is narrowed down.
+// Narrowed reports whether the question is narrowed down.
 func (p *askPage) Narrowed() bool { return p.Source+p.Speaker+p.After+p.Before != "" }
 
 // query is what the page asks.

@@ -55,7 +55,7 @@ func newChromium(t *testing.T, x *retrieval.Index) *chromium {
 		t.Skip("skipped: there is no chromium to look at the pages with (apt install chromium)")
 	}
 	log := new(strings.Builder)
-	pages, err := New(Config{Take: func() (*retrieval.Index, func()) { return x, func() {} }, Log: textLog(log)})
+	pages, err := New(Config{Acquire: func() (*retrieval.Index, func()) { return x, func() {} }, Log: textLog(log)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -261,7 +261,7 @@ func escapeTeX(s string) string {
 		case '\\':
 			b.WriteString(`\textbackslash{}`)
 		case '{':
-			b.WriteString(`\textbraceleft{}`) // a brace must not stand alone in an entry
+			b.WriteString(`\textbraceleft{}`) // a brace must not be alone in an entry
 		case '}':
 			b.WriteString(`\textbraceright{}`)
 		case '~':

@@ -19,13 +19,13 @@ type collection struct {
 	languages   map[string]string
 }
 
-// shelfmark remembers the collection of the index that was asked last: to list a
+// collectionCache keeps the collection of the index that was asked last: to list a
 // big one for every page would be slow.
-type shelfmark struct {
+type collectionCache struct {
 	last atomic.Pointer[collection]
 }
 
-func (s *shelfmark) of(x *retrieval.Index) *collection {
+func (s *collectionCache) of(x *retrieval.Index) *collection {
 	tag := tagOf(x)
 	if known := s.last.Load(); known != nil && known.tag == tag {
 		return known

@@ -133,7 +133,7 @@ func newSite(t testing.TB, files map[string]string, address string) testSite {
 	x := build(t, files)
 	x.LinkTo(address)
 	log := new(strings.Builder)
-	h, err := New(Config{Take: func() (*retrieval.Index, func()) { return x, func() {} }, Address: address, Log: textLog(log)})
+	h, err := New(Config{Acquire: func() (*retrieval.Index, func()) { return x, func() {} }, Address: address, Log: textLog(log)})
 	if err != nil {
 		t.Fatal(err)
 	}

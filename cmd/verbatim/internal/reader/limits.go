@@ -53,7 +53,7 @@ func (l *limits) wait(r *http.Request, now time.Time) time.Duration {
 // sender is the network that a request comes from: an IPv4 address, or the /64 of
 // an IPv6 one, which one household has. A request from this machine or a private
 // network comes from a proxy, which names its client last in X-Forwarded-For;
-// what anybody else says there is not believed.
+// what anybody else says there is ignored.
 func sender(r *http.Request) netip.Prefix {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {

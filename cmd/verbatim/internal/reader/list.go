@@ -20,7 +20,7 @@ type pager struct {
 }
 
 // cut gives the page of a list that the address asks for. keep is what else
-// stands in the addresses of the other pages.
+// is in the addresses of the other pages.
 func cut[T any](all []T, r request, path string, keep url.Values) ([]T, pager) {
 	p := pager{Page: 1, Pages: max(1, (len(all)+onePage-1)/onePage)}
 	if n, err := strconv.Atoi(r.query.Get("page")); err == nil {

@@ -35,10 +35,10 @@ import (
 
 // Config is what the reader must be told.
 type Config struct {
-	// Take hands out the index; giveBack is called when the request is done.
-	Take func() (x *retrieval.Index, giveBack func())
+	// Take hands out the index; release is called when the request is done.
+	Acquire func() (x *retrieval.Index, release func())
 	// Address is the public address of the reader, without a slash at its end;
-	// empty when it has none. Its path stands before that of every link.
+	// empty when it has none. Its path comes before that of every link.
 	Address string
 	// Log gets what goes wrong here; it never gets a question. Nil means nowhere.
 	Log *slog.Logger
@@ -52,7 +52,7 @@ type site struct {
 	Config
 	base  string // the path of the address, before every link
 	pages *template.Template
-	known shelfmark
+	known collectionCache
 	limit *limits
 }
 
@@ -137,7 +137,7 @@ type view struct {
 	data  any
 	// result is what format=json writes.
 	result any
-	// fixed tells that the page depends on the articles alone and not on a
+	// fixed is set when the page depends on the articles alone and not on a
 	// question, so that a browser may keep it.
 	fixed bool
 }
@@ -160,8 +160,8 @@ func (s *site) handle(page func(context.Context, request) (view, error)) http.Ha
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), requestTime)
 		defer cancel()
-		x, giveBack := s.Take()
-		defer giveBack()
+		x, release := s.Acquire()
+		defer release()
 		query, err := url.ParseQuery(r.URL.RawQuery)
 		if err != nil {
 			s.fail(w, r, &problem{http.StatusBadRequest, "That address cannot be read", "It may have been cut when it was copied."})

@@ -527,7 +527,7 @@ func TestQuestionsAreNotLogged(t *testing.T) {
 		t.Fatal(err, cut)
 	}
 	for _, index := range []*retrieval.Index{x, broken} {
-		h, err := New(Config{Take: func() (*retrieval.Index, func()) { return index, func() {} }, Log: textLog(log)})
+		h, err := New(Config{Acquire: func() (*retrieval.Index, func()) { return index, func() {} }, Log: textLog(log)})
 		if err != nil {
 			t.Fatal(err)
 		}

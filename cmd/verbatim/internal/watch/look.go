@@ -58,7 +58,7 @@ func addTo(sum hash.Hash, name string, info fs.FileInfo) {
 	sum.Write([]byte(name))
 }
 
-// hidden tells that the last part of a slash path makes it hidden. Names that
+// hidden reports whether the last part of a slash path makes it hidden. Names that
 // begin with two dots are not: a volume of Kubernetes changes by the link ..data.
 func hidden(name string) bool {
 	base := path.Base(name)

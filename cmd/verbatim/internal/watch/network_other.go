@@ -2,6 +2,6 @@
 
 package watch
 
-// networkFolder is not known here: where the system does not tell of a change,
+// networkFolder is not known here: where the system does not report a change,
 // a look over the folder finds that out.
 func networkFolder(string) string { return "" }

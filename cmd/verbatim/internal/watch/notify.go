@@ -11,7 +11,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// notice is what the system tells of a folder and those under it.
+// notice is what the system reports of a folder and those under it.
 type notice struct {
 	*fsnotify.Watcher
 	folders map[string]bool
@@ -36,7 +36,7 @@ func (w *watcher) errors() chan error {
 	return w.notice.Errors
 }
 
-// unwatch stops what the system tells.
+// unwatch stops the system's reports.
 func (w *watcher) unwatch() {
 	if w.notice == nil {
 		return
@@ -47,7 +47,7 @@ func (w *watcher) unwatch() {
 	w.notice = nil
 }
 
-// watch asks the system to tell of changes from now on, where it can. Else the
+// watch asks the system to report changes from now on, where it can. Otherwise the
 // folder is polled.
 func (w *watcher) watch() {
 	w.unwatch()
@@ -111,7 +111,7 @@ func (n *notice) addTree(dir string) error {
 	return nil
 }
 
-// heard takes in what the system tells.
+// heard handles an event of the system.
 func (w *watcher) heard(e fsnotify.Event) {
 	if e.Name == "" || hidden(filepath.ToSlash(e.Name)) && e.Name != w.dir {
 		return
@@ -119,7 +119,7 @@ func (w *watcher) heard(e fsnotify.Event) {
 	w.notice.spoke = true
 	w.mark(time.Now())
 	if e.Has(fsnotify.Rename|fsnotify.Remove) && w.notice.folders[e.Name] {
-		// Folders inside one that was moved are told of under their old names.
+		// Folders inside one that was moved are reported under their old names.
 		delete(w.notice.folders, e.Name)
 		w.notice.stale = true
 	}
@@ -133,7 +133,7 @@ func (w *watcher) heard(e fsnotify.Event) {
 	}
 }
 
-// misheard takes in that the system could not tell all: then everything may have
+// misheard handles that the system could not report all: then everything may have
 // changed.
 func (w *watcher) misheard(err error) {
 	w.mark(time.Now())

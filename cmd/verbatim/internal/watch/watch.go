@@ -1,7 +1,7 @@
-// Package watch tells when the files of a folder have changed and come to rest.
+// Package watch notices when the files of a folder have changed and come to rest.
 //
 // [Run] is all there is to call. watch.go decides when; notify.go hears of
-// changes from the system, where it tells of them; look.go finds them by going
+// changes from the system, where it reports them; look.go finds them by going
 // over the folder, where it does not.
 package watch
 
@@ -17,14 +17,14 @@ import (
 // Options say how a folder is watched. The zero Options work, but for Log.
 type Options struct {
 	// Poll goes over the folder every Interval instead of asking the system to
-	// tell of changes. That is done in any case where the system cannot.
+	// report changes. That is done in any case where the system cannot.
 	Poll bool
 	// Once makes Run return when changed has worked once.
 	Once bool
 	// Interval is the time between two looks over the folder when polling; 0
 	// means DefaultInterval.
 	Interval time.Duration
-	// Log is told what a person who hosts it should know.
+	// Log gets what a person who hosts it should know.
 	Log *slog.Logger
 
 	pace pace
@@ -43,7 +43,7 @@ type pace struct {
 	// that is watched.
 	check time.Duration
 	// sure is the time between two looks over a folder of whose changes the
-	// system tells: it may not tell of all.
+	// system reports: it may not report all.
 	sure time.Duration
 	// retry is the wait after a first failure; it doubles up to retryMost.
 	retry, retryMost time.Duration
@@ -176,7 +176,7 @@ func (w *watcher) due() (t time.Time, ok bool) {
 	return t, true
 }
 
-// lookAt is when to go over the folder next. Who polls must do so to know
+// lookAt is when to go over the folder next. While polling that is the only way to know
 // whether a change has come to rest.
 func (w *watcher) lookAt() time.Time {
 	if due, ok := w.due(); ok && w.notice == nil {
@@ -224,7 +224,7 @@ func (w *watcher) finished(err error, now time.Time) {
 
 // check looks whether the folder is still the one that is watched: it may have
 // been moved away, made again, unmounted, mounted over, or a link to it changed,
-// and the system tells of few of these.
+// and the system reports few of these.
 func (w *watcher) check(ctx context.Context, now time.Time) {
 	w.nextCheck = now.Add(w.pace.check)
 	info, err := os.Stat(w.dir)
@@ -232,7 +232,7 @@ func (w *watcher) check(ctx context.Context, now time.Time) {
 	case err != nil && w.root != nil:
 		w.lost(err)
 	case err == nil && (w.root == nil || !os.SameFile(info, w.root)):
-		w.Log.Info("the articles folder is another one; it is read", "folder", w.dir)
+		w.Log.Info("the articles folder was replaced; rereading it", "folder", w.dir)
 		w.begin(ctx)
 		w.mark(now)
 	}
@@ -263,7 +263,7 @@ func (w *watcher) begin(ctx context.Context) {
 
 // interval is the time between two looks over the folder.
 func (w *watcher) interval() time.Duration {
-	// The system tells of a link that changes, not of what is behind it.
+	// The system reports a link that changes, not what is behind it.
 	if w.notice == nil || w.seen.links {
 		return w.Interval
 	}

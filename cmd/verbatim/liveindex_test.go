@@ -32,7 +32,7 @@ func TestReloadDropsNoRequest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newShelf(p, x)
+	s := newLiveIndex(p, x)
 	defer s.close()
 	lib := s.library()
 

@@ -1,0 +1,286 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/bot"
+	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
+)
+
+// liveIndex is the index that the bot and the pages ask. Another one takes its
+// place without a moment in which nothing can be asked: callers that already hold
+// the old one keep using it, and it is closed when the last one releases it.
+type liveIndex struct {
+	program *program
+
+	mu      sync.Mutex
+	current *generation
+
+	// filled is closed when there is an index to ask.
+	filled   chan struct{}
+	fillOnce sync.Once
+
+	reloading sync.Mutex
+	// updated, when not nil, is called with the outcome of each reading of the articles.
+	updated func(report *retrieval.Report, err error, took time.Duration)
+}
+
+// generation is one index in its time as the current one.
+type generation struct {
+	index  *retrieval.Index
+	users  sync.WaitGroup
+	topics atomic.Pointer[[]retrieval.Topic] // nil until they are known
+	stop   context.CancelFunc                // ends the search for the topics
+}
+
+func newLiveIndex(p *program, x *retrieval.Index) *liveIndex {
+	l := &liveIndex{program: p, current: p.begin(x), filled: make(chan struct{})}
+	l.fill()
+	return l
+}
+
+// newEmptyLiveIndex is one whose first index is still being built: until then
+// acquireReady fails.
+func newEmptyLiveIndex(ctx context.Context, p *program) (*liveIndex, error) {
+	x, err := retrieval.NewMemory(ctx, nil, time.Now())
+	if err != nil {
+		return nil, err
+	}
+	return &liveIndex{program: p, current: p.begin(x), filled: make(chan struct{})}, nil
+}
+
+func (l *liveIndex) fill() { l.fillOnce.Do(func() { close(l.filled) }) }
+
+// ready reports whether there is an index to ask.
+func (l *liveIndex) ready() bool {
+	select {
+	case <-l.filled:
+		return true
+	default:
+		return false
+	}
+}
+
+// await waits a moment for the first index. Its error is that of the first attempt
+// to build one, if that has failed by then.
+func (l *liveIndex) await(ctx context.Context, first <-chan error) error {
+	if l.ready() {
+		return nil
+	}
+	select {
+	case err := <-first:
+		return err
+	case <-ctx.Done():
+	case <-time.After(firstIndexWait):
+		l.program.log.Info("the first index takes a while; until it is there the bot answers that it is being built")
+	}
+	return nil
+}
+
+// begin makes an index ready to be acquired. Its topics are collected in the
+// background: that takes longer than Discord waits for a suggestion.
+func (p *program) begin(x *retrieval.Index) *generation {
+	x.LinkTo(p.config.PublicURL)
+	ctx, stop := context.WithCancel(context.Background())
+	g := &generation{index: x, stop: stop}
+	g.users.Go(func() {
+		x.Speakers() // otherwise the first question about somebody's words waits for them
+		topics, err := x.Topics(ctx)
+		if err != nil {
+			if ctx.Err() == nil {
+				p.log.Error("the topics of the articles could not be listed", "error", err)
+			}
+			return
+		}
+		g.topics.Store(&topics)
+		// Indexing and reading all the articles took a multiple of the memory that
+		// is kept, and Go would hold on to it for minutes.
+		debug.FreeOSMemory()
+	})
+	return g
+}
+
+// acquire returns the current index, which stays open until release is called.
+func (l *liveIndex) acquire() (x *retrieval.Index, release func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	g := l.current
+	g.users.Add(1) // before anybody waits: an index is replaced under the same lock
+	return g.index, g.users.Done
+}
+
+// acquireReady is like acquire, but fails with bot.ErrIndexing while the first
+// index is being built.
+func (l *liveIndex) acquireReady() (x *retrieval.Index, release func(), err error) {
+	if !l.ready() {
+		return nil, nil, bot.ErrIndexing
+	}
+	x, release = l.acquire()
+	return x, release, nil
+}
+
+// replace makes x the current index, and closes the one before it when nobody
+// uses it any more.
+func (l *liveIndex) replace(x *retrieval.Index) {
+	l.mu.Lock()
+	old := l.current
+	l.current = l.program.begin(x)
+	l.mu.Unlock()
+	l.fill()
+	go func() {
+		if err := old.close(); err != nil {
+			l.program.log.Error("the old index was not closed", "error", err)
+		}
+	}()
+}
+
+func (g *generation) close() error {
+	g.stop()
+	g.users.Wait()
+	return g.index.Close()
+}
+
+// close waits until nobody uses the index and closes it.
+func (l *liveIndex) close() {
+	l.mu.Lock()
+	g := l.current
+	l.mu.Unlock()
+	if err := g.close(); err != nil {
+		l.program.log.Error("the index was not closed", "error", err)
+	}
+}
+
+// reload reads the articles again and makes the new index the current one, if it
+// differs. The error is bot.ErrReloading while another reload is running, and a
+// *bot.HeldBackError when the new index was not put in use.
+func (l *liveIndex) reload(ctx context.Context) (report *retrieval.Report, err error) {
+	if !l.reloading.TryLock() {
+		return nil, bot.ErrReloading
+	}
+	defer l.reloading.Unlock()
+	began := time.Now()
+	if l.updated != nil {
+		defer func() { l.updated(report, err, time.Since(began)) }()
+	}
+	dir, err := l.program.indexFolder()
+	if err != nil {
+		return nil, err
+	}
+	// An index that cannot be opened is built again below.
+	_, _ = l.follow(dir)
+	live, release := l.acquire()
+	defer release()
+	o := updateOptions{details: true, keep: true, live: live}
+	if !l.ready() {
+		o.live = nil
+	}
+	u, err := l.program.update(ctx, dir, o)
+	if err != nil {
+		return nil, err
+	}
+	if u.index != nil {
+		l.replace(u.index)
+	}
+	l.program.logUpdate(u, time.Since(began))
+	if !u.Live {
+		return nil, u.held
+	}
+	_, err = l.follow(dir) // files may have changed without any article
+	return u.Report, err
+}
+
+// follow takes over the index that is in use in dir, where another process, such
+// as verbatim index, put another one in use.
+func (l *liveIndex) follow(dir string) (changed bool, err error) {
+	build, err := retrieval.Current(dir)
+	if errors.Is(err, retrieval.ErrNoIndex) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	x, release := l.acquire()
+	same := x.Build() == build
+	release()
+	if same {
+		return false, nil
+	}
+	next, err := retrieval.Open(dir)
+	if err != nil {
+		return false, fmt.Errorf("open the new index: %w", err)
+	}
+	l.replace(next)
+	return true, nil
+}
+
+// library is what the bot asks of the current index.
+func (l *liveIndex) library() bot.Library {
+	lib := bot.Library{
+		Ask:    onIndex(l, (*retrieval.Index).Ask),
+		Who:    onIndex(l, (*retrieval.Index).Who),
+		Verify: onIndex(l, (*retrieval.Index).VerifyQuotation),
+		Around: func(ctx context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, cite.Outcome, error) {
+			x, release, err := l.acquireReady()
+			if err != nil {
+				return nil, "", err
+			}
+			defer release()
+			return x.Around(ctx, receipt, scope)
+		},
+		Speakers: listOf(l, (*retrieval.Index).Speakers),
+		Sources:  listOf(l, (*retrieval.Index).Sources),
+		Topics: func(context.Context) ([]retrieval.Topic, error) {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			if topics := l.current.topics.Load(); topics != nil {
+				return *topics, nil
+			}
+			return nil, nil
+		},
+		Edition: func() string {
+			x, release := l.acquire()
+			defer release()
+			return x.Edition()
+		},
+		Built: func() time.Time {
+			x, release := l.acquire()
+			defer release()
+			return x.Built()
+		},
+	}
+	if l.program.config.Articles != "" {
+		lib.Reload = l.reload
+	}
+	return lib
+}
+
+// onIndex is a query of whichever index is current when it is asked.
+func onIndex[Q, A any](l *liveIndex, ask func(*retrieval.Index, context.Context, Q) (*A, error)) func(context.Context, Q) (*A, error) {
+	return func(ctx context.Context, q Q) (*A, error) {
+		x, release, err := l.acquireReady()
+		if err != nil {
+			return nil, err
+		}
+		defer release()
+		return ask(x, ctx, q)
+	}
+}
+
+// listOf is a list of whichever index is current when it is asked.
+func listOf[T any](l *liveIndex, list func(*retrieval.Index) []T) func(context.Context) ([]T, error) {
+	return func(context.Context) ([]T, error) {
+		x, release, err := l.acquireReady()
+		if err != nil {
+			return nil, err
+		}
+		defer release()
+		return list(x), nil
+	}
+}
