@@ -104,7 +104,8 @@ func (e *HeldBackError) Error() string {
 	if e.Empty {
 		return "the articles folder is empty; the index in use is kept (if it is meant to be empty: verbatim index --force)"
 	}
-	return fmt.Sprintf("the new index does worse on the questions %s; the index in use is kept (to use the new one all the same: verbatim index --force)", strings.Join(e.Worse, ", "))
+	return fmt.Sprintf("the new index does worse on the questions %s; the index in use is kept (to use the new one all the same: verbatim "+
+		"index --force)", strings.Join(e.Worse, ", "))
 }
 
 // say words the error for a moderator.
@@ -164,7 +165,8 @@ func (d handler) hide(ctx context.Context, in interaction) (response, error) {
 	what, message := typed, "admin.hide.passage"
 	if s, ok := findSource(sources, typed); ok {
 		what, message = s.ID, "admin.hide.article"
-	} else if r, err := cite.ParseReceipt(typed); err != nil || !slices.ContainsFunc(sources, func(s retrieval.Source) bool { return s.ID == r.Article }) {
+	} else if r, err := cite.ParseReceipt(typed); err != nil ||
+		!slices.ContainsFunc(sources, func(s retrieval.Source) bool { return s.ID == r.Article }) {
 		return response{}, userError(d.words.say("admin.hide.what", "What", escape(clip(typed, maxTitle))))
 	}
 	if err := d.store.Hide(in.GuildID, what, d.now()); err != nil {
@@ -229,7 +231,8 @@ func (d handler) stats(ctx context.Context, in interaction) (response, error) {
 	}
 	if d.counts != nil {
 		lines = append(lines, w.say("admin.stats.since", "When", timeSpan(d.counts.since, 'f')),
-			w.say("admin.stats.answered", "Replies", fmt.Sprint(d.counts.replies.Load()), "Slow", fmt.Sprint(d.counts.slow.Load()), "Failed", fmt.Sprint(d.counts.failed.Load())))
+			w.say("admin.stats.answered", "Replies", fmt.Sprint(d.counts.replies.Load()), "Slow", fmt.Sprint(d.counts.slow.Load()), "Failed",
+				fmt.Sprint(d.counts.failed.Load())))
 	}
 	hidden, err := d.store.Hidden(in.GuildID)
 	if err != nil {
@@ -260,7 +263,8 @@ func (d handler) set(ctx context.Context, in interaction) (response, error) {
 		s.Gaps = yes
 	}
 	var err error
-	if s.PublicChannels, err = d.listed(s.PublicChannels, digits(in.text(optionAddChannel)), digits(in.text(optionRemoveChannel))); err != nil {
+	if s.PublicChannels, err = d.listed(s.PublicChannels, digits(in.text(optionAddChannel)),
+		digits(in.text(optionRemoveChannel))); err != nil {
 		return response{}, err
 	}
 	add := in.text(optionAddSource)

@@ -49,9 +49,11 @@ func TestHideArticle(t *testing.T) {
 		t.Errorf("got %q", text)
 	}
 	for name, raw := range map[string][]byte{
-		"ask": ask, "context": around, "sources": bottest.Command("4", "sources"), "one source": bottest.Command("5", "sources", "source", "tarva"),
-		"ask the source": bottest.Command("6", "ask", "question", "When?", "source", "tarva"), "suggestions": bottest.Typing("7", "ask", "source", "tar"),
-		"about": bottest.Command("8", "about"), "page": bottest.Press("9", bottest.Button(reply, "More")),
+		"ask": ask, "context": around, "sources": bottest.Command("4", "sources"),
+		"one source":     bottest.Command("5", "sources", "source", "tarva"),
+		"ask the source": bottest.Command("6", "ask", "question", "When?", "source", "tarva"),
+		"suggestions":    bottest.Typing("7", "ask", "source", "tar"),
+		"about":          bottest.Command("8", "about"), "page": bottest.Press("9", bottest.Button(reply, "More")),
 	} {
 		if shows(t, d, raw, words) || name != "one source" && shows(t, d, raw, "Tarva") && name != "ask" {
 			t.Errorf("%s shows what is hidden", name)
@@ -94,7 +96,8 @@ func TestHidePassage(t *testing.T) {
 			receipt = h.Receipt
 		}
 	}
-	if text := said(t, d, bottest.Admin("2", "hide", "what", "`"+receipt+"`")); !strings.Contains(text, "the passage with the receipt "+receipt) {
+	if text := said(t, d, bottest.Admin("2", "hide", "what", "`"+receipt+"`")); !strings.Contains(text,
+		"the passage with the receipt "+receipt) {
 		t.Fatalf("got %q", text)
 	}
 	if err := d.store.Close(); err != nil {
@@ -143,7 +146,8 @@ func TestSettings(t *testing.T) {
 	d := lightHandler(t)
 	d.limits = newLimits(3 * time.Second)
 	golden(t, "admin-settings.txt", said(t, d, bottest.Admin("1", "settings"))+"\n")
-	set := bottest.Admin("1", "settings", "private", true, "cooldown", 60, "add_channel", "5", "add_source", "The keeper of Skarv", "gaps", true)
+	set := bottest.Admin("1", "settings", "private", true, "cooldown", 60, "add_channel", "5", "add_source", "The keeper of Skarv", "gaps",
+		true)
 	golden(t, "admin-settings-set.txt", said(t, d, set)+"\n")
 
 	ask := bottest.Command("2", "ask", "question", "When was the lighthouse built?")
@@ -158,7 +162,8 @@ func TestSettings(t *testing.T) {
 	if reply := mustRespond(t, d, read(t, bottest.Command("2", "who", "speaker", "Holt", "private", false))); bottest.Private(reply) {
 		t.Error("the asker cannot make it public")
 	}
-	elsewhere := bottest.Changed(bottest.Command("2", "who", "speaker", "Holt", "private", false), func(in map[string]any) { in["channel_id"] = "55" })
+	elsewhere := bottest.Changed(bottest.Command("2", "who", "speaker", "Holt", "private", false),
+		func(in map[string]any) { in["channel_id"] = "55" })
 	reply = mustRespond(t, d, read(t, elsewhere))
 	if !bottest.Private(reply) || bottest.Button(reply, "Share") != "" {
 		t.Errorf("in another channel:\n%s", plain(t, reply))
@@ -172,7 +177,8 @@ func TestSettings(t *testing.T) {
 		t.Errorf("another server:\n%s", plain(t, reply))
 	}
 
-	said(t, d, bottest.Admin("1", "settings", "private", false, "cooldown", 0, "remove_channel", "5", "remove_source", "keeper", "gaps", false))
+	said(t, d, bottest.Admin("1", "settings", "private", false, "cooldown", 0, "remove_channel", "5", "remove_source", "keeper", "gaps",
+		false))
 	golden(t, "admin-settings.txt", said(t, d, bottest.Admin("1", "settings"))+"\n")
 	if text := said(t, d, bottest.Admin("1", "settings", "add_source", "no such article")); !strings.Contains(text, "No article") {
 		t.Errorf("got %q", text)
@@ -246,7 +252,8 @@ func TestSuggestHidden(t *testing.T) {
 	typing := func(sub, option, typed string) string {
 		raw := bottest.Changed(bottest.Admin("1", sub), func(in map[string]any) {
 			in["type"] = interactionAutocomplete
-			in["data"].(map[string]any)["options"].([]any)[0].(map[string]any)["options"] = []any{map[string]any{"name": option, "type": 3, "value": typed, "focused": true}}
+			in["data"].(map[string]any)["options"].([]any)[0].(map[string]any)["options"] = []any{map[string]any{"name": option, "type": 3,
+				"value": typed, "focused": true}}
 		})
 		var body struct {
 			Data struct{ Choices []choice }

@@ -119,7 +119,8 @@ func harbourAnswer() *retrieval.Answer {
 					{Text: "The "}, {Text: "harbour", Match: true}, {Text: " "}, {Text: "reopened", Match: true},
 					{Text: " on 4 November, said the pilot. \"Every berth #1-9 is clear.\""},
 				},
-				Receipt: "v1.harbour-reopens.0123456789abcdef.120-200.0123456789ab", Link: "https://coast.example/harbour#:~:text=The%20harbour,is%20clear.",
+				Receipt: "v1.harbour-reopens.0123456789abcdef.120-200.0123456789ab",
+				Link:    "https://coast.example/harbour#:~:text=The%20harbour,is%20clear.",
 				Article: sources[0].Citation, Paragraph: 3, CutBefore: true, CutAfter: true,
 			},
 			{
@@ -195,8 +196,10 @@ func TestReplies(t *testing.T) {
 		{"ask.txt", harbourAnswer(), typedCommand(t, "ask", "question", "When did the *harbour* reopen for feries?")},
 		{"ask-private-source.txt", harbourAnswer(), typedCommand(t, "ask", "question", "When?", "source", "harbour-reopens", "private", true)},
 		{"ask-nothing.txt", nothing, typedCommand(t, "ask", "question", "Who won?")},
-		{"ask-narrowed.txt", harbourAnswer(), typedCommand(t, "ask", "question", "When?", "speaker", "Ruth *Calder*", "after", "2025-10", "before", "2026")},
-		{"ask-nothing-narrowed.txt", nothing, typedCommand(t, "ask", "question", "Who won?", "speaker", "Ruth Calder", "source", "ferry-briefing")},
+		{"ask-narrowed.txt", harbourAnswer(), typedCommand(t, "ask", "question", "When?", "speaker", "Ruth *Calder*", "after", "2025-10",
+			"before", "2026")},
+		{"ask-nothing-narrowed.txt", nothing, typedCommand(t, "ask", "question", "Who won?", "speaker", "Ruth Calder", "source",
+			"ferry-briefing")},
 		{"ask-no-date.txt", nothing, typedCommand(t, "ask", "question", "Who won?", "after", "last *week*")},
 		{"ask-nothing-source.txt", nothing, typedCommand(t, "ask", "question", "Who won?", "source", "ferry-briefing")},
 		{"ask-no-such-source.txt", nothing, typedCommand(t, "ask", "question", "Who won?", "source", "the @everyone gazette")},
@@ -237,7 +240,8 @@ func TestRepliesMatchTheDescription(t *testing.T) {
 // scraps are what hostile text is made of.
 var scraps = []string{
 	"word", "Wort ", " ", "\n", "\n\n", "1. ", "- ", "> ", ">>> ", "# ", "-# ", "*", "**", "***", "_", "__", "~~", "||", "`", "```",
-	`\`, `\\`, "[a](https://example.org)", "https://example.org/a_b(c)", "<@1>", "<@&2>", "<#3>", "<t:1:R>", "</ask:1>", "@everyone", "@here", ":smile:", "<:x:1>",
+	`\`, `\\`, "[a](https://example.org)", "https://example.org/a_b(c)", "<@1>", "<@&2>", "<#3>", "<t:1:R>", "</ask:1>", "@everyone", "@here",
+	":smile:", "<:x:1>",
 	"\u202e", "\u200f", "\u2067", "\u200b", "\u200d", "\ufeff", "\u2028", "\u00a0", "e\u0301", "\u0301\u0302\u0303", "👩‍👩‍👧", "🇩🇪", "#️⃣",
 	"العربية", "עברית", "日本語", "ก็", "।", "¯\\_(ツ)_/¯", "…", "“", "”", "(", ")", "]", "[", "|", "<", ">", ":", "@", ".", "\u0000", "\u007f",
 	strings.Repeat("long", 200), strings.Repeat("*", 700), strings.Repeat("\u0301", 300), strings.Repeat("- ", 400),
@@ -404,7 +408,8 @@ func TestAnswerThatCannotBeKept(t *testing.T) {
 	if err == nil {
 		t.Error("the error is not told")
 	}
-	if text := plain(t, checked(t, r)); !strings.Contains(text, "[3]") || !strings.Contains(text, "1 more passage did not fit here.") || strings.Contains(text, "[ More ]") {
+	if text := plain(t, checked(t, r)); !strings.Contains(text, "[3]") || !strings.Contains(text, "1 more passage did not fit here.") ||
+		strings.Contains(text, "[ More ]") {
 		t.Errorf("got\n%s", text)
 	}
 	// Nobody knows what the server hides, so nothing is shown.
@@ -415,7 +420,8 @@ func TestAnswerThatCannotBeKept(t *testing.T) {
 
 func TestExcerptThatFitsInNoMessage(t *testing.T) {
 	excerpt := strings.Repeat("co-op*op ", 700)
-	a := &retrieval.Answer{Question: "How?", Answered: true, Hits: []retrieval.Hit{{N: 1, Excerpt: excerpt, Receipt: "v1:a", Paragraph: 1, CutAfter: true}}}
+	a := &retrieval.Answer{Question: "How?", Answered: true,
+		Hits: []retrieval.Hit{{N: 1, Excerpt: excerpt, Receipt: "v1:a", Paragraph: 1, CutAfter: true}}}
 	reply := checked(t, messageResponse(public, firstPage(a, retrieval.Source{})...))
 	texts, err := bottest.Texts(reply)
 	if err != nil {

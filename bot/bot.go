@@ -207,7 +207,8 @@ func (b *bot) serve(ctx context.Context, d *dispatcher) error {
 
 func newBot(cfg Config) (*bot, error) {
 	cfg.Token = strings.TrimPrefix(strings.TrimSpace(cfg.Token), "Bot ")
-	if cfg.Token == "" || strings.ContainsFunc(cfg.Token, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsGraphic(r) || r == ' ' }) {
+	if cfg.Token == "" || strings.ContainsFunc(cfg.Token,
+		func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsGraphic(r) || r == ' ' }) {
 		return nil, ErrToken // as no header can hold it
 	}
 	if cfg.Log == nil {

@@ -329,7 +329,8 @@ func TestTokenTakenBackWhileRegistering(t *testing.T) {
 func TestDiscordThatIsUnwell(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]http.HandlerFunc{
-		"429 in JSON":      bottest.Status(429, `{"message": "You are being rate limited.", "retry_after": 0.002, "global": false}`, "Retry-After", "1"),
+		"429 in JSON": bottest.Status(429, `{"message": "You are being rate limited.", "retry_after": 0.002, "global": false}`,
+			"Retry-After", "1"),
 		"429 in HTML":      bottest.Status(429, "<html>error code: 1015</html>"),
 		"429 with header":  bottest.Status(429, "<html>error code: 1015</html>", "Retry-After", "0.001"),
 		"500":              bottest.Status(500, `{"message": "500: Internal Server Error", "code": 0}`),

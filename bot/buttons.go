@@ -110,7 +110,8 @@ func contextID(h retrieval.Hit) string {
 	if err != nil {
 		return ""
 	}
-	id := strings.Join([]string{pressVersion, pressContext, articleMark(r.Article), r.TextHash, fmt.Sprintf("%d-%d", r.Start, r.End), r.WordHash}, ".")
+	id := strings.Join([]string{pressVersion, pressContext, articleMark(r.Article), r.TextHash, fmt.Sprintf("%d-%d", r.Start, r.End),
+		r.WordHash}, ".")
 	if len(id) > maxCustomID {
 		return ""
 	}
@@ -180,7 +181,8 @@ func (d handler) turning(t answerRef, page, pages int) []component {
 	var buttons []component
 	last := min(pages-1, maxPage)
 	if last > 0 {
-		back, more := button(d.words.say("button.back"), t.id(pressPage, max(page-1, 0))), button(d.words.say("button.more"), t.id(pressPage, min(page+1, last)))
+		back, more := button(d.words.say("button.back"), t.id(pressPage, max(page-1, 0))),
+			button(d.words.say("button.more"), t.id(pressPage, min(page+1, last)))
 		back.Disabled, more.Disabled = page == 0, page == last
 		buttons = append(buttons, back, more)
 	}

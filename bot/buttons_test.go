@@ -17,9 +17,11 @@ import (
 // lighthouses is a collection in which many passages answer one question.
 func lighthouses(t testing.TB, change ...func(files map[string]string)) Library {
 	t.Helper()
-	files := map[string]string{"keeper.txt": "The keeper of Skarv\n\n\"The lamp must never go out,\" said Sara Holt, the keeper of the Skarv lighthouse. She climbs the stairs twice a night.\n\n\"I have not missed a night,\" said Holt.\n"}
+	files := map[string]string{"keeper.txt": "The keeper of Skarv\n\n\"The lamp must never go out,\" said Sara Holt, the keeper of the " +
+		"Skarv lighthouse. She climbs the stairs twice a night.\n\n\"I have not missed a night,\" said Holt.\n"}
 	for n, name := range []string{"Skarv", "Ornes", "Tarva", "Lyng", "Vardo", "Mausund", "Flatholm", "Sletnes"} {
-		files[strings.ToLower(name)+".txt"] = fmt.Sprintf("The lighthouse of %s\n\nThe lighthouse of %s was built in %d. It stands on bare rock.\n\nBoats pass the lighthouse of %s at night. Its lamp is seen for %d miles.\n", name, name, 1850+n, name, 10+n)
+		files[strings.ToLower(name)+".txt"] = fmt.Sprintf("The lighthouse of %s\n\nThe lighthouse of %s was built in %d. It stands on bare "+
+			"rock.\n\nBoats pass the lighthouse of %s at night. Its lamp is seen for %d miles.\n", name, name, 1850+n, name, 10+n)
 	}
 	for _, c := range change {
 		c(files)
@@ -192,7 +194,8 @@ func TestPagesOfSomebodyElse(t *testing.T) {
 	if bottest.Updates(answer) || !bottest.Private(answer) {
 		t.Errorf("got %s", plain(t, answer))
 	}
-	for _, want := range []string{"│ \"*The lamp must never go out", "She climbs the stairs twice a night.", "I have not missed a night", "*[1]* The keeper of Skarv"} {
+	for _, want := range []string{"│ \"*The lamp must never go out", "She climbs the stairs twice a night.", "I have not missed a night",
+		"*[1]* The keeper of Skarv"} {
 		if text := plain(t, answer); !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
@@ -227,7 +230,8 @@ func TestNearest(t *testing.T) {
 		t.Fatalf("this test wants a question without an answer:\n%s", plain(t, reply))
 	}
 	near := mustRespond(t, d, pressed(t, bottest.Button(reply, "Nearest passages")))
-	if !bottest.Private(near) || !strings.Contains(plain(t, near), "These passages come nearest to the question.") || len(excerptsOf(t, near)) == 0 {
+	if !bottest.Private(near) || !strings.Contains(plain(t, near), "These passages come nearest to the question.") ||
+		len(excerptsOf(t, near)) == 0 {
 		t.Errorf("got\n%s", plain(t, near))
 	}
 	for _, label := range []string{"More", "Share"} {
@@ -277,7 +281,8 @@ func TestButtonsAfterRestart(t *testing.T) {
 			files[name] = strings.Replace(files[name], "It stands on bare rock.", "It stands on granite.", 1)
 		}
 	})
-	if after := plain(t, mustRespond(t, d, pressed(t, around))); !strings.Contains(after, "no longer stand in it") && !strings.Contains(after, "still stand in it") {
+	if after := plain(t, mustRespond(t, d, pressed(t, around))); !strings.Contains(after, "no longer stand in it") &&
+		!strings.Contains(after, "still stand in it") {
 		t.Errorf("nothing says that the article changed:\n%s", after)
 	}
 	d.lib = lighthouses(t, func(files map[string]string) { clear(files); files["bread.txt"] = "Bread\n\nFlour and water.\n" })
@@ -296,7 +301,8 @@ func TestButtonsAfterRestart(t *testing.T) {
 
 func TestButtonsOfNoVersion(t *testing.T) {
 	d := lightHandler(t)
-	for _, id := range []string{"", "x", "v2.page.a.0.b.o", "v1.page.a.0.b", "v1.dance.a.0.b.o", "v1.page.a.-1.b.o", "v1.page.a.99.b.o", "v1.page.a.x.b.o",
+	for _, id := range []string{"", "x", "v2.page.a.0.b.o", "v1.page.a.0.b", "v1.dance.a.0.b.o", "v1.page.a.-1.b.o", "v1.page.a.99.b.o",
+		"v1.page.a.x.b.o",
 		"v1.context.a.b.c.d", "v1.context." + articleMark("skarv") + ".b.c.d"} {
 		answer := mustRespond(t, d, read(t, bottest.Press("1", id)))
 		if !bottest.Private(answer) || len(excerptsOf(t, answer)) > 0 {

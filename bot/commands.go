@@ -102,9 +102,11 @@ func commandList() []command {
 	date := commandOption{MaxLength: maxDate}
 	about := newOption(textOption, optionAbout, commandOption{MaxLength: maxQuestionTyped, Autocomplete: true})
 	return []command{
-		newCommand(commandAsk, question, source, speaker, newOption(textOption, optionAfter, date), newOption(textOption, optionBefore, date), hidden),
+		newCommand(commandAsk, question, source, speaker, newOption(textOption, optionAfter, date), newOption(textOption, optionBefore, date),
+			hidden),
 		newCommand(commandWho, speaker, about, source, hidden),
-		newCommand(commandVerify, newOption(textOption, optionQuote, commandOption{Required: true, MinLength: 1, MaxLength: maxQuoteTyped}), speaker, hidden),
+		newCommand(commandVerify, newOption(textOption, optionQuote, commandOption{Required: true, MinLength: 1, MaxLength: maxQuoteTyped}),
+			speaker, hidden),
 		newMessageCommand(commandCheck, "command.check"),
 		newMessageCommand(commandFind, "command.find"),
 		newCommand(commandSources, source, hidden),
@@ -245,7 +247,8 @@ func (d handler) visitOf(in interaction) (visit, error) {
 		v.scope.Hidden = append(v.scope.Hidden, h.What)
 	}
 	allowed := settings.PublicChannels
-	v.mayBePublic = in.heardByAll() && (len(allowed) == 0 || slices.Contains(allowed, in.ChannelID) || slices.Contains(allowed, in.Channel.ParentID))
+	v.mayBePublic = in.heardByAll() && (len(allowed) == 0 || slices.Contains(allowed, in.ChannelID) ||
+		slices.Contains(allowed, in.Channel.ParentID))
 	v.mayShare = v.mayBePublic && in.Context != contextBotDM
 	return v, nil
 }

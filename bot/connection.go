@@ -168,9 +168,11 @@ func fatal(err error) error {
 	case 4004:
 		return ErrToken
 	case 4010, 4011:
-		return fmt.Errorf("the gateway closed the connection (%d): the bot is in so many servers that it needs several connections, which it cannot keep", closed.Code)
+		return fmt.Errorf("the gateway closed the connection (%d): the bot is in so many servers that it needs several connections, which it "+
+			"cannot keep", closed.Code)
 	case 4012:
-		return fmt.Errorf("the gateway closed the connection (%d): it no longer speaks this version of its gateway; a newer version of this program is needed", closed.Code)
+		return fmt.Errorf("the gateway closed the connection (%d): it no longer speaks this version of its gateway; a newer version of this "+
+			"program is needed", closed.Code)
 	case 4013, 4014:
 		return fmt.Errorf("the gateway closed the connection (%d): it refuses the intents, though none was asked for", closed.Code)
 	}

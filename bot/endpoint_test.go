@@ -92,7 +92,8 @@ func TestEndpointAnswers(t *testing.T) {
 	if err := bottest.CheckReply(answer); err != nil {
 		t.Error(err)
 	}
-	if status, answer := s.post(bottest.Typing("3", "ask", "source", "har"), nil); status != http.StatusOK || !strings.Contains(string(answer), "harbour-reopens") {
+	if status, answer := s.post(bottest.Typing("3", "ask", "source", "har"), nil); status != http.StatusOK ||
+		!strings.Contains(string(answer), "harbour-reopens") {
 		t.Errorf("typing: %d %s", status, answer)
 	}
 	if status, _ := s.post(raw, nil); status != http.StatusServiceUnavailable {
@@ -118,12 +119,13 @@ func TestEndpointRefuses(t *testing.T) {
 		change func(*http.Request)
 		want   int
 	}{
-		"no signature":        {s, time.Now(), question("1"), header("X-Signature-Ed25519", ""), 401},
-		"half a signature":    {s, time.Now(), question("1"), header("X-Signature-Ed25519", "0123"), 401},
-		"no hex":              {s, time.Now(), question("1"), header("X-Signature-Ed25519", strings.Repeat("zz", 64)), 401},
-		"no time":             {s, time.Now(), question("1"), header("X-Signature-Timestamp", ""), 401},
-		"another time":        {s, time.Now(), question("1"), header("X-Signature-Timestamp", fmt.Sprint(time.Now().Unix()+1)), 401},
-		"another body":        {s, time.Now(), question("1"), func(r *http.Request) { r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(question("2"))), -1 }, 401},
+		"no signature":     {s, time.Now(), question("1"), header("X-Signature-Ed25519", ""), 401},
+		"half a signature": {s, time.Now(), question("1"), header("X-Signature-Ed25519", "0123"), 401},
+		"no hex":           {s, time.Now(), question("1"), header("X-Signature-Ed25519", strings.Repeat("zz", 64)), 401},
+		"no time":          {s, time.Now(), question("1"), header("X-Signature-Timestamp", ""), 401},
+		"another time":     {s, time.Now(), question("1"), header("X-Signature-Timestamp", fmt.Sprint(time.Now().Unix()+1)), 401},
+		"another body": {s, time.Now(), question("1"),
+			func(r *http.Request) { r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(question("2"))), -1 }, 401},
 		"another key":         {another, time.Now(), question("1"), nil, 401},
 		"a ping without sign": {s, time.Now(), ping, header("X-Signature-Ed25519", ""), 401},
 		"an hour old":         {s, time.Now().Add(-time.Hour), question("1"), nil, 401},
@@ -146,7 +148,8 @@ func TestEndpointRefuses(t *testing.T) {
 func TestEndpointFailure(t *testing.T) {
 	s, e := newSigner(t)
 	e.dispatcher.respond = func(context.Context, interaction) (response, error) { panic("the shelf fell over") }
-	if status, answer := s.post(question("1"), nil); status != http.StatusOK || !strings.Contains(string(answer), "Something went wrong here") {
+	if status, answer := s.post(question("1"), nil); status != http.StatusOK ||
+		!strings.Contains(string(answer), "Something went wrong here") {
 		t.Errorf("got %d %s", status, answer)
 	}
 }
@@ -182,7 +185,8 @@ func TestRunOverHTTP(t *testing.T) {
 func TestRunOverHTTPWithoutKey(t *testing.T) {
 	t.Parallel()
 	d := bottest.New(t)
-	r := start(t, d, Library{Sources: func(context.Context) ([]retrieval.Source, error) { return nil, nil }}, func(c *Config) { c.Interactions = "127.0.0.1:0" })
+	r := start(t, d, Library{Sources: func(context.Context) ([]retrieval.Source, error) { return nil, nil }},
+		func(c *Config) { c.Interactions = "127.0.0.1:0" })
 	if err := r.ended(); err == nil || !strings.Contains(err.Error(), "no public key") {
 		t.Errorf("ended with %v", err)
 	}

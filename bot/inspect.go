@@ -99,7 +99,8 @@ type inspected struct {
 func (b *bot) inspectApplication(ctx context.Context) (app inspected, skew time.Duration, err error) {
 	var header http.Header
 	began := time.Now()
-	err = b.rest.do(ctx, call{what: "ask Discord who the bot is", method: http.MethodGet, path: "/applications/@me", result: &app, header: &header})
+	err = b.rest.do(ctx, call{what: "ask Discord who the bot is", method: http.MethodGet, path: "/applications/@me", result: &app,
+		header: &header})
 	if err != nil {
 		return app, 0, err
 	}

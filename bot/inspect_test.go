@@ -20,13 +20,16 @@ func TestInspect(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if before.ID != bottest.ApplicationID || before.Name != "Verbatim" || !before.UserInstall || before.Commands != 0 || before.CommandsSame || before.CommandsErr != nil {
+	if before.ID != bottest.ApplicationID || before.Name != "Verbatim" || !before.UserInstall || before.Commands != 0 || before.CommandsSame ||
+		before.CommandsErr != nil {
 		t.Errorf("before the commands are registered: %+v", before)
 	}
 	start(t, d, testLibrary())
 	d.Await("register", 1)
 	after, err := Inspect(t.Context(), cfg)
-	if err != nil || after.Commands != len(commandList()) || !after.CommandsSame || len(after.Privileged)+len(after.Asks)+len(after.Twice) > 0 || after.EndpointURL != "" || after.GatewayErr != nil || after.Connections != 990 || after.ConnectionsADay != 1000 {
+	if err != nil || after.Commands != len(commandList()) || !after.CommandsSame ||
+		len(after.Privileged)+len(after.Asks)+len(after.Twice) > 0 || after.EndpointURL != "" || after.GatewayErr != nil ||
+		after.Connections != 990 || after.ConnectionsADay != 1000 {
 		t.Errorf("after: %+v, %v", after, err)
 	}
 	if after.Skew.Abs() > time.Minute {
@@ -50,14 +53,17 @@ func TestInspectFindsFaults(t *testing.T) {
 	d := bottest.New(t)
 	d.Application["flags"] = 1<<13 | 1<<18
 	d.Application["interactions_endpoint_url"] = "https://bot.example/interactions"
-	d.Application["integration_types_config"] = map[string]any{"0": map[string]any{"oauth2_install_params": map[string]any{"scopes": []string{"applications.commands", "bot"}, "permissions": "8"}}}
+	d.Application["integration_types_config"] = map[string]any{
+		"0": map[string]any{"oauth2_install_params": map[string]any{"scopes": []string{"applications.commands", "bot"}, "permissions": "8"}},
+	}
 	d.Fail(http.MethodGet, "/guilds/6/commands", bottest.Status(http.StatusForbidden, `{"message": "Missing Access", "code": 50001}`))
 	d.Fail(http.MethodGet, "/gateway/bot", bottest.Status(http.StatusInternalServerError, "<html>"))
 	i, err := Inspect(t.Context(), Config{Token: d.Token, API: d.API, GuildID: "6", pace: quickPace})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(i.Privileged, []string{"Presence", "Message Content"}) || !slices.Equal(i.Asks, []string{"the scope bot", "permissions (8)"}) || i.UserInstall {
+	if !slices.Equal(i.Privileged, []string{"Presence", "Message Content"}) ||
+		!slices.Equal(i.Asks, []string{"the scope bot", "permissions (8)"}) || i.UserInstall {
 		t.Errorf("%+v", i)
 	}
 	var notAdded *NotAdded
@@ -74,7 +80,8 @@ func TestInspectClock(t *testing.T) {
 	d := bottest.New(t)
 	past := time.Now().Add(-10 * time.Minute).UTC().Format(http.TimeFormat)
 	d.Fail(http.MethodGet, "/applications/@me", bottest.Status(http.StatusOK, `{"id": "1000"}`, "Date", past))
-	if i, err := Inspect(t.Context(), Config{Token: d.Token, API: d.API, pace: quickPace}); err != nil || i.Skew < 9*time.Minute || i.Skew > 20*time.Minute {
+	if i, err := Inspect(t.Context(), Config{Token: d.Token, API: d.API, pace: quickPace}); err != nil || i.Skew < 9*time.Minute ||
+		i.Skew > 20*time.Minute {
 		t.Errorf("got %v, %v; this machine is ten minutes ahead", i.Skew, err)
 	}
 }

@@ -194,7 +194,8 @@ func TestPlurals(t *testing.T) {
 			for _, n := range []int{0, 1, 2, 3, 5, 11, 21, 100, 101, 1_000_000} {
 				got := w.count(n, id, "Most", "", "Until", "")
 				fits := slices.ContainsFunc(slices.Collect(maps.Values(forms)), func(form any) bool {
-					return placeholder.ReplaceAllString(fmt.Sprint(form), "") == strings.ReplaceAll(placeholder.ReplaceAllString(got, ""), fmt.Sprint(n), "")
+					return placeholder.ReplaceAllString(fmt.Sprint(form), "") == strings.ReplaceAll(placeholder.ReplaceAllString(got, ""), fmt.Sprint(n),
+						"")
 				})
 				if !fits {
 					t.Errorf("%s %s for %d: %q is no form of it", name, id, n, got)
@@ -205,7 +206,8 @@ func TestPlurals(t *testing.T) {
 }
 
 func TestWordsFor(t *testing.T) {
-	for locale, want := range map[string]string{"de": "de", "es-419": "es", "es-ES": "es", "en-GB": "en", "": "en", "ja": "en", "ar": "ar", "x-y-z": "en"} {
+	for locale, want := range map[string]string{"de": "de", "es-419": "es", "es-ES": "es", "en-GB": "en", "": "en", "ja": "en", "ar": "ar",
+		"x-y-z": "en"} {
 		if got := wordsFor(locale).language; got != want {
 			t.Errorf("%q: got %s, want %s", locale, got, want)
 		}
@@ -218,7 +220,8 @@ func TestWordsFor(t *testing.T) {
 // A missing translation is said in English.
 func TestFallback(t *testing.T) {
 	bundle := i18n.NewBundle(language.English)
-	bundle.MustAddMessages(language.English, &i18n.Message{ID: "a", Other: "in English"}, &i18n.Message{ID: "n", One: "{{.N}} thing", Other: "{{.N}} things"})
+	bundle.MustAddMessages(language.English, &i18n.Message{ID: "a", Other: "in English"},
+		&i18n.Message{ID: "n", One: "{{.N}} thing", Other: "{{.N}} things"})
 	bundle.MustAddMessages(language.Turkish, &i18n.Message{ID: "b", Other: "başka"})
 	w := words{"tr", i18n.NewLocalizer(bundle, "tr")}
 	if a, n, b := w.say("a"), w.count(3, "n"), w.say("b"); a != "in English" || n != "3 things" || b != "başka" {
@@ -339,7 +342,8 @@ func TestCommandsInTexts(t *testing.T) {
 // nothing by accident, with the same quotations.
 func TestRepliesInEveryLanguage(t *testing.T) {
 	answer := harbourAnswer()
-	answer.Hits[0].Quoted = []cite.Quoted{{Kind: "full", Speaker: "Marit Olsen", Identified: true}, {Kind: "reported", Speaker: "Jan Olsen", Identified: true}}
+	answer.Hits[0].Quoted = []cite.Quoted{{Kind: "full", Speaker: "Marit Olsen", Identified: true},
+		{Kind: "reported", Speaker: "Jan Olsen", Identified: true}}
 	answer.Hits[0].AlsoIn = []cite.Citation{{Title: "a"}, {Title: "b"}, {Title: "c"}, {Title: "d"}}
 	for name, locales := range translations {
 		locale := locales[0]
@@ -362,7 +366,8 @@ func TestRepliesInEveryLanguage(t *testing.T) {
 			d   handler
 			raw []byte
 		}{
-			{d, bottest.Command("1", "help")}, {d, bottest.Command("1", "about")}, {d, bottest.Command("1", "privacy")}, {d, bottest.Command("1", "sources")},
+			{d, bottest.Command("1", "help")}, {d, bottest.Command("1", "about")}, {d, bottest.Command("1", "privacy")},
+			{d, bottest.Command("1", "sources")},
 			{d, bottest.Command("1", "sources", "source", "ferry-briefing")}, {d, bottest.Command("1", "ask")}, {d, bottest.Command("1", "dance")},
 			{testHandler(&retrieval.Answer{Question: "?"}), bottest.Command("1", "ask", "question", "Who?")},
 			{who, bottest.Command("1", "who", "speaker", "Olsen", "about", "the harbour")}, {who, bottest.Command("1", "who")},
@@ -378,7 +383,8 @@ func TestRepliesInEveryLanguage(t *testing.T) {
 		// The longest words leave room for the rest.
 		for seed := range uint64(20) {
 			r := rand.New(rand.NewPCG(seed, 3))
-			a := &retrieval.Answer{Question: hostileText(r, 30), Answered: true, Hits: []retrieval.Hit{hostileHit(r, 1), hostileHit(r, 2), hostileHit(r, 3)}}
+			a := &retrieval.Answer{Question: hostileText(r, 30), Answered: true,
+				Hits: []retrieval.Hit{hostileHit(r, 1), hostileHit(r, 2), hostileHit(r, 3)}}
 			sampled(t, seed, mustAnswer(t, a, in(ask)))
 		}
 	}

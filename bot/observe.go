@@ -74,7 +74,8 @@ const (
 // Kinds are the kinds of interactions that an Observer is called for: the commands,
 // without the slash, then what is none.
 func Kinds() []string {
-	return []string{commandAsk, commandWho, commandVerify, kindCheck, kindFind, commandSources, commandHelp, commandAbout, commandPrivacy, commandAdmin,
+	return []string{commandAsk, commandWho, commandVerify, kindCheck, kindFind, commandSources, commandHelp, commandAbout, commandPrivacy,
+		commandAdmin,
 		kindButton, kindSuggestions, kindUnknown}
 }
 

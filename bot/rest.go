@@ -16,7 +16,8 @@ import (
 )
 
 // ErrToken is the error of a token that Discord does not take.
-var ErrToken = errors.New("the token is wrong: Discord refused it; copy it again from https://discord.com/developers/applications (Bot, Reset Token)")
+var ErrToken = errors.New("the token is wrong: Discord refused it; copy it again from https://discord.com/developers/applications (Bot, " +
+	"Reset Token)")
 
 // discordAPI is where Discord's HTTP API is.
 const discordAPI = "https://discord.com/api/v10"

@@ -105,7 +105,8 @@ func TestSoak(t *testing.T) {
 	if answered, replies := lines.count("answered"), d.Count("reply"); answered != replies {
 		t.Errorf("%d are answered for the bot, %d for Discord", answered, replies)
 	}
-	for _, line := range []string{"a reply could not be delivered", "too many interactions at once; one is not answered", "an interaction that cannot be read"} {
+	for _, line := range []string{"a reply could not be delivered", "too many interactions at once; one is not answered",
+		"an interaction that cannot be read"} {
 		if n := lines.count(line); n > 0 {
 			t.Errorf("%d times: %s", n, line)
 		}
@@ -118,11 +119,13 @@ func TestSoak(t *testing.T) {
 	slices.Sort(s.took)
 	figures := new(bytes.Buffer)
 	fmt.Fprintf(figures, "Written by: go test ./bot -run TestSoak -soak %d -soak-figures soak.txt\n\n", *soakLength)
-	fmt.Fprintf(figures, "%d interactions, sent at %d a second in bursts of %d, on %d cores, %s\n", *soakLength, soakRate, soakWindow, runtime.NumCPU(), runtime.Version())
+	fmt.Fprintf(figures, "%d interactions, sent at %d a second in bursts of %d, on %d cores, %s\n", *soakLength, soakRate, soakWindow,
+		runtime.NumCPU(), runtime.Version())
 	fmt.Fprintf(figures, "replies %d, twice 0, late %d, lost 0\n", d.Count("reply"), d.Count("late"))
 	fmt.Fprintf(figures, "meanwhile: %d drops, %d resumes, %d answers with 429, %d with 5xx, %d duplicates, %d slow searches\n",
 		s.drops, d.Count("RESUMED"), s.limited, s.failed, s.duplicates, lines.count("a command failed"))
-	fmt.Fprintf(figures, "from receipt to reply: p50 %v, p99 %v, p99.9 %v (of the %d that came over a live connection, neither searched slowly nor were failed or held up by Discord)\n",
+	fmt.Fprintf(figures, "from receipt to reply: p50 %v, p99 %v, p99.9 %v (of the %d that came over a live connection, neither searched "+
+		"slowly nor were failed or held up by Discord)\n",
 		percentile(s.took, 50), percentile(s.took, 99), percentile(s.took, 99.9), len(s.took))
 	fmt.Fprintf(figures, "stopped in %v in the middle of a burst; goroutines left over: %d\n", stopped.Round(time.Millisecond), left)
 	fmt.Fprintf(figures, "heap in use after each 1,000 interactions, in KiB (with the Discord of the test):\n")
@@ -173,7 +176,8 @@ func (s *soak) window(n int) {
 			s.d.Fail(http.MethodPost, "/"+id+"/interaction-token-of-"+id+"/callback", bottest.Status(http.StatusBadGateway, "<html>"))
 		case kind == 1:
 			s.limited++
-			s.d.Fail(http.MethodPost, "/"+id+"/interaction-token-of-"+id+"/callback", bottest.Status(http.StatusTooManyRequests, `{"message": "slow down", "retry_after": 0.05}`))
+			s.d.Fail(http.MethodPost, "/"+id+"/interaction-token-of-"+id+"/callback",
+				bottest.Status(http.StatusTooManyRequests, `{"message": "slow down", "retry_after": 0.05}`))
 		case !bytes.Contains(raw, []byte(slowQuestion)):
 			smooth = append(smooth, id)
 		}

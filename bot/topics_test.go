@@ -64,10 +64,12 @@ func TestSuggestTopics(t *testing.T) {
 
 // A slip in the name of an article or a speaker finds it too.
 func TestSuggestWithSlips(t *testing.T) {
-	if got := suggested(t, testHandler(nil), bottest.Typing("1", "ask", "source", "harbor reopens")); !strings.Contains(got, "Harbour reopens") {
+	if got := suggested(t, testHandler(nil), bottest.Typing("1", "ask", "source", "harbor reopens")); !strings.Contains(got,
+		"Harbour reopens") {
 		t.Errorf("got %s", got)
 	}
-	if got := suggested(t, whoHandler(nil, pilots()...), bottest.Typing("1", "who", "speaker", "olsne")); got != "olsne, Marit Olsen · the pilot of the harbour, Jan Olsen" {
+	if got := suggested(t, whoHandler(nil, pilots()...),
+		bottest.Typing("1", "who", "speaker", "olsne")); got != "olsne, Marit Olsen · the pilot of the harbour, Jan Olsen" {
 		t.Errorf("got %s", got)
 	}
 }

@@ -20,11 +20,14 @@ import (
 func pierHandler(t testing.TB) handler {
 	t.Helper()
 	articles, problems, err := new(article.Reader).Read(t.Context(), fstest.MapFS{
-		"storm.md": {Data: []byte("---\ntitle: Storm closes the harbour\npublisher: The Harbour Post\npublished: 2025-11-02\nurl: https://harbour.example/storm\n---\n" +
-			"The harbour stays closed until Friday. \"No boat will leave before the wind drops,\" said Ruth Calder, the harbour master of Lowmarket.\n\n" +
+		"storm.md": {Data: []byte("---\ntitle: Storm closes the harbour\npublisher: The Harbour Post\npublished: 2025-11-02\nurl: " +
+			"https://harbour.example/storm\n---\n" +
+			"The harbour stays closed until Friday. \"No boat will leave before the wind drops,\" said Ruth Calder, the harbour master of " +
+			"Lowmarket.\n\n" +
 			"\"The old pier will not stand another night, and I have told the council so since the spring,\" Calder said.\n")},
 		"pier.md": {Data: []byte("---\ntitle: Council argues about the pier\npublisher: Coast Weekly\npublished: 2025-11-09\n---\n" +
-			"\"The money for a pier is there,\" said Paul Duarte, a councillor. He added that the county would pay a third of the 2.4 million crowns.\n")},
+			"\"The money for a pier is there,\" said Paul Duarte, a councillor. He added that the county would pay a third of the 2.4 million " +
+			"crowns.\n")},
 	})
 	if err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
@@ -64,11 +67,14 @@ func TestVerifyReplies(t *testing.T) {
 		in   interaction
 	}{
 		{"verify-verbatim.txt", typedCommand(t, "verify", "quote", "no boat will leave before the wind drops")},
-		{"verify-differs.txt", typedCommand(t, "verify", "quote", "“The old pier will stand another night, and I have told the council so since the spring”", "private", true)},
+		{"verify-differs.txt", typedCommand(t, "verify", "quote",
+			"“The old pier will stand another night, and I have told the council so since the spring”", "private", true)},
 		{"verify-speaker.txt", typedCommand(t, "verify", "quote", "No boat will leave before the wind drops", "speaker", "Paul Duarte")},
 		{"verify-nothing.txt", typedCommand(t, "verify", "quote", "Let them eat cake, said nobody at all about the @everyone pastry")},
 		{"verify-no-words.txt", typedCommand(t, "verify", "quote", "“…” !")},
-		{"check-two.txt", messageUsed(t, "Check this quote", "I heard “No boat will leave before the wind drops” from Calder, and then: “The old pier will stand another night, and I have told the council so since the spring”!!")},
+		{"check-two.txt", messageUsed(t, "Check this quote",
+			"I heard “No boat will leave before the wind drops” from Calder, and then: “The old pier will stand another night, and I have told "+
+				"the council so since the spring”!!")},
 		{"check-no-text.txt", messageUsed(t, "Check this quote", "")},
 		{"find-sources.txt", messageUsed(t, "Find sources", "Is there any money for that pier?")},
 		{"find-no-sources.txt", messageUsed(t, "Find sources", "anyone up for a quarterback draft tonight")},
@@ -81,7 +87,8 @@ func TestVerifyReplies(t *testing.T) {
 
 // A dropped "not" is called out before anything else.
 func TestVerifyCallsOutNegation(t *testing.T) {
-	text := plain(t, mustRespond(t, pierHandler(t), typedCommand(t, "verify", "quote", "The old pier will stand another night, and I have told the council so since the spring")))
+	text := plain(t, mustRespond(t, pierHandler(t),
+		typedCommand(t, "verify", "quote", "The old pier will stand another night, and I have told the council so since the spring")))
 	verdict, negation, place := strings.Index(text, "Differs"), strings.Index(text, "“not”"), strings.Index(text, "│")
 	if verdict < 0 || negation < verdict || place < negation {
 		t.Errorf("the verdict at %d, the negation at %d, the place at %d:\n%s", verdict, negation, place, text)
@@ -110,7 +117,8 @@ func TestVerifyReceipt(t *testing.T) {
 	receipt := v.Places[0].Receipt
 	golden(t, "verify-receipt.txt", plain(t, mustRespond(t, d, typedCommand(t, "verify", "quote", receipt))))
 	for _, pasted := range []string{"`" + receipt + "`", "Receipt: " + receipt, " " + receipt + "\n", "reçu : " + receipt} {
-		if text := plain(t, mustRespond(t, d, typedCommand(t, "verify", "quote", pasted))); !strings.Contains(text, "Unchanged") || !strings.Contains(text, "No boat will leave") {
+		if text := plain(t, mustRespond(t, d, typedCommand(t, "verify", "quote", pasted))); !strings.Contains(text, "Unchanged") ||
+			!strings.Contains(text, "No boat will leave") {
 			t.Errorf("%q: got %s", pasted, text)
 		}
 	}
@@ -122,14 +130,16 @@ func TestVerifyReceipt(t *testing.T) {
 		receipt[:len(receipt)-4] + "0000":            "does not match",
 		strings.Replace(receipt, "storm", "gale", 1): "no longer in this collection",
 	} {
-		if text := plain(t, mustRespond(t, d, typedCommand(t, "verify", "quote", pasted))); !strings.Contains(text, want) || strings.Contains(text, "No boat") {
+		if text := plain(t, mustRespond(t, d, typedCommand(t, "verify", "quote", pasted))); !strings.Contains(text, want) ||
+			strings.Contains(text, "No boat") {
 			t.Errorf("%q: got %s", pasted, text)
 		}
 	}
 	if err := d.store.Hide("6", "storm", time.Time{}); err != nil {
 		t.Fatal(err)
 	}
-	if text := plain(t, mustRespond(t, d, typedCommand(t, "verify", "quote", receipt))); strings.Contains(text, "No boat") || !strings.Contains(text, "took that passage down") {
+	if text := plain(t, mustRespond(t, d, typedCommand(t, "verify", "quote", receipt))); strings.Contains(text, "No boat") ||
+		!strings.Contains(text, "took that passage down") {
 		t.Errorf("hidden: got %s", text)
 	}
 }

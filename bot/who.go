@@ -51,7 +51,8 @@ func whoResult(w words, q state.Question, answer *retrieval.WhoAnswer, only retr
 	r := result{head: whoLines(w, q, answer, only), perPage: maxQuotations, left: "who.left"}
 	for _, h := range answer.BySentence() {
 		r.excerpts = append(r.excerpts, excerpt{above: attribution(w, h) + "\n", hit: retrieval.Hit{
-			N: h.N, Excerpt: h.Sentence, Fragments: h.Fragments, Receipt: h.Receipt, Link: h.Link, Article: h.Article, Paragraph: h.Paragraph, Page: h.Page,
+			N: h.N, Excerpt: h.Sentence, Fragments: h.Fragments, Receipt: h.Receipt, Link: h.Link, Article: h.Article, Paragraph: h.Paragraph,
+			Page: h.Page,
 		}})
 	}
 	return r

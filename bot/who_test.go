@@ -36,18 +36,21 @@ func pilotsSaid() *retrieval.WhoAnswer {
 		Hits: []retrieval.QuotationHit{
 			{
 				N: 1, Words: "Every berth is clear", Kind: "full", Speaker: "Marit Olsen", Identified: true, Role: "the pilot of the harbour",
-				Sentence: `"Every berth is clear," said *Olsen*.`, Start: 1, Article: article, Paragraph: 3, Receipt: "v1.harbour-reopens.0123456789abcdef.120-140.0123456789ab",
+				Sentence: `"Every berth is clear," said *Olsen*.`, Start: 1, Article: article, Paragraph: 3,
+				Receipt:   "v1.harbour-reopens.0123456789abcdef.120-140.0123456789ab",
 				Fragments: []retrieval.Fragment{{Text: `"`}, {Text: "Every berth is clear", Match: true}, {Text: `," said *Olsen*.`}},
 				Link:      "https://coast.example/harbour#:~:text=Every",
 			},
 			{
 				N: 2, Words: "the pier would hold", Kind: "reported", Speaker: "Jan Olsen", Identified: true,
-				Sentence: "Jan Olsen thought the pier would hold.", Start: 2, Article: article, Paragraph: 4, Receipt: "v1.harbour-reopens.0123456789abcdef.220-240.0123456789ab",
+				Sentence: "Jan Olsen thought the pier would hold.", Start: 2, Article: article, Paragraph: 4,
+				Receipt:   "v1.harbour-reopens.0123456789abcdef.220-240.0123456789ab",
 				Fragments: []retrieval.Fragment{{Text: "Jan Olsen thought the pier would hold."}},
 			},
 			{
 				N: 3, Words: "It was a long night", Kind: "full", Speaker: "one", Confidence: 0.3,
-				Sentence: "“It was a long night,” one said.", Start: 3, Article: article, Paragraph: 5, Receipt: "v1.harbour-reopens.0123456789abcdef.320-340.0123456789ab", Via: "The Coast Daily",
+				Sentence: "“It was a long night,” one said.", Start: 3, Article: article, Paragraph: 5,
+				Receipt: "v1.harbour-reopens.0123456789abcdef.320-340.0123456789ab", Via: "The Coast Daily",
 				Fragments: []retrieval.Fragment{{Text: "“It was a long night,” one said."}},
 			},
 		},
@@ -64,7 +67,8 @@ func TestWhoReplies(t *testing.T) {
 		{"who.txt", whoHandler(pilotsSaid()), typedCommand(t, "who", "speaker", "Olsen", "about", "the @everyone harbour")},
 		{"who-list.txt", whoHandler(nil, pilots()...), typedCommand(t, "who")},
 		{"who-list-nobody.txt", whoHandler(nil), typedCommand(t, "who")},
-		{"who-suggestion.txt", whoHandler(&retrieval.WhoAnswer{Suggestions: []string{"Jan Olsen", "Marit *Olsen*"}}), typedCommand(t, "who", "speaker", "Olson")},
+		{"who-suggestion.txt", whoHandler(&retrieval.WhoAnswer{Suggestions: []string{"Jan Olsen", "Marit *Olsen*"}}),
+			typedCommand(t, "who", "speaker", "Olson")},
 		{"who-unknown.txt", whoHandler(&retrieval.WhoAnswer{}), typedCommand(t, "who", "speaker", "Napo*leon*")},
 		{"who-not-about.txt", whoHandler(&retrieval.WhoAnswer{Speakers: pilots()}), typedCommand(t, "who", "speaker", "Olsen", "about", "bread")},
 		{"who-nothing.txt", whoHandler(&retrieval.WhoAnswer{}), typedCommand(t, "who", "about", "bread")},
@@ -153,8 +157,10 @@ func TestWhoHostile(t *testing.T) {
 		for n := range 1 + r.IntN(6) {
 			sentence := hostileText(r, 1+r.IntN(200))
 			answer.Hits = append(answer.Hits, retrieval.QuotationHit{
-				N: n + 1, Words: sentence, Sentence: sentence, Start: n, Speaker: hostileText(r, 5), Role: hostileText(r, 20), Identified: r.IntN(2) == 0,
-				Via: hostileText(r, 3), Kind: "full", Article: cite.Citation{ID: "x", Title: hostileText(r, 9)}, Receipt: "v1", Link: "https://a.example/",
+				N: n + 1, Words: sentence, Sentence: sentence, Start: n, Speaker: hostileText(r, 5), Role: hostileText(r, 20),
+				Identified: r.IntN(2) == 0,
+				Via:        hostileText(r, 3), Kind: "full", Article: cite.Citation{ID: "x", Title: hostileText(r, 9)}, Receipt: "v1",
+				Link:      "https://a.example/",
 				Fragments: []retrieval.Fragment{{Text: sentence, Match: true}},
 			})
 			answer.Speakers = append(answer.Speakers, retrieval.Speaker{Name: hostileText(r, 9), Roles: []string{hostileText(r, 30)}})

@@ -45,11 +45,13 @@ func TestExample(t *testing.T) {
 
 func TestEnvironmentWinsOverFile(t *testing.T) {
 	path := write(t, "VERBATIM_ARTICLES=from-file\nVERBATIM_INDEX=index-from-file\nDISCORD_USER_INSTALL=true\n")
-	c, err := Load([]string{"VERBATIM_ARTICLES=from-environment", "VERBATIM_INDEX=", "VERBATIM_LOG=warn", "VERBATIM_LOG_FORMAT=json", "DISCORD_GUILD_ID=42"}, path)
+	c, err := Load([]string{"VERBATIM_ARTICLES=from-environment", "VERBATIM_INDEX=", "VERBATIM_LOG=warn", "VERBATIM_LOG_FORMAT=json",
+		"DISCORD_GUILD_ID=42"}, path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Config{Articles: "from-environment", Index: "index-from-file", UserInstall: true, GuildID: "42", CoolDown: defaultCoolDown, Watch: WatchAuto, WatchInterval: defaultWatchInterval, LogLevel: slog.LevelWarn, LogJSON: true}
+	want := Config{Articles: "from-environment", Index: "index-from-file", UserInstall: true, GuildID: "42", CoolDown: defaultCoolDown,
+		Watch: WatchAuto, WatchInterval: defaultWatchInterval, LogLevel: slog.LevelWarn, LogJSON: true}
 	if c != want {
 		t.Errorf("got %+v, want %+v", c, want)
 	}
@@ -125,7 +127,8 @@ func TestErrors(t *testing.T) {
 func TestAddresses(t *testing.T) {
 	for _, name := range []string{"VERBATIM_INTERACTIONS", "VERBATIM_HTTP", "VERBATIM_OPERATIONS"} {
 		for v, want := range map[string]string{
-			"": "", "8080": "127.0.0.1:8080", ":8080": "127.0.0.1:8080", "0.0.0.0:8080": "0.0.0.0:8080", "[::1]:80": "[::1]:80", "localhost:0": "localhost:0",
+			"": "", "8080": "127.0.0.1:8080", ":8080": "127.0.0.1:8080", "0.0.0.0:8080": "0.0.0.0:8080", "[::1]:80": "[::1]:80",
+			"localhost:0": "localhost:0",
 		} {
 			c, err := Load([]string{name + "=" + v, "VERBATIM_COOLDOWN=0", "VERBATIM_STATE=/state"}, "")
 			got := map[string]string{"VERBATIM_INTERACTIONS": c.Interactions, "VERBATIM_HTTP": c.HTTP, "VERBATIM_OPERATIONS": c.Operations}[name]
@@ -152,7 +155,8 @@ func TestAddressesDiffer(t *testing.T) {
 }
 
 func TestPublicURL(t *testing.T) {
-	for v, want := range map[string]string{"": "", "https://read.example/": "https://read.example", "http://127.0.0.1:8080": "http://127.0.0.1:8080", "https://a.example/read//": "https://a.example/read"} {
+	for v, want := range map[string]string{"": "", "https://read.example/": "https://read.example",
+		"http://127.0.0.1:8080": "http://127.0.0.1:8080", "https://a.example/read//": "https://a.example/read"} {
 		if c, err := Load([]string{"VERBATIM_PUBLIC_URL=" + v}, ""); err != nil || c.PublicURL != want {
 			t.Errorf("%q: got %q, %v; want %q", v, c.PublicURL, err, want)
 		}

@@ -233,7 +233,8 @@ func strangeNumbers(briefing, article string) []string {
 
 // TestCheckersFail shows that the checks above can fail. Its texts are made up.
 func TestCheckersFail(t *testing.T) {
-	const article = "The harbour master said: “We counted 1,250 herring gulls, \nand ‘no’ terns, before the fog came in over the pier at noon.”"
+	const article = "The harbour master said: “We counted 1,250 herring gulls, \nand ‘no’ terns, before the fog came in over the pier at " +
+		"noon.”"
 
 	runs := runsOf(article, longestRun)
 	if got := repeated(runs, "She wrote that WE COUNTED 1,250 herring gulls – and no terns before the fog.", longestRun); len(got) != 1 {

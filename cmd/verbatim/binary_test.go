@@ -167,7 +167,8 @@ func terminateInABurst(t *testing.T, signal syscall.Signal) {
 	for range slow {
 		d.Fail(http.MethodPost, "/callback", slowly(goOn))
 	}
-	settings := []string{"DISCORD_TOKEN=" + d.Token, "DISCORD_API=" + d.API, "VERBATIM_STATE=" + t.TempDir(), "VERBATIM_LOG=debug", "VERBATIM_LOG_FORMAT=json"}
+	settings := []string{"DISCORD_TOKEN=" + d.Token, "DISCORD_API=" + d.API, "VERBATIM_STATE=" + t.TempDir(), "VERBATIM_LOG=debug",
+		"VERBATIM_LOG_FORMAT=json"}
 	p := begin(t, settings, "serve")
 	for i := range burst {
 		id := fmt.Sprint(1000 + i)
@@ -258,7 +259,8 @@ func TestTerminatedAtTheStart(t *testing.T) {
 		write(t, filepath.Join(articles, fmt.Sprintf("%d.txt", i)), fmt.Sprintf("Well number %d\n\n%s", i, text))
 	}
 	address := freePort(t)
-	p := begin(t, []string{"VERBATIM_HTTP=" + address, "VERBATIM_OPERATIONS=" + freePort(t), "VERBATIM_ARTICLES=" + articles, "VERBATIM_INDEX=" + t.TempDir()}, "serve")
+	p := begin(t, []string{"VERBATIM_HTTP=" + address, "VERBATIM_OPERATIONS=" + freePort(t), "VERBATIM_ARTICLES=" + articles,
+		"VERBATIM_INDEX=" + t.TempDir()}, "serve")
 	awaitStatus(t, "http://"+address+"/", http.StatusServiceUnavailable)
 	p.signal(syscall.SIGTERM)
 	if state := p.ended(); state.ExitCode() != exitOK {

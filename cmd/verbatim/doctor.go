@@ -36,7 +36,7 @@ type finding struct {
 	Check  string `json:"check"`
 	Result string `json:"result"`
 	Found  string `json:"found"`
-	Fix   string `json:"fix,omitempty"`
+	Fix    string `json:"fix,omitempty"`
 }
 
 // diagnosis is the output of doctor --json.
@@ -137,7 +137,8 @@ func (d *doctor) system() {
 	limit, err := containerMemory()
 	switch {
 	case err != nil:
-		d.warn("memory", "the limit of the container or unit cannot be read: "+err.Error(), "set GOMEMLIMIT to nine tenths of it, if there is one")
+		d.warn("memory", "the limit of the container or unit cannot be read: "+err.Error(),
+			"set GOMEMLIMIT to nine tenths of it, if there is one")
 	case limit == 0:
 		d.ok("memory", "no limit is set; %s", count(runtime.GOMAXPROCS(0), "processor"))
 	default:
@@ -292,7 +293,8 @@ func fixAccess(path, setting string, err error) string {
 	}
 	me := os.Getuid()
 	if owner, known := ownerOf(path); known && owner != me {
-		return fmt.Sprintf("%s belongs to user %d, and this process is user %d: chown -R %d %s, or run it as user %d (in a container: the setting user)", path, owner, me, me, path, owner)
+		return fmt.Sprintf("%s belongs to user %d, and this process is user %d: chown -R %d %s, or run it as user %d (in a container: the "+
+			"setting user)", path, owner, me, me, path, owner)
 	}
 	return "chmod -R u+rwX " + path
 }
@@ -356,7 +358,8 @@ func (d *doctor) addresses(ctx context.Context) {
 	d.address(ctx, "VERBATIM_INTERACTIONS", d.config.Interactions)
 	d.address(ctx, "VERBATIM_OPERATIONS", d.config.Operations)
 	if host, _, _ := net.SplitHostPort(d.config.Operations); host != "" && host != "localhost" && !net.ParseIP(host).IsLoopback() {
-		d.warn("addresses", "the figures in /metrics can be read by whoever reaches "+d.config.Operations, "write a port alone into VERBATIM_OPERATIONS, unless only your own network reaches it")
+		d.warn("addresses", "the figures in /metrics can be read by whoever reaches "+d.config.Operations,
+			"write a port alone into VERBATIM_OPERATIONS, unless only your own network reaches it")
 	}
 	d.publicURL(ctx)
 }
@@ -384,7 +387,8 @@ func (d *doctor) address(ctx context.Context, setting, address string) {
 // or says that Discord posts interactions there.
 func (d *doctor) oursAt(ctx context.Context, address string) bool {
 	status, body, err := ask(ctx, "http://"+reachableAt(address)+"/healthz", doctorTimeout)
-	return err == nil && (status == http.StatusOK && body == "ok" || status == http.StatusMethodNotAllowed && strings.Contains(body, "Discord posts"))
+	return err == nil && (status == http.StatusOK && body == "ok" || status == http.StatusMethodNotAllowed &&
+		strings.Contains(body, "Discord posts"))
 }
 
 // publicURL looks whether readers can reach the pages.
@@ -396,9 +400,11 @@ func (d *doctor) publicURL(ctx context.Context) {
 	status, body, err := ask(ctx, d.config.PublicURL+"/healthz", doctorTimeout)
 	switch {
 	case err != nil:
-		d.warn(check, fmt.Sprintf("%s cannot be reached from here: %v", d.config.PublicURL, err), "start serve, and have your proxy send this address to VERBATIM_HTTP; some networks cannot reach their own public address")
+		d.warn(check, fmt.Sprintf("%s cannot be reached from here: %v", d.config.PublicURL, err),
+			"start serve, and have your proxy send this address to VERBATIM_HTTP; some networks cannot reach their own public address")
 	case status != http.StatusOK || body != "ok":
-		d.warn(check, fmt.Sprintf("%s answers %d, and not as serve does", d.config.PublicURL, status), "have your proxy send this address to VERBATIM_HTTP, the path included")
+		d.warn(check, fmt.Sprintf("%s answers %d, and not as serve does", d.config.PublicURL, status),
+			"have your proxy send this address to VERBATIM_HTTP, the path included")
 	default:
 		d.ok(check, "%s reaches the pages", d.config.PublicURL)
 	}

@@ -68,7 +68,8 @@ func TestDoctorWell(t *testing.T) {
 	for _, f := range [][2]string{
 		{"token", "it belongs to the application Verbatim (1000)"}, {"commands", "10 commands registered everywhere"}, {"clock", "agrees"},
 		{"gateway", "990 of 1000"}, {"portal", "no privileged intents"}, {"articles", "1 file in"}, {"index", "1 article, 1 passage"},
-		{"index", "up to date"}, {"state", "can be written"}, {"addresses", "VERBATIM_HTTP: a serve runs at"}, {"addresses", "VERBATIM_OPERATIONS: a serve runs at"},
+		{"index", "up to date"}, {"state", "can be written"}, {"addresses", "VERBATIM_HTTP: a serve runs at"},
+		{"addresses", "VERBATIM_OPERATIONS: a serve runs at"},
 		{"public URL", "reaches the pages"}, {"version", "index format"}, {"memory", "processor"},
 	} {
 		if !found.has(f[0], well, f[1], "") {
@@ -106,7 +107,8 @@ func TestDoctorFindsFaults(t *testing.T) {
 	os.Remove(filepath.Join(articles, "well.txt"))
 	file := filepath.Join(t.TempDir(), "file")
 	write(t, file, "x")
-	code, found := examined(t, append(settings, "DISCORD_TOKEN="+d.Token, "DISCORD_API="+d.API, "DISCORD_GUILD_ID=6", "VERBATIM_STATE="+filepath.Join(file, "state"),
+	code, found := examined(t, append(settings, "DISCORD_TOKEN="+d.Token, "DISCORD_API="+d.API, "DISCORD_GUILD_ID=6",
+		"VERBATIM_STATE="+filepath.Join(file, "state"),
 		"VERBATIM_HTTP="+taken.Addr().String(), "VERBATIM_OPERATIONS=0.0.0.0:0", "VERBATIM_PUBLIC_URL=http://"+taken.Addr().String())...)
 	if code != exitError || found.Errors != 4 {
 		t.Errorf("it ends with %d and %d errors, want 4:\n%s", code, found.Errors, found)
@@ -132,7 +134,8 @@ func TestDoctorFindsFaults(t *testing.T) {
 func TestDoctorWithoutDiscord(t *testing.T) {
 	_, settings := wellArticles(t)
 	code, found := examined(t, append(settings, "VERBATIM_HTTP=0")...)
-	if code != exitOK || !found.has("token", skipped, "in the browser only", "") || !found.has("discord", skipped, "without a token", "") || !found.has("index", well, "none yet", "") {
+	if code != exitOK || !found.has("token", skipped, "in the browser only", "") || !found.has("discord", skipped, "without a token", "") ||
+		!found.has("index", well, "none yet", "") {
 		t.Errorf("no token: %d\n%s", code, found)
 	}
 	if code, found = examined(t); code != exitError || !found.has("token", broken, "nothing to do", "DISCORD_TOKEN") {
@@ -140,7 +143,8 @@ func TestDoctorWithoutDiscord(t *testing.T) {
 	}
 	const token = "a.token.of-a-bot"
 	code, found = examined(t, append(settings, "DISCORD_TOKEN="+token, "DISCORD_API=http://"+freePort(t))...)
-	if code != exitError || !found.has("discord", broken, "connection refused", "discordstatus.com") || !found.has("articles", well, "1 file", "") {
+	if code != exitError || !found.has("discord", broken, "connection refused", "discordstatus.com") ||
+		!found.has("articles", well, "1 file", "") {
 		t.Errorf("no network: %d\n%s", code, found)
 	}
 	d := bottest.New(t)
@@ -161,10 +165,12 @@ func TestDoctorIndex(t *testing.T) {
 	_, settings := wellArticles(t)
 	dir := index(settings)
 	write(t, filepath.Join(dir, "CURRENT"), "../elsewhere\n")
-	if code, found := examined(t, append(settings, "VERBATIM_HTTP=0")...); code != exitOK || !found.has("index", warning, "damaged", "next start makes it anew") {
+	if code, found := examined(t, append(settings, "VERBATIM_HTTP=0")...); code != exitOK ||
+		!found.has("index", warning, "damaged", "next start makes it anew") {
 		t.Errorf("damaged: %d\n%s", code, found)
 	}
-	if code, found := examined(t, settings[1], "VERBATIM_HTTP=0"); code != exitError || !found.has("index", broken, "damaged", "VERBATIM_ARTICLES") {
+	if code, found := examined(t, settings[1], "VERBATIM_HTTP=0"); code != exitError ||
+		!found.has("index", broken, "damaged", "VERBATIM_ARTICLES") {
 		t.Errorf("damaged and without articles: %d\n%s", code, found)
 	}
 }

@@ -42,7 +42,8 @@ func (p *program) explain(ctx context.Context, q retrieval.Query) error {
 	if e.Probability < e.Threshold {
 		verdict = "refused"
 	}
-	fmt.Fprintf(out, "\nProbability that the first excerpt answers: %.2f; %s, since the threshold is %.2f\n", e.Probability, verdict, e.Threshold)
+	fmt.Fprintf(out, "\nProbability that the first excerpt answers: %.2f; %s, since the threshold is %.2f\n", e.Probability, verdict,
+		e.Threshold)
 	printInfluences(out, e.Evidence)
 	for i, passage := range e.Passages {
 		const shown = 200 // characters

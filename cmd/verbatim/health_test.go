@@ -11,7 +11,8 @@ import (
 )
 
 func TestReachableAt(t *testing.T) {
-	for address, want := range map[string]string{"0.0.0.0:80": "127.0.0.1:80", "[::]:80": "[::1]:80", "127.0.0.1:80": "127.0.0.1:80", "10.1.2.3:80": "10.1.2.3:80", "localhost:80": "localhost:80"} {
+	for address, want := range map[string]string{"0.0.0.0:80": "127.0.0.1:80", "[::]:80": "[::1]:80", "127.0.0.1:80": "127.0.0.1:80",
+		"10.1.2.3:80": "10.1.2.3:80", "localhost:80": "localhost:80"} {
 		if got := reachableAt(address); got != want {
 			t.Errorf("%s: %s, want %s", address, got, want)
 		}

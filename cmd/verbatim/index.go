@@ -54,7 +54,8 @@ VERBATIM_STATE names another one.`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if p.config.Articles == "" {
-				return usagef("index: there is no articles folder to index; give it with --articles or VERBATIM_ARTICLES (the briefings that are compiled in need no index)")
+				return usagef("index: there is no articles folder to index; give it with --articles or VERBATIM_ARTICLES (the briefings that are " +
+					"compiled in need no index)")
 			}
 			if questions != "" {
 				p.config.Questions = questions

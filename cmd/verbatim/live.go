@@ -37,7 +37,8 @@ func (p *program) openLive(ctx context.Context) (*liveIndex, error) {
 	}
 	x, err := retrieval.Open(dir)
 	if err == nil {
-		p.log.Info("answering from the index as it is; the articles folder is looked through meanwhile", "indexed", x.Built().Format(time.DateTime))
+		p.log.Info("answering from the index as it is; the articles folder is looked through meanwhile", "indexed",
+			x.Built().Format(time.DateTime))
 		return newLiveIndex(p, x), nil
 	}
 	if _, err := p.folder(); err != nil {
@@ -73,7 +74,8 @@ func (l *liveIndex) keepFresh(ctx context.Context, first func(error)) {
 	if p.config.Articles == "" {
 		return
 	}
-	o := watch.Options{Poll: p.config.Watch == config.WatchPoll, Once: p.config.Watch == config.WatchOff, Interval: p.config.WatchInterval, Log: p.log}
+	o := watch.Options{Poll: p.config.Watch == config.WatchPoll, Once: p.config.Watch == config.WatchOff, Interval: p.config.WatchInterval,
+		Log: p.log}
 	watch.Run(ctx, p.config.Articles, o, func(ctx context.Context) error {
 		err := l.refresh(ctx)
 		if first != nil {
@@ -105,10 +107,12 @@ func (l *liveIndex) refresh(ctx context.Context) error {
 	case errors.Is(err, bot.ErrReloading):
 		return err // another reload is running; look again, since it may have begun before the change
 	case l.ready() && readOnly(err):
-		p.log.Warn("the index cannot be brought up to date here and is used as it is; another process may do so", "cause", err, "fix", wayOut(err))
+		p.log.Warn("the index cannot be brought up to date here and is used as it is; another process may do so", "cause", err, "fix",
+			wayOut(err))
 		return nil
 	case l.ready():
-		p.log.Error("the articles could not be indexed; the bot goes on with the index it has, and that is tried again", "error", err, "fix", wayOut(err))
+		p.log.Error("the articles could not be indexed; the bot goes on with the index it has, and that is tried again", "error", err, "fix",
+			wayOut(err))
 	default:
 		p.log.Error("the articles could not be indexed; that is tried again", "error", err, "fix", wayOut(err))
 	}
@@ -171,7 +175,8 @@ func (p *program) logUpdate(u *updated, took time.Duration) {
 		}
 	}
 	if u.held != nil {
-		p.log.Error("the new index was not put in use; the bot goes on with the one it has. See what changed with verbatim index --preview, put it in use with verbatim index --force",
+		p.log.Error("the new index was not put in use; the bot goes on with the one it has. See what changed with verbatim index --preview, "+
+			"put it in use with verbatim index --force",
 			"cause", u.Held, "worse", strings.Join(u.held.Worse, " "))
 		return
 	}
@@ -185,7 +190,8 @@ func (p *program) logUpdate(u *updated, took time.Duration) {
 			"passages_added", c.PassagesAdded, "passages_removed", c.PassagesRemoved)
 	}
 	if q := u.Questions; q != nil {
-		line = append(line, "questions_right", q.Is.First, "questions", q.Is.Answerable, "refusals_right", q.Is.Unanswerable-q.Is.Answered, "refusals", q.Is.Unanswerable)
+		line = append(line, "questions_right", q.Is.First, "questions", q.Is.Answerable, "refusals_right", q.Is.Unanswerable-q.Is.Answered,
+			"refusals", q.Is.Unanswerable)
 		for _, d := range q.Worse {
 			p.log.Warn("a question goes worse than before", "id", d.ID, "was", d.Was, "is", d.Is)
 		}

@@ -102,7 +102,8 @@ func TestServeLive(t *testing.T) {
 				t.Fatal(err)
 			}
 			k.until(t, sources, "!well of Late")
-			for _, want := range []string{"answering from the index as it is", `msg="+ late"`, `msg="~ tolme"`, `msg="- late"`, "a new index is in use"} {
+			for _, want := range []string{"answering from the index as it is", `msg="+ late"`, `msg="~ tolme"`, `msg="- late"`,
+				"a new index is in use"} {
 				if !strings.Contains(log.String(), want) {
 					t.Errorf("the log lacks %q:\n%s", want, log)
 				}
@@ -225,7 +226,8 @@ func waitFor(t *testing.T, log *lockedBuffer, words string) {
 func TestFirstIndex(t *testing.T) {
 	articles := t.TempDir()
 	wellOf(t, articles, "Tolme", 10)
-	p := &program{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), log: slog.New(slog.DiscardHandler), config: config.Config{Articles: articles, Index: t.TempDir()}}
+	p := &program{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), log: slog.New(slog.DiscardHandler),
+		config: config.Config{Articles: articles, Index: t.TempDir()}}
 	s, err := p.openLive(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -274,8 +276,10 @@ func TestFolderTakenAway(t *testing.T) {
 	}
 	wellOf(t, articles, "Tolme", 11)
 	// The first file that is read takes the folder away.
-	p.log = slog.New(slog.NewTextHandler(onWrite(func() { os.Rename(articles, articles+".away") }), &slog.HandlerOptions{Level: slog.LevelDebug}))
-	if _, err := p.update(t.Context(), p.config.Index, updateOptions{again: true}); err == nil || !strings.Contains(err.Error(), "taken away while it was read") {
+	p.log = slog.New(slog.NewTextHandler(onWrite(func() { os.Rename(articles, articles+".away") }),
+		&slog.HandlerOptions{Level: slog.LevelDebug}))
+	if _, err := p.update(t.Context(), p.config.Index, updateOptions{again: true}); err == nil ||
+		!strings.Contains(err.Error(), "taken away while it was read") {
 		t.Errorf("got %v", err)
 	}
 	x, err := retrieval.Open(p.config.Index)

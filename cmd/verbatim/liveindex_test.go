@@ -27,7 +27,8 @@ func TestReloadDropsNoRequest(t *testing.T) {
 		}
 	}
 	write(1000)
-	p := &program{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), log: slog.New(slog.DiscardHandler), config: config.Config{Articles: articles, Index: t.TempDir()}}
+	p := &program{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), log: slog.New(slog.DiscardHandler),
+		config: config.Config{Articles: articles, Index: t.TempDir()}}
 	x, err := p.open(t.Context())
 	if err != nil {
 		t.Fatal(err)

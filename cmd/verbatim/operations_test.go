@@ -100,7 +100,8 @@ func TestOperations(t *testing.T) {
 	awaitFigure(t, base, `verbatim_discord_connections_total [2-9]`)
 	awaitFigure(t, base, `verbatim_discord_connected 1`)
 	_, figures := get(t, base+"/metrics")
-	for _, name := range []string{"verbatim_index_bytes", "verbatim_index_passages", "verbatim_index_built_timestamp_seconds", "verbatim_discord_gateway_latency_seconds", "go_goroutines", "process_resident_memory_bytes"} {
+	for _, name := range []string{"verbatim_index_bytes", "verbatim_index_passages", "verbatim_index_built_timestamp_seconds",
+		"verbatim_discord_gateway_latency_seconds", "go_goroutines", "process_resident_memory_bytes"} {
 		if !regexp.MustCompile(`(?m)^` + name + ` [0-9.e+-]*[1-9]`).MatchString(figures) {
 			t.Errorf("the figure %s is not there, or 0", name)
 		}

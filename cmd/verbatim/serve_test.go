@@ -64,7 +64,8 @@ func serveBoth(t *testing.T, d *bottest.Discord, settings ...string) (stdout, st
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan int, 1)
 	go func() {
-		done <- run(ctx, []string{"serve"}, append([]string{"DISCORD_TOKEN=" + d.Token, "DISCORD_API=" + d.API}, settings...), strings.NewReader(""), stdout, stderr)
+		done <- run(ctx, []string{"serve"}, append([]string{"DISCORD_TOKEN=" + d.Token, "DISCORD_API=" + d.API}, settings...),
+			strings.NewReader(""), stdout, stderr)
 	}()
 	t.Cleanup(func() {
 		stop()
@@ -95,7 +96,8 @@ func TestServe(t *testing.T) {
 		"14": bottest.Command("14", "sources"),
 		"15": bottest.Command("15", "about"),
 		"16": bottest.Command("16", "verify", "quote", "“I’m not very worried about the Paris Olympics”, said Fitton-Brown"),
-		"17": bottest.OnMessage("17", "Check this quote", "He said “The Islamist threat is real” and then “The Islamist threat is not real at all, believe me”."),
+		"17": bottest.OnMessage("17", "Check this quote",
+			"He said “The Islamist threat is real” and then “The Islamist threat is not real at all, believe me”."),
 	} {
 		d.Send(command)
 		reply := d.Reply(id)
@@ -173,8 +175,10 @@ func photograph(t *testing.T, name string, reply []byte) {
 	if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-		"--hide-scrollbars", "--window-size=660,920", "--user-data-dir="+t.TempDir(), "--screenshot="+filepath.Join(*pictures, name+".png"), "file://"+path).CombinedOutput()
+	out, err := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+		"--disable-component-update", "--disable-sync",
+		"--hide-scrollbars", "--window-size=660,920", "--user-data-dir="+t.TempDir(), "--screenshot="+filepath.Join(*pictures, name+".png"),
+		"file://"+path).CombinedOutput()
 	if err != nil {
 		t.Fatalf("photograph the reply: %v\n%s", err, out)
 	}

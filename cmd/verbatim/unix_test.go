@@ -49,8 +49,10 @@ func TestDoctorAccess(t *testing.T) {
 	if err := json.Unmarshal([]byte(said), &found); err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}
-	if code != exitError || !found.has("articles", broken, file+" cannot be read: permission denied", file+" belongs to user 0, and this process is user 65532: chown -R 65532 "+file) ||
-		!found.has("index", broken, "cannot be written: permission denied", "belongs to user 0") || !found.has("state", broken, "cannot be written", "run it as user 0 (in a container: the setting user)") {
+	if code != exitError || !found.has("articles", broken, file+" cannot be read: permission denied",
+		file+" belongs to user 0, and this process is user 65532: chown -R 65532 "+file) ||
+		!found.has("index", broken, "cannot be written: permission denied", "belongs to user 0") ||
+		!found.has("state", broken, "cannot be written", "run it as user 0 (in a container: the setting user)") {
 		t.Errorf("%d\n%s", code, found)
 	}
 }
@@ -75,7 +77,8 @@ func TestEmptyRoot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = errors.Join(os.WriteFile(filepath.Join(root, "verbatim"), program, 0o755), os.Chown(filepath.Join(root, "index"), 65532, 65532), os.Chmod(root, 0o755),
+	err = errors.Join(os.WriteFile(filepath.Join(root, "verbatim"), program, 0o755), os.Chown(filepath.Join(root, "index"), 65532, 65532),
+		os.Chmod(root, 0o755),
 		os.WriteFile(filepath.Join(root, "articles", "well.txt"), []byte("The well of Tolme\n\nThe well of Tolme is 300 metres deep.\n"), 0o644))
 	if err != nil {
 		t.Fatal(err)
@@ -84,11 +87,13 @@ func TestEmptyRoot(t *testing.T) {
 	inside := func(args ...string) *exec.Cmd {
 		cmd := exec.Command("/verbatim", args...)
 		cmd.Dir = "/"
-		cmd.Env = []string{"VERBATIM_ARTICLES=/articles", "VERBATIM_INDEX=/index", "VERBATIM_STATE=/index/state", "VERBATIM_OPERATIONS=" + operations, "VERBATIM_HTTP=" + freePort(t)}
+		cmd.Env = []string{"VERBATIM_ARTICLES=/articles", "VERBATIM_INDEX=/index", "VERBATIM_STATE=/index/state", "VERBATIM_OPERATIONS=" +
+			operations, "VERBATIM_HTTP=" + freePort(t)}
 		cmd.SysProcAttr = &syscall.SysProcAttr{Chroot: root, Credential: &syscall.Credential{Uid: 65532, Gid: 65532}}
 		return cmd
 	}
-	if out, err := inside("ask", "How deep is the well of Tolme?").CombinedOutput(); err != nil || !strings.Contains(string(out), "300 metres deep") {
+	if out, err := inside("ask", "How deep is the well of Tolme?").CombinedOutput(); err != nil ||
+		!strings.Contains(string(out), "300 metres deep") {
 		t.Errorf("ask: %v\n%s", err, out)
 	}
 	if out, err := inside("doctor").CombinedOutput(); err != nil || !strings.Contains(string(out), "0 errors, 0 warnings") {
@@ -122,7 +127,8 @@ func TestEmptyRoot(t *testing.T) {
 // The unit is one that systemd takes, and its settings are settings.
 func TestUnit(t *testing.T) {
 	out := new(lockedBuffer)
-	if code := run(t.Context(), []string{"serve", "--systemd-unit"}, nil, strings.NewReader(""), out, out); code != exitOK || out.String() != unit {
+	if code := run(t.Context(), []string{"serve", "--systemd-unit"}, nil, strings.NewReader(""), out, out); code != exitOK ||
+		out.String() != unit {
 		t.Errorf("%d %s", code, out)
 	}
 	var environ []string

@@ -67,7 +67,8 @@ func (p *program) update(ctx context.Context, dir string, o updateOptions) (u *u
 	defer func() { err = errors.Join(err, staged.Discard()) }()
 	// Unmounted halfway, the files that are left would pass for all there are.
 	if after, err := os.Stat(p.config.Articles); err != nil || !os.SameFile(before, after) {
-		return nil, fmt.Errorf("the articles folder %s was taken away while it was read; the index is kept as it was: try again when the folder is there", p.config.Articles)
+		return nil, fmt.Errorf("the articles folder %s was taken away while it was read; the index is kept as it was: try again when the "+
+			"folder is there", p.config.Articles)
 	}
 	u = &updated{Report: staged.Report(), Live: !o.preview}
 	if u.Same() {
@@ -179,7 +180,8 @@ func (p *program) gate(ctx context.Context, u *updated, live, next *retrieval.In
 
 // sentence says how the new index does, beside the one in use.
 func (c *comparison) sentence() string {
-	s := fmt.Sprintf("it answers %d of %s in the first excerpt (the index in use: %d)", c.Is.First, count(c.Is.Answerable, "question"), c.Was.First)
+	s := fmt.Sprintf("it answers %d of %s in the first excerpt (the index in use: %d)", c.Is.First, count(c.Is.Answerable, "question"),
+		c.Was.First)
 	if c.Is.Unanswerable > 0 {
 		s += fmt.Sprintf(" and refuses %d of %d that nothing answers (the index in use: %d)",
 			c.Is.Unanswerable-c.Is.Answered, c.Is.Unanswerable, c.Is.Unanswerable-c.Was.Answered)

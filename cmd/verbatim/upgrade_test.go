@@ -30,9 +30,11 @@ func livedIn(t *testing.T, d *bottest.Discord, dir string, settings ...string) l
 		t.Fatal(err)
 	}
 	for i := range 8 {
-		write(t, filepath.Join(dir, "articles", fmt.Sprintf("well%d.txt", i)), fmt.Sprintf("The well of Tolme, part %d\n\nThe well of Tolme is %d metres deep. It was dug by hand.\n", i, 300+i))
+		write(t, filepath.Join(dir, "articles", fmt.Sprintf("well%d.txt", i)),
+			fmt.Sprintf("The well of Tolme, part %d\n\nThe well of Tolme is %d metres deep. It was dug by hand.\n", i, 300+i))
 	}
-	write(t, filepath.Join(dir, "articles", hiddenArticle+".txt"), "The pier of Tolme\n\nThe pier of Tolme was closed by the harbour master in May.\n")
+	write(t, filepath.Join(dir, "articles", hiddenArticle+".txt"),
+		"The pier of Tolme\n\nThe pier of Tolme was closed by the harbour master in May.\n")
 	l := lived{settings: append([]string{"DISCORD_TOKEN=" + d.Token, "DISCORD_API=" + d.API, "VERBATIM_COOLDOWN=0"}, settings...)}
 	p := beginIn(t, dir, append(l.settings, "VERBATIM_ARTICLES=articles", "VERBATIM_INDEX=index"), "serve")
 	d.Await("READY", 1)
@@ -60,7 +62,8 @@ func (l lived) remembers(t *testing.T, d *bottest.Discord) {
 	t.Helper()
 	d.Await("READY", 2)
 	d.Send(bottest.Press("11", l.more))
-	if text := shown(t, d.Reply("11")); !strings.Contains(text, "Question: How deep is the well of Tolme?") || !strings.Contains(text, "metres deep") {
+	if text := shown(t, d.Reply("11")); !strings.Contains(text, "Question: How deep is the well of Tolme?") ||
+		!strings.Contains(text, "metres deep") {
 		t.Errorf("the button of an older answer: %s", text)
 	}
 	d.Send(bottest.Command("12", "ask", "question", "Who closed the pier of Tolme?"))
@@ -116,7 +119,8 @@ func TestUpgrade(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	older := regexp.MustCompile(fmt.Sprintf(`"format": ?%d\b`, retrieval.FormatVersion)).ReplaceAllString(string(manifest), fmt.Sprintf(`"format":%d`, retrieval.FormatVersion-1))
+	older := regexp.MustCompile(fmt.Sprintf(`"format": ?%d\b`, retrieval.FormatVersion)).ReplaceAllString(string(manifest),
+		fmt.Sprintf(`"format":%d`, retrieval.FormatVersion-1))
 	if older == string(manifest) {
 		t.Fatalf("no format in %s", manifest)
 	}

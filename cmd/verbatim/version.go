@@ -24,7 +24,8 @@ type versionInfo struct {
 }
 
 func currentVersion() versionInfo {
-	v := versionInfo{Version: version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH, IndexFormat: retrieval.FormatVersion}
+	v := versionInfo{Version: version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
+		IndexFormat: retrieval.FormatVersion}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return v
@@ -50,7 +51,8 @@ func (p *program) versionCommand() *cobra.Command {
 			if p.json {
 				return p.printJSON(v)
 			}
-			_, err := fmt.Fprintf(p.stdout, "verbatim %s (%s %s, bleve %s, discordgo %s, index format %d)\n", v.Version, v.Go, v.Platform, v.Bleve, v.Discordgo, v.IndexFormat)
+			_, err := fmt.Fprintf(p.stdout, "verbatim %s (%s %s, bleve %s, discordgo %s, index format %d)\n", v.Version, v.Go, v.Platform, v.Bleve,
+				v.Discordgo, v.IndexFormat)
 			return err
 		},
 	})

@@ -104,7 +104,8 @@ func describeSpeaker(s retrieval.Speaker) string {
 func (p *program) printWho(q retrieval.WhoQuery, answer *retrieval.WhoAnswer) error {
 	out, s := bufio.NewWriter(p.stdout), p.terminal()
 	if len(answer.Speakers) > 1 {
-		s.paragraph(out, "", printable(fmt.Sprintf("%q fits %s, who may or may not be the same:", q.Speaker, count(len(answer.Speakers), "speaker"))))
+		s.paragraph(out, "", printable(fmt.Sprintf("%q fits %s, who may or may not be the same:", q.Speaker,
+			count(len(answer.Speakers), "speaker"))))
 		for _, speaker := range answer.Speakers {
 			s.paragraph(out, "  ", printable(describeSpeaker(speaker)))
 		}
@@ -115,7 +116,8 @@ func (p *program) printWho(q retrieval.WhoQuery, answer *retrieval.WhoAnswer) er
 	}
 	switch {
 	case len(answer.Suggestions) > 0:
-		s.paragraph(out, "", printable(fmt.Sprintf("Nobody called %q is quoted in this collection. Did you mean %s?", q.Speaker, strings.Join(answer.Suggestions, ", or "))))
+		s.paragraph(out, "", printable(fmt.Sprintf("Nobody called %q is quoted in this collection. Did you mean %s?", q.Speaker,
+			strings.Join(answer.Suggestions, ", or "))))
 	case len(answer.Hits) == 0 && len(answer.Speakers) == 0 && q.Speaker != "":
 		s.paragraph(out, "", printable(fmt.Sprintf("Nobody called %q is quoted in this collection. verbatim who lists who is.", q.Speaker)))
 	case len(answer.Hits) == 0:

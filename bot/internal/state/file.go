@@ -40,7 +40,8 @@ func openFile(dir string) (*file, error) {
 		return nil, fmt.Errorf("the bot's state %s cannot be written: %w; name a folder that can with VERBATIM_STATE", path, err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("open the bot's state %s: %w; if it is damaged, take it away or put a backup in its place: without it the bot forgets buttons and what was taken down", path, err)
+		return nil, fmt.Errorf("open the bot's state %s: %w; if it is damaged, take it away or put a backup in its place: without it the bot "+
+			"forgets buttons and what was taken down", path, err)
 	}
 	db.MaxBatchDelay = batchDelay
 	err = db.Update(func(tx *bbolt.Tx) error {

@@ -147,13 +147,15 @@ func (s *site) citedByReceipt(ctx context.Context, r request, a *article.Article
 	case err != nil:
 		return article.Range{}, &notice{Text: "The receipt in the address cannot be read; a part of it may be missing."}
 	case proof.Article.ID != a.ID:
-		return article.Range{}, &notice{Text: "The receipt in the address is of another article.", Name: "Check that receipt", Link: s.base + "/verify?" + url.Values{"quote": {receipt}}.Encode()}
+		return article.Range{}, &notice{Text: "The receipt in the address is of another article.", Name: "Check that receipt", Link: s.base +
+			"/verify?" + url.Values{"quote": {receipt}}.Encode()}
 	case proof.Excerpt == "":
 		return article.Range{}, &notice{Text: proof.Detail}
 	case proof.Outcome == cite.Unchanged:
 		return article.Range{Start: proof.Start, End: proof.End}, &notice{Good: true, Text: "The cited words stand here as they were cited."}
 	}
-	return article.Range{Start: proof.Start, End: proof.End}, &notice{Good: true, Text: "This text has changed since it was cited; the cited words still stand in it, word for word."}
+	return article.Range{Start: proof.Start, End: proof.End},
+		&notice{Good: true, Text: "This text has changed since it was cited; the cited words still stand in it, word for word."}
 }
 
 // blocks cuts a text into its paragraphs, numbered as in citations, and each

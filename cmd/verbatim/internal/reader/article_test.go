@@ -51,7 +51,8 @@ func TestArticle(t *testing.T) {
 // The number of a paragraph on the page is the one in citations.
 func TestParagraphNumbers(t *testing.T) {
 	s := newSite(t, files, "")
-	for _, question := range []string{"What would repairs cost?", "Which light was kept through the night?", "When does the ferry leave Lowmarket?"} {
+	for _, question := range []string{"What would repairs cost?", "Which light was kept through the night?",
+		"When does the ferry leave Lowmarket?"} {
 		answer, err := s.x.Ask(t.Context(), retrieval.Query{Question: question})
 		if err != nil || len(answer.Hits) == 0 {
 			t.Fatal(err, question)
@@ -123,12 +124,15 @@ func TestCitedNotices(t *testing.T) {
 	altered := r
 	altered.Start--
 	for _, c := range []struct{ query, notice, words string }{
-		{"receipt=" + r.String(), "The cited words stand here as they were cited. Go to them", "The ferry stays in Lowmarket until the wind drops."},
-		{"receipt=" + older.String(), "This text has changed since it was cited; the cited words still stand in it, word for word. Go to them", "The ferry stays in Lowmarket until the wind drops."},
+		{"receipt=" + r.String(), "The cited words stand here as they were cited. Go to them",
+			"The ferry stays in Lowmarket until the wind drops."},
+		{"receipt=" + older.String(), "This text has changed since it was cited; the cited words still stand in it, word for word. Go to them",
+			"The ferry stays in Lowmarket until the wind drops."},
 		{"receipt=" + gone.String(), "the words no longer stand in it", ""},
 		{"receipt=" + altered.String(), "it was altered or mistyped", ""},
 		{"receipt=v1.storm", "cannot be read", ""},
-		{"bytes=10-5", "no part of this text", ""}, {"bytes=0-99999999", "no part of this text", ""}, {"bytes=-1-4", "no part of this text", ""}, {"bytes=x", "no part of this text", ""},
+		{"bytes=10-5", "no part of this text", ""}, {"bytes=0-99999999", "no part of this text", ""}, {"bytes=-1-4", "no part of this text", ""},
+		{"bytes=x", "no part of this text", ""},
 	} {
 		doc := s.page(t, "/article/storm?"+c.query, http.StatusOK)
 		if got := text(one(t, doc, ".notice")); !strings.Contains(got, c.notice) {
@@ -174,7 +178,8 @@ func TestVoices(t *testing.T) {
 	}
 	for id, voices := range map[string][]string{
 		"p1": nil,
-		"p2": {"quoted: “The old pier will …” — Ruth Calder, the harbour master of Lowmarket", "reported: that repairs would cost … — The council"},
+		"p2": {"quoted: “The old pier will …” — Ruth Calder, the harbour master of Lowmarket",
+			"reported: that repairs would cost … — The council"},
 	} {
 		var lines []string
 		for _, n := range all(one(t, doc, "#"+id), ".voices li") {
@@ -202,7 +207,8 @@ func TestBlocksKeepEveryByte(t *testing.T) {
 	a := &article.Article{ID: "a", Text: text}
 	at := 0
 	for part := range strings.SplitSeq(text, "\n\n") {
-		a.Paragraphs = append(a.Paragraphs, article.Paragraph{Range: article.Range{Start: at, End: at + len(part)}, Heading: part == "Überschrift"})
+		a.Paragraphs = append(a.Paragraphs, article.Paragraph{Range: article.Range{Start: at, End: at + len(part)},
+			Heading: part == "Überschrift"})
 		at += len(part) + 2
 	}
 	slice := func() article.Range {

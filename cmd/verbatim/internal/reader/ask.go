@@ -101,7 +101,8 @@ func (s *site) ask(ctx context.Context, r request) (view, error) {
 	page.Nobody = page.Speaker != "" && len(r.index.FindSpeakers(page.Speaker)) == 0
 	page.Hits, page.Nearest = s.hits(r, answer.Hits), s.hits(r, answer.Nearest)
 	if len(answer.Hits) == q.Limit && q.Limit < mostHits {
-		page.More = s.base + "/?" + address("q", page.Question, "source", page.Source, "speaker", page.Speaker, "after", page.After, "before", page.Before,
+		page.More = s.base + "/?" + address("q", page.Question, "source", page.Source, "speaker", page.Speaker, "after", page.After, "before",
+			page.Before,
 			"n", fmt.Sprint(q.Limit+2*retrieval.DefaultLimit)) + fmt.Sprintf("#passage-%d", q.Limit+1)
 	}
 	const examples = 6
@@ -129,7 +130,8 @@ func (s *site) hits(r request, hits []retrieval.Hit) []hitView {
 	for i, h := range hits {
 		views[i] = hitView{
 			Hit: h, Language: r.collection.languages[h.Article.ID], ReadAt: s.readAt(h.Receipt), OpenAt: s.openAt(h.Link, h.Article),
-			Voices: h.VoiceLines(), Citations: s.citePassage(passage{h.Article, h.Excerpt, cite.Whereabouts(h.Page, h.Paragraph), h.Receipt, h.Link, r.collection.languages[h.Article.ID]}),
+			Voices: h.VoiceLines(), Citations: s.citePassage(passage{h.Article, h.Excerpt, cite.Whereabouts(h.Page, h.Paragraph), h.Receipt, h.Link,
+				r.collection.languages[h.Article.ID]}),
 		}
 	}
 	return views

@@ -87,7 +87,8 @@ func serveText(text, keep, kind string) http.HandlerFunc {
 
 func parsePages() (*template.Template, error) {
 	pages, err := template.New("").Funcs(template.FuncMap{
-		"count": count, "where": cite.Whereabouts, "join": strings.Join, "host": hostOf, "dict": dict, "iso": func(d article.Date) string { return string(d) },
+		"count": count, "where": cite.Whereabouts, "join": strings.Join, "host": hostOf, "dict": dict,
+		"iso":   func(d article.Date) string { return string(d) },
 		"inc":   func(n int) int { return n + 1 },
 		"kept":  func(c retrieval.Change) bool { return c.Op == retrieval.OpKept },
 		"words": func(s string) string { return strings.Join(strings.Fields(s), " ") },

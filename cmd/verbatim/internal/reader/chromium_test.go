@@ -163,7 +163,8 @@ func call[P, R any](t *testing.T, ctx context.Context, command cdp.Command[P, R]
 // colours makes a tab prefer light or dark.
 func colours(t *testing.T, ctx context.Context, scheme string) {
 	t.Helper()
-	call(t, ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+	call(t, ctx, emulation.SetEmulatedMedia,
+		emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
 }
 
 // inView is true of an element that stands in the window.
@@ -203,7 +204,8 @@ func TestChromium(t *testing.T) {
 			}
 		}
 		c.run(t, ctx, chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible(chromedp.CSS("#passage")))
-		if got := value[string](t, ctx, `[...document.querySelectorAll("mark.cited")].map(m => m.textContent).join("")`); got != strings.ReplaceAll(hit.Excerpt, "\n", "") {
+		if got := value[string](t, ctx,
+			`[...document.querySelectorAll("mark.cited")].map(m => m.textContent).join("")`); got != strings.ReplaceAll(hit.Excerpt, "\n", "") {
 			t.Errorf("marked %q, want %q", got, hit.Excerpt)
 		}
 		if !value[bool](t, ctx, inView) {
@@ -215,8 +217,10 @@ func TestChromium(t *testing.T) {
 	})
 	t.Run("copy", func(t *testing.T) {
 		ctx := c.tab(t)
-		call(t, ctx, browser.SetPermission, browser.SetPermissionParams{Permission: &browser.PermissionDescriptor{Name: "clipboard-read"}, Setting: browser.PermissionSettingGranted})
-		c.run(t, ctx, c.open(ask(question)), chromedp.Click(chromedp.CSS("#passage-1 summary")), chromedp.WaitVisible(chromedp.CSS("#passage-1 .format button")))
+		call(t, ctx, browser.SetPermission, browser.SetPermissionParams{Permission: &browser.PermissionDescriptor{Name: "clipboard-read"},
+			Setting: browser.PermissionSettingGranted})
+		c.run(t, ctx, c.open(ask(question)), chromedp.Click(chromedp.CSS("#passage-1 summary")),
+			chromedp.WaitVisible(chromedp.CSS("#passage-1 .format button")))
 		for i := range value[int](t, ctx, `document.querySelectorAll("#passage-1 .format").length`) {
 			button := fmt.Sprintf("#passage-1 .format:nth-of-type(%d) button", i+1)
 			c.run(t, ctx, chromedp.Click(chromedp.CSS(button)))
@@ -247,10 +251,13 @@ func TestChromium(t *testing.T) {
 
 // somePages are pages of every sort, over the articles of the tests.
 var somePages = map[string]string{
-	"home": "/", "ask": ask("What did Calder say about the old pier?"), "nothing": ask("Who painted the brewery with cobalt?"), "arabic": ask("متى تبحر العبّارة؟"), "hostile": ask("Who planted tulips?"),
+	"home": "/", "ask": ask("What did Calder say about the old pier?"), "nothing": ask("Who painted the brewery with cobalt?"),
+	"arabic": ask("متى تبحر العبّارة؟"), "hostile": ask("Who planted tulips?"),
 	"who": "/who", "who-calder": "/who?speaker=Calder", "sources": "/sources", "verify": "/verify",
-	"verify-differs": "/verify?quote=" + url.QueryEscape("The old pier will stand another night like this, and I have told the council so since the spring"),
-	"verify-two":     "/verify?quote=" + url.QueryEscape("He said “We need a new pier” and then “The ferry never sails on a Monday, I swear”."),
+	"verify-differs": "/verify?quote=" + url.QueryEscape("The old pier will stand another night like this, and I have told the council so "+
+		"since the spring"),
+	"verify-two": "/verify?quote=" + url.QueryEscape("He said “We need a new pier” and then “The ferry never sails on a Monday, I "+
+		"swear”."),
 	"article-arabic": "/article/arabic", "article-hostile": "/article/hostile", "article-long": "/article/long", "missing": "/article/none",
 }
 
@@ -278,7 +285,8 @@ func TestChromiumAccessible(t *testing.T) {
 				c.run(t, ctx, c.open(path))
 				value[any](t, ctx, `document.querySelectorAll("details").forEach(d => d.open = true)`)
 				value[any](t, ctx, string(axe)+";0")
-				found := value[string](t, ctx, `axe.run().then(r => JSON.stringify(r.violations.map(v => [v.id, v.help, ...v.nodes.map(n => n.html + " " + n.failureSummary)])))`)
+				found := value[string](t, ctx,
+					`axe.run().then(r => JSON.stringify(r.violations.map(v => [v.id, v.help, ...v.nodes.map(n => n.html + " " + n.failureSummary)])))`)
 				if found != "[]" {
 					t.Errorf("%s: %s", scheme, found)
 				}

@@ -95,7 +95,8 @@ func (p passage) markdown() string {
 		parts[i] = escapeMarkdown(part)
 	}
 	if p.link != "" && len(parts) > 0 {
-		parts[0] = "[" + parts[0] + "](<" + strings.NewReplacer("<", "%3C", ">", "%3E", `\`, "%5C", "\n", "%0A", "&", "&amp;").Replace(p.link) + ">)"
+		parts[0] = "[" + parts[0] + "](<" + strings.NewReplacer("<", "%3C", ">", "%3E", `\`, "%5C", "\n", "%0A", "&", "&amp;").Replace(p.link) +
+			">)"
 	}
 	text.WriteString(strings.Join(parts, " · "))
 	return text.String()
@@ -227,7 +228,8 @@ func (p passage) bibTeX() string {
 
 // bibLanguages are the names that biblatex has for the languages of Verbatim's
 // replies; others are left out.
-var bibLanguages = map[string]string{"en": "english", "de": "german", "es": "spanish", "fr": "french", "ru": "russian", "tr": "turkish", "ar": "arabic"}
+var bibLanguages = map[string]string{"en": "english", "de": "german", "es": "spanish", "fr": "french", "ru": "russian", "tr": "turkish",
+	"ar": "arabic"}
 
 // primary is the language of a tag: "pt" of "pt-BR".
 func primary(tag string) string {

@@ -19,16 +19,30 @@ import (
 
 // passages to cite, from the plain to the hostile.
 var passages = map[string]passage{
-	"all": {article: cite.Citation{ID: "storm", Title: "Storm closes the harbour", Publisher: "The Harbour Post", Authors: []string{"Ada Brook", "Ben van der Cole"}, Published: "2025-11-02", URL: "https://harbour.example/storm", Kind: article.KindArticle},
-		words: "The old pier will not stand.", where: "paragraph 2", receipt: "v1.storm.0123456789abcdef.1-20.0123456789ab", link: "https://harbour.example/storm#:~:text=The%20old%20pier,stand", language: "en"},
-	"whole article": {article: cite.Citation{ID: "storm", Title: "Storm", Published: "2025-11", Kind: article.KindArticle}, link: "https://read.example/article/storm", language: "de"},
-	"hardly known":  {article: cite.Citation{ID: "note-7", Kind: article.KindArticle}, words: "Words.", where: "paragraph 1", receipt: "v1.note-7.0123456789abcdef.1-20.0123456789ab"},
-	"a year":        {article: cite.Citation{ID: "y", Title: "Year", Published: "2025", Kind: article.KindArticle, Via: "mirror.example"}},
-	"briefing": {article: cite.Citation{ID: "brief", Title: "Owls & others", Publisher: "The Post", Authors: []string{"Ivy Stone"}, Published: "2025-09-14", URL: "https://harbour.example/owls", Kind: article.KindBriefing},
-		words: "Three pairs.", where: "paragraph 1", receipt: "v1.brief.0123456789abcdef.1-20.0123456789ab", link: "https://harbour.example/owls", language: "en"},
-	"names":   {article: cite.Citation{ID: "n", Title: "Names", Authors: []string{"Bo and Co", "Brook, Ada", "AFP", "de la Cruz Ana", "Ada {Brace} Brook", "José Ñandú", "李小龙"}, Kind: article.KindArticle}},
-	"arabic":  {article: cite.Citation{ID: "ar", Title: "العبّارة إلى الجزيرة", Publisher: "جريدة الميناء", Published: "2025-10-20", Kind: article.KindArticle}, words: "تبحر العبّارة.", where: "paragraph 1", language: "ar"},
-	"hostile": {article: cite.Citation{ID: "h", Title: `100 % of $5 & #1_a {b} \c ~d^e "f" @g, h = i <j> [k](l) *m* |n| %`, Publisher: `}},title={x`, Authors: []string{`Eve } Mallory`, `@misc{x,`}, Kind: article.KindArticle, Published: "2025-02-30"}, words: "> not a quote\n\n1. not a list\n- nor this\n# nor a heading\n*a* _b_ `c` [d](e) <f> ![g](h) ~~i~~ | j | $k$ &amp; @l \\m https://n.example", where: "page 3 · paragraph 9", receipt: "v1.h.0123456789abcdef.1-20.0123456789ab", link: `https://x.example/a(b)_c%20d?e=f&g={h}\i'j"k<l>`, language: "x-klingon"},
+	"all": {article: cite.Citation{ID: "storm", Title: "Storm closes the harbour", Publisher: "The Harbour Post",
+		Authors: []string{"Ada Brook", "Ben van der Cole"}, Published: "2025-11-02", URL: "https://harbour.example/storm",
+		Kind: article.KindArticle},
+		words: "The old pier will not stand.", where: "paragraph 2", receipt: "v1.storm.0123456789abcdef.1-20.0123456789ab",
+		link: "https://harbour.example/storm#:~:text=The%20old%20pier,stand", language: "en"},
+	"whole article": {article: cite.Citation{ID: "storm", Title: "Storm", Published: "2025-11", Kind: article.KindArticle},
+		link: "https://read.example/article/storm", language: "de"},
+	"hardly known": {article: cite.Citation{ID: "note-7", Kind: article.KindArticle}, words: "Words.", where: "paragraph 1",
+		receipt: "v1.note-7.0123456789abcdef.1-20.0123456789ab"},
+	"a year": {article: cite.Citation{ID: "y", Title: "Year", Published: "2025", Kind: article.KindArticle, Via: "mirror.example"}},
+	"briefing": {article: cite.Citation{ID: "brief", Title: "Owls & others", Publisher: "The Post", Authors: []string{"Ivy Stone"},
+		Published: "2025-09-14", URL: "https://harbour.example/owls", Kind: article.KindBriefing},
+		words: "Three pairs.", where: "paragraph 1", receipt: "v1.brief.0123456789abcdef.1-20.0123456789ab", link: "https://harbour.example/owls",
+		language: "en"},
+	"names": {article: cite.Citation{ID: "n", Title: "Names",
+		Authors: []string{"Bo and Co", "Brook, Ada", "AFP", "de la Cruz Ana", "Ada {Brace} Brook", "José Ñandú", "李小龙"},
+		Kind:    article.KindArticle}},
+	"arabic": {article: cite.Citation{ID: "ar", Title: "العبّارة إلى الجزيرة", Publisher: "جريدة الميناء", Published: "2025-10-20",
+		Kind: article.KindArticle}, words: "تبحر العبّارة.", where: "paragraph 1", language: "ar"},
+	"hostile": {article: cite.Citation{ID: "h", Title: `100 % of $5 & #1_a {b} \c ~d^e "f" @g, h = i <j> [k](l) *m* |n| %`,
+		Publisher: `}},title={x`, Authors: []string{`Eve } Mallory`, `@misc{x,`}, Kind: article.KindArticle, Published: "2025-02-30"},
+		words: "> not a quote\n\n1. not a list\n- nor this\n# nor a heading\n*a* _b_ `c` [d](e) <f> ![g](h) ~~i~~ | j | $k$ &amp; @l \\m " +
+			"https://n.example", where: "page 3 · paragraph 9", receipt: "v1.h.0123456789abcdef.1-20.0123456789ab",
+		link: `https://x.example/a(b)_c%20d?e=f&g={h}\i'j"k<l>`, language: "x-klingon"},
 }
 
 // bibField reads the fields of an entry: a name, and a value in braces or bare.
@@ -71,7 +85,8 @@ func readBibTeX(t *testing.T, entry string) (key string, fields map[string]strin
 // fromTeX undoes the escaping of TeX, from what TeX says and not from escapeTeX.
 func fromTeX(s string) string {
 	s = strings.TrimSuffix(strings.TrimPrefix(s, "{"), "}")
-	return strings.NewReplacer(`\textbackslash{}`, `\`, `\textbraceleft{}`, "{", `\textbraceright{}`, "}", `\textasciitilde{}`, "~", `\textasciicircum{}`, "^",
+	return strings.NewReplacer(`\textbackslash{}`, `\`, `\textbraceleft{}`, "{", `\textbraceright{}`, "}", `\textasciitilde{}`, "~",
+		`\textasciicircum{}`, "^",
 		`\$`, "$", `\&`, "&", `\#`, "#", `\%`, "%", `\_`, "_").Replace(s)
 }
 
@@ -92,13 +107,17 @@ func TestBibTeX(t *testing.T) {
 	}
 	_, all := readBibTeX(t, passages["all"].bibTeX())
 	if want := map[string]string{
-		"author": "Ada Brook and Ben van der Cole", "title": "{Storm closes the harbour}", "howpublished": "The Harbour Post", "year": "2025", "month": "nov", "day": "2", "langid": "english",
-		"url": "https://harbour.example/storm#:~:text=The%20old%20pier,stand", "note": `paragraph 2; receipt v1.storm.0123456789abcdef.1-20.0123456789ab`,
+		"author": "Ada Brook and Ben van der Cole", "title": "{Storm closes the harbour}", "howpublished": "The Harbour Post", "year": "2025",
+		"month": "nov", "day": "2", "langid": "english",
+		"url":  "https://harbour.example/storm#:~:text=The%20old%20pier,stand",
+		"note": `paragraph 2; receipt v1.storm.0123456789abcdef.1-20.0123456789ab`,
 	}; !reflect.DeepEqual(all, want) {
 		t.Errorf("%q", all)
 	}
 	_, names := readBibTeX(t, passages["names"].bibTeX())
-	if got, want := names["author"], `{Bo and Co} and {Brook, Ada} and {AFP} and {de la Cruz Ana} and {Ada \textbraceleft{}Brace\textbraceright{} Brook} and José Ñandú and {李小龙}`; got != want {
+	if got, want := names["author"],
+		`{Bo and Co} and {Brook, Ada} and {AFP}`+
+			` and {de la Cruz Ana} and {Ada \textbraceleft{}Brace\textbraceright{} Brook} and José Ñandú and {李小龙}`; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 }
@@ -147,7 +166,8 @@ func TestCSLJSON(t *testing.T) {
 			t.Fatalf("%s: %v", label, err)
 		}
 		e := entries[0]
-		if e.ID != p.article.ID || e.Title != p.title() || e.ContainerTitle != p.publisher() || e.URL != p.link || e.Language != p.language || e.Note != p.note() {
+		if e.ID != p.article.ID || e.Title != p.title() || e.ContainerTitle != p.publisher() || e.URL != p.link || e.Language != p.language ||
+			e.Note != p.note() {
 			t.Errorf("%s: %+v", label, e)
 		}
 		if e.Type != "webpage" && e.Type != "document" {
@@ -248,7 +268,8 @@ func TestCitationsOfOthers(t *testing.T) {
 		}
 		p := order[i]
 		for format, e := range map[string]entry{"BibTeX": read.BibTeX, "CSL-JSON": read.CSL} {
-			if e.Title != p.title() || e.Note != p.note() || !sameAddress(e.URL, p.link) || e.Publisher+e.ContainerTitle != p.publisher() || len(e.Author) != len(p.authors()) {
+			if e.Title != p.title() || e.Note != p.note() || !sameAddress(e.URL, p.link) || e.Publisher+e.ContainerTitle != p.publisher() ||
+				len(e.Author) != len(p.authors()) {
 				t.Errorf("%s of %s: %+v", format, p.article.ID, e)
 			}
 		}

@@ -40,7 +40,8 @@ The storm broke eleven planks of the old pier on Saturday night. Nobody was hurt
 
 ## The pier
 
-“The old pier will not stand another night like this, and I have told the council so since the spring,” said Ruth Calder, the harbour master of Lowmarket. The council warned that repairs would cost 40,000 crowns.
+“The old pier will not stand another night like this, and I have told the council so since the spring,” said Ruth Calder,
+the harbour master of Lowmarket. The council warned that repairs would cost 40,000 crowns.
 
 “We need a new pier,” said Calder. “Not next year,” said Tom Weller, a fisherman.
 
@@ -58,7 +59,8 @@ published: 2025-10
 language: en
 ---
 
-The ferry sails from Lowmarket at nine in the morning and at four in the afternoon, on every day but Sunday. From December to March it does not sail at all.
+The ferry sails from Lowmarket at nine in the morning and at four in the afternoon, on every day but Sunday.
+From December to March it does not sail at all.
 `,
 	"brief.md": `---
 title: Owls return to the brewery
@@ -81,9 +83,12 @@ language: ar
 
 تبحر العبّارة من المرفأ في الساعة التاسعة صباحا. وقالت ليلى منصور، مديرة المرفأ: «العبّارة لن تبحر يوم الأحد».
 `,
-	"hostile.md": "---\ntitle: |\n  " + hostile + "\nauthors: ['" + strings.ReplaceAll(hostile, "'", "''") + "', 'Bo and Co, Ltd.']\npublisher: '" + strings.ReplaceAll(hostile, "'", "''") +
-		"'\npublished: 2025-08-01\nurl: https://hostile.example/a'\"<b>?x=1&y=2\nvia: 'javascript:alert(3)'\n---\n\nThe gardener planted tulips \\<script>alert(4)\\</script> beside \\</p>the shed \\{\\{.Title}} \"\\><b>and `code` & more.\n",
-	"long.md": "---\ntitle: " + strings.Repeat("A very long title about the repair of the wooden bridge, ", 8) + "\n---\n\nThe wooden bridge was repaired by nineteen carpenters.\n",
+	"hostile.md": "---\ntitle: |\n  " + hostile + "\nauthors: ['" + strings.ReplaceAll(hostile, "'", "''") +
+		"', 'Bo and Co, Ltd.']\npublisher: '" + strings.ReplaceAll(hostile, "'", "''") +
+		"'\npublished: 2025-08-01\nurl: https://hostile.example/a'\"<b>?x=1&y=2\nvia: 'javascript:alert(3)'\n---\n\nThe gardener planted " +
+		"tulips \\<script>alert(4)\\</script> beside \\</p>the shed \\{\\{.Title}} \"\\><b>and `code` & more.\n",
+	"long.md": "---\ntitle: " + strings.Repeat("A very long title about the repair of the wooden bridge, ", 8) +
+		"\n---\n\nThe wooden bridge was repaired by nineteen carpenters.\n",
 }
 
 func folder(files map[string]string) fstest.MapFS {
@@ -185,8 +190,9 @@ func (s testSite) page(t *testing.T, path string, status int) *html.Node {
 func checkHeaders(t *testing.T, path string, h http.Header) {
 	t.Helper()
 	for name, want := range map[string]string{
-		"Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-		"X-Content-Type-Options":  "nosniff", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex", "Set-Cookie": "",
+		"Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri " +
+			"'none'; frame-ancestors 'none'",
+		"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex", "Set-Cookie": "",
 	} {
 		if got := h.Get(name); got != want {
 			t.Errorf("%s: %s is %q", path, name, got)
@@ -273,7 +279,8 @@ func checkPage(t *testing.T, path string, doc *html.Node) {
 		}
 	}
 	for selector, want := range map[string]int{
-		"html[lang]": 1, "title": 1, "h1": 1, "main": 1, "body > header": 1, "body > footer": 1, "a.skip[href='#main']": 1, "style": 0, "script:not([src])": 0,
+		"html[lang]": 1, "title": 1, "h1": 1, "main": 1, "body > header": 1, "body > footer": 1, "a.skip[href='#main']": 1, "style": 0,
+		"script:not([src])":   0,
 		"meta[name=viewport]": 1, "meta[name=robots][content=noindex]": 1, "nav:not([aria-label])": 0,
 	} {
 		if got := len(all(doc, selector)); got != want {

@@ -230,7 +230,8 @@ func (s *site) write(w http.ResponseWriter, r *http.Request, status int, known *
 		enc.SetEscapeHTML(false)
 		err = enc.Encode(v.result)
 	} else {
-		err = s.pages.ExecuteTemplate(&body, v.name, layout{Base: s.base, Assets: assets, Page: v.name, Title: v.title, Collection: known, Data: v.data})
+		err = s.pages.ExecuteTemplate(&body, v.name,
+			layout{Base: s.base, Assets: assets, Page: v.name, Title: v.title, Collection: known, Data: v.data})
 	}
 	if err != nil {
 		s.Log.Error("a page could not be written", "page", r.URL.Path, "error", err)

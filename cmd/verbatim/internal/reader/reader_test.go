@@ -35,7 +35,8 @@ func itoa(n int) string { return strconv.Itoa(n) }
 func TestAsk(t *testing.T) {
 	s := newSite(t, files, "")
 	for _, question := range []string{
-		"When does the ferry sail?", "What did Calder say about the pier?", "Who planted tulips?", "How many owls were counted in June?", "متى تبحر العبّارة؟",
+		"When does the ferry sail?", "What did Calder say about the pier?", "Who planted tulips?", "How many owls were counted in June?",
+		"متى تبحر العبّارة؟",
 	} {
 		answer, err := s.x.Ask(t.Context(), retrieval.Query{Question: question})
 		if err != nil {
@@ -63,7 +64,8 @@ func TestAsk(t *testing.T) {
 			if m := texts(hit, "mark"); !reflect.DeepEqual(m, marked) {
 				t.Errorf("%q, hit %d: marked %q, want %q", question, h.N, m, marked)
 			}
-			if c := text(one(t, hit, ".citation")); !strings.HasPrefix(c, fmt.Sprintf("[%d] ", h.N)) || !strings.HasSuffix(c, fmt.Sprintf("paragraph %d", h.Paragraph)) {
+			if c := text(one(t, hit, ".citation")); !strings.HasPrefix(c, fmt.Sprintf("[%d] ", h.N)) ||
+				!strings.HasSuffix(c, fmt.Sprintf("paragraph %d", h.Paragraph)) {
 				t.Errorf("%q, hit %d: citation %q", question, h.N, c)
 			}
 			if r := text(one(t, hit, ".receipt code")); r != h.Receipt {
@@ -107,7 +109,8 @@ func TestNothing(t *testing.T) {
 	if got := text(one(t, doc, "#nothing")); got != "Not in this collection" {
 		t.Error(got)
 	}
-	if got := text(one(t, doc, ".nothing")); !strings.Contains(got, "This collection has 6 articles, published from 1 August 2025 to 2 November 2025.") {
+	if got := text(one(t, doc, ".nothing")); !strings.Contains(got,
+		"This collection has 6 articles, published from 1 August 2025 to 2 November 2025.") {
 		t.Error(got)
 	}
 	near := one(t, doc, "details.nearest:not([open])")
@@ -137,7 +140,8 @@ func TestNarrowed(t *testing.T) {
 	s := newSite(t, files, "")
 	const question = "What is said of the old pier of Lowmarket?"
 	for query, want := range map[string]retrieval.Query{
-		"&speaker=Calder": {Speaker: "Calder"}, "&after=2025-11": {After: "2025-11"}, "&before=2025-10-31": {Before: "2025-10-31"}, "&speaker=Calder&before=2025": {Speaker: "Calder", Before: "2025"}, "&speaker=Nobody": {Speaker: "Nobody"},
+		"&speaker=Calder": {Speaker: "Calder"}, "&after=2025-11": {After: "2025-11"}, "&before=2025-10-31": {Before: "2025-10-31"},
+		"&speaker=Calder&before=2025": {Speaker: "Calder", Before: "2025"}, "&speaker=Nobody": {Speaker: "Nobody"},
 	} {
 		want.Question = question
 		answer, err := s.x.Ask(t.Context(), want)
@@ -187,9 +191,12 @@ func TestMore(t *testing.T) {
 func TestLinks(t *testing.T) {
 	s := newSite(t, files, "")
 	seen := map[string]bool{}
-	queue := []string{"/", ask("When does the ferry sail?"), ask("Who painted the brewery with cobalt?"), "/who?speaker=Calder", "/who?speaker=Caldor", "/who?speaker=Nobody", "/who?about=pier", "/who?speaker=Calder&about=xylophones",
-		"/verify?quote=" + url.QueryEscape("The old pier will stand another night like this"), "/verify?quote=" + url.QueryEscape("“We need a new pier … Not next year”"), "/verify?quote=" + url.QueryEscape("bananas are blue in the morning light"),
-		"/verify?quote=" + url.QueryEscape("He said “We need a new pier” and then “The ferry never sails on a Monday, I swear”."), "/verify?quote=%21%21", "/sources?filter=ferry", "/sources?filter=zzz"}
+	queue := []string{"/", ask("When does the ferry sail?"), ask("Who painted the brewery with cobalt?"), "/who?speaker=Calder",
+		"/who?speaker=Caldor", "/who?speaker=Nobody", "/who?about=pier", "/who?speaker=Calder&about=xylophones",
+		"/verify?quote=" + url.QueryEscape("The old pier will stand another night like this"), "/verify?quote=" +
+			url.QueryEscape("“We need a new pier … Not next year”"), "/verify?quote=" + url.QueryEscape("bananas are blue in the morning light"),
+		"/verify?quote=" + url.QueryEscape("He said “We need a new pier” and then “The ferry never sails on a Monday, I swear”."),
+		"/verify?quote=%21%21", "/sources?filter=ferry", "/sources?filter=zzz"}
 	for len(queue) > 0 {
 		at := queue[0]
 		queue = queue[1:]
@@ -215,17 +222,22 @@ func TestLinks(t *testing.T) {
 func TestHostile(t *testing.T) {
 	s := newSite(t, files, "")
 	texts := []string{
-		hostile, "javascript:alert(1)", "</title><script>alert(1)</script>", `" autofocus onfocus=alert(1) x="`, "' onmouseover='alert(1)", "{{.Collection}}", "${alert(1)}", "<svg/onload=alert(1)>",
-		"<iframe src=javascript:alert(1)>", "<math><mi//xlink:href=\"data:x,<script>alert(4)</script>\">", "\x00<script>\x00", "<scr\x00ipt>alert(1)</scr\x00ipt>", "\u202e<b>\u202c", "%3Cscript%3E", "&lt;script&gt;", "<!--<script>",
-		"]]><script>", "<a href=javascript:alert(1)>tulips</a>", "\\u003cscript\\u003e", "`;alert(1)//", "\xff\xfe<b>", "ferry <plaintext>", "pier</textarea><b>", "“<b>We need a new pier</b>” said <i>Calder</i>",
+		hostile, "javascript:alert(1)", "</title><script>alert(1)</script>", `" autofocus onfocus=alert(1) x="`, "' onmouseover='alert(1)",
+		"{{.Collection}}", "${alert(1)}", "<svg/onload=alert(1)>",
+		"<iframe src=javascript:alert(1)>", "<math><mi//xlink:href=\"data:x,<script>alert(4)</script>\">", "\x00<script>\x00",
+		"<scr\x00ipt>alert(1)</scr\x00ipt>", "\u202e<b>\u202c", "%3Cscript%3E", "&lt;script&gt;", "<!--<script>",
+		"]]><script>", "<a href=javascript:alert(1)>tulips</a>", "\\u003cscript\\u003e", "`;alert(1)//", "\xff\xfe<b>", "ferry <plaintext>",
+		"pier</textarea><b>", "“<b>We need a new pier</b>” said <i>Calder</i>",
 	}
 	for _, hostileText := range texts {
 		v := url.QueryEscape(hostileText)
-		for _, path := range []string{"/?q=" + v, "/?q=ferry+" + v, "/?source=ferry&q=" + v, "/?q=ferry&speaker=" + v, "/who?speaker=" + v, "/who?about=" + v, "/who?speaker=Calder&about=" + v, "/sources?filter=" + v,
+		for _, path := range []string{"/?q=" + v, "/?q=ferry+" + v, "/?source=ferry&q=" + v, "/?q=ferry&speaker=" + v, "/who?speaker=" + v,
+			"/who?about=" + v, "/who?speaker=Calder&about=" + v, "/sources?filter=" + v,
 			"/verify?quote=" + v, "/verify?quote=We+need+a+new+pier&speaker=" + v, "/article/storm?receipt=" + v, "/article/storm?bytes=" + v} {
 			s.page(t, path, http.StatusOK)
 		}
-		for _, path := range []string{"/?q=ferry&source=" + v, "/who?source=" + v, "/article/" + url.PathEscape(hostileText), "/" + url.PathEscape(hostileText)} {
+		for _, path := range []string{"/?q=ferry&source=" + v, "/who?source=" + v, "/article/" + url.PathEscape(hostileText), "/" +
+			url.PathEscape(hostileText)} {
 			if w := s.get(path); w.Code != http.StatusNotFound && w.Code != http.StatusMovedPermanently && w.Code != http.StatusTemporaryRedirect {
 				t.Errorf("%s: %d", path, w.Code)
 			}
@@ -241,9 +253,12 @@ func TestHostile(t *testing.T) {
 func TestProblems(t *testing.T) {
 	s := newSite(t, files, "")
 	for path, status := range map[string]int{
-		"/article/no-such": http.StatusNotFound, "/nowhere": http.StatusNotFound, "/article/": http.StatusNotFound, "/who?source=no-such": http.StatusNotFound,
-		ask(strings.Repeat("x", longestQuestion+1)): http.StatusBadRequest, "/verify?quote=" + strings.Repeat("y", longestQuote+1): http.StatusBadRequest,
-		"/who?speaker=" + strings.Repeat("x", longestQuestion+1): http.StatusBadRequest, "/verify?quote=v1.storm.12": http.StatusBadRequest, "/?q=%zz": http.StatusBadRequest,
+		"/article/no-such": http.StatusNotFound, "/nowhere": http.StatusNotFound, "/article/": http.StatusNotFound,
+		"/who?source=no-such":                       http.StatusNotFound,
+		ask(strings.Repeat("x", longestQuestion+1)): http.StatusBadRequest, "/verify?quote=" +
+			strings.Repeat("y", longestQuote+1): http.StatusBadRequest,
+		"/who?speaker=" + strings.Repeat("x", longestQuestion+1): http.StatusBadRequest, "/verify?quote=v1.storm.12": http.StatusBadRequest,
+		"/?q=%zz": http.StatusBadRequest,
 	} {
 		s.page(t, path, status)
 	}
@@ -320,8 +335,10 @@ func TestJSON(t *testing.T) {
 		t.Errorf("%s: %s", w.Header().Get("Content-Type"), w.Body)
 	}
 	for path, status := range map[string]int{
-		"/?format=json": 200, "/who?format=json": 200, "/who?speaker=Calder&format=json": 200, "/sources?format=json": 200, "/article/storm?format=json": 200,
-		"/verify?quote=We+need+a+new+pier&format=json": 200, "/verify?format=json&quote=" + answer.Hits[0].Receipt: 200, "/article/none?format=json": 404, "/sources?filter=zzz&format=json": 200,
+		"/?format=json": 200, "/who?format=json": 200, "/who?speaker=Calder&format=json": 200, "/sources?format=json": 200,
+		"/article/storm?format=json":                   200,
+		"/verify?quote=We+need+a+new+pier&format=json": 200, "/verify?format=json&quote=" + answer.Hits[0].Receipt: 200,
+		"/article/none?format=json": 404, "/sources?filter=zzz&format=json": 200,
 	} {
 		w := s.get(path)
 		if w.Code != status || !json.Valid(w.Body.Bytes()) || strings.HasPrefix(w.Body.String(), "null") {
@@ -386,7 +403,8 @@ func TestLimits(t *testing.T) {
 // path off or not; and what has no page of its own is cited with the address here.
 func TestPublicAddress(t *testing.T) {
 	s := newSite(t, files, "https://read.example/verbatim")
-	for _, path := range []string{"/verbatim" + ask("When does the ferry sail from Lowmarket?"), ask("When does the ferry sail from Lowmarket?")} {
+	for _, path := range []string{"/verbatim" + ask("When does the ferry sail from Lowmarket?"),
+		ask("When does the ferry sail from Lowmarket?")} {
 		doc := s.page(t, path, http.StatusOK)
 		for _, n := range all(doc, "[href^='/'], [src^='/'], [action^='/']") {
 			if at, _, _ := strings.Cut(attr(n, "href")+attr(n, "src")+attr(n, "action"), "#"); !strings.HasPrefix(at, "/verbatim/") {
@@ -397,7 +415,8 @@ func TestPublicAddress(t *testing.T) {
 		}
 		hit := all(doc, ".hit:has(a[href^='/verbatim/article/ferry'])")[0]
 		receipt := text(one(t, hit, ".receipt code"))
-		if plain := text(one(t, hit, ".format:first-of-type textarea")); !strings.HasSuffix(plain, " · https://read.example/verbatim/article/ferry?receipt="+receipt+"#passage") {
+		if plain := text(one(t, hit, ".format:first-of-type textarea")); !strings.HasSuffix(plain,
+			" · https://read.example/verbatim/article/ferry?receipt="+receipt+"#passage") {
 			t.Error(plain)
 		}
 		if len(all(hit, "a[rel]")) != 0 {
@@ -507,7 +526,8 @@ func TestQuestionsAreNotLogged(t *testing.T) {
 	x := build(t, map[string]string{"ferry.md": files["ferry.md"]})
 	log := new(strings.Builder)
 	dir := t.TempDir()
-	if _, err := retrieval.Update(t.Context(), dir, folder(map[string]string{"a.txt": "The sesquipedalian word is long.\n"}), retrieval.Options{Reader: new(article.Reader), Now: time.Now()}); err != nil {
+	if _, err := retrieval.Update(t.Context(), dir, folder(map[string]string{"a.txt": "The sesquipedalian word is long.\n"}),
+		retrieval.Options{Reader: new(article.Reader), Now: time.Now()}); err != nil {
 		t.Fatal(err)
 	}
 	broken, err := retrieval.Open(dir)
@@ -531,7 +551,8 @@ func TestQuestionsAreNotLogged(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, path := range []string{"/?q=sesquipedalian", "/who?about=sesquipedalian", "/verify?quote=sesquipedalian", "/?q=sesquipedalian&n=%zz"} {
+		for _, path := range []string{"/?q=sesquipedalian", "/who?about=sesquipedalian", "/verify?quote=sesquipedalian",
+			"/?q=sesquipedalian&n=%zz"} {
 			w := httptest.NewRecorder()
 			h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
 		}

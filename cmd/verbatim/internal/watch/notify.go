@@ -55,7 +55,8 @@ func (w *watcher) watch() {
 		return
 	}
 	if kind := networkFolder(w.dir); kind != "" {
-		w.Log.Info("the articles folder is looked over from time to time, since its file system does not tell of all changes", "folder", w.dir, "file system", kind, "every", w.Interval)
+		w.Log.Info("the articles folder is looked over from time to time, since its file system does not tell of all changes", "folder", w.dir,
+			"file system", kind, "every", w.Interval)
 		return
 	}
 	inner, err := fsnotify.NewWatcher()
@@ -82,7 +83,8 @@ func (w *watcher) poll(cause error) {
 	case errors.Is(cause, syscall.EMFILE), errors.Is(cause, syscall.ENFILE):
 		fix = "raise the limit of open files (ulimit -n) or, on Linux, sysctl fs.inotify.max_user_instances=1024"
 	}
-	w.Log.Warn("the articles folder cannot be watched and is looked over from time to time instead", "folder", w.dir, "every", w.Interval, "cause", cause, "fix", fix)
+	w.Log.Warn("the articles folder cannot be watched and is looked over from time to time instead", "folder", w.dir, "every", w.Interval,
+		"cause", cause, "fix", fix)
 	w.unwatch()
 	w.nextLook = time.Now().Add(w.Interval)
 }

@@ -240,7 +240,8 @@ func (w *watcher) check(ctx context.Context, now time.Time) {
 
 // lost notes that there is no folder to watch.
 func (w *watcher) lost(cause error) {
-	w.Log.Warn("the articles folder is not there; the bot goes on with the index it has. Mount it or put it back, and it is read by itself", "folder", w.dir, "cause", plain(cause))
+	w.Log.Warn("the articles folder is not there; the bot goes on with the index it has. Mount it or put it back, and it is read by itself",
+		"folder", w.dir, "cause", plain(cause))
 	w.root = nil
 	w.unwatch()
 }
@@ -283,7 +284,8 @@ func (w *watcher) look(ctx context.Context, now time.Time) {
 		return
 	}
 	if w.notice.suspect && !w.notice.spoke {
-		w.Log.Warn("the system does not tell of changes in the articles folder; it is looked over from time to time instead. Set VERBATIM_WATCH=poll to do so from the start", "folder", w.dir, "every", w.Interval)
+		w.Log.Warn("the system does not tell of changes in the articles folder; it is looked over from time to time instead. Set "+
+			"VERBATIM_WATCH=poll to do so from the start", "folder", w.dir, "every", w.Interval)
 		w.unwatch()
 		w.nextLook = now.Add(w.Interval)
 		return

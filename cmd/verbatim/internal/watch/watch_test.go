@@ -254,7 +254,8 @@ func TestLinks(t *testing.T) {
 		point(above+"/two/c.md", "..data/c.md")
 		eventually(t, func() bool { r.mu.Lock(); defer r.mu.Unlock(); return r.last["c.md"] == "1" }, func() string { return "c.md is not read" })
 		point(above+"/two/..data", "..v2")
-		eventually(t, func() bool { r.mu.Lock(); defer r.mu.Unlock(); return r.last["c.md"] == "2" }, func() string { return "c.md is not read again" })
+		eventually(t, func() bool { r.mu.Lock(); defer r.mu.Unlock(); return r.last["c.md"] == "2" },
+			func() string { return "c.md is not read again" })
 	})
 }
 
@@ -316,7 +317,8 @@ func once(t *testing.T) {
 func clock(t *testing.T, p pace) (w *watcher, start time.Time) {
 	t.Helper()
 	start = time.Now()
-	w = &watcher{Options: Options{Interval: time.Hour, pace: p}, done: make(chan error, 1), nextCheck: start.Add(time.Hour), nextLook: start.Add(time.Hour)}
+	w = &watcher{Options: Options{Interval: time.Hour, pace: p}, done: make(chan error, 1), nextCheck: start.Add(time.Hour),
+		nextLook: start.Add(time.Hour)}
 	return w, start
 }
 
@@ -369,7 +371,8 @@ func TestOverflow(t *testing.T) {
 	dir := t.TempDir()
 	p := quick
 	p.sure, p.check = time.Hour, time.Hour
-	w := begin(t.Context(), dir, Options{Interval: time.Hour, Log: slog.New(slog.DiscardHandler), pace: p}, func(context.Context) error { return nil })
+	w := begin(t.Context(), dir, Options{Interval: time.Hour, Log: slog.New(slog.DiscardHandler), pace: p},
+		func(context.Context) error { return nil })
 	defer w.unwatch()
 	must(t, w.notice.Remove(dir)) // now the system tells of nothing
 	write(t, dir+"/new/a.md", "a")
@@ -403,10 +406,12 @@ func TestOverflowForReal(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() { defer close(ended); w.run(ctx) }()
-	eventually(t, func() bool { r.mu.Lock(); defer r.mu.Unlock(); return len(r.last) == files+1 }, func() string { return "not all files are read" })
+	eventually(t, func() bool { r.mu.Lock(); defer r.mu.Unlock(); return len(r.last) == files+1 },
+		func() string { return "not all files are read" })
 	time.Sleep(3 * o.pace.quiet)
 	write(t, dir+"/late/a.md", "a changed")
-	eventually(t, func() bool { r.mu.Lock(); defer r.mu.Unlock(); return r.last["late/a.md"] == "a changed" }, func() string { return "a folder is not watched" })
+	eventually(t, func() bool { r.mu.Lock(); defer r.mu.Unlock(); return r.last["late/a.md"] == "a changed" },
+		func() string { return "a folder is not watched" })
 	stop()
 	<-ended
 	if !strings.Contains(log.String(), "more changed") {
