@@ -30,6 +30,10 @@ var formats = map[string]func(ctx context.Context, data []byte) ([]*draft, error
 	".pdf":      readPDF,
 }
 
+// encoded are the formats whose bytes are characters in an encoding that nothing in
+// the file needs to name.
+var encoded = map[string]bool{".txt": true, ".md": true, ".markdown": true, ".html": true, ".htm": true, ".xhtml": true}
+
 // one makes a format of a function that reads a file with one article quickly.
 func one(read func(data []byte) (*draft, error)) func(context.Context, []byte) ([]*draft, error) {
 	return func(_ context.Context, data []byte) ([]*draft, error) {

@@ -6,12 +6,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	readability "codeberg.org/readeck/go-readability/v2"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-	"golang.org/x/net/html/charset"
 )
 
 // readHTML reads a saved web page. go-readability finds the main text and the
@@ -116,22 +114,6 @@ func parseHTML(text string) (*html.Node, error) {
 		return nil, errTooManyElements
 	}
 	return root, nil
-}
-
-// decodeHTML decodes a page that is no UTF-8 as the encoding that it declares.
-func decodeHTML(data []byte) (string, []string, error) {
-	if utf8.Valid(data) || looksBinary(data) {
-		return decode(data)
-	}
-	encoding, name, certain := charset.DetermineEncoding(data, "")
-	if name == "utf-8" || name == "windows-1252" && !certain {
-		return decode(data)
-	}
-	text, err := encoding.NewDecoder().Bytes(data)
-	if err != nil {
-		return decode(data)
-	}
-	return decode(text)
 }
 
 // fillFrom takes what the page itself does not say from what go-readability made

@@ -30,6 +30,8 @@ type metadata struct {
 	URLLanguage string   `json:"url_language"`
 	Via         string   `json:"via"`
 	AlsoAt      []string `json:"also_at"`
+	// Charset is the encoding of the file, in a sidecar only.
+	Charset string `json:"-"`
 }
 
 // complaint says what is wrong with the value of a key, and what to write.
@@ -66,6 +68,10 @@ func (m *metadata) check() []complaint {
 			say(field.name, "%q is no language tag: write one such as en or pt-BR", *field.value)
 			*field.value = ""
 		}
+	}
+	if m.Charset != "" && lookup(strings.ToLower(m.Charset)) == nil {
+		say("charset", "%q is not known: write one such as windows-1251 or shift_jis", m.Charset)
+		m.Charset = ""
 	}
 	if m.URL != "" && !isWebAddress(m.URL) {
 		say("url", "%q is no address of a web page: it must begin with http:// or https://", m.URL)
@@ -163,6 +169,8 @@ func (m *metadata) set(key string, values []string) bool {
 		m.Via = one
 	case "also_at":
 		m.AlsoAt = values
+	case "charset":
+		m.Charset = one
 	default:
 		return false
 	}
@@ -185,7 +193,7 @@ func canonicalKey(key string) string {
 
 // metadataKeys are the keys that messages recommend.
 var metadataKeys = []string{"id", "kind", "title", "authors", "publisher", "published", "language", "url",
-	"url_language", "via", "also_at"}
+	"url_language", "via", "also_at", "charset"}
 
 // otherNames are keys that people write for one of metadataKeys.
 var otherNames = map[string]string{
@@ -193,7 +201,7 @@ var otherNames = map[string]string{
 	"newspaper": "publisher", "day": "published", "pubdate": "published", "published_at": "published",
 	"publish_date": "published", "link": "url", "address": "url", "canonical": "url", "canonical_url": "url",
 	"permalink": "url", "locale": "language", "headline": "title", "name": "title", "slug": "id", "type": "kind",
-	"links": "also_at", "mirrors": "also_at", "urls": "also_at",
+	"encoding": "charset", "links": "also_at", "mirrors": "also_at", "urls": "also_at",
 }
 
 // suggestKey returns the known key that an unknown one seems to mean, or "".

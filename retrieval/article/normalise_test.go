@@ -51,6 +51,9 @@ func TestDecode(t *testing.T) {
 		{"Windows-1252", "caf\xe9 \x93no\x94", "café “no”", "Windows-1252"},
 		{"damaged UTF-8", "café caf\xc3 – “x”", "café caf\ufffd – “x”", "U+FFFD"},
 		{"no Windows-1252 either", "a\x81b", "a\ufffdb", "U+FFFD"},
+		{"UTF-16 without a mark", "A\x00 \x00l\x00i\x00n\x00e\x00 \x00o\x00f\x00 \x00i\x00t\x00.\x00", "A line of it.", ""},
+		{"a stray byte in UTF-8", "Zoë.\n\nThe naïve plan\x85 of it.", "Zoë.\n\nThe naïve plan\ufffd of it.", "line 3 behind \"The naïve plan\""},
+		{"more stray bytes than letters", "Zo\xeb said \x93no way\x94: naïve café.", "Zo\ufffd said \ufffdno way\ufffd: naïve café.", "3 bytes"},
 		{"direction controls", "a\u202eb", "a\u202eb", "direction"},
 	} {
 		got, remarks, err := decode([]byte(c.data))

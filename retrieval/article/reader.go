@@ -210,9 +210,16 @@ func (r *Reader) drafts(ctx context.Context, f *File, data []byte, over metadata
 		err    error
 	}
 	parsed := make(chan result, 1)
-	sum, read := f.SHA256, formats[suffix(f.Path)]
+	sum, kind := f.SHA256, suffix(f.Path)
 	go func() {
-		drafts, err := r.parse(ctx, read, sum, data, over)
+		var remarks []string
+		if over.Charset != "" && encoded[kind] {
+			data, remarks = recode(data, over.Charset)
+		}
+		drafts, err := r.parse(ctx, formats[kind], sum, data, over)
+		for _, d := range drafts {
+			d.remarks = append(remarks, d.remarks...)
+		}
 		parsed <- result{drafts, err}
 	}()
 	select {
@@ -393,8 +400,6 @@ func fatal(file string, err error) Problem {
 		p.Fix = "it went away while the folder was read; read the folder again"
 	case errors.Is(err, errChanging):
 		p.Fix = "read the folder again when it is written"
-	case errors.Is(err, errNotText):
-		p.Fix = "give it the suffix of what it is, or take it out of the folder"
 	default:
 		p.Fix = "mend it or take it out of the folder"
 	}
