@@ -330,7 +330,9 @@ func TestIndexing(t *testing.T) {
 	d := lightHandler(t)
 	d.lib.Ask = func(context.Context, retrieval.Query) (*retrieval.Answer, error) { return nil, ErrIndexing }
 	d.lib.Who = func(context.Context, retrieval.WhoQuery) (*retrieval.WhoAnswer, error) { return nil, ErrIndexing }
-	d.lib.Verify = func(context.Context, retrieval.VerifyQuery) (*retrieval.Verification, error) { return nil, ErrIndexing }
+	d.lib.Verify = func(context.Context, retrieval.VerifyQuery) ([]*retrieval.Verification, error) {
+		return nil, ErrIndexing
+	}
 	d.lib.Sources = func(context.Context) ([]retrieval.Source, error) { return nil, ErrIndexing }
 	for name, raw := range map[string][]byte{
 		"ask": bottest.Command("1", "ask", "question", "When?"), "who": bottest.Command("2", "who", "speaker", "Nobody"),

@@ -38,8 +38,8 @@ type Library struct {
 	Ask func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error)
 	// Who finds quotations by speaker and topic.
 	Who func(ctx context.Context, q retrieval.WhoQuery) (*retrieval.WhoAnswer, error)
-	// Verify checks whether a quotation is in the collection.
-	Verify func(ctx context.Context, q retrieval.VerifyQuery) (*retrieval.Verification, error)
+	// Verify checks whether the quotations of a text are in the collection.
+	Verify func(ctx context.Context, q retrieval.VerifyQuery) ([]*retrieval.Verification, error)
 	// Speakers lists who is quoted, the most quoted first. It is called for
 	// every key that somebody types into the option "speaker".
 	Speakers func(ctx context.Context) ([]retrieval.Speaker, error)

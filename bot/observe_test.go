@@ -89,8 +89,8 @@ func TestObserver(t *testing.T) {
 		Who: func(context.Context, retrieval.WhoQuery) (*retrieval.WhoAnswer, error) {
 			return &retrieval.WhoAnswer{}, nil
 		},
-		Verify: func(context.Context, retrieval.VerifyQuery) (*retrieval.Verification, error) {
-			return &retrieval.Verification{Words: "x", Verdict: retrieval.NotHere}, nil
+		Verify: func(context.Context, retrieval.VerifyQuery) ([]*retrieval.Verification, error) {
+			return []*retrieval.Verification{{Words: "x", Verdict: retrieval.NotHere}}, nil
 		},
 		Sources:  func(context.Context) ([]retrieval.Source, error) { return nil, nil },
 		Speakers: func(context.Context) ([]retrieval.Speaker, error) { return nil, nil },

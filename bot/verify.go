@@ -26,7 +26,7 @@ func (d handler) verify(ctx context.Context, in interaction) (response, error) {
 	if receipt, ok := retrieval.PastedReceipt(text); ok {
 		return d.proof(ctx, receipt, d.visibility(in))
 	}
-	return d.checked(ctx, []retrieval.Pasted{{Words: text, Speaker: tidy(in.text(optionSpeaker))}}, d.visibility(in))
+	return d.checked(ctx, text, tidy(in.text(optionSpeaker)), d.visibility(in))
 }
 
 // checkMessage checks the quotations of the message that the command was used
@@ -39,7 +39,7 @@ func (d handler) checkMessage(ctx context.Context, in interaction) (response, er
 	if receipt, ok := retrieval.PastedReceipt(text); ok {
 		return d.proof(ctx, receipt, private)
 	}
-	return d.checked(ctx, retrieval.SplitQuotations(text), private)
+	return d.checked(ctx, text, "", private)
 }
 
 // proof proves a receipt again: its words are shown as they are in the article,
@@ -96,35 +96,30 @@ func (in interaction) message() (string, bool) {
 	return text, tidy(text) != ""
 }
 
-// checked checks quotations one by one and shows the verdicts.
-func (d handler) checked(ctx context.Context, quotations []retrieval.Pasted, v visibility) (response, error) {
+// checked checks the quotations of a text and shows the verdicts.
+func (d handler) checked(ctx context.Context, text, speaker string, v visibility) (response, error) {
+	found, err := d.lib.Verify(ctx, retrieval.VerifyQuery{Text: text, Speaker: speaker, Scope: d.scope, Most: maxChecked})
+	if errors.Is(err, retrieval.ErrNoWords) {
+		return response{}, userError(d.words.say("verify.no_words"))
+	}
+	if err != nil {
+		return response{}, fmt.Errorf("check a quotation: %w", err)
+	}
 	var parts []component
-	left := maxText
-	shown, places := 0, 0
+	left, places := maxText, 0
 	outcome := Refused
-	for _, q := range quotations[:min(len(quotations), maxChecked)] {
-		found, err := d.lib.Verify(ctx, retrieval.VerifyQuery{Text: q.Words, Speaker: q.Speaker, Scope: d.scope})
-		if errors.Is(err, retrieval.ErrNoWords) {
-			continue
-		}
-		if err != nil {
-			return response{}, fmt.Errorf("check a quotation: %w", err)
-		}
-		if found.Verdict != retrieval.NotHere {
+	for i, one := range found {
+		if one.Verdict != retrieval.NotHere {
 			outcome = Answered
 		}
-		more, n := verdictParts(d.words, found, places, left/max(min(len(quotations), maxChecked)-shown, 1))
+		more, n := verdictParts(d.words, one, places, left/(len(found)-i))
 		places += n
 		for _, p := range more {
 			left -= length(p.Content)
 		}
 		parts = append(parts, more...)
-		shown++
 	}
-	if shown == 0 {
-		return response{}, userError(d.words.say("verify.no_words"))
-	}
-	if hidden := len(quotations) - maxChecked; hidden > 0 {
+	if hidden := found[len(found)-1].Left; hidden > 0 {
 		parts = append(parts, textPart("-# "+d.words.count(hidden, "verify.left")))
 	}
 	return messageResponse(v, parts...).ending(outcome), nil

@@ -42,7 +42,7 @@ func pierHandler(t testing.TB) handler {
 		}
 	})
 	d := testHandler(nil)
-	d.lib.Ask, d.lib.Verify = x.Ask, x.VerifyQuotation
+	d.lib.Ask, d.lib.Verify = x.Ask, x.VerifyQuotations
 	d.lib.Around = func(_ context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, cite.Outcome, error) {
 		return x.Around(t.Context(), receipt, scope)
 	}
@@ -114,7 +114,7 @@ func TestVerifyReceipt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	receipt := v.Places[0].Receipt
+	receipt := v[0].Places[0].Receipt
 	golden(t, "verify-receipt.txt", plain(t, mustRespond(t, d, typedCommand(t, "verify", "quote", receipt))))
 	for _, pasted := range []string{"`" + receipt + "`", "Receipt: " + receipt, " " + receipt + "\n", "reçu : " + receipt} {
 		if text := plain(t, mustRespond(t, d, typedCommand(t, "verify", "quote", pasted))); !strings.Contains(text, "Unchanged") ||
@@ -146,7 +146,7 @@ func TestVerifyReceipt(t *testing.T) {
 
 func TestVerifyFails(t *testing.T) {
 	d := pierHandler(t)
-	d.lib.Verify = func(context.Context, retrieval.VerifyQuery) (*retrieval.Verification, error) {
+	d.lib.Verify = func(context.Context, retrieval.VerifyQuery) ([]*retrieval.Verification, error) {
 		return nil, errors.New("a secret of the disk")
 	}
 	r, err := d.respond(t.Context(), typedCommand(t, "verify", "quote", "No boat"))

@@ -52,6 +52,8 @@ type VerifyQuery struct {
 	Speaker string
 	// Scope narrows the collection to what may be shown.
 	Scope Scope
+	// Most is how many quotations of a text VerifyQuotations checks; 0 is all.
+	Most int
 }
 
 // Verification is the result of checking a quotation. Its JSON is the output of
@@ -89,6 +91,9 @@ type Verification struct {
 	// the newest one.
 	Articles int          `json:"articles"`
 	Until    article.Date `json:"until"`
+
+	// Left is how many quotations of the same text come after this one.
+	Left int `json:"-"`
 }
 
 // Part is a part of a quotation that stands somewhere by itself.
@@ -120,32 +125,74 @@ const (
 // these words. Of a text with several quotations it checks the whole; see
 // [Index.VerifyQuotations]. The error is ErrNoWords where there is nothing to
 // check.
-func (x *Index) VerifyQuotation(ctx context.Context, q VerifyQuery) (_ *Verification, err error) {
+func (x *Index) VerifyQuotation(ctx context.Context, q VerifyQuery) (*Verification, error) {
+	return x.verifyPasted(ctx, q, parsePasted(q.Text))
+}
+
+// VerifyQuotations checks a text that may have several quotations: as a whole
+// first, which a passage with quotations in it is, then each, q.Most at most.
+// q.Speaker, when not empty, is taken for the speaker of all. The error is
+// ErrNoWords where there is nothing to check.
+func (x *Index) VerifyQuotations(ctx context.Context, q VerifyQuery) ([]*Verification, error) {
+	parts := SplitQuotations(q.Text)
+	if len(parts) == 0 {
+		return nil, ErrNoWords
+	}
+	if len(parts) > 1 {
+		if whole, err := x.verifyWhole(ctx, q); whole != nil || err != nil {
+			return []*Verification{whole}, err
+		}
+	}
+	var all []*Verification
+	for _, part := range parts[:min(len(parts), cmp.Or(q.Most, mostPasted))] {
+		one := q
+		if len(parts) > 1 {
+			one.Text = part.Words
+		}
+		v, err := x.verifyPasted(ctx, one, part)
+		if err != nil {
+			return nil, err
+		}
+		v.Left = len(parts) - 1 - len(all)
+		all = append(all, v)
+	}
+	return all, nil
+}
+
+// verifyWhole checks a text as it was pasted, marks and all; nil where it does not
+// stand so anywhere.
+func (x *Index) verifyWhole(ctx context.Context, q VerifyQuery) (*Verification, error) {
+	v, err := x.verifyPasted(ctx, q, newPasted(q.Text, article.Range{End: len(q.Text)}))
+	if err != nil || v.Verdict != Verbatim {
+		return nil, err
+	}
+	return v, nil
+}
+
+// verifyPasted checks one quotation of a pasted text.
+func (x *Index) verifyPasted(ctx context.Context, q VerifyQuery, pasted Pasted) (_ *Verification, err error) {
 	if err := x.takeTurn(ctx); err != nil {
 		return nil, err
 	}
 	defer x.endTurn()
 	defer x.guard(&err)()
-	pasted := parsePasted(q.Text)
-	c, err := x.checker(ctx, q.Scope, pasted.Words, cmp.Or(strings.TrimSpace(q.Speaker), pasted.Speaker))
+	c, err := x.checker(ctx, q.Scope, pasted)
 	if err != nil {
 		return nil, err
+	}
+	if speaker := strings.TrimSpace(q.Speaker); speaker != "" {
+		c.claim = naming{name: speaker, found: true}
 	}
 	v, err := c.verify(ctx, pasted.ownComma)
 	if err != nil {
 		return nil, err
 	}
-	// What looks like a quotation with its speaker may be a sentence of an
-	// article, with the marks in it.
-	if whole := strings.TrimSpace(q.Text); v.Verdict != Verbatim && whole != pasted.Words {
+	v.Speaker = c.claim.name
+	if whole := strings.TrimSpace(q.Text); whole != pasted.Words && !pasted.settled(v.Verdict) {
 		w := *c
-		w.words, w.claimed = whole, strings.TrimSpace(q.Speaker)
-		again, err := w.verbatim(ctx)
-		if err != nil {
+		w.words, w.claim = normalized(whole), naming{name: strings.TrimSpace(q.Speaker)}
+		if v, err = w.wholeInstead(ctx, v, pasted); err != nil {
 			return nil, err
-		}
-		if again != nil && again.Verdict == Verbatim {
-			v = again
 		}
 	}
 	v = c.screened(v)
@@ -156,28 +203,37 @@ func (x *Index) VerifyQuotation(ctx context.Context, q VerifyQuery) (_ *Verifica
 	return v, nil
 }
 
-// VerifyQuotations checks a text that may have several quotations: as a whole
-// first, which a passage with quotations in it is, then each. q.Speaker, when not
-// empty, is taken for the speaker of all. The error is ErrNoWords where there is
-// nothing to check.
-func (x *Index) VerifyQuotations(ctx context.Context, q VerifyQuery) ([]*Verification, error) {
-	whole, err := x.VerifyQuotation(ctx, q)
-	if err != nil {
+// wholeInstead checks all of a text in which few words stand in marks: it may be a
+// sentence of an article with its marks, or such a sentence changed. v is the
+// verdict on the words in marks.
+func (c *checker) wholeInstead(ctx context.Context, v *Verification, pasted Pasted) (*Verification, error) {
+	whole, err := c.verbatim(ctx)
+	if err != nil || whole != nil && whole.Verdict == Verbatim {
+		return cmp.Or(whole, v), err
+	}
+	inside := newWordList(pasted.Words)
+	if pasted.naming.found || len(newWordList(c.words).words) <= 2*len(inside.words) {
+		return v, nil
+	}
+	if whole, err = c.verify(ctx, false); err != nil {
 		return nil, err
 	}
-	parts := SplitQuotations(q.Text)
-	if len(parts) < 2 || whole.Verdict == Verbatim {
-		return []*Verification{whole}, nil
-	}
-	var all []*Verification
-	for _, part := range parts {
-		v, err := x.VerifyQuotation(ctx, VerifyQuery{Text: part.Words, Speaker: cmp.Or(q.Speaker, part.Speaker), Scope: q.Scope})
-		if err != nil {
-			return nil, err
+	kept := 0
+	for _, change := range whole.Difference {
+		if change.Op == OpKept {
+			kept += countWords(change.Stored, mostPasted)
 		}
-		all = append(all, v)
 	}
-	return all, nil
+	if whole.Verdict == Stitched || whole.Verdict == Cut || kept > len(inside.words) {
+		return whole, nil
+	}
+	return v, nil
+}
+
+// settled tells that a verdict on the words in marks need not be compared with one
+// on the whole text.
+func (p *Pasted) settled(v Verdict) bool {
+	return v == Verbatim && (p.naming.found || countWords(p.Words, mostNameWords) == mostNameWords)
 }
 
 // screened takes a verdict back that rests on words which the scope hides: what
@@ -213,26 +269,36 @@ type checker struct {
 	x       *Index
 	shown   *screen
 	words   string // what was pasted, in NFC as the stored texts are
-	claimed string // the speaker, or ""
+	claim   naming // who is said to have spoken
+	outside string // what stands around the words in the pasted text
 
 	known map[string][]lookup // what was looked up, by the words
 }
 
-func (x *Index) checker(ctx context.Context, scope Scope, words, claimed string) (*checker, error) {
-	if !hasWord(words) {
+func (x *Index) checker(ctx context.Context, scope Scope, pasted Pasted) (*checker, error) {
+	if !hasWord(pasted.Words) {
 		return nil, ErrNoWords
 	}
 	shown, err := x.screen(ctx, scope)
 	if err != nil {
 		return nil, err
 	}
-	return &checker{x: x, shown: shown, words: norm.NFC.String(strings.ToValidUTF8(words, "\uFFFD")), claimed: claimed, known: map[string][]lookup{}}, nil
+	claim := pasted.naming
+	claim.name = pasted.Speaker
+	return &checker{
+		x: x, shown: shown, words: normalized(pasted.Words),
+		claim:   claim,
+		outside: norm.NFC.String(strings.ToValidUTF8(pasted.outside, "")), known: map[string][]lookup{},
+	}, nil
 }
+
+// normalized writes a text as the stored texts are written.
+func normalized(s string) string { return norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD")) }
 
 // result is a Verification without a verdict yet.
 func (c *checker) result(verdict Verdict) *Verification {
 	v := &Verification{
-		Words: c.words, Speaker: c.claimed, Verdict: verdict,
+		Words: c.words, Speaker: c.claim.name, Verdict: verdict,
 		Details: []Note{}, CalledOut: []Callout{}, Places: []Place{}, Difference: []Change{}, Parts: []Part{},
 	}
 	for i := range c.x.texts.entries {
@@ -341,7 +407,7 @@ func (c *checker) standing(words string, found spots) (*Verification, error) {
 // says about the speaker.
 func (c *checker) weigh(v *Verification, best speakerFit) {
 	p := v.Places[0]
-	args := NoteArgs{Source: p.Article.Kind, Speaker: p.Speaker, Claimed: c.claimed}
+	args := NoteArgs{Source: p.Article.Kind, Speaker: p.Speaker, Claimed: c.claim.name}
 	switch best {
 	case fitsNobodyClaimed, fitsClaim:
 		switch {
@@ -351,6 +417,8 @@ func (c *checker) weigh(v *Verification, best speakerFit) {
 			v.note(NoteReportedOf, args)
 		case p.Voice == VoiceReported:
 			v.note(NoteReportedUnknown, args)
+		case !p.Identified:
+			v.note(NoteInMarks, args)
 		}
 	case fitsUnknown:
 		v.note(NoteNotChecked, args)
@@ -371,10 +439,10 @@ func (c *checker) reportedNote(p Place) Note {
 		code = NoteOnlyReported
 	case p.Voice == VoiceReported:
 		code = NoteOnlyReportedUnknown
-	case c.claimed != "":
+	case c.claim.name != "":
 		code = NoteNotQuoting
 	}
-	return Note{code, NoteArgs{Source: p.Article.Kind, Speaker: p.Speaker, Claimed: c.claimed}}
+	return Note{code, NoteArgs{Source: p.Article.Kind, Speaker: p.Speaker, Claimed: c.claim.name}}
 }
 
 // note adds a note.

@@ -89,7 +89,7 @@ func trimSegment(s string) string { return strings.TrimRight(s, " \n.,;:'\"â€™â€
 
 // claimedFirst puts the places first whose speaker is the claimed one.
 func (c *checker) claimedFirst(spots []spot) {
-	if c.claimed == "" || len(spots) < 2 || len(spots) > maxPlaces {
+	if c.claim.name == "" || len(spots) < 2 || len(spots) > maxPlaces {
 		return
 	}
 	slices.SortStableFunc(spots, func(a, b spot) int {
@@ -207,11 +207,11 @@ func (c *checker) cutSpeaker(v *Verification, s spot) {
 	p := v.Parts[0].Place
 	switch c.judgeSpeaker([]spot{s}, []Place{p})[0] {
 	case fitsAnother:
-		v.CalledOut = slices.Insert(v.CalledOut, 0, anotherSpeaker(p.Speaker, c.claimed))
+		v.CalledOut = slices.Insert(v.CalledOut, 0, anotherSpeaker(p.Speaker, c.claim.name))
 	case fitsNoQuotation:
 		v.Details = append(v.Details, c.reportedNote(p))
 	case fitsUnknown:
-		v.note(NoteNotChecked, NoteArgs{Claimed: c.claimed})
+		v.note(NoteNotChecked, NoteArgs{Claimed: c.claim.name})
 	}
 }
 

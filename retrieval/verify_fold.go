@@ -14,7 +14,8 @@ import (
 // fold to the same bytes. What it folds, and nothing else:
 //
 //   - quotation marks and apostrophes, single and double, straight, curly and
-//     the wrong way round: all are ', several in a row one;
+//     the wrong way round: all are ', several in a row one; one that begins a
+//     paragraph is left out, as it opens again what goes on over the break;
 //   - white space: one space, and none at the ends;
 //   - dashes and hyphens: all are -, several in a row one, without the space
 //     around them;
@@ -36,6 +37,7 @@ type folding struct {
 	out   []byte
 	back  *[]int
 	space int  // where white space began, plus 1; 0 is none
+	lines int  // how many line breaks the white space has
 	snug  bool // the last mark is a « or ‹, which some set off with a space
 }
 
@@ -47,8 +49,12 @@ func (f *folding) add(at int, r rune) {
 	case isInvisible(r):
 	case unicode.IsSpace(r):
 		if f.space == 0 {
-			f.space = at + 1
+			f.space, f.lines = at+1, 0
 		}
+		if r == '\n' {
+			f.lines++
+		}
+	case isMark(r) && f.space > 0 && f.lines > 1 && len(f.out) > 0: // begins a paragraph
 	case isDash(r):
 		f.space = 0
 		if f.last() != '-' {
@@ -125,7 +131,7 @@ func isMark(r rune) bool {
 	case '"', '\'', '`', '\u00b4', '\u2032', '\u2033', '\uff02', '\uff07', '«', '»', '‹', '›':
 		return true
 	}
-	return '\u2018' <= r && r <= '\u201f'
+	return '\u2018' <= r && r <= '\u201f' || '\u3008' <= r && r <= '\u300f' || '\u301d' <= r && r <= '\u301f'
 }
 
 // needle is words ready to be searched for: folded, in either case of the

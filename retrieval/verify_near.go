@@ -511,8 +511,8 @@ func (c *checker) nearSpeaker(v *Verification, s spot, similar float64) {
 		v.Verdict = Reported
 		v.Details = append(v.Details, c.reportedNote(p))
 	case fit == fitsAnother:
-		v.note(NoteNearNotOf, NoteArgs{Source: p.Article.Kind, Speaker: p.Speaker, Claimed: c.claimed})
-		v.CalledOut = append(v.CalledOut, anotherSpeaker(p.Speaker, c.claimed))
+		v.note(NoteNearNotOf, NoteArgs{Source: p.Article.Kind, Speaker: p.Speaker, Claimed: c.claim.name})
+		v.CalledOut = append(v.CalledOut, anotherSpeaker(p.Speaker, c.claim.name))
 	}
 }
 

@@ -24,6 +24,9 @@ type Pasted struct {
 	// inMarks tells that Words are what stands in quotation marks, and that
 	// there is more around them than a name.
 	inMarks bool
+	// naming is who the text around them names, outside is that text.
+	naming  naming
+	outside string
 }
 
 const (
@@ -56,44 +59,71 @@ func PastedReceipt(text string) (string, bool) {
 }
 
 // SplitQuotations finds the quotations of a message: each part in quotation
-// marks of fewWords words or more, or, where there is none, each part that is
-// set off as a block quote, or else the whole of it. Speakers are those that
-// the text names right before or after: “…” — Name, Name: “…”, Name said “…”,
-// “…,” said Name.
+// marks, or, where there is none, each part that is set off as a block quote, or
+// else the whole of it. Words held at arm's length, which is a few words in marks
+// amid others, are none. Speakers are those that the text names right before or
+// after, in any language: “…” — Name, Name: “…”, „…“, sagte Name.
 func SplitQuotations(text string) []Pasted {
-	spans := slices.DeleteFunc(markedSpans(text), func(s article.Range) bool { return countWords(text[s.Start:s.End], fewWords) < fewWords })
-	if len(spans) == 0 {
-		if blocks := quotedLines(text); len(blocks) > 0 {
-			return blocks
-		}
-		if p := parsePasted(text); hasWord(p.Words) {
-			return []Pasted{p}
-		}
-		return nil
+	if parts := quotedParts(text); len(parts) > 0 {
+		return parts
 	}
+	if blocks := quotedLines(text); len(blocks) > 0 {
+		return blocks
+	}
+	if p := unmarked(text); hasWord(p.Words) {
+		return []Pasted{p}
+	}
+	return nil
+}
+
+// quotedParts are the parts of a text in quotation marks that are quotations, at
+// most mostPasted.
+func quotedParts(text string) []Pasted {
+	var out []Pasted
+	spans := markedSpans(text)
+	spans = slices.DeleteFunc(spans, func(s article.Range) bool { return !hasWord(text[s.Start:s.End]) })
 	spans = spans[:min(len(spans), mostPasted)]
-	out := make([]Pasted, len(spans))
-	inherited := ""
+	inherited := naming{}
 	for i, s := range spans {
 		before, after := surroundings(text, spans, i)
+		named := readNamed(lastSentence(before), after)
+		if !named.found {
+			named = inherited
+		}
 		p := newPasted(text, s)
-		naming, _ := namedAfter(after)
-		if b, ok := namedBefore(lastSentence(before)); ok && b != "" {
-			p.Speaker = b
-		} else if naming != "" {
-			p.Speaker = naming
-			p.ownComma = strings.HasSuffix(p.Words, ",")
-		} else if inherited != "" {
-			p.Speaker = inherited
-		}
+		p.name(named, before, after)
 		// “…,” said Name, “…”: both are Name's.
-		inherited = ""
-		if goesOn := strings.TrimSpace(after); naming != "" && (strings.HasSuffix(goesOn, ",") || strings.HasSuffix(goesOn, ".") || strings.HasSuffix(goesOn, ":")) && i+1 < len(spans) && spans[i+1].Start-s.End < longestNaming {
-			inherited = naming
+		inherited = naming{}
+		if i+1 < len(spans) && spans[i+1].Start-s.End < longestNaming && named.name != "" && endsOpen(after) {
+			inherited = named
 		}
-		out[i] = p
+		if countWords(p.Words, fewWords) >= fewWords || named.found || len(spans) == 1 && standsAtEnd(before, after) {
+			out = append(out, p)
+		}
 	}
 	return out
+}
+
+// name notes what the text around the quoted words says of their speaker.
+func (p *Pasted) name(n naming, before, after string) {
+	outside := before + " " + after
+	p.Speaker, p.naming = n.name, n
+	p.outside = article.Clip(lastSentence(before), longestNaming) + " " + article.Clip(after, longestNaming)
+	p.ownComma = hasWord(after) && strings.HasSuffix(p.Words, ",")
+	p.inMarks = hasWord(strings.Replace(outside, p.Speaker, "", 1))
+}
+
+// endsOpen tells that the text between two quotations goes on to the second.
+func endsOpen(between string) bool {
+	between = strings.TrimSpace(between)
+	return strings.HasSuffix(between, ",") || strings.HasSuffix(between, ".") || strings.HasSuffix(between, ":")
+}
+
+// standsAtEnd tells that quoted words open or close a text that is not long, as
+// they do where the rest says whose they are.
+func standsAtEnd(before, after string) bool {
+	const most = 12 // words
+	return !(hasWord(before) && hasWord(after)) && countWords(before+" "+after, most) < most
 }
 
 // surroundings gives the text between a span and its neighbours, in its own lines.
@@ -111,19 +141,23 @@ func surroundings(text string, spans []article.Range, i int) (before, after stri
 }
 
 // markStart is where the quotation mark before byte at begins, markEnd where
-// the one after it ends.
+// the one after it ends. Two single marks are one.
 func markStart(text string, at int) int {
-	r, n := utf8.DecodeLastRuneInString(text[:at])
-	if isMark(r) {
-		return at - n
+	mark, _ := utf8.DecodeLastRuneInString(text[:at])
+	for range 2 {
+		if r, n := utf8.DecodeLastRuneInString(text[:at]); r == mark && isMark(r) {
+			at -= n
+		}
 	}
 	return at
 }
 
 func markEnd(text string, at int) int {
-	r, n := utf8.DecodeRuneInString(text[at:])
-	if isMark(r) {
-		return at + n
+	mark, _ := utf8.DecodeRuneInString(text[at:])
+	for range 2 {
+		if r, n := utf8.DecodeRuneInString(text[at:]); r == mark && isMark(r) {
+			at += n
+		}
 	}
 	return at
 }
@@ -136,24 +170,11 @@ func newPasted(text string, r article.Range) Pasted {
 	return Pasted{Words: text[r.Start:r.End], Start: r.Start, End: r.End}
 }
 
-// parsePasted reads the text of one quotation. Only where all that stands
-// around the words in quotation marks is their speaker are these the words;
-// else the whole of it is.
+// parsePasted reads the text of one quotation: the words in quotation marks,
+// where they are one, else the whole of it.
 func parsePasted(text string) Pasted {
-	spans := markedSpans(text)
-	if len(spans) == 1 {
-		p := newPasted(text, spans[0])
-		before, after := surroundings(text, spans, 0)
-		b, okBefore := namedBefore(before)
-		a, okAfter := namedAfter(after)
-		if okBefore && okAfter && (b == "" || a == "") && hasWord(p.Words) {
-			p.Speaker = b + a
-			p.ownComma = a != "" && strings.HasSuffix(p.Words, ",")
-			p.inMarks = hasWord(strings.Replace(before+after, p.Speaker, "", 1))
-			if !p.inMarks || countWords(p.Words, fewWords) >= fewWords {
-				return p
-			}
-		}
+	if parts := quotedParts(text); len(parts) == 1 {
+		return parts[0]
 	}
 	return unmarked(text)
 }
@@ -237,12 +258,40 @@ func joinLines(s string) string {
 // markedSpans finds what stands between quotation marks, the outermost pairs
 // only. What a mark is, its surroundings decide: people paste straight marks,
 // curly ones, and curly ones the wrong way round. Single marks count where
-// there are no double ones.
+// there are no double ones; two of them in a row are a double one.
 func markedSpans(text string) []article.Range {
+	text = doubled(text)
 	if spans := pairs(text, isDoubleMark); len(spans) > 0 {
 		return spans
 	}
 	return pairs(text, isSingleMark)
+}
+
+// doubled writes two single marks in a row, as in “TeX”, as a double mark, with
+// spaces outside of it so that each byte keeps its place.
+func doubled(text string) string {
+	for _, pair := range []string{"``", "''", "‘‘", "’’", ",,"} {
+		for at := 0; ; {
+			i := strings.Index(text[at:], pair)
+			if i < 0 {
+				break
+			}
+			i += at
+			at = i + len(pair)
+			opens := at < len(text) && !unicode.IsSpace(rune(text[at])) && (i == 0 || strings.ContainsRune(" \n\t(", rune(text[i-1])))
+			if pair == ",," && !opens {
+				continue
+			}
+			mark := `"`
+			if fill := strings.Repeat(" ", len(pair)-1); opens {
+				mark = fill + mark
+			} else {
+				mark += fill
+			}
+			text = text[:i] + mark + text[at:]
+		}
+	}
+	return text
 }
 
 func isDoubleMark(r rune) bool { return isMark(r) && !isSingleMark(r) }
@@ -279,19 +328,19 @@ func pairs(text string, isOne func(rune) bool) []article.Range {
 		if n == 0 {
 			next = ' '
 		}
-		opens, closes := direction(prev, r, next)
+		may := turnOf(prev, r, next)
 		switch {
-		case !opens && !closes: // an apostrophe
-		case depth == 0 && opens:
+		case may == apostrophe:
+		case depth == 0 && may.opens:
 			depth, start = 1, i+size
-		case depth == 1 && closes && isSingleMark(r) && possessive(text[i+size:]):
+		case depth == 1 && may.closes && isSingleMark(r) && possessive(text[i+size:]):
 			maybe = i
-		case depth > 0 && closes:
+		case depth > 0 && may.closes:
 			if depth--; depth == 0 {
 				out = append(out, article.Range{Start: start, End: i})
 				maybe = 0
 			}
-		case depth > 0 && opens:
+		case depth > 0 && may.opens:
 			depth++
 		}
 		prev = r
@@ -312,258 +361,67 @@ func possessive(rest string) bool {
 	return strings.HasPrefix(rest, " ") && unicode.IsLower(r)
 }
 
-// direction tells whether a mark may open and close a quotation. Both are
-// false for an apostrophe.
-func direction(prev, mark, next rune) (opens, closes bool) {
-	spaceBefore := unicode.IsSpace(prev) || unicode.In(prev, unicode.Ps) || isDash(prev) || prev == '…' || prev == ':' || prev == '*' || prev == '_' || prev == '>'
-	spaceAfter := unicode.IsSpace(next) || unicode.In(next, unicode.Pe) || isDash(next) || strings.ContainsRune(".,;:!?…*_", next)
-	wordBefore, wordAfter := article.IsWordRune(prev), article.IsWordRune(next)
+// turn is what a mark may do, by what stands around it.
+type turn struct{ opens, closes bool }
+
+var (
+	apostrophe = turn{}
+	opening    = turn{opens: true}
+	closing    = turn{closes: true}
+	either     = turn{true, true}
+)
+
+// turnOf says what a mark between two signs may do.
+func turnOf(prev, mark, next rune) turn {
 	single := isSingleMark(mark)
 	switch {
-	case single && wordBefore && wordAfter:
-		return false, false
-	case single && unicode.IsDigit(next) && spaceBefore && (mark == '\'' || mark == '’'):
-		return false, false // '90s
-	case mark == '„' || mark == '‚':
-		return true, false
-	case spaceBefore && !spaceAfter:
-		return true, false
-	case spaceAfter && !spaceBefore:
-		return false, true
-	case unicode.IsSpace(prev) && unicode.IsSpace(next):
-		return mark == '“' || mark == '«' || mark == '‘', mark == '”' || mark == '»' || mark == '’'
-	case isMark(prev) && !spaceAfter: // “‘Go
-		return true, false
-	case isMark(next) && !spaceBefore: // go’”
-		return false, true
-	case mark == '“' || mark == '‘' || mark == '«' || mark == '‹':
-		return !wordBefore || !single, wordBefore && !single
-	case mark == '”' || mark == '’' || mark == '»' || mark == '›':
-		return wordAfter && !wordBefore, true
+	case isOpening(mark):
+		return opening
+	case isClosing(mark):
+		return closing
+	case single && article.IsWordRune(prev) && article.IsWordRune(next): // can’t
+		return apostrophe
+	case single && unicode.IsDigit(next) && standsBefore(prev) && (mark == '\'' || mark == '’'): // ’90s
+		return apostrophe
+	case standsBefore(prev) && !standsBehind(next): // said “go
+		return opening
+	case standsBehind(next) && !standsBefore(prev): // go.” he
+		return closing
+	case unicode.IsSpace(prev) && unicode.IsSpace(next): // « go »
+		return turn{mark == '“' || mark == '«' || mark == '‘', mark == '”' || mark == '»' || mark == '’'}
+	case isMark(prev) && !standsBehind(next): // “‘go
+		return opening
+	case isMark(next) && !standsBefore(prev): // go’”
+		return closing
 	}
-	return true, true
+	return turnByGlyph(prev, mark, next)
 }
 
-// cueVerbs are the verbs that name a speaker in pasted text.
-var cueVerbs = wordSet(`said says say saying told tells wrote writes tweeted posted stated states added adds asked asks
-claimed claims warned warns explained explains announced announces declared declares argued argues insisted insists replied
-replies noted notes continued continues concluded admitted admits denied denies called calls put puts commented remarked
-observed recalled reported reports answered stressed confirmed quoted`)
-
-// namedAfter reads what stands after quoted words. ok tells that it is a
-// speaker and nothing else, or nothing at all; name is empty for a pronoun.
-func namedAfter(s string) (name string, ok bool) {
-	line := strings.TrimLeft(s, " \t,.")
-	ownLine := strings.HasPrefix(line, "\n") || strings.HasPrefix(line, "\r")
-	line, rest, _ := strings.Cut(strings.TrimSpace(line), "\n")
-	if !hasWord(line) {
-		return "", !hasWord(rest)
+// turnByGlyph is turnOf where what stands around the mark does not tell.
+func turnByGlyph(prev, mark, next rune) turn {
+	single, before := isSingleMark(mark), article.IsWordRune(prev)
+	switch mark {
+	case '“', '‘', '«', '‹':
+		return turn{!before || !single, before && !single}
+	case '”', '’', '»', '›':
+		return turn{article.IsWordRune(next) && !before, true}
 	}
-	if len(line) > longestNaming {
-		line = article.Clip(line, longestNaming)
-		rest = "more"
-	}
-	ok = !hasWord(rest) && oneSentence(line)
-	first, _ := utf8.DecodeRuneInString(line)
-	switch {
-	case isDash(first) || first == '~':
-		name = cleanName(strings.TrimLeftFunc(line, func(r rune) bool { return isDash(r) || r == '~' || r == ' ' }))
-		return nameIf(name, isName(name), ok)
-	case first == '(':
-		name = cleanName(strings.Trim(line, "(). "))
-		return nameIf(name, isName(name), ok)
-	}
-	if rest, found := cutPrefixFold(line, "according to "); found {
-		return nameIf(untilClause(rest), true, ok)
-	}
-	words := strings.Fields(line)
-	at := slices.IndexFunc(words, func(w string) bool { return isCue(w) })
-	switch {
-	case at == 0:
-		return nameIf(untilClause(strings.TrimSpace(line[len(words[0]):])), true, ok)
-	case at > 0 && at <= mostNameWords:
-		name = cleanName(strings.Join(words[:at], " "))
-		return nameIf(name, isName(name) || isPronoun(name), ok && (at+1 == len(words) || isAside(words[at+1])))
-	case at < 0 && ownLine || strings.HasPrefix(strings.TrimSpace(s), ","):
-		name = cleanName(line)
-		return nameIf(name, isName(name) && mostlyCapital(name), ok)
-	}
-	return "", false
+	return either
 }
 
-func isCue(word string) bool { return cueVerbs[strings.ToLower(strings.Trim(word, ".,;:"))] }
-
-// isAside tells the words that begin a time, a place or a listener.
-func isAside(word string) bool { return asides[strings.ToLower(strings.Trim(word, ".,;:"))] }
-
-var asides = wordSet(`on in at to during after before when as last this while yesterday today earlier later late about with via from
-reporters journalists`)
-
-// oneSentence tells that no sentence ends inside s.
-func oneSentence(s string) bool { return len(article.Sentences(s)) <= 1 }
-
-func nameIf(name string, named, ok bool) (string, bool) {
-	if !named {
-		return "", false
-	}
-	if isPronoun(name) {
-		return "", ok
-	}
-	if few := len(strings.Fields(name)) <= 2 && hasWord(name); !few && !isName(name) {
-		return "", false
-	}
-	return name, ok
+// standsBefore tells the signs that stand before a mark that opens, standsBehind
+// those behind one that closes.
+func standsBefore(r rune) bool {
+	return unicode.IsSpace(r) || unicode.In(r, unicode.Ps) || isDash(r) || strings.ContainsRune("…:*_>", r)
 }
 
-// namedBefore reads what stands before quoted words, like namedAfter.
-func namedBefore(s string) (name string, ok bool) {
-	s = strings.Trim(s, " \t\r\n>*_")
-	if s == "" {
-		return "", true
-	}
-	if len(s) > longestNaming || !oneSentence(s) {
-		return "", false
-	}
-	body := strings.TrimRight(s, ",: ")
-	if rest, found := cutPrefixFold(body, "according to "); found {
-		return nameIf(cleanName(rest), true, true)
-	}
-	if rest, found := cutPrefixFold(body, "as "); found {
-		body = rest
-	}
-	words := strings.Fields(body)
-	if n := len(words); n > 1 && strings.EqualFold(words[n-1], "that") {
-		words = words[:n-1]
-	}
-	// The verb is last, or has a listener, a time or a place behind it.
-	for i := len(words) - 1; i > 0 && i >= len(words)-6; i-- {
-		if !isCue(words[i]) {
-			continue
-		}
-		if i+1 < len(words) && !isAside(words[i+1]) && !(len(words)-i <= 4 && takesListener(words[i]) && !isPronoun(words[i+1])) {
-			return "", false
-		}
-		name = cleanName(strings.Join(dropOpening(words[:i]), " "))
-		return nameIf(name, isName(name) || isPronoun(name), true)
-	}
-	if strings.HasSuffix(s, ":") && len(words) <= mostNameWords {
-		name = cleanName(strings.Join(words, " "))
-		return nameIf(name, isName(name), true)
-	}
-	return "", false
+func standsBehind(r rune) bool {
+	return unicode.IsSpace(r) || unicode.In(r, unicode.Pe) || isDash(r) || strings.ContainsRune(".,;:!?…*_", r)
 }
 
-func takesListener(verb string) bool {
-	switch strings.ToLower(verb) {
-	case "told", "tells", "asked", "asks", "warned", "warns", "put":
-		return true
-	}
-	return false
-}
-
-// dropOpening takes off the words with which a question or a clause opens:
-// "Did Calder really say". Adverbs right before the verb go too.
-func dropOpening(words []string) []string {
-	opening := wordSet("did has have does when and but so as then yesterday today i think believe remember that really never ever actually once also just once reportedly later")
-	for len(words) > 1 && opening[strings.ToLower(strings.Trim(words[0], ","))] {
-		words = words[1:]
-	}
-	for len(words) > 1 && (opening[strings.ToLower(words[len(words)-1])] || strings.HasSuffix(words[len(words)-1], "ly")) {
-		words = words[:len(words)-1]
-	}
-	return words
-}
-
-// lastSentence is the part of s that may name the speaker of what follows.
-func lastSentence(s string) string {
-	if i := strings.LastIndex(strings.TrimRight(s, "\n"), "\n"); i >= 0 {
-		s = s[i+1:]
-	}
-	if len(s) > 8*longestNaming {
-		s = strings.ToValidUTF8(s[len(s)-8*longestNaming:], "")
-	}
-	if sentences := article.Sentences(s); len(sentences) > 0 {
-		return s[sentences[len(sentences)-1].Start:]
-	}
-	return s
-}
-
-// untilClause is the name at the beginning of "Ruth Calder, the harbour master,
-// on Sunday": up to the time, the place or the listener.
-func untilClause(s string) string {
-	if i := strings.IndexAny(s, ".;:()\n"); i >= 0 && !strings.HasSuffix(s[:i], "Dr") && !strings.HasSuffix(s[:i], "Mr") && !strings.HasSuffix(s[:i], "Mrs") {
-		s = s[:i]
-	}
-	words := strings.Fields(s)
-	for i, w := range words {
-		if i > 0 && (isAside(w) || w == "who" || w == "and" || w == "but") {
-			words = words[:i]
-			break
-		}
-	}
-	return cleanName(strings.Join(words[:min(len(words), mostNameWords)], " "))
-}
-
-// cleanName takes Markdown, marks and points off the ends of a name.
-func cleanName(s string) string {
-	s = strings.TrimFunc(s, func(r rune) bool {
-		return !article.IsWordRune(r) && r != '.' && r != ')' || r == '*' || r == '_'
-	})
-	s = strings.TrimSpace(s)
-	if strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "Jr.") && !strings.HasSuffix(s, "Sr.") {
-		s = strings.TrimSuffix(s, ".")
-	}
-	if !strings.Contains(s, "(") {
-		s = strings.TrimSuffix(s, ")")
-	}
-	return s
-}
-
-// isName tells that s may name somebody: a capital somewhere, or a role with
-// its article, and not a sentence.
-func isName(s string) bool {
-	words := strings.Fields(s)
-	if len(words) == 0 || len(words) > mostNameWords+2 || len(s) > longestNaming || !hasWord(s) || isPronoun(s) || !oneSentence(s) {
-		return false
-	}
-	if strings.EqualFold(words[0], "the") || strings.EqualFold(words[0], "a") || strings.EqualFold(words[0], "an") {
-		return len(words) > 1
-	}
-	r, _ := utf8.DecodeRuneInString(words[0])
-	return unicode.IsUpper(r) || strings.ContainsFunc(s, unicode.IsUpper) && len(words) <= 4
-}
-
-func isPronoun(s string) bool {
-	switch strings.ToLower(s) {
-	case "he", "she", "they", "it", "i", "we", "you":
-		return true
-	}
-	return false
-}
-
-// mostlyCapital tells that all words of a name but small ones, and those of a
-// role after a comma, begin with a capital.
-func mostlyCapital(name string) bool {
-	name, _, _ = strings.Cut(name, ",")
-	capitals := 0
-	for _, w := range strings.Fields(name) {
-		r, _ := utf8.DecodeRuneInString(w)
-		switch {
-		case unicode.IsUpper(r):
-			capitals++
-		case !isNoNameWord(w) && w != "de" && w != "van" && w != "von" && w != "al" && w != "bin" && w != "da" && w != "del":
-			return false
-		}
-	}
-	return capitals > 0 && capitals <= 5
-}
-
-func cutPrefixFold(s, prefix string) (string, bool) {
-	if len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix) {
-		return s[len(prefix):], true
-	}
-	return s, false
-}
+// isOpening and isClosing tell the marks that do the one thing in any language.
+func isOpening(r rune) bool { return strings.ContainsRune("„‚「『《〈〝", r) }
+func isClosing(r rune) bool { return strings.ContainsRune("」』》〉〞〟", r) }
 
 // countWords counts the words of s up to most.
 func countWords(s string, most int) int {

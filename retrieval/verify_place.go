@@ -76,6 +76,10 @@ func (c *checker) place(s spot) Place {
 	}
 	p.Before, p.After = cite.Context(a.Text, s.at)
 	q, ok := s.quotation()
+	if (!ok || q.Kind == quotation.KindReported) && s.inMarks() {
+		p.Voice = VoiceQuoted
+		return p
+	}
 	if !ok {
 		return p
 	}
@@ -98,7 +102,9 @@ func justWords(s string) string {
 }
 
 // quotation is the innermost quotation or reported speech that the words stand
-// in; words in quotation marks within reported speech are quoted.
+// in; words in quotation marks within reported speech are quoted. Words that
+// stand in several quotations of one speaker, as over a paragraph break or the
+// speaker's name, stand in all of them as one.
 func (s spot) quotation() (quotation.Quotation, bool) {
 	at := s.words()
 	var best quotation.Quotation
@@ -112,7 +118,45 @@ func (s spot) quotation() (quotation.Quotation, bool) {
 			best, ok = q, true
 		}
 	}
+	if !ok || best.Kind == quotation.KindReported {
+		if one, found := s.oneOfSeveral(at); found {
+			return one, true
+		}
+	}
 	return best, ok
+}
+
+// oneOfSeveral joins the quotations that words begin and end in, if all are of one
+// identified speaker and little stands between them.
+func (s spot) oneOfSeveral(at article.Range) (quotation.Quotation, bool) {
+	const mostBetween = 200 // bytes between two
+	var one quotation.Quotation
+	n := 0
+	for _, q := range s.a.quotations {
+		if q.Kind == quotation.KindReported || q.End <= at.Start || q.Start >= at.End {
+			continue
+		}
+		if n++; n == 1 {
+			one = q
+			continue
+		}
+		if cite.SpeakerName(s.a.Article, q) != cite.SpeakerName(s.a.Article, one) || q.Start-one.End > mostBetween {
+			return quotation.Quotation{}, false
+		}
+		one.End, one.Confidence = q.End, min(one.Confidence, q.Confidence)
+	}
+	named := n > 1 && cite.SpeakerName(s.a.Article, one) != "" && one.Confidence >= cite.NamingConfidence
+	return one, named && one.Start <= at.Start && one.End >= at.End
+}
+
+// inMarks tells that the words stand between two quotation marks of their
+// paragraph, though that may be no quotation of anybody's.
+func (s spot) inMarks() bool {
+	at := s.words()
+	p := s.a.Paragraphs[cite.ParagraphAt(s.a.Article, at.Start)].Range
+	return slices.ContainsFunc(markedSpans(s.a.Slice(p)), func(r article.Range) bool {
+		return p.Start+r.Start <= at.Start && at.End <= p.Start+r.End
+	})
 }
 
 // words is the range of the words without the marks around them.
@@ -186,9 +230,15 @@ func (f speakerFit) order() int {
 // judgeSpeaker compares the claimed speaker with those of places.
 func (c *checker) judgeSpeaker(spots []spot, places []Place) []speakerFit {
 	fits := make([]speakerFit, len(places))
-	if c.claimed == "" {
+	if c.claim.name == "" {
 		return fits
 	}
+	defer func() {
+		// What may be no speaker is not shown as one.
+		if c.claim.unsure && !slices.Contains(fits, fitsClaim) {
+			c.claim = naming{}
+		}
+	}()
 	for i, p := range places {
 		fits[i] = c.fit(spots[i], p)
 	}
@@ -197,27 +247,56 @@ func (c *checker) judgeSpeaker(spots []spot, places []Place) []speakerFit {
 
 func (c *checker) fit(s spot, p Place) speakerFit {
 	if p.Voice == VoiceArticle {
-		if c.claimsArticle(p.Article) {
+		switch {
+		case c.claimsArticle(p.Article):
 			return fitsClaim
+		case c.isUnsure():
+			return fitsNobodyClaimed
 		}
 		return fitsNoQuotation
 	}
-	q, _ := s.quotation()
+	q, ok := s.quotation()
+	if p.Voice == VoiceQuoted && (!ok || q.Kind == quotation.KindReported) {
+		if c.isUnsure() {
+			return fitsNobodyClaimed
+		}
+		return fitsUnknown // in quotation marks that nobody is named for
+	}
 	name := cmp.Or(q.Name, s.a.Slice(q.Speaker))
 	roles := []string{s.a.Slice(q.Role), s.a.Slice(q.Speaker)}
 	if p.Identified {
 		roles = append(roles, c.x.rolesOf(s.entry, name)...)
 	}
-	same := p.Speaker != "" && fitsName(c.claimed, name, roles)
+	same := p.Speaker != "" && (fitsName(c.claim.name, name, roles) || (c.claim.foreign || c.claim.unsure) && sayName(c.outside, name))
 	switch {
-	case p.Voice == VoiceReported:
+	case p.Voice == VoiceReported && !c.isUnsure():
 		return fitsNoQuotation
 	case same:
 		return fitsClaim
-	case !p.Identified, isRole(c.claimed) && !c.roleOfAnother(s, q):
+	case c.isUnsure(), c.claim.foreign && sayName(c.claim.name, surname(name)):
+		return fitsNobodyClaimed
+	case !p.Identified, isRole(c.claim.name) && !c.roleOfAnother(s, q):
 		return fitsUnknown
 	}
 	return fitsAnother
+}
+
+// isUnsure tells that what was read as the speaker may be no speaker: nobody in the
+// collection has that name.
+func (c *checker) isUnsure() bool {
+	if c.claim.unsure && !c.claim.weak && len(c.x.FindSpeakers(c.claim.name)) > 0 {
+		c.claim.unsure = false
+	}
+	return c.claim.unsure
+}
+
+// surname is the last word of a name.
+func surname(name string) string {
+	words := strings.Fields(name)
+	if len(words) == 0 {
+		return ""
+	}
+	return words[len(words)-1]
 }
 
 // isRole tells that a speaker is claimed without a name: "the harbour master".
@@ -228,11 +307,11 @@ func isRole(claimed string) bool {
 // roleOfAnother tells that a claimed role is one that the collection gives only
 // to others, and that the sentence around the quotation does not have.
 func (c *checker) roleOfAnother(s spot, q quotation.Quotation) bool {
-	claim := slices.DeleteFunc(forms(c.claimed), isNoNameWord)
+	claim := slices.DeleteFunc(forms(c.claim.name), isNoNameWord)
 	if containsAll(forms(s.a.Slice(q.Sentence)), claim) {
 		return false
 	}
-	others := c.x.FindSpeakers(c.claimed)
+	others := c.x.FindSpeakers(c.claim.name)
 	return len(others) > 0 && !slices.ContainsFunc(others, func(o Speaker) bool {
 		return slices.ContainsFunc(o.said, func(said said) bool { return said.entry == s.entry && s.a.quotations[said.n].Name == q.Name })
 	})
@@ -242,7 +321,7 @@ func (c *checker) roleOfAnother(s spot, q quotation.Quotation) bool {
 // said to have spoken.
 func (c *checker) claimsArticle(cited cite.Citation) bool {
 	return slices.ContainsFunc(append([]string{cited.Title, cited.Publisher, cited.Via}, cited.Authors...), func(name string) bool {
-		return name != "" && fitsName(c.claimed, name, nil)
+		return name != "" && fitsName(c.claim.name, name, nil)
 	})
 }
 
@@ -282,7 +361,7 @@ func givenNames(claimed, surname string) []string {
 		if t.Form == surname {
 			return out
 		}
-		if first := []rune(claimed[t.Start:])[0]; !unicode.IsUpper(first) || personTitles[t.Form] {
+		if first := []rune(claimed[t.Start:])[0]; !unicode.IsUpper(first) || english["title"][t.Form] {
 			out = nil
 			continue
 		}
@@ -290,12 +369,6 @@ func givenNames(claimed, surname string) []string {
 	}
 	return nil
 }
-
-// personTitles are the words that people put before a surname.
-var personTitles = wordSet(`mr mrs ms miss dr prof professor sir dame lord lady president minister premier chancellor mayor governor
-senator representative congressman congresswoman judge justice general colonel major captain lieutenant sergeant admiral
-commander chief director secretary spokesman spokeswoman spokesperson chairman chairwoman chair king queen prince princess
-pope bishop rabbi imam sheikh ambassador councillor prime foreign defence defense interior finance vice deputy former`)
 
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}

@@ -31,12 +31,15 @@ var (
 	simpleDash   = regexp.MustCompile(`[\s\p{Z}]*([-\x{2010}-\x{2015}\x{2212}\x{fe58}\x{fe63}\x{ff0d}][\s\p{Z}]*)+`)
 	simpleOpen   = regexp.MustCompile(`([«‹])[\s\p{Z}]+`)
 	simpleClose  = regexp.MustCompile(`[\s\p{Z}]+([»›])`)
-	simpleMark   = regexp.MustCompile("[\"'`\u00b4\u2018-\u201f\u2032\u2033\uff02\uff07«»‹›]+")
-	simpleSpace  = regexp.MustCompile(`[\s\p{Z}]+`)
+	simpleMark   = regexp.MustCompile("[\"'`\u00b4\u2018-\u201f\u2032\u2033\uff02\uff07«»‹›\u3008-\u300f\u301d-\u301f]+")
+	// simpleAgain is a mark that begins a paragraph, but for the first.
+	simpleAgain = regexp.MustCompile("(\\S)[\\s\\p{Z}]*\\n[\\s\\p{Z}]*\\n[\\s\\p{Z}]*[\"'`\u00b4\u2018-\u201f\u2032\u2033\uff02\uff07«»‹›\u3008-\u300f\u301d-\u301f]+[\\s\\p{Z}]*")
+	simpleSpace = regexp.MustCompile(`[\s\p{Z}]+`)
 )
 
 func foldSimply(s string) string {
 	s = simpleUnseen.ReplaceAllString(s, "")
+	s = simpleAgain.ReplaceAllString(s, "$1\n\n")
 	s = simpleDash.ReplaceAllString(s, "-")
 	s = simpleOpen.ReplaceAllString(s, "$1")
 	s = simpleClose.ReplaceAllString(s, "$1")

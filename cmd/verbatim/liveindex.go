@@ -225,7 +225,7 @@ func (l *liveIndex) library() bot.Library {
 	lib := bot.Library{
 		Ask:    onIndex(l, (*retrieval.Index).Ask),
 		Who:    onIndex(l, (*retrieval.Index).Who),
-		Verify: onIndex(l, (*retrieval.Index).VerifyQuotation),
+		Verify: onIndex(l, (*retrieval.Index).VerifyQuotations),
 		Around: func(ctx context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, cite.Outcome, error) {
 			x, release, err := l.acquireReady()
 			if err != nil {
@@ -262,11 +262,12 @@ func (l *liveIndex) library() bot.Library {
 }
 
 // onIndex is a query of whichever index is current when it is asked.
-func onIndex[Q, A any](l *liveIndex, ask func(*retrieval.Index, context.Context, Q) (*A, error)) func(context.Context, Q) (*A, error) {
-	return func(ctx context.Context, q Q) (*A, error) {
+func onIndex[Q, A any](l *liveIndex, ask func(*retrieval.Index, context.Context, Q) (A, error)) func(context.Context, Q) (A, error) {
+	return func(ctx context.Context, q Q) (A, error) {
 		x, release, err := l.acquireReady()
 		if err != nil {
-			return nil, err
+			var none A
+			return none, err
 		}
 		defer release()
 		return ask(x, ctx, q)

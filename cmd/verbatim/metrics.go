@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"time"
 
@@ -178,10 +179,10 @@ func (m *metrics) counted(lib bot.Library) bot.Library {
 		m.search(searchWho, began, err, err == nil && len(a.Hits) > 0)
 		return a, err
 	}
-	lib.Verify = func(ctx context.Context, q retrieval.VerifyQuery) (*retrieval.Verification, error) {
+	lib.Verify = func(ctx context.Context, q retrieval.VerifyQuery) ([]*retrieval.Verification, error) {
 		began := time.Now()
 		v, err := verify(ctx, q)
-		m.search(searchVerify, began, err, err == nil && v.Verdict != retrieval.NotHere)
+		m.search(searchVerify, began, err, err == nil && slices.ContainsFunc(v, func(v *retrieval.Verification) bool { return v.Verdict != retrieval.NotHere }))
 		return v, err
 	}
 	return lib

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-//go:embed en/*.txt
+//go:embed */*.txt
 var files embed.FS
 
 // Table returns the lines of a table in their order, without empty lines and
