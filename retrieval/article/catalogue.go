@@ -131,7 +131,7 @@ func (m *catalogued) blocks(lines []textLine) []block {
 	var parts []string
 	flush := func() {
 		if len(parts) > 0 {
-			blocks[len(blocks)-1].text = joinParts(parts)
+			blocks[len(blocks)-1].text = joinParts(nil, parts)
 			parts = nil
 		}
 	}

@@ -84,7 +84,11 @@ func checkText(t *testing.T, data []byte) {
 	for _, r := range articles[0].Removed {
 		after = append(after, r.Text)
 	}
-	if b, a := characters(before...), characters(after...); !slices.Equal(b, a) {
+	// Only the hyphens of words that a line's end broke go without being listed.
+	hyphens := func(s []rune) []rune {
+		return slices.DeleteFunc(s, func(r rune) bool { return r == '-' || r == '‐' })
+	}
+	if b, a := hyphens(characters(before...)), hyphens(characters(after...)); !slices.Equal(b, a) {
 		t.Errorf("the file has the characters\n%q, the article\n%q", string(b), string(a))
 	}
 }

@@ -1,6 +1,8 @@
 package article
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,17 +12,33 @@ import (
 
 // readText reads plain text. Three ways of writing paragraphs are known, and
 // may be mixed: paragraphs between blank lines, one paragraph a line, and lines
-// wrapped at a width. What is not certain to be one paragraph stays several.
+// wrapped at a width. What is not certain to be one paragraph stays several. Where
+// form feeds part pages, the heads, feet and numbers around them go.
 func readText(data []byte) (*draft, error) {
 	text, remarks, err := decode(data)
 	if err != nil {
 		return nil, err
 	}
-	return &draft{remarks: remarks, blocks: textBlocks(text)}, nil
+	d := &draft{remarks: remarks}
+	lines := splitLines(text)
+	if strings.Contains(text, "\f") {
+		lines = d.takeOffPageEdges(lines)
+	}
+	d.blocks = blocksOfLines(lines)
+	return d, d.textSize()
 }
 
-func textBlocks(text string) []block {
-	blocks := joinBroken(unwrap(splitLines(text)))
+// textBlocks makes blocks of plain text.
+func textBlocks(text string) []block { return blocksOfLines(splitLines(text)) }
+
+func blocksOfLines(lines []textLine) []block {
+	var joiner prose.Joiner
+	if slices.ContainsFunc(lines, func(l textLine) bool { return l.soft || prose.EndsInHyphen(l.text) }) {
+		for _, l := range lines {
+			joiner.Learn(l.text)
+		}
+	}
+	blocks := joinBroken(&joiner, unwrap(&joiner, lines))
 	markHeadings(blocks)
 	return blocks
 }
@@ -30,21 +48,33 @@ type textLine struct {
 	text     string
 	number   int // from 1
 	indented bool
+	page     int  // from 0; form feeds part them
+	spread   bool // it has a wide gap inside, as the heads of pages do
+	soft     bool // it ends with a soft hyphen
 }
+
+var gap = regexp.MustCompile(`\S( {3,}|\t+)\S`)
 
 func splitLines(text string) []textLine {
 	var lines []textLine
-	number := 0
+	number, page := 0, 0
 	for raw := range strings.SplitSeq(text, "\n") {
 		number++
-		indented := strings.HasPrefix(raw, "  ") || strings.HasPrefix(raw, "\t") || strings.HasPrefix(raw, "\u3000")
-		lines = append(lines, textLine{normalise(raw), number, indented})
+		for part := range strings.SplitAfterSeq(raw, "\f") {
+			body := strings.TrimSuffix(part, "\f")
+			indented := strings.HasPrefix(body, "  ") || strings.HasPrefix(body, "\t") || strings.HasPrefix(body, "\u3000")
+			lines = append(lines, textLine{text: normalise(body), number: number, indented: indented, page: page,
+				spread: (strings.Contains(body, "   ") || strings.Contains(body, "\t")) && gap.MatchString(body), soft: strings.HasSuffix(strings.TrimRight(body, " \r"), "\u00ad")})
+			if len(body) < len(part) {
+				page++
+			}
+		}
 	}
 	return lines
 }
 
 // unwrap makes a block of every line, and one of lines that were wrapped.
-func unwrap(lines []textLine) []block {
+func unwrap(joiner *prose.Joiner, lines []textLine) []block {
 	var blocks []block
 	for i := 0; i < len(lines); {
 		if lines[i].text == "" {
@@ -55,56 +85,157 @@ func unwrap(lines []textLine) []block {
 		for end < len(lines) && lines[end].text != "" {
 			end++
 		}
-		blocks = append(blocks, unwrapRun(lines[i:end])...)
+		blocks = append(blocks, unwrapRun(joiner, lines[i:end])...)
 		i = end
 	}
 	return blocks
 }
 
 // Lines are taken for wrapped ones only when the longest of a run is between
-// these numbers of characters.
+// these numbers of columns. A character of Chinese or Japanese takes two.
 const (
-	minWrapWidth = 40
-	maxWrapWidth = 140
+	minWrapWidth     = 40
+	minWrapWidthWide = 24
+	maxWrapWidth     = 140
 )
 
-// unwrapRun makes blocks of lines that no blank line separates. They are
-// wrapped when most of them end where the first word of the next had no room.
-func unwrapRun(run []textLine) []block {
-	widths := make([]int, len(run))
-	width, indents := 0, 0
-	for i, line := range run {
-		widths[i] = utf8.RuneCountInString(line.text)
-		width = max(width, widths[i])
+// columns is the room that s takes in columns.
+func columns(s string) int {
+	n := 0
+	for _, r := range s {
+		n++
+		if r >= 0x1100 && (prose.IsSpaceless(r) || unicode.Is(unicode.Hangul, r)) {
+			n++
+		}
+	}
+	return n
+}
+
+// textRun are lines that no blank line separates.
+type textRun struct {
+	lines  []textLine
+	widths []int
+	width  int // of the longest
+	turns  int // lines that begin as the turn of a speaker does
+}
+
+func newTextRun(lines []textLine) *textRun {
+	r := &textRun{lines: lines, widths: make([]int, len(lines))}
+	for i, line := range lines {
+		r.widths[i] = columns(line.text)
+		r.width = max(r.width, r.widths[i])
+		if turn.MatchString(line.text) {
+			r.turns++
+		}
+	}
+	return r
+}
+
+// isFull reports whether the first word of the next line had no room on line i.
+func (r *textRun) isFull(i int) bool {
+	next := r.lines[i+1].text
+	if first, _ := utf8.DecodeRuneInString(next); prose.IsSpaceless(first) {
+		const kept = 4 // a mark may not begin a line, so that two characters move down
+		return r.widths[i]+kept > r.width
+	}
+	return r.widths[i]+1+prose.FirstWordWidth(next) > r.width
+}
+
+// isWrapped reports whether the lines were wrapped: most of them end where the
+// first word of the next had no room. Lines of Chinese and Japanese are when those
+// that end no sentence are of about the same length.
+func (r *textRun) isWrapped() bool {
+	if r.width > maxWrapWidth || len(r.lines) < 2 {
+		return false
+	}
+	filled, wide, even, open, stops := 0, 0, 0, 0, 0
+	for i := range len(r.lines) - 1 {
+		if r.isFull(i) {
+			filled++
+		}
+		last, _ := utf8.DecodeLastRuneInString(r.lines[i].text)
+		first, _ := utf8.DecodeRuneInString(r.lines[i+1].text)
+		if prose.IsSpaceless(last) && prose.IsSpaceless(first) {
+			wide++
+		}
+		if prose.EndsWithStop(r.lines[i].text) {
+			continue
+		}
+		open++
+		if r.widths[i]*10 >= r.width*6 {
+			even++
+		}
+	}
+	for _, line := range r.lines {
+		if strings.ContainsAny(line.text, "。！？") {
+			stops++
+		}
+	}
+	if wide*10 >= (len(r.lines)-1)*9 {
+		return r.width >= minWrapWidthWide && stops > 0 && open > 0 && even == open
+	}
+	return r.width >= minWrapWidth && filled*10 >= (len(r.lines)-1)*6
+}
+
+// turn matches what begins the turn of a speaker in a transcript: "RUTH CALDER:",
+// "Mayor Lowe (by phone):", "Q.", "[00:12] Herald:".
+var turn = regexp.MustCompile(`^(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?\s+)?(?:[QA][.:]\s|(?:\p{Lu}[\p{L}\p{M}.'’-]*)(?: (?:\p{Lu}[\p{L}\p{M}.'’-]*|de|van|von|der|bin|al|of|the|\([^)]{1,40}\))){0,5}: ?\S)`)
+
+// parts reports whether line i+1 of the run begins something of its own: an item of
+// a list, the turn of a speaker.
+func (r *textRun) parts(i int) bool {
+	left, right := r.lines[i].text, r.lines[i+1].text
+	switch {
+	case prose.ListMark.MatchString(right):
+		return prose.EndsWithStop(left) || prose.ListMark.MatchString(left) || strings.HasSuffix(left, ":")
+	case !turn.MatchString(right):
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(left)
+	return r.turns > 1 || prose.EndsWithStop(left) || strings.ContainsRune("-–—", last)
+}
+
+// unwrapRun makes blocks of lines that no blank line separates.
+func unwrapRun(joiner *prose.Joiner, lines []textLine) []block {
+	run := newTextRun(lines)
+	indents := 0
+	for _, line := range lines {
 		if line.indented {
 			indents++
 		}
 	}
-	full := func(i int) bool { return widths[i]+1+prose.FirstWordWidth(run[i+1].text) > width }
-	filled := 0
-	for i := range len(run) - 1 {
-		if full(i) {
-			filled++
-		}
-	}
-	wrapped := width >= minWrapWidth && width <= maxWrapWidth && filled*10 >= (len(run)-1)*6
+	wrapped := run.isWrapped()
 	var blocks []block
 	var b strings.Builder
-	for i, line := range run {
+	for i, line := range lines {
 		if b.Len() == 0 {
 			blocks = append(blocks, block{line: line.number})
 		}
-		b.WriteString(line.text)
-		last := i == len(run)-1
-		indent := !last && run[i+1].indented && indents*2 < len(run)
-		if wrapped && !last && !indent && (full(i) || !prose.EndsWithStop(line.text)) {
-			b.WriteString(prose.Glue(line.text, run[i+1].text))
+		last := i == len(lines)-1
+		indent := !last && lines[i+1].indented && indents*2 < len(lines)
+		if wrapped && !last && !indent && !run.parts(i) && (run.isFull(i) || !prose.EndsWithStop(line.text)) {
+			writeSeam(&b, joiner, line, lines[i+1].text)
 			continue
 		}
-		blocks[len(blocks)-1].text = normalise(b.String())
+		b.WriteString(line.text)
+		blocks[len(blocks)-1].text = b.String()
 		b.Reset()
 	}
+	for i := range blocks {
+		blocks[i].text = normalise(blocks[i].text)
+	}
 	return blocks
+}
+
+// writeSeam writes a line and what goes between it and the next.
+func writeSeam(b *strings.Builder, joiner *prose.Joiner, line textLine, next string) {
+	if line.soft {
+		b.WriteString(line.text)
+		return
+	}
+	seam := joiner.Seam(line.text, next)
+	b.WriteString(line.text[:len(line.text)-seam.Cut])
+	b.WriteString(seam.Between)
 }
 
 // maxAside is the length of the longest line, in bytes, that can be a link or
@@ -123,7 +254,7 @@ const maxAside = 80
 // A block goes on in the next when it is long enough for a sentence, has no
 // stop, and the next begins as no sentence does, or is short and the one after
 // it does.
-func joinBroken(blocks []block) []block {
+func joinBroken(joiner *prose.Joiner, blocks []block) []block {
 	var joined []block
 	for i := 0; i < len(blocks); i++ {
 		b := blocks[i]
@@ -131,7 +262,8 @@ func joinBroken(blocks []block) []block {
 		size := len(b.text)
 		for i+1 < len(blocks) {
 			last, next := parts[len(parts)-1], blocks[i+1].text
-			if prose.EndsWithStop(last) || size < minWrapWidth && !endsWithOpening(last) {
+			halved := prose.EndsInHyphen(last) && size >= minHalved && beginsSmall(next)
+			if prose.EndsWithStop(last) || size < minWrapWidth && !endsWithOpening(last) && !halved {
 				break
 			}
 			aside := i+2 < len(blocks) && len(next) < maxAside && !prose.EndsWithStop(next) && prose.Continues(blocks[i+2].text) &&
@@ -143,22 +275,36 @@ func joinBroken(blocks []block) []block {
 			size += len(next)
 			i++
 		}
-		b.text = joinParts(parts)
+		b.text = joinParts(joiner, parts)
 		joined = append(joined, b)
 	}
 	return joined
 }
 
-// joinParts joins the lines of one paragraph.
-func joinParts(parts []string) string {
+// minHalved is the length, in bytes, from which a line with a broken word at its
+// end goes on in the next.
+const minHalved = 12
+
+func beginsSmall(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(r)
+}
+
+// joinParts joins the lines of one paragraph. Without a joiner every hyphen stays.
+func joinParts(joiner *prose.Joiner, parts []string) string {
 	if len(parts) == 1 {
 		return parts[0]
 	}
 	var b strings.Builder
 	for i, part := range parts {
-		b.WriteString(part)
-		if i+1 < len(parts) {
+		switch {
+		case i+1 == len(parts):
+			b.WriteString(part)
+		case joiner == nil:
+			b.WriteString(part)
 			b.WriteString(prose.Glue(part, parts[i+1]))
+		default:
+			writeSeam(&b, joiner, textLine{text: part}, parts[i+1])
 		}
 	}
 	return normalise(b.String())
@@ -189,7 +335,7 @@ func looksLikeHeading(s string) bool {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(s)
-	return last == '?' || !strings.ContainsRune(".,;:!…", last) && !prose.EndsWithStop(s)
+	return last == '?' && !turn.MatchString(s) || last != '?' && !strings.ContainsRune(".,;:!…", last) && !prose.EndsWithStop(s)
 }
 
 // minProse is the length, in bytes, from which a block with a stop is taken for
