@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -82,7 +83,7 @@ func TestHideArticle(t *testing.T) {
 func TestHidePassage(t *testing.T) {
 	dir := t.TempDir()
 	d := lightHandler(t)
-	d.store = openState(t, dir)
+	d.store = openState(t, dir, time.Now())
 	who := bottest.Command("1", "who", "speaker", "Holt")
 	const words = "The lamp must never go out"
 	reply := mustRespond(t, d, read(t, who))
@@ -103,7 +104,7 @@ func TestHidePassage(t *testing.T) {
 	if err := d.store.Close(); err != nil {
 		t.Fatal(err)
 	}
-	d.store = openState(t, dir)
+	d.store = openState(t, dir, time.Now())
 	defer func() { _ = d.store.Close() }()
 	edited := lighthouses(t, func(files map[string]string) {
 		files["keeper.txt"] = strings.Replace(files["keeper.txt"], "The keeper of Skarv\n\n", "The keeper of Skarv\n\nIt was a windy day.\n\n", 1)
@@ -124,9 +125,9 @@ func TestHidePassage(t *testing.T) {
 	}
 }
 
-func openState(t testing.TB, dir string) *state.Store {
+func openState(t testing.TB, dir string, now time.Time) *state.Store {
 	t.Helper()
-	s, err := state.Open(dir)
+	s, err := state.Open(dir, slog.New(slog.DiscardHandler), now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -395,10 +395,7 @@ func TestAnswerThatCannotBeKept(t *testing.T) {
 	a := harbourAnswer()
 	a.Hits = append(a.Hits, a.Hits[0])
 	d := testHandler(a)
-	store, err := state.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
+	store := openState(t, t.TempDir(), time.Now())
 	d.store, d.words = store, en
 	if err := store.Close(); err != nil {
 		t.Fatal(err)

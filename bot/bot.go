@@ -20,6 +20,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -167,6 +168,9 @@ func Run(ctx context.Context, cfg Config, lib Library) error {
 
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	var pruning sync.WaitGroup
+	pruning.Go(func() { b.keepPruning(ctx, store) })
+	defer pruning.Wait()
 	registered := make(chan error, 1)
 	go func() {
 		err := b.keepRegistering(ctx, registration{app.ID, cfg.GuildID, app.userInstall})
@@ -242,7 +246,27 @@ func (b *bot) openStore() (*state.Store, error) {
 		b.log.Warn("no folder to remember things in: buttons of older answers and the moderators' decisions end with this process")
 		return state.NewMemory(), nil
 	}
-	return state.Open(b.cfg.State)
+	return state.Open(b.cfg.State, b.log, time.Now())
+}
+
+// pruneEvery is the time between two removals of what is too old to be kept.
+const pruneEvery = 24 * time.Hour
+
+// keepPruning removes once a day what is too old to be kept, until ctx ends. At the
+// start that was done when the store was opened.
+func (b *bot) keepPruning(ctx context.Context, store *state.Store) {
+	tick := time.NewTicker(pruneEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case now := <-tick.C:
+			if err := store.Prune(now); err != nil {
+				b.log.Error("questions that are too old could not be removed; that is tried again tomorrow", "error", err)
+			}
+		}
+	}
 }
 
 // application is the bot as Discord knows it.

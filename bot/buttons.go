@@ -258,9 +258,12 @@ func (d handler) pressed(ctx context.Context, in interaction) (response, error) 
 		return response{}, err
 	case !ok:
 		return response{}, userError(d.words.say("press.old"))
-	case q.Asker != d.person(in):
+	case !d.store.IsPerson(q.Asker, string(in.asker())) && q.Asked.Before(d.store.KnownSince()):
+		return response{}, userError(d.words.say("press.old")) // nobody can be known any more
+	case !d.store.IsPerson(q.Asker, string(in.asker())):
 		return response{}, userError(d.words.say("press.not_yours"))
 	}
+	q.Asker = d.person(in) // the key may have been changed since
 	switch p.action {
 	case pressPage:
 		r, err := d.turned(ctx, q, p)

@@ -245,14 +245,8 @@ func TestNearest(t *testing.T) {
 // articles changed.
 func TestButtonsAfterRestart(t *testing.T) {
 	dir := t.TempDir()
-	open := func() *state.Store {
-		s, err := state.Open(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return s
-	}
 	now := time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC)
+	open := func() *state.Store { return openState(t, dir, now) }
 	d := lightHandler(t)
 	d.clock = func() time.Time { return now }
 	d.store = open()

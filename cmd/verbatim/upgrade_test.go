@@ -66,6 +66,12 @@ func (l lived) remembers(t *testing.T, d *bottest.Discord) {
 		!strings.Contains(text, "metres deep") {
 		t.Errorf("the button of an older answer: %s", text)
 	}
+	l.hides(t, d)
+}
+
+// hides looks whether a bot that was started again hides what it was told to.
+func (l lived) hides(t *testing.T, d *bottest.Discord) {
+	t.Helper()
 	d.Send(bottest.Command("12", "ask", "question", "Who closed the pier of Tolme?"))
 	if text := shown(t, d.Reply("12")); strings.Contains(text, "harbour master") {
 		t.Errorf("what was taken down is shown: %s", text)
@@ -73,7 +79,8 @@ func (l lived) remembers(t *testing.T, d *bottest.Discord) {
 }
 
 // What docs/operate.md says of a backup, done to the letter: the bot is stopped, its
-// folder packed, unpacked elsewhere, and the bot goes on there.
+// folder packed, unpacked elsewhere, and the bot goes on there. The backup does not
+// say who asked what, nor can it be tried out.
 func TestBackup(t *testing.T) {
 	commands := regexp.MustCompile(`(?m)^    (tar .*)$`).FindAllStringSubmatch(document(t, "docs/operate.md"), -1)
 	if len(commands) != 2 {
@@ -91,8 +98,16 @@ func TestBackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	shell(t, there, commands[1][1])
+	if _, err := os.Stat(filepath.Join(there, "index", "state", "state.key")); err == nil {
+		t.Error("the key is in the backup")
+	}
 	p := beginIn(t, there, append(l.settings, "VERBATIM_INDEX=index"), "serve")
-	l.remembers(t, d)
+	d.Await("READY", 2)
+	d.Send(bottest.Press("11", l.more))
+	if text := shown(t, d.Reply("11")); !strings.Contains(text, "no longer knows that question") {
+		t.Errorf("the button of an answer from before the backup: %s", text)
+	}
+	l.hides(t, d)
 	p.end()
 }
 

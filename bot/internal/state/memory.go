@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // memory keeps records as long as the process lives.
@@ -57,5 +58,9 @@ func (m *memory) each(bucket, prefix string, visit func(key string, value []byte
 	}
 	return nil
 }
+
+func (m *memory) rewrite() error { return nil }
+
+func (m *memory) removeDamaged(time.Time) error { return nil }
 
 func (m *memory) close() error { return nil }

@@ -8,11 +8,11 @@ package state
 
 import (
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -35,16 +35,16 @@ const (
 )
 
 // The buckets, and what is in them. A key that belongs to a server is its id, a
-// zero byte, and the rest; values are JSON but for the secret.
+// zero byte, and the rest; values are JSON.
 const (
-	bucketSecret    = "secret"    // "key": 32 random bytes
+	bucketSecret    = "secret"    // of the first version, "key": 32 random bytes; see keys.go
 	bucketQuestions = "questions" // an id: a Question
 	bucketSettings  = "settings"  // a server: its Settings
 	bucketHidden    = "hidden"    // a server and the id of an article or a receipt: a Hidden
 	bucketGaps      = "gaps"      // a server and a question: a Gap
 )
 
-var buckets = []string{bucketSecret, bucketQuestions, bucketSettings, bucketHidden, bucketGaps}
+var buckets = []string{bucketQuestions, bucketSettings, bucketHidden, bucketGaps}
 
 // records is where a store keeps its records: a file or memory. Values and keys
 // are the caller's to keep.
@@ -55,68 +55,108 @@ type records interface {
 	// each visits the records whose key begins with prefix, in the order of the
 	// keys.
 	each(bucket, prefix string, visit func(key string, value []byte) error) error
+	// rewrite leaves nothing behind of what was removed since the last time.
+	rewrite() error
+	// removeDamaged removes what was moved aside before a time.
+	removeDamaged(before time.Time) error
 	close() error
 }
 
 // Store is what the bot remembers. It is safe for concurrent use.
 type Store struct {
 	records records
-	secret  []byte
+	dir     string // of the keys; "" in memory
+	keys    atomic.Pointer[[]key]
 	most    int // questions
 	added   atomic.Int64
 }
 
-// Open opens the store in dir and makes it if need be. One process at a time may.
-func Open(dir string) (*Store, error) {
-	file, err := openFile(dir)
+// Open opens the store in dir, makes it if need be, and removes what is old. One
+// process at a time may. A file that is damaged is moved aside, and log says so.
+func Open(dir string, log *slog.Logger, now time.Time) (*Store, error) {
+	file, err := openFile(dir, log, now)
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{records: file, most: maxQuestions}
-	if s.secret, err = s.readSecret(); err != nil {
-		return nil, fmt.Errorf("%w (and close it: %v)", err, file.close())
+	s := &Store{records: file, dir: dir, most: maxQuestions}
+	s.keys.Store(&file.keys)
+	if err := s.Prune(now); err != nil {
+		return nil, errors.Join(err, file.close())
 	}
 	return s, nil
 }
 
 // NewMemory is a store that ends with the process.
 func NewMemory() *Store {
-	return &Store{records: newMemory(), secret: newSecret(), most: maxInMemory}
+	s := &Store{records: newMemory(), most: maxInMemory}
+	s.keys.Store(&[]key{newKey(time.Time{})})
+	return s
+}
+
+// Prune removes what is old, so that nothing of it is left on disk, and changes the
+// key when that is due. It is to be called once a day.
+func (s *Store) Prune(now time.Time) error {
+	err := s.Sweep(now)
+	if err == nil {
+		err = s.records.rewrite()
+	}
+	err = errors.Join(err, s.records.removeDamaged(now.Add(-MaxAge)))
+	if err != nil {
+		return fmt.Errorf("remove what is old: %w", err)
+	}
+	if s.dir == "" {
+		return nil
+	}
+	had := *s.keys.Load()
+	keys := usable(slices.Clone(had), now)
+	if len(keys) == len(had) && keys[0].Made.Equal(had[0].Made) {
+		return nil
+	}
+	if err := writeKeys(s.dir, keys); err != nil {
+		return err
+	}
+	s.keys.Store(&keys)
+	return nil
 }
 
 // Close closes the store.
 func (s *Store) Close() error { return s.records.close() }
 
-func newSecret() []byte {
-	secret := make([]byte, sha256.Size)
-	_, _ = rand.Read(secret) // never fails
-	return secret
-}
+// hashSize is the number of bytes of a hash that are used: 12 characters.
+const hashSize = 9
 
-func (s *Store) readSecret() ([]byte, error) {
-	secret, err := s.records.get(bucketSecret, "key")
-	if err != nil || len(secret) > 0 {
-		return secret, err
-	}
-	secret = newSecret()
-	return secret, s.records.put(bucketSecret, "key", secret)
-}
-
-// hash is n bytes that nobody without the store's secret can make or trace back.
-func (s *Store) hash(n int, kind string, data []byte) string {
-	mac := hmac.New(sha256.New, s.secret)
+// hash is a hash of data that nobody without the key can make or trace back.
+func (k key) hash(kind string, data []byte) string {
+	mac := hmac.New(sha256.New, k.Secret)
 	mac.Write([]byte(kind + "\x00"))
 	mac.Write(data)
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:n])
+	return encode(mac.Sum(nil)[:hashSize])
 }
 
-// Person identifies a person without revealing who it is: a keyed hash of the id
-// that Discord gives them.
+// Person identifies a person without revealing who it is: a hash, with the store's
+// key, of the id that Discord gives them. It changes with the key; see
+// [Store.IsPerson].
 func (s *Store) Person(userID string) string {
 	if userID == "" {
 		return ""
 	}
-	return s.hash(9, "person", []byte(userID))
+	return (*s.keys.Load())[0].hash("person", []byte(userID))
+}
+
+// IsPerson reports whether person is what Person gave for a user, now or before the
+// key was changed.
+func (s *Store) IsPerson(person, userID string) bool {
+	if userID == "" {
+		return person == ""
+	}
+	return slices.ContainsFunc(*s.keys.Load(), func(k key) bool { return k.hash("person", []byte(userID)) == person })
+}
+
+// KnownSince is the time from which people are known: what was kept before was hashed
+// with a key that is lost, as after the return of a backup.
+func (s *Store) KnownSince() time.Time {
+	keys := *s.keys.Load()
+	return keys[len(keys)-1].Made
 }
 
 // Question is what was asked, as it is needed to answer it again.
@@ -144,7 +184,7 @@ func (s *Store) Keep(q Question) (id string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("keep a question: %w", err)
 	}
-	id = s.hash(9, "question", what)
+	id = (*s.keys.Load())[0].hash("question", what)
 	q.Asked = asked
 	if err := s.put(bucketQuestions, id, q); err != nil {
 		return "", fmt.Errorf("keep a question: %w", err)
@@ -233,9 +273,7 @@ func (s *Store) Hidden(server string) ([]Hidden, error) {
 	prefix := server + "\x00"
 	err := s.records.each(bucketHidden, prefix, func(key string, value []byte) error {
 		h := Hidden{What: strings.TrimPrefix(key, prefix)}
-		if err := json.Unmarshal(value, &h); err != nil {
-			return err
-		}
+		_ = json.Unmarshal(value, &h) // what cannot be read is hidden all the same
 		list = append(list, h)
 		return nil
 	})
@@ -283,10 +321,7 @@ func (s *Store) Gaps(server string, now time.Time) ([]Gap, error) {
 	prefix := server + "\x00"
 	err := s.records.each(bucketGaps, prefix, func(key string, value []byte) error {
 		g := Gap{Question: strings.TrimPrefix(key, prefix)}
-		if err := json.Unmarshal(value, &g); err != nil {
-			return err
-		}
-		if now.Sub(g.Last) <= MaxAge {
+		if err := json.Unmarshal(value, &g); err == nil && now.Sub(g.Last) <= MaxAge {
 			list = append(list, g)
 		}
 		return nil
@@ -338,9 +373,7 @@ func (s *Store) Sweep(now time.Time) error {
 		err := s.records.each(bucket, "", func(key string, value []byte) error {
 			at, err := field(value)
 			switch {
-			case err != nil:
-				return err
-			case now.Sub(at) > MaxAge:
+			case err != nil, now.Sub(at) > MaxAge: // nobody can read the former any more
 				old[bucket] = append(old[bucket], key)
 			case bucket == bucketQuestions:
 				kept = append(kept, aged{key, at})
