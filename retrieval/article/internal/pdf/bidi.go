@@ -61,6 +61,7 @@ func levelsOf(runes []rune, rightToLeft bool) []level {
 	}
 	sides := sidesOf(runes, base)
 	settleJoints(runes, sides)
+	settleBrackets(runes, sides, base)
 	settleSigns(sides, base)
 	levels := make([]level, len(runes))
 	for i, s := range sides {
@@ -118,6 +119,52 @@ func settleJoints(runes []rune, sides []side) {
 			sides[i] = noSide
 		}
 	}
+}
+
+// settleBrackets gives a pair of brackets one side: that of what is inside, when
+// it is the paragraph's or goes on outside.
+func settleBrackets(runes []rune, sides []side, base side) {
+	const kinds = "()[]{}"
+	var open []int
+	for i, r := range runes {
+		at := strings.IndexRune(kinds, r)
+		if at < 0 || sides[i] != noSide {
+			continue
+		}
+		last := len(open) - 1
+		if last < 0 || runes[open[last]] == r || strings.IndexRune(kinds, runes[open[last]])/2 != at/2 {
+			if len(open) < 64 {
+				open = append(open, i)
+			}
+			continue
+		}
+		from := open[last]
+		open = open[:last]
+		inside := base
+		switch right, left := slices.Contains(sides[from:i], rightSide), slices.Contains(sides[from:i], leftSide); {
+		case right && !left:
+			inside = rightSide
+		case left && !right:
+			inside = leftSide
+		}
+		if strongBeside(sides, from, -1) != inside && strongBeside(sides, i, 1) != inside {
+			inside = base
+		}
+		sides[from], sides[i] = inside, inside
+	}
+}
+
+// strongBeside is the side of the nearest word before or behind a character.
+func strongBeside(sides []side, at, step int) side {
+	for at += step; at >= 0 && at < len(sides); at += step {
+		switch sides[at] {
+		case leftSide, rightSide:
+			return sides[at]
+		case figure:
+			return rightSide
+		}
+	}
+	return noSide
 }
 
 func settleSigns(sides []side, base side) {

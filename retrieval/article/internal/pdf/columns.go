@@ -42,8 +42,8 @@ func (p *page) inOrder(fragments []*span, depth int) []line {
 	}
 	sorted := slices.Clone(fragments)
 	slices.SortStableFunc(sorted, func(a, b *span) int { return cmp.Compare(b.y, a.y) })
-	for _, at := range gutterCandidates(sorted) {
-		if lines, ok := p.inColumns(sorted, at, depth); ok {
+	for _, g := range gutterCandidates(sorted) {
+		if lines, ok := p.inColumns(sorted, g, depth); ok {
 			return lines
 		}
 	}
@@ -52,8 +52,9 @@ func (p *page) inOrder(fragments []*span, depth int) []line {
 
 // inColumns reads the bands that a gutter at a place divides; ok is false when it
 // divides none.
-func (p *page) inColumns(sorted []*span, at float64, depth int) (lines []line, ok bool) {
-	known := slices.ContainsFunc(p.gutters, func(g float64) bool { return math.Abs(g-at) < 10 })
+func (p *page) inColumns(sorted []*span, g gutter, depth int) (lines []line, ok bool) {
+	at := g.at
+	known := slices.ContainsFunc(p.gutters, func(x float64) bool { return math.Abs(x-at) < 10 })
 	var rest []*span // what is in no columns, since the last band
 	flush := func() {
 		if len(rest) > 0 {
@@ -61,7 +62,7 @@ func (p *page) inColumns(sorted []*span, at float64, depth int) (lines []line, o
 			rest = nil
 		}
 	}
-	for _, b := range bandsOf(sorted, at) {
+	for _, b := range bandsOf(sorted, g) {
 		kind := p.kindOf(b, at, known)
 		if kind == noColumns {
 			rest = append(append(append(rest, b.across...), b.left...), b.right...)
@@ -108,16 +109,34 @@ func isReadFromRight(b band) bool {
 	return right > 0
 }
 
-// gutterCandidates lists the places that most gaps between neighbours share.
-func gutterCandidates(sorted []*span) []float64 {
+// gutter is the white between two columns.
+type gutter struct {
+	at     float64 // a place in it that most gaps share
+	x0, x1 float64 // how far it reaches where some lines are shorter, or longer
+}
+
+// sideOf is at which side of the gutter a fragment is: -1 left, 1 right, 0 when it
+// crosses it. An overfull line of the left column may reach into it.
+func (g gutter) sideOf(s *span) int {
+	switch {
+	case s.x1 <= g.at || s.x1 <= g.x1+s.size && s.x0 < g.x0-2*s.size:
+		return -1
+	case s.x0 >= g.at:
+		return 1
+	}
+	return 0
+}
+
+// gutterCandidates lists the gutters that most gaps between neighbours share.
+func gutterCandidates(sorted []*span) []gutter {
 	votes := make(map[int]int) // by place, in points
 	for _, n := range neighboursOf(sorted) {
 		for x := int(n.left.x1) + 1; x < int(n.right.x0) && x < int(n.left.x1)+maxGutter; x++ {
 			votes[x]++
 		}
 	}
-	var places []float64
-	for len(places) < maxCandidates && len(votes) > 0 {
+	var gutters []gutter
+	for len(gutters) < maxCandidates && len(votes) > 0 {
 		best, most := 0, 0
 		for x, n := range votes {
 			if n > most || n == most && x < best {
@@ -128,7 +147,14 @@ func gutterCandidates(sorted []*span) []float64 {
 		for votes[last+1] == most {
 			last++
 		}
-		places = append(places, float64(best+last)/2) // the middle of the places with as many votes
+		g := gutter{at: float64(best+last) / 2, x0: float64(best), x1: float64(last)}
+		for x := last + 1; votes[x]*2 >= most; x++ {
+			g.x1 = float64(x)
+		}
+		for x := best - 1; votes[x]*2 >= most; x-- {
+			g.x0 = float64(x)
+		}
+		gutters = append(gutters, g)
 		from, to := best, last
 		for votes[from-1] > 0 && best-from < 12 {
 			from--
@@ -140,7 +166,7 @@ func gutterCandidates(sorted []*span) []float64 {
 			delete(votes, x)
 		}
 	}
-	return places
+	return gutters
 }
 
 // neighbours are two fragments on about one height.
@@ -188,7 +214,7 @@ type band struct{ across, left, right []*span }
 
 // bandsOf divides fragments, sorted from the top, by what crosses a place, by
 // wide gaps, and by headings with nothing beside them.
-func bandsOf(sorted []*span, at float64) []band {
+func bandsOf(sorted []*span, g gutter) []band {
 	var bands []band
 	var b band
 	next := func() {
@@ -199,7 +225,8 @@ func bandsOf(sorted []*span, at float64) []band {
 	}
 	lowest := math.Inf(1) // of the sides of the band
 	for i, s := range sorted {
-		if s.x0 < at && s.x1 > at {
+		side := g.sideOf(s)
+		if side == 0 {
 			if len(b.left)+len(b.right) > 0 {
 				next()
 			}
@@ -207,11 +234,11 @@ func bandsOf(sorted []*span, at float64) []band {
 			lowest = math.Inf(1)
 			continue
 		}
-		if len(b.left)+len(b.right) > 0 && (lowest-s.y > farApart*s.size || isHeadingBetween(sorted, i, at)) {
+		if len(b.left)+len(b.right) > 0 && (lowest-s.y > farApart*s.size || isHeadingBetween(sorted, i, g.at)) {
 			next()
 		}
 		lowest = s.y
-		if s.x1 <= at {
+		if side < 0 {
 			b.left = append(b.left, s)
 		} else {
 			b.right = append(b.right, s)
@@ -251,7 +278,7 @@ func (p *page) kindOf(b band, at float64, known bool) columnsKind {
 	if len(b.left) == 0 || len(b.right) == 0 {
 		return noColumns
 	}
-	left, right := sideOf(b.left), sideOf(b.right)
+	left, right := p.sideOf(b.left, known), p.sideOf(b.right, known)
 	if p.rulesAcross(at, min(left.bottom, right.bottom), max(left.top, right.top)) >= 2 {
 		return noColumns // the rows of a table
 	}
@@ -259,6 +286,8 @@ func (p *page) kindOf(b band, at float64, known bool) columnsKind {
 	case min(left.rows, right.rows) >= minColumnRows && left.flows() && right.flows() && !isNote(left, right) && !isNote(right, left):
 		return columns
 	case known && left.rows+right.rows > 2*minColumnRows && (left.flows() || left.rows == 1) && (right.flows() || right.rows == 1):
+		return columns
+	case right.rows <= left.rows && len(right.lines) == right.rows && endsColumns(right.lines[0], left.lines):
 		return columns
 	case isNote(left, right):
 		return noteLeft
@@ -276,9 +305,10 @@ type columnSide struct {
 	top, bottom float64
 	size        float64 // of most of it
 	goOn, ends  int     // lines that go on in the next, of so many
+	columns     bool    // it is columns itself
 }
 
-func sideOf(fragments []*span) columnSide {
+func (p *page) sideOf(fragments []*span, known bool) columnSide {
 	side := columnSide{x0: math.Inf(1), x1: math.Inf(-1), top: math.Inf(-1), bottom: math.Inf(1)}
 	characters := make(map[float64]int)
 	for _, row := range rowsOf(fragments) {
@@ -313,7 +343,24 @@ func sideOf(fragments []*span) columnSide {
 			side.goOn++
 		}
 	}
+	if len(side.lines)*2 < side.rows { // columns again, perhaps
+		side.columns = p.hasColumns(fragments, known)
+	}
 	return side
+}
+
+// hasColumns reports whether a side of a band is columns again.
+func (p *page) hasColumns(fragments []*span, known bool) bool {
+	sorted := slices.Clone(fragments)
+	slices.SortStableFunc(sorted, func(a, b *span) int { return cmp.Compare(b.y, a.y) })
+	for _, g := range gutterCandidates(sorted) {
+		for _, b := range bandsOf(sorted, g) {
+			if len(b.left) > 0 && len(b.right) > 0 && p.kindOf(b, g.at, known) == columns {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // goesOn reports whether line a goes on in b: it ends no sentence and b begins
@@ -336,7 +383,7 @@ func (c columnSide) goesOn(a, b *span) bool {
 
 // flows reports whether the side is running text.
 func (c columnSide) flows() bool {
-	return c.ends > 0 && c.goOn*100 >= c.ends*minFlow && c.words >= 2*c.rows && len(c.lines)*2 >= c.rows
+	return c.columns || c.ends > 0 && c.goOn*100 >= c.ends*minFlow && c.words >= 2*c.rows && len(c.lines)*2 >= c.rows
 }
 
 // isNote reports whether a is notes in the margin of b: narrow, beside running

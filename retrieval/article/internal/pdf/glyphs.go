@@ -37,6 +37,7 @@ type page struct {
 	vertical bool      // a font of it writes from top to bottom
 	gutters  []float64 // between columns, in points from the left
 	letters  letterCount
+	notes    float64 // the height below which notes are, by the rule above them; 0 when there is none
 }
 
 // maxPageGlyphs is the most glyphs that are kept of one page; a map with all its
@@ -51,12 +52,14 @@ type span struct {
 	x0, x1, y  float64
 	size       float64
 	bold       bool
+	heavy      int // characters of bold type
 	artifact   bool
 	raised     bool    // small characters put up on the line of words, or down
 	up         bool    // raised above it
 	end        float64 // where the next glyph is expected
 	space      float64 // the width of the font's space, in ems, or 0
 	characters int
+	order      int // in which it is drawn on the page
 }
 
 // placed is a glyph on its span.
@@ -114,12 +117,15 @@ func (p *page) draw(g glyph) bool {
 		if isSpace {
 			return true
 		}
-		s = &span{x0: x, x1: x, y: y, size: g.size, artifact: g.artifact, bold: g.font != nil && g.font.bold, end: x}
+		s = &span{x0: x, x1: x, y: y, size: g.size, artifact: g.artifact, end: x}
 		if g.font != nil {
 			s.space = g.font.space
 		}
 		p.spans[at] = append(p.spans[at], s)
 		p.open, p.openAt = s, at
+	}
+	if g.font != nil && g.font.bold && !isSpace {
+		s.heavy++
 	}
 	s.add(g.text, x, dx, g.size, isSpace)
 	return true
@@ -250,22 +256,80 @@ func (p *page) finishSpans(spans []*span, rules []rule) []*span {
 	for _, s := range spans {
 		for _, part := range s.parts() {
 			part.finish()
+			p.takeOffSmallFigures(part)
 			place := spanPlace{part.words, int(math.Round(part.x0 / 2)), int(math.Round(part.y / 2))}
 			if part.words == "" || p.seen[place] {
 				continue
 			}
 			p.seen[place] = true
-			if words := part.strike(rules); words != "" {
+			for _, words := range part.strike(rules) {
 				struck = append(struck, Removed{Text: words, Reason: "struck words"})
-				if part.words == "" {
-					continue
-				}
 			}
+			if part.words == "" {
+				continue
+			}
+			part.order = len(kept)
 			kept = append(kept, part)
 		}
 	}
 	p.aside = append(p.aside, struck...)
 	return kept
+}
+
+// smallFigure is how wide a figure is at most, in ems, that a font draws small and
+// raised itself; others are 0.45 and more wide.
+const smallFigure = 0.38
+
+// takeOffSmallFigures takes off the marks of notes that a font has own glyphs for:
+// they are of the size of the text and on its line, and only narrow.
+func (p *page) takeOffSmallFigures(s *span) {
+	for from := 1; from < len(s.glyphs); from++ {
+		if !s.isSmallFigure(s.glyphs[from]) || s.glyphs[from].spaced || !s.isWide(from) {
+			continue
+		}
+		to := from
+		for to < len(s.glyphs) && s.isSmallFigure(s.glyphs[to]) {
+			to++
+		}
+		var figures strings.Builder
+		for _, g := range s.glyphs[from:to] {
+			figures.WriteString(strings.TrimSpace(g.text))
+		}
+		next := rune(' ')
+		if to < len(s.glyphs) && !s.glyphs[to].spaced {
+			next, _ = utf8.DecodeRuneInString(s.glyphs[to].text)
+		}
+		if !prose.IsWordRune(next) && prose.IsRaisedNote(wordsOf(s.glyphs[:from], s.size, s.space), figures.String()) {
+			p.aside = append(p.aside, Removed{Text: figures.String(), Reason: "mark of a note"})
+			for i := from; i < to; i++ {
+				s.glyphs[i].text = ""
+			}
+			s.finish()
+		}
+		from = to
+	}
+}
+
+func (s *span) isSmallFigure(g placed) bool {
+	figure := strings.TrimSpace(g.text)
+	return len(figure) == 1 && '0' <= figure[0] && figure[0] <= '9' && g.x1-g.x0 < smallFigure*s.size
+}
+
+// areSmallFigures reports whether the span is nothing but small figures.
+func (s *span) areSmallFigures() bool {
+	return len(s.glyphs) <= 3 && !slices.ContainsFunc(s.glyphs, func(g placed) bool { return !s.isSmallFigure(g) })
+}
+
+// isWide reports whether the letters before a glyph are of a font of usual width.
+func (s *span) isWide(at int) bool {
+	width, n := 0.0, 0
+	for _, g := range s.glyphs[max(at-12, 0):at] {
+		if r, _ := utf8.DecodeRuneInString(g.text); unicode.IsLetter(r) {
+			width += g.x1 - g.x0
+			n++
+		}
+	}
+	return n > 0 && width > 0.4*s.size*float64(n)
 }
 
 // fragmentGap is the widest gap within a span, in ems: what is farther apart,
@@ -290,6 +354,7 @@ func (s *span) parts() []*span {
 			continue
 		}
 		part := *s
+		part.heavy = s.heavy * (i - from) / len(s.glyphs)
 		part.glyphs = slices.Clip(s.glyphs[from:i])
 		part.glyphs[0].spaced = false
 		part.x0, part.x1, part.characters = part.glyphs[0].x0, part.glyphs[0].x1, i-from
@@ -303,7 +368,10 @@ func (s *span) parts() []*span {
 }
 
 // finish fixes the text of the span.
-func (s *span) finish() { s.words = wordsOf(s.glyphs, s.size, s.space) }
+func (s *span) finish() {
+	s.words = wordsOf(s.glyphs, s.size, s.space)
+	s.bold = s.heavy*2 > s.characters
+}
 
 // Gaps between glyphs, in ems.
 const (
@@ -378,14 +446,11 @@ func wordsOf(glyphs []placed, size, space float64) string {
 	if len(glyphs) == 0 {
 		return ""
 	}
-	spacing := spacingOf(glyphs, size, space)
+	gaps := wordGaps(glyphs, size, spacingOf(glyphs, size, space))
 	var b strings.Builder
 	pending := false // a space goes before the next glyph
 	for i, g := range glyphs {
-		if i > 0 {
-			gap := (g.x0-glyphs[i-1].x1)/size - spacing.letter
-			pending = pending || isWordGap(glyphs[i-1].text, g.text, gap, spacing, g.spaced)
-		}
+		pending = pending || gaps[i]
 		if g.struck {
 			continue
 		}
@@ -396,6 +461,52 @@ func wordsOf(glyphs []placed, size, space float64) string {
 		b.WriteString(g.text)
 	}
 	return strings.TrimSpace(foldSpaces(b.String()))
+}
+
+// wordGaps reports of every glyph whether a word begins with it. Letters that are
+// spaced out within a line are no words.
+func wordGaps(glyphs []placed, size float64, s spacing) []bool {
+	gaps := make([]bool, len(glyphs))
+	from := 0 // of glyphs with an undrawn gap before each
+	for i := 1; i <= len(glyphs); i++ {
+		if i < len(glyphs) {
+			gap := (glyphs[i].x0-glyphs[i-1].x1)/size - s.letter
+			gaps[i] = isWordGap(glyphs[i-1].text, glyphs[i].text, gap, s, glyphs[i].spaced)
+			if gaps[i] && !glyphs[i].spaced {
+				if from == 0 {
+					from = i
+				}
+				continue
+			}
+		}
+		if from > 0 && i-from >= minSpacedOut && areSpacedOut(glyphs[from-1:i], size) {
+			clear(gaps[from:i])
+		}
+		from = 0
+	}
+	return gaps
+}
+
+// minSpacedOut is the fewest gaps between letters that are spaced out.
+const minSpacedOut = 3
+
+// areSpacedOut reports whether glyphs are letters of one kind with gaps of one
+// width.
+func areSpacedOut(glyphs []placed, size float64) bool {
+	least, most := math.Inf(1), 0.0
+	upper := true
+	for i, g := range glyphs {
+		r, n := utf8.DecodeRuneInString(g.text)
+		if n < len(g.text) && utf8.RuneCountInString(g.text) > 3 || !unicode.IsLetter(r) {
+			return false
+		}
+		upper = upper && unicode.IsUpper(r)
+		if i > 0 {
+			gap := (g.x0 - glyphs[i-1].x1) / size
+			least, most = min(least, gap), max(most, gap)
+		}
+	}
+	return most-least < 0.1 && most < 1 && (upper || len(glyphs) > 5)
 }
 
 func isWordGap(left, right string, gap float64, s spacing, drawn bool) bool {
@@ -430,9 +541,9 @@ const (
 	strikeThick = 0.16
 )
 
-// strike marks the glyphs that a rule goes through and returns their words; the
+// strike marks the glyphs that a rule goes through and lists their words; the
 // span is finished anew without them.
-func (s *span) strike(rules []rule) string {
+func (s *span) strike(rules []rule) []string {
 	any := false
 	for _, r := range rulesAt(rules, s) {
 		for i := range s.glyphs {
@@ -443,13 +554,23 @@ func (s *span) strike(rules []rule) string {
 		}
 	}
 	if !any {
-		return ""
+		return nil
 	}
-	struck := slices.Clone(s.glyphs)
-	for i := range struck {
-		struck[i].struck = !struck[i].struck
+	var words []string
+	for from := 0; from < len(s.glyphs); {
+		to := from
+		for to < len(s.glyphs) && s.glyphs[to].struck {
+			to++
+		}
+		if to > from {
+			run := slices.Clone(s.glyphs[from:to])
+			for i := range run {
+				run[i].struck = false
+			}
+			words = append(words, wordsOf(run, s.size, s.space))
+		}
+		from = max(to, from+1)
 	}
-	words := wordsOf(struck, s.size, s.space)
 	s.finish()
 	return words
 }

@@ -55,16 +55,54 @@ func (p *page) finish(gutters []float64) []float64 {
 	fragments = p.takeOffLineNumbers(fragments, body)
 	fragments = p.joinDropCaps(fragments, body)
 	fragments, notes := marginNotes(fragments, p.bodyOf(fragments))
-	p.lines = append(p.inOrder(fragments, 0), notes...)
+	p.lines = withNotes(p.inOrder(fragments, 0), notes)
 	for i := range p.lines {
 		p.lines[i].page = p.number
 	}
+	p.notes = p.noteRule()
 	settleDirections(p.lines)
 	for _, l := range p.lines {
 		p.letters.add(l.text)
 	}
 	p.spans, p.open, p.seen, p.rules = [4][]*span{}, nil, nil, nil
 	return p.gutters
+}
+
+// noteRule is the height of the short rule that parts the notes at the foot of a
+// page from its text: the lowest that begins with the lines and has some below it.
+func (p *page) noteRule() float64 {
+	left, right, lowest := math.Inf(1), math.Inf(-1), math.Inf(1)
+	for _, l := range p.lines {
+		if !l.aside {
+			left, right, lowest = min(left, l.x0), max(right, l.x1), min(lowest, l.y)
+		}
+	}
+	for _, r := range p.rules {
+		width := r.x1 - r.x0
+		if r.level() && r.thickness() < 2 && width > 20 && width < 0.6*(right-left) && (r.x0-left < 3 || right-r.x1 < 3) && r.y0 > lowest {
+			return r.y0
+		}
+	}
+	return 0
+}
+
+// withNotes puts notes of the margin behind the lines that they are beside.
+func withNotes(lines, notes []line) []line {
+	for len(notes) > 0 {
+		to := 1
+		for to < len(notes) && !notes[to].columnStarts && notes[to-1].y-notes[to].y < 2*notes[to].size {
+			to++
+		}
+		nearest := -1
+		for i, l := range lines {
+			if !l.aside && (nearest < 0 || math.Abs(l.y-notes[0].y) < math.Abs(lines[nearest].y-notes[0].y)) {
+				nearest = i
+			}
+		}
+		lines = slices.Insert(lines, nearest+1, notes[:to]...)
+		notes = notes[to:]
+	}
+	return lines
 }
 
 // mainDirection is the direction in which most of the page is written.
@@ -85,12 +123,16 @@ func (p *page) mainDirection() int {
 // fragmentsOf puts the spans of a row that no wide gap parts together: what is
 // left apart may be in different columns, cells or margins.
 func fragmentsOf(spans []*span) []*span {
-	var fragments []*span
-	for _, row := range rowsOf(spans) {
+	rows := rowsOf(spans)
+	for _, row := range rows {
 		slices.SortStableFunc(row, func(a, b *span) int { return cmp.Compare(a.x0, b.x0) })
+	}
+	edges := edgesOf(rows)
+	var fragments []*span
+	for _, row := range rows {
 		var last *span
 		for _, s := range row {
-			if last == nil || last.isApart(s) {
+			if last == nil || last.isApart(s) || edges.part(last, s) {
 				fragments = append(fragments, s)
 				last = s
 				continue
@@ -99,6 +141,40 @@ func fragmentsOf(spans []*span) []*span {
 		}
 	}
 	return fragments
+}
+
+// columnEdges are where columns of text or of a table begin, in half points: how
+// many fragments with a wide gap before them begin there.
+type columnEdges map[int]int
+
+const (
+	minEdges = 2
+	edgeGap  = 0.8 // ems of white before what begins a column
+	edgeNear = 0.4 // ems of it where others begin there
+)
+
+func edgesOf(rows [][]*span) columnEdges {
+	edges := make(columnEdges)
+	for _, row := range rows {
+		for i := 1; i < len(row); i++ {
+			if row[i].x0-row[i-1].x1 > edgeGap*row[i].size && !isMarkOfList(row[i-1]) {
+				edges[int(math.Round(row[i].x0*2))]++
+			}
+		}
+	}
+	return edges
+}
+
+// part reports whether next begins a column: others do at its place, and it is
+// set apart from s, or drawn at another time.
+func (e columnEdges) part(s, next *span) bool {
+	at := int(math.Round(next.x0 * 2))
+	n := e[at-1] + e[at] + e[at+1]
+	if n < minEdges {
+		return false
+	}
+	gap := next.x0 - s.x1
+	return gap > edgeNear*min(s.size, next.size) || n >= 2*minEdges && next.order != s.order+1
 }
 
 // isApart reports whether next, which follows on the row, does not go on s.
@@ -139,15 +215,19 @@ func (s *span) join(next *span) {
 	spacing.letter = 0
 	spacing.word = min(spacing.word, 0.25)
 	first := next.glyphs[0]
-	if isWordGap(last.text, first.text, gap, spacing, drawn) || last.struck && gap > drawnGap || first.struck && drawn {
+	afterNumber := s.raised && s.up && prose.IsRaisedNote("word", s.words) // the number of a note before its text
+	if isWordGap(last.text, first.text, gap, spacing, drawn) || afterNumber || last.struck && gap > drawnGap || first.struck && drawn {
 		s.words += " "
 	}
 	s.words = strings.TrimSpace(s.words + words)
 	if next.characters > s.characters {
-		s.size, s.y, s.bold = next.size, next.y, next.bold
+		s.size, s.y = next.size, next.y
 	}
 	s.glyphs = append(s.glyphs, next.glyphs...)
+	s.order = next.order
 	s.characters += next.characters
+	s.heavy += next.heavy
+	s.bold = s.heavy*2 > s.characters
 	s.x1 = max(s.x1, next.x1)
 	s.end = s.x1
 }
@@ -371,7 +451,7 @@ func (p *page) settleRaised(spans []*span) []*span {
 			small = append(small, s)
 			continue
 		}
-		s.up = s.y > base.y+0.02*base.size
+		s.up = s.y > base.y+0.02*base.size || s.areSmallFigures()
 		if after && s.up && prose.IsRaisedNote(base.words, s.words) {
 			p.aside = append(p.aside, Removed{Text: s.words, Reason: "mark of a note"})
 			base.cover(s)
@@ -456,7 +536,7 @@ func raisedFrom(s *span, lists ...[]*span) *span {
 	for _, list := range lists {
 		for _, b := range list[:min(len(list), most)] {
 			apart, up := min(math.Abs(s.x0-b.x1), math.Abs(b.x0-s.x1)), s.y-b.y
-			small := s.size <= raisedSize*b.size && s.size >= raisedLeast*b.size
+			small := s.size <= raisedSize*b.size && s.size >= raisedLeast*b.size || s.areSmallFigures() && math.Abs(up) < 0.02*b.size && b != s
 			if !small || up < lowered*b.size || up > raisedMost*b.size || apart > 0.35*b.size || b.raised {
 				continue
 			}

@@ -130,7 +130,7 @@ func lineNumbersOf(fragments []*span) []lineNumber {
 			}
 			var beside *span
 			for _, t := range row {
-				if t != s && (beside == nil || t.characters > beside.characters) && countWords(t.words) > 1 {
+				if t != s && (beside == nil || t.characters > beside.characters) && strings.ContainsFunc(t.words, unicode.IsLetter) {
 					beside = t
 				}
 			}
@@ -165,14 +165,9 @@ func countsLines(column []lineNumber, fragments []*span) bool {
 	for _, n := range column {
 		left, right = min(left, n.beside.x0), max(right, n.beside.x1)
 	}
-	var lines []*span // of the text that is numbered
-	for _, row := range rowsOf(fragments) {
-		for _, s := range row {
-			if s.x0 > left-6*s.size && s.x1 < right+6*s.size && s.x1 > left && countWords(s.words) > 1 {
-				lines = append(lines, s)
-				break
-			}
-		}
+	lines := linesWithin(fragments, left, right)
+	for _, s := range lines {
+		right = max(right, s.x1)
 	}
 	step := column[1].number - column[0].number
 	for i := 2; i < len(column); i++ {
@@ -205,6 +200,25 @@ func countsLines(column []lineNumber, fragments []*span) bool {
 		}
 	}
 	return rightful*5 >= (len(column)-1)*4 && goOn*3 >= ends
+}
+
+// linesWithin lists the widest fragment with letters of every row that is between
+// two edges, or begins there.
+func linesWithin(fragments []*span, left, right float64) []*span {
+	var lines []*span
+	for _, row := range rowsOf(fragments) {
+		var widest *span
+		for _, s := range row {
+			if s.x0 > left-6*s.size && s.x0 < right && s.x1 > left && strings.ContainsFunc(s.words, unicode.IsLetter) &&
+				(widest == nil || s.x1-s.x0 > widest.x1-widest.x0) {
+				widest = s
+			}
+		}
+		if widest != nil {
+			lines = append(lines, widest)
+		}
+	}
+	return lines
 }
 
 // Sizes of a drop cap, in sizes of the text.
@@ -253,15 +267,23 @@ func (p *page) joinDropCaps(fragments []*span, body bodyText) []*span {
 
 // besideDropCap lists the lines that a drop cap is beside, from the top.
 func besideDropCap(s *span, fragments []*span, body bodyText) []*span {
-	var beside []*span
+	var beside, over []*span
 	for _, t := range fragments {
 		apart := t.x0 - s.x1
-		if t == s || t.size > 0.75*s.size || apart < -0.4*body.size || apart > 1.6*body.size || t.characters < 2 {
+		if t == s || t.size > 0.75*s.size || t.x0 < s.x0-1 || apart > 1.6*body.size || t.characters < 2 {
 			continue
 		}
-		if t.y > s.y-0.35*body.size && t.y < s.y+0.85*s.size {
+		switch {
+		case t.y < s.y-0.35*body.size || t.y > s.y+1.05*s.size:
+		case apart < -0.4*body.size && (t.y > s.y+0.9*s.size || prose.EndsWithStop(t.words)):
+		case apart < -0.4*body.size:
+			over = append(over, t)
+		default:
 			beside = append(beside, t)
 		}
+	}
+	if len(beside) > 0 { // some programs draw the first line over the letter
+		beside = append(beside, over...)
 	}
 	slices.SortFunc(beside, func(a, b *span) int { return cmp.Compare(b.y, a.y) })
 	return beside
@@ -371,7 +393,7 @@ func marginNotes(fragments []*span, body bodyText) (text []*span, notes []line) 
 	}
 	var aside []*span
 	for _, s := range outside {
-		if isBesideLines(s, main) && !isLabel(s, main) {
+		if isBesideLines(s, main) && !isLabel(s, main) && !endsColumns(s, main) {
 			aside = append(aside, s)
 		} else {
 			main = append(main, s)
@@ -411,6 +433,21 @@ func isBesideLines(s *span, main []*span) bool {
 		below = below || t.y <= s.y+0.3*t.size && t.y > s.y-4*t.size
 	}
 	return above && below
+}
+
+// endsColumns reports whether a fragment beside the text is what the text goes on
+// with in the next column: of its size, and the last line of it ends no sentence.
+func endsColumns(s *span, main []*span) bool {
+	if !prose.Continues(s.words) {
+		return false
+	}
+	var last *span
+	for _, t := range main {
+		if t.x1 < s.x0 && math.Abs(t.size-s.size) < 0.02*s.size && (last == nil || t.y < last.y) {
+			last = t
+		}
+	}
+	return last != nil && !prose.EndsWithStop(last.words)
 }
 
 // isLabel reports whether a fragment is what its line begins with: the number or

@@ -244,7 +244,8 @@ func (t *pageText) takeOffNotes(pages []*page) {
 				to++
 			}
 			notes := to
-			for i := to - 1; i > from && p.lines[i].size < 0.92*body; i-- {
+			isNote := func(l line) bool { return l.size < 0.92*body || l.y < p.notes }
+			for i := to - 1; i > from && isNote(p.lines[i]); i-- {
 				if noteStart.MatchString(p.lines[i].text) {
 					notes = i
 				}
