@@ -65,6 +65,10 @@ func Clip(s string, n int) string {
 // on one.
 func IsWordRune(c rune) bool { return prose.IsWordRune(c) }
 
+// IsSpaceless reports whether c is of a script that puts no spaces between words:
+// Chinese and Japanese, with their punctuation.
+func IsSpaceless(c rune) bool { return prose.IsSpaceless(c) }
+
 // Kind tells what sort of document an Article is.
 type Kind string
 

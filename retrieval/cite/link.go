@@ -26,14 +26,19 @@ func Link(a *article.Article, r article.Range) string {
 		return ""
 	}
 	foreign := a.URLLanguage != "" && a.URLLanguage != a.Language
-	if a.Kind == article.KindBriefing || foreign || strings.Contains(a.URL, "#") {
+	address, anchor, anchored := strings.Cut(a.URL, "#")
+	if a.Kind == article.KindBriefing || foreign || strings.Contains(anchor, ":~:") || anchored && addressOfPDF(address) {
 		return a.URL
 	}
 	if page := a.Page(r.Start); page > 0 && addressOfPDF(a.URL) {
 		return fmt.Sprintf("%s#page=%d", a.URL, page)
 	}
-	if f := textFragment(a.Text, r, maxLink-utf8.RuneCountInString(a.URL)); f != "" {
-		return a.URL + f
+	before := "#" // the directive stands behind an anchor, if there is one
+	if anchored {
+		before = ""
+	}
+	if f := textFragment(a.Text, r, maxLink-utf8.RuneCountInString(a.URL+before)); f != "" {
+		return a.URL + before + f
 	}
 	return a.URL
 }
@@ -82,10 +87,21 @@ func webAddress(s string) bool {
 // comma are, ignoring case, and from there for the first where the words
 // after it do; both must begin and end at a word. So the opening words grow
 // until their first place is r's beginning, and the closing words until their
-// first place behind them is r's end.
+// first place behind them is r's end. Where r begins with a heading or a cell of a
+// word, which is found anywhere, the fragment begins behind it.
 func textFragment(text string, r article.Range, limit int) string {
 	page, words := newPage(text), wordsIn(text, r)
 	opening, ok := page.opening(words)
+	for range mostSkipped {
+		if ok {
+			break
+		}
+		words = page.nextBlock(words)
+		if len(words) == 0 || page.halves(article.Range{Start: words[0].Start, End: words[len(words)-1].End}) < fewestHalves/2 {
+			return ""
+		}
+		opening, ok = page.opening(words)
+	}
 	if !ok {
 		return ""
 	}
@@ -102,11 +118,28 @@ func textFragment(text string, r article.Range, limit int) string {
 
 const (
 	// A fragment of a word or two would be found in a menu or a teaser of the
-	// real page, which is not the stored text.
-	fewestWords = 4
+	// real page, which is not the stored text. A character of Chinese or Japanese
+	// counts for half a word.
+	fewestHalves = 8
 	// More words than these at either end do not fit into maxLink.
 	mostWords = 40
+	// mostSkipped is the number of blocks of a word that a fragment may leave out.
+	mostSkipped = 4
 )
+
+// nextBlock is what of words stands behind the block that they begin in, if that
+// is too short to be looked for; else nothing.
+func (p page) nextBlock(words []article.Range) []article.Range {
+	for i := 1; i < len(words); i++ {
+		if p.blockEnds(article.Range{Start: words[i-1].End, End: words[i].Start}) {
+			if p.halves(article.Range{Start: words[0].Start, End: words[i-1].End}) >= fewestHalves {
+				return nil
+			}
+			return words[i:]
+		}
+	}
+	return nil
+}
 
 // run is a few words in a row.
 type run struct {
@@ -115,39 +148,80 @@ type run struct {
 }
 
 // opening is the shortest run of words from the front whose first place in the
-// page is its own.
+// page is its own. One that ends inside a block is long enough to be told from
+// other words, and ends where a word surely does, if that can be had.
 func (p page) opening(words []article.Range) (run, bool) {
-	for n := min(fewestWords, len(words)); 0 < n && n <= min(mostWords, len(words)); n++ {
-		r := article.Range{Start: words[0].Start, End: words[n-1].End}
-		if p.blockEnds(r) {
-			return run{}, false
+	return p.shortest(words, 0, fewestHalves/2, func(n int) (r article.Range, beyond article.Range) {
+		r = article.Range{Start: words[0].Start, End: words[n-1].End}
+		if n < len(words) {
+			beyond = article.Range{Start: r.End, End: words[n].Start}
 		}
-		if p.first(r, 0) == r.Start {
-			return run{r, n}, true
-		}
-	}
-	return run{}, false
+		return r, beyond
+	})
 }
 
 // closing is the shortest run of words up to the end whose first place behind
 // byte from is its own.
 func (p page) closing(words []article.Range, from int) (run, bool) {
-	for n := min(fewestWords, len(words)); n <= min(mostWords, len(words)); n++ {
-		r := article.Range{Start: words[len(words)-n].Start, End: words[len(words)-1].End}
-		if p.blockEnds(r) {
-			return run{}, false
+	last := len(words) - 1
+	return p.shortest(words, from, 0, func(n int) (r article.Range, beyond article.Range) {
+		r = article.Range{Start: words[last+1-n].Start, End: words[last].End}
+		if n < len(words) {
+			beyond = article.Range{Start: words[last-n].End, End: r.Start}
 		}
-		if p.first(r, from) == r.Start {
-			return run{r, n}, true
+		return r, beyond
+	})
+}
+
+// shortest is the shortest run that take makes of n words and whose first place
+// behind byte from is its own. With the run, take gives what parts it from the
+// next word of the slice, an empty range at its end.
+//
+// A run up to the end of a block may be shorter, least half words at least.
+func (p page) shortest(words []article.Range, from, least int, take func(n int) (r, beyond article.Range)) (run, bool) {
+	for _, sure := range []bool{true, false} {
+		for n := 1; n <= min(mostWords, len(words)); n++ {
+			r, beyond := take(n)
+			if p.blockEnds(r) {
+				break
+			}
+			switch {
+			case n == len(words):
+			case p.blockEnds(beyond):
+				if p.halves(r) < least {
+					continue
+				}
+			case p.halves(r) < fewestHalves || sure && beyond.Len() == 0:
+				continue
+			}
+			if p.first(r, from) == r.Start {
+				return run{r, n}, true
+			}
 		}
 	}
 	return run{}, false
 }
 
-// blockEnds reports whether a paragraph ends inside r: a browser finds the words
-// of one part of a directive only inside one block.
+// halves is the length of r in half words, up to as many as are asked for.
+func (p page) halves(r article.Range) int {
+	n := 0
+	for _, w := range wordsIn(p.text, r) {
+		if first, _ := utf8.DecodeRuneInString(p.text[w.Start:]); article.IsSpaceless(first) {
+			n += min(2, utf8.RuneCountInString(p.text[w.Start:w.End]))
+		} else {
+			n += 2
+		}
+		if n >= fewestHalves {
+			break
+		}
+	}
+	return n
+}
+
+// blockEnds reports whether a paragraph or a cell of a table ends inside r: a
+// browser finds the words of one part of a directive only inside one block.
 func (p page) blockEnds(r article.Range) bool {
-	return strings.Contains(p.folded[p.position(r.Start):p.position(r.End)], "\n")
+	return strings.ContainsAny(p.text[r.Start:r.End], "\n"+string(article.CellMark))
 }
 
 // directive writes a text directive, or "" when it is longer than limit.
@@ -155,7 +229,7 @@ func directive(limit int, parts ...string) string {
 	for i, p := range parts {
 		parts[i] = encodeDirective(p)
 	}
-	if d := "#:~:text=" + strings.Join(parts, ","); len(d) <= limit {
+	if d := ":~:text=" + strings.Join(parts, ","); len(d) <= limit {
 		return d
 	}
 	return ""
@@ -178,28 +252,38 @@ func encodeDirective(s string) string {
 }
 
 // wordsIn lists the words of text inside r: runs of letters, digits and marks,
-// with the punctuation inside them (U.S., don't).
+// with the punctuation inside them (U.S., don't). Each character of Chinese and
+// Japanese is one, but for those of katakana, which are the words of others.
 func wordsIn(text string, r article.Range) []article.Range {
 	var words []article.Range
-	start := -1
+	start, last := -1, rune(0)
 	for i, c := range text[r.Start:r.End] {
 		i += r.Start
 		switch {
 		case article.IsWordRune(c):
+			wide := article.IsSpaceless(c)
+			if wide && !(start >= 0 && isKatakana(c) && isKatakana(last)) || start >= 0 && wide != article.IsSpaceless(last) {
+				start = -1
+			}
+			last = c
 			if start < 0 {
 				start = i
 				words = append(words, article.Range{Start: i})
 			}
 			words[len(words)-1].End = i + utf8.RuneLen(c)
-		case unicode.IsSpace(c) || c == '—' || c == '–':
+		case unicode.IsSpace(c) || c == '—' || c == '–' || article.IsSpaceless(c):
 			start = -1
 		}
 	}
 	return words
 }
 
+// isKatakana reports whether c is of katakana, its mark of a long vowel included.
+func isKatakana(c rune) bool { return unicode.Is(unicode.Katakana, c) || c == 'ー' }
+
 // page is a text prepared for looking words up as a browser does.
 type page struct {
+	text   string
 	folded string
 	// back[i] is the byte of the text that byte i of folded comes from; nil
 	// when folding kept every byte in place.
@@ -227,7 +311,7 @@ func newPage(text string) page {
 			}
 		}
 	}
-	return page{folded: b.String(), back: back}
+	return page{text: text, folded: b.String(), back: back}
 }
 
 func (p page) source(i int) int {
@@ -271,8 +355,15 @@ func (p page) first(r article.Range, from int) int {
 	}
 }
 
+// wholeWords reports whether words begin and end at these bytes of the folded text.
+// In Chinese and Japanese they may anywhere.
 func (p page) wholeWords(start, end int) bool {
-	before, _ := utf8.DecodeLastRuneInString(p.folded[:start])
-	after, _ := utf8.DecodeRuneInString(p.folded[end:])
-	return !article.IsWordRune(before) && !article.IsWordRune(after)
+	return !joined(p.folded, start) && !joined(p.folded, end)
+}
+
+// joined reports whether a word goes on over byte at of s.
+func joined(s string, at int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:at])
+	after, _ := utf8.DecodeRuneInString(s[at:])
+	return article.IsWordRune(before) && article.IsWordRune(after) && !article.IsSpaceless(before) && !article.IsSpaceless(after)
 }
