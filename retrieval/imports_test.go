@@ -37,6 +37,7 @@ var allowed = map[string][]string{
 	// The program that trains reads the articles as the measures do.
 	// Vectors of texts, whatever texts.
 	"retrieval/meaning":  {"github.com/blevesearch/mmap-go"},
+	"training/vectors":   {"retrieval", "retrieval/article", "retrieval/evaluate", "retrieval/meaning", "seeds"},
 	"training/quotation": {"retrieval/article", "retrieval/quotation", "retrieval/evaluate"},
 	"retrieval/evaluate": {"retrieval", "retrieval/article", "retrieval/quotation", "retrieval/rank"},
 	"retrieval/lint":     {"retrieval/article"},

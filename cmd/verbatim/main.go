@@ -137,7 +137,7 @@ Without a folder it asks the six briefings that are compiled in.`,
 	flags.StringVar(&p.index, "index", "", "the `folder` of the index (or VERBATIM_INDEX; else in your cache folder)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(p.askCommand(), p.whoCommand(), p.sourcesCommand(), p.verifyCommand(), p.indexCommand(), p.lintCommand(), p.evalCommand(),
-		p.serveCommand(), p.healthCommand(), p.doctorCommand(), p.versionCommand())
+		p.serveCommand(), p.healthCommand(), p.doctorCommand(), p.modelCommand(), p.versionCommand())
 	return root
 }
 

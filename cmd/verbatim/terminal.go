@@ -169,6 +169,7 @@ type progress struct {
 	what  string
 	since time.Time
 	bar   *progressbar.ProgressBar
+	bytes bool // what is counted
 }
 
 func (p *program) progress(what string) *progress {
@@ -185,7 +186,8 @@ func (p *progress) set(done, total int) {
 	}
 	if p.bar == nil {
 		p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(p.w), progressbar.OptionSetDescription(p.what),
-			progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond))
+			progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond),
+			progressbar.OptionShowBytes(p.bytes))
 	}
 	p.bar.Set(done)
 }

@@ -11,8 +11,14 @@ import (
 
 // tiny is a model that is quick, small the shape of e5-small-v2.
 var (
-	tiny  = about{Name: "tiny", License: "none", Hidden: 64, Heads: 2, Layers: 2, Intermediate: 128, Positions: 40, Epsilon: 1e-12, Query: "ask: ", Passage: "tell: "}
-	small = about{Name: "small", Hidden: 384, Heads: 12, Layers: 12, Intermediate: 1536, Positions: 512, Epsilon: 1e-12, Query: "query: ", Passage: "passage: "}
+	tiny = about{
+		Name: "tiny", License: "none", Hidden: 64, Heads: 2, Layers: 2, Intermediate: 128, Positions: 40, Epsilon: 1e-12,
+		Query: "ask: ", Passage: "tell: ",
+	}
+	small = about{
+		Name: "small", Hidden: 384, Heads: 12, Layers: 12, Intermediate: 1536, Positions: 512, Epsilon: 1e-12,
+		Query: "query: ", Passage: "passage: ",
+	}
 )
 
 // chanceDraft makes a model of a shape; its words are single letters, signs and a

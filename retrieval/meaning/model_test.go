@@ -90,7 +90,9 @@ func TestKinds(t *testing.T) {
 func TestLongTexts(t *testing.T) {
 	for _, tokenizer := range []string{tokenizerWordPiece, tokenizerUnigram} {
 		m := chanceModel(t, tiny, tokenizer)
-		for _, text := range []string{strings.Repeat("the ", 1e6), strings.Repeat("a", 1e6), strings.Repeat("中", 1e5), strings.Repeat(" ", 1e6) + "a"} {
+		for _, text := range []string{
+			strings.Repeat("the ", 1e6), strings.Repeat("a", 1e6), strings.Repeat("中", 1e5), strings.Repeat(" ", 1e6) + "a",
+		} {
 			tokens, err := m.Tokens(Query, text)
 			if err != nil {
 				t.Fatal(err)

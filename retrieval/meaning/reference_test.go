@@ -96,12 +96,17 @@ var scripts = []struct {
 // hostile are texts that a tokenizer may trip over.
 func hostile() []string {
 	texts := []string{
-		"", " ", "\n\t ", "\x00", "a\x00b", "[CLS] who [SEP] is [MASK] [UNK] [PAD]", "##ing ##", "</s><s><unk>", "▁▁ ▁a", "\u2028\u2029\u0085\u00a0\u3000a",
-		"e\u0301\u0302\u0303\u0304\u0305", "İİİ", "ﬁ ﬂ ﬃ", "①②③ ½ ㎏ ™", "👩‍👩‍👧‍👦 👍🏽 🇺🇦", "a\u200bb\u200cc\u200dd\u2060e\ufefff", "\u202eevil\u202c",
-		"\ufffd", "a\ufffdb", "\U0010ffff\ue000", "ǅ ǈ ẞ ſ K Å", "Ⅳ Ⅷ", "zalgo\u0338\u0338\u0338\u0489", "ά ΐ", "한\u1112\u1161\u11ab", "\ufdfa \ufdfb",
+		"", " ", "\n\t ", "\x00", "a\x00b", "[CLS] who [SEP] is [MASK] [UNK] [PAD]", "##ing ##",
+		"</s><s><unk>", "▁▁ ▁a", "\u2028\u2029\u0085\u00a0\u3000a",
+		"e\u0301\u0302\u0303\u0304\u0305", "İİİ", "ﬁ ﬂ ﬃ", "①②③ ½ ㎏ ™",
+		"👩‍👩‍👧‍👦 👍🏽 🇺🇦", "a\u200bb\u200cc\u200dd\u2060e\ufefff", "\u202eevil\u202c",
+		"\ufffd",
+		"a\ufffdb", "\U0010ffff\ue000", "ǅ ǈ ẞ ſ K Å", "Ⅳ Ⅷ", "zalgo\u0338\u0338\u0338\u0489", "ά ΐ", "한\u1112\u1161\u11ab", "\ufdfa \ufdfb",
 		strings.Repeat("a", 99), strings.Repeat("a", 100), strings.Repeat("a", 101), strings.Repeat("é", 100), strings.Repeat("e\u0301", 100),
 		strings.Repeat("x", 5000), strings.Repeat("-", 300), strings.Repeat("\u0301", 300), strings.Repeat("中", 600), strings.Repeat("🙂", 300),
-		"https://example.org/a/b?c=d&e=%20#f", "don`t ~tilde~ ^caret^ _under_ $5 |pipe| \\back\\", "1.234.567,89 −5 ±3 × ÷ ≤ ∞ √2 π", "C++ C# .NET", "\r\nA\r\nB",
+		"https://example.org/a/b?c=d&e=%20#f", "don`t ~tilde~ ^caret^ _under_ $5 |pipe| \\back\\", "1.234.567,89 −5 ±3 × ÷ ≤ ∞ √2 π",
+		"C++ C# .NET",
+		"\r\nA\r\nB",
 		"A\u00adB", "\u0149 \u0390 \u1fb7", "\U0001d400\U0001d7ce", "𠀀𪜀𫝀", "〇々〆", "～〜", "ｶﾞ", "\u1e9b\u0323", "\u0344\u0374\u037e\u0387",
 	}
 	for r := rune(0); r < 0x30000; r += 23 {
@@ -214,9 +219,14 @@ func cosineOf(a, b []float32) float64 {
 // sentences are n sentences of all lengths, made of a few parts.
 func sentences(n int) []string {
 	r := rand.New(rand.NewPCG(7, 7))
-	who := []string{"The minister", "A spokesman for the airport", "Her brother", "The group that claimed it", "Nobody in Geneva", "The new law"}
+	who := []string{
+		"The minister", "A spokesman for the airport", "Her brother", "The group that claimed it", "Nobody in Geneva", "The new law",
+	}
 	does := []string{"denied", "will not pay for", "was hurt in", "warned of", "had paid for", "opens", "says nothing of", "has doubled"}
-	what := []string{"the attack on the concert hall", "a bridge over the Rhine", "the price of bread in 2023", "two boats", "the games", "a fine of 40 million"}
+	what := []string{
+		"the attack on the concert hall", "a bridge over the Rhine", "the price of bread in 2023", "two boats", "the games",
+		"a fine of 40 million",
+	}
 	out := make([]string, n)
 	for i := range out {
 		var parts []string

@@ -130,6 +130,9 @@ type finder struct {
 	wanted map[int64][]string // checksums by length
 	found  map[string][]byte  // contents by checksum
 	seen   int                // files and entries of archives
+	// named is what was found in the file that was named; what lies beside it counts
+	// only with that.
+	named []string
 }
 
 // Bounds on what is looked through.
@@ -159,8 +162,19 @@ func (f *finder) look(ctx context.Context, from string) error {
 	if len(f.found) == 0 {
 		return nil
 	}
+	for sum := range f.found {
+		f.named = append(f.named, sum)
+	}
+	if _, _, err := f.choose(); err == nil {
+		return nil
+	}
 	// The other files of its model may lie beside it.
 	return f.lookThrough(ctx, filepath.Dir(from), 1)
+}
+
+// asked reports whether a source may be what the file that was named is of.
+func (f *finder) asked(s *Source) bool {
+	return f.named == nil || slices.ContainsFunc(s.Files, func(file SourceFile) bool { return slices.Contains(f.named, file.SHA256) })
 }
 
 func (f *finder) lookThrough(ctx context.Context, dir string, depth int) error {
@@ -259,6 +273,7 @@ func (f *finder) choose() (*Source, [][]byte, error) {
 		s := &sources[i]
 		lacks := slices.IndexFunc(s.Files, func(file SourceFile) bool { return f.found[file.SHA256] == nil })
 		switch {
+		case !f.asked(s):
 		case lacks < 0:
 			whole = append(whole, s)
 		case f.found[s.Files[0].SHA256] != nil:

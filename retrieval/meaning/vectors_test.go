@@ -355,7 +355,7 @@ func BenchmarkNearest(b *testing.B) {
 }
 
 // writeLarge writes passages of 4 to 7 sentences each.
-func writeLarge(b *testing.B, path string, dim, passages int) {
+func writeLarge(b testing.TB, path string, dim, passages int) {
 	b.Helper()
 	r := rand.New(rand.NewPCG(1, 1))
 	w, err := CreateVectors(path, "a model", dim)
