@@ -29,6 +29,7 @@ type page struct {
 	glyphs   int        // that are drawn on it
 	rules    []rule
 	open     *span
+	free     []placed // memory for the glyphs of the next span
 	openAt   int
 	seen     map[spanPlace]bool
 	lines    []line
@@ -121,6 +122,7 @@ func (p *page) draw(g glyph) bool {
 		if g.font != nil {
 			s.space = g.font.space
 		}
+		s.glyphs = p.place()
 		p.spans[at] = append(p.spans[at], s)
 		p.open, p.openAt = s, at
 	}
@@ -131,8 +133,27 @@ func (p *page) draw(g glyph) bool {
 	return true
 }
 
+// place is where the glyphs of a new span go: behind those of the one before, in
+// memory that the spans of a page share.
+func (p *page) place() []placed {
+	const chunk = 1 << 10
+	if s := p.open; s != nil && len(s.glyphs) > 0 {
+		if cap(p.free) > 0 && &s.glyphs[0] == &p.free[:1][0] {
+			p.free = p.free[len(s.glyphs):len(s.glyphs)]
+		}
+		s.glyphs = slices.Clip(s.glyphs)
+	}
+	if cap(p.free) < 64 {
+		p.free = make([]placed, 0, chunk)
+	}
+	return p.free
+}
+
 // isBlank reports whether a glyph shows nothing.
 func isBlank(s string) bool {
+	if len(s) == 1 {
+		return s[0] <= ' '
+	}
 	for _, r := range s {
 		if !unicode.IsSpace(r) && !unicode.IsControl(r) && r != '\u200b' {
 			return false

@@ -17,7 +17,17 @@ const minJudged = 40
 func (c *letterCount) add(s string) {
 	before := ' '
 	for _, r := range s {
-		if unicode.IsSpace(r) {
+		if r == ' ' {
+			before = r
+			continue
+		}
+		if 'a' <= r && r <= 'z' && before < unicode.MaxASCII { // most are
+			c.shown++
+			c.letters++
+			c.latin++
+			if isVowel(r) {
+				c.vowels++
+			}
 			before = r
 			continue
 		}
@@ -50,7 +60,13 @@ func isUsualSign(r rune) bool {
 // consonants are the small letters of Latin that are no vowels.
 const consonants = "bcdfghjklmnpqrstvwxzßçñłščřžćśźżğşţđþðńňťďľĺŕ"
 
-func isVowel(r rune) bool { return !strings.ContainsRune(consonants, unicode.ToLower(r)) }
+func isVowel(r rune) bool {
+	switch r {
+	case 'a', 'e', 'i', 'o', 'u', 'y':
+		return true
+	}
+	return !strings.ContainsRune(consonants, unicode.ToLower(r))
+}
 
 // isUnnamed reports whether the characters of a page are not those that it
 // shows: most have no name, or are signs and dingbats.

@@ -33,6 +33,9 @@ func (p *page) finish(gutters []float64) []float64 {
 	p.gutters = gutters
 	main := p.mainDirection()
 	slices.SortFunc(p.rules, func(a, b rule) int { return cmp.Compare(a.y0+a.y1, b.y0+b.y1) })
+	if p.open != nil {
+		p.open.glyphs = slices.Clip(p.open.glyphs) // what is behind is not its own
+	}
 	for at, spans := range p.spans {
 		var rules []rule
 		if at == 0 {
@@ -64,7 +67,7 @@ func (p *page) finish(gutters []float64) []float64 {
 	for _, l := range p.lines {
 		p.letters.add(l.text)
 	}
-	p.spans, p.open, p.seen, p.rules = [4][]*span{}, nil, nil, nil
+	p.spans, p.open, p.free, p.seen, p.rules = [4][]*span{}, nil, nil, nil, nil
 	return p.gutters
 }
 

@@ -219,6 +219,9 @@ func byHeight(lines []line) []int {
 
 // foldDigits makes the numbers in a line alike, so that "Page 3" is as "Page 4".
 func foldDigits(s string) string {
+	if !strings.ContainsAny(s, "0123456789") {
+		return strings.ToLower(s)
+	}
 	return digits.ReplaceAllString(strings.ToLower(s), "0")
 }
 

@@ -20,6 +20,15 @@ func Normalise(s string) string {
 	space := false
 	prev, base := rune(-1), rune(-1) // the last rune written, and the last that is no mark
 	for i, r := range s {
+		if ' ' < r && r <= '~' { // most are
+			if space {
+				b.WriteByte(' ')
+				space = false
+			}
+			b.WriteByte(byte(r))
+			prev, base = r, r
+			continue
+		}
 		if unicode.IsSpace(r) || unicode.Is(unicode.Z, r) {
 			space = b.Len() > 0
 			prev, base = ' ', ' '

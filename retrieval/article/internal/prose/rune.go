@@ -34,6 +34,9 @@ func IsWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) 
 // words and sets its characters one to a square: Chinese and Japanese, with
 // their punctuation and wide forms.
 func IsSpaceless(r rune) bool {
+	if r < 0x2e80 {
+		return false
+	}
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo) ||
 		'\u3000' <= r && r <= '\u303f' || '\u30fb' <= r && r <= '\u30fc' ||
 		'\uff00' <= r && r <= '\uffef' && !('\uffa0' <= r && r <= '\uffdc')
