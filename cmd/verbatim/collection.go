@@ -134,7 +134,7 @@ func (p *program) folder() (fs.FS, error) {
 	if !info.IsDir() {
 		return nil, fmt.Errorf("%s is a file; --articles wants the folder it is in", p.config.Articles)
 	}
-	return os.DirFS(p.config.Articles), nil
+	return article.Dir(p.config.Articles), nil
 }
 
 // indexFolder is where the index is kept: the folder that is set, otherwise one for

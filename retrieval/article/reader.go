@@ -394,6 +394,8 @@ func fatal(file string, err error) Problem {
 	switch {
 	case errors.As(err, &known):
 		p.Cause, p.Fix = "it cannot be read: "+known.cause, known.fix
+	case errors.Is(err, ErrOutside), errors.Is(err, ErrHidden):
+		p.Fix = "put the file itself into the folder"
 	case errors.Is(err, fs.ErrPermission):
 		p.Fix = "give Verbatim the right to read it"
 	case errors.Is(err, fs.ErrNotExist):
