@@ -12,6 +12,7 @@ var noteKeys = map[retrieval.NoteCode]string{
 	retrieval.NoteOnlyMarked:          "verify.note.only_marked",
 	retrieval.NoteLastMark:            "verify.note.last_mark",
 	retrieval.NoteFirstWords:          "verify.note.first_words",
+	retrieval.NoteFirstParts:          "verify.note.first_parts",
 	retrieval.NoteSameMarks:           "verify.note.same_marks",
 	retrieval.NoteSameLetters:         "verify.note.same_letters",
 	retrieval.NoteInterrupted:         "verify.note.interrupted",

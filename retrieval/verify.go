@@ -272,7 +272,9 @@ type checker struct {
 	claim   naming // who is said to have spoken
 	outside string // what stands around the words in the pasted text
 
-	known map[string][]lookup // what was looked up, by the words
+	known    map[string][]lookup  // what was looked up, by the words
+	speakers map[string][]Speaker // those of a name, by the name in small letters
+	longest  int                  // bytes of the longest text, once it is known
 }
 
 func (x *Index) checker(ctx context.Context, scope Scope, pasted Pasted) (*checker, error) {
@@ -288,7 +290,7 @@ func (x *Index) checker(ctx context.Context, scope Scope, pasted Pasted) (*check
 	return &checker{
 		x: x, shown: shown, words: normalized(pasted.Words),
 		claim:   claim,
-		outside: norm.NFC.String(strings.ToValidUTF8(pasted.outside, "")), known: map[string][]lookup{},
+		outside: norm.NFC.String(strings.ToValidUTF8(pasted.outside, "")), known: map[string][]lookup{}, speakers: map[string][]Speaker{},
 	}, nil
 }
 
@@ -320,13 +322,16 @@ func (c *checker) verify(ctx context.Context, ownComma bool) (*Verification, err
 	if v, err = c.verbatimButEnd(ctx, ownComma); v != nil || err != nil {
 		return v, err
 	}
-	if v, err = c.cut(ctx); v != nil || err != nil {
-		return v, err
+	tooMany := c.tooManyEllipses()
+	for _, find := range []func(context.Context) (*Verification, error){c.cut, c.stitchedSentences, c.near} {
+		if v, err = find(ctx); v != nil || err != nil {
+			break
+		}
 	}
-	if v, err = c.stitchedSentences(ctx); v != nil || err != nil {
-		return v, err
+	if v != nil && tooMany {
+		v.note(NoteFirstParts, NoteArgs{N: mostEllipses})
 	}
-	return c.near(ctx)
+	return v, err
 }
 
 // verbatim is the verdict on words that stand somewhere exactly, nil when they
@@ -396,7 +401,7 @@ func (c *checker) standing(words string, found spots) (*Verification, error) {
 		if p.Partial {
 			v.note(NotePart, NoteArgs{})
 		}
-		if w := negationBefore(p.Before); w != "" {
+		if w := negationBefore(p.Before, found.spots[byFit[0]].a.Text); w != "" {
 			v.CalledOut = append(v.CalledOut, callout(NoteNegationBefore, NoteArgs{Kind: CalloutNegation, Stored: w}))
 		}
 	}

@@ -99,6 +99,26 @@ func (l *wordList) pieces(i, j int) article.Range {
 	return article.Range{Start: l.piece[i], End: end}
 }
 
+// stretches cuts the words into runs of at most that many bytes, at sentence ends
+// where there are any.
+func (l *wordList) stretches(most int) []article.Range {
+	var out []article.Range
+	start, end := 0, 0 // of a run; where the last sentence in it ends
+	for i := range l.words {
+		if l.words[i].End-l.words[start].Start > most {
+			if end <= start {
+				end = i
+			}
+			out = append(out, article.Range{Start: start, End: end})
+			start = end
+		}
+		if i+1 < len(l.words) && !sameSentence(l, i) {
+			end = i + 1
+		}
+	}
+	return append(out, article.Range{Start: start, End: len(l.words)})
+}
+
 // step is one pair of an alignment: -1 where one side has no word.
 type step struct{ pasted, stored int }
 

@@ -45,25 +45,12 @@ const (
 	CalloutSpeaker  CalloutKind = "speaker"
 )
 
-var (
-	negations = wordSet(`not no never none nobody nothing nowhere neither nor without cannot cant wont dont didnt doesnt isnt
-arent wasnt werent hasnt havent hadnt wouldnt couldnt shouldnt mustnt neednt aint hardly barely scarcely`)
-	numberWords = wordSet(`zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million
-millions billion billions trillion dozen dozens half third quarter double twice triple first second fourth fifth`)
-	unitWords = wordSet(`percent percentage degrees celsius fahrenheit km kilometre kilometres kilometer kilometers mile miles
-metre metres meter meters foot feet inch inches kg kilo kilos kilogram kilograms gram grams ton tons tonne tonnes pound pounds
-dollar dollars euro euros cent cents rouble roubles ruble rubles yen yuan crown crowns litre litres liter liters gallon gallons
-barrel barrels second seconds minute minutes hour hours day days week weeks month months year years decade decades century
-centuries hectare hectares acre acres watt watts kilowatt kilowatts megawatt megawatts volt volts mph kmh`)
-	dateWords = wordSet(`january february march april may june july august september october november december monday tuesday
-wednesday thursday friday saturday sunday`)
-)
-
 // callouts lists the differences that change the sense, negations first. text
-// is the article, to tell names from words that begin a sentence.
+// is the article, to tell its language, and names from words that begin a sentence.
 func callouts(changes []Change, text string) []Callout {
 	var out []Callout
+	words := senseOf(text)
+	all := pastedOf(changes)
 	beforePasted, beforeStored := "", ""
 	for i := 0; i < len(changes); {
 		if changes[i].Op == OpKept {
@@ -76,9 +63,9 @@ func callouts(changes []Change, text string) []Callout {
 			pasted.WriteString(changes[i].Pasted)
 			stored.WriteString(changes[i].Stored)
 		}
-		p := told(pasted.String(), beforePasted, text)
-		s := told(stored.String(), beforeStored, text)
-		out = append(out, compareTold(p, s)...)
+		p := words.told(pasted.String(), beforePasted, text)
+		s := words.told(stored.String(), beforeStored, text)
+		out = append(out, words.compare(p, s, all, text)...)
 	}
 	slices.SortStableFunc(out, func(a, b Callout) int { return rankOf(a.Kind) - rankOf(b.Kind) })
 	if out == nil {
@@ -95,7 +82,7 @@ func rankOf(k CalloutKind) int {
 type toldWords map[CalloutKind][]string
 
 // told sorts the telling words of a run. before is what stands before it.
-func told(run, before, text string) toldWords {
+func (w *senseWords) told(run, before, text string) toldWords {
 	out := toldWords{}
 	all := before + run
 	number := false // the word before is a number
@@ -105,11 +92,11 @@ func told(run, before, text string) toldWords {
 			continue
 		}
 		word := all[t.Start:t.End]
-		kind, ok := kindOf(t.Form, word, number, starts, text)
+		kind, ok := w.kindOf(t.Form, word, number, starts, text)
 		if ok && t.Start >= len(before) {
 			out[kind] = append(out[kind], written(all, t, kind))
 		}
-		number = isNumber(t.Form)
+		number = w.isNumber(t.Form)
 		starts = endsSentence(all[t.End:])
 	}
 	return out
@@ -141,11 +128,11 @@ func endsSentence(rest string) bool {
 	return false
 }
 
-func isNumber(form string) bool {
-	return numberWords[form] || strings.ContainsFunc(form, unicode.IsDigit)
+func (w *senseWords) isNumber(form string) bool {
+	return w.number[form] || strings.ContainsFunc(form, unicode.IsDigit)
 }
 
-func kindOf(form, word string, afterNumber, starts bool, text string) (CalloutKind, bool) {
+func (w *senseWords) kindOf(form, word string, afterNumber, starts bool, text string) (CalloutKind, bool) {
 	first, _ := utf8.DecodeRuneInString(word)
 	capital := unicode.IsUpper(first)
 	plain := strings.Map(func(r rune) rune {
@@ -155,15 +142,15 @@ func kindOf(form, word string, afterNumber, starts bool, text string) (CalloutKi
 		return r
 	}, form)
 	switch {
-	case negations[plain]:
+	case w.negation[plain]:
 		return CalloutNegation, true
-	case isNumber(form):
+	case w.isNumber(form):
 		return CalloutNumber, true
-	case unitWords[form], afterNumber && !capital && len(form) > shortWord:
+	case w.unit[form], w.language == "en" && afterNumber && !capital && len(form) > shortWord:
 		return CalloutUnit, true
-	case dateWords[form] && capital:
+	case w.date[form] && (capital || w.language != "en"):
 		return CalloutDate, true
-	case capital && form != "i" && (!starts || namedElsewhere(word, text)):
+	case w.capitals && capital && form != "i" && (!starts || namedElsewhere(word, text)):
 		return CalloutName, true
 	}
 	return "", false
@@ -187,11 +174,19 @@ func namedElsewhere(word, text string) bool {
 	}
 }
 
-// compareTold calls out the kinds in which two runs differ.
-func compareTold(pasted, stored toldWords) []Callout {
+// compare calls out the kinds in which two runs differ. pasted and article are
+// the whole texts: what stands elsewhere in them is not said to be missing, nor is
+// a number where there are no words for numbers.
+func (w *senseWords) compare(p, s toldWords, pasted, article string) []Callout {
 	var out []Callout
 	for _, kind := range []CalloutKind{CalloutNegation, CalloutNumber, CalloutUnit, CalloutDate, CalloutName} {
-		p, s := pasted[kind], stored[kind]
+		p, s := p[kind], s[kind]
+		if len(s) == 0 {
+			p = w.missing(kind, p, article)
+		}
+		if len(p) == 0 {
+			s = w.missing(kind, s, pasted)
+		}
 		if kind == CalloutNegation && len(p) == len(s) || slices.EqualFunc(p, s, strings.EqualFold) {
 			continue
 		}
@@ -207,9 +202,26 @@ func compareTold(pasted, stored toldWords) []Callout {
 	return out
 }
 
-// hiddenCallouts calls out the negations that an ellipsis hides.
-func hiddenCallouts(hidden string) []Callout {
-	words := told(hidden, "", "")[CalloutNegation]
+// missing keeps those of the words of one text that may be said not to be in the
+// other.
+func (w *senseWords) missing(kind CalloutKind, words []string, other string) []string {
+	return slices.DeleteFunc(slices.Clone(words), func(word string) bool {
+		switch kind {
+		case CalloutName:
+			return len(findWords(other, word)) > 0
+		case CalloutNumber:
+			return len(w.number) == 0
+		case CalloutUnit:
+			return !w.unit[strings.ToLower(word)]
+		}
+		return false
+	})
+}
+
+// hiddenCallouts calls out the negations that an ellipsis hides; text is the
+// article.
+func hiddenCallouts(hidden, text string) []Callout {
+	words := senseOf(text).told(hidden, "", "")[CalloutNegation]
 	if len(words) == 0 {
 		return nil
 	}
@@ -217,7 +229,7 @@ func hiddenCallouts(hidden string) []Callout {
 }
 
 // negationBefore is the negation that ends a text, "" where it ends otherwise.
-func negationBefore(before string) string {
+func negationBefore(before, text string) string {
 	end := strings.ToValidUTF8(before[max(0, len(before)-maxNegation):], "")
 	tokens := rank.Tokens(end)
 	if len(tokens) == 0 {
@@ -225,7 +237,7 @@ func negationBefore(before string) string {
 	}
 	last := tokens[len(tokens)-1]
 	word := end[last.Start:last.End]
-	kind, ok := kindOf(last.Form, word, false, true, "")
+	kind, ok := senseOf(text).kindOf(last.Form, word, false, true, "")
 	if !ok || kind != CalloutNegation || strings.Trim(end[last.End:], " ") != "" {
 		return ""
 	}

@@ -12,8 +12,13 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
-// mostChains bounds the places at which a quotation with ellipses is tried.
-const mostChains = 200
+const (
+	// mostChains bounds the places at which a quotation with ellipses is tried.
+	mostChains = 200
+	// mostEllipses bounds the ellipses of a quotation: what stands behind more is
+	// not compared, and the verdict says so.
+	mostEllipses = 16
+)
 
 // ellipsis is every way to mark words that are left out.
 var ellipsis = regexp.MustCompile(`[\[(]\s*(?:…|\.\s?\.\s?\.)\s*[\])]|…|\.(?:\s?\.){2,}`)
@@ -21,7 +26,6 @@ var ellipsis = regexp.MustCompile(`[\[(]\s*(?:…|\.\s?\.\s?\.)\s*[\])]|…|\.(?
 // atEllipses cuts words at their ellipses. before and after tell that there is
 // one at the beginning and at the end.
 func atEllipses(words string) (out []string, before, after bool) {
-	const most = 16
 	at := 0
 	add := func(s string) bool {
 		s = strings.TrimSpace(s)
@@ -31,7 +35,7 @@ func atEllipses(words string) (out []string, before, after bool) {
 		}
 		return false
 	}
-	for _, m := range ellipsis.FindAllStringIndex(words, most) {
+	for _, m := range ellipsis.FindAllStringIndex(words, mostEllipses) {
 		if !add(words[at:m[0]]) && len(out) == 0 {
 			before = true
 		}
@@ -41,6 +45,16 @@ func atEllipses(words string) (out []string, before, after bool) {
 		after = true
 	}
 	return out, before, after
+}
+
+// tooManyEllipses cuts the words off behind the ellipses that are heeded.
+func (c *checker) tooManyEllipses() bool {
+	all := ellipsis.FindAllStringIndex(c.words, mostEllipses+1)
+	if len(all) <= mostEllipses {
+		return false
+	}
+	c.words = strings.TrimRight(c.words[:all[mostEllipses-1][0]], " ")
+	return hasWord(c.words)
 }
 
 // cut is the verdict on words with an ellipsis whose parts stand exactly, nil
@@ -65,6 +79,9 @@ func (c *checker) cut(ctx context.Context) (*Verification, error) {
 		c.claimedFirst(all[i].spots)
 	}
 	for _, s := range all[anchor].spots[:min(len(all[anchor].spots), mostChains)] {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		if chain := s.chain(segs, anchor); chain != nil && oneVoice(chain) {
 			return c.cutAt(segs, chain, before, after)
 		}
@@ -188,7 +205,7 @@ func (c *checker) cutAt(segs []string, chain []spot, before, after bool) (*Verif
 		for _, h := range []string{p.HiddenBefore, p.HiddenAfter} {
 			if h != "" {
 				hidden++
-				v.CalledOut = append(v.CalledOut, hiddenCallouts(h)...)
+				v.CalledOut = append(v.CalledOut, hiddenCallouts(h, s.a.Text)...)
 			}
 		}
 		v.Parts = append(v.Parts, p)

@@ -15,9 +15,10 @@ import (
 
 const (
 	// longestLookup is how many bytes of a quotation are looked up in the index
-	// and, where it stands nowhere exactly, compared: some 1,300 words. The
-	// exact comparison always takes all of it.
-	longestLookup = 8192
+	// at once, some 1,300 words, and longestCompared how many are compared where
+	// it stands nowhere exactly. The exact comparison always takes all of it.
+	longestLookup   = 8192
+	longestCompared = 16 * longestLookup
 	// windowWords is how many words are looked up together; a quotation that is
 	// stitched together needs candidates for each of its parts. Of a long one
 	// the windows are longer, so that there are mostWindows of them.
@@ -150,7 +151,7 @@ type spots struct {
 // exact finds where words stand exactly.
 func (c *checker) exact(ctx context.Context, words string) (spots, error) {
 	forms := newNeedle(words)
-	if len(forms) == 0 || len(forms[0]) > c.x.longestText() {
+	if len(forms) == 0 || len(forms[0]) > c.longestText() {
 		return spots{}, nil
 	}
 	passages, more, err := c.mayHold(ctx, words)
@@ -185,12 +186,13 @@ func (c *checker) exact(ctx context.Context, words string) (spots, error) {
 }
 
 // longestText is the length of the longest stored text.
-func (x *Index) longestText() int {
-	longest := 0
-	for i := range x.texts.entries {
-		longest = max(longest, x.texts.entries[i].Text)
+func (c *checker) longestText() int {
+	if c.longest == 0 {
+		for i := range c.x.texts.entries {
+			c.longest = max(c.longest, c.x.texts.entries[i].Text)
+		}
 	}
-	return longest
+	return c.longest
 }
 
 // mayHold lists passages such that each place where words stand has a part in

@@ -41,6 +41,8 @@ type mutant struct {
 	called        CalloutKind // what must be called out first, if anything
 }
 
+var englishSense = readSense("en")
+
 // nursery makes mutants of a collection.
 type nursery struct {
 	gazette
@@ -211,7 +213,9 @@ var classes = []struct {
 	}},
 	{"a word swapped", func(n *nursery) (mutant, bool) {
 		_, s := n.plain()
-		s, ok := n.swapped(s, func(w string) bool { return len(w) > 4 && w == strings.ToLower(w) && !isNumber(w) && !negations[w] }, func(w string) string {
+		s, ok := n.swapped(s, func(w string) bool {
+			return len(w) > 4 && w == strings.ToLower(w) && !englishSense.isNumber(w) && !englishSense.negation[w]
+		}, func(w string) string {
 			return n.pick("marble|velvet|harpsichord|" + madePast + "|" + madeThing)
 		})
 		return mutant{text: s, words: s, want: []Verdict{DiffersHere}}, ok

@@ -11,6 +11,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
 const (
@@ -54,20 +55,13 @@ const (
 
 // near is the verdict on words that stand nowhere exactly.
 func (c *checker) near(ctx context.Context) (*Verification, error) {
-	words := article.Clip(c.words, longestLookup)
+	words := article.Clip(c.words, longestCompared)
 	p := newWordList(words)
 	if len(p.words) == 0 {
 		return c.notHere(), nil
 	}
-	passages, err := c.candidates(ctx, words)
-	if err != nil {
-		return nil, err
-	}
 	n := &nearby{c: c, p: p}
-	if err := n.sift(passages); err != nil {
-		return nil, err
-	}
-	parts, err := n.cover(ctx, 0, len(p.words), mostParts)
+	parts, err := n.parts(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -84,6 +78,33 @@ func (c *checker) near(ctx context.Context) (*Verification, error) {
 		v.note(NoteFirstWords, NoteArgs{N: len(p.words)})
 	}
 	return v, err
+}
+
+// parts finds where the words of the quotation come from, of a long one stretch by
+// stretch.
+func (n *nearby) parts(ctx context.Context) ([]part, error) {
+	stretches := n.p.stretches(longestLookup)
+	var passages []postings.Passage
+	for _, s := range stretches {
+		r := n.p.pieces(s.Start, s.End)
+		more, err := n.c.candidates(ctx, n.p.text[r.Start:r.End])
+		if err != nil {
+			return nil, err
+		}
+		passages = append(passages, more...)
+	}
+	if err := n.sift(passages); err != nil {
+		return nil, err
+	}
+	var parts []part
+	for _, s := range stretches {
+		more, err := n.cover(ctx, s.Start, s.End, mostParts)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, more...)
+	}
+	return parts, nil
 }
 
 // nearby are the passages that come close to a quotation.
@@ -380,12 +401,15 @@ func (n *nearby) joined(parts []part) ([]part, error) {
 			continue
 		}
 		last := &out[len(out)-1]
-		r := region{entry: p.region.entry, Range: article.Range{Start: min(p.region.Start, last.region.Start), End: max(p.region.End, last.region.End)}}
+		const margin = 100 // of which a word at each end may be cut off
+		r := region{entry: p.region.entry, Range: article.Range{
+			Start: max(min(p.region.Start, last.region.Start)-margin, 0),
+			End:   min(max(p.region.End, last.region.End)+margin, n.c.x.texts.entries[p.region.entry].Text),
+		}}
 		if err := n.c.read(&r); err != nil {
 			return nil, err
 		}
-		list := newWordList(r.text)
-		one := part{from: last.from, to: p.to, region: r, list: list, alignment: align(n.p, last.from, p.to, list)}
+		one := n.joinedIn(r, last, &p)
 		if len(one.steps) == 0 {
 			out = append(out, p)
 			continue
@@ -393,6 +417,53 @@ func (n *nearby) joined(parts []part) ([]part, error) {
 		*last = one
 	}
 	return out, nil
+}
+
+// joinedIn aligns two neighbouring parts with the region of both; where that is too
+// much work their alignments are put one behind the other.
+func (n *nearby) joinedIn(r region, a, b *part) part {
+	one := part{from: a.from, to: b.to, region: r, list: newWordList(r.text)}
+	if (b.to-a.from)*len(one.list.words) <= mostCells {
+		one.alignment = align(n.p, a.from, b.to, one.list)
+		return one
+	}
+	first, second := a.movedTo(&one), b.movedTo(&one)
+	if len(first) == 0 || len(second) == 0 || second[0].stored <= first[len(first)-1].stored {
+		return part{}
+	}
+	_, pastedEnd := a.pasted()
+	pastedStart, _ := b.pasted()
+	between := n.besides(one.list, forwards(pastedEnd, pastedStart), forwards(first[len(first)-1].stored+1, second[0].stored))
+	next := first[len(first)-1].stored + 1
+	for _, s := range between {
+		next = max(next, s.stored+1)
+	}
+	for ; next < second[0].stored; next++ {
+		between = append(between, step{-1, next})
+	}
+	one.steps = slices.Concat(first, between, second)
+	return one
+}
+
+// movedTo is the alignment of a part with the words of another region that holds
+// its own; nothing where it does not. It begins and ends with words of the article.
+func (p *part) movedTo(to *part) []step {
+	steps := slices.Clone(p.steps)
+	for i := range steps {
+		if steps[i].stored < 0 {
+			continue
+		}
+		at := p.region.Start + p.list.words[steps[i].stored].Start - to.region.Start
+		n, ok := slices.BinarySearchFunc(to.list.words, at, func(t rank.Token, at int) int { return cmp.Compare(t.Start, at) })
+		if !ok {
+			return nil
+		}
+		steps[i].stored = n
+	}
+	if len(steps) == 0 || steps[0].stored < 0 || steps[len(steps)-1].stored < 0 {
+		return nil
+	}
+	return steps
 }
 
 // strong keeps the parts that stand somewhere by themselves, if these are
@@ -553,38 +624,123 @@ func weightOf(form string) float64 {
 	return scoreLong
 }
 
-// fill lets a part take in the words up to from and to that its alignment
-// leaves out: as changed words where the article has as many before or after
-// in the same sentence, else as words put in.
+// fill lets a part take in the words up to from and to that its alignment leaves
+// out: next to the words of the article before and after, in the same sentence, as
+// far as these are the same or as many, else as words put in.
 func (n *nearby) fill(p *part) {
-	const mostChanged = 3
+	const beyond = 8 // words of the article that are looked at besides
 	from, to := p.pasted()
 	first, last := p.stored()
-	var before []step
-	for k := from - 1; k >= p.from; k-- {
-		s := step{k, -1}
-		if from-p.from <= mostChanged && first > 0 && sameSentence(p.list, first-1) {
-			first--
-			s.stored = first
-		}
-		before = append(before, s)
+	least := first
+	for least > 0 && first-least < from-p.from+beyond && sameSpeech(p.list, least-1) {
+		least--
 	}
+	most := last
+	for most < len(p.list.words) && most-last < p.to-to+beyond && sameSpeech(p.list, most-1) {
+		most++
+	}
+	before := n.besides(p.list, backwards(p.from, from), backwards(least, first))
 	slices.Reverse(before)
-	steps := append(before, p.steps...)
-	for k := to; k < p.to; k++ {
-		s := step{k, -1}
-		if p.to-to <= mostChanged && last < len(p.list.words) && sameSentence(p.list, last-1) {
-			s.stored = last
-			last++
-		}
-		steps = append(steps, s)
+	p.steps = slices.Concat(before, p.steps, n.besides(p.list, forwards(to, p.to), forwards(last, most)))
+}
+
+// What it costs to match words besides an alignment: to leave one of the article
+// out, one for another, and to put one in. Two may be left out where that finds the
+// same word.
+const (
+	costDrop  = 1
+	costOther = 3
+	costAdd   = 4
+)
+
+func forwards(from, to int) []int {
+	var out []int
+	for i := from; i < to; i++ {
+		out = append(out, i)
 	}
-	p.steps = steps
+	return out
+}
+
+func backwards(from, to int) []int {
+	out := forwards(from, to)
+	slices.Reverse(out)
+	return out
+}
+
+// besides matches words of the quotation with words of the article, both counted
+// away from what is aligned, so that as little as can be differs. All words of the
+// quotation are taken, and of the article those up to the last match.
+func (n *nearby) besides(list *wordList, pasted, stored []int) []step {
+	const mostAll = 64 // words
+	if len(pasted) == 0 || len(pasted) > mostAll {
+		var out []step
+		for _, k := range pasted {
+			out = append(out, step{k, -1})
+		}
+		return out
+	}
+	width := len(stored) + 1
+	cost := make([]int, (len(pasted)+1)*width)
+	for i := range len(pasted) + 1 {
+		for j := range width {
+			switch {
+			case i == 0:
+				cost[j] = j * costDrop
+			case j == 0:
+				cost[i*width] = i * costAdd
+			default:
+				pair := cost[(i-1)*width+j-1] + costOther
+				if n.same(list, pasted[i-1], stored[j-1]) {
+					pair -= costOther
+				}
+				cost[i*width+j] = min(pair, cost[(i-1)*width+j]+costAdd, cost[i*width+j-1]+costDrop)
+			}
+		}
+	}
+	i, j := len(pasted), 0
+	for k := range width { // the article may go on
+		if cost[i*width+k] < cost[i*width+j] {
+			j = k
+		}
+	}
+	return n.backFrom(list, pasted, stored, cost, i, j)
+}
+
+// backFrom gives the steps that lead to a cell of besides.
+func (n *nearby) backFrom(list *wordList, pasted, stored, cost []int, i, j int) []step {
+	width := len(stored) + 1
+	var out []step
+	for i > 0 || j > 0 {
+		here := cost[i*width+j]
+		switch {
+		case i > 0 && j > 0 && (n.same(list, pasted[i-1], stored[j-1]) && here == cost[(i-1)*width+j-1] || here == cost[(i-1)*width+j-1]+costOther):
+			i, j = i-1, j-1
+			out = append(out, step{pasted[i], stored[j]})
+		case j > 0 && here == cost[i*width+j-1]+costDrop:
+			j--
+			out = append(out, step{-1, stored[j]})
+		default:
+			i--
+			out = append(out, step{pasted[i], -1})
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// same tells that a word of the quotation and one of the article are the same.
+func (n *nearby) same(list *wordList, pasted, stored int) bool {
+	return n.p.words[pasted].Form == list.words[stored].Form
 }
 
 // sameSentence tells that no sentence ends between words i and i+1.
 func sameSentence(l *wordList, i int) bool {
 	return i >= 0 && i+1 < len(l.words) && !strings.ContainsAny(l.text[l.words[i].End:l.words[i+1].Start], ".!?\n")
+}
+
+// sameSpeech tells that besides no quotation begins or ends there.
+func sameSpeech(l *wordList, i int) bool {
+	return sameSentence(l, i) && !strings.ContainsFunc(l.text[l.words[i].End:l.words[i+1].Start], isDoubleMark)
 }
 
 // spot is where the words of a part stand.

@@ -42,6 +42,7 @@ const (
 	NoteOnlyMarked  NoteCode = "only_marked"  // only the words in quotation marks were compared
 	NoteLastMark    NoteCode = "last_mark"    // the last mark, Pasted, was not compared
 	NoteFirstWords  NoteCode = "first_words"  // only the first N words were
+	NoteFirstParts  NoteCode = "first_parts"  // only what stands before N ellipses was
 	NoteSameMarks   NoteCode = "same_marks"   // the words are the same, marks among them differ
 	NoteSameLetters NoteCode = "same_letters" // capitals or marks differ
 	NoteInterrupted NoteCode = "interrupted"  // “…,” she said, “…” in one
@@ -86,6 +87,7 @@ var noteSentences = map[NoteCode]string{
 	NoteOnlyMarked:  "Only the words in quotation marks were compared.",
 	NoteLastMark:    "The last mark, “{pasted}”, was not compared: it belongs to the sentence around the quotation.",
 	NoteFirstWords:  "Only the first {n} words were compared.",
+	NoteFirstParts:  "It has more ellipses than are compared: only the words before the last of the first {n} were.",
 	NoteSameMarks:   "The words are the same; quotation marks among them differ.",
 	NoteSameLetters: "The words are the same; only capitals or marks between them differ.",
 	NoteInterrupted: "Nothing is left out but what the article puts between two parts of the quotation.",

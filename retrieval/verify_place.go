@@ -265,7 +265,7 @@ func (c *checker) fit(s spot, p Place) speakerFit {
 	name := cmp.Or(q.Name, s.a.Slice(q.Speaker))
 	roles := []string{s.a.Slice(q.Role), s.a.Slice(q.Speaker)}
 	if p.Identified {
-		roles = append(roles, c.x.rolesOf(s.entry, name)...)
+		roles = append(roles, c.rolesOf(s.entry, name)...)
 	}
 	same := p.Speaker != "" && (fitsName(c.claim.name, name, roles) || (c.claim.foreign || c.claim.unsure) && sayName(c.outside, name))
 	switch {
@@ -326,9 +326,19 @@ func (c *checker) claimsArticle(cited cite.Citation) bool {
 }
 
 // rolesOf lists the roles that the collection gives a speaker of an article.
-func (x *Index) rolesOf(entry int, name string) []string {
-	for _, s := range x.Speakers() {
-		if strings.EqualFold(s.Name, name) && slices.ContainsFunc(s.said, func(said said) bool { return said.entry == entry }) {
+func (c *checker) rolesOf(entry int, name string) []string {
+	key := strings.ToLower(name)
+	named, ok := c.speakers[key]
+	if !ok {
+		for _, s := range c.x.Speakers() {
+			if strings.EqualFold(s.Name, name) {
+				named = append(named, s)
+			}
+		}
+		c.speakers[key] = named
+	}
+	for _, s := range named {
+		if slices.ContainsFunc(s.said, func(said said) bool { return said.entry == entry }) {
 			return s.Roles
 		}
 	}

@@ -1,0 +1,166 @@
+package retrieval
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// quay is a quotation in each language of the interface and in some others, of one
+// Ruth Calder about a quay.
+var quay = map[string]string{
+	"en.md": "The mayor of the town is with the board.\n\n“We will not sell the old quay before winter, and it has forty piles,” said Ruth Calder. “I’m not afraid of the worm.”\n",
+	"de.md": "Der Rat der Stadt ist dagegen.\n\n„Wir werden den alten Kai nicht vor dem Winter verkaufen, und er hat vierzig Pfähle“, sagte Ruth Calder.\n",
+	"fr.md": "Le conseil de la ville est contre, pour des raisons de prix.\n\n« Nous n’allons pas vendre le vieux quai avant l’hiver, et il a quarante pieux », a dit Ruth Calder.\n",
+	"es.md": "El consejo de la ciudad está en contra por los costes.\n\n«No vamos a vender el viejo muelle antes del invierno, y tiene cuarenta pilotes», dijo Ruth Calder.\n",
+	"ru.md": "Совет города был против, и это не новость.\n\n«Мы не продадим старый причал до зимы, и у него сорок свай», — сказала Рут Кальдер.\n",
+	"tr.md": "Kent kurulu buna karşı ve bu yeni bir şey değil.\n\n“Eski rıhtımı satmak doğru değil, çünkü kırk kazığı var ve çok sağlam,” dedi Ruth Calder.\n",
+	"ar.md": "كان مجلس المدينة في الاجتماع من الصباح إلى المساء.\n\nقالت روث كالدر: «لن نبيع الرصيف القديم قبل الشتاء، وفيه أربعون عمودا من الخشب».\n",
+	"ja.md": "新しい桟橋\n\n「古い桟橋は冬の前に売らない」と市長の佐倉は述べた。\n",
+}
+
+// Words in marks are compared and nothing else, in whatever language and marks the
+// rest is; none of them is called the article's own.
+func TestVerifyLanguages(t *testing.T) {
+	x := memory(t, read(t, folder(quay)))
+	const (
+		en = "We will not sell the old quay before winter"
+		de = "Wir werden den alten Kai nicht vor dem Winter verkaufen"
+		fr = "Nous n’allons pas vendre le vieux quai avant l’hiver"
+		es = "No vamos a vender el viejo muelle antes del invierno"
+		ru = "Мы не продадим старый причал до зимы"
+		tr = "Eski rıhtımı satmak doğru değil"
+		ar = "لن نبيع الرصيف القديم قبل الشتاء"
+		ja = "古い桟橋は冬の前に売らない"
+	)
+	for _, text := range []string{
+		"“" + en + ",” said Ruth Calder", "Ruth Calder: “" + en + "”", "“" + en + "” Calder", "The mayor's friend Ruth Calder once said: “" + en + "”",
+		"„" + de + "“, sagte Ruth Calder", "Ruth Calder sagte am Montag: „" + de + "“", "»" + de + "«, so Calder", "Wie Calder dem Blatt sagte: „" + de + "“",
+		"« " + fr + " », a dit Ruth Calder", "Ruth Calder a déclaré : « " + fr + " »", "Selon Ruth Calder, « " + fr + " »", "« " + fr + " » (Ruth Calder)",
+		"«" + es + "», dijo Ruth Calder", "Según Ruth Calder, «" + es + "»", "Ruth Calder afirmó ayer: “" + es + "”", "\"" + es + "\" - Ruth Calder",
+		"«" + ru + "», — сказала Рут Кальдер", "Рут Кальдер заявила: «" + ru + "»", "По словам Рут Кальдер, «" + ru + "»", "„" + ru + "“ — Рут Кальдер",
+		"“" + tr + "” dedi Ruth Calder", "Ruth Calder, “" + tr + "” diye konuştu", "Ruth Calder’a göre “" + tr + "”", "Ruth Calder: “" + tr + "”",
+		"قالت روث كالدر: «" + ar + "»", "«" + ar + "»، قالت روث كالدر", "روث كالدر: “" + ar + "”",
+		"「" + ja + "」と佐倉は述べた", "『" + ja + "』", "佐倉市長「" + ja + "」",
+	} {
+		v := verify(t, x, VerifyQuery{Text: text})
+		if v.Verdict != Verbatim || v.Places[0].Voice != VoiceQuoted {
+			t.Errorf("%q: %s, %v, %v", text, v.Verdict, v.Details, v.Places)
+		}
+		for _, n := range v.Details {
+			if strings.HasPrefix(string(n.Code), "own_words") || strings.HasPrefix(string(n.Code), "not_quoting") {
+				t.Errorf("%q: %s", text, n)
+			}
+		}
+	}
+}
+
+// What changes the sense is called out in each language, and nothing is that is not
+// so.
+func TestCalloutLanguages(t *testing.T) {
+	x := memory(t, read(t, folder(quay)))
+	const negation, number, name = CalloutNegation, CalloutNumber, CalloutName
+	for _, test := range []struct {
+		text string
+		want []CalloutKind
+	}{
+		{"We will sell the old quay before winter, and it has forty piles", []CalloutKind{negation}},
+		{"We will not sell the old quay before winter, and it has fifty piles", []CalloutKind{number}},
+		{"We will not sell the old quay before summer, and it has forty piles", nil},
+		{"We will not sell the old quay of Calder before winter, and it has forty piles", nil}, // the article has her name
+		{"We will not sell the old quay of Duarte before winter, and it has forty piles", []CalloutKind{name}},
+		{"I'm afraid of the worm", []CalloutKind{negation}},
+		{"Wir werden den alten Kai vor dem Winter verkaufen, und er hat vierzig Pfähle", []CalloutKind{negation}},
+		{"Wir werden den alten Kai nie vor dem Winter verkaufen, und er hat vierzig Pfähle", nil},
+		{"Wir werden den alten Kai nicht vor dem Sommer verkaufen, und er hat fünfzig Pfähle", []CalloutKind{number}},
+		{"Wir werden den alten Kai nicht vor dem Winter verkaufen, und er hat 40 Balken", []CalloutKind{number}},
+		{"Nous allons vendre le vieux quai avant l’hiver, et il a quarante pieux", []CalloutKind{negation}},
+		{"Nous n’allons pas vendre le vieux quai avant l’hiver, et il a trente pieux", []CalloutKind{number}},
+		{"Y vamos a vender el viejo muelle antes del invierno, y tiene cuarenta pilotes", []CalloutKind{negation}},
+		{"No vamos a vender el viejo muelle antes del invierno, y tiene treinta pilotes", []CalloutKind{number}},
+		{"Мы продадим старый причал до зимы, и у него сорок свай", []CalloutKind{negation}},
+		{"Мы не продадим старый причал до зимы, и у него тридцать свай", []CalloutKind{number}},
+		{"Eski rıhtımı satmak doğru, çünkü kırk kazığı var ve çok sağlam", []CalloutKind{negation}},
+		{"Eski rıhtımı satmak doğru değil, çünkü otuz kazığı var ve çok sağlam", []CalloutKind{number}},
+		{"سوف نبيع الرصيف القديم قبل الشتاء، وفيه أربعون عمودا من الخشب", []CalloutKind{negation}},
+	} {
+		v := verify(t, x, VerifyQuery{Text: test.text})
+		var got []CalloutKind
+		for _, c := range v.CalledOut {
+			got = append(got, c.Kind)
+		}
+		if v.Verdict != DiffersHere || !slices.Equal(got, test.want) {
+			t.Errorf("%q: %s, %v called out, want %v", test.text, v.Verdict, v.CalledOut, test.want)
+		}
+	}
+}
+
+// The comparison marks the smallest difference.
+func TestSmallestDifference(t *testing.T) {
+	x := memory(t, read(t, folder(quay)))
+	for text, want := range map[string]string{
+		"I'm afraid of the worm":                          "dropped not ",
+		"I am not afraid of the worm":                     "changed I /I’m , added am ",
+		"We will sell the old quay before winter":         "dropped not ",
+		"We will not now sell the old quay before winter": "added now ",
+		"They will not sell the old quay before winter":   "changed They /We ",
+	} {
+		var got []string
+		for _, c := range verify(t, x, VerifyQuery{Text: text}).Difference {
+			switch {
+			case c.Op == OpAdded:
+				got = append(got, "added "+c.Pasted)
+			case c.Op == OpDropped:
+				got = append(got, "dropped "+c.Stored)
+			case c.Op == OpChanged:
+				got = append(got, "changed "+c.Pasted+"/"+c.Stored)
+			}
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// A text of many pages is compared whole.
+func TestVerifyLong(t *testing.T) {
+	g := gazette{rand.New(rand.NewPCG(11, 2))}
+	var b strings.Builder
+	for range 90 {
+		b.WriteString(g.paragraph(g.name(), g.pick(madeRole)) + "\n\n")
+	}
+	text := strings.TrimSpace(b.String())
+	x := memory(t, read(t, folder(map[string]string{"long.md": text})))
+	if v := verify(t, x, VerifyQuery{Text: text}); v.Verdict != Verbatim || len(text) < 3*longestLookup {
+		t.Errorf("%d bytes: %s", len(text), v.Verdict)
+	}
+	words := strings.Split(text, " ")
+	at := len(words) - 40
+	words[at] = "not " + words[at]
+	v := verify(t, x, VerifyQuery{Text: strings.Join(words, " ")})
+	added := 0
+	for _, c := range v.Difference {
+		if c.Op == OpAdded {
+			added += len(c.Pasted)
+		}
+	}
+	if v.Verdict != DiffersHere || added != len("not ") || len(v.CalledOut) != 1 || v.CalledOut[0].Kind != CalloutNegation {
+		t.Errorf("%s, %d bytes put in, %v called out", v.Verdict, added, v.CalledOut)
+	}
+}
+
+// Of very many ellipses the first are heeded, and the verdict says so.
+func TestManyEllipses(t *testing.T) {
+	x := memory(t, read(t, folder(town)))
+	for _, part := range []string{"the", "We have had worse winters", "a of the in", "zzz"} {
+		v := verify(t, x, VerifyQuery{Text: strings.Repeat(part+" … ", 150) + part})
+		if !slices.Contains(v.Details, Note{NoteFirstParts, NoteArgs{N: mostEllipses}}) {
+			t.Errorf("%q: %s, %v", part, v.Verdict, v.Details)
+		}
+	}
+	if v := verify(t, x, VerifyQuery{Text: "We have had … worse winters"}); slices.ContainsFunc(v.Details, func(n Note) bool { return n.Code == NoteFirstParts }) {
+		t.Error(v.Details, fmt.Sprint(v.Verdict))
+	}
+}
