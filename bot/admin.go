@@ -12,6 +12,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // The names in /admin, as people type them.
@@ -127,7 +128,7 @@ func (d handler) reload(ctx context.Context) (response, error) {
 		return response{}, userError(d.words.say("admin.reload.none"))
 	}
 	type result struct {
-		report *retrieval.Report
+		report *store.Report
 		err    error
 	}
 	done := make(chan result, 1)

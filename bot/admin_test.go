@@ -13,6 +13,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // said is what a reply says, to the moderator alone.
@@ -221,16 +222,16 @@ func TestReload(t *testing.T) {
 	if text := said(t, d, bottest.Admin("1", "reload")); text != en.say("admin.reload.none") {
 		t.Errorf("got %q", text)
 	}
-	for want, reload := range map[string]func(context.Context) (*retrieval.Report, error){
-		"admin.reload.same":    func(context.Context) (*retrieval.Report, error) { return &retrieval.Report{}, nil },
-		"admin.reload.running": func(context.Context) (*retrieval.Report, error) { return nil, ErrReloading },
+	for want, reload := range map[string]func(context.Context) (*store.Report, error){
+		"admin.reload.same":    func(context.Context) (*store.Report, error) { return &store.Report{}, nil },
+		"admin.reload.running": func(context.Context) (*store.Report, error) { return nil, ErrReloading },
 	} {
 		d.lib.Reload = reload
 		if text := said(t, d, bottest.Admin("1", "reload")); text != strings.ReplaceAll(en.say(want), "`", "") {
 			t.Errorf("%s: got %q", want, text)
 		}
 	}
-	d.lib.Reload = func(context.Context) (*retrieval.Report, error) { return nil, errors.New("no folder") }
+	d.lib.Reload = func(context.Context) (*store.Report, error) { return nil, errors.New("no folder") }
 	r, err := d.respond(t.Context(), read(t, bottest.Admin("1", "reload")))
 	if err == nil || strings.TrimSpace(plain(t, checked(t, r))) != "(only you can see this)\n"+en.say("admin.reload.failed") {
 		t.Errorf("got %v, %v", r, err)
@@ -307,7 +308,7 @@ func TestExternalApps(t *testing.T) {
 func TestReloadHeldBack(t *testing.T) {
 	d := lightHandler(t)
 	held := &HeldBackError{Worse: []string{"ferry", "a_b_c"}}
-	d.lib.Reload = func(context.Context) (*retrieval.Report, error) { return nil, fmt.Errorf("reload: %w", held) }
+	d.lib.Reload = func(context.Context) (*store.Report, error) { return nil, fmt.Errorf("reload: %w", held) }
 	text := said(t, d, bottest.Admin("1", "reload"))
 	for _, want := range []string{"worse on 2 of", "(ferry, a_b_c)", "verbatim index --preview", "verbatim index --force"} {
 		if !strings.Contains(text, want) {

@@ -27,6 +27,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // ErrIndexing is the error of a Library while there is no index yet to ask.
@@ -59,7 +60,7 @@ type Library struct {
 	// Reload reads the articles again, without a moment in which nothing can be
 	// asked; nil where there is nothing to read. The error is ErrReloading while
 	// it is going on, and a *HeldBackError when the new index was not put in use.
-	Reload func(ctx context.Context) (*retrieval.Report, error)
+	Reload func(ctx context.Context) (*store.Report, error)
 }
 
 // Config is what the bot must be told.

@@ -2,7 +2,6 @@ package retrieval
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"unicode/utf8"
 
@@ -24,29 +23,37 @@ func (e *HiddenError) Error() string { return "the excerpt is hidden: " + e.Rece
 // of the receipt are the matches. The outcome says whether the text is still the
 // one that the receipt was made from; when the words no longer stand in it the
 // hit is nil. The error is ErrNoReceipt, or a *HiddenError.
-func (x *Index) Around(ctx context.Context, receipt string, scope Scope) (*Hit, cite.Outcome, error) {
-	proof, err := x.Verify(ctx, receipt)
+func (x *Index) Around(ctx context.Context, receipt string, scope Scope) (hit *Hit, outcome cite.Outcome, err error) {
+	r, err := cite.ParseReceipt(receipt)
+	if err != nil {
+		return nil, "", err
+	}
+	err = x.lookup(ctx, "", scope, func(l *lookup) error {
+		hit, outcome, err = l.around(ctx, r)
+		return err
+	})
+	return hit, outcome, err
+}
+
+func (l *lookup) around(ctx context.Context, r cite.Receipt) (*Hit, cite.Outcome, error) {
+	proof, err := l.prove(ctx, r)
 	if err != nil || proof.Excerpt == "" {
 		return nil, proof.Outcome, err
 	}
-	shown, err := x.screen(ctx, scope)
-	if err != nil {
-		return nil, "", err
-	}
 	at := article.Range{Start: proof.Start, End: proof.End}
-	if !shown.shows(proof.Article.ID, at) {
+	if !l.Shown.ShowsAt(proof.Article.ID, at) {
 		return nil, "", &HiddenError{Receipt: proof.Receipt}
 	}
-	e, err := x.entry(proof.Article.ID)
+	e, err := l.Entry(proof.Article.ID)
 	if err != nil {
 		return nil, "", err
 	}
-	a, err := x.texts.article(e)
+	a, err := l.Texts.Article(ctx, e)
 	if err != nil {
 		return nil, "", err
 	}
-	wide := widen(a.Article, at, func(r article.Range) bool { return shown.shows(a.ID, r) })
-	hit := x.newHit(a, wide, []article.Range{{Start: at.Start - wide.Start, End: at.End - wide.Start}})
+	wide := widen(a.Article, at, func(r article.Range) bool { return l.Shown.ShowsAt(a.ID, r) })
+	hit := l.newHit(a, wide, []article.Range{{Start: at.Start - wide.Start, End: at.End - wide.Start}})
 	hit.N = 1
 	return &hit, proof.Outcome, nil
 }
@@ -97,17 +104,4 @@ func sentencesNear(a *article.Article, r article.Range) []article.Range {
 		}
 	}
 	return out
-}
-
-// Edition identifies the stored texts of the collection: another edition has
-// other texts. Two builds of the same texts are the same edition.
-func (x *Index) Edition() string { return x.edition }
-
-// editionOf is a short hash of every article's id and text hash.
-func editionOf(entries []entry) string {
-	var all []byte
-	for i := range entries {
-		all = fmt.Appendf(all, "%s %s\n", entries[i].Article.ID, entries[i].Article.SHA256)
-	}
-	return article.HashText(string(all))[:8]
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
@@ -18,15 +19,19 @@ func TestBehind(t *testing.T) {
 	x := memory(t, read(t, made))
 	capped, cut, behind := 0, 0, 0
 	for _, question := range made.Questions(40) {
-		everything := checkBehind(t, x, question, &screen{})
-		hidden := map[string][]article.Range{}
+		everything := checkBehind(t, x, question, Scope{})
+		scope := Scope{}
 		for i, p := range everything.passages[:min(len(everything.passages), 30)] {
 			if i%2 == 0 {
-				hidden[p.Article] = append(hidden[p.Article], article.Range{Start: p.Start, End: p.Start + 1})
+				a, err := x.Article(t.Context(), p.Article)
+				if err != nil {
+					t.Fatal(err)
+				}
+				scope.Hidden = append(scope.Hidden, cite.NewReceipt(a, article.Range{Start: p.Start, End: p.Start + 1}).String())
 			}
 		}
-		narrowed := checkBehind(t, x, question, &screen{hidden: hidden})
-		if slices.ContainsFunc(narrowed.passages, func(p postings.Passage) bool { return !narrowed.screen.shows(p.Article, p.Range) }) {
+		narrowed := checkBehind(t, x, question, scope)
+		if slices.ContainsFunc(narrowed.passages, func(p postings.Passage) bool { return !narrowed.Shown.ShowsAt(p.Article, p.Range) }) {
 			t.Errorf("%q: finds what is hidden", question)
 		}
 		for _, s := range []*search{everything, narrowed} {
@@ -51,9 +56,12 @@ func readOf(s *search) int {
 }
 
 // checkBehind searches, checks which passages were ranked and reads all others.
-func checkBehind(t *testing.T, x *Index, question string, shown *screen) *search {
+func checkBehind(t *testing.T, x *Index, question string, scope Scope) (s *search) {
 	t.Helper()
-	s, err := x.search(t.Context(), question, shown)
+	err := x.lookup(t.Context(), "", scope, func(l *lookup) (err error) {
+		s, err = l.search(t.Context(), question)
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +70,7 @@ func checkBehind(t *testing.T, x *Index, question string, shown *screen) *search
 		t.Errorf("%q: %d passages are ranked, %d were read", question, read, len(s.texts))
 	}
 	for i := 0; ; i++ {
-		if _, ok, err := s.place(i); err != nil {
+		if _, ok, err := s.place(t.Context(), i); err != nil {
 			t.Fatal(err)
 		} else if !ok {
 			break

@@ -12,6 +12,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 	"github.com/verbatim-bot/verbatim/seeds"
 )
 
@@ -54,7 +55,7 @@ func BenchmarkLarge(b *testing.B) {
 		if err := os.RemoveAll(dir); err != nil {
 			b.Fatal(err)
 		}
-		if _, err := Update(b.Context(), dir, made, options()); err != nil {
+		if _, err := store.Update(b.Context(), dir, made, options()); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -93,7 +94,7 @@ func BenchmarkLarge(b *testing.B) {
 		for n := 0; b.Loop(); n++ {
 			made.Touched = n % made.Articles
 			made.Edition++
-			if _, err := Update(b.Context(), dir, made, options()); err != nil {
+			if _, err := store.Update(b.Context(), dir, made, options()); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -71,17 +71,23 @@ type Influence struct {
 
 // Explain searches as Ask does and says why the best passages are where they
 // are: the features, their weights, and the words matched.
-func (x *Index) Explain(ctx context.Context, q Query) (*Explanation, error) {
-	shown, err := x.screenOf(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	s, err := x.search(ctx, q.Question, shown)
+func (x *Index) Explain(ctx context.Context, q Query) (e *Explanation, err error) {
+	err = x.lookup(ctx, q.Source, q.Scope, func(l *lookup) error {
+		l.filter(q)
+		e, err = l.explain(ctx, q)
+		return err
+	})
+	return e, err
+}
+
+func (l *lookup) explain(ctx context.Context, q Query) (*Explanation, error) {
+	s, err := l.search(ctx, q.Question)
 	if err != nil {
 		return nil, err
 	}
 	e := &Explanation{
-		Question: q.Question, Type: string(s.question.Type), Cases: []ExplainedCase{}, Terms: []ExplainedTerm{}, Evidence: []Influence{}, Passages: []ExplainedPassage{},
+		Question: q.Question, Type: string(s.question.Type),
+		Cases: []ExplainedCase{}, Terms: []ExplainedTerm{}, Evidence: []Influence{}, Passages: []ExplainedPassage{},
 		Probability: s.probability, Threshold: rank.AnswerThreshold,
 	}
 	cases := rank.Cases()
@@ -100,21 +106,21 @@ func (x *Index) Explain(ctx context.Context, q Query) (*Explanation, error) {
 		}
 	}
 	for i := range limitOf(q) {
-		r, ok, err := s.place(i)
+		r, ok, err := s.place(ctx, i)
 		if err != nil {
 			return nil, err
 		}
 		if !ok {
 			break
 		}
-		p := s.explain(r)
+		p := s.explainPassage(r)
 		p.WordsFirst = i < s.wordsFirst
 		e.Passages = append(e.Passages, p)
 	}
 	return e, nil
 }
 
-func (s *search) explain(r rank.Ranked) ExplainedPassage {
+func (s *search) explainPassage(r rank.Ranked) ExplainedPassage {
 	p, text := s.passages[r.Candidate], s.texts[r.Candidate].Text
 	out := ExplainedPassage{Article: p.Article, Start: p.Start, End: p.End, Text: text, Score: r.Score, Matched: []string{}, Influences: []Influence{}}
 	for _, m := range s.question.Matches(text) {

@@ -19,10 +19,11 @@ const module = "github.com/verbatim-bot/verbatim/"
 var allowed = map[string][]string{
 	"cmd": {"bot", "retrieval", "config", "seeds", "cmd/verbatim/internal"},
 	// The web knows nothing of Discord.
-	"cmd/verbatim/internal/reader": {"retrieval", "retrieval/article", "retrieval/quotation", "retrieval/cite"},
-	"bot":                          {"retrieval", "retrieval/cite", "github.com/bwmarrin/discordgo"},
-	"retrieval":                    {"retrieval/cite", "retrieval/postings", "retrieval/article", "retrieval/quotation", "retrieval/rank", "retrieval/words"},
+	"cmd/verbatim/internal/reader": {"retrieval", "retrieval/store", "retrieval/article", "retrieval/quotation", "retrieval/cite"},
+	"bot":                          {"retrieval", "retrieval/cite", "retrieval/store", "github.com/bwmarrin/discordgo"},
+	"retrieval":                    {"retrieval/cite", "retrieval/store", "retrieval/postings", "retrieval/article", "retrieval/quotation", "retrieval/rank", "retrieval/words"},
 	// What has the words and the texts knows nothing of who asks.
+	"retrieval/store":    {"retrieval/postings", "retrieval/cite", "retrieval/article", "retrieval/quotation", "retrieval/rank"},
 	"retrieval/postings": {"retrieval/article", "retrieval/rank", "github.com/blevesearch", "github.com/RoaringBitmap/roaring"},
 	"retrieval/cite":     {"retrieval/article", "retrieval/quotation"},
 	"retrieval/article":  {},
@@ -39,7 +40,7 @@ var allowed = map[string][]string{
 	"retrieval/meaning":  {"github.com/blevesearch/mmap-go"},
 	"training/vectors":   {"retrieval", "retrieval/article", "retrieval/evaluate", "retrieval/meaning", "seeds"},
 	"training/quotation": {"retrieval/article", "retrieval/quotation", "retrieval/evaluate"},
-	"retrieval/evaluate": {"retrieval", "retrieval/article", "retrieval/quotation", "retrieval/rank"},
+	"retrieval/evaluate": {"retrieval", "retrieval/store", "retrieval/article", "retrieval/quotation", "retrieval/rank"},
 	"retrieval/lint":     {"retrieval/article"},
 	"config":             {"github.com/joho/godotenv"},
 	"seeds":              {},

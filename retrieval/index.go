@@ -1,259 +1,122 @@
 package retrieval
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
-	"slices"
-	"sort"
-	"strings"
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
-	"github.com/verbatim-bot/verbatim/retrieval/postings"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
-// Index is a collection ready to be asked. It is safe for concurrent use.
-// Close it when it is no longer needed.
+// Index is a collection ready to be asked. It is safe for concurrent use. Close
+// it when it is no longer needed.
 type Index struct {
-	passages postings.Index
-	texts    *texts
-	lengths  postings.Lengths // of all passages together
-	count    int              // of passages
-	built    time.Time
-	edition  string
-	problems []article.Problem
-	files    []*os.File // of the texts; none in memory
-	speakers speakers
-	hidden   hiddenPlaces
-	turns    chan struct{} // see takeTurn
+	collection *store.Collection
 	// readAt is the address of a web reader that shows the articles, or "".
 	readAt string
 }
 
-// ErrNoIndex says that a folder holds no index yet.
-var ErrNoIndex = errors.New("there is no index here")
+// What the face takes and gives out, and the store has for all that work with it.
+type (
+	// Scope narrows a collection to what may be shown.
+	Scope = store.Scope
+	// Speaker is somebody who is quoted.
+	Speaker = store.Speaker
+)
 
-// DamagedError says that an index cannot be used; the articles are the truth,
-// and building it again from them mends it.
-type DamagedError struct{ Cause error }
+// New makes an Index of an open collection, and closes that with it.
+func New(c *store.Collection) *Index { return &Index{collection: c} }
 
-func (e *DamagedError) Error() string {
-	return fmt.Sprintf("the index is damaged (%v); build it again from the articles", e.Cause)
-}
-
-func (e *DamagedError) Unwrap() error { return e.Cause }
-
-// FormatError says that an index was written in another format than this
-// version of Verbatim reads.
-type FormatError struct{ Got, Want int }
-
-func (e *FormatError) Error() string {
-	return fmt.Sprintf("the index has format %d, this version of Verbatim reads format %d; build it again from the articles", e.Got, e.Want)
-}
-
-// Open opens the index in dir for reading; any number of processes may. The
-// error is ErrNoIndex, a *FormatError or a *DamagedError where that is why.
+// Open opens the index in dir for reading; any number of processes may. The error
+// is [store.ErrNoIndex], a [*store.FormatError] or a [*store.DamagedError] where
+// that is why.
 func Open(dir string) (*Index, error) {
-	// A build that finishes right now removes the one that CURRENT named a
-	// moment ago: look again.
-	const tries = 10
-	var err error
-	for range tries {
-		var build string
-		if build, err = currentBuild(dir); err != nil {
-			return nil, err
-		}
-		var x *Index
-		if x, err = openBuild(filepath.Join(dir, build)); err == nil {
-			return x, nil
-		}
-		if again, e := currentBuild(dir); e != nil || again == build {
-			break
-		}
-	}
-	return nil, err
-}
-
-func openBuild(build string) (*Index, error) {
-	m, err := readManifest(build)
+	c, err := store.Open(dir)
 	if err != nil {
 		return nil, err
 	}
-	return openManifest(build, m)
+	return New(c), nil
 }
 
-// openManifest opens the build that a manifest describes.
-func openManifest(build string, m *manifest) (_ *Index, err error) {
-	checked := make(chan error, 1)
-	go func() { checked <- m.check(build) }()
-	entries, err := readLines[entry](build, entriesFile, m)
-	if err := cmp.Or(<-checked, err); err != nil {
-		return nil, err
-	}
-	if len(entries) != m.Articles {
-		return nil, &DamagedError{Cause: fmt.Errorf("%s has %d articles, the manifest %d", entriesFile, len(entries), m.Articles)}
-	}
-	x := &Index{turns: newTurns(), hidden: newHiddenPlaces()}
-	defer func() {
-		if err != nil {
-			x.Close()
-		}
-	}()
-	parts, err := x.openTexts(build, m)
-	if err != nil {
-		return nil, err
-	}
-	x.collect(newTexts(entries), m.Built)
-	x.texts.build, x.texts.parts = build, parts
-	if x.texts.unpack, err = newUnpacker(); err != nil {
-		return nil, err
-	}
-	x.problems = slices.Concat(m.Problems, m.FileProblems)
-	if err := x.texts.checkPlaces(m); err != nil {
-		return nil, err
-	}
-	passages, err := postings.Open(filepath.Join(build, passagesFolder))
-	if err != nil {
-		return nil, &DamagedError{Cause: fmt.Errorf("open the passages: %w", err)}
-	}
-	x.passages = passages
-	if err := x.checkCount(); err != nil {
-		return nil, err
-	}
-	return x, nil
-}
-
-// openTexts opens the files of the records.
-func (x *Index) openTexts(build string, m *manifest) (map[int]io.ReaderAt, error) {
-	parts := map[int]io.ReaderAt{}
-	for _, part := range m.parts() {
-		f, err := os.Open(filepath.Join(build, partName(part)))
-		if err != nil {
-			return nil, &DamagedError{Cause: err}
-		}
-		x.files = append(x.files, f)
-		parts[part] = f
-	}
-	return parts, nil
-}
-
-// checkCount makes sure that the passages are all there: where a segment is
-// missing, bleve opens an older state of the index, or an empty one, and says
-// so only in the standard logger.
-func (x *Index) checkCount() error {
-	n, err := x.passages.Count()
-	if err != nil {
-		return &DamagedError{Cause: fmt.Errorf("count the passages: %w", err)}
-	}
-	if n != x.count {
-		return &DamagedError{Cause: fmt.Errorf("it has %d passages, the articles have %d", n, x.count)}
-	}
-	return nil
-}
-
-// collect sets what the index says of all its articles together.
-func (x *Index) collect(t *texts, built time.Time) {
-	x.texts, x.built, x.edition = t, built, editionOf(t.entries)
-	for i := range t.entries {
-		x.lengths.Add(t.entries[i].Lengths)
-		x.count += t.entries[i].Passages
-	}
-}
-
-// NewMemory indexes articles in memory: for the default collection and for
-// tests. The articles' ids must be unique.
+// NewMemory indexes articles in memory: for the default collection and for tests.
+// The articles' ids must be unique.
 func NewMemory(ctx context.Context, articles []*article.Article, now time.Time) (*Index, error) {
-	stored := make(map[string]storedArticle, len(articles))
-	var entries []entry
-	for _, a := range articles {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if err := postings.CheckID(a); err != nil {
-			return nil, err
-		}
-		s := storedArticle{a, quotationsOf(a)}
-		stored[a.ID] = s
-		e := entryOf(s)
-		e.describe(s, postings.Cut(a), now)
-		entries = append(entries, e)
-	}
-	passages, err := postings.NewMemory(ctx, func(yield func(*article.Article, []postings.Passage) bool) {
-		for _, a := range articles {
-			if !yield(a, postings.Cut(a)) {
-				return
-			}
-		}
-	})
+	c, err := store.NewMemory(ctx, articles, now)
 	if err != nil {
 		return nil, err
 	}
-	sortEntries(entries)
-	x := &Index{passages: passages, turns: newTurns(), hidden: newHiddenPlaces()}
-	x.collect(newTexts(entries), now)
-	x.texts.memory = stored
-	return x, nil
-}
-
-func sortEntries(entries []entry) {
-	sort.Slice(entries, func(i, j int) bool { return entries[i].Article.ID < entries[j].Article.ID })
+	return New(c), nil
 }
 
 // Close frees the index. Answers in hand stay valid.
-func (x *Index) Close() error {
-	var err error
-	if x.passages != nil {
-		err = x.passages.Close()
-	}
-	for _, f := range x.files {
-		err = errors.Join(err, f.Close())
-	}
-	if err != nil {
-		return fmt.Errorf("close the index: %w", err)
-	}
-	return nil
-}
+func (x *Index) Close() error { return x.collection.Close() }
+
+// Collection is what the index answers from.
+func (x *Index) Collection() *store.Collection { return x.collection }
+
+// LinkTo says where a web reader shows the articles of the index: an address
+// without a slash at its end. What cannot be linked to on the article's own page
+// is linked to there. It must not be called while the index is asked.
+func (x *Index) LinkTo(reader string) { x.readAt = reader }
 
 // Built is when the index was built.
-func (x *Index) Built() time.Time { return x.built }
-
-// Articles is the number of articles in the index.
-func (x *Index) Articles() int { return len(x.texts.entries) }
+func (x *Index) Built() time.Time { return x.collection.Built() }
 
 // Build names the build that the index was opened from; "" in memory.
-func (x *Index) Build() string {
-	if x.texts.build == "" {
-		return ""
-	}
-	return filepath.Base(x.texts.build)
-}
+func (x *Index) Build() string { return x.collection.Build() }
 
-// Current names the build that the index in dir is in now: the one that Open
-// would open. The error is ErrNoIndex when there is none.
-func Current(dir string) (string, error) { return currentBuild(dir) }
+// Edition identifies the stored texts of the collection: another edition has
+// other texts. Two builds of the same texts are the same edition.
+func (x *Index) Edition() string { return x.collection.Edition() }
 
-// Passages is the number of passages in the index.
-func (x *Index) Passages() int { return x.count }
+// Articles is the number of articles in the index, Passages that of passages.
+func (x *Index) Articles() int { return len(x.collection.Entries()) }
+func (x *Index) Passages() int { return x.collection.Passages() }
 
 // Problems lists what was found wrong with the files when they were read.
-func (x *Index) Problems() []article.Problem { return x.problems }
+func (x *Index) Problems() []article.Problem { return x.collection.Problems() }
+
+// Speakers lists who is quoted in the collection, the most quoted first. Somebody
+// is one speaker across articles only where name and role agree.
+func (x *Index) Speakers() []Speaker { return x.collection.Speakers() }
+
+// FindSpeakers lists the speakers whose name has every word of s; where no name
+// does, those whose roles and name together do.
+func (x *Index) FindSpeakers(s string) []Speaker { return x.collection.FindSpeakers(s) }
+
+// lookup is the index while one question is answered from it.
+type lookup struct {
+	*store.Lookup
+	readAt string
+	// quoted, when not nil, are the quotations of which a passage must have one.
+	quoted map[store.Said]bool
+}
+
+// lookup has answer answer a question; see [store.Collection.Lookup].
+func (x *Index) lookup(ctx context.Context, source string, scope Scope, answer func(*lookup) error) error {
+	return x.collection.Lookup(ctx, source, scope, func(l *store.Lookup) error {
+		return answer(&lookup{Lookup: l, readAt: x.readAt})
+	})
+}
+
+// link leads to the slice r of a.
+func (l *lookup) link(a *article.Article, r article.Range) string {
+	return cite.LinkOrRead(a, r, l.readAt)
+}
 
 // Sources lists the articles of the collection by id.
 func (x *Index) Sources() []Source {
-	out := make([]Source, len(x.texts.entries))
-	for i := range x.texts.entries {
-		out[i] = x.texts.entries[i].source()
+	entries := x.collection.Entries()
+	out := make([]Source, len(entries))
+	for i := range entries {
+		out[i] = sourceOf(&entries[i])
 	}
 	return out
 }
 
-func (e *entry) source() Source {
+func sourceOf(e *store.Entry) Source {
 	also := e.Article.AlsoAt
 	if also == nil {
 		also = []string{} // [] in JSON, never null
@@ -264,95 +127,61 @@ func (e *entry) source() Source {
 	}
 }
 
-// UnknownSourceError says that no article has an id, and which ids come close.
-type UnknownSourceError struct {
-	ID    string
-	Close []string
-}
-
-func (e *UnknownSourceError) Error() string {
-	if len(e.Close) > 0 {
-		return fmt.Sprintf("no article of the collection has the id %q; did you mean %s?", e.ID, strings.Join(e.Close, " or "))
-	}
-	return fmt.Sprintf("no article of the collection has the id %q", e.ID)
-}
-
-// entry finds an article by its id. The error is an *UnknownSourceError.
-func (x *Index) entry(id string) (*entry, error) {
-	if i, ok := x.texts.byID[id]; ok {
-		return &x.texts.entries[i], nil
-	}
-	unknown := &UnknownSourceError{ID: id}
-	const suggestions = 3
-	for i := range x.texts.entries {
-		other := x.texts.entries[i].Article.ID
-		if id != "" && strings.Contains(other, strings.ToLower(id)) && len(unknown.Close) < suggestions {
-			unknown.Close = append(unknown.Close, other)
-		}
-	}
-	return nil, unknown
-}
-
 // Article reads a whole article. The result is shared: do not change it. The
-// error is an *UnknownSourceError when there is none of that id.
-func (x *Index) Article(id string) (*article.Article, error) {
-	e, err := x.entry(id)
-	if err != nil {
-		return nil, err
-	}
-	a, err := x.texts.article(e)
+// error is a [*store.UnknownSourceError] when there is none of that id.
+func (x *Index) Article(ctx context.Context, id string) (*article.Article, error) {
+	a, err := x.stored(ctx, id)
 	return a.Article, err
 }
 
-// QuotedIn lists the quotations of an article in order. The error is an
-// *UnknownSourceError when there is none of that id.
-func (x *Index) QuotedIn(id string) ([]cite.Quoted, error) {
-	e, err := x.entry(id)
+// QuotedIn lists the quotations of an article in order. The error is a
+// [*store.UnknownSourceError] when there is none of that id.
+func (x *Index) QuotedIn(ctx context.Context, id string) ([]cite.Quoted, error) {
+	a, err := x.stored(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	a, err := x.texts.article(e)
-	if err != nil {
-		return nil, err
-	}
-	return cite.QuotedIn(a.Article, a.quotations, article.Range{End: len(a.Text)}), nil
+	return cite.QuotedIn(a.Article, a.Quotations, article.Range{End: len(a.Text)}), nil
 }
 
-// LinkTo says where a web reader shows the articles of the index: an address
-// without a slash at its end. What cannot be linked to on the article's own page
-// is linked to there. It must not be called while the index is asked.
-func (x *Index) LinkTo(reader string) { x.readAt = reader }
-
-// link leads to the slice r of a.
-func (x *Index) link(a *article.Article, r article.Range) string {
-	return cite.LinkOrRead(a, r, x.readAt)
+func (x *Index) stored(ctx context.Context, id string) (store.Stored, error) {
+	e, err := x.collection.Entry(id)
+	if err != nil {
+		return store.Stored{}, err
+	}
+	return x.collection.Texts.Article(ctx, e)
 }
 
 // Verify checks a receipt against the collection as it is now. The error is
 // [cite.ErrNoReceipt] when receipt is none.
-func (x *Index) Verify(ctx context.Context, receipt string) (cite.Proof, error) {
+func (x *Index) Verify(ctx context.Context, receipt string) (proof cite.Proof, err error) {
 	r, err := cite.ParseReceipt(receipt)
 	if err != nil {
 		return cite.Proof{}, err
 	}
-	a, err := x.Article(r.Article)
-	var unknown *UnknownSourceError
-	if errors.As(err, &unknown) {
+	err = x.lookup(ctx, "", Scope{}, func(l *lookup) error {
+		proof, err = l.prove(ctx, r)
+		return err
+	})
+	return proof, err
+}
+
+func (l *lookup) prove(ctx context.Context, r cite.Receipt) (cite.Proof, error) {
+	e, err := l.Entry(r.Article)
+	if err != nil {
 		return cite.Proof{
 			Receipt: r.String(), Outcome: cite.ArticleMissing,
 			Detail:  fmt.Sprintf("No article of this collection has the id %s.", r.Article),
 			Article: cite.Citation{ID: r.Article, Authors: []string{}},
 		}, nil
 	}
+	a, err := l.Texts.Article(ctx, e)
 	if err != nil {
 		return cite.Proof{}, err
 	}
-	proof, err := r.Prove(ctx, a)
-	if err != nil {
-		return cite.Proof{}, err
-	}
+	proof, err := r.Prove(ctx, a.Article)
 	if proof.Excerpt != "" {
-		proof.Link = x.link(a, article.Range{Start: proof.Start, End: proof.End})
+		proof.Link = l.link(a.Article, article.Range{Start: proof.Start, End: proof.End})
 	}
-	return proof, nil
+	return proof, err
 }

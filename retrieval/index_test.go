@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // What the tests of all rooms share.
@@ -24,6 +27,27 @@ var (
 func memory(t testing.TB, articles []*article.Article) *Index {
 	t.Helper()
 	x, err := NewMemory(t.Context(), articles, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { closeIndex(t, x) })
+	return x
+}
+
+func options() store.Options {
+	return store.Options{Reader: &article.Reader{}, Fingerprint: "test", Now: time.Now()}
+}
+
+func update(t testing.TB, dir string, fsys fs.FS) {
+	t.Helper()
+	if _, err := store.Update(t.Context(), dir, fsys, options()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func open(t testing.TB, dir string) *Index {
+	t.Helper()
+	x, err := Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +85,7 @@ func ask(t testing.TB, x *Index, q Query) *Answer {
 // and its receipt proves it.
 func checkHit(t testing.TB, x *Index, h Hit) {
 	t.Helper()
-	a, err := x.Article(h.Article.ID)
+	a, err := x.Article(t.Context(), h.Article.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +166,7 @@ func TestAskSource(t *testing.T) {
 		}
 	}
 	_, err := x.Ask(t.Context(), Query{Question: "council", Source: "fer"})
-	var unknown *UnknownSourceError
+	var unknown *store.UnknownSourceError
 	if !errors.As(err, &unknown) || len(unknown.Close) != 1 || unknown.Close[0] != "ferry" {
 		t.Errorf("an unknown source gives %v", err)
 	}

@@ -13,12 +13,14 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/fstest"
 	"time"
 	"unicode"
 
 	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // BenchmarkSixtyThousand asks indexes of 60,000 passages on one thread: one of
@@ -29,7 +31,7 @@ func BenchmarkSixtyThousand(b *testing.B) {
 	b.Run("made", func(b *testing.B) {
 		made := madetest.New(passages)
 		dir := b.TempDir()
-		if _, err := Update(b.Context(), dir, made, options()); err != nil {
+		if _, err := store.Update(b.Context(), dir, made, options()); err != nil {
 			b.Fatal(err)
 		}
 		benchmarkOneThread(b, dir, made.Questions(2000))
@@ -43,7 +45,7 @@ func BenchmarkSixtyThousand(b *testing.B) {
 			size += len(text)
 		}
 		dir := b.TempDir()
-		if _, err := Update(b.Context(), dir, files, options()); err != nil {
+		if _, err := store.Update(b.Context(), dir, files, options()); err != nil {
 			b.Fatal(err)
 		}
 		files, texts = nil, nil
@@ -170,4 +172,15 @@ func reword(text string, edition int) string {
 		}
 	}
 	return strings.Join(words, "")
+}
+
+// processorTime is the time that this process has had of the processors, which
+// hardly depends on what else they do.
+func processorTime(t testing.TB) time.Duration {
+	t.Helper()
+	var use syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(use.Utime.Nano() + use.Stime.Nano())
 }

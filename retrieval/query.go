@@ -6,6 +6,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // Query is what is asked of an Index.
@@ -43,6 +44,53 @@ func (q *Query) Between(after, before string) error {
 		}
 	}
 	return nil
+}
+
+// filter leaves the articles, and the quotations, that the filters of a question
+// let through.
+func (l *lookup) filter(q Query) {
+	if q.Speaker == "" && q.After == "" && q.Before == "" {
+		return
+	}
+	quotes := func(string) bool { return true }
+	if q.Speaker != "" {
+		articles := map[string]bool{}
+		l.quoted = map[store.Said]bool{}
+		for _, s := range l.FindSpeakers(q.Speaker) {
+			for _, place := range s.Said {
+				l.quoted[place] = true
+			}
+			for _, id := range s.Articles {
+				articles[id] = true
+			}
+		}
+		quotes = func(id string) bool { return articles[id] }
+	}
+	var only []string
+	for i := range l.Entries() {
+		a := &l.Entries()[i].Article
+		if l.Shown.Shows(a.ID) && quotes(a.ID) && publishedWithin(a.Published, q.After, q.Before) {
+			only = append(only, a.ID)
+		}
+	}
+	l.Shown.Narrow(only)
+}
+
+// publishedWithin reports whether a date may be between two others, each of them
+// included. Dates are compared as far as both are known.
+func publishedWithin(published, after, before article.Date) bool {
+	if published == "" {
+		return after == "" && before == ""
+	}
+	cut := func(a, b article.Date) (article.Date, article.Date) {
+		n := min(len(a), len(b))
+		return a[:n], b[:n]
+	}
+	if a, b := cut(published, after); a < b {
+		return false
+	}
+	a, b := cut(published, before)
+	return a <= b
 }
 
 // DefaultLimit is the number of hits an Answer has at most unless the Query

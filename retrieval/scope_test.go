@@ -1,13 +1,13 @@
 package retrieval
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // townWith is the town's newspaper with one article changed.
@@ -42,7 +42,7 @@ func TestScopeOfArticles(t *testing.T) {
 		if len(who.Speakers)+len(who.Suggestions) > 0 {
 			t.Errorf("%+v: tells of %v and %v", scope, who.Speakers, who.Suggestions)
 		}
-		var unknown *UnknownSourceError
+		var unknown *store.UnknownSourceError
 		if _, err := x.Ask(t.Context(), Query{Question: "q", Source: "ferry", Scope: scope}); !errors.As(err, &unknown) {
 			t.Errorf("%+v: asking the article alone gives the error %v", scope, err)
 		}
@@ -143,37 +143,6 @@ func TestEdition(t *testing.T) {
 	other := townWith(t, "owls.txt", "Three pairs", "Four pairs")
 	if first.Edition() != again.Edition() || first.Edition() == other.Edition() || len(first.Edition()) != 8 {
 		t.Errorf("editions %q, %q and %q", first.Edition(), again.Edition(), other.Edition())
-	}
-}
-
-// Hidden receipts are proved once for an index, not for every question, those
-// too whose words are gone.
-func TestHiddenReceiptsAreProvedOnce(t *testing.T) {
-	x := memory(t, read(t, folder(town)))
-	scope := Scope{Hidden: []string{"owls", "v1.nowhere.0123456789abcdef.10-20.0123456789ab"}}
-	for i := range 50 {
-		scope.Hidden = append(scope.Hidden, fmt.Sprintf("v1.ferry.0123456789abcdef.%d-%d.0123456789ab", i, i+40+i%7))
-	}
-	said := who(t, x, WhoQuery{Speaker: "Ashby"}).Hits[0]
-	scope.Hidden = append(scope.Hidden, " "+said.Receipt+"\n")
-	for range 3 {
-		if a := ask(t, x, Query{Question: "When will the ferry sail to the island?", Scope: scope}); !a.Answered {
-			t.Error("what is not hidden is not shown")
-		}
-		if a := who(t, x, WhoQuery{Speaker: "Ashby", Scope: scope}); len(a.Hits) > 0 {
-			t.Errorf("hidden, and shown: %q", a.Hits[0].Words)
-		}
-		if _, err := x.VerifyQuotation(t.Context(), VerifyQuery{Text: "the ferry will sail", Scope: scope}); err != nil {
-			t.Error(err)
-		}
-	}
-	if want := len(scope.Hidden) - 1; x.hidden.proved != want {
-		t.Errorf("%d receipts were looked for, there are %d", x.hidden.proved, want)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := x.Ask(ctx, Query{Question: "When?", Scope: scope}); !errors.Is(err, context.Canceled) {
-		t.Errorf("nobody waits: %v", err)
 	}
 }
 

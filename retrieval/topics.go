@@ -52,7 +52,7 @@ func (x *Index) Topics(ctx context.Context) ([]Topic, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		a, err := x.texts.article(&x.texts.entries[i])
+		a, err := x.collection.Texts.Article(ctx, &x.collection.Entries()[i])
 		if err != nil {
 			return nil, err
 		}
@@ -68,12 +68,12 @@ func (x *Index) Topics(ctx context.Context) ([]Topic, error) {
 
 // newestArticles are the entries of the articles that topics are taken from.
 func (x *Index) newestArticles() []int {
-	order := make([]int, len(x.texts.entries))
+	order := make([]int, len(x.collection.Entries()))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Compare(x.texts.entries[b].Article.Published, x.texts.entries[a].Article.Published)
+		return cmp.Compare(x.collection.Entries()[b].Article.Published, x.collection.Entries()[a].Article.Published)
 	})
 	return order[:min(len(order), topicArticles)]
 }

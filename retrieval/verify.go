@@ -170,13 +170,16 @@ func (x *Index) verifyWhole(ctx context.Context, q VerifyQuery) (*Verification, 
 }
 
 // verifyPasted checks one quotation of a pasted text.
-func (x *Index) verifyPasted(ctx context.Context, q VerifyQuery, pasted Pasted) (_ *Verification, err error) {
-	if err := x.takeTurn(ctx); err != nil {
-		return nil, err
-	}
-	defer x.endTurn()
-	defer x.guard(&err)()
-	c, err := x.checker(ctx, q.Scope, pasted)
+func (x *Index) verifyPasted(ctx context.Context, q VerifyQuery, pasted Pasted) (v *Verification, err error) {
+	err = x.lookup(ctx, "", q.Scope, func(l *lookup) error {
+		v, err = l.verify(ctx, q, pasted)
+		return err
+	})
+	return v, err
+}
+
+func (l *lookup) verify(ctx context.Context, q VerifyQuery, pasted Pasted) (*Verification, error) {
+	c, err := l.checker(pasted)
 	if err != nil {
 		return nil, err
 	}
@@ -248,7 +251,7 @@ func (c *checker) screened(v *Verification) *Verification {
 		if !c.screenPlace(&v.Parts[i].Place) {
 			return c.notHere()
 		}
-		if len(c.shown.hidden[v.Parts[i].Place.Article.ID]) > 0 {
+		if c.l.Shown.Hides(v.Parts[i].Place.Article.ID) {
 			v.Parts[i].HiddenBefore, v.Parts[i].HiddenAfter = "", "" // may be what is hidden
 		}
 	}
@@ -258,39 +261,33 @@ func (c *checker) screened(v *Verification) *Verification {
 // screenPlace tells whether a place may be shown. Where the scope hides something of the
 // article, what stands around the words is left out.
 func (c *checker) screenPlace(p *Place) bool {
-	if len(c.shown.hidden[p.Article.ID]) > 0 {
+	if c.l.Shown.Hides(p.Article.ID) {
 		p.Whole, p.Before, p.After = "", "", ""
 	}
-	return c.shown.shows(p.Article.ID, article.Range{Start: p.Start, End: p.End})
+	return c.l.Shown.ShowsAt(p.Article.ID, article.Range{Start: p.Start, End: p.End})
 }
 
 // checker checks one quotation.
 type checker struct {
-	x       *Index
-	shown   *screen
+	l       *lookup
 	words   string // what was pasted, in NFC as the stored texts are
 	claim   naming // who is said to have spoken
 	outside string // what stands around the words in the pasted text
 
-	known    map[string][]lookup  // what was looked up, by the words
-	speakers map[string][]Speaker // those of a name, by the name in small letters
-	longest  int                  // bytes of the longest text, once it is known
+	known    map[string][]wordCount // what was looked up, by the words
+	speakers map[string][]Speaker   // those of a name, by the name in small letters
 }
 
-func (x *Index) checker(ctx context.Context, scope Scope, pasted Pasted) (*checker, error) {
+func (l *lookup) checker(pasted Pasted) (*checker, error) {
 	if !hasWord(pasted.Words) {
 		return nil, ErrNoWords
-	}
-	shown, err := x.screen(ctx, scope)
-	if err != nil {
-		return nil, err
 	}
 	claim := pasted.naming
 	claim.name = pasted.Speaker
 	return &checker{
-		x: x, shown: shown, words: normalized(pasted.Words),
+		l: l, words: normalized(pasted.Words),
 		claim:   claim,
-		outside: norm.NFC.String(strings.ToValidUTF8(pasted.outside, "")), known: map[string][]lookup{}, speakers: map[string][]Speaker{},
+		outside: norm.NFC.String(strings.ToValidUTF8(pasted.outside, "")), known: map[string][]wordCount{}, speakers: map[string][]Speaker{},
 	}, nil
 }
 
@@ -303,8 +300,8 @@ func (c *checker) result(verdict Verdict) *Verification {
 		Words: c.words, Speaker: c.claim.name, Verdict: verdict,
 		Details: []Note{}, CalledOut: []Callout{}, Places: []Place{}, Difference: []Change{}, Parts: []Part{},
 	}
-	for i := range c.x.texts.entries {
-		if a := &c.x.texts.entries[i].Article; c.shown.Shows(a.ID) {
+	for i := range c.l.Entries() {
+		if a := &c.l.Entries()[i].Article; c.l.Shown.Shows(a.ID) {
 			v.Articles++
 			v.Until = max(v.Until, a.Published)
 		}

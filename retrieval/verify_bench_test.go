@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // BenchmarkVerify checks quotations of 5 to 300 words in 100,000 passages, and
@@ -15,7 +16,7 @@ import (
 func BenchmarkVerify(b *testing.B) {
 	made := madetest.New(100_000)
 	dir := b.TempDir()
-	if _, err := Update(b.Context(), dir, made, options()); err != nil {
+	if _, err := store.Update(b.Context(), dir, made, options()); err != nil {
 		b.Fatal(err)
 	}
 	x, err := Open(dir)

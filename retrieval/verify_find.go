@@ -11,6 +11,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 const (
@@ -44,8 +45,8 @@ const (
 	fewestCandidates = 4
 )
 
-// A lookup is a word of a quotation with the number of passages that have it.
-type lookup struct {
+// A wordCount is a word of a quotation with the number of passages that have it.
+type wordCount struct {
 	stem    string
 	body    int // passages with it in their text
 	heading int // where there is none, those under a heading with it
@@ -57,7 +58,7 @@ type lookup struct {
 
 // lookups counts the telling words of a quotation in the index: all of a short
 // one, the longest of each window of a long one.
-func (c *checker) lookups(ctx context.Context, words string) ([]lookup, error) {
+func (c *checker) lookups(ctx context.Context, words string) ([]wordCount, error) {
 	key := withoutEnd(words)
 	if known, ok := c.known[key]; ok {
 		return slices.Clone(known), nil
@@ -72,9 +73,9 @@ func (c *checker) lookups(ctx context.Context, words string) ([]lookup, error) {
 // withoutEnd is words without a mark at the end, which is no word.
 func withoutEnd(words string) string { return strings.TrimRight(words, " .,") }
 
-func (c *checker) lookUp(ctx context.Context, words string) ([]lookup, error) {
+func (c *checker) lookUp(ctx context.Context, words string) ([]wordCount, error) {
 	folded := fold(article.Clip(words, longestLookup), nil)
-	var all []lookup
+	var all []wordCount
 	lengths := map[string]int{}
 	tokens := rank.Tokens(folded)
 	window := max(windowWords, (len(tokens)+mostWindows-1)/mostWindows)
@@ -82,7 +83,7 @@ func (c *checker) lookUp(ctx context.Context, words string) ([]lookup, error) {
 		if t.Whole {
 			continue
 		}
-		all = append(all, lookup{
+		all = append(all, wordCount{
 			stem: t.Stem, window: t.Position / window, certain: isCertain(t, folded),
 		})
 		lengths[t.Stem] = t.End - t.Start
@@ -94,8 +95,8 @@ func (c *checker) lookUp(ctx context.Context, words string) ([]lookup, error) {
 	for i := range chosen {
 		l := &chosen[i]
 		var err error
-		if l.body, err = c.x.passages.Frequency(ctx, l.stem, postings.Body); err == nil && l.body == 0 {
-			l.heading, err = c.x.passages.Frequency(ctx, l.stem, postings.Heading)
+		if l.body, err = c.l.Words.Frequency(ctx, l.stem, postings.Body); err == nil && l.body == 0 {
+			l.heading, err = c.l.Words.Frequency(ctx, l.stem, postings.Heading)
 		}
 		if err != nil {
 			return nil, err
@@ -112,14 +113,14 @@ func isCertain(t rank.Token, text string) bool {
 
 // longest keeps the longest windowTerms different stems of each window; long
 // words are rare ones.
-func longest(all []lookup, lengths map[string]int) []lookup {
-	var out []lookup
+func longest(all []wordCount, lengths map[string]int) []wordCount {
+	var out []wordCount
 	for len(all) > 0 {
 		n := 0
 		for n < len(all) && all[n].window == all[0].window {
 			n++
 		}
-		var window []lookup
+		var window []wordCount
 		seen := map[string]bool{}
 		for _, l := range all[:n] {
 			if !seen[l.stem] {
@@ -127,7 +128,7 @@ func longest(all []lookup, lengths map[string]int) []lookup {
 				window = append(window, l)
 			}
 		}
-		slices.SortStableFunc(window, func(a, b lookup) int { return cmp.Compare(lengths[b.stem], lengths[a.stem]) })
+		slices.SortStableFunc(window, func(a, b wordCount) int { return cmp.Compare(lengths[b.stem], lengths[a.stem]) })
 		out = append(out, window[:min(windowTerms, len(window))]...)
 		all = all[n:]
 	}
@@ -136,7 +137,7 @@ func longest(all []lookup, lengths map[string]int) []lookup {
 
 // spot is where words stand exactly.
 type spot struct {
-	a     storedArticle
+	a     store.Stored
 	entry int
 	at    article.Range
 }
@@ -151,14 +152,14 @@ type spots struct {
 // exact finds where words stand exactly.
 func (c *checker) exact(ctx context.Context, words string) (spots, error) {
 	forms := newNeedle(words)
-	if len(forms) == 0 || len(forms[0]) > c.longestText() {
+	if len(forms) == 0 || len(forms[0]) > c.l.LongestText() {
 		return spots{}, nil
 	}
 	passages, more, err := c.mayHold(ctx, words)
 	if err != nil || len(passages) == 0 {
 		return spots{}, err
 	}
-	regions, err := c.regions(passages, 2*len(forms[0])+64)
+	regions, err := c.regions(ctx, passages, 2*len(forms[0])+64)
 	if err != nil {
 		return spots{}, err
 	}
@@ -171,28 +172,18 @@ func (c *checker) exact(ctx context.Context, words string) (spots, error) {
 		if len(places) == 0 {
 			continue
 		}
-		a, err := c.x.texts.article(&c.x.texts.entries[r.entry])
+		a, err := c.l.Texts.Article(ctx, &c.l.Entries()[r.entry])
 		if err != nil {
 			return spots{}, err
 		}
 		for _, p := range places {
 			at := article.Range{Start: r.Start + p.Start, End: r.Start + p.End}
-			if c.shown.shows(a.ID, at) {
+			if c.l.Shown.ShowsAt(a.ID, at) {
 				found.spots = append(found.spots, spot{a, r.entry, at})
 			}
 		}
 	}
 	return found, nil
-}
-
-// longestText is the length of the longest stored text.
-func (c *checker) longestText() int {
-	if c.longest == 0 {
-		for i := range c.x.texts.entries {
-			c.longest = max(c.longest, c.x.texts.entries[i].Text)
-		}
-	}
-	return c.longest
 }
 
 // mayHold lists passages such that each place where words stand has a part in
@@ -206,7 +197,7 @@ func (c *checker) mayHold(ctx context.Context, words string) (passages []posting
 		return nil, false, err
 	}
 	field := postings.Body
-	certain := slices.DeleteFunc(slices.Clone(lookups), func(l lookup) bool { return !l.certain })
+	certain := slices.DeleteFunc(slices.Clone(lookups), func(l wordCount) bool { return !l.certain })
 	if len(certain) == 0 {
 		certain = lookups
 	}
@@ -215,10 +206,10 @@ func (c *checker) mayHold(ctx context.Context, words string) (passages []posting
 			return nil, false, nil
 		}
 	}
-	inBody := slices.DeleteFunc(slices.Clone(certain), func(l lookup) bool { return l.body == 0 })
+	inBody := slices.DeleteFunc(slices.Clone(certain), func(l wordCount) bool { return l.body == 0 })
 	if len(inBody) < len(certain) { // words of a heading
 		field = postings.Heading
-		inBody = slices.DeleteFunc(certain, func(l lookup) bool { return l.body > 0 })
+		inBody = slices.DeleteFunc(certain, func(l wordCount) bool { return l.body > 0 })
 		for i := range inBody {
 			inBody[i].body = inBody[i].heading
 		}
@@ -226,7 +217,7 @@ func (c *checker) mayHold(ctx context.Context, words string) (passages []posting
 	if len(inBody) == 0 {
 		return nil, false, nil
 	}
-	rarest := slices.MinFunc(inBody, func(a, b lookup) int { return cmp.Compare(a.body, b.body) })
+	rarest := slices.MinFunc(inBody, func(a, b wordCount) int { return cmp.Compare(a.body, b.body) })
 	stems := []string{rarest.stem}
 	if rarest.body > rareWord {
 		stems = c.tellingSentence(words, inBody)
@@ -236,7 +227,7 @@ func (c *checker) mayHold(ctx context.Context, words string) (passages []posting
 
 // tellingSentence gives the counted words of that sentence of a quotation which
 // the fewest passages should have.
-func (c *checker) tellingSentence(words string, counted []lookup) []string {
+func (c *checker) tellingSentence(words string, counted []wordCount) []string {
 	byStem := map[string]int{}
 	for _, l := range counted {
 		byStem[l.stem] = l.body
@@ -250,7 +241,7 @@ func (c *checker) tellingSentence(words string, counted []lookup) []string {
 		for _, t := range rank.Tokens(fold(text[r.Start:r.End], nil)) {
 			if n, ok := byStem[t.Stem]; ok && !slices.Contains(stems, t.Stem) && len(stems) < 2*windowTerms {
 				stems = append(stems, t.Stem)
-				expected += math.Log(float64(n) / float64(max(c.x.count, 1)))
+				expected += math.Log(float64(n) / float64(max(c.l.Passages(), 1)))
 			}
 		}
 		if len(stems) > 0 && expected < fewest {
@@ -263,7 +254,7 @@ func (c *checker) tellingSentence(words string, counted []lookup) []string {
 // passagesWith lists the passages with all stems in a field, or their headings
 // where that is the field; mostExact at most.
 func (c *checker) passagesWith(ctx context.Context, stems []string, field postings.Field) (passages []postings.Passage, more bool, err error) {
-	found, more, err := c.x.passages.All(ctx, stems, field, c.shown.words(), mostExact)
+	found, more, err := c.l.Words.All(ctx, stems, field, c.l.Shown.Words(), mostExact)
 	if err != nil {
 		return nil, false, fmt.Errorf("search the passages: %w", err)
 	}
@@ -271,7 +262,7 @@ func (c *checker) passagesWith(ctx context.Context, stems []string, field postin
 		if field == postings.Heading {
 			p.Range = p.Heading
 		}
-		if c.shown.shows(p.Article, p.Range) {
+		if c.l.Shown.ShowsAt(p.Article, p.Range) {
 			passages = append(passages, p)
 		}
 	}
@@ -288,15 +279,15 @@ type region struct {
 // regions are the passages with margin bytes around them, read from the stored
 // texts. Those that touch are one, so that what stands across the border of
 // two passages is found, and found once.
-func (c *checker) regions(passages []postings.Passage, margin int) ([]region, error) {
+func (c *checker) regions(ctx context.Context, passages []postings.Passage, margin int) ([]region, error) {
 	var out []region
 	for _, p := range passages {
-		entry, ok := c.x.texts.byID[p.Article]
-		if !ok {
-			return nil, &DamagedError{Cause: fmt.Errorf("passage of the unknown article %s", p.Article)}
+		e, err := c.l.EntryOf(p)
+		if err != nil {
+			return nil, err
 		}
-		out = append(out, region{entry: entry, Range: article.Range{
-			Start: max(p.Start-margin, 0), End: min(p.End+margin, c.x.texts.entries[entry].Text),
+		out = append(out, region{entry: c.l.Number(e), Range: article.Range{
+			Start: max(p.Start-margin, 0), End: min(p.End+margin, e.Text),
 		}})
 	}
 	slices.SortFunc(out, func(a, b region) int {
@@ -311,7 +302,7 @@ func (c *checker) regions(passages []postings.Passage, margin int) ([]region, er
 		merged = append(merged, r)
 	}
 	for i := range merged {
-		if err := c.read(&merged[i]); err != nil {
+		if err := c.read(ctx, &merged[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -319,11 +310,11 @@ func (c *checker) regions(passages []postings.Passage, margin int) ([]region, er
 }
 
 // read reads a region and trims it to whole words.
-func (c *checker) read(r *region) error {
-	e := &c.x.texts.entries[r.entry]
-	text, err := c.x.texts.slice(e, r.Range)
+func (c *checker) read(ctx context.Context, r *region) error {
+	e := &c.l.Entries()[r.entry]
+	text, err := c.l.Texts.Slice(ctx, e, r.Range)
 	if err != nil {
-		return &DamagedError{Cause: err}
+		return err
 	}
 	if r.Start > 0 {
 		n := strings.IndexAny(text, " \n") + 1
@@ -360,13 +351,13 @@ func (c *checker) candidates(ctx context.Context, words string) ([]postings.Pass
 		}
 		window := lookups[:n]
 		lookups = lookups[n:]
-		slices.SortStableFunc(window, func(a, b lookup) int { return cmp.Compare(a.body, b.body) })
-		best, err := c.x.passages.Sharing(ctx, c.telling(window, &read), c.shown.words(), keep)
+		slices.SortStableFunc(window, func(a, b wordCount) int { return cmp.Compare(a.body, b.body) })
+		best, err := c.l.Words.Sharing(ctx, c.telling(window, &read), c.l.Shown.Words(), keep)
 		if err != nil {
 			return nil, fmt.Errorf("look for passages like a quotation: %w", err)
 		}
 		for _, p := range best {
-			if c.shown.shows(p.Article, p.Range) && !slices.Contains(passages, p) {
+			if c.l.Shown.ShowsAt(p.Article, p.Range) && !slices.Contains(passages, p) {
 				passages = append(passages, p)
 			}
 		}
@@ -379,7 +370,7 @@ func (c *checker) candidates(ctx context.Context, words string) ([]postings.Pass
 
 // telling are the words of a window by which passages are chosen, the rarest
 // first, with their weights. It counts the postings that are read for them.
-func (c *checker) telling(window []lookup, read *int) []postings.Weighted {
+func (c *checker) telling(window []wordCount, read *int) []postings.Weighted {
 	var words []postings.Weighted
 	few := 0
 	for _, l := range window {
@@ -391,7 +382,7 @@ func (c *checker) telling(window []lookup, read *int) []postings.Weighted {
 		}
 		*read += l.body
 		few += l.body
-		words = append(words, postings.Weighted{Stem: l.stem, Weight: math.Log(1 + float64(c.x.count)/float64(l.body))})
+		words = append(words, postings.Weighted{Stem: l.stem, Weight: math.Log(1 + float64(c.l.Passages())/float64(l.body))})
 	}
 	return words
 }

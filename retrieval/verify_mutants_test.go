@@ -18,6 +18,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 	"github.com/verbatim-bot/verbatim/seeds"
 )
 
@@ -47,7 +48,7 @@ var englishSense = readSense("en")
 type nursery struct {
 	gazette
 	x        *Index
-	articles []storedArticle
+	articles []store.Stored
 	all      string // every stored text, folded
 	names    []string
 }
@@ -55,8 +56,8 @@ type nursery struct {
 func newNursery(t testing.TB, seed uint64, x *Index) *nursery {
 	n := &nursery{gazette: gazette{rand.New(rand.NewPCG(seed, 77))}, x: x}
 	var all strings.Builder
-	for i := range x.texts.entries {
-		a, err := x.texts.article(&x.texts.entries[i])
+	for i := range x.collection.Entries() {
+		a, err := x.collection.Texts.Article(t.Context(), &x.collection.Entries()[i])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,7 +86,7 @@ func (n *nursery) stands(words string) bool {
 }
 
 // sentences gives one to three neighbouring sentences of an article.
-func (n *nursery) sentences() (storedArticle, string) {
+func (n *nursery) sentences() (store.Stored, string) {
 	for {
 		a := n.articles[n.r.IntN(len(n.articles))]
 		p := a.Paragraphs[n.r.IntN(len(a.Paragraphs))]
@@ -103,7 +104,7 @@ func (n *nursery) sentences() (storedArticle, string) {
 
 // plain gives sentences without quotation marks, or the words within some, so
 // that what is changed is a part of what is checked.
-func (n *nursery) plain() (storedArticle, string) {
+func (n *nursery) plain() (store.Stored, string) {
 	for {
 		if n.r.IntN(3) == 0 {
 			if a, q, ok := n.quoted(quotation.KindFull, quotation.KindFragment); ok {
@@ -117,18 +118,18 @@ func (n *nursery) plain() (storedArticle, string) {
 }
 
 // quoted gives a whole quotation with an identified speaker, of a kind.
-func (n *nursery) quoted(kinds ...quotation.Kind) (storedArticle, quotation.Quotation, bool) {
+func (n *nursery) quoted(kinds ...quotation.Kind) (store.Stored, quotation.Quotation, bool) {
 	for range 2000 {
 		a := n.articles[n.r.IntN(len(n.articles))]
-		if len(a.quotations) == 0 {
+		if len(a.Quotations) == 0 {
 			continue
 		}
-		q := a.quotations[n.r.IntN(len(a.quotations))]
+		q := a.Quotations[n.r.IntN(len(a.Quotations))]
 		if slices.Contains(kinds, q.Kind) && q.Confidence >= cite.NamingConfidence && q.Name != "" && len(strings.Fields(a.Text[q.Start:q.End])) >= 6 {
 			return a, q, true
 		}
 	}
-	return storedArticle{}, quotation.Quotation{}, false
+	return store.Stored{}, quotation.Quotation{}, false
 }
 
 // typography writes the same words in other signs.
@@ -320,7 +321,7 @@ var classes = []struct {
 }
 
 // attributed writes words down with their speaker in one of the ways people do.
-func (n *nursery) attributed(a storedArticle, q quotation.Quotation, speaker string, want Verdict) mutant {
+func (n *nursery) attributed(a store.Stored, q quotation.Quotation, speaker string, want Verdict) mutant {
 	words := a.Text[q.Start:q.End]
 	bare := strings.TrimRight(words, ",. ")
 	if q.Kind == quotation.KindReported {

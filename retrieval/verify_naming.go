@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 	tables "github.com/verbatim-bot/verbatim/retrieval/words"
 )
 
@@ -290,9 +291,9 @@ func sayName(text, name string) bool {
 	if isUncased(name) && strings.Contains(fold(text, nil), fold(name, nil)) {
 		return true
 	}
-	have := forms(text)
-	for _, w := range forms(name) {
-		if !isNoNameWord(w) && !slices.ContainsFunc(have, func(h string) bool { return sameName(h, w) }) {
+	have := store.Forms(text)
+	for _, w := range store.Forms(name) {
+		if !store.IsNoNameWord(w) && !slices.ContainsFunc(have, func(h string) bool { return sameName(h, w) }) {
 			return false
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // namedAfter reads what stands after quoted words. ok tells that it is a
@@ -205,7 +206,7 @@ func mostlyCapital(name string) bool {
 		switch {
 		case unicode.IsUpper(r):
 			capitals++
-		case !isNoNameWord(w) && w != "de" && w != "van" && w != "von" && w != "al" && w != "bin" && w != "da" && w != "del":
+		case !store.IsNoNameWord(w) && w != "de" && w != "van" && w != "von" && w != "al" && w != "bin" && w != "da" && w != "del":
 			return false
 		}
 	}

@@ -3,7 +3,6 @@ package retrieval
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -65,14 +64,14 @@ func (c *checker) near(ctx context.Context) (*Verification, error) {
 	if err != nil {
 		return nil, err
 	}
-	if parts, err = n.joined(parts); err != nil {
+	if parts, err = n.joined(ctx, parts); err != nil {
 		return nil, err
 	}
 	var v *Verification
 	if strong := n.strong(parts); len(strong) > 1 {
-		v, err = n.stitched(strong)
+		v, err = n.stitched(ctx, strong)
 	} else {
-		v, err = n.differs(parts)
+		v, err = n.differs(ctx, parts)
 	}
 	if v != nil && len(words) < len(c.words) {
 		v.note(NoteFirstWords, NoteArgs{N: len(p.words)})
@@ -93,7 +92,7 @@ func (n *nearby) parts(ctx context.Context) ([]part, error) {
 		}
 		passages = append(passages, more...)
 	}
-	if err := n.sift(passages); err != nil {
+	if err := n.sift(ctx, passages); err != nil {
 		return nil, err
 	}
 	var parts []part
@@ -123,7 +122,7 @@ type siftedPassage struct {
 
 // sift notes which words of the quotation stand in the passages: a pair of
 // words in the same order says more than a word alone.
-func (n *nearby) sift(passages []postings.Passage) error {
+func (n *nearby) sift(ctx context.Context, passages []postings.Passage) error {
 	const pairCounts = 3
 	at := map[string][]int{}
 	for i, w := range n.p.words {
@@ -135,7 +134,7 @@ func (n *nearby) sift(passages []postings.Passage) error {
 			at[pair] = append(at[pair], i)
 		}
 	}
-	regions, err := n.c.separate(passages)
+	regions, err := n.c.separate(ctx, passages)
 	if err != nil {
 		return err
 	}
@@ -165,18 +164,18 @@ func (n *nearby) sift(passages []postings.Passage) error {
 }
 
 // separate reads passages as they are, without what stands around them.
-func (c *checker) separate(passages []postings.Passage) ([]region, error) {
+func (c *checker) separate(ctx context.Context, passages []postings.Passage) ([]region, error) {
 	out := make([]region, len(passages))
 	for i, p := range passages {
-		entry, ok := c.x.texts.byID[p.Article]
-		if !ok {
-			return nil, &DamagedError{Cause: fmt.Errorf("passage of the unknown article %s", p.Article)}
-		}
-		text, err := c.x.texts.slice(&c.x.texts.entries[entry], p.Range)
+		e, err := c.l.EntryOf(p)
 		if err != nil {
-			return nil, &DamagedError{Cause: err}
+			return nil, err
 		}
-		out[i] = region{entry, p.Range, text}
+		text, err := c.l.Texts.Slice(ctx, e, p.Range)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = region{c.l.Number(e), p.Range, text}
 	}
 	return out, nil
 }
@@ -260,7 +259,7 @@ func (n *nearby) align(ctx context.Context, from, to int) (part, error) {
 		return part{}, err
 	}
 	bytes := n.p.pieces(from, to)
-	regions, err := n.c.regions(n.best(from, to), bytes.Len()+200)
+	regions, err := n.c.regions(ctx, n.best(from, to), bytes.Len()+200)
 	if err != nil {
 		return part{}, err
 	}
@@ -393,7 +392,7 @@ func (p *part) nextTo(q *part) bool {
 
 // joined aligns neighbouring parts that stand in one place, one after the
 // other, as one.
-func (n *nearby) joined(parts []part) ([]part, error) {
+func (n *nearby) joined(ctx context.Context, parts []part) ([]part, error) {
 	var out []part
 	for _, p := range parts {
 		if len(out) == 0 || !out[len(out)-1].nextTo(&p) || p.bytes().Start < out[len(out)-1].bytes().Start {
@@ -404,9 +403,9 @@ func (n *nearby) joined(parts []part) ([]part, error) {
 		const margin = 100 // of which a word at each end may be cut off
 		r := region{entry: p.region.entry, Range: article.Range{
 			Start: max(min(p.region.Start, last.region.Start)-margin, 0),
-			End:   min(max(p.region.End, last.region.End)+margin, n.c.x.texts.entries[p.region.entry].Text),
+			End:   min(max(p.region.End, last.region.End)+margin, n.c.l.Entries()[p.region.entry].Text),
 		}}
-		if err := n.c.read(&r); err != nil {
+		if err := n.c.read(ctx, &r); err != nil {
 			return nil, err
 		}
 		one := n.joinedIn(r, last, &p)
@@ -486,7 +485,7 @@ func (n *nearby) strong(parts []part) []part {
 
 // stitched is the verdict on parts from different places. Words between two
 // parts go with the later one.
-func (n *nearby) stitched(parts []part) (*Verification, error) {
+func (n *nearby) stitched(ctx context.Context, parts []part) (*Verification, error) {
 	v := n.c.result(Stitched)
 	for i := range parts {
 		p := &parts[i]
@@ -498,7 +497,7 @@ func (n *nearby) stitched(parts []part) (*Verification, error) {
 			p.to = len(n.p.words)
 		}
 		n.fill(p)
-		s, err := n.spot(p)
+		s, err := n.spot(ctx, p)
 		if err != nil {
 			return nil, err
 		}
@@ -515,7 +514,7 @@ func (n *nearby) stitched(parts []part) (*Verification, error) {
 
 // differs is the verdict on words of which the most come from one place, if
 // enough do.
-func (n *nearby) differs(parts []part) (*Verification, error) {
+func (n *nearby) differs(ctx context.Context, parts []part) (*Verification, error) {
 	if len(parts) == 0 {
 		return n.c.notHere(), nil
 	}
@@ -527,11 +526,11 @@ func (n *nearby) differs(parts []part) (*Verification, error) {
 		return n.c.notHere(), nil
 	}
 	if places := findWords(main.region.text, n.c.words); len(places) > 0 {
-		return n.standing(main.region, places)
+		return n.standing(ctx, main.region, places)
 	}
 	main.from, main.to = 0, len(n.p.words)
 	n.fill(&main)
-	s, err := n.spot(&main)
+	s, err := n.spot(ctx, &main)
 	if err != nil {
 		return nil, err
 	}
@@ -561,8 +560,8 @@ func (n *nearby) differs(parts []part) (*Verification, error) {
 
 // standing is the verdict on words that do stand exactly, across the border of
 // two passages.
-func (n *nearby) standing(r region, places []article.Range) (*Verification, error) {
-	a, err := n.c.x.texts.article(&n.c.x.texts.entries[r.entry])
+func (n *nearby) standing(ctx context.Context, r region, places []article.Range) (*Verification, error) {
+	a, err := n.c.l.Texts.Article(ctx, &n.c.l.Entries()[r.entry])
 	if err != nil {
 		return nil, err
 	}
@@ -744,8 +743,8 @@ func sameSpeech(l *wordList, i int) bool {
 }
 
 // spot is where the words of a part stand.
-func (n *nearby) spot(p *part) (spot, error) {
-	a, err := n.c.x.texts.article(&n.c.x.texts.entries[p.region.entry])
+func (n *nearby) spot(ctx context.Context, p *part) (spot, error) {
+	a, err := n.c.l.Texts.Article(ctx, &n.c.l.Entries()[p.region.entry])
 	if err != nil {
 		return spot{}, err
 	}
@@ -807,7 +806,7 @@ func (s spot) onlyInterrupted(changes []Change) bool {
 func (s spot) between(r article.Range) bool {
 	before, after := false, false
 	inner := spot{a: s.a, at: r}.words()
-	for _, q := range s.a.quotations {
+	for _, q := range s.a.Quotations {
 		if q.Kind == quotation.KindReported {
 			continue
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // Voice tells whose words stand at a place.
@@ -70,8 +71,8 @@ func (p *Place) Who() string {
 func (c *checker) place(s spot) Place {
 	a := s.a.Article
 	p := Place{
-		Words: a.Slice(s.at), Voice: VoiceArticle, Quoted: cite.QuotedIn(a, s.a.quotations, s.at),
-		Receipt: cite.NewReceipt(a, s.at).String(), Link: c.x.link(a, s.at), Article: cite.Cite(a),
+		Words: a.Slice(s.at), Voice: VoiceArticle, Quoted: cite.QuotedIn(a, s.a.Quotations, s.at),
+		Receipt: cite.NewReceipt(a, s.at).String(), Link: c.l.link(a, s.at), Article: cite.Cite(a),
 		Paragraph: cite.ParagraphNumber(a, s.at.Start), Page: a.Page(s.at.Start), Start: s.at.Start, End: s.at.End,
 	}
 	p.Before, p.After = cite.Context(a.Text, s.at)
@@ -109,7 +110,7 @@ func (s spot) quotation() (quotation.Quotation, bool) {
 	at := s.words()
 	var best quotation.Quotation
 	ok := false
-	for _, q := range s.a.quotations {
+	for _, q := range s.a.Quotations {
 		if q.Start > at.Start || q.End < at.End {
 			continue
 		}
@@ -132,7 +133,7 @@ func (s spot) oneOfSeveral(at article.Range) (quotation.Quotation, bool) {
 	const mostBetween = 200 // bytes between two
 	var one quotation.Quotation
 	n := 0
-	for _, q := range s.a.quotations {
+	for _, q := range s.a.Quotations {
 		if q.Kind == quotation.KindReported || q.End <= at.Start || q.Start >= at.End {
 			continue
 		}
@@ -178,7 +179,7 @@ func (s spot) endsQuotation() bool {
 	if rest != "" && rest != "," && rest != "." {
 		return false
 	}
-	return !slices.ContainsFunc(s.a.quotations, func(other quotation.Quotation) bool {
+	return !slices.ContainsFunc(s.a.Quotations, func(other quotation.Quotation) bool {
 		return other.Kind != quotation.KindReported && other.Start > q.End && other.Start < q.Sentence.End
 	})
 }
@@ -284,7 +285,7 @@ func (c *checker) fit(s spot, p Place) speakerFit {
 // isUnsure tells that what was read as the speaker may be no speaker: nobody in the
 // collection has that name.
 func (c *checker) isUnsure() bool {
-	if c.claim.unsure && !c.claim.weak && len(c.x.FindSpeakers(c.claim.name)) > 0 {
+	if c.claim.unsure && !c.claim.weak && len(c.l.FindSpeakers(c.claim.name)) > 0 {
 		c.claim.unsure = false
 	}
 	return c.claim.unsure
@@ -307,13 +308,13 @@ func isRole(claimed string) bool {
 // roleOfAnother tells that a claimed role is one that the collection gives only
 // to others, and that the sentence around the quotation does not have.
 func (c *checker) roleOfAnother(s spot, q quotation.Quotation) bool {
-	claim := slices.DeleteFunc(forms(c.claim.name), isNoNameWord)
-	if containsAll(forms(s.a.Slice(q.Sentence)), claim) {
+	claim := store.NameForms(c.claim.name)
+	if containsAll(store.Forms(s.a.Slice(q.Sentence)), claim) {
 		return false
 	}
-	others := c.x.FindSpeakers(c.claim.name)
+	others := c.l.FindSpeakers(c.claim.name)
 	return len(others) > 0 && !slices.ContainsFunc(others, func(o Speaker) bool {
-		return slices.ContainsFunc(o.said, func(said said) bool { return said.entry == s.entry && s.a.quotations[said.n].Name == q.Name })
+		return slices.ContainsFunc(o.Said, func(said store.Said) bool { return said.Entry == s.entry && s.a.Quotations[said.N].Name == q.Name })
 	})
 }
 
@@ -330,7 +331,7 @@ func (c *checker) rolesOf(entry int, name string) []string {
 	key := strings.ToLower(name)
 	named, ok := c.speakers[key]
 	if !ok {
-		for _, s := range c.x.Speakers() {
+		for _, s := range c.l.Speakers() {
 			if strings.EqualFold(s.Name, name) {
 				named = append(named, s)
 			}
@@ -338,7 +339,7 @@ func (c *checker) rolesOf(entry int, name string) []string {
 		c.speakers[key] = named
 	}
 	for _, s := range named {
-		if slices.ContainsFunc(s.said, func(said said) bool { return said.entry == entry }) {
+		if slices.ContainsFunc(s.Said, func(said store.Said) bool { return said.Entry == entry }) {
 			return s.Roles
 		}
 	}
@@ -349,12 +350,12 @@ func (c *checker) rolesOf(entry int, name string) []string {
 // "Calder", "harbour master Calder" and "the harbour master" are all Ruth
 // Calder, the harbour master; Paul Duarte is not Ines Duarte.
 func fitsName(claimed, name string, roles []string) bool {
-	claim := slices.DeleteFunc(forms(claimed), isNoNameWord)
-	names := slices.DeleteFunc(forms(name), isNoNameWord)
+	claim := store.NameForms(claimed)
+	names := store.NameForms(name)
 	if len(claim) == 0 || len(names) == 0 {
 		return false
 	}
-	role := slices.DeleteFunc(forms(strings.Join(roles, " ")), isNoNameWord)
+	role := store.NameForms(strings.Join(roles, " "))
 	if containsAll(claim, names) || containsAll(slices.Concat(names, role), claim) {
 		return true
 	}
@@ -386,4 +387,8 @@ func wordSet(words string) map[string]bool {
 		set[w] = true
 	}
 	return set
+}
+
+func containsAll(have, wanted []string) bool {
+	return !slices.ContainsFunc(wanted, func(w string) bool { return !slices.Contains(have, w) })
 }

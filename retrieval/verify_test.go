@@ -35,7 +35,7 @@ func checkVerification(t testing.TB, x *Index, v *Verification) {
 	for _, p := range v.Parts {
 		checkPlace(t, x, p.Place)
 		checkDifference(t, p.Difference, p.Words, []Place{p.Place})
-		a, _ := x.Article(p.Place.Article.ID)
+		a, _ := x.Article(t.Context(), p.Place.Article.ID)
 		if !strings.Contains(a.Text[:p.Place.Start], p.HiddenBefore) || !strings.Contains(a.Text[p.Place.End:], p.HiddenAfter) {
 			t.Errorf("hidden words %q, %q do not stand around the part", p.HiddenBefore, p.HiddenAfter)
 		}
@@ -68,7 +68,7 @@ func checkVerification(t testing.TB, x *Index, v *Verification) {
 
 func checkPlace(t testing.TB, x *Index, p Place) {
 	t.Helper()
-	a, err := x.Article(p.Article.ID)
+	a, err := x.Article(t.Context(), p.Article.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,14 +6,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
-
-	"github.com/agnivade/levenshtein"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // DefaultWhoLimit is the number of quotations of a WhoAnswer unless the
@@ -47,29 +45,6 @@ type WhoAnswer struct {
 	Speakers []Speaker
 	// Suggestions are names close to one that nobody has.
 	Suggestions []string
-}
-
-// Speaker is somebody who is quoted.
-type Speaker struct {
-	// Name is the name as the articles write it at its longest.
-	Name string `json:"name"`
-	// Roles are their roles as the articles word them.
-	Roles []string `json:"roles"`
-	// Quotations is how many there are, reported speech counted.
-	Quotations int `json:"quotations"`
-	// Articles are the ids of the articles.
-	Articles []string `json:"articles"`
-
-	forms     []string // the folded words of the name
-	roleForms []string // and of the roles
-	person    quotation.Person
-	said      []said
-}
-
-// said points to a quotation.
-type said struct {
-	entry int // in texts.entries
-	n     int // in the article's quotations
 }
 
 // QuotationHit is a quotation with its speaker, citation and proof. Its JSON is
@@ -133,271 +108,47 @@ func (a *WhoAnswer) BySentence() []QuotationHit {
 	return out
 }
 
-// speakerEntry is what an entry keeps of a speaker of its article.
-type speakerEntry struct {
-	Name string `json:"name"`
-	Role string `json:"role,omitempty"`
-	Said []int  `json:"said"` // the numbers of the quotations
-}
-
-// speakersOf lists the speakers of an article that can be named.
-func speakersOf(a storedArticle) []speakerEntry {
-	var out []speakerEntry
-	at := map[string]int{}
-	for n, q := range a.quotations {
-		name := cite.SpeakerName(a.Article, q)
-		if name == "" || q.Confidence < cite.NamingConfidence {
-			continue
-		}
-		i, ok := at[name]
-		if !ok {
-			i = len(out)
-			at[name] = i
-			out = append(out, speakerEntry{Name: name})
-		}
-		if role := a.Slice(q.Role); len(role) > len(out[i].Role) {
-			out[i].Role = role
-		}
-		out[i].Said = append(out[i].Said, n)
-	}
-	return out
-}
-
-// speakers is the directory of all speakers, made when it is first needed.
-type speakers struct {
-	once sync.Once
-	all  []Speaker
-	// byName holds the speakers whose name ends with a word: the surname.
-	byName map[string][]int
-}
-
-// Speakers lists who is quoted in the collection, the most quoted first.
-// Somebody is one speaker across articles only where name and role agree.
-func (x *Index) Speakers() []Speaker {
-	return x.directory().all
-}
-
-func (x *Index) directory() *speakers {
-	d := &x.speakers
-	d.once.Do(func() {
-		d.all = collectSpeakers(x.texts.entries)
-		d.byName = map[string][]int{}
-		for i, s := range d.all {
-			last := s.forms[len(s.forms)-1]
-			d.byName[last] = append(d.byName[last], i)
-		}
-	})
-	return d
-}
-
-// speakersNamed lists the speakers whom a question about somebody's words
-// names, by their surname: "What did Calder say about the pier?" What stands
-// behind "about" is the topic. Who is asked for is not named, and a question for
-// a number, a date or a place is none about words: "How many people caught it
-// before it was declared over?"
-func (x *Index) speakersNamed(question *rank.Question) []Speaker {
-	if question.Type != rank.AnyAnswer && question.Type != rank.ReasonAnswer {
-		return nil
-	}
-	asked, _, _ := strings.Cut(strings.ToLower(question.Text), " about ")
-	d := x.directory()
-	var named []Speaker
-	words := forms(asked)
-	for _, w := range words {
-		for _, i := range d.byName[w] {
-			// A given name that is there must be theirs.
-			s := d.all[i]
-			if others := d.byName[w]; len(others) > 1 && !containsAll(words, s.forms) && slices.ContainsFunc(others, func(j int) bool { return containsAll(words, d.all[j].forms) }) {
-				continue
-			}
-			named = append(named, s)
-		}
-	}
-	return named
-}
-
-func collectSpeakers(entries []entry) []Speaker {
-	var all []Speaker
-	byLastWord := map[string][]int{} // only these can be the same
-	for i := range entries {
-		for _, s := range entries[i].Speakers {
-			forms := forms(s.Name)
-			if len(forms) == 0 {
-				continue
-			}
-			last := forms[len(forms)-1]
-			person := quotation.NewPerson(s.Name)
-			at := slices.IndexFunc(byLastWord[last], func(j int) bool { return all[j].is(s, person) })
-			if at < 0 {
-				byLastWord[last] = append(byLastWord[last], len(all))
-				all = append(all, Speaker{Name: s.Name, Roles: []string{}, forms: forms, person: person})
-				at = len(byLastWord[last]) - 1
-			}
-			all[byLastWord[last][at]].add(i, entries[i].Article.ID, s)
-		}
-	}
-	slices.SortStableFunc(all, func(a, b Speaker) int {
-		return cmp.Or(cmp.Compare(b.Quotations, a.Quotations), cmp.Compare(a.Name, b.Name))
-	})
-	return all
-}
-
-// is tells whether the speaker of another article is this one.
-func (s *Speaker) is(other speakerEntry, person quotation.Person) bool {
-	if strings.EqualFold(s.Name, other.Name) && len(s.forms) > 1 {
-		return true
-	}
-	same, ofRoles := s.person.Same(person)
-	if !same || !ofRoles {
-		return same
-	}
-	return slices.ContainsFunc(s.Roles, func(role string) bool {
-		return quotation.SamePerson(s.Name, role, other.Name, other.Role)
-	})
-}
-
-func (s *Speaker) add(i int, id string, e speakerEntry) {
-	if len(e.Name) > len(s.Name) {
-		s.Name, s.forms, s.person = e.Name, forms(e.Name), quotation.NewPerson(e.Name)
-	}
-	if e.Role != "" && !slices.Contains(s.Roles, e.Role) {
-		s.Roles = append(s.Roles, e.Role)
-		s.roleForms = append(s.roleForms, forms(e.Role)...)
-	}
-	if n := len(s.Articles); n == 0 || s.Articles[n-1] != id { // they come one after the other
-		s.Articles = append(s.Articles, id)
-	}
-	s.Quotations += len(e.Said)
-	for _, n := range e.Said {
-		s.said = append(s.said, said{i, n})
-	}
-}
-
-// forms are the folded words of a name or role.
-func forms(s string) []string {
-	var out []string
-	for _, t := range rank.Tokens(s) {
-		out = append(out, t.Form)
-	}
-	return out
-}
-
-// FindSpeakers lists the speakers whose name has every word of s; where no name
-// does, those whose roles and name together do.
-func (x *Index) FindSpeakers(s string) []Speaker {
-	wanted := slices.DeleteFunc(forms(s), isNoNameWord)
-	if len(wanted) == 0 {
-		return nil
-	}
-	// There may be very many: the roles, which are long, are looked at only where
-	// no name fits.
-	all := x.Speakers()
-	var found []Speaker
-	for i := range all {
-		if containsAll(all[i].forms, wanted) {
-			found = append(found, all[i])
-		}
-	}
-	if len(found) > 0 {
-		return found
-	}
-	for i := range all {
-		s := &all[i]
-		if !slices.ContainsFunc(wanted, func(w string) bool { return !slices.Contains(s.forms, w) && !slices.Contains(s.roleForms, w) }) {
-			found = append(found, *s)
-		}
-	}
-	return found
-}
-
-// isNoNameWord is true for the words that people put around a name or a role
-// and that say nothing about who it is.
-func isNoNameWord(form string) bool {
-	switch form {
-	case "the", "a", "an", "of", "for", "at", "in", "mr", "mrs", "ms", "dr", "prof":
-		return true
-	}
-	return false
-}
-
-func containsAll(have, wanted []string) bool {
-	return !slices.ContainsFunc(wanted, func(w string) bool { return !slices.Contains(have, w) })
-}
-
-// suggest lists the names closest to one that nobody has.
-func suggest(speakers []Speaker, s string) []string {
-	const most = 3
-	type close struct {
-		name     string
-		distance int
-	}
-	var near []close
-	for _, speaker := range speakers {
-		best := -1
-		for _, w := range forms(s) {
-			for _, f := range speaker.forms {
-				// One edit for every four letters: Kazantsew is Kazantsev,
-				// Kim is not Tim.
-				d := levenshtein.ComputeDistance(w, f)
-				if d <= len(f)/4 && !isNoNameWord(w) && (best < 0 || d < best) {
-					best = d
-				}
-			}
-		}
-		if best >= 0 {
-			near = append(near, close{speaker.Name, best})
-		}
-	}
-	slices.SortStableFunc(near, func(a, b close) int { return cmp.Compare(a.distance, b.distance) })
-	var names []string
-	for _, n := range near[:min(most, len(near))] {
-		names = append(names, n.name)
-	}
-	return names
-}
-
 // mostRanked bounds the quotations of a speaker that are ranked by a topic; of
 // somebody quoted more often the newest are.
 const mostRanked = 1000
 
 // Who finds quotations by their speaker, their topic or both. The error is an
 // *UnknownSourceError when q.Source is no article's id.
-func (x *Index) Who(ctx context.Context, q WhoQuery) (_ *WhoAnswer, err error) {
-	if err := x.takeTurn(ctx); err != nil {
-		return nil, err
-	}
-	defer x.endTurn()
-	defer x.guard(&err)()
-	shown, err := x.screenFor(ctx, q.Source, q.Scope)
-	if err != nil {
-		return nil, err
-	}
+func (x *Index) Who(ctx context.Context, q WhoQuery) (answer *WhoAnswer, err error) {
+	err = x.lookup(ctx, q.Source, q.Scope, func(l *lookup) error {
+		answer, err = l.who(ctx, q)
+		return err
+	})
+	return answer, err
+}
+
+func (l *lookup) who(ctx context.Context, q WhoQuery) (_ *WhoAnswer, err error) {
 	answer := &WhoAnswer{Hits: []QuotationHit{}}
-	var list []said
+	var list []store.Said
 	if strings.TrimSpace(q.Speaker) != "" {
-		answer.Speakers = shown.speakers(x.FindSpeakers(q.Speaker))
+		answer.Speakers = l.Shown.Speakers(l.FindSpeakers(q.Speaker))
 		if len(answer.Speakers) == 0 {
-			answer.Suggestions = suggest(shown.speakers(x.Speakers()), q.Speaker)
+			answer.Suggestions = store.SuggestNames(l.Shown.Speakers(l.Speakers()), q.Speaker)
 			return answer, nil
 		}
 		for _, s := range answer.Speakers {
-			list = append(list, s.said...)
+			list = append(list, s.Said...)
 		}
-	} else if list, err = x.saidAbout(ctx, q.About, shown); err != nil {
+	} else if list, err = l.saidAbout(ctx, q.About); err != nil {
 		return nil, err
 	}
-	if list, err = x.saidOn(shown, list); err != nil {
+	if list, err = l.shown(ctx, list); err != nil {
 		return nil, err
 	}
-	x.newestFirst(list)
+	l.newestFirst(list)
 	if strings.TrimSpace(q.About) != "" {
-		if list, err = x.rankSaid(ctx, q.About, list[:min(mostRanked, len(list))]); err != nil {
+		if list, err = l.rankSaid(ctx, q.About, list[:min(mostRanked, len(list))]); err != nil {
 			return nil, err
 		}
 	}
 	answer.Total = len(list)
 	for i, s := range list[:min(cmp.Or(q.Limit, DefaultWhoLimit), len(list))] {
-		hit, err := x.quotationHit(s)
+		hit, err := l.quotationHit(ctx, s)
 		if err != nil {
 			return nil, err
 		}
@@ -407,20 +158,20 @@ func (x *Index) Who(ctx context.Context, q WhoQuery) (_ *WhoAnswer, err error) {
 	return answer, nil
 }
 
-// saidOn keeps the quotations that a screen shows.
-func (x *Index) saidOn(shown *screen, list []said) ([]said, error) {
-	var kept []said
+// shown keeps the quotations that may be shown.
+func (l *lookup) shown(ctx context.Context, list []store.Said) ([]store.Said, error) {
+	var kept []store.Said
 	for _, s := range list {
-		e := &x.texts.entries[s.entry]
-		if !shown.Shows(e.Article.ID) {
+		e := &l.Entries()[s.Entry]
+		if !l.Shown.Shows(e.Article.ID) {
 			continue
 		}
-		if len(shown.hidden[e.Article.ID]) > 0 {
-			a, err := x.texts.article(e)
+		if l.Shown.Hides(e.Article.ID) {
+			a, err := l.Texts.Article(ctx, e)
 			if err != nil {
 				return nil, err
 			}
-			if s.n < len(a.quotations) && !shown.shows(a.ID, a.quotations[s.n].Sentence) {
+			if s.N < len(a.Quotations) && !l.Shown.ShowsAt(a.ID, a.Quotations[s.N].Sentence) {
 				continue
 			}
 		}
@@ -431,10 +182,10 @@ func (x *Index) saidOn(shown *screen, list []said) ([]said, error) {
 
 // newestFirst orders quotations by the date of their article, then as they
 // stand in it.
-func (x *Index) newestFirst(list []said) {
-	slices.SortStableFunc(list, func(a, b said) int {
-		p, q := x.texts.entries[a.entry].Article.Published, x.texts.entries[b.entry].Article.Published
-		return cmp.Or(cmp.Compare(q, p), cmp.Compare(a.entry, b.entry), cmp.Compare(a.n, b.n))
+func (l *lookup) newestFirst(list []store.Said) {
+	published := func(s store.Said) article.Date { return l.Entries()[s.Entry].Article.Published }
+	slices.SortStableFunc(list, func(a, b store.Said) int {
+		return cmp.Or(cmp.Compare(published(b), published(a)), cmp.Compare(a.Entry, b.Entry), cmp.Compare(a.N, b.N))
 	})
 }
 
@@ -444,39 +195,39 @@ const topicPassages = 100
 
 // saidAbout lists the quotations in the passages that have words of a topic.
 // Without a topic it lists those of the newest articles.
-func (x *Index) saidAbout(ctx context.Context, about string, shown *screen) ([]said, error) {
+func (l *lookup) saidAbout(ctx context.Context, about string) ([]store.Said, error) {
 	if strings.TrimSpace(about) == "" {
-		return x.everythingSaid(), nil
+		return everythingSaid(l.Collection), nil
 	}
-	topic := rank.Parse(article.Clip(about, longestQuestion), x.collection(ctx))
-	found, err := x.candidates(ctx, topic, shown, topicPassages)
+	topic := rank.Parse(article.Clip(about, longestQuestion), l.statistics(ctx))
+	found, err := l.candidates(ctx, topic, topicPassages)
 	if err != nil {
 		return nil, err
 	}
-	var list []said
+	var list []store.Said
 	for {
-		ok, err := found.next()
+		ok, err := found.next(ctx)
 		if err != nil || !ok {
 			return list, err
 		}
-		p := found.passages[len(found.passages)-1]
-		a, err := x.texts.article(found.entries[len(found.entries)-1])
+		p, e := found.passages[len(found.passages)-1], found.entries[len(found.entries)-1]
+		a, err := l.Texts.Article(ctx, e)
 		if err != nil {
 			return nil, err
 		}
-		for n, q := range a.quotations {
+		for n, q := range a.Quotations {
 			if q.Start < p.End && q.End > p.Start {
-				list = append(list, said{x.texts.byID[p.Article], n})
+				list = append(list, store.Said{Entry: l.Number(e), N: n})
 			}
 		}
 	}
 }
 
-func (x *Index) everythingSaid() []said {
-	var list []said
-	for i := range x.texts.entries {
-		for n := range x.texts.entries[i].Quotations {
-			list = append(list, said{i, n})
+func everythingSaid(c *store.Collection) []store.Said {
+	var list []store.Said
+	for i := range c.Entries() {
+		for n := range c.Entries()[i].Quotations {
+			list = append(list, store.Said{Entry: i, N: n})
 		}
 	}
 	return list
@@ -484,27 +235,26 @@ func (x *Index) everythingSaid() []said {
 
 // rankSaid orders quotations by how well the sentence they stand in fits the
 // topic, and leaves out those that have none of its words.
-func (x *Index) rankSaid(ctx context.Context, about string, list []said) ([]said, error) {
-	topic := rank.Parse(article.Clip(about, longestQuestion), x.collection(ctx))
+func (l *lookup) rankSaid(ctx context.Context, about string, list []store.Said) ([]store.Said, error) {
+	topic := rank.Parse(article.Clip(about, longestQuestion), l.statistics(ctx))
 	var (
 		candidates []rank.Candidate
-		kept       []said
+		kept       []store.Said
 	)
 	for _, s := range list {
-		e := &x.texts.entries[s.entry]
-		a, err := x.texts.article(e)
+		a, err := l.Texts.Article(ctx, &l.Entries()[s.Entry])
 		if err != nil {
 			return nil, err
 		}
-		sentence := a.Slice(a.quotations[s.n].Sentence)
+		sentence := a.Slice(a.Quotations[s.N].Sentence)
 		if len(topic.Matches(sentence)) == 0 {
 			continue
 		}
 		kept = append(kept, s)
-		candidates = append(candidates, rank.Candidate{Article: s.entry, Title: a.Title, Text: sentence})
+		candidates = append(candidates, rank.Candidate{Article: s.Entry, Title: a.Title, Text: sentence})
 	}
 	ranked := topic.Rank(candidates)
-	out := make([]said, len(ranked))
+	out := make([]store.Said, len(ranked))
 	for i, r := range ranked {
 		out[i] = kept[r.Candidate]
 	}
@@ -514,11 +264,12 @@ func (x *Index) rankSaid(ctx context.Context, about string, list []said) ([]said
 // Quotations calls yield with every quotation of the collection, article by
 // article, until yield returns an error.
 func (x *Index) Quotations(ctx context.Context, yield func(QuotationHit) error) error {
-	for n, s := range x.everythingSaid() {
+	l := &lookup{Lookup: &store.Lookup{Collection: x.collection}, readAt: x.readAt}
+	for n, s := range everythingSaid(x.collection) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		hit, err := x.quotationHit(s)
+		hit, err := l.quotationHit(ctx, s)
 		if err != nil {
 			return err
 		}
@@ -530,23 +281,23 @@ func (x *Index) Quotations(ctx context.Context, yield func(QuotationHit) error) 
 	return nil
 }
 
-func (x *Index) quotationHit(s said) (QuotationHit, error) {
-	a, err := x.texts.article(&x.texts.entries[s.entry])
+func (l *lookup) quotationHit(ctx context.Context, s store.Said) (QuotationHit, error) {
+	a, err := l.Texts.Article(ctx, &l.Entries()[s.Entry])
 	if err != nil {
 		return QuotationHit{}, err
 	}
-	if s.n >= len(a.quotations) {
-		return QuotationHit{}, &DamagedError{Cause: fmt.Errorf("article %s has no quotation %d", a.ID, s.n)}
+	if s.N >= len(a.Quotations) {
+		return QuotationHit{}, &store.DamagedError{Cause: fmt.Errorf("article %s has no quotation %d", a.ID, s.N)}
 	}
-	q := a.quotations[s.n]
+	q := a.Quotations[s.N]
 	words := article.Range{Start: q.Start, End: q.End}
 	hit := QuotationHit{
 		Words: a.Slice(words), Kind: q.Kind, Speaker: cite.SpeakerName(a.Article, q),
 		Confidence: q.Confidence, Mention: a.Slice(q.Speaker), Role: a.Slice(q.Role), Cue: a.Slice(q.Cue), Via: q.Via,
-		Sentence: a.Slice(q.Sentence), Receipt: cite.NewReceipt(a.Article, words).String(), Link: x.link(a.Article, words), Article: cite.Cite(a.Article),
+		Sentence: a.Slice(q.Sentence), Receipt: cite.NewReceipt(a.Article, words).String(), Link: l.link(a.Article, words), Article: cite.Cite(a.Article),
 		Paragraph: cite.ParagraphNumber(a.Article, q.Start), Page: a.Page(q.Start), Start: q.Start, End: q.End,
 	}
-	hit.Identified = hit.Speaker != "" && q.Confidence >= cite.NamingConfidence
+	hit.Identified = cite.Identified(a.Article, q)
 	hit.sentence = q.Sentence
 	if inside := (article.Range{Start: max(q.Start, q.Sentence.Start) - q.Sentence.Start, End: min(q.End, q.Sentence.End) - q.Sentence.Start}); inside.Start < inside.End {
 		hit.quoted = []article.Range{inside}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // Three newspapers that quote some of the same people.
@@ -54,7 +55,7 @@ func who(t testing.TB, x *Index, q WhoQuery) *WhoAnswer {
 // that the receipt proves the words.
 func checkQuotation(t testing.TB, x *Index, h QuotationHit) {
 	t.Helper()
-	a, err := x.Article(h.Article.ID)
+	a, err := x.Article(t.Context(), h.Article.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +149,7 @@ func TestWhoUnknown(t *testing.T) {
 		t.Errorf("an unknown name gives %+v", answer)
 	}
 	_, err := x.Who(t.Context(), WhoQuery{Source: "c"})
-	var unknown *UnknownSourceError
+	var unknown *store.UnknownSourceError
 	if !errors.As(err, &unknown) {
 		t.Errorf("an unknown source gives %v", err)
 	}

@@ -18,6 +18,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // doctorTimeout bounds each look at something outside this machine.
@@ -303,10 +304,10 @@ func fixAccess(path, setting string, err error) string {
 func (d *doctor) index(ctx context.Context, dir string) bool {
 	const check = "index"
 	x, err := retrieval.Open(dir)
-	var damaged *retrieval.DamagedError
-	var format *retrieval.FormatError
+	var damaged *store.DamagedError
+	var format *store.FormatError
 	switch {
-	case errors.Is(err, retrieval.ErrNoIndex) && d.config.Articles != "":
+	case errors.Is(err, store.ErrNoIndex) && d.config.Articles != "":
 		d.ok(check, "there is none yet; serve makes it")
 		return false
 	case (errors.As(err, &damaged) || errors.As(err, &format)) && d.config.Articles != "":
@@ -338,7 +339,7 @@ func (d *doctor) behind(ctx context.Context, dir string) {
 	if err != nil {
 		return
 	}
-	b, err := retrieval.Look(ctx, dir, fsys, retrieval.Options{Reader: reader, Fingerprint: fingerprint()})
+	b, err := store.Look(ctx, dir, fsys, store.Options{Reader: reader, Fingerprint: fingerprint()})
 	const fix = "/admin reload in Discord, verbatim index, or a restart"
 	switch {
 	case err != nil:

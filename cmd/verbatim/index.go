@@ -13,7 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 func (p *program) indexCommand() *cobra.Command {
@@ -150,10 +150,10 @@ func heldBack(u *updated, o updateOptions) string {
 	return text + " To put it in use: verbatim index --force"
 }
 
-func printChanges(out io.Writer, c *retrieval.Changes) {
+func printChanges(out io.Writer, c *store.Changes) {
 	for _, list := range []struct {
 		mark     string
-		articles []retrieval.ArticleChange
+		articles []store.ArticleChange
 	}{{"+", c.Added}, {"-", c.Removed}, {"~", c.Changed}} {
 		for _, a := range list.articles {
 			fmt.Fprintf(out, "%s %s (%s)\n", list.mark, a.ID, strings.Join(changeOf(a), "; "))
@@ -166,7 +166,7 @@ func printChanges(out io.Writer, c *retrieval.Changes) {
 }
 
 // changeOf words what happened to an article, in a few parts.
-func changeOf(a retrieval.ArticleChange) []string {
+func changeOf(a store.ArticleChange) []string {
 	var parts []string
 	switch {
 	case a.PassagesAdded == 0 && a.PassagesRemoved == 0:

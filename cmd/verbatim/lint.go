@@ -187,13 +187,13 @@ func (r *lintRun) index(ctx context.Context, x *retrieval.Index) (lint.Text, err
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		a, err := x.Article(source.ID)
+		a, err := x.Article(ctx, source.ID)
 		if err != nil {
 			return nil, err
 		}
 		r.article(a)
 	}
-	return func(_ context.Context, _, id string) (*article.Article, error) { return x.Article(id) }, nil
+	return func(ctx context.Context, _, id string) (*article.Article, error) { return x.Article(ctx, id) }, nil
 }
 
 func (p *program) printLint(found *linted) error {

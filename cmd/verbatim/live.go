@@ -12,6 +12,7 @@ import (
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/watch"
 	"github.com/verbatim-bot/verbatim/config"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 const (
@@ -44,7 +45,7 @@ func (p *program) openLive(ctx context.Context) (*liveIndex, error) {
 	if _, err := p.folder(); err != nil {
 		return nil, err
 	}
-	if errors.Is(err, retrieval.ErrNoIndex) {
+	if errors.Is(err, store.ErrNoIndex) {
 		p.log.Info("there is no index yet; the articles are being indexed", "index", dir)
 	} else {
 		p.log.Warn("the index cannot be used, and is made again", "index", dir, "cause", err)
@@ -152,7 +153,7 @@ func (p *program) logUpdate(u *updated, took time.Duration) {
 	if u.Changes != nil && !u.Changes.Empty() {
 		for _, list := range []struct {
 			mark     string
-			articles []retrieval.ArticleChange
+			articles []store.ArticleChange
 		}{{"+", u.Changes.Added}, {"-", u.Changes.Removed}, {"~", u.Changes.Changed}} {
 			for _, a := range list.articles {
 				if lines++; lines <= most {

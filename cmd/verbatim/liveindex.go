@@ -12,6 +12,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // liveIndex is the index that the bot and the pages ask. Another one takes its
@@ -29,7 +30,7 @@ type liveIndex struct {
 
 	reloading sync.Mutex
 	// updated, when not nil, is called with the outcome of each reading of the articles.
-	updated func(report *retrieval.Report, err error, took time.Duration)
+	updated func(report *store.Report, err error, took time.Duration)
 }
 
 // generation is one index in its time as the current one.
@@ -160,7 +161,7 @@ func (l *liveIndex) close() {
 // reload reads the articles again and makes the new index the current one, if it
 // differs. The error is bot.ErrReloading while another reload is running, and a
 // *bot.HeldBackError when the new index was not put in use.
-func (l *liveIndex) reload(ctx context.Context) (report *retrieval.Report, err error) {
+func (l *liveIndex) reload(ctx context.Context) (report *store.Report, err error) {
 	if !l.reloading.TryLock() {
 		return nil, bot.ErrReloading
 	}
@@ -199,8 +200,8 @@ func (l *liveIndex) reload(ctx context.Context) (report *retrieval.Report, err e
 // follow takes over the index that is in use in dir, where another process, such
 // as verbatim index, put another one in use.
 func (l *liveIndex) follow(dir string) (changed bool, err error) {
-	build, err := retrieval.Current(dir)
-	if errors.Is(err, retrieval.ErrNoIndex) {
+	build, err := store.Current(dir)
+	if errors.Is(err, store.ErrNoIndex) {
 		return false, nil
 	}
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // metrics are the figures of /metrics. No label holds what somebody wrote, or
@@ -97,7 +98,7 @@ func newMetrics() *metrics {
 		m.calls, m.connected, m.connections, m.latency,
 		m.updates, m.updateTime, m.updated, m.updateError, m.problems)
 	build := prometheus.NewGaugeVec(gauge("build_info", "1; the labels say what runs."), []string{"version", "go", "index_format"})
-	build.WithLabelValues(version, runtime.Version(), strconv.Itoa(retrieval.FormatVersion)).Set(1)
+	build.WithLabelValues(version, runtime.Version(), strconv.Itoa(store.FormatVersion)).Set(1)
 	m.registry.MustRegister(build)
 	m.begin()
 	return m
@@ -201,7 +202,7 @@ func (m *metrics) search(what string, began time.Time, err error, found bool) {
 }
 
 // reading counts a reading of the articles.
-func (m *metrics) reading(report *retrieval.Report, err error, took time.Duration) {
+func (m *metrics) reading(report *store.Report, err error, took time.Duration) {
 	m.updateTime.Set(took.Seconds())
 	if errors.As(err, new(*bot.HeldBackError)) {
 		m.updates.WithLabelValues(updateHeld).Inc()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"strings"
 
@@ -30,7 +31,7 @@ With --json it writes an array of articles, or one article.`,
 			if len(args) == 0 {
 				return p.listSources(x.Sources())
 			}
-			return p.describeSource(x, args[0])
+			return p.describeSource(c.Context(), x, args[0])
 		},
 	})
 }
@@ -61,8 +62,8 @@ type sourceDetails struct {
 	Removed  []article.Removed `json:"removed"`
 }
 
-func (p *program) describeSource(x *retrieval.Index, id string) error {
-	a, err := x.Article(id)
+func (p *program) describeSource(ctx context.Context, x *retrieval.Index, id string) error {
+	a, err := x.Article(ctx, id)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/evaluate"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // updateOptions say how an index is brought up to its articles.
@@ -27,9 +28,9 @@ type updateOptions struct {
 
 // updated is what became of it.
 type updated struct {
-	*retrieval.Report
+	*store.Report
 	// Changes is nil when nothing changed, or when nobody asked for them.
-	Changes *retrieval.Changes `json:"changes,omitempty"`
+	Changes *store.Changes `json:"changes,omitempty"`
 	// Questions is how the operator's own questions go; nil without any.
 	Questions *comparison `json:"questions,omitempty"`
 	// Held says in a sentence why the new index was not put live, or would not
@@ -77,10 +78,11 @@ func (p *program) update(ctx context.Context, dir string, o updateOptions) (u *u
 		}
 		return u, staged.Commit()
 	}
-	next, err := staged.Open()
+	built, err := staged.Open()
 	if err != nil {
 		return nil, fmt.Errorf("look at the new index: %w", err)
 	}
+	next := retrieval.New(built)
 	defer func() {
 		if u == nil || u.index == nil {
 			err = errors.Join(err, next.Close())
@@ -101,7 +103,7 @@ func (p *program) update(ctx context.Context, dir string, o updateOptions) (u *u
 	return u, nil
 }
 
-func (p *program) stage(ctx context.Context, dir string, again bool) (*retrieval.Staged, error) {
+func (p *program) stage(ctx context.Context, dir string, again bool) (*store.Staged, error) {
 	fsys, err := p.folder()
 	if err != nil {
 		return nil, err
@@ -112,7 +114,7 @@ func (p *program) stage(ctx context.Context, dir string, again bool) (*retrieval
 	}
 	progress := p.progress("reading articles")
 	defer progress.done()
-	return retrieval.Stage(ctx, dir, fsys, retrieval.Options{
+	return store.Stage(ctx, dir, fsys, store.Options{
 		Reader: reader, Fingerprint: fingerprint(), Again: again, Progress: progress.set,
 		Finishing: func() { progress.then("finishing the index") }, Now: time.Now(),
 	})
@@ -130,7 +132,11 @@ func (p *program) judge(ctx context.Context, dir string, u *updated, next *retri
 		}
 	}
 	if o.details {
-		if u.Changes, err = retrieval.Compare(ctx, live, next); err != nil {
+		var before *store.Collection
+		if live != nil {
+			before = live.Collection()
+		}
+		if u.Changes, err = store.Compare(ctx, before, next.Collection()); err != nil {
 			return fmt.Errorf("see what changed: %w", err)
 		}
 	}

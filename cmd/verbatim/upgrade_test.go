@@ -12,6 +12,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // lived is a bot that has answered and been told to hide an article, and what
@@ -134,8 +135,8 @@ func TestUpgrade(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	older := regexp.MustCompile(fmt.Sprintf(`"format": ?%d\b`, retrieval.FormatVersion)).ReplaceAllString(string(manifest),
-		fmt.Sprintf(`"format":%d`, retrieval.FormatVersion-1))
+	older := regexp.MustCompile(fmt.Sprintf(`"format": ?%d\b`, store.FormatVersion)).ReplaceAllString(string(manifest),
+		fmt.Sprintf(`"format":%d`, store.FormatVersion-1))
 	if older == string(manifest) {
 		t.Fatalf("no format in %s", manifest)
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // version is set by the linker (-X main.version=…) when a release is built.
@@ -25,7 +25,7 @@ type versionInfo struct {
 
 func currentVersion() versionInfo {
 	v := versionInfo{Version: version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
-		IndexFormat: retrieval.FormatVersion}
+		IndexFormat: store.FormatVersion}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return v

@@ -16,6 +16,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // RetrievalFigures are the figures of a Collection; their JSON is the output
@@ -90,7 +91,7 @@ func Retrieval(ctx context.Context, c *Collection, o RetrievalOptions) (f Retrie
 	}
 	defer os.RemoveAll(dir)
 	start := time.Now()
-	if err := retrieval.BuildUncut(ctx, dir, c.articles(), start); err != nil {
+	if err := store.BuildUncut(ctx, dir, c.articles(), start); err != nil {
 		return f, err
 	}
 	build := time.Since(start).Seconds()

@@ -87,7 +87,7 @@ func (x *Local) Best(ctx context.Context, terms []rank.Term, average Averages, s
 	if err := l.fill(ctx, parts); err != nil {
 		return nil, err
 	}
-	return l.candidates()
+	return inOrder(l.best)
 }
 
 // newShortlist makes an empty shortlist for the terms of a question.
@@ -180,26 +180,6 @@ func (l *shortlist) narrow(traversals []*traversal) error {
 		w.together = passages[i].Iterator()
 	}
 	return nil
-}
-
-// candidates are the passages of the list, best first; equals are in the order of
-// their keys, since the order of indexing is another one in each build and a
-// page of an answer must stay the same page.
-func (l *shortlist) candidates() ([]Candidate, error) {
-	listed := make([]found, len(l.best))
-	for i, b := range l.best {
-		key, passage, err := b.part.passage(b.number)
-		if err != nil {
-			return nil, err
-		}
-		listed[i] = found{weight: b.score, key: key, passage: passage}
-	}
-	slices.SortFunc(listed, compareFound)
-	out := make([]Candidate, len(listed))
-	for i, f := range listed {
-		out[i] = Candidate{f.passage, f.weight}
-	}
-	return out, nil
 }
 
 // addFrom puts the best passages of a segment on the list.

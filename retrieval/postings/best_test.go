@@ -183,7 +183,7 @@ func (m *amended) checkShortlist(t *testing.T, question string, scope Scope, loo
 	if !slices.EqualFunc(got, want, func(a, b float64) bool { return math.Abs(a-b) < 1e-9*(a+b) }) {
 		t.Errorf("%q, %d looked up: scores\n%.4f, of all passages\n%.4f", question, looked, got, want)
 	}
-	listed, err := l.candidates()
+	listed, err := inOrder(l.best)
 	if err != nil {
 		t.Fatal(err)
 	}

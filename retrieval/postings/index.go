@@ -9,7 +9,8 @@ import (
 
 // Index answers questions about the words of a collection's passages. It is safe
 // for concurrent use. Every implementation gives the same answers: where several
-// passages fit equally well, those whose keys come first.
+// passages fit equally well, those whose keys come first, unless there are too
+// many to compare.
 //
 // An error that wraps [ErrDamaged] says that what is stored has decayed.
 type Index interface {

@@ -136,7 +136,7 @@ func TestSearchesOfWords(t *testing.T) {
 			r.Shuffle(len(stems), func(i, j int) { stems[i], stems[j] = stems[j], stems[i] })
 			stems = stems[:2+r.IntN(3)]
 			var words []Weighted
-			var all, sharing []found
+			var all, sharing []weighed
 			for _, stem := range stems {
 				words = append(words, Weighted{stem, float64(1 + r.IntN(3))})
 			}
@@ -144,7 +144,7 @@ func TestSearchesOfWords(t *testing.T) {
 				if !shows(scope, p.Article) {
 					continue
 				}
-				f, has := found{key: p.Key(), passage: p}, 0
+				f, has := weighed{key: p.Key(), passage: p}, 0
 				for _, w := range words {
 					if m.counted[i].body[w.Stem] > 0 {
 						f.weight += w.Weight
@@ -160,12 +160,12 @@ func TestSearchesOfWords(t *testing.T) {
 			}
 			const limit = 7
 			got, more, err := m.index.All(t.Context(), stems, Body, scope, limit)
-			slices.SortFunc(all, func(a, b found) int { return cmp.Compare(a.key, b.key) })
+			slices.SortFunc(all, func(a, b weighed) int { return cmp.Compare(a.key, b.key) })
 			if err != nil || more != (len(all) > limit) || !slices.Equal(got, first(all, limit)) {
 				t.Errorf("%s: all of %q: %v, %v, %v; want %v", name, stems, got, more, err, first(all, limit))
 			}
 			got, err = m.index.Sharing(t.Context(), words, scope, limit)
-			slices.SortFunc(sharing, compareFound)
+			slices.SortFunc(sharing, func(a, b weighed) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.key, b.key)) })
 			if err != nil || !slices.Equal(got, first(sharing, limit)) {
 				t.Errorf("%s: some of %v: %v, %v; want %v", name, words, got, err, first(sharing, limit))
 			}
@@ -184,7 +184,13 @@ func TestSearchesOfWords(t *testing.T) {
 	}
 }
 
-func first(list []found, n int) []Passage {
+type weighed struct {
+	weight  float64
+	key     string
+	passage Passage
+}
+
+func first(list []weighed, n int) []Passage {
 	out := []Passage{}
 	for _, f := range list[:min(n, len(list))] {
 		out = append(out, f.passage)

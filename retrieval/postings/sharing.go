@@ -9,65 +9,99 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// found is a passage with its weight. Its key is read only where it decides.
-type found struct {
-	weight  float64
-	key     string
-	passage Passage
-}
+// mostCompared bounds the keys that are read to choose among passages that fit
+// equally well. Of more than that the first of the index are taken, in whose order
+// there is no sense: it is another one in each build.
+const mostCompared = 2000
 
 // selection keeps the heaviest passages, and of equals those whose keys come
-// first: the order of indexing is another one in each build. It is a heap with
-// the worst on top.
+// first.
 type selection struct {
-	limit int
-	best  []found
+	limit   int
+	heavy   weights  // the heaviest, limit at most
+	offered []listed // all that may be among them
 }
 
-func (s *selection) Len() int           { return len(s.best) }
-func (s *selection) Less(i, j int) bool { return compareFound(s.best[i], s.best[j]) > 0 }
-func (s *selection) Swap(i, j int)      { s.best[i], s.best[j] = s.best[j], s.best[i] }
-func (s *selection) Push(f any)         { s.best = append(s.best, f.(found)) }
-func (s *selection) Pop() any {
-	last := s.best[len(s.best)-1]
-	s.best = s.best[:len(s.best)-1]
+// weights is a heap with the least on top.
+type weights []float64
+
+func (w weights) Len() int           { return len(w) }
+func (w weights) Less(i, j int) bool { return w[i] < w[j] }
+func (w weights) Swap(i, j int)      { w[i], w[j] = w[j], w[i] }
+func (w *weights) Push(x any)        { *w = append(*w, x.(float64)) }
+func (w *weights) Pop() any {
+	last := (*w)[len(*w)-1]
+	*w = (*w)[:len(*w)-1]
 	return last
 }
 
-// compareFound puts the better passage first.
-func compareFound(a, b found) int {
-	return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.key, b.key))
-}
-
 // add offers a passage.
-func (s *selection) add(p *part, number uint64, weight float64) error {
-	full := len(s.best) == s.limit
-	if full && weight < s.best[0].weight {
-		return nil
-	}
-	f := found{weight: weight}
-	var err error
-	if f.key, f.passage, err = p.passage(number); err != nil {
-		return err
-	}
+func (s *selection) add(p *part, number uint64, weight float64) {
 	switch {
-	case !full:
-		heap.Push(s, f)
-	case compareFound(f, s.best[0]) < 0:
-		s.best[0] = f
-		heap.Fix(s, 0)
+	case len(s.heavy) < s.limit:
+		heap.Push(&s.heavy, weight)
+	case weight < s.heavy[0]:
+		return
+	case weight > s.heavy[0]:
+		s.heavy[0] = weight
+		heap.Fix(&s.heavy, 0)
 	}
-	return nil
+	s.offered = append(s.offered, listed{weight, p, number})
 }
 
 // passages are those that were kept, the best first.
-func (s *selection) passages() []Passage {
-	slices.SortFunc(s.best, compareFound)
-	out := make([]Passage, len(s.best))
-	for i, f := range s.best {
-		out[i] = f.passage
+func (s *selection) passages() ([]Passage, error) {
+	if len(s.heavy) == 0 {
+		return nil, nil
 	}
-	return out
+	least, room := s.heavy[0], 0 // for passages of the least weight
+	for _, w := range s.heavy {
+		if w == least {
+			room++
+		}
+	}
+	s.offered = slices.DeleteFunc(s.offered, func(l listed) bool { return l.score < least })
+	if equal := len(s.offered) - len(s.heavy) + room; equal > mostCompared {
+		s.offered = slices.DeleteFunc(s.offered, func(l listed) bool {
+			if l.score == least {
+				room--
+			}
+			return l.score == least && room < 0
+		})
+	}
+	kept, err := inOrder(s.offered)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Passage, min(s.limit, len(kept)))
+	for i := range out {
+		out[i] = kept[i].Passage
+	}
+	return out, nil
+}
+
+// inOrder reads the keys of passages and puts the best first, and equals in the
+// order of their keys: the order of indexing is another one in each build, and a
+// page of an answer must stay the same page.
+func inOrder(passages []listed) ([]Candidate, error) {
+	type keyed struct {
+		key string
+		Candidate
+	}
+	all := make([]keyed, len(passages))
+	for i, l := range passages {
+		key, passage, err := l.part.passage(l.number)
+		if err != nil {
+			return nil, err
+		}
+		all[i] = keyed{key, Candidate{passage, l.score}}
+	}
+	slices.SortFunc(all, func(a, b keyed) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.key, b.key)) })
+	out := make([]Candidate, len(all))
+	for i, k := range all {
+		out[i] = k.Candidate
+	}
+	return out, nil
 }
 
 // Sharing is part of [Index]. It goes by the first 64 words.
@@ -97,7 +131,8 @@ func (x *Local) Sharing(ctx context.Context, words []Weighted, scope Scope, limi
 					weight += w.Weight
 				}
 			}
-			return kept.add(p, number, weight)
+			kept.add(p, number, weight)
+			return nil
 		}
 		mark := func(m *marks, from uint64) {
 			for i, set := range sets {
@@ -108,7 +143,7 @@ func (x *Local) Sharing(ctx context.Context, words []Weighted, scope Scope, limi
 			return nil, err
 		}
 	}
-	return kept.passages(), nil
+	return kept.passages()
 }
 
 // All is part of [Index].
@@ -119,27 +154,36 @@ func (x *Local) All(ctx context.Context, stems []string, in Field, scope Scope, 
 	}
 	kept, count := &selection{limit: limit}, 0
 	for _, p := range parts {
-		var all *roaring.Bitmap
-		for _, stem := range stems {
-			with, err := bitmap(p.field(in), stem)
-			if err != nil {
-				return nil, false, err
-			}
-			if all == nil {
-				all = with.Clone()
-			} else {
-				all.And(with)
-			}
+		if ctx.Err() != nil {
+			return nil, false, ctx.Err()
 		}
-		p.live(all)
-		for it := all.Iterator(); it.HasNext(); count++ {
-			if count%stopEvery == 0 && ctx.Err() != nil {
-				return nil, false, ctx.Err()
-			}
-			if err := kept.add(p, uint64(it.Next()), 0); err != nil {
-				return nil, false, err
-			}
+		all, err := p.withAll(stems, in)
+		if err != nil {
+			return nil, false, err
+		}
+		count += int(all.GetCardinality())
+		for it := all.Iterator(); it.HasNext() && len(kept.offered) <= mostCompared; {
+			kept.add(p, uint64(it.Next()), 0)
 		}
 	}
-	return kept.passages(), count > limit, nil
+	passages, err = kept.passages()
+	return passages, count > limit, err
+}
+
+// withAll is the set of the passages in scope that have all stems in a field.
+func (p *part) withAll(stems []string, in Field) (*roaring.Bitmap, error) {
+	var all *roaring.Bitmap
+	for _, stem := range stems {
+		with, err := bitmap(p.field(in), stem)
+		if err != nil {
+			return nil, err
+		}
+		if all == nil {
+			all = with.Clone()
+		} else {
+			all.And(with)
+		}
+	}
+	p.live(all)
+	return all, nil
 }

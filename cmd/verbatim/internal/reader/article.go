@@ -85,11 +85,11 @@ type voice struct {
 }
 
 func (s *site) article(ctx context.Context, r request) (view, error) {
-	a, err := r.index.Article(r.id)
+	a, err := r.index.Article(ctx, r.id)
 	if err != nil {
 		return view{}, err
 	}
-	quoted, err := r.index.QuotedIn(r.id)
+	quoted, err := r.index.QuotedIn(ctx, r.id)
 	if err != nil {
 		return view{}, err
 	}

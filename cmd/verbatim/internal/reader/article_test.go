@@ -19,7 +19,7 @@ func TestArticle(t *testing.T) {
 	s := newSite(t, files, "")
 	for name := range files {
 		id, _, _ := strings.Cut(name, ".")
-		a, err := s.x.Article(id)
+		a, err := s.x.Article(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -88,7 +88,7 @@ func TestCited(t *testing.T) {
 	s := newSite(t, files, "")
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, id := range []string{"storm", "arabic", "hostile"} {
-		a, err := s.x.Article(id)
+		a, err := s.x.Article(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -111,7 +111,7 @@ func TestCited(t *testing.T) {
 
 func TestCitedNotices(t *testing.T) {
 	s := newSite(t, files, "")
-	a, err := s.x.Article("storm")
+	a, err := s.x.Article(t.Context(), "storm")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,11 +152,11 @@ func TestCitedNotices(t *testing.T) {
 // identified, not identified and reported, each in its own way.
 func TestVoices(t *testing.T) {
 	s := newSite(t, files, "")
-	quoted, err := s.x.QuotedIn("storm")
+	quoted, err := s.x.QuotedIn(t.Context(), "storm")
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := s.x.Article("storm")
+	a, err := s.x.Article(t.Context(), "storm")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -350,7 +350,7 @@ func TestPictures(t *testing.T) {
 // receiptOf is the receipt of words of an article.
 func receiptOf(t *testing.T, x *retrieval.Index, id, words string) string {
 	t.Helper()
-	a, err := x.Article(id)
+	a, err := x.Article(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,6 +31,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // Config is what the reader must be told.
@@ -200,7 +201,7 @@ func unchanged(w http.ResponseWriter, r *http.Request, tag string) bool {
 func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	var (
 		p       *problem
-		unknown *retrieval.UnknownSourceError
+		unknown *store.UnknownSourceError
 	)
 	switch {
 	case errors.As(err, &p):

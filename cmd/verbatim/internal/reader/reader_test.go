@@ -22,6 +22,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 func textLog(w io.Writer) *slog.Logger {
@@ -526,8 +527,8 @@ func TestQuestionsAreNotLogged(t *testing.T) {
 	x := build(t, map[string]string{"ferry.md": files["ferry.md"]})
 	log := new(strings.Builder)
 	dir := t.TempDir()
-	if _, err := retrieval.Update(t.Context(), dir, folder(map[string]string{"a.txt": "The sesquipedalian word is long.\n"}),
-		retrieval.Options{Reader: new(article.Reader), Now: time.Now()}); err != nil {
+	if _, err := store.Update(t.Context(), dir, folder(map[string]string{"a.txt": "The sesquipedalian word is long.\n"}),
+		store.Options{Reader: new(article.Reader), Now: time.Now()}); err != nil {
 		t.Fatal(err)
 	}
 	broken, err := retrieval.Open(dir)

@@ -1,6 +1,6 @@
 //go:build linux
 
-package retrieval
+package store_test
 
 import (
 	"bytes"
@@ -23,6 +23,9 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"github.com/verbatim-bot/verbatim/retrieval"
+	. "github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // faultKills is how often TestKilledAnytime kills. At length:
@@ -52,12 +55,12 @@ func TestChildUpdate(t *testing.T) {
 	opts := options()
 	if die, err := strconv.Atoi(os.Getenv(dieAt)); err == nil {
 		left := die
-		opts.step = func(string) {
+		opts = opts.WithStep(func(string) {
 			if left--; left == 0 {
 				_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 				select {}
 			}
-		}
+		})
 	}
 	if _, err := Update(t.Context(), filepath.Join(dir, "index"), os.DirFS(filepath.Join(dir, "articles")), opts); err != nil {
 		fmt.Println("failed:", err)
@@ -134,12 +137,12 @@ func (c indexChange) start(t *testing.T, dir string) (before, after string) {
 
 func edition(t *testing.T, dir string) string {
 	t.Helper()
-	x, err := Open(dir)
+	x, err := retrieval.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer closeIndex(t, x)
-	if !ask(t, x, Query{Question: "Who is the mayor?"}).Answered {
+	if !ask(t, x, retrieval.Query{Question: "Who is the mayor?"}).Answered {
 		t.Error("the index does not answer")
 	}
 	return x.Edition()
@@ -150,7 +153,7 @@ func edition(t *testing.T, dir string) string {
 func whole(t *testing.T, dir, before, after string) {
 	t.Helper()
 	index := filepath.Join(dir, "index")
-	_, err := Open(index)
+	_, err := retrieval.Open(index)
 	if !(errors.Is(err, ErrNoIndex) && before == "") {
 		if now := edition(t, index); now != before && now != after {
 			t.Fatalf("the index is the edition %s, neither %s nor %s", now, before, after)
@@ -174,21 +177,23 @@ func noLeftovers(t *testing.T, index string) {
 		t.Fatal(err)
 	}
 	for _, d := range all {
-		if !strings.HasPrefix(d.Name(), buildPrefix) {
+		if !strings.HasPrefix(d.Name(), BuildPrefix) {
 			names = append(names, d.Name())
 		}
 	}
-	if len(builds(t, index)) != 1 || !slices.Equal(names, []string{currentFile, lockFile}) {
+	if len(builds(t, index)) != 1 || !slices.Equal(names, []string{CurrentFile, LockFile}) {
 		t.Errorf("left over: %v, %v", builds(t, index), names)
 	}
-	build, _ := currentBuild(index)
-	m, err := readManifest(filepath.Join(index, build))
+	build, _ := Current(index)
+	pieces, err := Pieces(filepath.Join(index, build))
 	if err != nil {
 		t.Fatal(err)
 	}
 	err = filepath.WalkDir(filepath.Join(index, build), func(path string, d fs.DirEntry, err error) error {
-		if name, _ := filepath.Rel(filepath.Join(index, build), path); err == nil && !d.IsDir() && name != manifestFile && m.piece(name).Name == "" {
-			t.Errorf("the build holds %s, which is none of it", name)
+		if name, _ := filepath.Rel(filepath.Join(index, build), path); err == nil && !d.IsDir() && name != ManifestFile {
+			if _, known := pieces[filepath.ToSlash(name)]; !known {
+				t.Errorf("the build holds %s, which is none of it", name)
+			}
 		}
 		return err
 	})
@@ -337,7 +342,7 @@ func stillOld(t *testing.T, dir, before, output string) {
 	index := filepath.Join(dir, "index")
 	left := len(builds(t, index))
 	if before == "" {
-		if _, err := Open(index); !errors.Is(err, ErrNoIndex) || left != 0 {
+		if _, err := retrieval.Open(index); !errors.Is(err, ErrNoIndex) || left != 0 {
 			t.Errorf("after a failed first build opening gives %v, and %d builds are left", err, left)
 		}
 		return
@@ -381,7 +386,7 @@ func TestReadOnlyIndex(t *testing.T) {
 // A folder in which files cannot be locked, as on some network disks, says so.
 func TestNoLocks(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.Mkdir(filepath.Join(dir, lockFile), 0o755); err != nil {
+	if err := os.Mkdir(filepath.Join(dir, LockFile), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	_, err := Update(t.Context(), dir, folder(town), options())
@@ -411,12 +416,12 @@ func TestTwoProcesses(t *testing.T) {
 	go func() {
 		defer close(asked)
 		for range 30 {
-			x, err := Open(index)
+			x, err := retrieval.Open(index)
 			if err != nil {
 				t.Error(err)
 				return
 			}
-			if _, err := x.Ask(context.WithoutCancel(t.Context()), Query{Question: "Who is the mayor?"}); err != nil {
+			if _, err := x.Ask(context.WithoutCancel(t.Context()), retrieval.Query{Question: "Who is the mayor?"}); err != nil {
 				t.Error(err)
 			}
 			if err := x.Close(); err != nil {
@@ -443,7 +448,7 @@ func TestClockJumps(t *testing.T) {
 			Data:    fmt.Appendf(nil, "The town clock\n\nThe clock of the town hall has stopped %d times.", i),
 			ModTime: day.Add(time.Duration(i%2*50) * 365 * 24 * time.Hour),
 		}
-		held := (*Index)(nil)
+		held := (*retrieval.Index)(nil)
 		if i > 0 {
 			held = open(t, dir)
 		}
@@ -454,7 +459,7 @@ func TestClockJumps(t *testing.T) {
 		sameAnswers(t, dir, fsys)
 		noLeftovers(t, dir)
 		if held != nil {
-			a, err := held.Article("clock")
+			a, err := held.Article(t.Context(), "clock")
 			if err != nil || !strings.Contains(a.Text, fmt.Sprintf("stopped %d times", i-1)) {
 				t.Errorf("the index that was in use changed: %v, %v", a, err)
 			}
@@ -504,11 +509,11 @@ func TestOddFiles(t *testing.T) {
 	if len(x.Problems()) != len(report.Problems) {
 		t.Errorf("the index knows of %d problems, the report of %d", len(x.Problems()), len(report.Problems))
 	}
-	before, _ := currentBuild(index)
+	before, _ := Current(index)
 	if again := update(t, index, os.DirFS(dir)); !again.Same() || len(again.Problems) != len(report.Problems) {
 		t.Errorf("a second update: %+v", again)
 	}
-	if after, _ := currentBuild(index); after != before {
+	if after, _ := Current(index); after != before {
 		t.Error("a second update wrote a build though nothing changed")
 	}
 }
@@ -537,9 +542,9 @@ func TestUnreadableLater(t *testing.T) {
 	if report.Articles != 2 || len(report.Problems) != 1 {
 		t.Fatalf("got %+v", report)
 	}
-	before, _ := currentBuild(dir)
+	before, _ := Current(dir)
 	update(t, dir, deniedFS{fsys, "owls.txt"})
-	if after, _ := currentBuild(dir); after != before {
+	if after, _ := Current(dir); after != before {
 		t.Error("an update wrote a build though nothing changed")
 	}
 	wantReport(t, update(t, dir, fsys), "owls", "", "", 2)
@@ -594,10 +599,10 @@ func TestManyUpdates(t *testing.T) {
 			t.Fatalf("there are %d segments", n)
 		}
 		x := open(t, dir)
-		if n := len(x.files); n > maxParts+1 {
+		if n := x.Collection().Parts(); n > MaxParts+1 {
 			t.Fatalf("there are %d files of texts", n)
 		}
-		if n := x.deletedPassages(); float64(n) > mostDeleted*float64(x.Passages())+24 {
+		if n := x.Collection().DeletedPassages(); float64(n) > MostDeleted*float64(x.Passages())+24 {
 			t.Fatalf("%d of %d passages are dead", n, x.Passages())
 		}
 	}
@@ -619,7 +624,7 @@ func TestDecayed(t *testing.T) {
 
 	var files []string
 	err := filepath.WalkDir(whole, func(path string, d fs.DirEntry, err error) error {
-		if name, _ := filepath.Rel(whole, path); err == nil && !d.IsDir() && name != lockFile {
+		if name, _ := filepath.Rel(whole, path); err == nil && !d.IsDir() && name != LockFile {
 			files = append(files, name)
 		}
 		return err
@@ -681,17 +686,17 @@ func decay(t *testing.T, path string, r *rand.Rand, n int) {
 
 // askDecayed asks an index. It is false when the index said that it is damaged,
 // and fails the test when it answered wrongly or said anything else.
-func askDecayed(t *testing.T, dir string, truth *Index, questions []string) bool {
+func askDecayed(t *testing.T, dir string, truth *retrieval.Index, questions []string) bool {
 	t.Helper()
-	x, err := Open(dir)
+	x, err := retrieval.Open(dir)
 	if err == nil {
 		defer closeIndex(t, x)
 		for _, q := range questions {
-			var got *Answer
-			if got, err = x.Ask(t.Context(), Query{Question: q}); err != nil {
+			var got *retrieval.Answer
+			if got, err = x.Ask(t.Context(), retrieval.Query{Question: q}); err != nil {
 				break
 			}
-			if want := ask(t, truth, Query{Question: q}); fmt.Sprint(excerpts(got)) != fmt.Sprint(excerpts(want)) {
+			if want := ask(t, truth, retrieval.Query{Question: q}); fmt.Sprint(excerpts(got)) != fmt.Sprint(excerpts(want)) {
 				t.Errorf("%q: %q instead of %q", q, excerpts(got), excerpts(want))
 			}
 		}
@@ -706,7 +711,7 @@ func askDecayed(t *testing.T, dir string, truth *Index, questions []string) bool
 	return err == nil
 }
 
-func excerpts(a *Answer) (out []string) {
+func excerpts(a *retrieval.Answer) (out []string) {
 	for _, h := range slices.Concat(a.Hits, a.Nearest) {
 		out = append(out, fmt.Sprint(h.Article.Title, h.Excerpt, h.Quoted))
 	}
@@ -730,7 +735,7 @@ func TestCutOffWhileOpen(t *testing.T) {
 	}
 	failed := 0
 	for i := range 20 {
-		_, err := x.Ask(t.Context(), Query{Question: fmt.Sprintf("Where is the berth of boat %d and the lantern %d?", i, i*3)})
+		_, err := x.Ask(t.Context(), retrieval.Query{Question: fmt.Sprintf("Where is the berth of boat %d and the lantern %d?", i, i*3)})
 		var damaged *DamagedError
 		if errors.As(err, &damaged) {
 			failed++
@@ -797,7 +802,7 @@ func TestChangesWhileRead(t *testing.T) {
 					}
 					return
 				}
-				a, err := x.Article("tide")
+				a, err := x.Article(t.Context(), "tide")
 				if err != nil || !strings.HasSuffix(string(want), a.Text[strings.LastIndex(a.Text, "\n")+1:]) {
 					t.Errorf("stored is %v, %v; the file is %q", a, err, want)
 				}

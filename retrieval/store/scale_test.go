@@ -1,6 +1,6 @@
 //go:build linux
 
-package retrieval
+package store_test
 
 import (
 	"bytes"
@@ -22,6 +22,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/verbatim-bot/verbatim/retrieval"
+	. "github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 var (
@@ -42,7 +45,7 @@ const scaleChild = "VERBATIM_TEST_SCALE"
 // anything ends in an error or answers what is not in the articles. The figures
 // in scale.txt are written by
 //
-//	go test ./retrieval -run 'TestScale$' -timeout 0 -scale 50000 -scale-soak 100 -scale-figures scale.txt
+//	go test ./retrieval/store -run 'TestScale$' -timeout 0 -scale 50000 -scale-soak 100 -scale-figures scale.txt
 func TestScale(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: it takes a while")
@@ -58,7 +61,7 @@ func TestScale(t *testing.T) {
 		t.Logf("%d articles written in %v", s.articles, time.Since(began))
 	}
 	out := new(bytes.Buffer)
-	fmt.Fprintf(out, "Written by: go test ./retrieval -run 'TestScale$' -timeout 0 -scale %d -scale-soak %d -scale-figures scale.txt\n", s.articles, s.cycles)
+	fmt.Fprintf(out, "Written by: go test ./retrieval/store -run 'TestScale$' -timeout 0 -scale %d -scale-soak %d -scale-figures scale.txt\n", s.articles, s.cycles)
 	fmt.Fprintf(out, "Times depend on the machine and on who else uses it: the load is given, the number of processes that wanted a core when a part began.\nParts may be of different runs over the same files (-scale-part); what is asked may have been brought up to date before.\n\n")
 	fmt.Fprintf(out, "%d cores, %s, %s\n", runtime.NumCPU(), runtime.Version(), processor())
 	fmt.Fprintf(out, "%d articles of %d passages, made up: %.0f MB in as many files\n\n", s.articles, newsParagraphs, folderSize(t, s.folder()))
@@ -150,12 +153,12 @@ func (s scale) build(t *testing.T, out *bytes.Buffer) {
 
 func (s scale) open(t *testing.T, out *bytes.Buffer) {
 	before := processorTime(t)
-	x, opened := timed(t, func() (*Index, error) { return Open(s.index()) })
+	x, opened := timed(t, func() (*retrieval.Index, error) { return retrieval.Open(s.index()) })
 	fmt.Fprintf(out, "  open      %v (%v of processor time), then %.0f MB of heap, %.0f MB resident\n", opened, rounded(processorTime(t)-before), liveHeap()/1e6, status(t, "VmRSS"))
 	defer closeIndex(t, x)
 	speakers, took := timed(t, func() ([]Speaker, error) { return x.Speakers(), nil })
 	fmt.Fprintf(out, "  speakers  %v, %d of them, then %.0f MB of heap\n", took, len(speakers), liveHeap()/1e6)
-	topics, took := timed(t, func() ([]Topic, error) { return x.Topics(t.Context()) })
+	topics, took := timed(t, func() ([]retrieval.Topic, error) { return x.Topics(t.Context()) })
 	fmt.Fprintf(out, "  topics    %v, %d of them, in the background; then %.0f MB of heap, %.0f MB resident, peak %.0f MB\n\n",
 		took, len(topics), liveHeap()/1e6, status(t, "VmRSS"), status(t, "VmHWM"))
 }
@@ -168,7 +171,7 @@ const (
 )
 
 func (s scale) ask(t *testing.T, out *bytes.Buffer) {
-	x, err := Open(s.index())
+	x, err := retrieval.Open(s.index())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +195,7 @@ func (s scale) ask(t *testing.T, out *bytes.Buffer) {
 	for _, sort := range []string{newsAnswerable, newsCommon, newsUnanswerable} {
 		questions := news.questions(sort, s.articles, number*11/10+1)
 		row(sort, func(i int) error {
-			answer, err := x.Ask(t.Context(), Query{Question: questions[i]})
+			answer, err := x.Ask(t.Context(), retrieval.Query{Question: questions[i]})
 			if err == nil && i%20 == 0 {
 				for _, h := range answer.Hits {
 					checkHit(t, x, h)
@@ -202,19 +205,19 @@ func (s scale) ask(t *testing.T, out *bytes.Buffer) {
 		})
 	}
 	row("who", func(i int) error {
-		_, err := x.Who(t.Context(), WhoQuery{Speaker: news.surnames[i%len(news.surnames)]})
+		_, err := x.Who(t.Context(), retrieval.WhoQuery{Speaker: news.surnames[i%len(news.surnames)]})
 		return err
 	})
 	row("who about", func(i int) error {
-		_, err := x.Who(t.Context(), WhoQuery{About: news.words[300+i]})
+		_, err := x.Who(t.Context(), retrieval.WhoQuery{About: news.words[300+i]})
 		return err
 	})
 	row("verify", func(i int) error {
-		_, err := x.VerifyQuotation(t.Context(), VerifyQuery{Text: news.sentence(i % s.articles)})
+		_, err := x.VerifyQuotation(t.Context(), retrieval.VerifyQuery{Text: news.sentence(i % s.articles)})
 		return err
 	})
 	row("verify, slightly off", func(i int) error {
-		_, err := x.VerifyQuotation(t.Context(), VerifyQuery{Text: strings.Replace(news.sentence(i%s.articles), " the ", " no ", 1)})
+		_, err := x.VerifyQuotation(t.Context(), retrieval.VerifyQuery{Text: strings.Replace(news.sentence(i%s.articles), " the ", " no ", 1)})
 		return err
 	})
 	fmt.Fprintf(out, "  after that %.0f MB of heap, %.0f MB resident, peak %.0f MB\n\n", liveHeap()/1e6, status(t, "VmRSS"), status(t, "VmHWM"))
@@ -355,7 +358,7 @@ type soaked struct {
 
 // sharedIndex is an index with those who use it.
 type sharedIndex struct {
-	*Index
+	*retrieval.Index
 	users sync.WaitGroup
 }
 
@@ -394,7 +397,7 @@ func (k *soaked) swap(t *testing.T) {
 	if _, err := Update(t.Context(), k.dir, os.DirFS(k.folder), options()); err != nil {
 		t.Fatal(err)
 	}
-	x, err := Open(k.dir)
+	x, err := retrieval.Open(k.dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -440,21 +443,21 @@ func (k *soaked) asks(t *testing.T, seed int, done chan struct{}) {
 	}
 }
 
-func (k *soaked) askOne(t *testing.T, x *Index, question string, n int) error {
+func (k *soaked) askOne(t *testing.T, x *retrieval.Index, question string, n int) error {
 	switch n % 5 {
 	case 0:
-		_, err := x.Who(t.Context(), WhoQuery{Speaker: k.news.surnames[n%100]})
+		_, err := x.Who(t.Context(), retrieval.WhoQuery{Speaker: k.news.surnames[n%100]})
 		return err
 	case 1:
-		_, err := x.VerifyQuotation(t.Context(), VerifyQuery{Text: k.news.sentence(n % 100)})
+		_, err := x.VerifyQuotation(t.Context(), retrieval.VerifyQuery{Text: k.news.sentence(n % 100)})
 		return err
 	}
-	answer, err := x.Ask(t.Context(), Query{Question: question})
+	answer, err := x.Ask(t.Context(), retrieval.Query{Question: question})
 	if err != nil {
 		return err
 	}
 	for _, h := range answer.Hits {
-		a, err := x.Article(h.Article.ID)
+		a, err := x.Article(t.Context(), h.Article.ID)
 		if err != nil {
 			return err
 		}

@@ -1,4 +1,4 @@
-package retrieval
+package store_test
 
 import (
 	"maps"
@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"testing"
 	"testing/fstest"
+
+	"github.com/verbatim-bot/verbatim/retrieval"
+	. "github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 func stage(t *testing.T, dir string, fsys fstest.MapFS) *Staged {
@@ -29,14 +32,15 @@ func TestStage(t *testing.T) {
 	fsys := folder(maps.Clone(town))
 	update(t, dir, fsys)
 	delete(fsys, "owls.txt")
-	owls := Query{Question: "How many voles do barn owls eat?"}
+	owls := retrieval.Query{Question: "How many voles do barn owls eat?"}
 
 	s := stage(t, dir, fsys)
 	wantReport(t, s.Report(), "", "", "owls", 2)
-	next, err := s.Open()
+	staged, err := s.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
+	next := retrieval.New(staged)
 	defer closeIndex(t, next)
 	if ask(t, next, owls).Answered {
 		t.Error("the staged build answers from an article that is gone")
@@ -64,7 +68,7 @@ func TestStageDiscard(t *testing.T) {
 	dir := t.TempDir()
 	fsys := folder(maps.Clone(town))
 	update(t, dir, fsys)
-	before, err := os.ReadFile(filepath.Join(dir, currentFile))
+	before, err := os.ReadFile(filepath.Join(dir, CurrentFile))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,8 +82,8 @@ func TestStageDiscard(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if after, err := os.ReadFile(filepath.Join(dir, currentFile)); err != nil || string(after) != string(before) || len(builds(t, dir)) != 1 {
-		t.Errorf("after the discard %s names %q (%v), builds %v", currentFile, after, err, builds(t, dir))
+	if after, err := os.ReadFile(filepath.Join(dir, CurrentFile)); err != nil || string(after) != string(before) || len(builds(t, dir)) != 1 {
+		t.Errorf("after the discard %s names %q (%v), builds %v", CurrentFile, after, err, builds(t, dir))
 	}
 	wantReport(t, update(t, dir, fsys), "", "", "owls", 2)
 }
@@ -98,7 +102,7 @@ func TestStageSame(t *testing.T) {
 		if x.Edition() != open(t, dir).Edition() {
 			t.Error("nothing changed, and another index is staged")
 		}
-		closeIndex(t, x)
+		closeIndex(t, retrieval.New(x))
 		if err := end(s); err != nil {
 			t.Error(err)
 		}

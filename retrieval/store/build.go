@@ -1,4 +1,4 @@
-package retrieval
+package store
 
 import (
 	"context"
@@ -98,7 +98,7 @@ func BuildUncut(ctx context.Context, dir string, articles []*article.Article, no
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if err := w.add(storedArticle{a, quotationsOf(a)}); err != nil {
+			if err := w.add(Stored{a, quotationsOf(a)}); err != nil {
 				return err
 			}
 		}
@@ -112,8 +112,9 @@ func BuildUncut(ctx context.Context, dir string, articles []*article.Article, no
 
 // previous is the build that an update starts from.
 type previous struct {
-	*Index
-	name     string // of the build
+	*Collection
+	texts    *fileTexts // those of the collection
+	name     string     // of the build
 	path     string
 	manifest *manifest
 	files    map[string]fileRecord
@@ -148,7 +149,7 @@ func openPrevious(dir, fingerprint string) (*previous, string) {
 	if err != nil {
 		return nil, err.Error()
 	}
-	p := &previous{Index: x, name: name, path: path, manifest: m, files: make(map[string]fileRecord, len(files))}
+	p := &previous{Collection: x, texts: x.Texts.(*fileTexts), name: name, path: path, manifest: m, files: make(map[string]fileRecord, len(files))}
 	for _, f := range files {
 		p.files[f.Path] = f
 	}
@@ -224,7 +225,7 @@ func (p *plan) keep() []string {
 
 // unchanged makes the report of an update that has nothing to do.
 func (p *plan) unchanged() {
-	p.report.Unchanged = len(p.old.texts.entries)
+	p.report.Unchanged = len(p.old.entries)
 	p.report.Articles, p.report.Passages = p.report.Unchanged, p.old.count
 	for _, f := range p.take {
 		p.report.Problems = append(p.report.Problems, f.Problems...)

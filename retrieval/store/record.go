@@ -1,10 +1,15 @@
-package retrieval
+package store
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"math"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/klauspost/compress/zstd"
@@ -316,3 +321,71 @@ func (r *headReader) bytes(n int) []byte {
 	r.in = r.in[n:]
 	return taken
 }
+
+// recordWriter writes records into a new file of texts, which it makes with the
+// first.
+type recordWriter struct {
+	build string
+	part  int
+	at    int64
+	file  *os.File
+	out   *bufio.Writer
+	pack  *packer
+}
+
+func newRecordWriter(build string) *recordWriter { return &recordWriter{build: build, part: 1} }
+
+// open makes the file when there is none.
+func (w *recordWriter) open() error {
+	if w.file != nil {
+		return nil
+	}
+	f, err := os.Create(filepath.Join(w.build, partName(w.part)))
+	if err != nil {
+		return err
+	}
+	w.file, w.out = f, bufio.NewWriterSize(f, 1<<20)
+	w.pack, err = newPacker()
+	return err
+}
+
+// write writes the record of an article and returns its entry; the counts are
+// the caller's to fill in.
+func (w *recordWriter) write(a Stored) (Entry, error) {
+	if err := w.open(); err != nil {
+		return Entry{}, err
+	}
+	e := entryOf(a)
+	h := recordHead{Paragraphs: a.Paragraphs, Removed: a.Removed, Quotations: a.Quotations}
+	head, text := w.pack.pack(h.encode()), w.pack.text(a.Text)
+	e.Head, e.HeadSum, e.Packed = len(head), checksum(head), len(text)
+	var err error
+	if e.Part, e.At, err = w.copy(io.MultiReader(bytes.NewReader(head), bytes.NewReader(text))); err != nil {
+		return Entry{}, fmt.Errorf("write article %s: %w", a.ID, err)
+	}
+	return e, nil
+}
+
+// copy writes a whole record and tells where it lies.
+func (w *recordWriter) copy(record io.Reader) (part int, at int64, err error) {
+	if err := w.open(); err != nil {
+		return 0, 0, err
+	}
+	at = w.at
+	n, err := io.Copy(w.out, record)
+	w.at += n
+	return w.part, at, err
+}
+
+// close writes what is held back and closes the file.
+func (w *recordWriter) close() error {
+	if w.file == nil {
+		return nil
+	}
+	err := errors.Join(w.out.Flush(), w.file.Close())
+	w.file = nil
+	return err
+}
+
+// size is the length of the record of e in bytes.
+func (e *Entry) size() int64 { return int64(e.Head + e.Packed) }

@@ -3,6 +3,8 @@ package retrieval
 import (
 	"context"
 	"errors"
+	"runtime"
+	"sync"
 	"testing"
 	"time"
 )
@@ -11,17 +13,30 @@ import (
 // whatever the answer was.
 func TestTurns(t *testing.T) {
 	x := memory(t, read(t, folder(town)))
-	for range cap(x.turns) {
-		err := x.takeTurn(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
+	turns := max(runtime.GOMAXPROCS(0), 2)
+	var taken, ended sync.WaitGroup
+	done := make(chan struct{})
+	for range turns {
+		taken.Add(1)
+		ended.Go(func() {
+			err := x.lookup(t.Context(), "", Scope{}, func(*lookup) error {
+				taken.Done()
+				<-done
+				return nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
 	}
+	taken.Wait()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
 	for name, ask := range map[string]func() error{
-		"ask": func() error { _, err := x.Ask(ctx, Query{Question: "Who is the mayor?"}); return err },
-		"who": func() error { _, err := x.Who(ctx, WhoQuery{Speaker: "Moss"}); return err },
+		"ask":     func() error { _, err := x.Ask(ctx, Query{Question: "Who is the mayor?"}); return err },
+		"who":     func() error { _, err := x.Who(ctx, WhoQuery{Speaker: "Moss"}); return err },
+		"explain": func() error { _, err := x.Explain(ctx, Query{Question: "Who is the mayor?"}); return err },
+		"rank":    func() error { _, _, err := x.Rank(ctx, "Who is the mayor?", 1, 1, 100); return err },
 		"verify": func() error {
 			_, err := x.VerifyQuotation(ctx, VerifyQuery{Text: "We have had worse winters"})
 			return err
@@ -31,16 +46,12 @@ func TestTurns(t *testing.T) {
 			t.Errorf("%s: while all turns are taken it gives %v", name, err)
 		}
 	}
-	for range cap(x.turns) {
-		x.endTurn()
-	}
-	for range 3 * cap(x.turns) {
+	close(done)
+	ended.Wait()
+	for range 3 * turns {
 		ask(t, x, Query{Question: "Who is the mayor?"})
 		if _, err := x.Ask(t.Context(), Query{Question: "Who?", Source: "nothing"}); err == nil {
 			t.Error("an unknown source is no error")
 		}
-	}
-	if len(x.turns) != 0 {
-		t.Errorf("%d turns were not given back", len(x.turns))
 	}
 }

@@ -1,4 +1,4 @@
-package retrieval
+package store
 
 import (
 	"context"
@@ -95,7 +95,7 @@ func (s *Staged) Report() *Report { return s.report }
 
 // Open opens the build for reading, or the index in use when nothing changed.
 // Close it before Discard; after Commit it stays as good as one that [Open] gave.
-func (s *Staged) Open() (*Index, error) {
+func (s *Staged) Open() (*Collection, error) {
 	if s.name == "" {
 		return Open(s.dir)
 	}

@@ -1,4 +1,4 @@
-package retrieval
+package store
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"testing/quick"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
@@ -33,7 +34,7 @@ func TestHeadRoundTrip(t *testing.T) {
 
 // TestHeadCutOff: whatever a head is cut to, reading it is an error and no panic.
 func TestHeadCutOff(t *testing.T) {
-	a := read(t, folder(map[string]string{"pier.txt": "The pier\n\n\"It was not ours,\" said Mara Ilves, the harbour master. The pier fell at noon.\n"}))[0]
+	a := madetest.Read(t, madetest.Folder(map[string]string{"pier.txt": "The pier\n\n\"It was not ours,\" said Mara Ilves, the harbour master. The pier fell at noon.\n"}))[0]
 	h := recordHead{
 		Paragraphs: a.Paragraphs, Removed: []article.Removed{{Line: 3, Text: "Share this", Reason: "share line"}},
 		Quotations: quotationsOf(a),
@@ -78,28 +79,32 @@ func TestStoredTexts(t *testing.T) {
 		articles = append(articles, &article.Article{ID: id, Text: text, SHA256: article.HashText(text)})
 	}
 	dir := t.TempDir()
-	if err := BuildUncut(t.Context(), dir, articles, day); err != nil {
+	if err := BuildUncut(t.Context(), dir, articles, madetest.Day); err != nil {
 		t.Fatal(err)
 	}
-	x := open(t, dir)
+	x, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
 	for id, want := range stored {
-		a, err := x.Article(id)
+		e, err := x.Entry(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := x.Texts.Article(t.Context(), e)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if a.Text != want {
 			t.Errorf("%s: another text was read than written", id)
 		}
-		e, err := x.entry(id)
-		if err != nil {
-			t.Fatal(err)
-		}
 		for _, r := range slicesOf(len(want)) {
-			if got, err := x.texts.slice(e, r); err != nil || got != want[r.Start:r.End] {
+			if got, err := x.Texts.Slice(t.Context(), e, r); err != nil || got != want[r.Start:r.End] {
 				t.Errorf("%s, bytes %d to %d: %v, or other bytes than written", id, r.Start, r.End, err)
 			}
 		}
-		if _, err := x.texts.slice(e, article.Range{Start: 0, End: len(want) + 1}); err == nil {
+		if _, err := x.Texts.Slice(t.Context(), e, article.Range{Start: 0, End: len(want) + 1}); err == nil {
 			t.Errorf("%s: a byte beyond its end was read", id)
 		}
 	}

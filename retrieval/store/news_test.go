@@ -1,4 +1,4 @@
-package retrieval
+package store_test
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package retrieval
+package store
 
 import (
 	"cmp"
@@ -14,12 +14,9 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
-	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
-	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
 // buildWriter writes one build. What it holds in memory is the list of the
@@ -44,7 +41,7 @@ type entryLine struct {
 	json     []byte
 }
 
-func (w *buildWriter) keepEntry(e *entry) error {
+func (w *buildWriter) keepEntry(e *Entry) error {
 	line, err := json.Marshal(e)
 	if err != nil {
 		return fmt.Errorf("encode article %s: %w", e.Article.ID, err)
@@ -104,7 +101,7 @@ func (w *buildWriter) openPassages() (*postings.Writer, error) {
 
 // removeFrom takes the passages of an article of the old build out of a copy.
 func (old *previous) removeFrom(passages *postings.Writer, id string) error {
-	e, err := old.entry(id)
+	e, err := old.Entry(id)
 	if err != nil {
 		return err
 	}
@@ -128,17 +125,17 @@ func (p *plan) amends() bool {
 	}
 	gone := p.old.deletedPassages()
 	for id := range p.dropped() {
-		e, _ := p.old.entry(id)
+		e, _ := p.old.Entry(id)
 		gone += e.Passages
 	}
-	kept := len(p.old.texts.entries) - len(p.drop)
+	kept := len(p.old.entries) - len(p.drop)
 	return len(p.read) <= kept && float64(gone) <= mostDeleted*float64(p.old.count)
 }
 
 // deletedPassages is the number of passages that are in the index and were taken
 // out of it since.
-func (x *Index) deletedPassages() int {
-	if local, ok := x.passages.(*postings.Local); ok {
+func (x *Collection) deletedPassages() int {
+	if local, ok := x.Words.(*postings.Local); ok {
 		return local.Deleted()
 	}
 	return 0
@@ -196,15 +193,15 @@ func (w *buildWriter) takeOver() error {
 	if old == nil {
 		return nil
 	}
-	kept := make([]*entry, 0, len(old.texts.entries))
+	kept := make([]*Entry, 0, len(old.entries))
 	for _, id := range w.plan.keep() {
-		e, err := old.entry(id)
+		e, err := old.Entry(id)
 		if err != nil {
 			return err
 		}
 		kept = append(kept, e)
 	}
-	slices.SortFunc(kept, func(a, b *entry) int { return cmp.Or(cmp.Compare(a.Part, b.Part), cmp.Compare(a.At, b.At)) })
+	slices.SortFunc(kept, func(a, b *Entry) int { return cmp.Or(cmp.Compare(a.Part, b.Part), cmp.Compare(a.At, b.At)) })
 	linked, err := w.linkTexts(kept)
 	if err != nil {
 		return fmt.Errorf("take the texts over: %w", err)
@@ -220,7 +217,7 @@ func (w *buildWriter) takeOver() error {
 
 // takeOverArticle takes one article over; its record is in a file that is linked
 // or is copied.
-func (w *buildWriter) takeOverArticle(e *entry, linked bool) error {
+func (w *buildWriter) takeOverArticle(e *Entry, linked bool) error {
 	old := w.plan.old
 	if !w.amends {
 		a, err := old.texts.read(e)
@@ -248,7 +245,7 @@ const maxParts = 12
 // linkTexts links the files of the old build that hold records, so that an
 // update writes what is new only. Not those of which more than half is dead; and
 // when there get many, all but the largest are written together.
-func (w *buildWriter) linkTexts(kept []*entry) (linked map[int]bool, err error) {
+func (w *buildWriter) linkTexts(kept []*Entry) (linked map[int]bool, err error) {
 	live := map[int]int64{}
 	for _, e := range kept {
 		live[e.Part] += e.size()
@@ -301,10 +298,10 @@ func (w *buildWriter) readNew(ctx context.Context, fsys fs.FS) error {
 }
 
 // dropped are the articles of the old build that are taken out, by their ids.
-func (p *plan) dropped() map[string]*entry {
-	before := map[string]*entry{}
+func (p *plan) dropped() map[string]*Entry {
+	before := map[string]*Entry{}
 	for _, id := range p.drop {
-		if e, err := p.old.entry(id); err == nil {
+		if e, err := p.old.Entry(id); err == nil {
 			before[id] = e
 		}
 	}
@@ -313,7 +310,7 @@ func (p *plan) dropped() map[string]*entry {
 
 // compare counts an article as added, changed or the same as one before, which
 // it takes out.
-func (r *Report) compare(before map[string]*entry, a *article.Article) {
+func (r *Report) compare(before map[string]*Entry, a *article.Article) {
 	e, ok := before[a.ID]
 	delete(before, a.ID)
 	switch {
@@ -326,18 +323,8 @@ func (r *Report) compare(before map[string]*entry, a *article.Article) {
 	}
 }
 
-// same tells whether a is the article of e again: the same words under the same
-// citation.
-func (e *entry) same(a *article.Article) bool {
-	b := *a
-	b.Text, b.Paragraphs, b.Removed = "", nil, nil
-	x, err := json.Marshal(b)
-	y, err2 := json.Marshal(e.Article)
-	return err == nil && err2 == nil && string(x) == string(y)
-}
-
 // add writes the record of an article and gives its passages to the index.
-func (w *buildWriter) add(a storedArticle) error {
+func (w *buildWriter) add(a Stored) error {
 	if err := postings.CheckID(a.Article); err != nil {
 		return err
 	}
@@ -354,25 +341,8 @@ func (w *buildWriter) add(a storedArticle) error {
 }
 
 // index gives the passages of an article to the index.
-func (w *buildWriter) index(a storedArticle) error {
+func (w *buildWriter) index(a Stored) error {
 	return w.passages.Add(a.Article, w.cut(a.Article))
-}
-
-// describe sets what an entry keeps of its article.
-func (e *entry) describe(a storedArticle, passages []postings.Passage, now time.Time) {
-	e.Passages, e.Words, e.Lengths, e.Indexed = len(passages), len(strings.Fields(a.Text)), postings.Measure(a.Article, passages), now
-	e.Quotations, e.Speakers = len(a.quotations), speakersOf(a)
-}
-
-// quotationsOf finds the quotations of an article. A clause of reported speech
-// that holds the speaker's own words is left out: those say it better.
-func quotationsOf(a *article.Article) []quotation.Quotation {
-	all := quotation.Find(a.Text, a.Paragraphs)
-	return slices.DeleteFunc(slices.Clone(all), func(r quotation.Quotation) bool {
-		return r.Kind == quotation.KindReported && slices.ContainsFunc(all, func(q quotation.Quotation) bool {
-			return q.Kind != quotation.KindReported && q.Start < r.End && q.End > r.Start && cite.SpeakerName(a, q) == cite.SpeakerName(a, r)
-		})
-	})
 }
 
 // describe writes the lists and the manifest of a build that is written but for

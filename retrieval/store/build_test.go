@@ -1,4 +1,4 @@
-package retrieval
+package store_test
 
 import (
 	"context"
@@ -15,6 +15,9 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"github.com/verbatim-bot/verbatim/retrieval"
+	. "github.com/verbatim-bot/verbatim/retrieval/store"
 
 	"github.com/blevesearch/bleve/v2"
 
@@ -34,9 +37,9 @@ func options() Options {
 	return Options{Reader: &article.Reader{}, Fingerprint: "test", Now: time.Now()}
 }
 
-func open(t testing.TB, dir string) *Index {
+func open(t testing.TB, dir string) *retrieval.Index {
 	t.Helper()
-	x, err := Open(dir)
+	x, err := retrieval.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +66,7 @@ func sameAnswers(t *testing.T, dir string, fsys fs.FS) {
 		t.Errorf("%d passages on disk, %d in memory", a, b)
 	}
 	for _, q := range []string{"When does the ferry not sail?", "Who is the mayor?", "What do the owls eat?", "footbridge", "Tickets for the fishing boat"} {
-		a, b := ask(t, disk, Query{Question: q}), ask(t, twin, Query{Question: q})
+		a, b := ask(t, disk, retrieval.Query{Question: q}), ask(t, twin, retrieval.Query{Question: q})
 		x, err := json.Marshal(a)
 		if err != nil {
 			t.Fatal(err)
@@ -122,7 +125,7 @@ func TestUpdate(t *testing.T) {
 	delete(fsys, "owls.txt")
 	wantReport(t, update(t, dir, count), "", "", "owls", 3)
 	sameAnswers(t, dir, fsys)
-	if answer := ask(t, open(t, dir), Query{Question: "How many voles do barn owls eat?"}); answer.Answered {
+	if answer := ask(t, open(t, dir), retrieval.Query{Question: "How many voles do barn owls eat?"}); answer.Answered {
 		t.Errorf("an article that is gone still answers: %q", answer.Hits[0].Excerpt)
 	}
 
@@ -140,7 +143,7 @@ func TestUpdate(t *testing.T) {
 
 func builds(t *testing.T, dir string) []string {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(dir, buildPrefix+"*"))
+	paths, err := filepath.Glob(filepath.Join(dir, BuildPrefix+"*"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +172,7 @@ func TestUpdateSameID(t *testing.T) {
 	if len(report.Added) != 1 || !strings.HasPrefix(report.Added[0], "storm-") || len(report.Problems) != 1 {
 		t.Errorf("got %+v", report)
 	}
-	a, err := open(t, dir).Article("storm")
+	a, err := open(t, dir).Article(t.Context(), "storm")
 	if err != nil || a.File != "b.md" {
 		t.Errorf("storm is %v, %v; want that of b.md", a, err)
 	}
@@ -191,7 +194,7 @@ func TestUpdateManyOfOneID(t *testing.T) {
 	x := open(t, dir)
 	files := map[string]bool{}
 	for _, s := range x.Sources() {
-		a, err := x.Article(s.ID)
+		a, err := x.Article(t.Context(), s.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -231,7 +234,7 @@ func TestUpdateStopped(t *testing.T) {
 	dir := t.TempDir()
 	fsys := folder(maps.Clone(town))
 	update(t, dir, fsys)
-	before, err := os.ReadFile(filepath.Join(dir, currentFile))
+	before, err := os.ReadFile(filepath.Join(dir, CurrentFile))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -246,12 +249,12 @@ func TestUpdateStopped(t *testing.T) {
 		if !errors.Is(err, context.Canceled) {
 			t.Fatalf("stopped at %d: %v", n, err)
 		}
-		after, err := os.ReadFile(filepath.Join(dir, currentFile))
+		after, err := os.ReadFile(filepath.Join(dir, CurrentFile))
 		if err != nil || string(after) != string(before) {
 			t.Fatalf("stopped at %d, the current build is %q, %v; it was %q", n, after, err, before)
 		}
 		x := open(t, dir)
-		if !ask(t, x, Query{Question: "Who is the mayor?"}).Answered {
+		if !ask(t, x, retrieval.Query{Question: "Who is the mayor?"}).Answered {
 			t.Fatalf("stopped at %d: the old index does not answer", n)
 		}
 	}
@@ -280,8 +283,8 @@ func (c *countdown) Err() error {
 // What a killed process leaves, a half-written build, is swept up.
 func TestUpdateSweepsUp(t *testing.T) {
 	dir := t.TempDir()
-	left := filepath.Join(dir, buildPrefix+"killed")
-	if err := os.MkdirAll(filepath.Join(left, passagesFolder), 0o755); err != nil {
+	left := filepath.Join(dir, BuildPrefix+"killed")
+	if err := os.MkdirAll(filepath.Join(left, PassagesFolder), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	fsys := folder(town)
@@ -297,23 +300,23 @@ func TestUpdateSweepsUp(t *testing.T) {
 func TestDamaged(t *testing.T) {
 	for name, damage := range map[string]func(t *testing.T, dir, build string){
 		"no build":          func(t *testing.T, _, build string) { remove(t, build) },
-		"no manifest":       func(t *testing.T, _, build string) { remove(t, filepath.Join(build, manifestFile)) },
-		"half a manifest":   func(t *testing.T, _, build string) { halve(t, filepath.Join(build, manifestFile)) },
-		"half the articles": func(t *testing.T, _, build string) { halve(t, filepath.Join(build, entriesFile)) },
-		"half the texts":    func(t *testing.T, _, build string) { halve(t, filepath.Join(build, partName(1))) },
-		"no passages":       func(t *testing.T, _, build string) { remove(t, filepath.Join(build, passagesFolder)) },
+		"no manifest":       func(t *testing.T, _, build string) { remove(t, filepath.Join(build, ManifestFile)) },
+		"half a manifest":   func(t *testing.T, _, build string) { halve(t, filepath.Join(build, ManifestFile)) },
+		"half the articles": func(t *testing.T, _, build string) { halve(t, filepath.Join(build, EntriesFile)) },
+		"half the texts":    func(t *testing.T, _, build string) { halve(t, filepath.Join(build, PartName(1))) },
+		"no passages":       func(t *testing.T, _, build string) { remove(t, filepath.Join(build, PassagesFolder)) },
 		"no metadata of bleve": func(t *testing.T, _, build string) {
-			remove(t, filepath.Join(build, passagesFolder, "index_meta.json"))
+			remove(t, filepath.Join(build, PassagesFolder, "index_meta.json"))
 		},
 		"an empty root of bleve": func(t *testing.T, _, build string) {
-			overwrite(t, filepath.Join(build, passagesFolder, "store", "root.bolt"), "")
+			overwrite(t, filepath.Join(build, PassagesFolder, "store", "root.bolt"), "")
 		},
 		"a segment is missing":  func(t *testing.T, _, build string) { remove(t, segments(t, build)[0]) },
 		"a segment is cut off":  func(t *testing.T, _, build string) { halve(t, segments(t, build)[0]) },
-		"CURRENT names nothing": func(t *testing.T, dir, _ string) { overwrite(t, filepath.Join(dir, currentFile), "nothing") },
-		"CURRENT is empty":      func(t *testing.T, dir, _ string) { overwrite(t, filepath.Join(dir, currentFile), "") },
+		"CURRENT names nothing": func(t *testing.T, dir, _ string) { overwrite(t, filepath.Join(dir, CurrentFile), "nothing") },
+		"CURRENT is empty":      func(t *testing.T, dir, _ string) { overwrite(t, filepath.Join(dir, CurrentFile), "") },
 		"CURRENT leads away": func(t *testing.T, dir, _ string) {
-			overwrite(t, filepath.Join(dir, currentFile), buildPrefix+"/../../x")
+			overwrite(t, filepath.Join(dir, CurrentFile), BuildPrefix+"/../../x")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -321,7 +324,7 @@ func TestDamaged(t *testing.T) {
 			fsys := folder(town)
 			update(t, dir, fsys)
 			damage(t, dir, builds(t, dir)[0])
-			_, err := Open(dir)
+			_, err := retrieval.Open(dir)
 			var damaged *DamagedError
 			if !errors.As(err, &damaged) || !strings.Contains(err.Error(), "build it again") {
 				t.Fatalf("opening gives %v", err)
@@ -337,7 +340,7 @@ func TestDamaged(t *testing.T) {
 
 func segments(t *testing.T, build string) []string {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(build, passagesFolder, "store", "*.zap"))
+	paths, err := filepath.Glob(filepath.Join(build, PassagesFolder, "store", "*.zap"))
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no segments: %v", err)
 	}
@@ -373,18 +376,18 @@ func overwrite(t *testing.T, path, text string) {
 func TestDamagedText(t *testing.T) {
 	dir := t.TempDir()
 	update(t, dir, folder(town))
-	path := filepath.Join(builds(t, dir)[0], partName(1))
+	path := filepath.Join(builds(t, dir)[0], PartName(1))
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	x := open(t, dir)
-	for i := range x.texts.entries { // the middle of each text
-		e := &x.texts.entries[i]
+	for i := range x.Collection().Entries() { // the middle of each text
+		e := &x.Collection().Entries()[i]
 		data[e.At+int64(e.Head+e.Packed/2)]++
 	}
 	overwrite(t, path, string(data))
-	_, err = open(t, dir).Ask(t.Context(), Query{Question: "When does the ferry sail?"})
+	_, err = open(t, dir).Ask(t.Context(), retrieval.Query{Question: "When does the ferry sail?"})
 	var damaged *DamagedError
 	if !errors.As(err, &damaged) {
 		t.Errorf("a changed text gives %v", err)
@@ -395,7 +398,7 @@ func TestOtherFormat(t *testing.T) {
 	dir := t.TempDir()
 	fsys := folder(town)
 	update(t, dir, fsys)
-	path := filepath.Join(builds(t, dir)[0], manifestFile)
+	path := filepath.Join(builds(t, dir)[0], ManifestFile)
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -405,7 +408,7 @@ func TestOtherFormat(t *testing.T) {
 		t.Fatalf("no %s in the manifest", old)
 	}
 	overwrite(t, path, strings.Replace(string(data), old, `"format":99,`, 1))
-	_, err = Open(dir)
+	_, err = retrieval.Open(dir)
 	var format *FormatError
 	if !errors.As(err, &format) || format.Got != 99 {
 		t.Fatalf("opening gives %v", err)
@@ -430,7 +433,7 @@ func TestOtherFingerprint(t *testing.T) {
 }
 
 func TestOpenNothing(t *testing.T) {
-	if _, err := Open(t.TempDir()); !errors.Is(err, ErrNoIndex) {
+	if _, err := retrieval.Open(t.TempDir()); !errors.Is(err, ErrNoIndex) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -440,12 +443,12 @@ func TestOpenNothing(t *testing.T) {
 func TestOpenHeld(t *testing.T) {
 	dir := t.TempDir()
 	update(t, dir, folder(town))
-	held, err := bleve.Open(filepath.Join(builds(t, dir)[0], passagesFolder))
+	held, err := bleve.Open(filepath.Join(builds(t, dir)[0], PassagesFolder))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer held.Close()
-	if _, err := Open(dir); err == nil {
+	if _, err := retrieval.Open(dir); err == nil {
 		t.Error("an index that is held for writing was opened")
 	}
 }
@@ -467,12 +470,12 @@ func TestAskWhileUpdating(t *testing.T) {
 					return
 				default:
 				}
-				x, err := Open(dir)
+				x, err := retrieval.Open(dir)
 				if err != nil {
 					t.Error(err)
 					return
 				}
-				if _, err := x.Ask(t.Context(), Query{Question: "Who is the mayor?"}); err != nil {
+				if _, err := x.Ask(t.Context(), retrieval.Query{Question: "Who is the mayor?"}); err != nil {
 					t.Error(err)
 				}
 				closeIndex(t, x)
@@ -486,7 +489,7 @@ func TestAskWhileUpdating(t *testing.T) {
 	}
 	close(done)
 	wg.Wait()
-	if answer := ask(t, old, Query{Question: "Who is the mayor?"}); !answer.Answered {
+	if answer := ask(t, old, retrieval.Query{Question: "Who is the mayor?"}); !answer.Answered {
 		t.Error("an index that was open before the updates no longer answers")
 	}
 }
@@ -509,7 +512,7 @@ func TestUpdateTwice(t *testing.T) {
 
 func TestUpdateLocked(t *testing.T) {
 	dir := t.TempDir()
-	unlock, err := lock(t.Context(), dir)
+	unlock, err := Lock(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package retrieval
+package store
 
 import (
 	"context"
@@ -35,23 +35,23 @@ type ArticleChange struct {
 	Missing []string `json:"missing"`
 }
 
-// Empty tells that no article differs.
+// Empty reports whether no article differs.
 func (c *Changes) Empty() bool { return len(c.Added)+len(c.Removed)+len(c.Changed) == 0 }
 
 // Compare says what differs in after from before, which is nil when there was no
 // index. It reads the articles that differ, one after the other.
-func Compare(ctx context.Context, before, after *Index) (*Changes, error) {
+func Compare(ctx context.Context, before, after *Collection) (*Changes, error) {
 	c := &Changes{Added: []ArticleChange{}, Removed: []ArticleChange{}, Changed: []ArticleChange{}}
-	for i := range after.texts.entries {
+	for i := range after.entries {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		e := &after.texts.entries[i]
+		e := &after.entries[i]
 		was := before.find(e.Article.ID)
 		if was != nil && reflect.DeepEqual(was.Article, e.Article) {
 			continue
 		}
-		change, err := compareArticle(before, was, after, e)
+		change, err := compareArticle(ctx, before, was, after, e)
 		if err != nil {
 			return nil, err
 		}
@@ -65,8 +65,8 @@ func Compare(ctx context.Context, before, after *Index) (*Changes, error) {
 	if before == nil {
 		return c, nil
 	}
-	for i := range before.texts.entries {
-		e := &before.texts.entries[i]
+	for i := range before.entries {
+		e := &before.entries[i]
 		if after.find(e.Article.ID) != nil {
 			continue
 		}
@@ -82,20 +82,18 @@ func (c *Changes) count(a ArticleChange) {
 	c.PassagesRemoved += a.PassagesRemoved
 }
 
-// find is entry without its error; x may be nil.
-func (x *Index) find(id string) *entry {
+// find is Entry without its error; x may be nil.
+func (x *Collection) find(id string) *Entry {
 	if x == nil {
 		return nil
 	}
-	if i, ok := x.texts.byID[id]; ok {
-		return &x.texts.entries[i]
-	}
-	return nil
+	e, _ := x.Entry(id)
+	return e
 }
 
 // compareArticle says what differs in an article; was is nil when it is new.
-func compareArticle(before *Index, was *entry, after *Index, is *entry) (ArticleChange, error) {
-	a, err := after.texts.read(is)
+func compareArticle(ctx context.Context, before *Collection, was *Entry, after *Collection, is *Entry) (ArticleChange, error) {
+	a, err := after.Texts.Article(ctx, is)
 	if err != nil {
 		return ArticleChange{}, err
 	}
@@ -106,7 +104,7 @@ func compareArticle(before *Index, was *entry, after *Index, is *entry) (Article
 	if was == nil {
 		return c, nil
 	}
-	b, err := before.texts.read(was)
+	b, err := before.Texts.Article(ctx, was)
 	if err != nil {
 		return ArticleChange{}, err
 	}

@@ -1,4 +1,4 @@
-package retrieval
+package store_test
 
 import (
 	"fmt"
@@ -6,6 +6,9 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"github.com/verbatim-bot/verbatim/retrieval"
+	. "github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 func TestCompare(t *testing.T) {
@@ -54,9 +57,13 @@ func TestCompare(t *testing.T) {
 	}
 }
 
-func compare(t *testing.T, before, after *Index) *Changes {
+func compare(t *testing.T, before, after *retrieval.Index) *Changes {
 	t.Helper()
-	c, err := Compare(t.Context(), before, after)
+	var was *Collection
+	if before != nil {
+		was = before.Collection()
+	}
+	c, err := Compare(t.Context(), was, after.Collection())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package retrieval
+package store
 
 import (
 	"errors"
@@ -15,18 +15,17 @@ import (
 // only when it was read: the next update then builds the index again.
 const damagedFile = "damaged"
 
-// damagedError says that something of the index is decayed, and has the next
-// update mend it.
-func (t *texts) damagedError(cause error) error {
-	err := &DamagedError{Cause: cause}
-	if t.build != "" {
+// damaged says that something of a build has decayed, and has the next update
+// mend it. build is the folder, "" in memory.
+func damaged(build string, cause error) error {
+	if build != "" {
 		// Where it cannot be written nothing can be built either.
-		_ = os.WriteFile(filepath.Join(t.build, damagedFile), []byte(cause.Error()+"\n"), 0o644)
+		_ = os.WriteFile(filepath.Join(build, damagedFile), []byte(cause.Error()+"\n"), 0o644)
 	}
-	return err
+	return &DamagedError{Cause: cause}
 }
 
-// checkNotDamaged reads what damagedError wrote.
+// checkNotDamaged reads what damaged wrote.
 func checkNotDamaged(build string) error {
 	if cause, err := os.ReadFile(filepath.Join(build, damagedFile)); err == nil {
 		return &DamagedError{Cause: errors.New(strings.TrimSpace(string(cause)))}
@@ -39,7 +38,7 @@ func checkNotDamaged(build string) error {
 // off meanwhile, is a fault of memory then, which would end the process.
 //
 //	defer x.guard(&err)()
-func (x *Index) guard(err *error) func() {
+func (x *Collection) guard(err *error) func() {
 	before := debug.SetPanicOnFault(true)
 	return func() {
 		debug.SetPanicOnFault(before)
@@ -53,6 +52,6 @@ func (x *Index) guard(err *error) func() {
 		if _, ok := fault.(interface{ Addr() uintptr }); !ok {
 			panic(fault)
 		}
-		*err = x.texts.damagedError(fmt.Errorf("the passages cannot be read: %v", fault))
+		*err = damaged(x.build, fmt.Errorf("the passages cannot be read: %v", fault))
 	}
 }

@@ -1,4 +1,4 @@
-package retrieval
+package store
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 // A reading is a file that was read, with the quotations of its articles.
 type reading struct {
 	file     article.File
-	articles []storedArticle
+	articles []Stored
 	problems []article.Problem
 	err      error
 }
@@ -79,12 +79,12 @@ func readFile(ctx context.Context, fsys fs.FS, reader *article.Reader, f article
 	}
 	r := reading{file: f, problems: problems}
 	for _, a := range articles {
-		r.articles = append(r.articles, storedArticle{a, quotationsOf(a)})
+		r.articles = append(r.articles, Stored{a, quotationsOf(a)})
 	}
 	return r
 }
 
-func articlesOf(stored []storedArticle) []*article.Article {
+func articlesOf(stored []Stored) []*article.Article {
 	out := make([]*article.Article, len(stored))
 	for i := range stored {
 		out[i] = stored[i].Article

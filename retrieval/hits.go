@@ -1,0 +1,159 @@
+package retrieval
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
+)
+
+// hits makes the first hits of the ranked passages. The same sentences are shown
+// once, however many articles carry them.
+func (s *search) hits(ctx context.Context, limit int) ([]Hit, error) {
+	hits := []Hit{}
+	shown := sentenceIndex{}
+	for i := 0; len(hits) < limit; i++ {
+		r, ok, err := s.place(ctx, i)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			break
+		}
+		p := s.passages[r.Candidate]
+		a, err := s.Texts.Article(ctx, s.entries[r.Candidate])
+		if err != nil {
+			return nil, err
+		}
+		excerpt := s.question.Excerpt(s.texts[r.Candidate].Text, ExcerptLength)
+		if excerpt.Len() == 0 {
+			continue
+		}
+		at := article.Range{Start: p.Start + excerpt.Start, End: p.Start + excerpt.End}
+		if n, ok := shown.find(a.Slice(at)); ok {
+			hits[n].alsoIn(a.Article)
+			continue
+		}
+		shown.add(a.Slice(at), len(hits))
+		hit := s.newHit(a, at, s.question.Matches(a.Slice(at)))
+		hit.N, hit.Score = len(hits)+1, math.Round(r.Score*scoreSteps)/scoreSteps
+		hits = append(hits, hit)
+	}
+	return hits, nil
+}
+
+func (h *Hit) alsoIn(a *article.Article) {
+	known := func(c cite.Citation) bool { return c.ID == a.ID }
+	if h.Article.ID != a.ID && !slices.ContainsFunc(h.AlsoIn, known) {
+		h.AlsoIn = append(h.AlsoIn, cite.Cite(a))
+	}
+}
+
+// sentenceIndex says which hit shows a sentence.
+type sentenceIndex map[string]int
+
+func (s sentenceIndex) add(excerpt string, hit int) {
+	for _, sentence := range sentences(excerpt) {
+		if _, ok := s[sentence]; !ok {
+			s[sentence] = hit
+		}
+	}
+}
+
+// find reports whether one hit shows most of an excerpt already.
+func (s sentenceIndex) find(excerpt string) (hit int, ok bool) {
+	seen, total := map[int]int{}, 0
+	for _, sentence := range sentences(excerpt) {
+		total += len(sentence)
+		if n, ok := s[sentence]; ok {
+			seen[n] += len(sentence)
+		}
+	}
+	for n, length := range seen {
+		// Another agency's copy may add or drop a short sentence.
+		if 5*length >= 4*total {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// sentences are the sentences of an excerpt with their white space folded.
+func sentences(excerpt string) []string {
+	var out []string
+	for _, r := range article.Sentences(excerpt) {
+		out = append(out, strings.Join(strings.Fields(excerpt[r.Start:r.End]), " "))
+	}
+	return out
+}
+
+// newHit is the hit that shows the slice r of an article, with the matches in it.
+func (l *lookup) newHit(stored store.Stored, r article.Range, matches []article.Range) Hit {
+	a := stored.Article
+	first, last := cite.ParagraphAt(a, r.Start), cite.ParagraphAt(a, r.End-1)
+	before, after := cite.Context(a.Text, r)
+	return Hit{
+		Excerpt:   a.Slice(r),
+		Receipt:   cite.NewReceipt(a, r).String(),
+		Link:      l.link(a, r),
+		Article:   cite.Cite(a),
+		Paragraph: cite.ParagraphNumber(a, r.Start),
+		Page:      a.Page(r.Start),
+		Start:     r.Start,
+		End:       r.End,
+		Quoted:    cite.QuotedIn(a, stored.Quotations, r),
+		Fragments: fragments(a.Slice(r), matches),
+		CutBefore: r.Start > a.Paragraphs[first].Start,
+		CutAfter:  r.End < a.Paragraphs[last].End,
+		Before:    before,
+		After:     after,
+	}
+}
+
+// Voices are the identified speakers whose words the excerpt quotes, and those
+// whose words it reports, each with the role where there is one; and whether
+// it quotes a whole sentence of somebody who is not identified.
+func (h *Hit) Voices() (quoted, reported []string, unidentified bool) {
+	for _, q := range h.Quoted {
+		voice := q.Who()
+		switch {
+		case !q.Identified:
+			unidentified = unidentified || q.Kind == quotation.KindFull
+		case q.Kind == quotation.KindReported:
+			reported = appendNew(reported, voice)
+		default:
+			quoted = appendNew(quoted, voice)
+		}
+	}
+	reported = slices.DeleteFunc(reported, func(voice string) bool { return slices.Contains(quoted, voice) })
+	return quoted, reported, unidentified
+}
+
+func appendNew(list []string, s string) []string {
+	if slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+// fragments cuts an excerpt at the matched words.
+func fragments(excerpt string, matches []article.Range) []Fragment {
+	var out []Fragment
+	at := 0
+	for _, m := range matches {
+		if m.Start > at {
+			out = append(out, Fragment{Text: excerpt[at:m.Start]})
+		}
+		out = append(out, Fragment{Text: excerpt[m.Start:m.End], Match: true})
+		at = m.End
+	}
+	if at < len(excerpt) {
+		out = append(out, Fragment{Text: excerpt[at:]})
+	}
+	return out
+}

@@ -1,0 +1,280 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
+)
+
+// Collection is a collection ready to be read. It is safe for concurrent use.
+// Close it when it is no longer needed.
+type Collection struct {
+	// Words are those of its passages, and Texts its articles.
+	Words postings.Index
+	Texts Texts
+
+	entries  []Entry // by their ids
+	byID     map[string]int
+	build    string           // the folder; "" in memory
+	lengths  postings.Lengths // of all passages together
+	count    int              // of passages
+	longest  int              // text, in bytes
+	built    time.Time
+	edition  string
+	problems []article.Problem
+	speakers speakers
+	hidden   hiddenPlaces
+	turns    chan struct{} // see takeTurn
+}
+
+// ErrNoIndex says that a folder holds no index yet.
+var ErrNoIndex = errors.New("there is no index here")
+
+// DamagedError says that an index cannot be used; the articles are the truth,
+// and building it again from them mends it.
+type DamagedError struct{ Cause error }
+
+func (e *DamagedError) Error() string {
+	return fmt.Sprintf("the index is damaged (%v); build it again from the articles", e.Cause)
+}
+
+func (e *DamagedError) Unwrap() error { return e.Cause }
+
+// FormatError says that an index was written in another format than this
+// version of Verbatim reads.
+type FormatError struct{ Got, Want int }
+
+func (e *FormatError) Error() string {
+	return fmt.Sprintf("the index has format %d, this version of Verbatim reads format %d; build it again from the articles", e.Got, e.Want)
+}
+
+// Open opens the index in dir for reading; any number of processes may. The
+// error is ErrNoIndex, a *FormatError or a *DamagedError where that is why.
+func Open(dir string) (*Collection, error) {
+	// A build that finishes right now removes the one that CURRENT named a
+	// moment ago: look again.
+	const tries = 10
+	var err error
+	for range tries {
+		var build string
+		if build, err = currentBuild(dir); err != nil {
+			return nil, err
+		}
+		var x *Collection
+		if x, err = openBuild(filepath.Join(dir, build)); err == nil {
+			return x, nil
+		}
+		if again, e := currentBuild(dir); e != nil || again == build {
+			break
+		}
+	}
+	return nil, err
+}
+
+func openBuild(build string) (*Collection, error) {
+	m, err := readManifest(build)
+	if err != nil {
+		return nil, err
+	}
+	return openManifest(build, m)
+}
+
+// openManifest opens the build that a manifest describes.
+func openManifest(build string, m *manifest) (_ *Collection, err error) {
+	checked := make(chan error, 1)
+	go func() { checked <- m.check(build) }()
+	entries, err := readLines[Entry](build, entriesFile, m)
+	if err := cmp.Or(<-checked, err); err != nil {
+		return nil, err
+	}
+	if len(entries) != m.Articles {
+		return nil, &DamagedError{Cause: fmt.Errorf("%s has %d articles, the manifest %d", entriesFile, len(entries), m.Articles)}
+	}
+	texts, err := openTexts(build, m)
+	if err != nil {
+		return nil, err
+	}
+	x := newCollection(entries, texts, m.Built)
+	x.build, x.problems = build, slices.Concat(m.Problems, m.FileProblems)
+	defer func() {
+		if err != nil {
+			x.Close()
+		}
+	}()
+	if err := texts.checkPlaces(entries, m); err != nil {
+		return nil, err
+	}
+	words, err := postings.Open(filepath.Join(build, passagesFolder))
+	if err != nil {
+		return nil, &DamagedError{Cause: fmt.Errorf("open the passages: %w", err)}
+	}
+	x.Words = words
+	if err := x.checkCount(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// checkCount makes sure that the passages are all there: where a segment is
+// missing, bleve opens an older state of the index, or an empty one, and says
+// so only in the standard logger.
+func (x *Collection) checkCount() error {
+	n, err := x.Words.Count()
+	if err != nil {
+		return &DamagedError{Cause: fmt.Errorf("count the passages: %w", err)}
+	}
+	if n != x.count {
+		return &DamagedError{Cause: fmt.Errorf("it has %d passages, the articles have %d", n, x.count)}
+	}
+	return nil
+}
+
+// newCollection makes a collection of articles, without their words.
+func newCollection(entries []Entry, texts Texts, built time.Time) *Collection {
+	x := &Collection{
+		Texts: texts, entries: entries, byID: make(map[string]int, len(entries)),
+		built: built, edition: editionOf(entries), hidden: newHiddenPlaces(), turns: newTurns(),
+	}
+	for i := range entries {
+		e := &entries[i]
+		x.byID[e.Article.ID] = i
+		x.lengths.Add(e.Lengths)
+		x.count += e.Passages
+		x.longest = max(x.longest, e.Text)
+	}
+	return x
+}
+
+// NewMemory indexes articles in memory: for the default collection and for
+// tests. The articles' ids must be unique.
+func NewMemory(ctx context.Context, articles []*article.Article, now time.Time) (*Collection, error) {
+	stored := make(memoryTexts, len(articles))
+	var entries []Entry
+	for _, a := range articles {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := postings.CheckID(a); err != nil {
+			return nil, err
+		}
+		s := Stored{a, quotationsOf(a)}
+		stored[a.ID] = s
+		e := entryOf(s)
+		e.describe(s, postings.Cut(a), now)
+		entries = append(entries, e)
+	}
+	words, err := postings.NewMemory(ctx, func(yield func(*article.Article, []postings.Passage) bool) {
+		for _, a := range articles {
+			if !yield(a, postings.Cut(a)) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	sortEntries(entries)
+	x := newCollection(entries, stored, now)
+	x.Words = words
+	return x, nil
+}
+
+// Close frees the collection. What was read of it stays valid.
+func (x *Collection) Close() error {
+	err := x.Texts.Close()
+	if x.Words != nil {
+		err = errors.Join(x.Words.Close(), err)
+	}
+	if err != nil {
+		return fmt.Errorf("close the index: %w", err)
+	}
+	return nil
+}
+
+// Built is when the collection was written.
+func (x *Collection) Built() time.Time { return x.built }
+
+// Edition identifies the stored texts: another edition has other texts. Two builds
+// of the same texts are the same edition.
+func (x *Collection) Edition() string { return x.edition }
+
+// Build names the build that the collection was opened from; "" in memory.
+func (x *Collection) Build() string {
+	if x.build == "" {
+		return ""
+	}
+	return filepath.Base(x.build)
+}
+
+// Passages is the number of passages.
+func (x *Collection) Passages() int { return x.count }
+
+// Averages are the mean lengths of the passages.
+func (x *Collection) Averages() postings.Averages { return x.lengths.Averages(x.count) }
+
+// LongestText is the length of the longest stored text in bytes.
+func (x *Collection) LongestText() int { return x.longest }
+
+// Problems lists what was found wrong with the files when they were read.
+func (x *Collection) Problems() []article.Problem { return x.problems }
+
+// Entries lists the articles by their ids. Do not change them.
+func (x *Collection) Entries() []Entry { return x.entries }
+
+// Entry finds an article by its id. The error is an *UnknownSourceError.
+func (x *Collection) Entry(id string) (*Entry, error) {
+	if i, ok := x.byID[id]; ok {
+		return &x.entries[i], nil
+	}
+	return nil, x.unknown(id)
+}
+
+// EntryOf finds the article of a passage. The error is a *DamagedError: there is
+// one of every passage.
+func (x *Collection) EntryOf(p postings.Passage) (*Entry, error) {
+	if i, ok := x.byID[p.Article]; ok {
+		return &x.entries[i], nil
+	}
+	return nil, &DamagedError{Cause: fmt.Errorf("passage of the unknown article %s", p.Article)}
+}
+
+// Current names the build that the index in dir is in now: the one that Open
+// would open. The error is ErrNoIndex when there is none.
+func Current(dir string) (string, error) { return currentBuild(dir) }
+
+// UnknownSourceError says that no article has an id, and which ids come close.
+type UnknownSourceError struct {
+	ID    string
+	Close []string
+}
+
+func (e *UnknownSourceError) Error() string {
+	if len(e.Close) > 0 {
+		return fmt.Sprintf("no article of the collection has the id %q; did you mean %s?", e.ID, strings.Join(e.Close, " or "))
+	}
+	return fmt.Sprintf("no article of the collection has the id %q", e.ID)
+}
+
+// unknown says that there is no article of an id.
+func (x *Collection) unknown(id string) error {
+	unknown := &UnknownSourceError{ID: id}
+	const suggestions = 3
+	for i := range x.entries {
+		other := x.entries[i].Article.ID
+		if id != "" && strings.Contains(other, strings.ToLower(id)) && len(unknown.Close) < suggestions {
+			unknown.Close = append(unknown.Close, other)
+		}
+	}
+	return unknown
+}
+
+// Number is the place of an entry among those of the collection.
+func (x *Collection) Number(e *Entry) int { return x.byID[e.Article.ID] }

@@ -1,0 +1,93 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation"
+)
+
+// Entry is what a collection keeps in memory of an article; the rest of it, its
+// paragraphs, its text and what was taken off, stays in the texts file.
+type Entry struct {
+	// Article is without Text, Paragraphs and Removed.
+	Article article.Article `json:"article"`
+	// Part is the number of the file that holds the article's record and At where
+	// it begins; it is Head bytes of a packed recordHead, whose checksum is
+	// HeadSum, and then Packed bytes of stored text, which is Text bytes long.
+	Part    int    `json:"part"`
+	At      int64  `json:"at"`
+	Head    int    `json:"head"`
+	HeadSum uint32 `json:"head_sum"`
+	Packed  int    `json:"packed"`
+	Text    int    `json:"text"`
+
+	Passages int `json:"passages"`
+	// Quotations is the number of quotations, Speakers who is quoted.
+	Quotations int              `json:"quotations"`
+	Speakers   []speakerEntry   `json:"speakers,omitempty"`
+	Words      int              `json:"words"`
+	Lengths    postings.Lengths `json:"lengths"`
+	Indexed    time.Time        `json:"indexed"`
+}
+
+// Stored is an article with its quotations, in order.
+type Stored struct {
+	*article.Article
+	Quotations []quotation.Quotation
+}
+
+// entryOf is what an index keeps in memory of a; where its record lies and the
+// counts are the caller's to fill in.
+func entryOf(a Stored) Entry {
+	e := Entry{Article: *a.Article, Text: len(a.Text)}
+	e.Article.Text, e.Article.Paragraphs, e.Article.Removed = "", nil, nil
+	return e
+}
+
+// describe sets what an entry keeps of its article.
+func (e *Entry) describe(a Stored, passages []postings.Passage, now time.Time) {
+	e.Passages, e.Words, e.Lengths, e.Indexed = len(passages), len(strings.Fields(a.Text)), postings.Measure(a.Article, passages), now
+	e.Quotations, e.Speakers = len(a.Quotations), speakersOf(a)
+}
+
+// quotationsOf finds the quotations of an article. A clause of reported speech
+// that holds the speaker's own words is left out: those say it better.
+func quotationsOf(a *article.Article) []quotation.Quotation {
+	all := quotation.Find(a.Text, a.Paragraphs)
+	return slices.DeleteFunc(slices.Clone(all), func(r quotation.Quotation) bool {
+		return r.Kind == quotation.KindReported && slices.ContainsFunc(all, func(q quotation.Quotation) bool {
+			return q.Kind != quotation.KindReported && q.Start < r.End && q.End > r.Start && cite.SpeakerName(a, q) == cite.SpeakerName(a, r)
+		})
+	})
+}
+
+// same tells whether a is the article of e again: the same words under the same
+// citation.
+func (e *Entry) same(a *article.Article) bool {
+	b := *a
+	b.Text, b.Paragraphs, b.Removed = "", nil, nil
+	x, err := json.Marshal(b)
+	y, err2 := json.Marshal(e.Article)
+	return err == nil && err2 == nil && string(x) == string(y)
+}
+
+func sortEntries(entries []Entry) {
+	sort.Slice(entries, func(i, j int) bool { return entries[i].Article.ID < entries[j].Article.ID })
+}
+
+// editionOf is a short hash of every article's id and text hash.
+func editionOf(entries []Entry) string {
+	var all []byte
+	for i := range entries {
+		all = fmt.Appendf(all, "%s %s\n", entries[i].Article.ID, entries[i].Article.SHA256)
+	}
+	return article.HashText(string(all))[:8]
+}

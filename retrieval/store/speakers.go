@@ -1,0 +1,254 @@
+package store
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/agnivade/levenshtein"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation"
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
+)
+
+// Speaker is somebody who is quoted.
+type Speaker struct {
+	// Name is the name as the articles write it at its longest.
+	Name string `json:"name"`
+	// Roles are their roles as the articles word them.
+	Roles []string `json:"roles"`
+	// Quotations is how many there are, reported speech counted.
+	Quotations int `json:"quotations"`
+	// Articles are the ids of the articles.
+	Articles []string `json:"articles"`
+
+	forms     []string // the folded words of the name
+	roleForms []string // and of the roles
+	person    quotation.Person
+
+	// Said are the quotations, article by article.
+	Said []Said `json:"-"`
+}
+
+// Said names a quotation: by the place of its article among the entries of the
+// collection, and its own among the article's quotations.
+type Said struct{ Entry, N int }
+
+// speakerEntry is what an entry keeps of a speaker of its article.
+type speakerEntry struct {
+	Name string `json:"name"`
+	Role string `json:"role,omitempty"`
+	Said []int  `json:"said"` // the numbers of the quotations
+}
+
+// speakersOf lists the speakers of an article that can be named.
+func speakersOf(a Stored) []speakerEntry {
+	var out []speakerEntry
+	at := map[string]int{}
+	for n, q := range a.Quotations {
+		name := cite.SpeakerName(a.Article, q)
+		if name == "" || q.Confidence < cite.NamingConfidence {
+			continue
+		}
+		i, ok := at[name]
+		if !ok {
+			i = len(out)
+			at[name] = i
+			out = append(out, speakerEntry{Name: name})
+		}
+		if role := a.Slice(q.Role); len(role) > len(out[i].Role) {
+			out[i].Role = role
+		}
+		out[i].Said = append(out[i].Said, n)
+	}
+	return out
+}
+
+// speakers is the directory of all speakers, made when it is first needed.
+type speakers struct {
+	once sync.Once
+	all  []Speaker
+	// byName holds the speakers whose name ends with a word: the surname.
+	byName map[string][]int
+}
+
+// Speakers lists who is quoted in the collection, the most quoted first.
+// Somebody is one speaker across articles only where name and role agree.
+func (x *Collection) Speakers() []Speaker {
+	return x.directory().all
+}
+
+func (x *Collection) directory() *speakers {
+	d := &x.speakers
+	d.once.Do(func() {
+		d.all = collectSpeakers(x.entries)
+		d.byName = map[string][]int{}
+		for i, s := range d.all {
+			last := s.forms[len(s.forms)-1]
+			d.byName[last] = append(d.byName[last], i)
+		}
+	})
+	return d
+}
+
+// SpeakersNamed lists the speakers whom a text names by their surname.
+func (x *Collection) SpeakersNamed(text string) []Speaker {
+	d := x.directory()
+	var named []Speaker
+	words := Forms(text)
+	for _, w := range words {
+		for _, i := range d.byName[w] {
+			// A given name that is there must be theirs.
+			s := d.all[i]
+			if others := d.byName[w]; len(others) > 1 && !containsAll(words, s.forms) && slices.ContainsFunc(others, func(j int) bool { return containsAll(words, d.all[j].forms) }) {
+				continue
+			}
+			named = append(named, s)
+		}
+	}
+	return named
+}
+
+func collectSpeakers(entries []Entry) []Speaker {
+	var all []Speaker
+	byLastWord := map[string][]int{} // only these can be the same
+	for i := range entries {
+		for _, s := range entries[i].Speakers {
+			forms := Forms(s.Name)
+			if len(forms) == 0 {
+				continue
+			}
+			last := forms[len(forms)-1]
+			person := quotation.NewPerson(s.Name)
+			at := slices.IndexFunc(byLastWord[last], func(j int) bool { return all[j].is(s, person) })
+			if at < 0 {
+				byLastWord[last] = append(byLastWord[last], len(all))
+				all = append(all, Speaker{Name: s.Name, Roles: []string{}, forms: forms, person: person})
+				at = len(byLastWord[last]) - 1
+			}
+			all[byLastWord[last][at]].add(i, entries[i].Article.ID, s)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Speaker) int {
+		return cmp.Or(cmp.Compare(b.Quotations, a.Quotations), cmp.Compare(a.Name, b.Name))
+	})
+	return all
+}
+
+// is reports whether the speaker of another article is this one.
+func (s *Speaker) is(other speakerEntry, person quotation.Person) bool {
+	if strings.EqualFold(s.Name, other.Name) && len(s.forms) > 1 {
+		return true
+	}
+	same, ofRoles := s.person.Same(person)
+	if !same || !ofRoles {
+		return same
+	}
+	return slices.ContainsFunc(s.Roles, func(role string) bool {
+		return quotation.SamePerson(s.Name, role, other.Name, other.Role)
+	})
+}
+
+func (s *Speaker) add(i int, id string, e speakerEntry) {
+	if len(e.Name) > len(s.Name) {
+		s.Name, s.forms, s.person = e.Name, Forms(e.Name), quotation.NewPerson(e.Name)
+	}
+	if e.Role != "" && !slices.Contains(s.Roles, e.Role) {
+		s.Roles = append(s.Roles, e.Role)
+		s.roleForms = append(s.roleForms, Forms(e.Role)...)
+	}
+	if n := len(s.Articles); n == 0 || s.Articles[n-1] != id { // they come one after the other
+		s.Articles = append(s.Articles, id)
+	}
+	s.Quotations += len(e.Said)
+	for _, n := range e.Said {
+		s.Said = append(s.Said, Said{i, n})
+	}
+}
+
+// Forms are the folded words of a name or role.
+func Forms(s string) []string {
+	var out []string
+	for _, t := range rank.Tokens(s) {
+		out = append(out, t.Form)
+	}
+	return out
+}
+
+// NameForms are the Forms of a name or role without the words around it.
+func NameForms(s string) []string { return slices.DeleteFunc(Forms(s), IsNoNameWord) }
+
+// FindSpeakers lists the speakers whose name has every word of s; where no name
+// does, those whose roles and name together do.
+func (x *Collection) FindSpeakers(s string) []Speaker {
+	wanted := NameForms(s)
+	if len(wanted) == 0 {
+		return nil
+	}
+	// There may be very many: the roles, which are long, are looked at only where
+	// no name fits.
+	all := x.Speakers()
+	var found []Speaker
+	for i := range all {
+		if containsAll(all[i].forms, wanted) {
+			found = append(found, all[i])
+		}
+	}
+	if len(found) > 0 {
+		return found
+	}
+	for i := range all {
+		s := &all[i]
+		if !slices.ContainsFunc(wanted, func(w string) bool { return !slices.Contains(s.forms, w) && !slices.Contains(s.roleForms, w) }) {
+			found = append(found, *s)
+		}
+	}
+	return found
+}
+
+// IsNoNameWord reports whether a form is one of the words that people put around a name or a role
+// and that say nothing about who it is.
+func IsNoNameWord(form string) bool {
+	switch form {
+	case "the", "a", "an", "of", "for", "at", "in", "mr", "mrs", "ms", "dr", "prof":
+		return true
+	}
+	return false
+}
+
+func containsAll(have, wanted []string) bool {
+	return !slices.ContainsFunc(wanted, func(w string) bool { return !slices.Contains(have, w) })
+}
+
+// SuggestNames lists the names closest to one that nobody has.
+func SuggestNames(speakers []Speaker, s string) []string {
+	const most = 3
+	type close struct {
+		name     string
+		distance int
+	}
+	var near []close
+	for _, speaker := range speakers {
+		best := -1
+		for _, w := range Forms(s) {
+			for _, f := range speaker.forms {
+				// One edit for every four letters: Kazantsew is Kazantsev,
+				// Kim is not Tim.
+				d := levenshtein.ComputeDistance(w, f)
+				if d <= len(f)/4 && !IsNoNameWord(w) && (best < 0 || d < best) {
+					best = d
+				}
+			}
+		}
+		if best >= 0 {
+			near = append(near, close{speaker.Name, best})
+		}
+	}
+	slices.SortStableFunc(near, func(a, b close) int { return cmp.Compare(a.distance, b.distance) })
+	var names []string
+	for _, n := range near[:min(most, len(near))] {
+		names = append(names, n.name)
+	}
+	return names
+}

@@ -1,0 +1,218 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// Texts reads the stored articles of a collection. It is safe for concurrent use.
+// An error that wraps a [DamagedError] says that what is stored has decayed.
+type Texts interface {
+	// Article reads a whole article and makes sure that it is what was stored. The
+	// result may be shared: do not change it.
+	Article(ctx context.Context, e *Entry) (Stored, error)
+	// Slice reads the bytes at r of the text of an article.
+	Slice(ctx context.Context, e *Entry, r article.Range) (string, error)
+	Close() error
+}
+
+// memoryTexts are the articles of a collection in memory, by their ids.
+type memoryTexts map[string]Stored
+
+func (t memoryTexts) Article(_ context.Context, e *Entry) (Stored, error) {
+	return t[e.Article.ID], nil
+}
+
+func (t memoryTexts) Slice(_ context.Context, e *Entry, r article.Range) (string, error) {
+	if err := e.check(r); err != nil {
+		return "", err
+	}
+	return t[e.Article.ID].Slice(r), nil
+}
+
+func (memoryTexts) Close() error { return nil }
+
+// fileTexts are the articles of a build, in its files of records.
+type fileTexts struct {
+	build  string // the folder
+	parts  map[int]*os.File
+	unpack *unpacker
+
+	mu       sync.Mutex
+	kept     map[string]Stored // the articles read last
+	keptSize int
+}
+
+// keptBytes bounds the text of the articles that stay in memory: an answer needs
+// three, and the next page of it the same again. With their paragraphs and
+// quotations they take about twice that.
+const keptBytes = 2 << 20
+
+// openTexts opens the files of the records of a build.
+func openTexts(build string, m *manifest) (_ *fileTexts, err error) {
+	t := &fileTexts{build: build, parts: map[int]*os.File{}, kept: map[string]Stored{}}
+	if t.unpack, err = newUnpacker(); err != nil {
+		return nil, err
+	}
+	for _, part := range m.parts() {
+		f, err := os.Open(filepath.Join(build, partName(part)))
+		if err != nil {
+			return nil, errors.Join(&DamagedError{Cause: err}, t.Close())
+		}
+		t.parts[part] = f
+	}
+	return t, nil
+}
+
+// Close is part of [Texts].
+func (t *fileTexts) Close() error {
+	var err error
+	for _, f := range t.parts {
+		err = errors.Join(err, f.Close())
+	}
+	return err
+}
+
+// checkPlaces makes sure that each record lies in a file of the build.
+func (t *fileTexts) checkPlaces(entries []Entry, m *manifest) error {
+	for i := range entries {
+		e := &entries[i]
+		if t.parts[e.Part] == nil || e.At < 0 || e.Head < 0 || e.Text < 0 || e.Packed < tableSize(e.Text) || e.At+e.size() > m.piece(partName(e.Part)).Size {
+			return &DamagedError{Cause: fmt.Errorf("article %s is not in the stored texts", e.Article.ID)}
+		}
+	}
+	return nil
+}
+
+// check makes sure that bytes are in the text of an article.
+func (e *Entry) check(r article.Range) error {
+	if r.Start < 0 || r.End > e.Text || r.Start > r.End {
+		return &DamagedError{Cause: fmt.Errorf("article %s: bytes %d to %d are not in its text of %d", e.Article.ID, r.Start, r.End, e.Text)}
+	}
+	return nil
+}
+
+// Slice is part of [Texts].
+func (t *fileTexts) Slice(_ context.Context, e *Entry, r article.Range) (string, error) {
+	if err := e.check(r); err != nil || r.Len() == 0 {
+		return "", err
+	}
+	b := buffers.Get().(*buffer)
+	defer buffers.Put(b)
+	first := r.Start / textBlock
+	if err := t.readBlocks(b, e, first, (r.End-1)/textBlock); err != nil {
+		return "", err
+	}
+	text, err := t.unpack.blocks(b.text[:0], b.packed, b.ends, first, e.Text)
+	if err != nil {
+		return "", damaged(t.build, fmt.Errorf("article %s: %w", e.Article.ID, err))
+	}
+	b.text = text
+	return string(text[r.Start-first*textBlock : r.End-first*textBlock]), nil
+}
+
+// buffer is room for some blocks of a text.
+type buffer struct {
+	packed []byte
+	ends   []int // of the blocks in packed
+	text   []byte
+}
+
+// buffers are kept between calls: a question reads up to forty passages.
+var buffers = sync.Pool{New: func() any { return new(buffer) }}
+
+// readBlocks reads the blocks from first to last of the text of an article, as
+// they are packed.
+func (t *fileTexts) readBlocks(b *buffer, e *Entry, first, last int) error {
+	read := func(at, n int) error {
+		b.packed = slices.Grow(b.packed[:0], n)[:n]
+		if _, err := t.parts[e.Part].ReadAt(b.packed, e.At+int64(e.Head+at)); err != nil {
+			return &DamagedError{Cause: fmt.Errorf("read the text of article %s: %w", e.Article.ID, err)}
+		}
+		return nil
+	}
+	table := tableSize(e.Text)
+	if table > 0 {
+		if err := read(0, table); err != nil {
+			return err
+		}
+	}
+	start := 0
+	b.ends = b.ends[:0]
+	for n := first; n <= last; n++ {
+		from, to, err := blockAt(b.packed[:table], n, e.Text, e.Packed)
+		if err != nil {
+			return damaged(t.build, fmt.Errorf("article %s: %w", e.Article.ID, err))
+		}
+		if n == first {
+			start = from
+		}
+		b.ends = append(b.ends, to-start)
+	}
+	return read(table+start, b.ends[len(b.ends)-1])
+}
+
+// Article is part of [Texts].
+func (t *fileTexts) Article(_ context.Context, e *Entry) (Stored, error) {
+	id := e.Article.ID
+	t.mu.Lock()
+	a, ok := t.kept[id]
+	t.mu.Unlock()
+	if ok {
+		return a, nil
+	}
+	a, err := t.read(e)
+	if err != nil {
+		return Stored{}, err
+	}
+	t.keep(id, a)
+	return a, nil
+}
+
+// keep keeps an article in memory for a while.
+func (t *fileTexts) keep(id string, a Stored) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if _, ok := t.kept[id]; ok || len(a.Text) > keptBytes {
+		return
+	}
+	if t.keptSize+len(a.Text) > keptBytes {
+		clear(t.kept)
+		t.keptSize = 0
+	}
+	t.kept[id] = a
+	t.keptSize += len(a.Text)
+}
+
+// read is Article without keeping the article in memory.
+func (t *fileTexts) read(e *Entry) (Stored, error) {
+	id := e.Article.ID
+	buf := make([]byte, e.size())
+	if _, err := t.parts[e.Part].ReadAt(buf, e.At); err != nil {
+		return Stored{}, fmt.Errorf("read article %s: %w", id, err)
+	}
+	packed, text := buf[:e.Head], buf[e.Head:]
+	if checksum(packed) != e.HeadSum {
+		return Stored{}, damaged(t.build, fmt.Errorf("article %s: its stored paragraphs do not have their checksum", id))
+	}
+	head, err := t.unpack.head(packed)
+	if err != nil {
+		return Stored{}, damaged(t.build, fmt.Errorf("article %s: %w", id, err))
+	}
+	a := e.Article
+	a.Paragraphs, a.Removed = head.Paragraphs, head.Removed
+	if a.Text, err = t.unpack.text(text, e.Text); err != nil {
+		return Stored{}, damaged(t.build, fmt.Errorf("article %s: %w", id, err))
+	}
+	if article.HashText(a.Text) != a.SHA256 {
+		return Stored{}, damaged(t.build, fmt.Errorf("article %s: its stored text does not have its hash", id))
+	}
+	return Stored{&a, head.Quotations}, nil
+}
