@@ -1,0 +1,99 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// sharedCases are situations from bug reports and from use, each a folder of
+// articles with a program, check, that asks the binary about them.
+const sharedCases = "../../../shared/cases"
+
+// caseLimit is how long one check may take on a busy machine.
+const caseLimit = 3 * time.Minute
+
+// knownToFail are the cases that do not pass yet, each with its reason. One that
+// begins to pass has to leave the table.
+var knownToFail = map[string]string{
+	"ask-plain-words":       "words that people type for others (died, killed) are not akin yet",
+	"ask-who-leads":         "of two groups with like names the other one comes first",
+	"denied-speech":         "the standing of a quotation is not in a verdict yet",
+	"discord-find-sources":  "chat words around the question are asked for too",
+	"foreign-attribution":   "a French verb is taken for a part of the speaker's name",
+	"forged-speech":         "the standing of a quotation is not in a verdict yet",
+	"nested-report":         "speech within reported speech goes to the outer speaker",
+	"reported-end":          "reported speech is taken to go on with another speaker",
+	"reported-not-speaking": "what is no person is named as reported",
+	"search-common-words":   "a phrase of common words only is refused",
+	"search-elision":        "French d’ and l’ are a part of the word behind them",
+	"search-long-question":  "much else in a question leads to a refusal",
+	"search-place-names":    "other names of places are not akin",
+	"search-signs":          "signs are no words",
+	"search-version-units":  "versions and units in another form are not found",
+	"speaker-apposition":    "a name in apposition behind a role is not the speaker yet",
+	"tex-quote-marks":       "marks of TeX are not paired when quotations are found",
+	"transcript-speakers":   "turns of a transcript are no quotations yet",
+	"unreal-speech":         "the standing of a quotation is not in a verdict yet",
+	"wrong-speaker-clause":  "the speaker of another clause is taken",
+}
+
+// TestSharedCases runs every case that is there against the program as it is built.
+func TestSharedCases(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: some sixty cases take a minute")
+	}
+	checks, err := filepath.Glob(filepath.Join(sharedCases, "*", "check"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(checks) == 0 {
+		t.Skip("skipped: " + sharedCases + " is not there")
+	}
+	if _, err := exec.LookPath("python3"); err != nil {
+		t.Skip("skipped: the checks are written in Python 3, which is not there")
+	}
+	program, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := map[string]bool{}
+	for _, check := range checks {
+		name := filepath.Base(filepath.Dir(check))
+		there[name] = true
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			last, err := runCase(t.Context(), filepath.Dir(check), program)
+			switch reason, known := knownToFail[name]; {
+			case known && err == nil:
+				t.Errorf("it passes: take it out of knownToFail (%s)", reason)
+			case known:
+				t.Skipf("known to fail, %s: %s", reason, last)
+			case err != nil:
+				t.Errorf("%v: %s", err, last)
+			}
+		})
+	}
+	for name := range knownToFail {
+		if !there[name] {
+			t.Errorf("knownToFail has %s, which there is not", name)
+		}
+	}
+}
+
+// runCase runs one check and gives the last line that it writes.
+func runCase(ctx context.Context, folder, program string) (last string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, caseLimit)
+	defer cancel()
+	check := exec.CommandContext(ctx, "./check")
+	check.Dir, check.Env = folder, append(os.Environ(), "VERBATIM="+program)
+	check.WaitDelay = 5 * time.Second // for a bot that a check leaves behind
+	out, err := check.CombinedOutput()
+	lines := bytes.Split(bytes.TrimSpace(out), []byte("\n"))
+	return strings.ToValidUTF8(string(lines[len(lines)-1]), "\uFFFD"), err
+}
