@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -67,9 +68,27 @@ func adminCommand() command {
 	return c
 }
 
-// admin answers /admin. That the asker may use it has been seen to by Discord.
+// mayAdmin reports whether an interaction may be one with /admin as Discord sends it:
+// of a member of the server, with the permissions it has there, and of a server that
+// has added the app itself. Which permissions those are is not looked at: a server
+// may let others use /admin, and Discord sees to that.
+func mayAdmin(in interaction) bool {
+	if in.GuildID == "" || in.Member == nil || in.Member.User.ID == "" {
+		return false
+	}
+	if _, err := strconv.ParseUint(in.Member.Permissions, 10, 64); err != nil {
+		return false
+	}
+	if len(in.Owners) == 0 {
+		return true
+	}
+	var owner string
+	return json.Unmarshal(in.Owners["0"], &owner) == nil && owner == in.GuildID
+}
+
+// admin answers /admin.
 func (d handler) admin(ctx context.Context, in interaction) (response, error) {
-	if in.GuildID == "" {
+	if !mayAdmin(in) {
 		return response{}, userError(d.words.say("admin.no_server"))
 	}
 	switch in.Sub {
@@ -166,14 +185,32 @@ func (d handler) hide(ctx context.Context, in interaction) (response, error) {
 	what, message := typed, "admin.hide.passage"
 	if s, ok := findSource(sources, typed); ok {
 		what, message = s.ID, "admin.hide.article"
-	} else if r, err := cite.ParseReceipt(typed); err != nil ||
-		!slices.ContainsFunc(sources, func(s retrieval.Source) bool { return s.ID == r.Article }) {
+	} else if proved, err := d.proves(ctx, typed); err != nil {
+		return response{}, err
+	} else if !proved {
 		return response{}, userError(d.words.say("admin.hide.what", "What", escape(clip(typed, maxTitle))))
 	}
-	if err := d.store.Hide(in.GuildID, what, d.now()); err != nil {
+	err = d.store.Hide(in.GuildID, what, d.now())
+	if errors.Is(err, state.ErrFull) {
+		return response{}, userError(d.words.count(state.MaxHidden, "admin.settings.full"))
+	}
+	if err != nil {
 		return response{}, err
 	}
 	return say(d.words.say(message, "What", codeSpan(what)) + "\n-# " + d.words.say("admin.hide.note")), nil
+}
+
+// proves reports whether a receipt is one of words of the collection: one that was
+// mistyped would hide nothing, and its passage be taken for hidden.
+func (d handler) proves(ctx context.Context, receipt string) (bool, error) {
+	if _, err := cite.ParseReceipt(receipt); err != nil {
+		return false, nil
+	}
+	hit, outcome, err := d.lib.Around(ctx, receipt, retrieval.Scope{})
+	if err != nil {
+		return false, fmt.Errorf("prove a receipt: %w", err)
+	}
+	return hit != nil && (outcome == cite.Unchanged || outcome == cite.TextChanged), nil
 }
 
 // unhide shows an article or a passage again.

@@ -185,7 +185,7 @@ func Run(ctx context.Context, cfg Config, lib Library) error {
 		limits: newLimits(b.cfg.CoolDown), counts: &counts{since: time.Now()},
 	}, b.rest, b.log, b.cfg.pace)
 	if cfg.Interactions != "" {
-		err = b.listen(ctx, d, app.VerifyKey)
+		err = b.listen(ctx, d, store, app.VerifyKey)
 	} else {
 		err = b.serve(ctx, d)
 	}

@@ -47,13 +47,16 @@ type answerRef struct {
 	question   string
 	edition    string
 	visibility visibility
+	// ofMessage is set when the question is somebody else's message, which is not
+	// shared.
+	ofMessage bool
 }
 
 // remember stores a question so that the buttons of its answer work.
 func (d handler) remember(q state.Question, v visibility) (answerRef, error) {
 	q.Asked = d.now()
 	id, err := d.store.Keep(q)
-	return answerRef{id, d.edition(), v}, err
+	return answerRef{id, d.edition(), v, q.OfMessage}, err
 }
 
 // edition identifies the texts that are searched.
@@ -186,7 +189,7 @@ func (d handler) turning(t answerRef, page, pages int) []component {
 		back.Disabled, more.Disabled = page == 0, page == last
 		buttons = append(buttons, back, more)
 	}
-	if t.visibility == private && d.mayShare {
+	if t.visibility == private && d.mayShare && !t.ofMessage {
 		buttons = append(buttons, button(d.words.say("button.share"), t.id(pressShare, page)))
 	}
 	return buttons
@@ -250,6 +253,9 @@ func (d handler) pressed(ctx context.Context, in interaction) (response, error) 
 		return response{}, d.unknown()
 	}
 	if p.action == pressContext {
+		if err := d.mayLookUp(in); err != nil {
+			return response{}, err
+		}
 		return d.context(ctx, p.receipt)
 	}
 	q, ok, err := d.store.Question(p.question, d.now())
@@ -269,7 +275,7 @@ func (d handler) pressed(ctx context.Context, in interaction) (response, error) 
 		r, err := d.turned(ctx, q, p)
 		return r.update(), err
 	case pressShare:
-		if !d.mayShare {
+		if !d.mayShare || q.OfMessage {
 			return response{}, userError(d.words.say("press.not_public"))
 		}
 		p.visibility = public

@@ -196,6 +196,9 @@ func (d handler) respond(ctx context.Context, in interaction) (response, error) 
 		return failed(in, err), err
 	}
 	if in.Type == interactionAutocomplete {
+		if d.mayLookUp(in) != nil {
+			return suggestionResponse(nil).ending(Declined), nil
+		}
 		choices, err := d.suggest(ctx, in)
 		if errors.Is(err, ErrIndexing) {
 			return suggestionResponse(nil), nil
@@ -293,6 +296,9 @@ func (d handler) command(ctx context.Context, in interaction) (response, error) 
 		}
 		return d.search(ctx, in)
 	case commandSources:
+		if err := d.mayLookUp(in); err != nil {
+			return response{}, err
+		}
 		return d.sources(ctx, in)
 	case commandHelp:
 		return say(d.words.say("help")), nil

@@ -12,7 +12,10 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
+
+	"github.com/verbatim-bot/verbatim/bot/internal/state"
 )
 
 const (
@@ -23,6 +26,11 @@ const (
 	// an interaction from being played back on a later day; within it an
 	// interaction that comes twice is known again.
 	signedWithin = 5 * time.Minute
+	// refusedEvery is the time between two lines of the log about requests that
+	// were refused: anybody can send them.
+	refusedEvery = time.Minute
+	// replyTime bounds the writing of a reply to a connection that takes it slowly.
+	replyTime = 15 * time.Second
 )
 
 // interactionPing is what Discord sends to see whether an endpoint checks
@@ -39,8 +47,15 @@ const (
 type endpoint struct {
 	key        ed25519.PublicKey
 	dispatcher *dispatcher
-	log        *slog.Logger
-	now        func() time.Time
+	// once reports whether an interaction comes for the first time; it has to
+	// remember it for as long as its signature counts.
+	once func(id string, now time.Time) (bool, error)
+	log  *slog.Logger
+	now  func() time.Time
+
+	mu       sync.Mutex
+	refused  int       // requests that no line of the log counts yet
+	reported time.Time // the last such line
 }
 
 // ServeHTTP answers one interaction.
@@ -51,6 +66,11 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	received := time.Now()
+	s, err := e.signature(r.Header)
+	if err != nil { // without reading a body that may be long and slow
+		e.refuse(w, err)
+		return
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxInteraction))
 	var tooLarge *http.MaxBytesError
 	switch {
@@ -61,10 +81,8 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the body did not arrive", http.StatusBadRequest)
 		return
 	}
-	if err := e.check(r.Header, body); err != nil {
-		// Discord itself sends wrong signatures now and then, to see what happens.
-		e.log.Info("a request to the interactions endpoint was refused", "error", err)
-		http.Error(w, "invalid request signature", http.StatusUnauthorized)
+	if !ed25519.Verify(e.key, append([]byte(s.timestamp), body...), s.bytes) {
+		e.refuse(w, errors.New("its signature is wrong"))
 		return
 	}
 	in, err := decodeInteraction(body)
@@ -74,6 +92,8 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "no interaction", http.StatusBadRequest)
 	case in.Type == interactionPing:
 		reply(w, response{Type: callbackPong})
+	case !e.first(in):
+		http.Error(w, "it was sent before", http.StatusServiceUnavailable)
 	case !e.dispatcher.take(in.ID):
 		http.Error(w, "not taken", http.StatusServiceUnavailable)
 	default:
@@ -81,24 +101,56 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// check is an error when Discord did not sign the request, or not just now.
-func (e *endpoint) check(header http.Header, body []byte) error {
-	timestamp := header.Get("X-Signature-Timestamp")
-	signature, err := hex.DecodeString(header.Get("X-Signature-Ed25519"))
-	if err != nil || len(signature) != ed25519.SignatureSize {
-		return errors.New("it has no signature")
+// refuse refuses a request that Discord did not sign, and counts it. Discord itself
+// sends wrong signatures now and then, to see what happens.
+func (e *endpoint) refuse(w http.ResponseWriter, cause error) {
+	w.Header().Set("Connection", "close")
+	http.Error(w, "invalid request signature", http.StatusUnauthorized)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.refused++
+	if now := e.now(); now.Sub(e.reported) >= refusedEvery {
+		e.log.Info("requests to the interactions endpoint were refused", "number", e.refused, "last", cause)
+		e.refused, e.reported = 0, now
 	}
-	if !ed25519.Verify(e.key, append([]byte(timestamp), body...), signature) {
-		return errors.New("its signature is wrong")
-	}
-	seconds, err := strconv.ParseInt(timestamp, 10, 64)
+}
+
+// first reports whether an interaction comes for the first time. Where that cannot be
+// remembered it is answered all the same: the dispatcher knows the last ones.
+func (e *endpoint) first(in interaction) bool {
+	first, err := e.once(in.ID, e.now())
 	if err != nil {
-		return errors.New("it does not say when it was signed")
+		e.log.Error("an interaction could not be remembered; should it be sent again, it is answered again", "interaction", in.ID, "error", err)
+		return true
+	}
+	if !first {
+		e.log.Info("an interaction came twice", "interaction", in.ID)
+	}
+	return first
+}
+
+// signature is what a request says of its signature.
+type signature struct {
+	timestamp string
+	bytes     []byte
+}
+
+// signature reads the signature of a request. The error is one of a request that
+// cannot have been signed, or not just now, whatever its body is.
+func (e *endpoint) signature(header http.Header) (signature, error) {
+	s := signature{timestamp: header.Get("X-Signature-Timestamp")}
+	var err error
+	if s.bytes, err = hex.DecodeString(header.Get("X-Signature-Ed25519")); err != nil || len(s.bytes) != ed25519.SignatureSize {
+		return s, errors.New("it has no signature")
+	}
+	seconds, err := strconv.ParseInt(s.timestamp, 10, 64)
+	if err != nil {
+		return s, errors.New("it does not say when it was signed")
 	}
 	if age := e.now().Sub(time.Unix(seconds, 0)); age > signedWithin || age < -signedWithin {
-		return fmt.Errorf("it was signed %v ago by the clock of this machine; if this goes on, that is wrong", age)
+		return s, fmt.Errorf("it was signed %v ago by the clock of this machine; if this goes on, that is wrong", age)
 	}
-	return nil
+	return s, nil
 }
 
 func reply(w http.ResponseWriter, r response) error {
@@ -117,7 +169,7 @@ func reply(w http.ResponseWriter, r response) error {
 
 // listen takes interactions in over HTTP until ctx ends, and answers those that
 // it has taken in.
-func (b *bot) listen(ctx context.Context, d *dispatcher, verifyKey string) error {
+func (b *bot) listen(ctx context.Context, d *dispatcher, store *state.Store, verifyKey string) error {
 	key, err := hex.DecodeString(verifyKey)
 	if err != nil || len(key) != ed25519.PublicKeySize {
 		return errors.New("listen for interactions: Discord gave no public key of the bot")
@@ -127,8 +179,9 @@ func (b *bot) listen(ctx context.Context, d *dispatcher, verifyKey string) error
 		return fmt.Errorf("listen for interactions: %w", err)
 	}
 	server := &http.Server{
-		Handler:           &endpoint{key: key, dispatcher: d, log: b.log, now: time.Now},
-		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 1 << 14,
+		Handler:           &endpoint{key: key, dispatcher: d, once: store.Once, log: b.log, now: time.Now},
+		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
+		WriteTimeout: max(replyTime, b.cfg.pace.deliver), IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 1 << 14,
 		ErrorLog: slog.NewLogLogger(b.log.Handler(), slog.LevelDebug),
 	}
 	b.log.Info("listening for interactions; Discord must reach this over HTTPS", "address", listener.Addr().String())

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
@@ -28,7 +29,7 @@ type signer struct {
 // newEndpoint is an endpoint that answers every question with the harbour.
 func newEndpoint(t testing.TB, key ed25519.PublicKey) *endpoint {
 	d := newDispatcher(testHandler(harbourAnswer()), &rest{}, slog.New(slog.DiscardHandler), quickPace)
-	return &endpoint{key: key, dispatcher: d, log: d.log, now: time.Now}
+	return &endpoint{key: key, dispatcher: d, once: state.NewMemory().Once, log: d.log, now: time.Now}
 }
 
 func newSigner(t testing.TB) (*signer, *endpoint) {

@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/time/rate"
+	"github.com/verbatim-bot/verbatim/internal/ratelimit"
 )
 
 const (
@@ -15,8 +15,13 @@ const (
 	// One server may ask serverEvery, and serverBurst at once.
 	serverEvery = 50 * time.Millisecond
 	serverBurst = 100
-	// maxBuckets bounds the people and servers that are counted. A bucket that
-	// is full again is the same as none.
+	// One person may have something looked up that is no question (suggestions
+	// while typing, the list of sources) lookupEvery, and lookupBurst at once;
+	// one server ten times that.
+	lookupEvery  = 200 * time.Millisecond
+	lookupBurst  = 30
+	serverLookup = 10
+	// maxBuckets bounds the people and servers that are counted.
 	maxBuckets = 10_000
 	// maxPerPerson is the number of interactions of one person that are worked
 	// on at once.
@@ -27,20 +32,22 @@ const (
 type limits struct {
 	// every is the time between two questions of one person.
 	every time.Duration
+	table *ratelimit.Table[bucket]
 
 	mu      sync.Mutex
-	buckets map[bucket]*rate.Limiter
 	working map[secret]int
 }
 
-// bucket is what a limit counts: a person in a server, or a server.
+// bucket is what a limit counts: the questions, or the lookups, of a person in a
+// server, or of a server.
 type bucket struct {
 	person, server string
 	every          time.Duration
+	lookups        bool
 }
 
 func newLimits(every time.Duration) *limits {
-	return &limits{every: every, buckets: map[bucket]*rate.Limiter{}, working: map[secret]int{}}
+	return &limits{every: every, table: ratelimit.New[bucket](maxBuckets), working: map[secret]int{}}
 }
 
 // wait is how long a person, and how long a server, has to wait before asking; 0
@@ -50,45 +57,26 @@ func (l *limits) wait(person, server string, every time.Duration, now time.Time)
 	if every == 0 {
 		every = l.every
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	if every > 0 {
-		byPerson = l.take(bucket{person, server, every}, burst, now)
+		byPerson = l.take(bucket{person: person, server: server, every: every}, burst, now)
 	}
 	if byPerson == 0 && server != "" {
-		byServer = l.take(bucket{"", server, serverEvery}, serverBurst, now)
+		byServer = l.take(bucket{server: server, every: serverEvery}, serverBurst, now)
 	}
 	return byPerson, byServer
 }
 
-func (l *limits) take(b bucket, most int, now time.Time) time.Duration {
-	limiter, ok := l.buckets[b]
-	if !ok {
-		if len(l.buckets) >= maxBuckets {
-			l.forgetFull(now)
-		}
-		limiter = rate.NewLimiter(rate.Every(b.every), most)
-		l.buckets[b] = limiter
+// waitLookup is wait for what is no question.
+func (l *limits) waitLookup(person, server string, now time.Time) time.Duration {
+	wait := l.take(bucket{person: person, server: server, every: lookupEvery, lookups: true}, lookupBurst, now)
+	if wait == 0 && server != "" {
+		wait = l.take(bucket{server: server, every: lookupEvery / serverLookup, lookups: true}, serverLookup*lookupBurst, now)
 	}
-	reservation := limiter.ReserveN(now, 1)
-	delay := reservation.DelayFrom(now)
-	if delay > 0 {
-		reservation.CancelAt(now)
-	}
-	return delay
+	return wait
 }
 
-// forgetFull forgets who could ask as much as anybody; when that is too few, it
-// forgets everybody.
-func (l *limits) forgetFull(now time.Time) {
-	for b, limiter := range l.buckets {
-		if limiter.TokensAt(now) >= float64(limiter.Burst()) {
-			delete(l.buckets, b)
-		}
-	}
-	if len(l.buckets) >= maxBuckets {
-		clear(l.buckets)
-	}
+func (l *limits) take(b bucket, most int, now time.Time) time.Duration {
+	return l.table.Wait(now, ratelimit.Claim[bucket]{Key: b, Every: b.every, Burst: most})
 }
 
 // begin counts in work for a person; it is false when enough of it is going on.
@@ -121,6 +109,16 @@ func (d handler) mayAsk(in interaction) error {
 		return userError(d.words.say("error.cool_down", "When", when(byPerson)))
 	case byServer > 0:
 		return userError(d.words.say("error.cool_down_server", "When", when(byServer)))
+	}
+	return nil
+}
+
+// mayLookUp is an error for the asker when too much that is no question is looked up,
+// also where questions have no cool-down.
+func (d handler) mayLookUp(in interaction) error {
+	now := d.now()
+	if wait := d.limits.waitLookup(d.person(in), in.GuildID, now); wait > 0 {
+		return userError(d.words.say("error.cool_down", "When", timeSpan(now.Add(wait+time.Second), 'R')))
 	}
 	return nil
 }

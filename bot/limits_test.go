@@ -79,8 +79,8 @@ func TestLimitsAreBounded(t *testing.T) {
 	l := newLimits(time.Second)
 	for n := range 3 * maxBuckets {
 		l.wait(fmt.Sprint(n), "", 0, now)
-		if len(l.buckets) > maxBuckets {
-			t.Fatalf("%d are counted", len(l.buckets))
+		if l.table.Len() > maxBuckets {
+			t.Fatalf("%d are counted", l.table.Len())
 		}
 		now = now.Add(time.Millisecond)
 	}

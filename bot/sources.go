@@ -59,7 +59,7 @@ func (d handler) suggest(ctx context.Context, in interaction) ([]choice, error) 
 // too.
 func (d handler) suggestAdmin(ctx context.Context, in interaction, name, typed string) ([]choice, error) {
 	switch {
-	case in.GuildID == "":
+	case !mayAdmin(in):
 		return nil, nil
 	case in.Sub == adminUnhide:
 		hidden, err := d.store.Hidden(in.GuildID)

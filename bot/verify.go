@@ -81,7 +81,7 @@ func (d handler) findSources(ctx context.Context, in interaction) (response, err
 	if !ok {
 		return response{}, userError(d.words.say("verify.no_text"))
 	}
-	q := state.Question{Command: commandAsk, Text: clip(text, maxQuestionTyped), Asker: d.person(in)}
+	q := state.Question{Command: commandAsk, Text: clip(text, maxQuestionTyped), Asker: d.person(in), OfMessage: true}
 	r, err := d.page(ctx, q, buttonID{answerRef: answerRef{visibility: private}})
 	if errors.As(err, new(nothing)) {
 		return d.noAnswer(ctx, q, retrieval.Source{}, false)

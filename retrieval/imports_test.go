@@ -19,8 +19,8 @@ const module = "github.com/verbatim-bot/verbatim/"
 var allowed = map[string][]string{
 	"cmd": {"bot", "retrieval", "config", "seeds", "cmd/verbatim/internal"},
 	// The web knows nothing of Discord.
-	"cmd/verbatim/internal/reader": {"retrieval", "retrieval/store", "retrieval/article", "retrieval/quotation", "retrieval/cite"},
-	"bot":                          {"retrieval", "retrieval/cite", "retrieval/store", "github.com/bwmarrin/discordgo"},
+	"cmd/verbatim/internal/reader": {"internal/ratelimit", "retrieval", "retrieval/store", "retrieval/article", "retrieval/quotation", "retrieval/cite"},
+	"bot":                          {"internal/ratelimit", "retrieval", "retrieval/cite", "retrieval/store", "github.com/bwmarrin/discordgo"},
 	"retrieval":                    {"retrieval/cite", "retrieval/store", "retrieval/postings", "retrieval/article", "retrieval/quotation", "retrieval/rank", "retrieval/words"},
 	// What has the words and the texts knows nothing of who asks.
 	"retrieval/store":    {"retrieval/postings", "retrieval/cite", "retrieval/article", "retrieval/quotation", "retrieval/rank"},

@@ -46,7 +46,7 @@ func (k *talk) reply(t *testing.T, command func(id string) []byte) string {
 func (k *talk) until(t *testing.T, command func(id string) []byte, want string) {
 	t.Helper()
 	words, not := strings.CutPrefix(want, "!")
-	for end := time.Now().Add(2 * time.Minute); ; time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); ; time.Sleep(250 * time.Millisecond) {
 		text := k.reply(t, command)
 		if strings.Contains(text, words) != not {
 			return

@@ -42,9 +42,10 @@ const (
 	bucketSettings  = "settings"  // a server: its Settings
 	bucketHidden    = "hidden"    // a server and the id of an article or a receipt: a Hidden
 	bucketGaps      = "gaps"      // a server and a question: a Gap
+	bucketSeen      = "seen"      // the id of an interaction: when it came
 )
 
-var buckets = []string{bucketQuestions, bucketSettings, bucketHidden, bucketGaps}
+var buckets = []string{bucketQuestions, bucketSettings, bucketHidden, bucketGaps, bucketSeen}
 
 // records is where a store keeps its records: a file or memory. Values and keys
 // are the caller's to keep.
@@ -69,6 +70,7 @@ type Store struct {
 	keys    atomic.Pointer[[]key]
 	most    int // questions
 	added   atomic.Int64
+	seen    seen
 }
 
 // Open opens the store in dir, makes it if need be, and removes what is old. One
@@ -80,6 +82,10 @@ func Open(dir string, log *slog.Logger, now time.Time) (*Store, error) {
 	}
 	s := &Store{records: file, dir: dir, most: maxQuestions}
 	s.keys.Store(&file.keys)
+	s.seen.init()
+	if err := s.readSeen(); err != nil {
+		return nil, errors.Join(err, file.close())
+	}
 	if err := s.Prune(now); err != nil {
 		return nil, errors.Join(err, file.close())
 	}
@@ -90,6 +96,7 @@ func Open(dir string, log *slog.Logger, now time.Time) (*Store, error) {
 func NewMemory() *Store {
 	s := &Store{records: newMemory(), most: maxInMemory}
 	s.keys.Store(&[]key{newKey(time.Time{})})
+	s.seen.init()
 	return s
 }
 
@@ -170,6 +177,8 @@ type Question struct {
 	Source  string `json:"source,omitempty"`
 	After   string `json:"after,omitempty"`
 	Before  string `json:"before,omitempty"`
+	// OfMessage is set when Text is of a message that somebody else may have written.
+	OfMessage bool `json:"of_message,omitempty"`
 	// Asker is the Person who asked.
 	Asker string    `json:"asker"`
 	Asked time.Time `json:"asked"`
@@ -239,6 +248,12 @@ func (s *Store) SetSettings(server string, settings Settings) error {
 	return nil
 }
 
+// MaxHidden bounds the articles and passages that one server hides.
+const MaxHidden = 1_000
+
+// ErrFull is the error of a server that hides MaxHidden already.
+var ErrFull = errors.New("too much is hidden")
+
 // Hidden is something that a server does not show.
 type Hidden struct {
 	// What is the id of an article or a receipt.
@@ -248,7 +263,14 @@ type Hidden struct {
 
 // Hide hides an article or an excerpt in a server.
 func (s *Store) Hide(server, what string, now time.Time) error {
-	if err := s.put(bucketHidden, server+"\x00"+what, Hidden{Since: now}); err != nil {
+	list, err := s.Hidden(server)
+	if err == nil && len(list) >= MaxHidden && !slices.ContainsFunc(list, func(h Hidden) bool { return h.What == what }) {
+		return ErrFull
+	}
+	if err == nil {
+		err = s.put(bucketHidden, server+"\x00"+what, Hidden{Since: now})
+	}
+	if err != nil {
 		return fmt.Errorf("hide: %w", err)
 	}
 	return nil
