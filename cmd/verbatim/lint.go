@@ -21,15 +21,16 @@ import (
 )
 
 func (p *program) lintCommand() *cobra.Command {
-	var strict bool
+	var strict, all bool
 	c := &cobra.Command{
 		Use:   "lint",
 		Short: "Look for what is wrong with the articles",
 		Long: `Lint reads the articles, without an index, and lists for each what is wrong with it
-or may be, and what was taken off around its text (menus, share lines, adverts),
-with the line of the file and the rule. At the end it says for each kind of finding
-why it matters and what to do. Give or correct metadata in a file NAME.yaml beside
-the article.
+or may be, and how much of what was taken off around its text (menus, share lines,
+struck and hidden words, notes); with --all or --json also the words, the line of
+the file and the rule. At the end it says for each kind of finding why it matters
+and what to do. Give or correct metadata in a file NAME.yaml beside the article.
+What is stored of a file shows "verbatim text FILE".
 
   error    unreadable, bad-link
   warning  problem, bad-date, bad-metadata, no-title, no-link, no-date, future-date,
@@ -53,7 +54,7 @@ error was found or, with --strict, a warning.`,
 			if p.json {
 				err = p.printJSON(found)
 			} else {
-				err = p.printLint(found)
+				err = p.printLint(found, all)
 			}
 			if err == nil && found.fails(strict) {
 				return errFailed
@@ -61,6 +62,7 @@ error was found or, with --strict, a warning.`,
 			return err
 		},
 	}
+	c.Flags().BoolVar(&all, "all", false, "list what was taken off, with its words")
 	c.Flags().BoolVar(&strict, "strict", false, "end with code 4 for warnings, too")
 	return p.jsonFlag(c)
 }
@@ -196,7 +198,7 @@ func (r *lintRun) index(ctx context.Context, x *retrieval.Index) (lint.Text, err
 	return func(ctx context.Context, _, id string) (*article.Article, error) { return x.Article(ctx, id) }, nil
 }
 
-func (p *program) printLint(found *linted) error {
+func (p *program) printLint(found *linted, all bool) error {
 	out := bufio.NewWriter(p.stdout)
 	byFile := map[string][]lint.Finding{}
 	for _, f := range found.Findings {
@@ -218,14 +220,7 @@ func (p *program) printLint(found *linted) error {
 		for _, f := range about {
 			printFinding(out, f)
 		}
-		for _, r := range a.Removed {
-			const shown = 100 // characters
-			where := ""
-			if r.Line > 0 { // not every format has lines
-				where = fmt.Sprintf("line %d, ", r.Line)
-			}
-			fmt.Fprintf(out, "  taken off %s%s: %s\n", where, r.Reason, printable(shorten(r.Text, shown)))
-		}
+		printRemoved(out, a.Removed, all)
 	}
 	for _, file := range slices.Sorted(maps.Keys(byFile)) { // files without an article
 		if len(byFile[file]) > 0 {
@@ -243,6 +238,33 @@ func (p *program) printLint(found *linted) error {
 	fmt.Fprintf(out, "%s, %d with nothing to report: %s, %s, %s\n", count(len(found.Articles), "article"), clean,
 		count(counts[lint.Error], "error"), count(counts[lint.Warning], "warning"), count(counts[lint.Note], "note"))
 	return out.Flush()
+}
+
+// printRemoved says what was taken off an article: of which kind and how often, or
+// all of it.
+func printRemoved(out io.Writer, removed []article.Removed, all bool) {
+	if all {
+		for _, r := range removed {
+			const shown = 100 // characters
+			where := ""
+			if r.Line > 0 { // not every format has lines
+				where = fmt.Sprintf("line %d, ", r.Line)
+			}
+			fmt.Fprintf(out, "  taken off %s%s: %s\n", where, r.Reason, printable(shorten(r.Text, shown)))
+		}
+		return
+	}
+	counts := map[string]int{}
+	for _, r := range removed {
+		counts[r.Reason]++
+	}
+	var kinds []string
+	for _, reason := range slices.SortedFunc(maps.Keys(counts), func(a, b string) int { return cmp.Or(counts[b]-counts[a], strings.Compare(a, b)) }) {
+		kinds = append(kinds, fmt.Sprintf("%s (%d)", printable(reason), counts[reason]))
+	}
+	if len(kinds) > 0 {
+		fmt.Fprintf(out, "  taken off: %s\n", strings.Join(kinds, ", "))
+	}
 }
 
 func printFinding(out io.Writer, f lint.Finding) {

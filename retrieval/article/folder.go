@@ -2,6 +2,7 @@ package article
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -54,6 +55,33 @@ func (r *Reader) Files(ctx context.Context, fsys fs.FS) ([]File, []Problem, erro
 	found.attachSidecars()
 	found.nameUnread()
 	return found.files, found.problems, nil
+}
+
+// File is one file of fsys, wherever it is, with the sidecar beside it, if there is
+// one. The error says why it is not read.
+func (r *Reader) File(fsys fs.FS, name string) (File, error) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return File{}, err
+	}
+	if formats[suffix(name)] == nil {
+		kind := "files without a suffix"
+		if suffix(name) != "" {
+			kind = suffix(name) + " files"
+		}
+		return File{}, fmt.Errorf("%s are not read; known are %s", kind, strings.Join(slices.Sorted(maps.Keys(formats)), ", "))
+	}
+	if !info.Mode().IsRegular() {
+		return File{}, errors.New("it is no ordinary file")
+	}
+	file := File{Stamp: Stamp{Path: name, Size: info.Size(), ModTime: info.ModTime()}}
+	for _, sidecar := range []string{name + ".yaml", name + ".yml", stem(name) + ".yaml", stem(name) + ".yml"} {
+		if info, err := fs.Stat(fsys, sidecar); err == nil && info.Mode().IsRegular() {
+			file.Sidecar = Stamp{Path: sidecar, Size: info.Size(), ModTime: info.ModTime()}
+			break
+		}
+	}
+	return file, nil
 }
 
 // isIndex tells that a folder is an index of Verbatim, which may lie among the
