@@ -97,7 +97,7 @@ func (p *program) textOf(ctx context.Context, name string) (*shownText, error) {
 		return nil, fmt.Errorf("there is no file %s, and no collection to look for an article: %w", name, err)
 	}
 	defer x.Close()
-	a, err := articleNamed(x, name)
+	a, err := articleNamed(ctx, x, name)
 	if err != nil {
 		return nil, err
 	}
@@ -134,8 +134,8 @@ func (p *program) textOfFile(ctx context.Context, path string) (*shownText, erro
 }
 
 // articleNamed finds an article by its id or its title.
-func articleNamed(x *retrieval.Index, name string) (*article.Article, error) {
-	a, err := x.Article(name)
+func articleNamed(ctx context.Context, x *retrieval.Index, name string) (*article.Article, error) {
+	a, err := x.Article(ctx, name)
 	if err == nil {
 		return a, nil
 	}
@@ -149,7 +149,7 @@ func articleNamed(x *retrieval.Index, name string) (*article.Article, error) {
 	case 0:
 		return nil, fmt.Errorf("there is no file %s, and no such article: %w", name, err)
 	case 1:
-		return x.Article(ids[0])
+		return x.Article(ctx, ids[0])
 	}
 	return nil, fmt.Errorf("several articles have this title: give one of the ids %s", strings.Join(ids, ", "))
 }
