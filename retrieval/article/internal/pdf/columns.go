@@ -77,11 +77,9 @@ func (p *page) inColumns(sorted []*span, g gutter, depth int) (lines []line, ok 
 		}
 		switch kind {
 		case noteLeft:
-			lines = append(lines, p.inOrder(b.right, depth+1)...)
-			lines = append(lines, notesOf(b.left)...)
+			lines = append(lines, withNotes(p.inOrder(b.right, depth+1), notesOf(b.left))...)
 		case noteRight:
-			lines = append(lines, p.inOrder(b.left, depth+1)...)
-			lines = append(lines, notesOf(b.right)...)
+			lines = append(lines, withNotes(p.inOrder(b.left, depth+1), notesOf(b.right))...)
 		default:
 			if !known && len(p.gutters) < maxGutters {
 				p.gutters = append(p.gutters, at)
@@ -287,6 +285,9 @@ func (p *page) kindOf(b band, at float64, known bool) columnsKind {
 		return columns
 	case known && left.rows+right.rows > 2*minColumnRows && (left.flows() || left.rows == 1) && (right.flows() || right.rows == 1):
 		return columns
+	case right.rows == 1 && right.words >= 4 && left.rows >= 4 && left.flows() && math.Abs(right.size-left.size) < 0.02*left.size &&
+		right.x1-right.x0 > noteWidth*(left.x1-left.x0):
+		return columns // the second has one line
 	case right.rows <= left.rows && len(right.lines) == right.rows && endsColumns(right.lines[0], left.lines):
 		return columns
 	case isNote(left, right):

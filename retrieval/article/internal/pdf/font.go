@@ -495,6 +495,8 @@ var glyphNames = func() map[string]string {
 		fi fi fl fl ff ff ffi ffi ffl ffl IJ IJ ij ij nbspace ␣ nonbreakingspace ␣ 
 		sfthyphen ` + "\u00ad" + ` softhyphen ` + "\u00ad" + ` hyphenchar -
 		hyphentwo ‐ nonbreakinghyphen ‑ figuredash ‒ afii00208 ― visiblespace ␣ prime ′ second ″ minute ′ numero № afii61352 №
+		summationtext ∑ summationdisplay ∑ producttext ∏ productdisplay ∏ integraltext ∫ integraldisplay ∫ radicalbig √ radicalBig √
+		parenleftbig ( parenrightbig ) parenleftBig ( parenrightBig ) bracketleftbig [ bracketrightbig ] braceleftbig { bracerightbig }
 		notequal ≠ lessequal ≤ greaterequal ≥ approxequal ≈ infinity ∞ summation ∑ product ∏ radical √ integral ∫ partialdiff ∂
 		arrowleft ← arrowup ↑ arrowright → arrowdown ↓ element ∈ emptyset ∅ intersection ∩ union ∪ similar ∼ equivalence ≡
 		Alpha Α Beta Β Gamma Γ Delta Δ Epsilon Ε Zeta Ζ Eta Η Theta Θ Iota Ι Kappa Κ Lambda Λ Mu Μ Nu Ν Xi Ξ Omicron Ο Pi Π Rho Ρ

@@ -37,6 +37,7 @@ type page struct {
 	pictures bool
 	vertical bool      // a font of it writes from top to bottom
 	gutters  []float64 // between columns, in points from the left
+	numbers  []float64 // where the numbers of lines are, on the pages before too
 	letters  letterCount
 	notes    float64 // the height below which notes are, by the rule above them; 0 when there is none
 }
@@ -286,9 +287,7 @@ func (p *page) finishSpans(spans []*span, rules []rule) []*span {
 			for _, words := range part.strike(rules) {
 				struck = append(struck, Removed{Text: words, Reason: "struck words"})
 			}
-			if part.words == "" {
-				continue
-			}
+			// One that is struck out as a whole keeps its place on the line.
 			part.order = len(kept)
 			kept = append(kept, part)
 		}
@@ -326,6 +325,11 @@ func (p *page) takeOffSmallFigures(s *span) {
 				s.glyphs[i].text = ""
 			}
 			s.finish()
+		} else if s.arePowers(from, to) {
+			for i := from; i < to; i++ {
+				s.glyphs[i].text = prose.Raised("0", s.glyphs[i].text)
+			}
+			s.finish()
 		}
 		from = to
 	}
@@ -339,6 +343,20 @@ func (s *span) isSmallFigure(g placed) bool {
 // areSmallFigures reports whether the span is nothing but small figures.
 func (s *span) areSmallFigures() bool {
 	return len(s.glyphs) <= 3 && !slices.ContainsFunc(s.glyphs, func(g placed) bool { return !s.isSmallFigure(g) })
+}
+
+// arePowers reports whether small figures follow one of the font's usual width.
+func (s *span) arePowers(from, to int) bool {
+	before := s.glyphs[from-1]
+	if r, _ := utf8.DecodeRuneInString(before.text); !unicode.IsDigit(r) || s.isSmallFigure(before) {
+		return false
+	}
+	for _, g := range s.glyphs[from:to] {
+		if g.text == "1" || g.x1-g.x0 > 0.75*(before.x1-before.x0) {
+			return false
+		}
+	}
+	return true
 }
 
 // isWide reports whether the letters before a glyph are of a font of usual width.
@@ -374,18 +392,24 @@ func (s *span) parts() []*span {
 		if i < len(s.glyphs) && s.glyphs[i].x0-s.glyphs[i-1].x1 <= fragmentGap*s.size {
 			continue
 		}
-		part := *s
-		part.heavy = s.heavy * (i - from) / len(s.glyphs)
-		part.glyphs = slices.Clip(s.glyphs[from:i])
-		part.glyphs[0].spaced = false
-		part.x0, part.x1, part.characters = part.glyphs[0].x0, part.glyphs[0].x1, i-from
-		for _, g := range part.glyphs {
-			part.x1 = max(part.x1, g.x1)
-		}
-		parts = append(parts, &part)
+		parts = append(parts, s.slice(from, i))
 		from = i
 	}
 	return parts
+}
+
+// slice is the span of some of the glyphs of s.
+func (s *span) slice(from, to int) *span {
+	part := *s
+	part.heavy = s.heavy * (to - from) / len(s.glyphs)
+	part.glyphs = slices.Clip(s.glyphs[from:to])
+	part.glyphs[0].spaced = false
+	part.x0, part.x1, part.characters = part.glyphs[0].x0, part.glyphs[0].x1, to-from
+	for _, g := range part.glyphs {
+		part.x1 = max(part.x1, g.x1)
+	}
+	part.finish()
+	return &part
 }
 
 // finish fixes the text of the span.

@@ -21,6 +21,7 @@ type line struct {
 	page         int
 	columnStarts bool     // it is the first of a column
 	cells        []string // of a row of a table, as they are drawn
+	isList       bool     // its cells are the number of an item and its text
 	joined       string   // the text as it is drawn
 }
 
@@ -42,6 +43,12 @@ func (p *page) finish(gutters []float64) []float64 {
 			rules = p.rules
 		}
 		p.spans[at] = p.finishSpans(spans, rules)
+	}
+	if main == 0 && turnVertical(p.spans[0]) { // words of other scripts lie on their side there
+		p.spans[3], p.spans[0] = append(p.spans[0], p.spans[3]...), nil
+		p.vertical, main = true, 3
+	}
+	for at := range p.spans {
 		if at == main {
 			continue
 		}
@@ -102,10 +109,24 @@ func withNotes(lines, notes []line) []line {
 				nearest = i
 			}
 		}
-		lines = slices.Insert(lines, nearest+1, notes[:to]...)
+		at := nearest + 1
+		if nearest >= 0 && math.Abs(lines[nearest].y-notes[0].y) < 0.3*notes[0].size && startsParagraph(lines, nearest) {
+			at = nearest // it is over the paragraph
+		}
+		lines = slices.Insert(lines, at, notes[:to]...)
 		notes = notes[to:]
 	}
 	return lines
+}
+
+// startsParagraph reports whether white is above a line.
+func startsParagraph(lines []line, i int) bool {
+	if i == 0 || i+1 == len(lines) || lines[i-1].aside {
+		return true
+	}
+	above, below := lines[i-1].y-lines[i].y, lines[i].y-lines[i+1].y
+	return above < 0 || above > 1.25*max(below, lines[i].size) ||
+		prose.EndsWithStop(lines[i-1].joined) && lines[i-1].x1 < lines[i-1].right-2*lines[i].size
 }
 
 // mainDirection is the direction in which most of the page is written.
@@ -133,6 +154,7 @@ func fragmentsOf(spans []*span) []*span {
 	edges := edgesOf(rows)
 	var fragments []*span
 	for _, row := range rows {
+		row = edges.split(row)
 		var last *span
 		for _, s := range row {
 			if last == nil || last.isApart(s) || edges.part(last, s) {
@@ -158,7 +180,14 @@ const (
 
 func edgesOf(rows [][]*span) columnEdges {
 	edges := make(columnEdges)
+	left := math.Inf(1)
 	for _, row := range rows {
+		left = min(left, row[0].x0)
+	}
+	for _, row := range rows {
+		if row[0].x0 > left+2*row[0].size { // lines beside an empty column
+			edges[int(math.Round(row[0].x0*2))]++
+		}
 		for i := 1; i < len(row); i++ {
 			if row[i].x0-row[i-1].x1 > edgeGap*row[i].size && !isMarkOfList(row[i-1]) {
 				edges[int(math.Round(row[i].x0*2))]++
@@ -180,11 +209,53 @@ func (e columnEdges) part(s, next *span) bool {
 	return gap > edgeNear*min(s.size, next.size) || n >= 2*minEdges && next.order != s.order+1
 }
 
+// split splits spans where a gap inside leads to the edge of a column: what is in
+// two columns may be drawn in one go.
+func (e columnEdges) split(row []*span) []*span {
+	if len(e) == 0 {
+		return row
+	}
+	var parts []*span
+	for _, s := range row {
+		from := 0
+		for i := 1; i < len(s.glyphs); i++ {
+			g := &s.glyphs[i]
+			if g.spaced || g.x0-s.glyphs[i-1].x1 < edgeNear*s.size {
+				continue
+			}
+			if at := int(math.Round(g.x0 * 2)); e[at-1]+e[at]+e[at+1] >= minEdges {
+				parts = append(parts, s.slice(from, i))
+				from = i
+			}
+		}
+		if from == 0 {
+			parts = append(parts, s)
+		} else {
+			parts = append(parts, s.slice(from, len(s.glyphs)))
+		}
+	}
+	return parts
+}
+
 // isApart reports whether next, which follows on the row, does not go on s.
 func (s *span) isApart(next *span) bool {
 	gap, size := next.x0-s.x1, min(s.size, next.size)
-	return gap > spanGap*size && !s.endsDrawn(next) || gap < backGap*size || s.artifact != next.artifact ||
+	if gap > spanGap*size && !s.endsDrawn(next) && !(next.order == s.order+1 && gap < 1.5*max(s.widestGap(), next.widestGap())) {
+		return true
+	}
+	return gap < backGap*size && !s.raised && !next.raised || s.artifact != next.artifact ||
 		isDropCapBeside(s, next) || isMarkOfList(s) && gap > 0.5*next.size
+}
+
+// widestGap is the widest gap between words of the span, in points.
+func (s *span) widestGap() float64 {
+	widest := 0.0
+	for i := 1; i < len(s.glyphs); i++ {
+		if gap := s.glyphs[i].x0 - s.glyphs[i-1].x1; gap < fragmentGap*s.size && gap > wordGap*s.size {
+			widest = max(widest, gap)
+		}
+	}
+	return widest
 }
 
 // isDropCapBeside reports whether a is a large letter and b a line beside it, or
@@ -279,9 +350,16 @@ func linesOf(fragments []*span) []line {
 	rows := rowsOf(fragments)
 	lines := make([]line, 0, len(rows))
 	for _, row := range rows {
-		lines = append(lines, lineOf(row))
+		if !isStruck(row) {
+			lines = append(lines, lineOf(row))
+		}
 	}
 	return lines
+}
+
+// isStruck reports whether nothing is left of a row.
+func isStruck(row []*span) bool {
+	return !slices.ContainsFunc(row, func(s *span) bool { return s.words != "" })
 }
 
 // cellGap is the gap, in ems, from which the parts of a line that is in no table
@@ -297,7 +375,7 @@ func lineOf(row []*span) line {
 	for i, s := range row {
 		gap := s.x0 - end
 		switch {
-		case i == 0:
+		case i == 0, s.words == "", cell.Len() == 0:
 		case gap > cellGap*l.size && !isMarkOfList(row[i-1]) && !isLeader(row[i-1].words) && !isLeader(s.words):
 			l.cells = append(l.cells, cell.String())
 			cell.Reset()
@@ -370,6 +448,10 @@ func (l *line) settle(rightToLeft bool) {
 	}
 	if rightToLeft {
 		slices.Reverse(cells)
+	}
+	if l.isList {
+		l.text = strings.Join(cells, " ")
+		return
 	}
 	l.text = prose.JoinCells(cells)
 }

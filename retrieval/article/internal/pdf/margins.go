@@ -89,13 +89,10 @@ func (p *page) takeOffLineNumbers(fragments []*span, body bodyText) []*span {
 	}
 	numbers := lineNumbersOf(fragments)
 	gone := make(map[*span]bool)
-	for len(numbers) >= minLineNumbers {
+	for len(numbers) > 0 {
 		column := columnOfNumbers(numbers)
-		if len(column) < minLineNumbers {
-			numbers = numbers[1:]
-			continue
-		}
-		if countsLines(column, fragments) {
+		if p.isKnownNumber(column) || column.isEnough() && countsLines(column, fragments) {
+			p.numbers = append(p.numbers, column[0].x0, column[0].x1)
 			for _, n := range column {
 				gone[n.span] = true
 			}
@@ -116,6 +113,24 @@ func (p *page) takeOffLineNumbers(fragments []*span, body bodyText) []*span {
 	})
 	p.aside = append(p.aside, Removed{Text: strings.Join(numbersOf, " "), Reason: "line numbers"})
 	return kept
+}
+
+// numberColumn is numbers under one another, which rise.
+type numberColumn []lineNumber
+
+// isEnough reports whether the numbers are enough to number lines: two where
+// they are 10 and 20.
+func (c numberColumn) isEnough() bool {
+	return len(c) >= minLineNumbers || len(c) == 2 && c[0].number%5 == 0 && (c[1].number-c[0].number == 5 || c[1].number-c[0].number == 10)
+}
+
+// isKnownNumber reports whether a column of few numbers is where the pages before
+// have the numbers of their lines, at the side of the text.
+func (p *page) isKnownNumber(c numberColumn) bool {
+	if c[0].x1 > c[0].beside.x0 && c[0].x0 < c[0].beside.x1 {
+		return false
+	}
+	return slices.ContainsFunc(p.numbers, func(x float64) bool { return math.Abs(x-c[0].x0) < 1 || math.Abs(x-c[0].x1) < 1 })
 }
 
 // lineNumbersOf lists the fragments that are numbers with text beside them, from
@@ -144,9 +159,9 @@ func lineNumbersOf(fragments []*span) []lineNumber {
 
 // columnOfNumbers lists the numbers that are under the first one, with one edge
 // in common, and rise.
-func columnOfNumbers(numbers []lineNumber) []lineNumber {
+func columnOfNumbers(numbers []lineNumber) numberColumn {
 	first := numbers[0]
-	column := []lineNumber{first}
+	column := numberColumn{first}
 	for _, n := range numbers[1:] {
 		last := column[len(column)-1]
 		aligned := math.Abs(n.x1-first.x1) < 3 || math.Abs(n.x0-first.x0) < 3 || math.Abs(n.x0+n.x1-first.x0-first.x1) < 4
@@ -160,7 +175,7 @@ func columnOfNumbers(numbers []lineNumber) []lineNumber {
 // countsLines reports whether the numbers count the lines of running text: from
 // one to the next there are as many lines as the number grows by, and the lines
 // are sentences that go on from one to the next, as the rows of a table are not.
-func countsLines(column []lineNumber, fragments []*span) bool {
+func countsLines(column numberColumn, fragments []*span) bool {
 	left, right := math.Inf(1), math.Inf(-1)
 	for _, n := range column {
 		left, right = min(left, n.beside.x0), max(right, n.beside.x1)
@@ -186,7 +201,7 @@ func countsLines(column []lineNumber, fragments []*span) bool {
 			}
 		}
 		grows := b.number - a.number
-		if between > 0 && (between == grows || grows > 1 && between >= grows-2 && between <= grows+1) && grows%step == 0 {
+		if between > 0 && (between == grows || grows > 1 && between >= grows-4 && between <= grows+1) && grows%step == 0 {
 			rightful++
 		}
 	}
@@ -195,11 +210,13 @@ func countsLines(column []lineNumber, fragments []*span) bool {
 			continue
 		}
 		ends++
-		if !prose.EndsWithStop(lines[i-1].words) && (prose.Continues(lines[i].words) || lines[i-1].x1-lines[i-1].x0 > 0.75*(right-left)) {
+		first, _ := utf8.DecodeRuneInString(lines[i].words)
+		isCased := unicode.IsUpper(first) || unicode.IsLower(first)
+		if !prose.EndsWithStop(lines[i-1].words) && (prose.Continues(lines[i].words) || !isCased && lines[i-1].x1-lines[i-1].x0 > 0.75*(right-left)) {
 			goOn++
 		}
 	}
-	return rightful*5 >= (len(column)-1)*4 && goOn*3 >= ends
+	return rightful*5 >= (len(column)-1)*4 && goOn*4 >= ends && goOn > 0
 }
 
 // linesWithin lists the widest fragment with letters of every row that is between

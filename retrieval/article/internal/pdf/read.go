@@ -73,6 +73,9 @@ func Read(ctx context.Context, data []byte) (*Text, error) {
 			"for example with ocrmypdf --force-ocr",
 			pagesOf(t.unnamed))
 	}
+	if len(t.vertical) > 0 {
+		text.remark("is set from top to bottom on %s: look whether its lines are in their order, with verbatim lint", pagesOf(t.vertical))
+	}
 	if t.unknown > 0 {
 		text.remark("has characters that its fonts do not name: U+FFFD stands in their place")
 	}
@@ -138,6 +141,7 @@ type document struct {
 	forms   int               // forms that may still be drawn
 	skipped int               // pages with content that cannot be read
 	gutters []float64         // between the columns of the pages before
+	margins []float64         // where the numbers of lines are, on the pages before
 }
 
 func open(ctx context.Context, data []byte) (*document, error) {
@@ -291,7 +295,9 @@ func (doc *document) runPage(ctx context.Context, node types.Dict, inherited pag
 		return nil, err
 	}
 	page.pictures = r.pictures
+	page.numbers = doc.margins
 	doc.gutters = page.finish(doc.gutters)
+	doc.margins = page.numbers[max(len(page.numbers)-maxGutters, 0):]
 	return page, nil
 }
 

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
@@ -30,6 +32,9 @@ func (p *page) linesAndRows(fragments []*span) []line {
 	rows := rowsOf(fragments)
 	table := make([]tableRow, 0, len(rows))
 	for _, row := range rows {
+		if isStruck(row) {
+			continue
+		}
 		slices.SortStableFunc(row, func(a, b *span) int { return cmp.Compare(a.x0, b.x0) })
 		l := lineFrom(row)
 		table = append(table, tableRow{fragments: row, y: l.y, size: l.size})
@@ -53,11 +58,18 @@ func (p *page) linesAndRows(fragments []*span) []line {
 func (r tableRow) hasCells() bool {
 	for i := 1; i < len(r.fragments); i++ {
 		a, b := r.fragments[i-1], r.fragments[i]
-		if b.x0-a.x1 > tableGap*r.size && !isMarkOfList(a) && !isLeader(a.words) && !isLeader(b.words) {
+		if areCells(a, b, r.size) && !isMarkOfList(a) && !isLeader(a.words) && !isLeader(b.words) {
 			return true
 		}
 	}
 	return false
+}
+
+// areCells reports whether the gap between two fragments is one between cells,
+// and none between words that are set wide to fill the line.
+func areCells(a, b *span, size float64) bool {
+	gap := b.x0 - a.x1
+	return gap > tableGap*size && gap > 1.6*max(a.widestGap(), b.widestGap())
 }
 
 // tableFrom is the end of the table that begins with a row: the rows after it
@@ -78,8 +90,15 @@ func tableFrom(rows []tableRow, from int) int {
 			}
 			strips = shared
 			last = to + 1
-		} else if !r.isWithin(strips) {
-			break
+		} else {
+			trimmed, ok := r.within(strips)
+			if !ok {
+				break
+			}
+			strips = trimmed
+			if rows[to-1].y-r.y < 1.6*r.size && r.fragments[0].x0 > strips[0].x1-1 && last == to {
+				last = to + 1 // a further line of a cell
+			}
 		}
 		to++
 	}
@@ -92,7 +111,7 @@ type strip struct{ x0, x1 float64 }
 func (r tableRow) gaps() []strip {
 	var gaps []strip
 	for i := 1; i < len(r.fragments); i++ {
-		if a, b := r.fragments[i-1], r.fragments[i]; b.x0-a.x1 > tableGap*r.size {
+		if a, b := r.fragments[i-1], r.fragments[i]; areCells(a, b, r.size) {
 			gaps = append(gaps, strip{a.x1, b.x0})
 		}
 	}
@@ -113,16 +132,28 @@ func sharedStrips(a, b []strip) []strip {
 	return shared
 }
 
-// isWithin reports whether no fragment of the row crosses a strip.
-func (r tableRow) isWithin(strips []strip) bool {
-	for _, s := range r.fragments {
-		for _, t := range strips {
-			if s.x0 < t.x1-1 && s.x1 > t.x0+1 {
-				return false
-			}
+// within trims strips by the only fragment of a row; ok is false when it crosses
+// one of them.
+func (r tableRow) within(strips []strip) (trimmed []strip, ok bool) {
+	s := r.fragments[0]
+	for _, t := range strips {
+		switch {
+		case s.x1 <= t.x0+1 || s.x0 >= t.x1-1:
+		case s.x0 <= t.x0+1 && s.x1 >= t.x1-1:
+			return nil, false
+		case s.x0 <= t.x0+1:
+			t.x0 = s.x1
+		case s.x1 >= t.x1-1:
+			t.x1 = s.x0
+		default:
+			return nil, false // a column of its own
 		}
+		if t.x1-t.x0 < 2 {
+			return nil, false
+		}
+		trimmed = append(trimmed, t)
 	}
-	return len(r.fragments) == 1
+	return trimmed, len(r.fragments) == 1
 }
 
 // rowLines makes the lines of a table: one of each row, with the lines of a cell
@@ -133,6 +164,7 @@ func (p *page) rowLines(rows []tableRow) []line {
 		rows[i].cells = cellsOf(rows[i].fragments, borders)
 	}
 	shape := p.shapeOf(rows)
+	isList := isNumbered(rows)
 	var lines []line
 	var join prose.Joiner
 	for from := 0; from < len(rows); {
@@ -157,11 +189,23 @@ func (p *page) rowLines(rows []tableRow) []line {
 				}
 			}
 		}
-		l.joined = strings.Join(l.cells, " ")
+		l.joined, l.isList = strings.Join(l.cells, " "), isList
 		lines = append(lines, l)
 		from = to
 	}
 	return lines
+}
+
+// isNumbered reports whether rows are the items of a list: a number that counts
+// them, and a text.
+func isNumbered(rows []tableRow) bool {
+	for i, r := range rows {
+		n, err := strconv.Atoi(r.cells[0])
+		if len(r.cells) != 2 || err != nil || n > 1 && i == 0 || i > 0 && strconv.Itoa(n-1) != rows[i-1].cells[0] {
+			return false
+		}
+	}
+	return true
 }
 
 // bordersOf finds the borders between the columns of a table: the middles of the
@@ -174,10 +218,9 @@ func bordersOf(rows []tableRow) []float64 {
 	var edges []edge
 	crossing := 0
 	for _, r := range rows {
-		if !r.hasCells() {
-			continue
+		if r.hasCells() {
+			crossing++
 		}
-		crossing++
 		for _, s := range r.fragments {
 			edges = append(edges, edge{s.x0, 1}, edge{s.x1, -1})
 		}
@@ -243,7 +286,7 @@ func (t tableShape) isSameRow(rows []tableRow, from, to int) bool {
 		return false
 	case t.inside >= 2 && pitch < 1.7:
 		return true
-	case t.wide > 1.25*t.narrow && pitch < 1.1*t.narrow && t.narrow < 1.6:
+	case t.wide > 1.25*t.narrow && pitch < 1.1*t.narrow && t.narrow < 1.6 && anyGoesOn(a.cells, b.cells):
 		return true
 	case b.cells[0] != "" || pitch > 1.7:
 		return false
@@ -254,6 +297,14 @@ func (t tableShape) isSameRow(rows []tableRow, from, to int) bool {
 		}
 	}
 	return true
+}
+
+// anyGoesOn reports whether a cell goes on in the one below.
+func anyGoesOn(above, below []string) bool {
+	if below[0] != "" {
+		return prose.Continues(below[0]) && !prose.EndsWithStop(above[0]) && strings.ContainsFunc(above[0], unicode.IsLetter)
+	}
+	return slices.ContainsFunc(below, func(cell string) bool { return cell != "" })
 }
 
 // isParted reports whether a rule is between two rows.

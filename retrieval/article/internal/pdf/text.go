@@ -20,7 +20,7 @@ type pageText struct {
 	title    string // the largest heading of the first page
 	pictures []int  // the pages with pictures and without text
 	unnamed  []int  // the pages whose fonts do not say what they draw
-	vertical []int  // the pages with lines from top to bottom in pieces
+	vertical []int  // the pages with lines from top to bottom
 	unknown  int    // characters without a name, on the other pages
 }
 
@@ -68,6 +68,8 @@ func (t *pageText) leaveOutUnnamed(pages []*page) {
 		switch {
 		case len(p.lines) == 0 && p.pictures:
 			t.pictures = append(t.pictures, p.number)
+		case p.vertical && !p.letters.isUnnamed():
+			t.vertical = append(t.vertical, p.number)
 		case p.letters.isUnnamed(), p.letters.isUnlikely():
 			t.unnamed = append(t.unnamed, p.number)
 			for _, l := range p.lines {
@@ -412,6 +414,9 @@ func (c *composer) goesOn(a, b line) bool {
 		return c.runsOver(a, b)
 	}
 	distance := a.y - b.y
+	if distance < 0.8*min(a.size, b.size) && distance > 0.05*a.size {
+		return false // beside it
+	}
 	usual := max(c.leading, 1.02*a.size)
 	if a.size > 1.08*c.body || a.size < 0.92*c.body {
 		usual = 1.35 * a.size // another size has its own distance
@@ -420,7 +425,9 @@ func (c *composer) goesOn(a, b line) bool {
 		// Raised and lowered characters may push the next line down.
 		return distance < 1.7*usual && !prose.EndsWithStop(a.text) && prose.Continues(b.text) && endsFull(a)
 	}
-	if isIndented(b) && !isIndented(a) && endsFull(a) {
+	// What goes on a sentence is set in under the mark of a list, or its like.
+	goesOn := !prose.EndsWithStop(a.text) && prose.Continues(b.text) || c.count == 1 && prose.ListMark.MatchString(a.text)
+	if isIndented(b) && !isIndented(a) && endsFull(a) && !goesOn {
 		return false
 	}
 	if isIndented(b) && c.indented && c.count > 1 {
