@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -89,6 +90,10 @@ type Config struct {
 	// those pages, without a slash at its end; empty means that there is none to
 	// link to.
 	PublicURL string
+	// TrustedProxies (VERBATIM_TRUSTED_PROXIES) are the addresses or networks,
+	// separated by commas, of the proxies that say in X-Forwarded-For who sent a
+	// request for a page; empty means those of this machine.
+	TrustedProxies Networks
 	// Operations (VERBATIM_OPERATIONS) is the address to listen on for those who
 	// run the program: /healthz, /readyz and /metrics; empty means none. It is
 	// not HTTP's, so that a proxy that publishes the pages does not publish this.
@@ -143,7 +148,7 @@ var names = []string{
 	"DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "DISCORD_GUILD_ID", "DISCORD_USER_INSTALL", "DISCORD_API",
 	"VERBATIM_ARTICLES", "VERBATIM_INDEX", "VERBATIM_MODEL", "VERBATIM_STATE", "VERBATIM_COOLDOWN", "VERBATIM_INTERACTIONS",
 	"VERBATIM_WATCH", "VERBATIM_WATCH_INTERVAL", "VERBATIM_QUESTIONS",
-	"VERBATIM_HTTP", "VERBATIM_PUBLIC_URL", "VERBATIM_OPERATIONS",
+	"VERBATIM_HTTP", "VERBATIM_PUBLIC_URL", "VERBATIM_TRUSTED_PROXIES", "VERBATIM_OPERATIONS",
 	"VERBATIM_LOG", "VERBATIM_LOG_FORMAT",
 }
 
@@ -318,8 +323,43 @@ func (c *Config) parseAddresses(values map[string]string) (err error) {
 		}
 		taken[*a.to] = a.name
 	}
-	c.PublicURL, err = publicURL(values["VERBATIM_PUBLIC_URL"])
-	return err
+	if c.PublicURL, err = publicURL(values["VERBATIM_PUBLIC_URL"]); err != nil {
+		return err
+	}
+	c.TrustedProxies = Networks(strings.TrimSpace(values["VERBATIM_TRUSTED_PROXIES"]))
+	if _, err = c.TrustedProxies.parse(); err != nil {
+		return fmt.Errorf("VERBATIM_TRUSTED_PROXIES %w", err)
+	}
+	return nil
+}
+
+// Networks is a list of addresses and networks with commas between them.
+type Networks string
+
+// Prefixes are the networks of a list that has been loaded; those of this machine for
+// an empty one.
+func (n Networks) Prefixes() []netip.Prefix {
+	networks, _ := n.parse() // Load has refused what is wrong
+	return networks
+}
+
+func (n Networks) parse() ([]netip.Prefix, error) {
+	var networks []netip.Prefix
+	for entry := range strings.SplitSeq(cmp.Or(string(n), "127.0.0.0/8,::1"), ",") {
+		entry = strings.TrimSpace(entry)
+		if address, err := netip.ParseAddr(entry); err == nil && address.Zone() == "" {
+			address = address.Unmap()
+			networks = append(networks, netip.PrefixFrom(address, address.BitLen()))
+			continue
+		}
+		network, err := netip.ParsePrefix(entry)
+		if err != nil {
+			return nil, fmt.Errorf("has %q: write addresses or networks of your proxies with commas between them "+
+				"(10.0.0.5, 172.18.0.0/16)", entry)
+		}
+		networks = append(networks, network.Masked())
+	}
+	return networks, nil
 }
 
 // listenAddress is an address to listen on; one without a host is loopback, so

@@ -154,6 +154,21 @@ func TestAddressesDiffer(t *testing.T) {
 	}
 }
 
+func TestTrustedProxies(t *testing.T) {
+	c, err := Load([]string{"VERBATIM_TRUSTED_PROXIES= 10.0.0.5, 172.18.3.1/16,2001:db8::/32 , ::ffff:192.0.2.1"}, "")
+	if err != nil || fmt.Sprint(c.TrustedProxies.Prefixes()) != "[10.0.0.5/32 172.18.0.0/16 2001:db8::/32 192.0.2.1/32]" {
+		t.Errorf("%v, %v", c.TrustedProxies, err)
+	}
+	if local := fmt.Sprint(Config{}.TrustedProxies.Prefixes()); local != "[127.0.0.0/8 ::1/128]" {
+		t.Errorf("without the setting it trusts %s", local)
+	}
+	for _, wrong := range []string{"proxy.example", "10.0.0.0/33", "10.0.0.5,,", "fe80::1%eth0", "*"} {
+		if c, err := Load([]string{"VERBATIM_TRUSTED_PROXIES=" + wrong}, ""); err == nil {
+			t.Errorf("%q is taken for %v", wrong, c.TrustedProxies)
+		}
+	}
+}
+
 func TestPublicURL(t *testing.T) {
 	for v, want := range map[string]string{"": "", "https://read.example/": "https://read.example",
 		"http://127.0.0.1:8080": "http://127.0.0.1:8080", "https://a.example/read//": "https://a.example/read"} {

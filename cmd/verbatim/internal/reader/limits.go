@@ -4,79 +4,92 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
-	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
+	"github.com/verbatim-bot/verbatim/internal/ratelimit"
 )
 
 const (
-	// One address may open a page every pageEvery, and pageBurst at once: more
+	// One sender may open a page every pageEvery, and pageBurst at once: more
 	// than somebody who reads, less than somebody who copies everything.
 	pageEvery = 500 * time.Millisecond
 	pageBurst = 40
-	// maxAddresses bounds the addresses that are counted.
-	maxAddresses = 10_000
+	// The senders of one site (an IPv6 /48) may open siteShare times as much: a
+	// customer has 65,536 networks there.
+	siteShare = 10
+	// maxSenders bounds the senders that are counted.
+	maxSenders = 10_000
+	// maxForwarded bounds the addresses of X-Forwarded-For that are looked at.
+	maxForwarded = 32
 )
 
-// limits keep one address from slowing the others.
+// limits keep one sender from slowing the others.
 type limits struct {
-	mu      sync.Mutex
-	buckets map[netip.Prefix]*rate.Limiter
+	table   *ratelimit.Table[netip.Prefix]
+	proxies []netip.Prefix // whose X-Forwarded-For counts
 }
 
-func newLimits() *limits { return &limits{buckets: map[netip.Prefix]*rate.Limiter{}} }
+func newLimits(proxies []netip.Prefix) *limits {
+	return &limits{table: ratelimit.New[netip.Prefix](maxSenders), proxies: proxies}
+}
 
 // wait is how long the sender of a request has to wait; 0 for not at all, which
 // is then counted.
 func (l *limits) wait(r *http.Request, now time.Time) time.Duration {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	who := sender(r)
-	bucket := l.buckets[who]
-	if bucket == nil {
-		if len(l.buckets) >= maxAddresses {
-			clear(l.buckets) // a crowd starts afresh
-		}
-		bucket = rate.NewLimiter(rate.Every(pageEvery), pageBurst)
-		l.buckets[who] = bucket
+	address := l.sender(r)
+	if !address.Is6() {
+		return l.table.Wait(now, claim(address, 32, 1))
 	}
-	reservation := bucket.ReserveN(now, 1)
-	delay := reservation.DelayFrom(now)
-	if delay > 0 {
-		reservation.CancelAt(now)
-	}
-	return delay
+	// A /64 is what one household has, a /48 what one customer may have.
+	return l.table.Wait(now, claim(address, 64, 1), claim(address, 48, siteShare))
 }
 
-// sender is the network that a request comes from: an IPv4 address, or the /64 of
-// an IPv6 one, which one household has. A request from this machine or a private
-// network comes from a proxy, which names its client last in X-Forwarded-For;
-// what anybody else says there is ignored.
-func sender(r *http.Request) netip.Prefix {
+func claim(address netip.Addr, bits, share int) ratelimit.Claim[netip.Prefix] {
+	network, _ := address.Prefix(bits) // zero for an address that is not known
+	return ratelimit.Claim[netip.Prefix]{Key: network, Every: pageEvery / time.Duration(share), Burst: pageBurst * share}
+}
+
+// sender is the address that a request comes from: the last one in X-Forwarded-For
+// that is no trusted proxy, where a trusted proxy sent the request. What anybody else
+// says there is ignored.
+func (l *limits) sender(r *http.Request) netip.Addr {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		host = r.RemoteAddr
 	}
 	address, err := netip.ParseAddr(host)
 	if err != nil {
-		return netip.Prefix{}
+		return netip.Addr{}
 	}
-	if address.IsLoopback() || address.IsPrivate() {
-		named := strings.Join(r.Header.Values("X-Forwarded-For"), ",")
-		if client, err := netip.ParseAddr(strings.TrimSpace(named[strings.LastIndex(named, ",")+1:])); err == nil {
-			address = client
+	address = plain(address)
+	named := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for _, name := range slices.Backward(named[max(len(named)-maxForwarded, 0):]) {
+		if !l.trusts(address) {
+			break
 		}
+		before, err := forwarded(name)
+		if err != nil {
+			break
+		}
+		address = plain(before)
 	}
-	address = address.Unmap().WithZone("")
-	bits := 32
-	if address.Is6() {
-		bits = 64
-	}
-	network, err := address.Prefix(bits)
-	if err != nil {
-		return netip.Prefix{}
-	}
-	return network
+	return address
 }
+
+// forwarded is an address of X-Forwarded-For, which some proxies write with a port.
+func forwarded(name string) (netip.Addr, error) {
+	name = strings.TrimSpace(name)
+	if withPort, err := netip.ParseAddrPort(name); err == nil {
+		return withPort.Addr(), nil
+	}
+	return netip.ParseAddr(strings.Trim(name, "[]"))
+}
+
+func (l *limits) trusts(address netip.Addr) bool {
+	return slices.ContainsFunc(l.proxies, func(p netip.Prefix) bool { return p.Contains(address) })
+}
+
+// plain is an address without its zone; one of IPv4 inside IPv6 is one of IPv4.
+func plain(address netip.Addr) netip.Addr { return address.Unmap().WithZone("") }

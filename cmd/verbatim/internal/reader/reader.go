@@ -26,6 +26,7 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -36,11 +37,14 @@ import (
 
 // Config is what the reader must be told.
 type Config struct {
-	// Take hands out the index; release is called when the request is done.
+	// Acquire hands out the index; release is called when the request is done.
 	Acquire func() (x *retrieval.Index, release func())
 	// Address is the public address of the reader, without a slash at its end;
 	// empty when it has none. Its path comes before that of every link.
 	Address string
+	// TrustedProxies are the networks of proxies that say in X-Forwarded-For who
+	// sent a request.
+	TrustedProxies []netip.Prefix
 	// Log gets what goes wrong here; it never gets a question. Nil means nowhere.
 	Log *slog.Logger
 }
@@ -66,7 +70,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the public address of the reader: %w", err)
 	}
-	s := &site{Config: c, base: strings.TrimRight(public.EscapedPath(), "/"), limit: newLimits()}
+	s := &site{Config: c, base: strings.TrimRight(public.EscapedPath(), "/"), limit: newLimits(c.TrustedProxies)}
 	if s.pages, err = parsePages(); err != nil {
 		return nil, err
 	}

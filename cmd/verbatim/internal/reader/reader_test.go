@@ -351,7 +351,7 @@ func TestJSON(t *testing.T) {
 // A crowd behind one address is slowed; who is behind a proxy is not taken for
 // the proxy, and cannot claim to be somebody else.
 func TestLimits(t *testing.T) {
-	l := newLimits()
+	l := newLimits(nil)
 	r := httptest.NewRequest(http.MethodGet, "/", nil)
 	now := day
 	for range pageBurst {
@@ -365,19 +365,30 @@ func TestLimits(t *testing.T) {
 	if wait := l.wait(r, now.Add(pageEvery)); wait != 0 {
 		t.Errorf("wait %s", wait)
 	}
+	trusting := newLimits([]netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128"), netip.MustParsePrefix("10.1.0.0/16")})
 	for _, c := range []struct{ remote, forwarded, want string }{
-		{"192.0.2.1:99", "", "192.0.2.1/32"},
-		{"192.0.2.1:99", "203.0.113.7", "192.0.2.1/32"}, // a stranger says so
-		{"127.0.0.1:99", "203.0.113.7", "203.0.113.7/32"},
-		{"10.1.2.3:99", "198.51.100.1, 203.0.113.7", "203.0.113.7/32"}, // the proxy adds the last
-		{"127.0.0.1:99", "nonsense", "127.0.0.1/32"},
-		{"[2001:db8:1:2:3::4]:99", "", "2001:db8:1:2::/64"},
-		{"[::1]:99", "2001:db8::9", "2001:db8::/64"},
-		{"[::ffff:192.0.2.1]:99", "", "192.0.2.1/32"},
+		{"192.0.2.1:99", "", "192.0.2.1"},
+		{"192.0.2.1:99", "203.0.113.7", "192.0.2.1"}, // a stranger says so
+		{"10.2.3.4:99", "203.0.113.7", "10.2.3.4"},   // a private network is not a proxy for that
+		{"127.0.0.1:99", "203.0.113.7", "203.0.113.7"},
+		{"127.0.0.1:99", "203.0.113.7:4711", "203.0.113.7"},
+		{"10.1.2.3:99", "198.51.100.1, 203.0.113.7", "203.0.113.7"}, // the proxy adds the last
+		{"127.0.0.1:99", "198.51.100.1, 203.0.113.7, 10.1.9.9", "203.0.113.7"},
+		{"127.0.0.1:99", "10.1.9.9", "10.1.9.9"},
+		{"127.0.0.1:99", "nonsense", "127.0.0.1"},
+		{"127.0.0.1:99", "203.0.113.7, nonsense", "127.0.0.1"},
+		{"[2001:db8:1:2:3::4]:99", "", "2001:db8:1:2:3::4"},
+		{"[::1]:99", "2001:db8::9", "2001:db8::9"},
+		{"[::1]:99", "[2001:db8::9]:443", "2001:db8::9"},
+		{"[::1]:99", "[2001:db8::9]", "2001:db8::9"},
+		{"[fe80::1%eth0]:99", "", "fe80::1"},
+		{"[::ffff:192.0.2.1]:99", "", "192.0.2.1"},
+		{"[::ffff:127.0.0.1]:99", "::ffff:203.0.113.7", "203.0.113.7"},
+		{"127.0.0.1:99", strings.Repeat("127.0.0.1, ", 100) + "127.0.0.1", "127.0.0.1"},
 	} {
 		r.RemoteAddr = c.remote
 		r.Header.Set("X-Forwarded-For", c.forwarded)
-		if got := sender(r); got != netip.MustParsePrefix(c.want) {
+		if got := trusting.sender(r); got != netip.MustParseAddr(c.want) {
 			t.Errorf("%s, %s: %s, want %s", c.remote, c.forwarded, got, c.want)
 		}
 	}
@@ -390,13 +401,29 @@ func TestLimits(t *testing.T) {
 	if last.Code != http.StatusTooManyRequests || last.Header().Get("Retry-After") != "1" {
 		t.Errorf("%d, %v", last.Code, last.Header())
 	}
-	full := newLimits()
-	for i := range maxAddresses + 1 {
+	full := newLimits(nil)
+	for i := range maxSenders + 1 {
 		r.RemoteAddr = netip.AddrFrom4([4]byte{11, byte(i >> 16), byte(i >> 8), byte(i)}).String() + ":1"
 		full.wait(r, day)
 	}
-	if len(full.buckets) > maxAddresses {
-		t.Errorf("%d addresses are counted", len(full.buckets))
+	if full.table.Len() > maxSenders {
+		t.Errorf("%d senders are counted", full.table.Len())
+	}
+	// Somebody with many networks is slowed as one, and a crowd sets nobody back.
+	site := newLimits(nil)
+	allowed := 0
+	for n := range 65_536 {
+		r.RemoteAddr = fmt.Sprintf("[2001:db8:1:%x::1]:9", n)
+		if site.wait(r, day) == 0 {
+			allowed++
+		}
+		if r.RemoteAddr = "192.0.2.1:9"; n > pageBurst && site.wait(r, day) == 0 {
+			t.Fatalf("after %d networks somebody else may begin anew", n)
+		}
+		site.wait(r, day)
+	}
+	if allowed != pageBurst*siteShare {
+		t.Errorf("one site may open %d pages at once, want %d", allowed, pageBurst*siteShare)
 	}
 }
 
