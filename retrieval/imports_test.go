@@ -21,9 +21,9 @@ var allowed = map[string][]string{
 	// The web knows nothing of Discord.
 	"cmd/verbatim/internal/reader": {"internal/ratelimit", "retrieval", "retrieval/store", "retrieval/article", "retrieval/quotation", "retrieval/cite"},
 	"bot":                          {"internal/ratelimit", "retrieval", "retrieval/cite", "retrieval/store", "github.com/bwmarrin/discordgo"},
-	"retrieval":                    {"retrieval/cite", "retrieval/store", "retrieval/postings", "retrieval/article", "retrieval/quotation", "retrieval/rank", "retrieval/words"},
+	"retrieval":                    {"retrieval/cite", "retrieval/store", "retrieval/meaning", "retrieval/postings", "retrieval/article", "retrieval/quotation", "retrieval/rank", "retrieval/words"},
 	// What has the words and the texts knows nothing of who asks.
-	"retrieval/store":    {"retrieval/postings", "retrieval/cite", "retrieval/article", "retrieval/quotation", "retrieval/rank"},
+	"retrieval/store":    {"retrieval/postings", "retrieval/meaning", "retrieval/cite", "retrieval/article", "retrieval/quotation", "retrieval/rank"},
 	"retrieval/postings": {"retrieval/article", "retrieval/rank", "github.com/blevesearch", "github.com/RoaringBitmap/roaring"},
 	"retrieval/cite":     {"retrieval/article", "retrieval/quotation"},
 	"retrieval/article":  {},

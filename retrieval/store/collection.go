@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -33,6 +35,10 @@ type Collection struct {
 	speakers speakers
 	hidden   hiddenPlaces
 	turns    chan struct{} // see takeTurn
+
+	vectors    atomic.Pointer[Vectors]
+	vectorsMu  sync.Mutex
+	oldVectors []*Vectors // those before, for Close
 }
 
 // ErrNoIndex says that a folder holds no index yet.
@@ -189,7 +195,7 @@ func NewMemory(ctx context.Context, articles []*article.Article, now time.Time) 
 
 // Close frees the collection. What was read of it stays valid.
 func (x *Collection) Close() error {
-	err := x.Texts.Close()
+	err := errors.Join(x.Texts.Close(), x.closeVectors())
 	if x.Words != nil {
 		err = errors.Join(x.Words.Close(), err)
 	}
