@@ -116,6 +116,26 @@ func TestDocumentBlocksAreRun(t *testing.T) {
 	}
 }
 
+// What CONTRIBUTING says where to find is there: each path, and each name "in" a file.
+func TestContributingMap(t *testing.T) {
+	text := document(t, "CONTRIBUTING.md")
+	paths := regexp.MustCompile("`((?:retrieval|bot|cmd|config|seeds|bench|internal|training)(?:/[\\w.-]+)*)`").FindAllStringSubmatch(text, -1)
+	for _, m := range paths {
+		if _, err := os.Stat(filepath.Join("../..", filepath.FromSlash(m[1]))); err != nil {
+			t.Errorf("there is no %s", m[1])
+		}
+	}
+	named := regexp.MustCompile("`(\\w+)` in\\s+`([\\w/.-]+\\.go)`").FindAllStringSubmatch(text, -1)
+	for _, m := range named {
+		if !regexp.MustCompile(`\b` + m[1] + `\b`).MatchString(document(t, m[2])) {
+			t.Errorf("%s says nothing of %s", m[2], m[1])
+		}
+	}
+	if len(paths) < 20 || len(named) < 5 {
+		t.Fatalf("only %d paths and %d names were found", len(paths), len(named))
+	}
+}
+
 // docs/operate.md lists every setting, each in the table.
 func TestDocumentedSettings(t *testing.T) {
 	page := document(t, "docs/operate.md")
