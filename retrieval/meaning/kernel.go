@@ -38,8 +38,10 @@ type kernel struct {
 	softmax func(x []float32)
 	// dots writes the dot product of q with each row of m: out[i] = Σ q[k]·m[i*len(q)+k].
 	dots func(out []int32, q, m []int8)
-	// hamming writes the number of bits in which each row of m differs from q.
-	hamming func(out []uint16, q, m []uint64)
+	// fewest writes, for each passage, the least number of bits in which one of its
+	// rows differs from q, or noRow: those of passage i are starts[i] to starts[i+1],
+	// which must not descend, and m begins with that of starts[0].
+	fewest func(out []uint16, starts []uint32, q, m []uint64)
 }
 
 // The block that multiply computes at once.
@@ -56,7 +58,7 @@ const maxWeight = 64
 // where there is none of them.
 var plain = kernel{
 	name: "plain Go", multiply: plainMultiply, rescale: plainRescale, gelu: plainGELU, extent: plainExtent, quantise: plainQuantise,
-	addNorm: plainAddNorm, combine: plainCombine, softmax: plainSoftmax, dots: plainDots, hamming: plainHamming,
+	addNorm: plainAddNorm, combine: plainCombine, softmax: plainSoftmax, dots: plainDots, fewest: plainFewest,
 }
 
 func plainMultiply(acc []int32, accStride int, a []uint8, aStride int, w []int8, quads int) {
@@ -190,12 +192,19 @@ func plainDots(out []int32, q, m []int8) {
 	}
 }
 
-func plainHamming(out []uint16, q, m []uint64) {
+// noRow is the number of differing bits of a passage without a row.
+const noRow = math.MaxUint16
+
+func plainFewest(out []uint16, starts []uint32, q, m []uint64) {
 	for i := range out {
-		n := 0
-		for k, v := range m[i*len(q):][:len(q)] {
-			n += bits.OnesCount64(q[k] ^ v)
+		least := noRow
+		for row := starts[i] - starts[0]; row < starts[i+1]-starts[0]; row++ {
+			n := 0
+			for k, v := range m[int(row)*len(q):][:len(q)] {
+				n += bits.OnesCount64(q[k] ^ v)
+			}
+			least = min(least, n)
 		}
-		out[i] = uint16(n)
+		out[i] = uint16(least)
 	}
 }

@@ -10,7 +10,7 @@ func kernels() []kernel {
 	}
 	avx2 := kernel{
 		name: "AVX2", multiply: multiplyAVX2, rescale: rescaleAVX2, gelu: geluAVX2, extent: extentAVX2, quantise: quantiseAVX2,
-		addNorm: addNormAVX2, combine: combineAVX2, softmax: softmaxAVX2, dots: dotsAVX2, hamming: hammingAVX2,
+		addNorm: addNormAVX2, combine: combineAVX2, softmax: softmaxAVX2, dots: dotsAVX2, fewest: fewestAVX2,
 	}
 	ks = append([]kernel{avx2}, ks...)
 	if cpu.X86.HasAVX512F && cpu.X86.HasAVX512BW && cpu.X86.HasAVX512VL && cpu.X86.HasAVX512VNNI {
@@ -93,7 +93,7 @@ func combineAVX2(out, x, m []float32, stride int) {
 func softmaxAVX2(x []float32) { softmaxAVX2asm(&x[0], len(x)) }
 
 //go:noescape
-func hamming6asm(out *uint16, rows int, q, m *uint64)
+func fewest6asm(out *uint16, passages int, starts *uint32, q, m *uint64)
 
 func dotsAVX2(out []int32, q, m []int8) {
 	const lane = 32
@@ -108,15 +108,15 @@ func dotsAVX2(out []int32, q, m []int8) {
 	dotsAVX2asm(&out[0], len(out), &q[0], &m[0], len(q))
 }
 
-func hammingAVX2(out []uint16, q, m []uint64) {
+func fewestAVX2(out []uint16, starts []uint32, q, m []uint64) {
 	const words = 6
 	if len(out) == 0 {
 		return
 	}
-	if len(q) != words {
-		plainHamming(out, q, m)
+	if len(q) != words || starts[0] == starts[len(out)] {
+		plainFewest(out, starts, q, m)
 		return
 	}
-	_ = m[len(out)*words-1]
-	hamming6asm(&out[0], len(out), &q[0], &m[0])
+	_ = m[int(starts[len(out)]-starts[0])*words-1]
+	fewest6asm(&out[0], len(out), &starts[0], &q[0], &m[0])
 }

@@ -511,27 +511,36 @@ dotsLoop:
 	VZEROUPPER
 	RET
 
-// func hamming6asm(out *uint16, rows int, q, m *uint64)
+// func fewest6asm(out *uint16, passages int, starts *uint32, q, m *uint64)
 //
-// Rows of 6 words, which is 384 dimensions.
+// Rows of 6 words, which is 384 dimensions. R14 counts the rows of a passage, R15 is
+// the least number so far.
 #define WORD(at, q, s) \
 	MOVQ    at(DX), s  \
 	XORQ    q, s       \
 	POPCNTQ s, s
 
-TEXT ·hamming6asm(SB), NOSPLIT, $0-32
+TEXT ·fewest6asm(SB), NOSPLIT, $0-40
 	MOVQ out+0(FP), DI
-	MOVQ rows+8(FP), CX
-	MOVQ q+16(FP), SI
-	MOVQ m+24(FP), DX
-	MOVQ (SI), R8
-	MOVQ 8(SI), R9
-	MOVQ 16(SI), R10
-	MOVQ 24(SI), R11
-	MOVQ 32(SI), R12
-	MOVQ 40(SI), R13
+	MOVQ passages+8(FP), CX
+	MOVQ starts+16(FP), SI
+	MOVQ q+24(FP), AX
+	MOVQ m+32(FP), DX
+	MOVQ (AX), R8
+	MOVQ 8(AX), R9
+	MOVQ 16(AX), R10
+	MOVQ 24(AX), R11
+	MOVQ 32(AX), R12
+	MOVQ 40(AX), R13
 
-hammingRow:
+fewestPassage:
+	MOVL  4(SI), R14
+	SUBL  (SI), R14
+	MOVL  $0xFFFF, R15
+	TESTL R14, R14
+	JZ    fewestStore
+
+fewestRow:
 	WORD(0, R8, AX)
 	WORD(8, R9, BX)
 	ADDQ BX, AX
@@ -543,9 +552,16 @@ hammingRow:
 	ADDQ BX, AX
 	WORD(40, R13, BX)
 	ADDQ BX, AX
-	MOVW AX, (DI)
+	CMPQ AX, R15
+	CMOVQLT AX, R15
 	ADDQ $48, DX
+	DECL R14
+	JNZ  fewestRow
+
+fewestStore:
+	MOVW R15, (DI)
 	ADDQ $2, DI
+	ADDQ $4, SI
 	DECQ CX
-	JNZ  hammingRow
+	JNZ  fewestPassage
 	RET

@@ -98,10 +98,11 @@ func TestDots(t *testing.T) {
 			for i := range m {
 				m[i] = r.Uint64()
 			}
-			got, want := make([]uint16, 9), make([]uint16, 9)
-			k.hamming(got, q, m)
-			plain.hamming(want, q, m)
-			if !slices.Equal(got, want) {
+			starts := []uint32{7, 7, 9, 10, 10, 15, 16}
+			got, want := make([]uint16, 6), make([]uint16, 6)
+			k.fewest(got, starts, q, m)
+			plain.fewest(want, starts, q, m)
+			if !slices.Equal(got, want) || want[0] != noRow || want[1] > uint16(64*words) {
 				t.Errorf("%s: differing bits of %d words: %v, want %v", k.name, words, got, want)
 			}
 		}

@@ -188,7 +188,7 @@ func (s *scan) offer(m Match) {
 	}
 }
 
-// chunk is the number of rows that are looked at between two looks at the context.
+// chunk is the number of rows, or passages, that are looked at between two looks at the context.
 const chunk = 1 << 13
 
 // all looks at every row.
@@ -218,35 +218,26 @@ func (s *scan) all(ctx context.Context, allowed func(int) bool) error {
 // nearest row differs in the fewest.
 func (s *scan) shortlist(ctx context.Context, allowed func(int) bool, count int) error {
 	v := s.vectors
-	const none = math.MaxUint16
 	words := v.about.Dim / 64
 	fewest := make([]uint16, v.about.Passages)
 	histogram := make([]int, v.about.Dim+1)
-	var differ []uint16
-	for first := 0; first < v.about.Passages; {
+	for first := 0; first < v.about.Passages; first += chunk {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		from, last := int(v.starts[first]), first+1
-		for last < v.about.Passages && int(v.starts[last+1])-from <= chunk {
-			last++
+		last := min(first+chunk, v.about.Passages)
+		from, to := int(v.starts[first]), int(v.starts[last])
+		v.kernel.fewest(fewest[first:last], v.starts[first:last+1], s.probe.signs, v.signs[from*words:to*words])
+		for p, n := range fewest[first:last] {
+			if n == noRow {
+				continue
+			}
+			if allowed != nil && !allowed(first+p) {
+				fewest[first+p] = noRow
+				continue
+			}
+			histogram[n]++
 		}
-		to := int(v.starts[last])
-		differ = slices.Grow(differ[:0], to-from)[:to-from]
-		v.kernel.hamming(differ, s.probe.signs, v.signs[from*words:to*words])
-		for p := first; p < last; p++ {
-			least := uint16(none)
-			for _, n := range differ[int(v.starts[p])-from : int(v.starts[p+1])-from] {
-				least = min(least, n)
-			}
-			if least != none && allowed != nil && !allowed(p) {
-				least = none
-			}
-			if fewest[p] = least; least != none {
-				histogram[least]++
-			}
-		}
-		first = last
 	}
 	limit, total := uint16(0), histogram[0]
 	for int(limit) < v.about.Dim && total < count {
