@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"os"
 
@@ -145,8 +146,8 @@ together, by four measures of what counts as the same quotation.
 --predictions writes what was found in the same form, with a confidence each, for
 other scripts to score.`,
 		Args: arguments(cobra.ExactArgs(1)),
-		RunE: func(_ *cobra.Command, args []string) error {
-			return p.evalQuotations(args[0], predictions, confidence)
+		RunE: func(c *cobra.Command, args []string) error {
+			return p.evalQuotations(c.Context(), args[0], predictions, confidence)
 		},
 	}
 	c.Flags().StringVar(&predictions, "predictions", "", "write what was found to this `file`")
@@ -154,7 +155,7 @@ other scripts to score.`,
 	return p.jsonFlag(c)
 }
 
-func (p *program) evalQuotations(path, predictions string, confidence float64) error {
+func (p *program) evalQuotations(ctx context.Context, path, predictions string, confidence float64) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return fmt.Errorf("open the articles: %w", err)
@@ -168,7 +169,9 @@ func (p *program) evalQuotations(path, predictions string, confidence float64) e
 	reported := evaluate.Reported(annotated)
 	found := make([]evaluate.Annotated, len(annotated))
 	for i, a := range annotated {
-		found[i] = evaluate.Predict(a, reported)
+		if found[i], err = evaluate.Predict(ctx, a, reported); err != nil {
+			return err
+		}
 		progress.set(i+1, len(annotated))
 	}
 	progress.done()

@@ -2,6 +2,7 @@ package evaluate
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -40,6 +41,9 @@ type Quoted struct {
 	// annotation; used where SpeakerName is empty.
 	SpeakerSilver string `json:"speaker_silver,omitempty"`
 
+	// Standing is "denied" or "doubted" of words that the article does not
+	// give as said.
+	Standing   string  `json:"standing,omitempty"`
 	Cue        string  `json:"cue,omitempty"`
 	Role       string  `json:"role,omitempty"`
 	Rule       string  `json:"rule,omitempty"`
@@ -127,9 +131,12 @@ func Reported(articles []Annotated) bool {
 // Predict finds the quotations of a text and gives them in the annotators'
 // form. With reported speech, the parts of one attribution ("…," she said,
 // "…") become one, as the annotators of reported speech count them.
-func Predict(a Annotated, reported bool) Annotated {
+func Predict(ctx context.Context, a Annotated, reported bool) (Annotated, error) {
 	out := Annotated{ID: a.ID, Text: a.Text, Quotes: []Quoted{}}
-	found := quotation.Find(a.Text, Paragraphs(a.Text))
+	found, err := quotation.Find(ctx, a.Text, Paragraphs(a.Text))
+	if err != nil {
+		return Annotated{}, fmt.Errorf("article %s: %w", a.ID, err)
+	}
 	if reported {
 		found = joinAttributions(a.Text, found)
 	}
@@ -140,13 +147,13 @@ func Predict(a Annotated, reported bool) Annotated {
 		}
 		out.Quotes = append(out.Quotes, asQuoted(a.Text, points, q))
 	}
-	return out
+	return out, nil
 }
 
 func asQuoted(text string, points *codePoints, q quotation.Quotation) Quoted {
 	p := Quoted{
 		Start: points.of(q.Start), End: points.of(q.End), Text: text[q.Start:q.End], Kind: string(q.Kind),
-		SpeakerName: q.Name, Cue: text[q.Cue.Start:q.Cue.End], Role: text[q.Role.Start:q.Role.End], Rule: q.Rule,
+		SpeakerName: q.Name, Standing: string(q.Standing), Cue: text[q.Cue.Start:q.Cue.End], Role: text[q.Role.Start:q.Role.End], Rule: q.Rule,
 		Conf: q.Confidence, Confidence: q.Confidence,
 	}
 	if q.Speaker.Len() > 0 {

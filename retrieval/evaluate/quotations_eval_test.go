@@ -24,7 +24,11 @@ func TestPredict(t *testing.T) {
 	reported := Reported(articles)
 	var found []Annotated
 	for _, a := range articles {
-		found = append(found, Predict(a, reported))
+		p, err := Predict(t.Context(), a, reported)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found = append(found, p)
 	}
 	w, err := os.Create(*predictionsFile)
 	if err != nil {
@@ -56,7 +60,9 @@ func BenchmarkFind(b *testing.B) {
 	}
 	for b.Loop() {
 		for _, a := range articles {
-			quotation.Find(a.Text, Paragraphs(a.Text))
+			if _, err := quotation.Find(b.Context(), a.Text, Paragraphs(a.Text)); err != nil {
+				b.Fatal(err)
+			}
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(paragraphs), "µs/paragraph")

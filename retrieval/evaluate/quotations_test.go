@@ -25,7 +25,10 @@ func TestReadAndPredict(t *testing.T) {
 	if len(articles) != 2 || len(articles[0].Quotes) != 2 {
 		t.Fatalf("read %+v", articles)
 	}
-	p := Predict(articles[0], false)
+	p, err := Predict(t.Context(), articles[0], false)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if len(p.Quotes) != 2 {
 		t.Fatalf("%d quotations, want 2: %+v", len(p.Quotes), p.Quotes)
 	}
@@ -99,7 +102,11 @@ func TestScoreAsScript(t *testing.T) {
 			reported := Reported(articles)
 			var predicted []Annotated
 			for _, a := range articles {
-				predicted = append(predicted, Predict(a, reported))
+				p, err := Predict(t.Context(), a, reported)
+				if err != nil {
+					t.Fatal(err)
+				}
+				predicted = append(predicted, p)
 			}
 			file := filepath.Join(t.TempDir(), "predictions.jsonl")
 			var lines bytes.Buffer

@@ -3,8 +3,6 @@ package quotation_test
 import (
 	"strings"
 	"testing"
-
-	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
 // BenchmarkFind reports the time for a paragraph of an article made of all the
@@ -19,7 +17,7 @@ func BenchmarkFind(b *testing.B) {
 	p := paragraphs(text.String())
 	b.ReportAllocs()
 	for b.Loop() {
-		quotation.Find(text.String(), p)
+		find(b, text.String(), p)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(p))/1000, "µs/paragraph")
 }

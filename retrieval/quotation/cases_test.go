@@ -49,7 +49,7 @@ func readCases(t testing.TB) []testCase {
 func TestCases(t *testing.T) {
 	for _, c := range readCases(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(c.path), ".txt"), func(t *testing.T) {
-			found := quotation.Find(c.text, paragraphs(c.text))
+			found := find(t, c.text, paragraphs(c.text))
 			check(t, c.text, found)
 			got := describe(c.text, found)
 			if *update {

@@ -75,7 +75,7 @@ func TestDocuments(t *testing.T) {
 	}
 	byFile := map[string][]place{}
 	for _, a := range articles {
-		for _, q := range quotation.Find(a.Text, a.Paragraphs) {
+		for _, q := range find(t, a.Text, a.Paragraphs) {
 			if q.Kind != quotation.KindReported {
 				byFile[a.File] = append(byFile[a.File], place{a, q})
 				t.Logf("%.2f %-10s %q: %.60q by %q (%q), role %q", q.Confidence, q.Kind, q.Rule, a.Text[q.Start:q.End], q.Name, a.Slice(q.Speaker), a.Slice(q.Role))

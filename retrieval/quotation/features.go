@@ -87,13 +87,18 @@ var (
 
 var (
 	prevGap      = &block{name: "same as the speaker before: words and cues between", size: 2 * 12}
+	governs      = &block{name: "the cue beside the quotation: none, another, this; relation, length", size: 4 * int(numRelations) * 3}
+	verbPlace    = &block{name: "class of verb, relation and position", size: int(numVerbClasses) * int(numRelations) * positions}
+	lemmaSide    = &block{name: "the verb itself and side", size: maxLemmas * sides}
+	kindVerb     = &block{name: "kind of mention, class of verb, subject or not", size: int(numMentionKinds) * int(numVerbClasses) * 3}
+	lengthPlace  = &block{name: "words quoted, relation and side", size: 4 * int(numRelations) * sides}
 	outerCues    = &block{name: "cues before the clause, what-clause, class of verb", size: 3 * 3 * int(numVerbClasses)}
 	carriedShape = &block{name: "speaker taken over: place of the quotation before", size: 4 * 3 * shapes * 2}
 )
 
 var speakerBlocks = []*block{relPosition, relShape, relSteps, relDistance, relKind, verbPosition, verbRelation, formSide, verbFlags,
 	leadIn, cuesBetween, quotesBetween, nounsBetween, clauses, mentionFlags, whoIsIt, nearness, looseDistance, looseContext, carried,
-	carriedColon, rivals, silent, afterQuote, prevDecided, prevGap, carriedShape, outerCues}
+	carriedColon, rivals, silent, afterQuote, prevDecided, prevGap, carriedShape, outerCues, governs, verbPlace, lemmaSide, kindVerb, lengthPlace}
 
 var speakerSize = layout(speakerBlocks)
 
@@ -110,10 +115,12 @@ var (
 	qInside   = &block{name: "words inside", size: 8}
 	qOther    = &block{name: "marks and surroundings", size: 14}
 	qSiblings = &block{name: "other quotations of the sentence", size: 4}
+	qLemma    = &block{name: "the verb itself, length", size: maxLemmas * 3}
+	qAround   = &block{name: "word before and after, length", size: 16 * 10 * 3}
 	qSure     = &block{name: "how sure the speaker is, class of the best cue", size: 4 * (int(numVerbClasses) + 1)}
 )
 
-var quoteBlocks = []*block{qBias, qWords, qCase, qEnd, qBefore, qAfter, qSpeaker, qVerb, qInside, qOther, qSiblings, qSure}
+var quoteBlocks = []*block{qBias, qWords, qCase, qEnd, qBefore, qAfter, qSpeaker, qVerb, qInside, qOther, qSiblings, qSure, qLemma, qAround}
 
 var quoteSize = layout(quoteBlocks)
 

@@ -1,6 +1,8 @@
 package quotation
 
 import (
+	"context"
+	"fmt"
 	"math"
 	"slices"
 
@@ -40,6 +42,11 @@ type Quotation struct {
 	Role article.Range `json:"role"`
 	// Cue is the reporting verb or what stands for it; may be empty.
 	Cue article.Range `json:"cue"`
+	// Standing tells whether the article says that the words were said. Of what
+	// is not [Stated] nobody is named as the speaker.
+	Standing Standing `json:"standing,omitempty"`
+	// StandingCue are the words that deny or doubt it; empty for what is Stated.
+	StandingCue article.Range `json:"standing_cue"`
 	// Rule names the relation between speaker, cue and quotation.
 	Rule string `json:"rule,omitempty"`
 	// Confidence is the probability that this is a quotation and its speaker
@@ -54,8 +61,10 @@ type Quotation struct {
 // document is one text while it is searched. Its fields are filled in the
 // order of Find.
 type document struct {
+	ctx        context.Context // of the one call of Find
 	text       string
 	paragraphs []article.Paragraph
+	foreign    []bool // paragraph -> in another language
 	spans      []span
 	tokens     []token
 	sentences  []sentence
@@ -78,9 +87,16 @@ type document struct {
 }
 
 // Find finds the quotations of one text. The paragraphs are ranges of the text
-// in order; they must not overlap.
-func Find(text string, paragraphs []article.Paragraph) []Quotation {
-	return read(text, paragraphs).find()
+// in order; they must not overlap. The error is that of the context, which is
+// asked every few hundred words.
+func Find(ctx context.Context, text string, paragraphs []article.Paragraph) ([]Quotation, error) {
+	d := read(text, paragraphs)
+	d.ctx = ctx
+	found := d.find()
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("find quotations: %w", err)
+	}
+	return found, nil
 }
 
 func (d *document) find() []Quotation {
@@ -92,8 +108,9 @@ func (d *document) find() []Quotation {
 
 // read fills a document up to the point where speakers can be asked for.
 func read(text string, paragraphs []article.Paragraph) *document {
-	d := &document{text: text, paragraphs: paragraphs, model: builtin, directCues: map[int]bool{}}
-	d.spans = findSpans(text, paragraphs)
+	d := &document{ctx: context.Background(), text: text, paragraphs: paragraphs, model: builtin, directCues: map[int]bool{}}
+	d.foreign = findForeign(text, paragraphs)
+	d.spans = findSpans(text, paragraphs, d.foreign)
 	d.tokens = tokenize(text, paragraphs, d.spans)
 	d.splitSentences()
 	d.findMentions()
@@ -106,12 +123,32 @@ func read(text string, paragraphs []article.Paragraph) *document {
 
 // attribution is what was decided about one pair of marks.
 type attribution struct {
-	context  context
+	setting  setting
 	best     candidate
 	pSpeaker float64
 	pQuote   float64
 	via      int // mention of who passes it on, -1 mostly
+	standing Standing
+	doubt    article.Range // the words that deny or doubt it
 }
+
+// byForm attributes what needs no model: the turns of a transcript, what is
+// signed, what is in another language.
+func (d *document) byForm(ti int) (attribution, bool) {
+	switch t := &d.tokens[ti]; {
+	case d.spans[t.quote].turn:
+		return d.turnSpeaker(ti), true
+	case d.foreign[t.para]:
+		return d.foreignQuotation(ti), true
+	}
+	if m := d.signature(ti); m >= 0 {
+		return attribution{setting: d.settingOf(ti), best: candidate{mention: m, cue: -1, rel: afterDash}, pSpeaker: surely, pQuote: 1, via: -1}, true
+	}
+	return attribution{}, false
+}
+
+// askContext is after how many tokens, or sentences, the context is asked.
+const askContext = 256
 
 // attribute walks over the quotations in order, so that each knows who spoke
 // the one before, and calls visit with every decision.
@@ -119,21 +156,34 @@ func (d *document) attribute(visit func(a *attribution, cands []candidate)) {
 	previous, prevTok := -1, -1
 	for ti := range d.tokens {
 		t := &d.tokens[ti]
+		if ti%askContext == 0 && d.ctx.Err() != nil {
+			return
+		}
 		if t.kind != quoteToken || d.spans[t.quote].nickname || d.spans[t.quote].attribute {
 			continue
 		}
-		x := d.contextOf(ti)
+		if d.truth == nil {
+			if a, ok := d.byForm(ti); ok {
+				visit(&a, nil)
+				previous, prevTok = a.best.mention, ti
+				continue
+			}
+		}
+		x := d.settingOf(ti)
 		x.previous, x.prevTok = previous, prevTok
 		cands := d.candidates(&x)
 		weigh(cands, d.model.Speaker)
 		best, p := d.choose(cands)
-		a := attribution{context: x, best: cands[best], pSpeaker: p}
+		a := attribution{setting: x, best: cands[best], pSpeaker: p}
+		d.keepClause(&a, cands)
+		d.notTheHearer(&a, cands)
 		d.passOn(&a, cands)
 		f := d.quoteFeatures(&a)
 		a.pQuote = logistic(f, d.model.Quote)
 		if d.isTerm(&a) {
 			a.pQuote = min(a.pQuote, maxTerm)
 		}
+		a.standing, a.doubt = d.standingOf(ti, a.best.cue)
 		visit(&a, cands)
 		if d.truth != nil {
 			if m := d.trueSpeaker(ti, cands); m >= 0 {
@@ -142,7 +192,7 @@ func (d *document) attribute(visit func(a *attribution, cands []candidate)) {
 			}
 			continue
 		}
-		if a.pQuote >= minQuote && a.best.mention >= 0 {
+		if a.pQuote >= minQuote && a.best.mention >= 0 && a.standing == Stated {
 			previous, prevTok = a.best.mention, ti
 			d.prevShape = x.shape
 		}
@@ -190,7 +240,7 @@ func (d *document) quoted() []Quotation {
 }
 
 func (d *document) quotation(a *attribution) Quotation {
-	t := &d.tokens[a.context.token]
+	t := &d.tokens[a.setting.token]
 	sp := d.spans[t.quote]
 	s := &d.sentences[t.sentence]
 	q := Quotation{
@@ -200,6 +250,7 @@ func (d *document) quotation(a *attribution) Quotation {
 		Rule:       relationNames[a.best.rel],
 		Confidence: calibrate(a.pQuote*a.pSpeaker, d.model.Calibration[0], d.model.Calibration[1]),
 	}
+	q.Confidence = math.Pow(q.Confidence, d.caution(a))
 	if a.best.cue >= 0 {
 		c := &d.cues[a.best.cue]
 		q.Cue = article.Range{Start: d.tokens[c.token].start, End: d.tokens[c.last-1].end}
@@ -208,6 +259,10 @@ func (d *document) quotation(a *attribution) Quotation {
 		// Doubled single marks may be anything; what they hold is never
 		// shown as somebody's very words.
 		q.Kind = KindReported
+	}
+	if a.standing != Stated {
+		q.Standing, q.StandingCue = a.standing, a.doubt
+		return q
 	}
 	d.nameSpeaker(&q, a.best.mention)
 	if a.via >= 0 {
@@ -219,6 +274,22 @@ func (d *document) quotation(a *attribution) Quotation {
 		}
 	}
 	return q
+}
+
+// caution is the power that a probability is raised to where the verb does not
+// stand beside the quotation: a wrong name is worse than none, and the further
+// away a speaker is, the more the articles that were learnt from flatter.
+func (d *document) caution(a *attribution) float64 {
+	switch a.best.rel {
+	case noCue, sharedSubject, previousMention, previousSubject, nextSubject:
+		return 3
+	case nobody, beforeColon, afterDash:
+		return 1
+	}
+	if a.best.cue >= 0 && a.best.cue == a.setting.governor {
+		return 1
+	}
+	return 1.75
 }
 
 // passOn handles a quotation that one source has from another: "…," the
@@ -233,7 +304,7 @@ func (d *document) passOn(a *attribution, cands []candidate) {
 			continue
 		}
 		switch cue := &d.cues[c.cue]; {
-		case cue.class == accordingTo && c.rel == sourceOf && cue.token > a.context.token:
+		case cue.class == accordingTo && c.rel == sourceOf && cue.token > a.setting.token:
 			source = i
 		case cue.class <= writeVerb && (c.rel == adjacentSubject || c.rel == invertedSubject) && (c.position == posAfter0 || c.position == posAfter3) && said < 0:
 			said = i
@@ -307,10 +378,10 @@ func (d *document) wholePhrase(mi int) int {
 }
 
 func (d *document) kindOf(a *attribution) Kind {
-	if a.context.words <= 2 && a.context.shape == shapeMid {
+	if a.setting.words <= 2 && a.setting.shape == shapeMid {
 		return KindFragment
 	}
-	if a.context.capital == 1 && (a.context.shape != shapeMid || a.context.lead <= 2) {
+	if a.setting.capital == 1 && (a.setting.shape != shapeMid || a.setting.lead <= 2) {
 		return KindFull
 	}
 	return KindFragment

@@ -19,6 +19,8 @@ type span struct {
 	single      bool // single quotation marks
 	typed       bool // ''doubled single marks''
 	nickname    bool // William "Bill" Stark
+	turn        bool // of a transcript: no marks, but a name and a colon before it
+	signed      bool // a post without marks, with a name and a handle behind it
 	attribute   bool // the value of a mark-up attribute: id="…"
 }
 
@@ -45,7 +47,7 @@ const (
 // findSpans pairs the quotation marks of a text, paragraph by paragraph, so
 // that an odd mark spoils one paragraph and no more. Only outermost pairs are
 // returned: words quoted inside a quotation belong to it.
-func findSpans(text string, paragraphs []article.Paragraph) []span {
+func findSpans(text string, paragraphs []article.Paragraph, foreign []bool) []span {
 	var spans []span
 	marks := make([][]mark, len(paragraphs))
 	for i, p := range paragraphs {
@@ -75,7 +77,8 @@ func findSpans(text string, paragraphs []article.Paragraph) []span {
 		last = s.close
 	}
 	skipSpeakers(text, kept)
-	return kept
+	kept = addPosts(text, paragraphs, kept)
+	return addDialogue(text, paragraphs, foreign, addTurns(kept, findTurns(text, paragraphs)))
 }
 
 // skipSpeakers leaves the names of a transcript's speakers out of the
@@ -95,6 +98,7 @@ func skipSpeakers(text string, spans []span) {
 		if n := transcriptName(text, &spans[i]); n > 0 {
 			spans[i].start += n
 			spans[i].open = spans[i].start
+			spans[i].turn = true
 		}
 	}
 }
@@ -130,20 +134,31 @@ func isClosePunct(r rune) bool {
 func doubleMarks(text string, p article.Range) []mark {
 	var marks []mark
 	anyReal := false
+	tex := strings.Contains(text[p.Start:p.End], "``") || strings.Contains(text[p.Start:p.End], "‘‘")
+	low := strings.Contains(text[p.Start:p.End], "‚")
 	prev := ' '
 	for i := p.Start; i < p.End; {
 		r, size := utf8.DecodeRuneInString(text[i:p.End])
 		typed := false
 		switch r {
-		case '"', '“', '”', '„', '‟', '«', '»', '＂':
-		case '\'', '’':
+		case '"', '“', '”', '„', '‟', '«', '»', '＂', '‹', '›', '「', '」', '『', '』', '‚':
+		case '`', '‘', '\'', '’':
+			if r == '‘' && low && !tex {
+				break // closes ‚…‘
+			}
 			if !strings.HasPrefix(text[i+size:p.End], text[i:i+size]) {
 				prev = r
 				i += size
 				continue
 			}
-			typed = true
-			r = '"'
+			typed = !tex
+			if tex && (r == '`' || r == '‘') {
+				r = '「' // ``…\'\' and ‘‘…’’ of TeX open and close by their shape
+			} else if tex {
+				r = '」'
+			} else {
+				r = '"'
+			}
 			size *= 2
 		default:
 			prev = r
@@ -158,12 +173,14 @@ func doubleMarks(text string, p article.Range) []mark {
 		rightFree := unicode.IsSpace(next) || isClosePunct(next)
 		m := mark{at: i, size: size, attribute: prev == '=', typed: typed}
 		switch r {
-		case '„', '‟':
+		case '„', '‟', '「', '『', '‚':
 			m.opens = true
-		case '“', '«':
+		case '」', '』', '‘':
+			m.closes = true
+		case '“', '«', '‹':
 			m.opens = !(rightFree && !leftFree)
 			m.closes = !m.opens
-		case '”', '»':
+		case '”', '»', '›':
 			m.closes = !(leftFree && !rightFree) || unicode.IsSpace(prev) && unicode.IsSpace(next)
 			m.opens = !m.closes
 		default:

@@ -78,7 +78,11 @@ func (d *document) joinAppositions(s *sentence) {
 		if n.kind != nameMention || n.org {
 			continue
 		}
-		role := -1
+		role := d.descriptionBefore(n, s)
+		if role >= 0 {
+			d.mentions[role].person = ni
+			continue
+		}
 		if n.attached >= 0 && (n.split || n.nameFirst > n.first && isCourtesy(d.tokens[n.nameFirst-1].word)) {
 			role = d.headOf(n.attached)
 		} else if n.first-1 > s.first && d.tokens[n.first-1].punct(",") {
@@ -109,6 +113,66 @@ func (d *document) joinAppositions(s *sentence) {
 			n.first = n.nameFirst
 		}
 	}
+}
+
+// descriptionBefore is the phrase that a name stands in apposition to, though no
+// list has its noun or the noun has others behind it: said Park's successor, Ana
+// Ruiz; the minister of education, Ana Ruiz, said. It begins the sentence, or
+// follows the verb behind a quotation. -1 when there is none.
+func (d *document) descriptionBefore(n *mention, s *sentence) int {
+	comma := n.first - 1
+	if comma <= s.first || !d.tokens[comma].punct(",") || n.possessive || n.nameLast-n.nameFirst < 2 {
+		return -1
+	}
+	if n.last < s.last && d.tokens[n.last].kind == wordToken && d.tokens[n.last].word != "who" {
+		return -1
+	}
+	for k := comma - 1; k >= s.first && k > comma-maxDescription; k-- {
+		t := &d.tokens[k]
+		if t.kind != wordToken && t.kind != punctToken || t.kind == punctToken && t.word != "&" {
+			return -1
+		}
+		m := d.startsAt[k]
+		if m != 0 && d.describes(int(m)-1, s) {
+			return int(m) - 1
+		}
+		if _, verb := cueWords[t.word]; verb && m == 0 || t.is(auxiliary|relativizer|dateWord) && t.word != "'s" {
+			return -1
+		}
+	}
+	return -1
+}
+
+// maxDescription is how many tokens may stand between the head of a description
+// and the comma behind it.
+const maxDescription = 12
+
+// describes reports whether phrase mi is somebody's description by its place: at
+// the head of the sentence, or behind "…," said.
+func (d *document) describes(mi int, s *sentence) bool {
+	m := &d.mentions[mi]
+	if m.kind != roleMention && m.kind != thingMention || m.plural || m.group || m.inanimate || m.possessive || m.last-m.first < 2 {
+		return false
+	}
+	if !d.tokens[m.first].is(determiner|possessivePronoun) && m.owner < 0 {
+		return false
+	}
+	if m.first == s.first {
+		return m.kind == roleMention || m.owner >= 0
+	}
+	v := &d.tokens[m.first-1]
+	c, ok := cueWords[v.word]
+	if !ok || c.class > askVerb || c.form > formThird {
+		return false
+	}
+	if m.first-1 == s.first {
+		return s.first > 0 && d.tokens[s.first-1].kind == quoteToken
+	}
+	k := m.first - 2
+	if d.tokens[k].punct(",") && k > s.first {
+		k--
+	}
+	return d.tokens[k].kind == quoteToken
 }
 
 // endsBefore is the mention that ends before token i, stepping over a
@@ -307,8 +371,14 @@ func (d *document) nameLike(i int) bool {
 	if t.is(dateWord) && !t.is(maleName|femaleName) || t.word == "i" {
 		return false
 	}
+	if t.word == "said" && i+1 < len(d.tokens) && d.tokens[i+1].upper && i == d.sentences[t.sentence].first {
+		return false // Said Ana Ruiz: …
+	}
 	first := i == d.sentences[t.sentence].first || d.tokens[i-1].kind != wordToken
 	if t.is(determiner | preposition | conjunction | auxiliary | subjectPronoun | adverb | relativizer | objectPronoun | loosePronoun) {
+		if d.isOddSurname(i) {
+			return true
+		}
 		if t.word == "will" && !first && i+1 < len(d.tokens) && d.tokens[i+1].upper {
 			return true
 		}
@@ -334,6 +404,18 @@ func (d *document) nameLike(i int) bool {
 		return i+1 < len(d.tokens) && (d.tokens[i+1].upper || d.tokens[i+1].word == "'s")
 	}
 	return true
+}
+
+// isOddSurname tells the surnames Will and From from the words: inside a sentence,
+// with a capital, right before a reporting verb that can only have a subject.
+func (d *document) isOddSurname(i int) bool {
+	t := &d.tokens[i]
+	if i == d.sentences[t.sentence].first || i+1 >= len(d.tokens) || t.para != d.tokens[i+1].para ||
+		!t.is(preposition|auxiliary) || t.is(determiner|conjunction|adverb|subjectPronoun|relativizer) && !t.is(auxiliary) {
+		return false
+	}
+	c, ok := cueWords[d.tokens[i+1].word]
+	return ok && (c.form == formPast || c.form == formThird && !c.noun) && c.class <= promiseVerb && !d.sentences[t.sentence].headline
 }
 
 func isParticle(w string) bool {
@@ -621,7 +703,7 @@ func (d *document) describe(first, last, si int) mention {
 	if n > 1 && d.tokens[nameFirst].is(group) && !d.tokens[nameFirst].is(maleName|femaleName|title) {
 		m.org = true // Team Ruiz
 	}
-	if n == 1 && end.allUpper && len(end.word) <= 6 && len(end.word) >= 2 {
+	if n == 1 && end.allUpper && len(end.word) <= 6 && len(end.word) >= 2 && !(last < len(d.tokens) && d.tokens[last].punct(":") && last+1 < len(d.tokens) && d.isTurn(last+1)) {
 		m.org = true
 	}
 	if m.org && nameFirst != whole && !d.tokens[nameFirst-1].is(title) {
@@ -641,6 +723,12 @@ func (d *document) describe(first, last, si int) mention {
 	}
 	m.group = m.group || m.org
 	return m
+}
+
+// isTurn reports whether token i is the turn of somebody in a transcript.
+func (d *document) isTurn(i int) bool {
+	t := &d.tokens[i]
+	return t.kind == quoteToken && d.spans[t.quote].turn
 }
 
 // splitName finds where a person's name begins in a run of capitals: after the

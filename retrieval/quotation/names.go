@@ -140,6 +140,8 @@ func (d *document) fullName(x *nameIndex, m *mention, ws []string) int {
 			d.entities[e].name, d.entities[e].words = n, ws
 		}
 		x.byFull[key] = e
+	} else if n := d.nameText(m); strings.ToUpper(d.entities[e].name) == d.entities[e].name && strings.ToUpper(n) != n && strings.EqualFold(n, d.entities[e].name) {
+		d.entities[e].name = n // RUTH CALDER, of a heading or a transcript
 	}
 	d.entities[e].count++
 	return e

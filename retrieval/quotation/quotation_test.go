@@ -1,6 +1,8 @@
 package quotation_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -29,6 +31,16 @@ func paragraphs(text string) []article.Paragraph {
 	return out
 }
 
+// find finds the quotations of a text, which must not fail.
+func find(t testing.TB, text string, paragraphs []article.Paragraph) []quotation.Quotation {
+	t.Helper()
+	found, err := quotation.Find(t.Context(), text, paragraphs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
 // check reports everything that must hold for the quotations of any text.
 func check(t *testing.T, text string, found []quotation.Quotation) {
 	t.Helper()
@@ -40,7 +52,7 @@ func check(t *testing.T, text string, found []quotation.Quotation) {
 		}
 		last = q.Start
 		for what, r := range map[string]article.Range{"words": {Start: q.Start, End: q.End}, "sentence": q.Sentence, "speaker": q.Speaker,
-			"role": q.Role, "cue": q.Cue, "via": q.ViaRange} {
+			"role": q.Role, "cue": q.Cue, "standing": q.StandingCue, "via": q.ViaRange} {
 			switch {
 			case r.Start < 0 || r.End > len(text) || r.Start > r.End:
 				t.Fatalf("%s %v is outside the %d bytes of text", what, r, len(text))
@@ -59,6 +71,9 @@ func check(t *testing.T, text string, found []quotation.Quotation) {
 		}
 		if q.Speaker.Len() == 0 && q.Name != "" {
 			t.Errorf("name %q without a speaker", q.Name)
+		}
+		if q.Standing != quotation.Stated && (q.Speaker.Len() > 0 || q.Name != "") {
+			t.Errorf("%q is %s and has the speaker %q", text[q.Start:q.End], q.Standing, q.Name)
 		}
 		switch q.Kind {
 		case quotation.KindFull, quotation.KindFragment, quotation.KindReported:
@@ -94,6 +109,8 @@ func hostile(n int) map[string]string {
 		"stops":             strings.Repeat("a. ", n/3),
 		"one word":          strings.Repeat("a", n),
 		"possessives":       strings.Repeat("Ruiz's ", n/7),
+		"denials":           strings.Repeat(`Ruiz denied saying "a b" and `, n/29),
+		"reports":           strings.Repeat("Ruiz said that he said, ", n/24),
 		"who":               strings.Repeat("Ruiz, who said, ", n/16),
 		"invalid":           strings.Repeat("\xff\"\xe2\x80", n/4),
 	}
@@ -110,7 +127,7 @@ func manyNames(n int) string {
 func TestHostile(t *testing.T) {
 	for name, text := range hostile(20_000) {
 		t.Run(name, func(t *testing.T) {
-			check(t, text, quotation.Find(text, paragraphs(text)))
+			check(t, text, find(t, text, paragraphs(text)))
 		})
 	}
 }
@@ -123,7 +140,7 @@ func BenchmarkHostile(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/%d", strings.ReplaceAll(name, " ", "_"), size), func(b *testing.B) {
 				p := paragraphs(text)
 				for b.Loop() {
-					quotation.Find(text, p)
+					find(b, text, p)
 				}
 			})
 		}
@@ -138,8 +155,17 @@ func FuzzFind(f *testing.F) {
 		f.Add(c.text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		check(t, text, quotation.Find(text, paragraphs(text)))
+		check(t, text, find(t, text, paragraphs(text)))
 		// The same text as one paragraph.
-		check(t, text, quotation.Find(text, []article.Paragraph{{Range: article.Range{End: len(text)}}}))
+		check(t, text, find(t, text, []article.Paragraph{{Range: article.Range{End: len(text)}}}))
 	})
+}
+
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	text := hostile(20_000)["quotations"]
+	if found, err := quotation.Find(ctx, text, paragraphs(text)); !errors.Is(err, context.Canceled) {
+		t.Errorf("found %d quotations, error %v", len(found), err)
+	}
 }

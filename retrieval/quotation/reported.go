@@ -11,7 +11,11 @@ import (
 // the clause beside it is what was said.
 
 // minReported is the probability from which a clause counts as reported speech.
-const minReported = 0.42
+const minReported = 0.32
+
+// maxNested is the probability from which a clause inside another one counts as
+// reported speech of its own.
+const maxNested = 0.8
 
 // The blocks of the model of reported speech.
 var (
@@ -53,6 +57,7 @@ type report struct {
 	features     bag
 	p            float64 // that it is reported speech
 	pSubject     float64 // that the speaker is the right one
+	plain        bool    // sure enough to be shown
 }
 
 // reports lists the candidates of one sentence, one for each cue.
@@ -91,7 +96,7 @@ func (d *document) takesSpeech(r *report, s *sentence) bool {
 		return true
 	}
 	switch d.followClass(r.first, s) {
-	case 2, 4, 5, 6, 7:
+	case followsColon, followsThat, followsTo, followsWhether, followsWh:
 		return true
 	}
 	if k := d.startsAt[r.first]; k != 0 {
@@ -108,7 +113,7 @@ func (d *document) mostlyQuoted(r *report) bool {
 		return true // "…," said Ruiz, who has run the shop since May
 	}
 	switch d.followClass(r.first, &d.sentences[d.cues[r.cue].sentence]) {
-	case 4, 6, 7, 8, 15: // that, whether, how, she, the plan would
+	case followsThat, followsWhether, followsWh, followsPronoun, followsClause:
 		return r.place != placeFirst && between(d.counts.words, r.first, r.last) < 5
 	}
 	return true
@@ -141,7 +146,8 @@ func (d *document) findClause(r *report, s *sentence) bool {
 		if r.rel == invertedSubject {
 			r.first = max(m.last, c.last)
 		}
-		r.first = d.skipToThat(r.first, r.last)
+		r.first = d.skipToThat(d.skipHearer(r, s), r.last)
+		r.last = d.clauseEnd(r, s)
 	}
 	for r.first < r.last && d.tokens[r.first].kind == punctToken {
 		r.first++
@@ -162,6 +168,94 @@ func (d *document) subjectPlace(r *report) *mention {
 	}
 	c := &d.cues[r.cue]
 	return &mention{first: c.token, last: c.last, head: c.token, kind: loosePronounMention, attached: -1, owner: -1, entity: -1}
+}
+
+// skipHearer steps over whom something is told: "told reporters the dam held",
+// "warned the crew that".
+func (d *document) skipHearer(r *report, s *sentence) int {
+	c := &d.cues[r.cue]
+	if r.rel == invertedSubject || r.first >= s.last || !standings.hearer[d.tokens[c.token].word] {
+		return r.first
+	}
+	k := d.startsAt[r.first]
+	if k == 0 {
+		if d.tokens[r.first].is(objectPronoun) {
+			return r.first + 1
+		}
+		return r.first
+	}
+	end := d.phraseEnd(d.wholePhrase(int(k)-1), c.sentence)
+	if end >= s.last || d.tokens[end].kind == punctToken || d.tokens[end].is(auxiliary|commonVerb) {
+		return r.first // told, the dam held
+	}
+	return end
+}
+
+// maxClause is how many tokens of a clause are looked at for its end.
+const maxClause = 120
+
+// clauseEnd is where reported speech ends that begins behind its verb: where
+// somebody else speaks, or the article itself goes on.
+func (d *document) clauseEnd(r *report, s *sentence) int {
+	for k := r.first + 1; k < min(r.last, r.first+maxClause); k++ {
+		t := &d.tokens[k]
+		if t.kind != punctToken {
+			continue
+		}
+		switch t.word {
+		case ";":
+			return k
+		case ",", "—", "–", "--":
+			if k+1 < r.last && d.goesOn(k+1, r.last, s) {
+				return k
+			}
+		}
+	}
+	return r.last
+}
+
+// goesOn reports whether a clause of its own begins at token k: "and the county
+// warned", "but the board closed it", "Park said", "according to Park".
+func (d *document) goesOn(k, limit int, s *sentence) bool {
+	t := &d.tokens[k]
+	if t.word == "according" {
+		return true
+	}
+	if t.is(conjunction) && t.kind == wordToken {
+		switch t.word {
+		case "and", "but", "while", "although", "though", "whereas", "yet", "so", "or":
+		default:
+			return false
+		}
+		for k++; k < limit; k++ {
+			if t := &d.tokens[k]; t.punct(",") && d.tokens[k-1].is(adverb) || t.is(adverb) || t.kind == wordToken && strings.HasSuffix(t.word, "ly") {
+				continue
+			}
+			break
+		}
+		return k < limit && d.tokens[k].word != "that" && d.verbWithin(k, limit, s)
+	}
+	// An attribution of its own: Park said.
+	if m := d.startsAt[k]; m != 0 {
+		n := d.mentions[m-1].last
+		return n < limit && standings.utter[d.tokens[n].word] && d.tokens[n].cue != 0 && d.cues[d.tokens[n].cue-1].form <= formThird
+	}
+	return false
+}
+
+// verbWithin reports whether a finite verb stands between token k and the next
+// comma.
+func (d *document) verbWithin(k, limit int, s *sentence) bool {
+	for end := min(limit, k+maxClause); k < end; k++ {
+		t := &d.tokens[k]
+		if t.kind == punctToken {
+			return false
+		}
+		if d.isFiniteVerb(k) || t.cue != 0 && d.cues[t.cue-1].form <= formThird {
+			return true
+		}
+	}
+	return false
 }
 
 // skipToThat steps over "in a statement on Monday" to the "that" behind it.
@@ -236,60 +330,80 @@ func (d *document) partEnds(i int, s *sentence) bool {
 	return true
 }
 
+// What follows a cue. The numbers are those that the weights were learnt with.
 const (
-	numFollows  = 19
-	followsWork = 18 // wrote the song
+	followsNothing   = iota // the end, a stop
+	followsQuotation        // “…”
+	followsColon            // :
+	followsComma            // ,
+	followsThat             // that the dam holds
+	followsTo               // to leave
+	followsWhether          // whether, if
+	followsWh               // how, why, what
+	followsPronoun          // she, it, there
+	followsFor              // for, on
+	followsOf               // of, about
+	followsAs               // as, by
+	followsPrep             // another preposition
+	followsDate             // Monday
+	followsObject           // him
+	followsClause           // the dam would hold
+	followsPhrase           // the dam
+	followsOther            // anything else
+	followsWork             // wrote the song
+	numFollows
 )
+
+// followWords are the words that make a class of their own.
+var followWords = map[string]int{
+	"that": followsThat, "to": followsTo, "if": followsWhether, "whether": followsWhether,
+	"how": followsWh, "why": followsWh, "what": followsWh, "where": followsWh, "when": followsWh, "who": followsWh,
+	"it": followsPronoun, "i": followsPronoun, "we": followsPronoun, "there": followsPronoun, "he": followsPronoun, "she": followsPronoun,
+	"they": followsPronoun, "for": followsFor, "on": followsFor, "of": followsOf, "about": followsOf, "as": followsAs, "by": followsAs,
+}
 
 // followClass classifies the token after a cue.
 func (d *document) followClass(i int, s *sentence) int {
 	if i >= s.last {
-		return 0
+		return followsNothing
 	}
 	t := &d.tokens[i]
 	switch {
 	case t.kind == quoteToken:
-		return 1
+		return followsQuotation
 	case t.punct(":"):
-		return 2
+		return followsColon
 	case t.punct(","):
-		return 3
+		return followsComma
 	case t.kind == punctToken:
-		return 0
-	case t.word == "that":
-		return 4
-	case t.word == "to":
-		return 5
-	case t.word == "if" || t.word == "whether":
-		return 6
-	case t.word == "how" || t.word == "why" || t.word == "what" || t.word == "where" || t.word == "when" || t.word == "who":
-		return 7
-	case t.is(subjectPronoun) || t.word == "it" || t.word == "i" || t.word == "we" || t.word == "there":
-		return 8
-	case t.word == "for" || t.word == "on":
-		return 9
-	case t.word == "of" || t.word == "about":
-		return 10
-	case t.word == "as" || t.word == "by":
-		return 11
-	case t.is(preposition):
-		return 12
-	case t.is(dateWord):
-		return 13
-	case t.is(objectPronoun):
-		return 14
-	case d.startsAt[i] != 0:
-		// A noun phrase: a clause when a verb follows it.
-		e := d.mentions[d.startsAt[i]-1].last
-		if e < s.last && (d.tokens[e].is(auxiliary) || d.tokens[e].cue != 0 || d.tokens[e].is(commonVerb)) {
-			return 15
-		}
-		if d.tokens[d.mentions[d.startsAt[i]-1].head].is(mediaWord) {
-			return followsWork
-		}
-		return 16
+		return followsNothing
 	}
-	return 17
+	if f, ok := followWords[t.word]; ok {
+		return f
+	}
+	switch {
+	case t.is(preposition):
+		return followsPrep
+	case t.is(dateWord):
+		return followsDate
+	case t.is(objectPronoun):
+		return followsObject
+	case d.startsAt[i] != 0:
+		return d.followingPhrase(&d.mentions[d.startsAt[i]-1], s)
+	}
+	return followsOther
+}
+
+// followingPhrase tells a noun phrase that a verb follows from one that is an
+// object.
+func (d *document) followingPhrase(m *mention, s *sentence) int {
+	if e := m.last; e < s.last && (d.tokens[e].is(auxiliary|commonVerb) || d.tokens[e].cue != 0) {
+		return followsClause
+	}
+	if d.tokens[m.head].is(mediaWord) {
+		return followsWork
+	}
+	return followsPhrase
 }
 
 func (d *document) reportFeatures(r *report, s *sentence) {
@@ -359,14 +473,60 @@ func (d *document) reportFeatures(r *report, s *sentence) {
 func (d *document) reportedSpeech() []Quotation {
 	var out []Quotation
 	for si := range d.sentences {
+		s := &d.sentences[si]
+		if d.foreign[s.para] {
+			continue
+		}
+		if si%askContext == 0 && d.ctx.Err() != nil {
+			return nil
+		}
+		var kept []report
 		for _, r := range d.reports(si) {
 			r.p = logistic(r.features, d.model.Reported)
+			r.plain = d.plainlySaid(&r, s)
 			if r.p >= minReported {
-				out = append(out, d.reportedQuotation(&r))
+				kept = append(kept, r)
 			}
+		}
+		for i := range kept {
+			r := &kept[i]
+			if isPartOf(r, kept[max(0, i-maxRivals):min(len(kept), i+maxRivals)]) {
+				continue
+			}
+			q := d.reportedQuotation(r)
+			if !r.plain {
+				q.Confidence = min(q.Confidence, unsure)
+			}
+			out = append(out, q)
 		}
 	}
 	return out
+}
+
+// maxRivals is how many clauses on each side one is compared with.
+const maxRivals = 8
+
+// isPartOf reports whether another clause of the sentence shares words with r and
+// is the surer one, or the longer of two that are sure: what somebody said is told once, not once for each verb in
+// it.
+func isPartOf(r *report, all []report) bool {
+	for i := range all {
+		o := &all[i]
+		if o.cue == r.cue || o.first >= r.last || r.first >= o.last {
+			continue
+		}
+		switch {
+		case o.plain && r.plain:
+			if o.last-o.first > r.last-r.first {
+				return true
+			}
+		case o.plain:
+			return true
+		case !r.plain && r.p < maxNested && (o.p > r.p || o.p == r.p && o.cue < r.cue):
+			return true
+		}
+	}
+	return false
 }
 
 func (d *document) reportedQuotation(r *report) Quotation {

@@ -10,7 +10,7 @@ import (
 // scare quotes, titles, nicknames and terms.
 func (d *document) quoteFeatures(a *attribution) bag {
 	var f bag
-	x := &a.context
+	x := &a.setting
 	t := &d.tokens[x.token]
 	sp := &d.spans[t.quote]
 	in := d.text[sp.start:sp.end]
@@ -28,6 +28,10 @@ func (d *document) quoteFeatures(a *attribution) bag {
 		verb = int(d.cues[a.best.cue].class)
 	}
 	f.add(qVerb, verb*3+long)
+	if a.best.cue >= 0 {
+		f.add(qLemma, int(cueWords[d.tokens[d.cues[a.best.cue].token].word].lemma)*3+long)
+	}
+	f.add(qAround, (d.beforeClass(x.token, s)*10+d.afterClass(x.token, s))*3+long)
 	sure := 0
 	for sure < 3 && a.pSpeaker > [...]float64{0.6, 0.85, 0.97}[sure] {
 		sure++
@@ -211,26 +215,29 @@ const maxTerm = 0.3
 // isTerm tells a so-called "truce", a self-declared "republic", a group
 // known as "The Circle".
 func (d *document) isTerm(a *attribution) bool {
-	if a.context.words > 6 {
+	if a.setting.words > 6 {
 		return false
 	}
-	s := &d.sentences[a.context.sentence]
-	if k := a.context.token - 1; k > s.first && a.context.capital == 1 {
+	s := &d.sentences[a.setting.sentence]
+	if d.isTitle(a, s) {
+		return true
+	}
+	if k := a.setting.token - 1; k > s.first && a.setting.capital == 1 {
 		// A print called "Low Water", a boat named "Second Wind", the song "Ebb".
-		if d.tokens[k].is(mediaWord) && !d.tokens[k].upper && d.tokens[k].cue == 0 && d.allCapitals(a.context.token) {
+		if d.tokens[k].is(mediaWord) && !d.tokens[k].upper && d.tokens[k].cue == 0 && d.allCapitals(a.setting.token) {
 			return true
 		}
 		switch d.tokens[k].word {
 		case "called", "named", "titled", "entitled", "dubbed":
-			if p := &d.tokens[k-1]; !p.is(auxiliary|adverb|subjectPronoun|relativizer) && !p.upper && d.allCapitals(a.context.token) {
+			if p := &d.tokens[k-1]; !p.is(auxiliary|adverb|subjectPronoun|relativizer) && !p.upper && d.allCapitals(a.setting.token) {
 				return true
 			}
 		}
 	}
-	if a.context.words > 4 {
+	if a.setting.words > 4 {
 		return false
 	}
-	for k := a.context.token - 1; k >= s.first && k > a.context.token-4; k-- {
+	for k := a.setting.token - 1; k >= s.first && k > a.setting.token-4; k-- {
 		switch w := d.tokens[k].word; {
 		case w == "so-called", strings.HasPrefix(w, "self-"), w == "nicknamed", w == "codenamed", w == "code-named", w == "aka",
 			w == "as" && k > s.first && d.tokens[k-1].word == "known":
@@ -238,6 +245,21 @@ func (d *document) isTerm(a *attribution) bool {
 		}
 	}
 	return false
+}
+
+// isTitle tells "told the Herald's “Morning Boats”", "on “Face the Sea”": two words
+// or more, all with capitals, behind "on" or a broadcaster, are the name of a
+// programme.
+func (d *document) isTitle(a *attribution, s *sentence) bool {
+	k := a.setting.token - 1
+	if a.setting.words < 2 || k < s.first || a.setting.capital == 0 || !d.allCapitals(a.setting.token) {
+		return false
+	}
+	if d.tokens[k].word == "'s" && k > s.first {
+		e := d.endsAt[k]
+		return e != 0 && d.mentions[e-1].org
+	}
+	return d.tokens[k].word == "on" && !d.tokens[k].upper || d.tokens[k].word == "on" && k == s.first
 }
 
 // allCapitals tells words that all have capitals, small ones apart.

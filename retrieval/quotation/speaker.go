@@ -59,8 +59,8 @@ const (
 	shapeMid
 )
 
-// context is what all candidates of one quotation share.
-type context struct {
+// setting is what all candidates of one quotation share.
+type setting struct {
 	token    int // of the quotation
 	sentence int
 	shape    int
@@ -68,6 +68,7 @@ type context struct {
 	words    int
 	lead     int // what stands before the quotation
 	follow   int // what stands after it
+	governor int // the cue beside it; -1
 	best     int // best cue of the sentence: 0 none, 1 weak, 2 reporting, 3 say
 	previous int // mention that spoke the quotation before; -1
 	prevTok  int // its token; -1
@@ -115,10 +116,10 @@ func between(c []int32, a, b int) int {
 	return int(c[b] - c[a])
 }
 
-func (d *document) contextOf(ti int) context {
+func (d *document) settingOf(ti int) setting {
 	t := &d.tokens[ti]
 	s := &d.sentences[t.sentence]
-	x := context{token: ti, sentence: int(t.sentence), previous: -1, prevTok: -1}
+	x := setting{token: ti, sentence: int(t.sentence), previous: -1, prevTok: -1}
 	first, last := ti == s.first, true
 	for k := ti + 1; k < s.last; k++ {
 		if d.tokens[k].kind != punctToken {
@@ -144,6 +145,7 @@ func (d *document) contextOf(ti int) context {
 	x.lead = d.leadOf(ti, s)
 	x.follow = d.followOf(ti, s)
 	x.best = d.bestCue(ti, s)
+	x.governor = d.governor(ti)
 	return x
 }
 
@@ -209,7 +211,7 @@ func (d *document) bestCue(ti int, s *sentence) int {
 }
 
 // candidates lists who may have said the quotation at token x.token.
-func (d *document) candidates(x *context) []candidate {
+func (d *document) candidates(x *setting) []candidate {
 	s := &d.sentences[x.sentence]
 	cands := d.scratch[:0]
 	d.arena = d.arena[:0]
@@ -251,7 +253,7 @@ func (d *document) candidates(x *context) []candidate {
 
 // maxFeatures is more than any candidate has; a bag that outgrows it moves to
 // memory of its own.
-const maxFeatures = 56
+const maxFeatures = 72
 
 // newBag is an empty bag in memory that lives until the next quotation.
 func (d *document) newBag() bag {
@@ -265,7 +267,7 @@ func (d *document) newBag() bag {
 }
 
 // sharedFeatures adds what every relation is combined with.
-func (d *document) sharedFeatures(c *candidate, x *context) {
+func (d *document) sharedFeatures(c *candidate, x *setting) {
 	r := int(c.rel)
 	f := &c.features
 	f.add(relPosition, r*positions+c.position)
@@ -273,9 +275,22 @@ func (d *document) sharedFeatures(c *candidate, x *context) {
 	f.add(rivals, r*4+x.best)
 	f.add(afterQuote, x.follow*int(numRelations)+r)
 	f.add(leadIn, x.lead*positions+c.position)
+	g := 0
+	switch {
+	case x.governor < 0:
+	case c.cue == x.governor && d.inWhat(c.cue):
+		g = 3
+	case c.cue == x.governor:
+		g = 2
+	default:
+		g = 1
+	}
+	long := bucket(x.words, 3, 8)
+	f.add(governs, (g*int(numRelations)+r)*3+long)
+	f.add(lengthPlace, (bucket(x.words, 1, 3, 8)*int(numRelations)+r)*sides+side(c.position))
 }
 
-func (d *document) position(x *context, m *mention, c *cue) int {
+func (d *document) position(x *setting, m *mention, c *cue) int {
 	start, end := min(m.first, c.token), max(m.last, c.last)
 	q := x.token
 	switch {
@@ -290,7 +305,7 @@ func (d *document) position(x *context, m *mention, c *cue) int {
 	return posAround
 }
 
-func (d *document) linkCandidate(x *context, s *sentence, l link) candidate {
+func (d *document) linkCandidate(x *setting, s *sentence, l link) candidate {
 	m, c := &d.mentions[l.mention], &d.cues[l.cue]
 	cand := candidate{mention: l.mention, cue: l.cue, rel: l.rel, position: d.position(x, m, c), features: d.newBag()}
 	d.sharedFeatures(&cand, x)
@@ -337,6 +352,15 @@ func (d *document) cueFeatures(cand *candidate, m *mention, c *cue, l link, sd i
 	}
 	f.add(relDistance, r*5+bucket(gap, 0, 2, 6, 12))
 	f.add(verbPosition, int(c.class)*positions+cand.position)
+	f.add(verbPlace, (int(c.class)*int(numRelations)+r)*positions+cand.position)
+	f.add(lemmaSide, int(cueWords[d.tokens[c.token].word].lemma)*sides+sd)
+	subject := 0
+	if l.rel == cueObject {
+		subject = 1
+	} else if l.rel == adjacentSubject || l.rel == invertedSubject {
+		subject = 2
+	}
+	f.add(kindVerb, (int(m.kind)*int(numVerbClasses)+int(c.class))*3+subject)
 	f.add(verbRelation, int(c.class)*int(numRelations)+r)
 	f.add(formSide, int(c.form)*sides+sd)
 	f.addIf(verbFlags, sd, c.infinitive)
@@ -346,7 +370,7 @@ func (d *document) cueFeatures(cand *candidate, m *mention, c *cue, l link, sd i
 
 // mentionFeatures describes the mention; how is 0 for one with a cue, 1 for one
 // without, 2 for one taken over from another sentence.
-func (d *document) mentionFeatures(cand *candidate, m *mention, x *context, how int) {
+func (d *document) mentionFeatures(cand *candidate, m *mention, x *setting, how int) {
 	f := &cand.features
 	f.add(relKind, int(cand.rel)*int(numMentionKinds)+int(m.kind))
 	for i, yes := range [...]bool{m.plural, m.inanimate, m.group, m.org, m.possessive, m.embedded, m.bracketed, m.attached >= 0,
@@ -374,7 +398,7 @@ func (d *document) mentionFeatures(cand *candidate, m *mention, x *context, how 
 
 // nearPrevious is 0 when the quotation before is in the same sentence, 1 in the
 // same paragraph, 2 further away.
-func (d *document) nearPrevious(x *context) int {
+func (d *document) nearPrevious(x *setting) int {
 	p := &d.tokens[x.prevTok]
 	switch {
 	case int(p.sentence) == x.sentence:
@@ -386,7 +410,7 @@ func (d *document) nearPrevious(x *context) int {
 }
 
 // gapToPrevious classifies what lies between two quotations of a sentence.
-func (d *document) gapToPrevious(x *context) int {
+func (d *document) gapToPrevious(x *setting) int {
 	words := bucket(between(d.counts.words, x.prevTok+1, x.token), 0, 1, 3, 8, 16)
 	if between(d.counts.cues, x.prevTok+1, x.token) > 0 {
 		return words + 6
@@ -402,7 +426,7 @@ func (d *document) lastPara(ti int) int {
 }
 
 // looseCandidates adds the nearest mentions of the sentence that no cue links.
-func (d *document) looseCandidates(x *context, s *sentence, cands []candidate, used []int) []candidate {
+func (d *document) looseCandidates(x *setting, s *sentence, cands []candidate, used []int) []candidate {
 	isUsed := func(mi int) bool {
 		for _, u := range used {
 			if u == mi {
@@ -467,7 +491,7 @@ func (d *document) looseCandidates(x *context, s *sentence, cands []candidate, u
 
 // carriedCandidates adds the speaker of the quotation before and the subjects
 // of the neighbouring sentences.
-func (d *document) carriedCandidates(x *context, s *sentence, cands []candidate) []candidate {
+func (d *document) carriedCandidates(x *setting, s *sentence, cands []candidate) []candidate {
 	add := func(mi, cue int, rel relation, slot, distance int, sameParagraph, colon bool) {
 		c := candidate{mention: mi, cue: cue, rel: rel, position: posElsewhere, features: d.newBag()}
 		d.sharedFeatures(&c, x)

@@ -128,10 +128,14 @@ func (d *document) cueBefore(ci int, s *sentence) int {
 	return -1
 }
 
+// firstLink is the place of the first link of cue ci among those of its sentence.
+func (d *document) firstLink(s *sentence, ci int) int {
+	return sort.Search(len(s.links), func(k int) bool { return s.links[k].cue >= ci })
+}
+
 // hasLink tells whether mention mi may be the subject of cue ci.
 func (d *document) hasLink(s *sentence, ci, mi int) bool {
-	k := sort.Search(len(s.links), func(k int) bool { return s.links[k].cue >= ci })
-	for ; k < len(s.links) && s.links[k].cue == ci; k++ {
+	for k := d.firstLink(s, ci); k < len(s.links) && s.links[k].cue == ci; k++ {
 		if s.links[k].mention == mi && s.links[k].rel != cueObject {
 			return true
 		}

@@ -53,7 +53,7 @@ func (model *Model) Examples(text string, paragraphs []article.Paragraph, truth 
 	d.truth = truth
 	var out []Example
 	d.attribute(func(a *attribution, cands []candidate) {
-		t := &d.tokens[a.context.token]
+		t := &d.tokens[a.setting.token]
 		if d.spans[t.quote].typed {
 			return // the annotators did not look at these
 		}

@@ -79,7 +79,11 @@ func readFile(ctx context.Context, fsys fs.FS, reader *article.Reader, f article
 	}
 	r := reading{file: f, problems: problems}
 	for _, a := range articles {
-		r.articles = append(r.articles, Stored{a, quotationsOf(a)})
+		quotations, err := quotationsOf(ctx, a)
+		if err != nil {
+			return reading{err: fmt.Errorf("read %s: %w", f.Path, err)}
+		}
+		r.articles = append(r.articles, Stored{a, quotations})
 	}
 	return r
 }

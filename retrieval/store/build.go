@@ -98,7 +98,11 @@ func BuildUncut(ctx context.Context, dir string, articles []*article.Article, no
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if err := w.add(Stored{a, quotationsOf(a)}); err != nil {
+			quotations, err := quotationsOf(ctx, a)
+			if err != nil {
+				return err
+			}
+			if err := w.add(Stored{a, quotations}); err != nil {
 				return err
 			}
 		}

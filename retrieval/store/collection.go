@@ -171,7 +171,11 @@ func NewMemory(ctx context.Context, articles []*article.Article, now time.Time) 
 		if err := postings.CheckID(a); err != nil {
 			return nil, err
 		}
-		s := Stored{a, quotationsOf(a)}
+		quotations, err := quotationsOf(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		s := Stored{a, quotations}
 		stored[a.ID] = s
 		e := entryOf(s)
 		e.describe(s, postings.Cut(a), now)

@@ -1,15 +1,14 @@
 package store
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"sort"
 	"strings"
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
-	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
@@ -58,15 +57,13 @@ func (e *Entry) describe(a Stored, passages []postings.Passage, now time.Time) {
 	e.Quotations, e.Speakers = len(a.Quotations), speakersOf(a)
 }
 
-// quotationsOf finds the quotations of an article. A clause of reported speech
-// that holds the speaker's own words is left out: those say it better.
-func quotationsOf(a *article.Article) []quotation.Quotation {
-	all := quotation.Find(a.Text, a.Paragraphs)
-	return slices.DeleteFunc(slices.Clone(all), func(r quotation.Quotation) bool {
-		return r.Kind == quotation.KindReported && slices.ContainsFunc(all, func(q quotation.Quotation) bool {
-			return q.Kind != quotation.KindReported && q.Start < r.End && q.End > r.Start && cite.SpeakerName(a, q) == cite.SpeakerName(a, r)
-		})
-	})
+// quotationsOf finds the quotations of an article that may be shown.
+func quotationsOf(ctx context.Context, a *article.Article) ([]quotation.Quotation, error) {
+	found, err := quotation.Find(ctx, a.Text, a.Paragraphs)
+	if err != nil {
+		return nil, fmt.Errorf("article %s: %w", a.ID, err)
+	}
+	return quotation.Shown(found), nil
 }
 
 // same tells whether a is the article of e again: the same words under the same

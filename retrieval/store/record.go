@@ -185,10 +185,10 @@ func (h *recordHead) encode() []byte {
 	w.list(len(h.Quotations))
 	for _, q := range h.Quotations {
 		w.span(article.Range{Start: q.Start, End: q.End})
-		for _, r := range []article.Range{q.Sentence, q.Speaker, q.Role, q.Cue, q.ViaRange} {
+		for _, r := range []article.Range{q.Sentence, q.Speaker, q.Role, q.Cue, q.StandingCue, q.ViaRange} {
 			w.span(r)
 		}
-		for _, s := range []string{string(q.Kind), q.Name, q.Rule, q.Via} {
+		for _, s := range []string{string(q.Kind), string(q.Standing), q.Name, q.Rule, q.Via} {
 			w.words(s)
 		}
 		w.out = binary.LittleEndian.AppendUint64(w.out, math.Float64bits(q.Confidence))
@@ -216,10 +216,11 @@ func decodeHead(data []byte) (h recordHead, err error) {
 		var q quotation.Quotation
 		words := r.span()
 		q.Start, q.End = words.Start, words.End
-		for _, s := range []*article.Range{&q.Sentence, &q.Speaker, &q.Role, &q.Cue, &q.ViaRange} {
+		for _, s := range []*article.Range{&q.Sentence, &q.Speaker, &q.Role, &q.Cue, &q.StandingCue, &q.ViaRange} {
 			*s = r.span()
 		}
 		q.Kind = quotation.Kind(r.words())
+		q.Standing = quotation.Standing(r.words())
 		for _, s := range []*string{&q.Name, &q.Rule, &q.Via} {
 			*s = r.words()
 		}

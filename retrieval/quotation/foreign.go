@@ -1,0 +1,152 @@
+package quotation
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// The verbs and the grammar of this package are English. What stands in
+// quotation marks in another language is found all the same, and is nobody's: a
+// word that looks like an English verb must not name anybody.
+
+const (
+	// minEnglish is the share of the small words of English among the words of a
+	// text from which it counts as English; English news has three times as many.
+	minEnglish = 0.08
+	// minJudged is how many words a text must have to be judged, and a paragraph to
+	// be judged by itself in a text that is English: then it has none of them.
+	minJudged     = 30
+	minJudgedHere = 20
+	// minForeignWords and minForeignRunes are what a quotation in another language
+	// must have, so that terms and titles are not taken for one.
+	minForeignWords = 3
+	minForeignRunes = 8
+)
+
+// findForeign tells for every paragraph whether it is in another language than
+// English.
+func findForeign(text string, paragraphs []article.Paragraph) []bool {
+	foreign := make([]bool, len(paragraphs))
+	words, english := 0, 0
+	type share struct{ words, english int }
+	shares := make([]share, len(paragraphs))
+	for i, p := range paragraphs {
+		w, e := englishWords(text[p.Start:p.End])
+		shares[i] = share{w, e}
+		words, english = words+w, english+e
+	}
+	whole := (words >= minJudged || !mostlyLatin(text)) && float64(english) < minEnglish*float64(words)
+	for i, s := range shares {
+		foreign[i] = whole
+		if s.words >= minJudged && whole {
+			foreign[i] = float64(s.english) < minEnglish*float64(s.words)
+		} else if s.words >= minJudgedHere {
+			foreign[i] = s.english == 0
+		}
+	}
+	return foreign
+}
+
+// mostlyLatin reports whether most letters of a text are Latin.
+func mostlyLatin(s string) bool {
+	latin, letters := 0, 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			letters++
+			if r < unicode.MaxLatin1 || unicode.Is(unicode.Latin, r) {
+				latin++
+			}
+		}
+	}
+	return 2*latin >= letters
+}
+
+// englishWords counts the words of a text and the small words of English in it.
+// What is written without spaces counts by its length.
+func englishWords(s string) (words, english int) {
+	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' }) {
+		r, _ := utf8.DecodeRuneInString(w)
+		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Khmer, unicode.Lao, unicode.Myanmar) {
+			words += 1 + utf8.RuneCountInString(w)/2
+			continue
+		}
+		words++
+		if isSmallEnglish(lower(w)) {
+			english++
+		}
+	}
+	return words, english
+}
+
+// isSmallEnglish reports whether a word is one of the small words of English that
+// are not as common in its neighbours.
+func isSmallEnglish(w string) bool {
+	switch w {
+	case "a", "am", "in", "an", "on", "die", "me", "no", "as", "so", "do", "was", "will", "all", "he", "per", "one", "i", "has", "us", "must", "had", "o", "over", "van", "we", "be", "for", "at", "under", "is", "or":
+		return false // of German, Dutch, Spanish, Portuguese, French, Italian …
+	}
+	return lexicon[w]&(determiner|preposition|auxiliary|conjunction|relativizer|subjectPronoun|possessivePronoun) != 0
+}
+
+// foreignQuotation is what is known of a quotation in another language: that it
+// is one, unless it is too short.
+func (d *document) foreignQuotation(ti int) attribution {
+	a := attribution{setting: d.settingOf(ti), best: candidate{mention: -1, cue: -1, rel: nobody}, pSpeaker: surely, pQuote: 1, via: -1}
+	sp := d.spans[d.tokens[ti].quote]
+	in := d.text[sp.start:sp.end]
+	if a.setting.words < minForeignWords && utf8.RuneCountInString(in) < minForeignRunes || a.setting.words < 2 && isASCII(in) {
+		a.pQuote = 0
+	}
+	return a
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// addDialogue adds what is said behind a dash at the head of a paragraph, as in
+// French, Spanish, Polish and Russian, up to the dash before "he said".
+func addDialogue(text string, paragraphs []article.Paragraph, foreign []bool, spans []span) []span {
+	var said []span
+	for i, p := range paragraphs {
+		if !foreign[i] || p.Heading {
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[p.Start:p.End])
+		if r != '—' && r != '–' && r != '―' {
+			continue
+		}
+		start := p.Start + size
+		for start < p.End && (text[start] == ' ' || strings.HasPrefix(text[start:p.End], "\u00a0")) {
+			_, n := utf8.DecodeRuneInString(text[start:])
+			start += n
+		}
+		if f, _ := utf8.DecodeRuneInString(text[start:p.End]); !unicode.IsUpper(f) && f != '¿' && f != '¡' {
+			continue
+		}
+		end := p.End
+		for _, dash := range [...]string{" —", " –", " ―", "\u00a0—", "\u00a0–"} {
+			if k := strings.Index(text[start:end], dash); k > 0 {
+				end = start + k
+			}
+		}
+		end = start + len(strings.TrimRight(text[start:end], " ,"))
+		if end > start && (end < p.End || strings.ContainsRune(".!?…", lastRune(text[start:end]))) {
+			said = append(said, span{open: start, start: start, end: end, close: end, para: i, lastPara: i})
+		}
+	}
+	return insertSpans(spans, said)
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
+}
