@@ -14,6 +14,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
 // said is what a reply says, to the moderator alone.
@@ -332,7 +333,7 @@ func TestIndexing(t *testing.T) {
 	d := lightHandler(t)
 	d.lib.Ask = func(context.Context, retrieval.Query) (*retrieval.Answer, error) { return nil, ErrIndexing }
 	d.lib.Who = func(context.Context, retrieval.WhoQuery) (*retrieval.WhoAnswer, error) { return nil, ErrIndexing }
-	d.lib.Verify = func(context.Context, retrieval.VerifyQuery) ([]*retrieval.Verification, error) {
+	d.lib.Verify = func(context.Context, verify.Query) ([]*verify.Result, error) {
 		return nil, ErrIndexing
 	}
 	d.lib.Sources = func(context.Context) ([]retrieval.Source, error) { return nil, ErrIndexing }

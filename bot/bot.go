@@ -28,6 +28,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
 // ErrIndexing is the error of a Library while there is no index yet to ask.
@@ -41,7 +42,7 @@ type Library struct {
 	// Who finds quotations by speaker and topic.
 	Who func(ctx context.Context, q retrieval.WhoQuery) (*retrieval.WhoAnswer, error)
 	// Verify checks whether the quotations of a text are in the collection.
-	Verify func(ctx context.Context, q retrieval.VerifyQuery) ([]*retrieval.Verification, error)
+	Verify func(ctx context.Context, q verify.Query) ([]*verify.Result, error)
 	// Speakers lists who is quoted, the most quoted first. It is called for
 	// every key that somebody types into the option "speaker".
 	Speakers func(ctx context.Context) ([]retrieval.Speaker, error)

@@ -3,61 +3,61 @@ package bot
 import (
 	"fmt"
 
-	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
 // noteKeys are the messages of the notes of a verdict.
-var noteKeys = map[retrieval.NoteCode]string{
-	retrieval.NoteOnlyMarked:          "verify.note.only_marked",
-	retrieval.NoteLastMark:            "verify.note.last_mark",
-	retrieval.NoteFirstWords:          "verify.note.first_words",
-	retrieval.NoteFirstParts:          "verify.note.first_parts",
-	retrieval.NoteSameMarks:           "verify.note.same_marks",
-	retrieval.NoteSameLetters:         "verify.note.same_letters",
-	retrieval.NoteInterrupted:         "verify.note.interrupted",
-	retrieval.NotePart:                "verify.note.part",
-	retrieval.NoteOwnWords:            "verify.note.own_words",
-	retrieval.NoteReportedOf:          "verify.note.reported_of",
-	retrieval.NoteReportedUnknown:     "verify.note.reported_of_unknown",
-	retrieval.NoteNotChecked:          "verify.note.not_checked",
-	retrieval.NoteNotOf:               "verify.note.not_of",
-	retrieval.NoteNearNotOf:           "verify.note.near_not_of",
-	retrieval.NoteOnlyReported:        "verify.note.only_reported",
-	retrieval.NoteOnlyReportedUnknown: "verify.note.only_reported_unknown",
-	retrieval.NoteNotQuoting:          "verify.note.not_quoting",
-	retrieval.NoteNotQuotingAny:       "verify.note.not_quoting_anybody",
-	retrieval.NoteInMarks:             "verify.note.in_marks",
-	retrieval.NoteDenied:              "verify.note.denied",
-	retrieval.NoteStitchedOne:         "verify.note.stitched_one",
-	retrieval.NoteStitchedMany:        "verify.note.stitched_many",
-	retrieval.NoteHidesNothing:        "verify.note.hides_nothing",
-	retrieval.NoteSearched:            "verify.searched",
-	retrieval.NoteNotNever:            "verify.not_never",
-	retrieval.NoteLeftOut:             "verify.note.left_out",
-	retrieval.NotePutIn:               "verify.note.put_in",
-	retrieval.NoteChanged:             "verify.note.changed",
-	retrieval.NoteHiddenNegation:      "verify.note.hidden_negation",
-	retrieval.NoteNegationBefore:      "verify.note.negation_before",
-	retrieval.NoteAnotherSpeaker:      "verify.note.another_speaker",
+var noteKeys = map[verify.NoteCode]string{
+	verify.NoteOnlyMarked:          "verify.note.only_marked",
+	verify.NoteLastMark:            "verify.note.last_mark",
+	verify.NoteFirstWords:          "verify.note.first_words",
+	verify.NoteFirstParts:          "verify.note.first_parts",
+	verify.NoteSameMarks:           "verify.note.same_marks",
+	verify.NoteSameLetters:         "verify.note.same_letters",
+	verify.NoteInterrupted:         "verify.note.interrupted",
+	verify.NotePart:                "verify.note.part",
+	verify.NoteOwnWords:            "verify.note.own_words",
+	verify.NoteReportedOf:          "verify.note.reported_of",
+	verify.NoteReportedUnknown:     "verify.note.reported_of_unknown",
+	verify.NoteNotChecked:          "verify.note.not_checked",
+	verify.NoteNotOf:               "verify.note.not_of",
+	verify.NoteNearNotOf:           "verify.note.near_not_of",
+	verify.NoteOnlyReported:        "verify.note.only_reported",
+	verify.NoteOnlyReportedUnknown: "verify.note.only_reported_unknown",
+	verify.NoteNotQuoting:          "verify.note.not_quoting",
+	verify.NoteNotQuotingAny:       "verify.note.not_quoting_anybody",
+	verify.NoteInMarks:             "verify.note.in_marks",
+	verify.NoteDenied:              "verify.note.denied",
+	verify.NoteStitchedOne:         "verify.note.stitched_one",
+	verify.NoteStitchedMany:        "verify.note.stitched_many",
+	verify.NoteHidesNothing:        "verify.note.hides_nothing",
+	verify.NoteSearched:            "verify.searched",
+	verify.NoteNotNever:            "verify.not_never",
+	verify.NoteLeftOut:             "verify.note.left_out",
+	verify.NotePutIn:               "verify.note.put_in",
+	verify.NoteChanged:             "verify.note.changed",
+	verify.NoteHiddenNegation:      "verify.note.hidden_negation",
+	verify.NoteNegationBefore:      "verify.note.negation_before",
+	verify.NoteAnotherSpeaker:      "verify.note.another_speaker",
 }
 
 // kindKeys are the messages that name what sort of word a callout is about.
-var kindKeys = map[retrieval.CalloutKind]string{
-	retrieval.CalloutNegation: "verify.kind.negation",
-	retrieval.CalloutNumber:   "verify.kind.number",
-	retrieval.CalloutUnit:     "verify.kind.unit",
-	retrieval.CalloutDate:     "verify.kind.date",
-	retrieval.CalloutName:     "verify.kind.name",
+var kindKeys = map[verify.CalloutKind]string{
+	verify.CalloutNegation: "verify.kind.negation",
+	verify.CalloutNumber:   "verify.kind.number",
+	verify.CalloutUnit:     "verify.kind.unit",
+	verify.CalloutDate:     "verify.kind.date",
+	verify.CalloutName:     "verify.kind.name",
 }
 
 // note says a note of a verdict, as Markdown.
-func (w words) note(n retrieval.Note) string {
+func (w words) note(n verify.Note) string {
 	a := n.Args
 	switch {
-	case n.Code == retrieval.NoteSearched && a.Until == "":
+	case n.Code == verify.NoteSearched && a.Until == "":
 		return w.count(a.N, "verify.searched_undated")
-	case n.Code == retrieval.NoteSearched:
+	case n.Code == verify.NoteSearched:
 		return w.count(a.N, "verify.searched", "Until", escape(w.date(cite.Citation{Published: a.Until})))
 	}
 	named := func(s string, most int) string { return escape(clip(s, most)) }

@@ -5,14 +5,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
 // sampleNote is a note with all that any note speaks of.
-func sampleNote(code retrieval.NoteCode) retrieval.Note {
-	return retrieval.Note{Code: code, Args: retrieval.NoteArgs{
-		Source: article.KindBriefing, Speaker: "Ruth Calder", Claimed: "Paul Duarte", Kind: retrieval.CalloutNegation,
+func sampleNote(code verify.NoteCode) verify.Note {
+	return verify.Note{Code: code, Args: verify.NoteArgs{
+		Source: article.KindBriefing, Speaker: "Ruth Calder", Claimed: "Paul Duarte", Kind: verify.CalloutNegation,
 		Stored: "<not>", Pasted: "<now>", N: 3, Articles: 2, Until: "2025-11-09",
 	}}
 }
@@ -22,7 +22,7 @@ func sampleNote(code retrieval.NoteCode) retrieval.Note {
 func TestNotes(t *testing.T) {
 	for name, w := range languages {
 		var b strings.Builder
-		for _, code := range retrieval.NoteCodes() {
+		for _, code := range verify.NoteCodes() {
 			n := sampleNote(code)
 			key, said := noteKeys[code], w.note(n)
 			if key == "" || said == "" || said == key {
@@ -38,8 +38,8 @@ func TestNotes(t *testing.T) {
 		}
 		golden(t, "notes-"+name+".txt", b.String())
 	}
-	if len(noteKeys) != len(retrieval.NoteCodes()) {
-		t.Errorf("%d messages for %d notes", len(noteKeys), len(retrieval.NoteCodes()))
+	if len(noteKeys) != len(verify.NoteCodes()) {
+		t.Errorf("%d messages for %d notes", len(noteKeys), len(verify.NoteCodes()))
 	}
 }
 
@@ -50,17 +50,17 @@ func unescaped(s string) string { return strings.ReplaceAll(s, `\`, "") }
 func TestVerdictLanguages(t *testing.T) {
 	d := pierHandler(t)
 	quotes := []struct {
-		verdict retrieval.Verdict
+		verdict verify.Verdict
 		quote   string
 		speaker string
 	}{
-		{retrieval.Verbatim, "“No boat will leave before the wind drops.”", ""},
-		{retrieval.AnotherSpeaker, "No boat will leave before the wind drops", "Paul Duarte"},
-		{retrieval.DiffersHere, "“The old pier will stand another 9 nights, and I have told the council so since the spring”", "Paul Duarte"},
-		{retrieval.Stitched, "The old pier will not stand another night. The money for a pier is there.", ""},
-		{retrieval.Cut, "“The old pier … and I have told the council so”", ""},
-		{retrieval.Reported, "The harbour stays closed until Friday", "Ruth Calder"},
-		{retrieval.NotHere, "Let them eat cake, nobody said about the pastry", ""},
+		{verify.Verbatim, "“No boat will leave before the wind drops.”", ""},
+		{verify.AnotherSpeaker, "No boat will leave before the wind drops", "Paul Duarte"},
+		{verify.DiffersHere, "“The old pier will stand another 9 nights, and I have told the council so since the spring”", "Paul Duarte"},
+		{verify.Stitched, "The old pier will not stand another night. The money for a pier is there.", ""},
+		{verify.Cut, "“The old pier … and I have told the council so”", ""},
+		{verify.Reported, "The harbour stays closed until Friday", "Ruth Calder"},
+		{verify.NotHere, "Let them eat cake, nobody said about the pastry", ""},
 	}
 	if len(quotes) != len(verdictKeys) {
 		t.Fatalf("%d of %d verdicts", len(quotes), len(verdictKeys))
@@ -69,7 +69,7 @@ func TestVerdictLanguages(t *testing.T) {
 		d.words = w
 		var shown []string
 		for _, q := range quotes {
-			all, err := d.lib.Verify(t.Context(), retrieval.VerifyQuery{Text: q.quote, Speaker: q.speaker})
+			all, err := d.lib.Verify(t.Context(), verify.Query{Text: q.quote, Speaker: q.speaker})
 			if err != nil {
 				t.Fatal(err)
 			}

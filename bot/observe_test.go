@@ -12,6 +12,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
 // observed keeps what an Observer was told.
@@ -89,8 +90,8 @@ func TestObserver(t *testing.T) {
 		Who: func(context.Context, retrieval.WhoQuery) (*retrieval.WhoAnswer, error) {
 			return &retrieval.WhoAnswer{}, nil
 		},
-		Verify: func(context.Context, retrieval.VerifyQuery) ([]*retrieval.Verification, error) {
-			return []*retrieval.Verification{{Words: "x", Verdict: retrieval.NotHere}}, nil
+		Verify: func(context.Context, verify.Query) ([]*verify.Result, error) {
+			return []*verify.Result{{Words: "x", Verdict: verify.NotHere}}, nil
 		},
 		Sources:  func(context.Context) ([]retrieval.Source, error) { return nil, nil },
 		Speakers: func(context.Context) ([]retrieval.Speaker, error) { return nil, nil },

@@ -9,6 +9,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
 // maxChecked are the quotations of one message that are checked.
@@ -23,7 +24,7 @@ func (d handler) verify(ctx context.Context, in interaction) (response, error) {
 	if n := length(text); n > maxQuoteTyped {
 		return response{}, userError(d.words.count(n, "error.quote_length", "Most", fmt.Sprint(maxQuoteTyped)))
 	}
-	if receipt, ok := retrieval.PastedReceipt(text); ok {
+	if receipt, ok := verify.PastedReceipt(text); ok {
 		return d.proof(ctx, receipt, d.visibility(in))
 	}
 	return d.checked(ctx, text, tidy(in.text(optionSpeaker)), d.visibility(in))
@@ -36,7 +37,7 @@ func (d handler) checkMessage(ctx context.Context, in interaction) (response, er
 	if !ok {
 		return response{}, userError(d.words.say("verify.no_text"))
 	}
-	if receipt, ok := retrieval.PastedReceipt(text); ok {
+	if receipt, ok := verify.PastedReceipt(text); ok {
 		return d.proof(ctx, receipt, private)
 	}
 	return d.checked(ctx, text, "", private)
@@ -98,8 +99,8 @@ func (in interaction) message() (string, bool) {
 
 // checked checks the quotations of a text and shows the verdicts.
 func (d handler) checked(ctx context.Context, text, speaker string, v visibility) (response, error) {
-	found, err := d.lib.Verify(ctx, retrieval.VerifyQuery{Text: text, Speaker: speaker, Scope: d.scope, Most: maxChecked})
-	if errors.Is(err, retrieval.ErrNoWords) {
+	found, err := d.lib.Verify(ctx, verify.Query{Text: text, Speaker: speaker, Scope: d.scope, Most: maxChecked})
+	if errors.Is(err, verify.ErrNoWords) {
 		return response{}, userError(d.words.say("verify.no_words"))
 	}
 	if err != nil {
@@ -109,7 +110,7 @@ func (d handler) checked(ctx context.Context, text, speaker string, v visibility
 	left, places := maxText, 0
 	outcome := Refused
 	for i, one := range found {
-		if one.Verdict != retrieval.NotHere {
+		if one.Verdict != verify.NotHere {
 			outcome = Answered
 		}
 		more, n := verdictParts(d.words, one, places, left/(len(found)-i))
@@ -128,7 +129,7 @@ func (d handler) checked(ctx context.Context, text, speaker string, v visibility
 // verdictParts show one verdict in at most limit code points: what was checked,
 // the verdict, what changes the sense, and where the words stand. The places are
 // numbered on from those before; shown is how many there are.
-func verdictParts(w words, v *retrieval.Verification, before, limit int) (parts []component, shown int) {
+func verdictParts(w words, v *verify.Result, before, limit int) (parts []component, shown int) {
 	head := verdictLines(w, v)
 	r := result{head: head, perPage: maxHits, left: "answer.left"}
 	for i, p := range placesOf(v) {
@@ -162,11 +163,11 @@ func verdictParts(w words, v *retrieval.Verification, before, limit int) (parts 
 const minCut = 400
 
 // placesOf are the places of a verdict, or those of its parts.
-func placesOf(v *retrieval.Verification) []retrieval.Place {
+func placesOf(v *verify.Result) []verify.Place {
 	if len(v.Parts) == 0 {
 		return v.Places
 	}
-	var places []retrieval.Place
+	var places []verify.Place
 	for _, p := range v.Parts {
 		places = append(places, p.Place)
 	}
@@ -174,7 +175,7 @@ func placesOf(v *retrieval.Verification) []retrieval.Place {
 }
 
 // verdictLines say what was checked, the verdict, and why.
-func verdictLines(w words, v *retrieval.Verification) string {
+func verdictLines(w words, v *verify.Result) string {
 	lines := []string{w.say("verify.checked", "Words", escape(clip(v.Words, maxQuestion)))}
 	if v.Speaker != "" {
 		lines = append(lines, "-# "+w.say("verify.said_by", "Speaker", escape(clip(v.Speaker, maxName))))
@@ -201,21 +202,21 @@ func verdictLines(w words, v *retrieval.Verification) string {
 }
 
 // verdictKeys are the messages of the verdicts.
-var verdictKeys = map[retrieval.Verdict]string{
-	retrieval.Verbatim:       "verify.verdict.verbatim",
-	retrieval.AnotherSpeaker: "verify.verdict.speaker",
-	retrieval.DiffersHere:    "verify.verdict.differs",
-	retrieval.Stitched:       "verify.verdict.stitched",
-	retrieval.Cut:            "verify.verdict.cut",
-	retrieval.Reported:       "verify.verdict.reported",
-	retrieval.NotHere:        "verify.verdict.not_here",
+var verdictKeys = map[verify.Verdict]string{
+	verify.Verbatim:       "verify.verdict.verbatim",
+	verify.AnotherSpeaker: "verify.verdict.speaker",
+	verify.DiffersHere:    "verify.verdict.differs",
+	verify.Stitched:       "verify.verdict.stitched",
+	verify.Cut:            "verify.verdict.cut",
+	verify.Reported:       "verify.verdict.reported",
+	verify.NotHere:        "verify.verdict.not_here",
 }
 
 // differenceLine compares two texts word by word: what the quotation leaves out
 // is struck through, what it puts in is bold, and both say so in words as well,
 // for those who hear it read. It is outside any quotation, since nobody said it
 // so.
-func differenceLine(w words, changes []retrieval.Change) string {
+func differenceLine(w words, changes []verify.Change) string {
 	if len(changes) == 0 {
 		return ""
 	}
@@ -224,7 +225,7 @@ func differenceLine(w words, changes []retrieval.Change) string {
 		var piece string
 		stored, pasted := escape(tidy(c.Stored)), escape(tidy(c.Pasted))
 		switch {
-		case c.Op == retrieval.OpKept:
+		case c.Op == verify.OpKept:
 			piece = stored
 		case pasted == "":
 			piece = "~~" + stored + "~~ (" + w.say("verify.left_out") + ")"
@@ -249,16 +250,16 @@ func differenceLine(w words, changes []retrieval.Change) string {
 }
 
 // placeLine says whose words a place has.
-func placeLine(w words, p retrieval.Place) string {
+func placeLine(w words, p verify.Place) string {
 	who := escape(clip(p.Who(), maxTitle))
 	switch {
-	case p.Voice == retrieval.VoiceArticle && p.Article.Kind == "briefing":
+	case p.Voice == verify.VoiceArticle && p.Article.Kind == "briefing":
 		return w.say("verify.own_words_briefing") + "\n"
-	case p.Voice == retrieval.VoiceArticle:
+	case p.Voice == verify.VoiceArticle:
 		return w.say("verify.own_words") + "\n"
 	case who == "":
 		return w.say("voice.unidentified") + "\n"
-	case p.Voice == retrieval.VoiceReported:
+	case p.Voice == verify.VoiceReported:
 		return w.say("voice.reports", "Names", who) + "\n"
 	}
 	return w.say("voice.quotes", "Names", who) + "\n"

@@ -14,6 +14,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
 // pierHandler answers from two articles about a pier.
@@ -110,7 +111,7 @@ func TestVerifyHidden(t *testing.T) {
 // A receipt is proved, however it was pasted, and never taken for a quotation.
 func TestVerifyReceipt(t *testing.T) {
 	d := pierHandler(t)
-	v, err := d.lib.Verify(t.Context(), retrieval.VerifyQuery{Text: "No boat will leave before the wind drops"})
+	v, err := d.lib.Verify(t.Context(), verify.Query{Text: "No boat will leave before the wind drops"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +147,7 @@ func TestVerifyReceipt(t *testing.T) {
 
 func TestVerifyFails(t *testing.T) {
 	d := pierHandler(t)
-	d.lib.Verify = func(context.Context, retrieval.VerifyQuery) ([]*retrieval.Verification, error) {
+	d.lib.Verify = func(context.Context, verify.Query) ([]*verify.Result, error) {
 		return nil, errors.New("a secret of the disk")
 	}
 	r, err := d.respond(t.Context(), typedCommand(t, "verify", "quote", "No boat"))
@@ -178,7 +179,7 @@ func TestVerifyHostile(t *testing.T) {
 // Every verdict has its sentence.
 func TestVerdicts(t *testing.T) {
 	for verdict := range verdictKeys {
-		v := &retrieval.Verification{Verdict: verdict, Words: "a", Articles: 1}
+		v := &verify.Result{Verdict: verdict, Words: "a", Articles: 1}
 		text := verdictLines(en, v)
 		if strings.Contains(text, "verify.verdict") {
 			t.Errorf("%s has no sentence: %s", verdict, text)

@@ -18,13 +18,13 @@
 //   - postings cuts an article into passages and keeps their words;
 //   - store keeps a collection on the disk, replaces it and opens it;
 //   - cite names a place in an article: citation, receipt, link;
+//   - verify checks a quotation: verbatim, in other words, of another speaker;
 //   - rank orders passages, cuts excerpts, and says whether the best of them
 //     answers at all; words has the tables of words.
 //
 // Here ask.go looks for passages that share the rarest words with a question and
-// has them ranked, hits.go makes what is shown of them, who.go answers from the
-// quotations, and verify.go says how a quotation is checked, and which file does
-// what of it. Whatever is to be changed about the order of passages, about
+// has them ranked, hits.go makes what is shown of them, and who.go answers from the
+// quotations. Whatever is to be changed about the order of passages, about
 // excerpts or about refusing belongs into package rank. Beside them, evaluate
 // measures answers and lint looks for what is wrong with articles.
 //

@@ -19,9 +19,13 @@ const module = "github.com/verbatim-bot/verbatim/"
 var allowed = map[string][]string{
 	"cmd": {"bot", "retrieval", "config", "seeds", "cmd/verbatim/internal"},
 	// The web knows nothing of Discord.
-	"cmd/verbatim/internal/reader": {"internal/ratelimit", "retrieval", "retrieval/store", "retrieval/article", "retrieval/quotation", "retrieval/cite"},
-	"bot":                          {"internal/ratelimit", "retrieval", "retrieval/cite", "retrieval/store", "github.com/bwmarrin/discordgo"},
-	"retrieval":                    {"retrieval/cite", "retrieval/store", "retrieval/meaning", "retrieval/postings", "retrieval/article", "retrieval/quotation", "retrieval/rank", "retrieval/words"},
+	"cmd/verbatim/internal/reader": {"internal/ratelimit", "retrieval", "retrieval/verify", "retrieval/store", "retrieval/article", "retrieval/quotation", "retrieval/cite"},
+	"bot":                          {"internal/ratelimit", "retrieval", "retrieval/verify", "retrieval/cite", "retrieval/store", "github.com/bwmarrin/discordgo"},
+	"retrieval": {"retrieval/verify", "retrieval/cite", "retrieval/store", "retrieval/meaning", "retrieval/postings",
+		"retrieval/article", "retrieval/quotation", "retrieval/rank"},
+	// The check of a quotation knows nothing of questions.
+	"retrieval/verify": {"retrieval/store", "retrieval/postings", "retrieval/cite", "retrieval/article", "retrieval/quotation",
+		"retrieval/rank", "retrieval/words"},
 	// What has the words and the texts knows nothing of who asks.
 	"retrieval/store":    {"retrieval/postings", "retrieval/meaning", "retrieval/cite", "retrieval/article", "retrieval/quotation", "retrieval/rank"},
 	"retrieval/postings": {"retrieval/article", "retrieval/rank", "github.com/blevesearch", "github.com/RoaringBitmap/roaring"},

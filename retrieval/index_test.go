@@ -20,6 +20,7 @@ import (
 var (
 	day    = madetest.Day
 	town   = madetest.Town
+	papers = madetest.Papers
 	folder = madetest.Folder
 	read   = madetest.Read
 )

@@ -3,6 +3,7 @@ package retrieval
 import (
 	"context"
 	"errors"
+	"github.com/verbatim-bot/verbatim/retrieval/verify"
 	"runtime"
 	"sync"
 	"testing"
@@ -38,7 +39,7 @@ func TestTurns(t *testing.T) {
 		"explain": func() error { _, err := x.Explain(ctx, Query{Question: "Who is the mayor?"}); return err },
 		"rank":    func() error { _, _, err := x.Rank(ctx, "Who is the mayor?", 1, 1, 100); return err },
 		"verify": func() error {
-			_, err := x.VerifyQuotation(ctx, VerifyQuery{Text: "We have had worse winters"})
+			_, err := x.VerifyQuotation(ctx, verify.Query{Text: "We have had worse winters"})
 			return err
 		},
 	} {

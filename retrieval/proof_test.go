@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
 // changed is an index of the town's articles after an edit of ferry.md.
@@ -108,7 +109,7 @@ func TestLinkTo(t *testing.T) {
 			t.Fatalf("%s: %v, %d quotations", id, err, len(who.Hits))
 		}
 		check("a quotation", id, who.Hits[0].Receipt, who.Hits[0].Link)
-		v, err := x.VerifyQuotation(t.Context(), VerifyQuery{Text: "We need a new pier", Scope: Scope{Only: []string{id}}})
+		v, err := x.VerifyQuotation(t.Context(), verify.Query{Text: "We need a new pier", Scope: Scope{Only: []string{id}}})
 		if err != nil || len(v.Places) == 0 {
 			t.Fatalf("%s: %v, %d places", id, err, len(v.Places))
 		}

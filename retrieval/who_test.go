@@ -13,32 +13,6 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
-// Three newspapers that quote some of the same people.
-var papers = map[string]string{
-	"a.md": `---
-title: Storm closes the harbour
-publisher: The Harbour Post
-published: 2025-11-02
-url: https://harbour.example/storm
----
-The harbour stays closed until Friday. "No boat will leave before the wind drops," said Ruth Calder, the harbour master of Lowmarket.
-
-"I hope I am wrong," Calder said, "but the old pier may not stand another night."
-
-The mayor, Ines Duarte, told the council that "the pier was never built for such waves."
-`,
-	"b.md": `---
-title: Council argues about the pier
-publisher: Coast Weekly
-published: 2025-11-09
-url: https://coast.example/pier
----
-"We need a new pier, not a new plan," said Ruth Calder, the harbour master.
-
-"The money for a pier is there," said Paul Duarte, a councillor for the upper town. Paul Duarte has sat on the council since 2019.
-`,
-}
-
 func who(t testing.TB, x *Index, q WhoQuery) *WhoAnswer {
 	t.Helper()
 	answer, err := x.Who(t.Context(), q)

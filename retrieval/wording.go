@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
@@ -44,19 +43,4 @@ func (h *QuotationHit) Attribution() string {
 		who += " (via " + h.Via + ")"
 	}
 	return who + ":"
-}
-
-// VoiceLine says whose words stand at a place.
-func (p *Place) VoiceLine() string {
-	who := p.Who()
-	if who == "" {
-		who = "a speaker who is not identified"
-	}
-	switch p.Voice {
-	case VoiceQuoted:
-		return "quotes " + who
-	case VoiceReported:
-		return "reports what was said by " + who
-	}
-	return fmt.Sprintf("in the %s's own words", p.Article.Kind)
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
 // metrics are the figures of /metrics. No label holds what somebody wrote, or
@@ -167,7 +168,7 @@ func (m *metrics) observer() bot.Observer {
 
 // counted is a library whose searches are counted.
 func (m *metrics) counted(lib bot.Library) bot.Library {
-	ask, who, verify := lib.Ask, lib.Who, lib.Verify
+	ask, who, check := lib.Ask, lib.Who, lib.Verify
 	lib.Ask = func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error) {
 		began := time.Now()
 		a, err := ask(ctx, q)
@@ -180,10 +181,11 @@ func (m *metrics) counted(lib bot.Library) bot.Library {
 		m.search(searchWho, began, err, err == nil && len(a.Hits) > 0)
 		return a, err
 	}
-	lib.Verify = func(ctx context.Context, q retrieval.VerifyQuery) ([]*retrieval.Verification, error) {
+	lib.Verify = func(ctx context.Context, q verify.Query) ([]*verify.Result, error) {
 		began := time.Now()
-		v, err := verify(ctx, q)
-		m.search(searchVerify, began, err, err == nil && slices.ContainsFunc(v, func(v *retrieval.Verification) bool { return v.Verdict != retrieval.NotHere }))
+		v, err := check(ctx, q)
+		found := func(v *verify.Result) bool { return v.Verdict != verify.NotHere }
+		m.search(searchVerify, began, err, err == nil && slices.ContainsFunc(v, found))
 		return v, err
 	}
 	return lib

@@ -13,6 +13,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
 func (p *program) verifyCommand() *cobra.Command {
@@ -39,7 +40,7 @@ Exit code: 0 unchanged or verbatim, 1 error, 2 usage, 3 anything else.`,
   verbatim verify '"We need a new pier," said Ruth Calder'`,
 		Args: arguments(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
-			receipt, ok := retrieval.PastedReceipt(args[0])
+			receipt, ok := verify.PastedReceipt(args[0])
 			if !ok {
 				return p.verifyQuotation(c.Context(), args[0], speaker)
 			}
@@ -105,8 +106,8 @@ func (p *program) verifyQuotation(ctx context.Context, text, speaker string) err
 		return err
 	}
 	defer x.Close()
-	all, err := x.VerifyQuotations(ctx, retrieval.VerifyQuery{Text: text, Speaker: speaker})
-	if errors.Is(err, retrieval.ErrNoWords) {
+	all, err := x.VerifyQuotations(ctx, verify.Query{Text: text, Speaker: speaker})
+	if errors.Is(err, verify.ErrNoWords) {
 		return usagef("verify: %w", err)
 	}
 	if err != nil {
@@ -115,11 +116,11 @@ func (p *program) verifyQuotation(ctx context.Context, text, speaker string) err
 	return p.printVerifications(all)
 }
 
-func (p *program) printVerifications(all []*retrieval.Verification) error {
+func (p *program) printVerifications(all []*verify.Result) error {
 	out, s := bufio.NewWriter(p.stdout), p.terminal()
 	verbatim := true
 	for i, v := range all {
-		verbatim = verbatim && v.Verdict == retrieval.Verbatim
+		verbatim = verbatim && v.Verdict == verify.Verbatim
 		if p.json {
 			if err := p.printJSON(v); err != nil {
 				return err
@@ -145,7 +146,7 @@ func (p *program) printVerifications(all []*retrieval.Verification) error {
 
 // verification writes the verdict, what is called out, and where the words
 // stand.
-func (s terminal) verification(w io.Writer, v *retrieval.Verification) {
+func (s terminal) verification(w io.Writer, v *verify.Result) {
 	s.quote(w, "", []retrieval.Fragment{{Text: string(v.Verdict), Match: true}})
 	for _, c := range v.CalledOut {
 		s.quote(w, "! ", []retrieval.Fragment{{Text: c.Note.String(), Match: true}})
@@ -184,7 +185,7 @@ func (s terminal) verification(w io.Writer, v *retrieval.Verification) {
 }
 
 // place writes the words as they stand, who says them, and where.
-func (s terminal) place(w io.Writer, p retrieval.Place) {
+func (s terminal) place(w io.Writer, p verify.Place) {
 	s.quote(w, "  │ ", []retrieval.Fragment{{Text: p.Words}})
 	s.paragraph(w, "    ", printable(p.VoiceLine()))
 	s.paragraph(w, "    ", citationLine(p.Article)+" · "+cite.Whereabouts(p.Page, p.Paragraph))
@@ -196,7 +197,7 @@ func (s terminal) place(w io.Writer, p retrieval.Place) {
 
 // difference writes both texts one under the other, then one with what differs
 // marked.
-func (s terminal) difference(w io.Writer, pasted, stored string, changes []retrieval.Change) {
+func (s terminal) difference(w io.Writer, pasted, stored string, changes []verify.Change) {
 	s.paragraph(w, "  pasted   │ ", pasted)
 	s.paragraph(w, "  article  │ ", stored)
 	for _, line := range s.wrap(s.marked(changes), "  compared │ ") {
@@ -211,7 +212,7 @@ const (
 
 // marked are the words of a difference in order: what the article alone has in
 // [-brackets-], what the quotation alone has in {+braces+}.
-func (s terminal) marked(changes []retrieval.Change) []word {
+func (s terminal) marked(changes []verify.Change) []word {
 	var out []word
 	add := func(text, before, after, on, off string) {
 		words := strings.Fields(printable(text))
@@ -230,7 +231,7 @@ func (s terminal) marked(changes []retrieval.Change) []word {
 		}
 	}
 	for _, c := range changes {
-		if c.Op == retrieval.OpKept {
+		if c.Op == verify.OpKept {
 			add(c.Stored, "", "", "", "")
 			continue
 		}

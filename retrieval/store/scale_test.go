@@ -25,6 +25,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	. "github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
 var (
@@ -213,11 +214,11 @@ func (s scale) ask(t *testing.T, out *bytes.Buffer) {
 		return err
 	})
 	row("verify", func(i int) error {
-		_, err := x.VerifyQuotation(t.Context(), retrieval.VerifyQuery{Text: news.sentence(i % s.articles)})
+		_, err := x.VerifyQuotation(t.Context(), verify.Query{Text: news.sentence(i % s.articles)})
 		return err
 	})
 	row("verify, slightly off", func(i int) error {
-		_, err := x.VerifyQuotation(t.Context(), retrieval.VerifyQuery{Text: strings.Replace(news.sentence(i%s.articles), " the ", " no ", 1)})
+		_, err := x.VerifyQuotation(t.Context(), verify.Query{Text: strings.Replace(news.sentence(i%s.articles), " the ", " no ", 1)})
 		return err
 	})
 	fmt.Fprintf(out, "  after that %.0f MB of heap, %.0f MB resident, peak %.0f MB\n\n", liveHeap()/1e6, status(t, "VmRSS"), status(t, "VmHWM"))
@@ -449,7 +450,7 @@ func (k *soaked) askOne(t *testing.T, x *retrieval.Index, question string, n int
 		_, err := x.Who(t.Context(), retrieval.WhoQuery{Speaker: k.news.surnames[n%100]})
 		return err
 	case 1:
-		_, err := x.VerifyQuotation(t.Context(), retrieval.VerifyQuery{Text: k.news.sentence(n % 100)})
+		_, err := x.VerifyQuotation(t.Context(), verify.Query{Text: k.news.sentence(n % 100)})
 		return err
 	}
 	answer, err := x.Ask(t.Context(), retrieval.Query{Question: question})

@@ -58,6 +58,32 @@ Three pairs of barn owls have nested in the roof of the old brewery this year, t
 `,
 }
 
+// Papers are three newspapers that quote some of the same people.
+var Papers = map[string]string{
+	"a.md": `---
+title: Storm closes the harbour
+publisher: The Harbour Post
+published: 2025-11-02
+url: https://harbour.example/storm
+---
+The harbour stays closed until Friday. "No boat will leave before the wind drops," said Ruth Calder, the harbour master of Lowmarket.
+
+"I hope I am wrong," Calder said, "but the old pier may not stand another night."
+
+The mayor, Ines Duarte, told the council that "the pier was never built for such waves."
+`,
+	"b.md": `---
+title: Council argues about the pier
+publisher: Coast Weekly
+published: 2025-11-09
+url: https://coast.example/pier
+---
+"We need a new pier, not a new plan," said Ruth Calder, the harbour master.
+
+"The money for a pier is there," said Paul Duarte, a councillor for the upper town. Paul Duarte has sat on the council since 2019.
+`,
+}
+
 // Folder is a folder of files with these texts.
 func Folder(files map[string]string) fstest.MapFS {
 	fsys := fstest.MapFS{}

@@ -9,9 +9,9 @@ import (
 	"path"
 	"strings"
 
-	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
 //go:embed pages/*.html
@@ -90,7 +90,7 @@ func parsePages() (*template.Template, error) {
 		"count": count, "where": cite.Whereabouts, "join": strings.Join, "host": hostOf, "dict": dict,
 		"iso":   func(d article.Date) string { return string(d) },
 		"inc":   func(n int) int { return n + 1 },
-		"kept":  func(c retrieval.Change) bool { return c.Op == retrieval.OpKept },
+		"kept":  func(c verify.Change) bool { return c.Op == verify.OpKept },
 		"words": func(s string) string { return strings.Join(strings.Fields(s), " ") },
 	}).ParseFS(pageFiles, "pages/*.html")
 	if err != nil {

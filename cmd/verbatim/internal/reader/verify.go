@@ -6,8 +6,8 @@ import (
 	"errors"
 	"net/http"
 
-	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
 // verifyPage is the page to check a quotation or a receipt.
@@ -29,7 +29,7 @@ type proofView struct {
 
 // verdictView is a quotation that was checked.
 type verdictView struct {
-	*retrieval.Verification
+	*verify.Result
 	N, Of int
 	// Tone is "good", "warn" or "none": how the verdict looks, besides what it
 	// says.
@@ -39,13 +39,13 @@ type verdictView struct {
 }
 
 type placeView struct {
-	retrieval.Place
+	verify.Place
 	Language       string
 	ReadAt, OpenAt string
 }
 
 type partView struct {
-	retrieval.Part
+	verify.Part
 	At placeView
 }
 
@@ -56,16 +56,16 @@ func (s *site) verify(ctx context.Context, r request) (view, error) {
 		return v, err
 	}
 	if page.Text == "" {
-		v.result = []*retrieval.Verification{}
+		v.result = []*verify.Result{}
 		return v, nil
 	}
-	if receipt, ok := retrieval.PastedReceipt(page.Text); ok {
+	if receipt, ok := verify.PastedReceipt(page.Text); ok {
 		return s.verifyReceipt(ctx, r, v, &page, receipt)
 	}
-	all, err := r.index.VerifyQuotations(ctx, retrieval.VerifyQuery{Text: page.Text, Speaker: page.Speaker})
-	if errors.Is(err, retrieval.ErrNoWords) {
+	all, err := r.index.VerifyQuotations(ctx, verify.Query{Text: page.Text, Speaker: page.Speaker})
+	if errors.Is(err, verify.ErrNoWords) {
 		page.NoWords = true
-		v.result = []*retrieval.Verification{}
+		v.result = []*verify.Result{}
 		return v, nil
 	}
 	if err != nil {
@@ -98,8 +98,8 @@ func (s *site) verifyReceipt(ctx context.Context, r request, v view, page *verif
 	return v, nil
 }
 
-func (s *site) verdict(r request, v *retrieval.Verification, n, of int) verdictView {
-	view := verdictView{Verification: v, N: n, Of: of, Tone: tone(v.Verdict)}
+func (s *site) verdict(r request, v *verify.Result, n, of int) verdictView {
+	view := verdictView{Result: v, N: n, Of: of, Tone: tone(v.Verdict)}
 	for _, p := range v.Places {
 		view.Places = append(view.Places, s.place(r, p))
 	}
@@ -109,17 +109,17 @@ func (s *site) verdict(r request, v *retrieval.Verification, n, of int) verdictV
 	return view
 }
 
-func tone(v retrieval.Verdict) string {
+func tone(v verify.Verdict) string {
 	switch v {
-	case retrieval.Verbatim:
+	case verify.Verbatim:
 		return "good"
-	case retrieval.NotHere:
+	case verify.NotHere:
 		return "none"
 	}
 	return "warn"
 }
 
-func (s *site) place(r request, p retrieval.Place) placeView {
+func (s *site) place(r request, p verify.Place) placeView {
 	return placeView{Place: p, Language: r.collection.languages[p.Article.ID], ReadAt: s.readAt(p.Receipt),
 		OpenAt: s.openAt(p.Link, p.Article)}
 }

@@ -1,4 +1,4 @@
-package retrieval
+package verify
 
 import (
 	"encoding/json"
@@ -11,7 +11,7 @@ import (
 // TestNoteSentences finds a code without a sentence, and one that speaks of
 // what no note has.
 func TestNoteSentences(t *testing.T) {
-	source, err := os.ReadFile("verify_note.go")
+	source, err := os.ReadFile("note.go")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package retrieval
+package verify
 
 import (
 	"slices"
@@ -8,7 +8,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
-	tables "github.com/verbatim-bot/verbatim/retrieval/words"
+	"github.com/verbatim-bot/verbatim/retrieval/words"
 )
 
 // This file reads who is said to have spoken in what stands around pasted words.
@@ -45,7 +45,7 @@ var (
 func readNaming(languages ...string) namingWords {
 	out := namingWords{}
 	for _, language := range languages {
-		for _, line := range tables.Table(language, "attribution") {
+		for _, line := range words.Table(language, "attribution") {
 			class, list, _ := strings.Cut(line, ":")
 			if out[class] == nil {
 				out[class] = map[string]bool{}

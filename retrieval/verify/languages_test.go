@@ -1,4 +1,4 @@
-package retrieval
+package verify
 
 import (
 	"fmt"
@@ -45,7 +45,7 @@ func TestVerifyLanguages(t *testing.T) {
 		"قالت روث كالدر: «" + ar + "»", "«" + ar + "»، قالت روث كالدر", "روث كالدر: “" + ar + "”",
 		"「" + ja + "」と佐倉は述べた", "『" + ja + "』", "佐倉市長「" + ja + "」",
 	} {
-		v := verify(t, x, VerifyQuery{Text: text})
+		v := verify(t, x, Query{Text: text})
 		if v.Verdict != Verbatim || v.Places[0].Voice != VoiceQuoted {
 			t.Errorf("%q: %s, %v, %v", text, v.Verdict, v.Details, v.Places)
 		}
@@ -86,7 +86,7 @@ func TestCalloutLanguages(t *testing.T) {
 		{"Eski rıhtımı satmak doğru değil, çünkü otuz kazığı var ve çok sağlam", []CalloutKind{number}},
 		{"سوف نبيع الرصيف القديم قبل الشتاء، وفيه أربعون عمودا من الخشب", []CalloutKind{negation}},
 	} {
-		v := verify(t, x, VerifyQuery{Text: test.text})
+		v := verify(t, x, Query{Text: test.text})
 		var got []CalloutKind
 		for _, c := range v.CalledOut {
 			got = append(got, c.Kind)
@@ -108,7 +108,7 @@ func TestSmallestDifference(t *testing.T) {
 		"They will not sell the old quay before winter":   "changed They /We ",
 	} {
 		var got []string
-		for _, c := range verify(t, x, VerifyQuery{Text: text}).Difference {
+		for _, c := range verify(t, x, Query{Text: text}).Difference {
 			switch {
 			case c.Op == OpAdded:
 				got = append(got, "added "+c.Pasted)
@@ -133,13 +133,13 @@ func TestVerifyLong(t *testing.T) {
 	}
 	text := strings.TrimSpace(b.String())
 	x := memory(t, read(t, folder(map[string]string{"long.md": text})))
-	if v := verify(t, x, VerifyQuery{Text: text}); v.Verdict != Verbatim || len(text) < 3*longestLookup {
+	if v := verify(t, x, Query{Text: text}); v.Verdict != Verbatim || len(text) < 3*longestLookup {
 		t.Errorf("%d bytes: %s", len(text), v.Verdict)
 	}
 	words := strings.Split(text, " ")
 	at := len(words) - 40
 	words[at] = "not " + words[at]
-	v := verify(t, x, VerifyQuery{Text: strings.Join(words, " ")})
+	v := verify(t, x, Query{Text: strings.Join(words, " ")})
 	added := 0
 	for _, c := range v.Difference {
 		if c.Op == OpAdded {
@@ -155,12 +155,12 @@ func TestVerifyLong(t *testing.T) {
 func TestManyEllipses(t *testing.T) {
 	x := memory(t, read(t, folder(town)))
 	for _, part := range []string{"the", "We have had worse winters", "a of the in", "zzz"} {
-		v := verify(t, x, VerifyQuery{Text: strings.Repeat(part+" … ", 150) + part})
+		v := verify(t, x, Query{Text: strings.Repeat(part+" … ", 150) + part})
 		if !slices.Contains(v.Details, Note{NoteFirstParts, NoteArgs{N: mostEllipses}}) {
 			t.Errorf("%q: %s, %v", part, v.Verdict, v.Details)
 		}
 	}
-	if v := verify(t, x, VerifyQuery{Text: "We have had … worse winters"}); slices.ContainsFunc(v.Details, func(n Note) bool { return n.Code == NoteFirstParts }) {
+	if v := verify(t, x, Query{Text: "We have had … worse winters"}); slices.ContainsFunc(v.Details, func(n Note) bool { return n.Code == NoteFirstParts }) {
 		t.Error(v.Details, fmt.Sprint(v.Verdict))
 	}
 }

@@ -1,4 +1,4 @@
-package retrieval
+package verify
 
 import (
 	"strings"
@@ -170,7 +170,7 @@ func FuzzVerifyQuotation(f *testing.F) {
 		f.Add(s, "Tom Ashby")
 	}
 	f.Fuzz(func(t *testing.T, text, speaker string) {
-		v, err := x.VerifyQuotation(t.Context(), VerifyQuery{Text: text, Speaker: speaker})
+		v, err := Quotation(t.Context(), x, "", Query{Text: text, Speaker: speaker})
 		if err == nil {
 			checkVerification(t, x, v)
 		} else if err != ErrNoWords {

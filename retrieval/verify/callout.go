@@ -1,4 +1,4 @@
-package retrieval
+package verify
 
 import (
 	"slices"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/sense"
 )
 
 // Callout is a difference that changes the sense.
@@ -49,7 +50,7 @@ const (
 // is the article, to tell its language, and names from words that begin a sentence.
 func callouts(changes []Change, text string) []Callout {
 	var out []Callout
-	words := senseOf(text)
+	words := senseIn(text)
 	all := pastedOf(changes)
 	beforePasted, beforeStored := "", ""
 	for i := 0; i < len(changes); {
@@ -81,8 +82,13 @@ func rankOf(k CalloutKind) int {
 // toldWords are the telling words of each kind in a run that differs.
 type toldWords map[CalloutKind][]string
 
+// senseWords are the words that are told, in the language of an article.
+type senseWords struct{ *sense.Words }
+
+func senseIn(text string) senseWords { return senseWords{sense.Of(text)} }
+
 // told sorts the telling words of a run. before is what stands before it.
-func (w *senseWords) told(run, before, text string) toldWords {
+func (w senseWords) told(run, before, text string) toldWords {
 	out := toldWords{}
 	all := before + run
 	number := false // the word before is a number
@@ -128,11 +134,11 @@ func endsSentence(rest string) bool {
 	return false
 }
 
-func (w *senseWords) isNumber(form string) bool {
-	return w.number[form] || strings.ContainsFunc(form, unicode.IsDigit)
+func (w senseWords) isNumber(form string) bool {
+	return w.Number[form] || strings.ContainsFunc(form, unicode.IsDigit)
 }
 
-func (w *senseWords) kindOf(form, word string, afterNumber, starts bool, text string) (CalloutKind, bool) {
+func (w senseWords) kindOf(form, word string, afterNumber, starts bool, text string) (CalloutKind, bool) {
 	first, _ := utf8.DecodeRuneInString(word)
 	capital := unicode.IsUpper(first)
 	plain := strings.Map(func(r rune) rune {
@@ -142,15 +148,15 @@ func (w *senseWords) kindOf(form, word string, afterNumber, starts bool, text st
 		return r
 	}, form)
 	switch {
-	case w.negation[plain]:
+	case w.Negation[plain]:
 		return CalloutNegation, true
 	case w.isNumber(form):
 		return CalloutNumber, true
-	case w.unit[form], w.language == "en" && afterNumber && !capital && len(form) > shortWord:
+	case w.Unit[form], w.Language == "en" && afterNumber && !capital && len(form) > shortWord:
 		return CalloutUnit, true
-	case w.date[form] && (capital || w.language != "en"):
+	case w.Date[form] && (capital || w.Language != "en"):
 		return CalloutDate, true
-	case w.capitals && capital && form != "i" && (!starts || namedElsewhere(word, text)):
+	case w.Capitals && capital && form != "i" && (!starts || namedElsewhere(word, text)):
 		return CalloutName, true
 	}
 	return "", false
@@ -177,7 +183,7 @@ func namedElsewhere(word, text string) bool {
 // compare calls out the kinds in which two runs differ. pasted and article are
 // the whole texts: what stands elsewhere in them is not said to be missing, nor is
 // a number where there are no words for numbers.
-func (w *senseWords) compare(p, s toldWords, pasted, article string) []Callout {
+func (w senseWords) compare(p, s toldWords, pasted, article string) []Callout {
 	var out []Callout
 	for _, kind := range []CalloutKind{CalloutNegation, CalloutNumber, CalloutUnit, CalloutDate, CalloutName} {
 		p, s := p[kind], s[kind]
@@ -204,15 +210,15 @@ func (w *senseWords) compare(p, s toldWords, pasted, article string) []Callout {
 
 // missing keeps those of the words of one text that may be said not to be in the
 // other.
-func (w *senseWords) missing(kind CalloutKind, words []string, other string) []string {
+func (w senseWords) missing(kind CalloutKind, words []string, other string) []string {
 	return slices.DeleteFunc(slices.Clone(words), func(word string) bool {
 		switch kind {
 		case CalloutName:
 			return len(findWords(other, word)) > 0
 		case CalloutNumber:
-			return len(w.number) == 0
+			return len(w.Number) == 0
 		case CalloutUnit:
-			return !w.unit[strings.ToLower(word)]
+			return !w.Unit[strings.ToLower(word)]
 		}
 		return false
 	})
@@ -221,7 +227,7 @@ func (w *senseWords) missing(kind CalloutKind, words []string, other string) []s
 // hiddenCallouts calls out the negations that an ellipsis hides; text is the
 // article.
 func hiddenCallouts(hidden, text string) []Callout {
-	words := senseOf(text).told(hidden, "", "")[CalloutNegation]
+	words := senseIn(text).told(hidden, "", "")[CalloutNegation]
 	if len(words) == 0 {
 		return nil
 	}
@@ -237,7 +243,7 @@ func negationBefore(before, text string) string {
 	}
 	last := tokens[len(tokens)-1]
 	word := end[last.Start:last.End]
-	kind, ok := senseOf(text).kindOf(last.Form, word, false, true, "")
+	kind, ok := senseIn(text).kindOf(last.Form, word, false, true, "")
 	if !ok || kind != CalloutNegation || strings.Trim(end[last.End:], " ") != "" {
 		return ""
 	}

@@ -1,4 +1,4 @@
-package retrieval
+package verify
 
 import (
 	"strings"
@@ -425,5 +425,6 @@ func foldPiece(s string, strict bool) string {
 		return s
 	}
 	s = strings.ReplaceAll(s, "...", "")
-	return strings.TrimLeft(strings.NewReplacer("' ", " ", ",'", ",", ".'", ".", "?'", "?", "!'", "!").Replace(strings.TrimSuffix(s, "'")), "'")
+	withoutMarks := strings.NewReplacer("' ", " ", ",'", ",", ".'", ".", "?'", "?", "!'", "!")
+	return strings.TrimLeft(withoutMarks.Replace(strings.TrimSuffix(s, "'")), "'")
 }

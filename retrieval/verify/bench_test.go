@@ -1,6 +1,7 @@
-package retrieval
+package verify
 
 import (
+	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -16,10 +17,10 @@ import (
 func BenchmarkVerify(b *testing.B) {
 	made := madetest.New(100_000)
 	dir := b.TempDir()
-	if _, err := store.Update(b.Context(), dir, made, options()); err != nil {
+	if _, err := store.Update(b.Context(), dir, made, store.Options{Reader: &article.Reader{}, Fingerprint: "test", Now: time.Now()}); err != nil {
 		b.Fatal(err)
 	}
-	x, err := Open(dir)
+	x, err := store.Open(dir)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -82,13 +83,13 @@ func BenchmarkVerify(b *testing.B) {
 	}
 }
 
-func benchmarkVerify(b *testing.B, x *Index, quotations []string) {
+func benchmarkVerify(b *testing.B, x *store.Collection, quotations []string) {
 	var times []time.Duration
 	verdicts := map[Verdict]int{}
 	for n := 0; b.Loop(); n++ {
 		start := time.Now()
 		for _, p := range SplitQuotations(quotations[n%len(quotations)]) {
-			v, err := x.VerifyQuotation(b.Context(), VerifyQuery{Text: p.Words, Speaker: p.Speaker})
+			v, err := Quotation(b.Context(), x, "", Query{Text: p.Words, Speaker: p.Speaker})
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -1,4 +1,4 @@
-package retrieval
+package verify
 
 import (
 	"regexp"
@@ -419,7 +419,7 @@ func standsBehind(r rune) bool {
 	return unicode.IsSpace(r) || unicode.In(r, unicode.Pe) || isDash(r) || strings.ContainsRune(".,;:!?…*_", r)
 }
 
-// isOpening and isClosing tell the marks that do the one thing in any language.
+// isOpening and isClosing tell the marks that do one thing in any language.
 func isOpening(r rune) bool { return strings.ContainsRune("„‚「『《〈〝", r) }
 func isClosing(r rune) bool { return strings.ContainsRune("」』》〉〞〟", r) }
 

@@ -1,4 +1,4 @@
-package retrieval
+package verify
 
 import (
 	"cmp"
@@ -53,7 +53,7 @@ const (
 )
 
 // near is the verdict on words that stand nowhere exactly.
-func (c *checker) near(ctx context.Context) (*Verification, error) {
+func (c *checker) near(ctx context.Context) (*Result, error) {
 	words := article.Clip(c.words, longestCompared)
 	p := newWordList(words)
 	if len(p.words) == 0 {
@@ -67,7 +67,7 @@ func (c *checker) near(ctx context.Context) (*Verification, error) {
 	if parts, err = n.joined(ctx, parts); err != nil {
 		return nil, err
 	}
-	var v *Verification
+	var v *Result
 	if strong := n.strong(parts); len(strong) > 1 {
 		v, err = n.stitched(ctx, strong)
 	} else {
@@ -485,7 +485,7 @@ func (n *nearby) strong(parts []part) []part {
 
 // stitched is the verdict on parts from different places. Words between two
 // parts go with the later one.
-func (n *nearby) stitched(ctx context.Context, parts []part) (*Verification, error) {
+func (n *nearby) stitched(ctx context.Context, parts []part) (*Result, error) {
 	v := n.c.result(Stitched)
 	for i := range parts {
 		p := &parts[i]
@@ -514,7 +514,7 @@ func (n *nearby) stitched(ctx context.Context, parts []part) (*Verification, err
 
 // differs is the verdict on words of which the most come from one place, if
 // enough do.
-func (n *nearby) differs(ctx context.Context, parts []part) (*Verification, error) {
+func (n *nearby) differs(ctx context.Context, parts []part) (*Result, error) {
 	if len(parts) == 0 {
 		return n.c.notHere(), nil
 	}
@@ -560,7 +560,7 @@ func (n *nearby) differs(ctx context.Context, parts []part) (*Verification, erro
 
 // standing is the verdict on words that do stand exactly, across the border of
 // two passages.
-func (n *nearby) standing(ctx context.Context, r region, places []article.Range) (*Verification, error) {
+func (n *nearby) standing(ctx context.Context, r region, places []article.Range) (*Result, error) {
 	a, err := n.c.l.Texts.Article(ctx, &n.c.l.Entries()[r.entry])
 	if err != nil {
 		return nil, err
@@ -573,7 +573,7 @@ func (n *nearby) standing(ctx context.Context, r region, places []article.Range)
 }
 
 // nearSpeaker says who the closest words are of, and whether they are anybody's.
-func (c *checker) nearSpeaker(v *Verification, s spot, similar float64) {
+func (c *checker) nearSpeaker(v *Result, s spot, similar float64) {
 	p := v.Places[0]
 	fit := c.judgeSpeaker([]spot{s}, []Place{p})[0]
 	switch {
@@ -650,6 +650,8 @@ const (
 	costDrop  = 1
 	costOther = 3
 	costAdd   = 4
+	// mostBesides bounds the words that are matched.
+	mostBesides = 64
 )
 
 func forwards(from, to int) []int {
@@ -670,13 +672,8 @@ func backwards(from, to int) []int {
 // away from what is aligned, so that as little as can be differs. All words of the
 // quotation are taken, and of the article those up to the last match.
 func (n *nearby) besides(list *wordList, pasted, stored []int) []step {
-	const mostAll = 64 // words
-	if len(pasted) == 0 || len(pasted) > mostAll {
-		var out []step
-		for _, k := range pasted {
-			out = append(out, step{k, -1})
-		}
-		return out
+	if len(pasted) > mostBesides {
+		stored = nil // all are put in
 	}
 	width := len(stored) + 1
 	cost := make([]int, (len(pasted)+1)*width)
@@ -710,9 +707,12 @@ func (n *nearby) backFrom(list *wordList, pasted, stored, cost []int, i, j int) 
 	width := len(stored) + 1
 	var out []step
 	for i > 0 || j > 0 {
-		here := cost[i*width+j]
+		here, pair := cost[i*width+j], costOther
+		if i > 0 && j > 0 && n.same(list, pasted[i-1], stored[j-1]) {
+			pair = 0
+		}
 		switch {
-		case i > 0 && j > 0 && (n.same(list, pasted[i-1], stored[j-1]) && here == cost[(i-1)*width+j-1] || here == cost[(i-1)*width+j-1]+costOther):
+		case i > 0 && j > 0 && here == cost[(i-1)*width+j-1]+pair:
 			i, j = i-1, j-1
 			out = append(out, step{pasted[i], stored[j]})
 		case j > 0 && here == cost[i*width+j-1]+costDrop:

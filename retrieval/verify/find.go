@@ -1,4 +1,4 @@
-package retrieval
+package verify
 
 import (
 	"cmp"
@@ -31,7 +31,7 @@ const (
 	// looked at.
 	rareWord = 12
 	// mostExact bounds the passages that are searched for words as common as
-	// "it is": beyond it a Verification says that there may be more places.
+	// "it is": beyond it a Result says that there may be more places.
 	mostExact = 500
 	// mostPostings bounds the postings that are read to find what comes close;
 	// the rarest word is always read. Of each window the fewTerms rarest words
@@ -253,7 +253,9 @@ func (c *checker) tellingSentence(words string, counted []wordCount) []string {
 
 // passagesWith lists the passages with all stems in a field, or their headings
 // where that is the field; mostExact at most.
-func (c *checker) passagesWith(ctx context.Context, stems []string, field postings.Field) (passages []postings.Passage, more bool, err error) {
+func (c *checker) passagesWith(
+	ctx context.Context, stems []string, field postings.Field,
+) (passages []postings.Passage, more bool, err error) {
 	found, more, err := c.l.Words.All(ctx, stems, field, c.l.Shown.Words(), mostExact)
 	if err != nil {
 		return nil, false, fmt.Errorf("search the passages: %w", err)

@@ -1,4 +1,4 @@
-package retrieval
+package verify
 
 import (
 	"slices"
@@ -152,7 +152,8 @@ func lastSentence(s string) string {
 // untilClause is the name at the beginning of "Ruth Calder, the harbour master,
 // on Sunday": up to the time, the place or the listener.
 func untilClause(s string) string {
-	if i := strings.IndexAny(s, ".;:()\n"); i >= 0 && !strings.HasSuffix(s[:i], "Dr") && !strings.HasSuffix(s[:i], "Mr") && !strings.HasSuffix(s[:i], "Mrs") {
+	i := strings.IndexAny(s, ".;:()\n")
+	if i >= 0 && !strings.HasSuffix(s[:i], "Dr") && !strings.HasSuffix(s[:i], "Mr") && !strings.HasSuffix(s[:i], "Mrs") {
 		s = s[:i]
 	}
 	words := strings.Fields(s)

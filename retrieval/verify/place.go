@@ -1,7 +1,8 @@
-package retrieval
+package verify
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -293,11 +294,7 @@ func (c *checker) isUnsure() bool {
 
 // surname is the last word of a name.
 func surname(name string) string {
-	words := strings.Fields(name)
-	if len(words) == 0 {
-		return ""
-	}
-	return words[len(words)-1]
+	return name[strings.LastIndexByte(name, ' ')+1:]
 }
 
 // isRole tells that a speaker is claimed without a name: "the harbour master".
@@ -313,7 +310,7 @@ func (c *checker) roleOfAnother(s spot, q quotation.Quotation) bool {
 		return false
 	}
 	others := c.l.FindSpeakers(c.claim.name)
-	return len(others) > 0 && !slices.ContainsFunc(others, func(o Speaker) bool {
+	return len(others) > 0 && !slices.ContainsFunc(others, func(o store.Speaker) bool {
 		return slices.ContainsFunc(o.Said, func(said store.Said) bool { return said.Entry == s.entry && s.a.Quotations[said.N].Name == q.Name })
 	})
 }
@@ -381,14 +378,21 @@ func givenNames(claimed, surname string) []string {
 	return nil
 }
 
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
-}
-
 func containsAll(have, wanted []string) bool {
 	return !slices.ContainsFunc(wanted, func(w string) bool { return !slices.Contains(have, w) })
+}
+
+// VoiceLine says whose words stand at a place.
+func (p *Place) VoiceLine() string {
+	who := p.Who()
+	if who == "" {
+		who = "a speaker who is not identified"
+	}
+	switch p.Voice {
+	case VoiceQuoted:
+		return "quotes " + who
+	case VoiceReported:
+		return "reports what was said by " + who
+	}
+	return fmt.Sprintf("in the %s's own words", p.Article.Kind)
 }

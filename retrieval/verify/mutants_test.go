@@ -1,4 +1,4 @@
-package retrieval
+package verify
 
 import (
 	"bytes"
@@ -19,11 +19,12 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/sense"
 	"github.com/verbatim-bot/verbatim/seeds"
 )
 
 var (
-	updateFigures = flag.Bool("update", false, "rewrite verify_figures.txt")
+	updateFigures = flag.Bool("update", false, "rewrite figures.txt")
 	mutantsMade   = flag.Int("mutants", mutantsChecked, "how many mutants of each class to make")
 )
 
@@ -42,22 +43,22 @@ type mutant struct {
 	called        CalloutKind // what must be called out first, if anything
 }
 
-var englishSense = readSense("en")
+var englishSense = senseWords{sense.Read("en")}
 
 // nursery makes mutants of a collection.
 type nursery struct {
 	gazette
-	x        *Index
+	x        *store.Collection
 	articles []store.Stored
 	all      string // every stored text, folded
 	names    []string
 }
 
-func newNursery(t testing.TB, seed uint64, x *Index) *nursery {
+func newNursery(t testing.TB, seed uint64, x *store.Collection) *nursery {
 	n := &nursery{gazette: gazette{rand.New(rand.NewPCG(seed, 77))}, x: x}
 	var all strings.Builder
-	for i := range x.collection.Entries() {
-		a, err := x.collection.Texts.Article(t.Context(), &x.collection.Entries()[i])
+	for i := range x.Entries() {
+		a, err := x.Texts.Article(t.Context(), &x.Entries()[i])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -215,7 +216,7 @@ var classes = []struct {
 	{"a word swapped", func(n *nursery) (mutant, bool) {
 		_, s := n.plain()
 		s, ok := n.swapped(s, func(w string) bool {
-			return len(w) > 4 && w == strings.ToLower(w) && !englishSense.isNumber(w) && !englishSense.negation[w]
+			return len(w) > 4 && w == strings.ToLower(w) && !englishSense.isNumber(w) && !englishSense.Negation[w]
 		}, func(w string) string {
 			return n.pick("marble|velvet|harpsichord|" + madePast + "|" + madeThing)
 		})
@@ -394,7 +395,7 @@ func TestMutants(t *testing.T) {
 	}{
 		{"made-up gazette", folder(own), true},
 		{"briefings", seeds.Briefings(), true},
-		{"shared articles", os.DirFS("../../shared/seeds"), false},
+		{"shared articles", os.DirFS("../../../shared/seeds"), false},
 	}
 	var committed bytes.Buffer
 	for _, c := range collections {
@@ -411,7 +412,7 @@ func TestMutants(t *testing.T) {
 		})
 	}
 	if *updateFigures {
-		if err := os.WriteFile("verify_figures.txt", committed.Bytes(), 0o644); err != nil {
+		if err := os.WriteFile("figures.txt", committed.Bytes(), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -429,7 +430,7 @@ func mutantTable(t *testing.T, n *nursery, name string, each int) string {
 			if !ok || !slices.Contains(m.want, Verbatim) && !slices.Contains(m.want, AnotherSpeaker) && !slices.Contains(m.want, Reported) && n.stands(m.words) {
 				continue
 			}
-			v := verify(t, n.x, VerifyQuery{Text: m.text, Speaker: m.speaker})
+			v := verify(t, n.x, Query{Text: m.text, Speaker: m.speaker})
 			f.made++
 			if slices.Contains(m.want, v.Verdict) {
 				f.right++

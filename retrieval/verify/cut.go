@@ -1,4 +1,4 @@
-package retrieval
+package verify
 
 import (
 	"context"
@@ -59,7 +59,7 @@ func (c *checker) tooManyEllipses() bool {
 
 // cut is the verdict on words with an ellipsis whose parts stand exactly, nil
 // when there is none or they do not.
-func (c *checker) cut(ctx context.Context) (*Verification, error) {
+func (c *checker) cut(ctx context.Context) (*Result, error) {
 	segs, before, after := atEllipses(c.words)
 	if len(segs) == 0 {
 		return nil, nil
@@ -187,7 +187,7 @@ func oneVoice(chain []spot) bool {
 
 // cutAt is the verdict on parts that stand one after the other. Where nothing
 // is hidden but an ellipsis at an end, the words are verbatim.
-func (c *checker) cutAt(segs []string, chain []spot, before, after bool) (*Verification, error) {
+func (c *checker) cutAt(segs []string, chain []spot, before, after bool) (*Result, error) {
 	v := c.result(Cut)
 	hidden := 0
 	for i, s := range chain {
@@ -220,7 +220,7 @@ func (c *checker) cutAt(segs []string, chain []spot, before, after bool) (*Verif
 	return v, nil
 }
 
-func (c *checker) cutSpeaker(v *Verification, s spot) {
+func (c *checker) cutSpeaker(v *Result, s spot) {
 	p := v.Parts[0].Place
 	switch c.judgeSpeaker([]spot{s}, []Place{p})[0] {
 	case fitsAnother:
@@ -243,7 +243,7 @@ func hiddenWords(s string) string {
 
 // stitchedSegments is the verdict on parts that stand somewhere, but not one
 // after the other in one place; nil when one is too short to mean that place.
-func (c *checker) stitchedSegments(segs []string, all []spots) *Verification {
+func (c *checker) stitchedSegments(segs []string, all []spots) *Result {
 	if len(segs) < 2 {
 		return nil
 	}
@@ -261,7 +261,7 @@ func (c *checker) stitchedSegments(segs []string, all []spots) *Verification {
 // stitchedSentences is the verdict on whole sentences that all stand exactly
 // somewhere, but not all in one place; nil when they do not, or stand so near
 // to one another that something was only left out between them.
-func (c *checker) stitchedSentences(ctx context.Context) (*Verification, error) {
+func (c *checker) stitchedSentences(ctx context.Context) (*Result, error) {
 	const most = 8
 	sentences := article.Sentences(c.words)
 	if len(sentences) < 2 || len(sentences) > most {

@@ -1,8 +1,9 @@
-package retrieval
+package verify
 
 import (
 	"encoding/json"
 	"errors"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 	"slices"
 	"strings"
 	"testing"
@@ -11,9 +12,9 @@ import (
 )
 
 // verify checks a quotation and everything that must hold of every result.
-func verify(t testing.TB, x *Index, q VerifyQuery) *Verification {
+func verify(t testing.TB, x *store.Collection, q Query) *Result {
 	t.Helper()
-	v, err := x.VerifyQuotation(t.Context(), q)
+	v, err := Quotation(t.Context(), x, "", q)
 	if err != nil {
 		t.Fatalf("%+v: %v", q, err)
 	}
@@ -21,7 +22,7 @@ func verify(t testing.TB, x *Index, q VerifyQuery) *Verification {
 	return v
 }
 
-func checkVerification(t testing.TB, x *Index, v *Verification) {
+func checkVerification(t testing.TB, x *store.Collection, v *Result) {
 	t.Helper()
 	for _, p := range v.Places {
 		checkPlace(t, x, p)
@@ -35,7 +36,7 @@ func checkVerification(t testing.TB, x *Index, v *Verification) {
 	for _, p := range v.Parts {
 		checkPlace(t, x, p.Place)
 		checkDifference(t, p.Difference, p.Words, []Place{p.Place})
-		a, _ := x.Article(t.Context(), p.Place.Article.ID)
+		a := stored(t, x, p.Place.Article.ID)
 		if !strings.Contains(a.Text[:p.Place.Start], p.HiddenBefore) || !strings.Contains(a.Text[p.Place.End:], p.HiddenAfter) {
 			t.Errorf("hidden words %q, %q do not stand around the part", p.HiddenBefore, p.HiddenAfter)
 		}
@@ -66,19 +67,20 @@ func checkVerification(t testing.TB, x *Index, v *Verification) {
 	}
 }
 
-func checkPlace(t testing.TB, x *Index, p Place) {
+func checkPlace(t testing.TB, x *store.Collection, p Place) {
 	t.Helper()
-	a, err := x.Article(t.Context(), p.Article.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := stored(t, x, p.Article.ID)
 	if a.Text[p.Start:p.End] != p.Words || p.Words == "" {
 		t.Errorf("%q does not stand at %d-%d", p.Words, p.Start, p.End)
 	}
 	if !strings.HasSuffix(a.Text[:p.Start], p.Before) || !strings.HasPrefix(a.Text[p.End:], p.After) {
 		t.Errorf("%q does not stand between %q and %q", p.Words, p.Before, p.After)
 	}
-	if proof, err := x.Verify(t.Context(), p.Receipt); err != nil || proof.Outcome != cite.Unchanged || proof.Excerpt != p.Words {
+	receipt, err := cite.ParseReceipt(p.Receipt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if proof, err := receipt.Prove(t.Context(), a); err != nil || proof.Outcome != cite.Unchanged || proof.Excerpt != p.Words {
 		t.Errorf("receipt %s: %+v, %v", p.Receipt, proof, err)
 	}
 	if p.Partial && !strings.Contains(p.Whole, justWords(p.Words)) {
@@ -160,7 +162,7 @@ func TestVerifyQuotation(t *testing.T) {
 		{text: "Mayor Ines Duarte called the plan long overdue.\nWork starts in May", want: Verbatim},
 	}
 	for _, test := range tests {
-		v := verify(t, x, VerifyQuery{Text: test.text, Speaker: test.speaker})
+		v := verify(t, x, Query{Text: test.text, Speaker: test.speaker})
 		called := CalloutKind("")
 		if len(v.CalledOut) > 0 {
 			called = v.CalledOut[0].Kind
@@ -171,7 +173,7 @@ func TestVerifyQuotation(t *testing.T) {
 			t.Logf("%s", data)
 		}
 	}
-	if _, err := x.VerifyQuotation(t.Context(), VerifyQuery{Text: " “…” "}); !errors.Is(err, ErrNoWords) {
+	if _, err := Quotation(t.Context(), x, "", Query{Text: " “…” "}); !errors.Is(err, ErrNoWords) {
 		t.Errorf("no words: %v", err)
 	}
 }
@@ -180,19 +182,19 @@ func TestVerifyQuotation(t *testing.T) {
 func TestVerifyScope(t *testing.T) {
 	x := memory(t, read(t, folder(papers)))
 	const text = "No boat will leave before the wind drops"
-	check := func(s Scope) *Verification {
+	check := func(s store.Scope) *Result {
 		t.Helper()
-		v, err := x.VerifyQuotation(t.Context(), VerifyQuery{Text: text, Scope: s})
+		v, err := Quotation(t.Context(), x, "", Query{Text: text, Scope: s})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return v
 	}
-	open := check(Scope{})
+	open := check(store.Scope{})
 	if open.Verdict != Verbatim || open.Articles != 2 {
 		t.Fatalf("without a scope: %s in %d articles", open.Verdict, open.Articles)
 	}
-	for name, scope := range map[string]Scope{
+	for name, scope := range map[string]store.Scope{
 		"hidden article": {Hidden: []string{"a"}},
 		"another only":   {Only: []string{"b"}},
 		"hidden words":   {Hidden: []string{open.Places[0].Receipt}},
