@@ -19,7 +19,7 @@ import (
 const (
 	maxColumns      = 6    // how often columns are looked for in columns
 	maxCandidates   = 6    // gutters that are tried
-	minGutter       = 0.8  // ems
+	minGutter       = 0.65 // ems
 	maxGutter       = 200  // points
 	maxGutterSpans  = 4000 // fragments on one page; a page of text has some hundred
 	maxGutters      = 8    // that are remembered from page to page
@@ -402,14 +402,27 @@ func isNote(a, b columnSide) bool {
 			labels++
 		}
 	}
-	return labels*2 < max(a.rows, 1)
+	return labels*2 <= a.rows
 }
 
-// rulesAcross counts the level rules that cross a place between two heights.
+// rulesAcross counts the level rules that cross a place between two heights. The
+// edges of cells may meet there.
 func (p *page) rulesAcross(at, bottom, top float64) int {
+	const near, step = 12.0, 4.0 // points
 	n, last := 0, math.Inf(-1)
+	left, right := math.Inf(-1), math.Inf(-1) // the heights of the last rules at both sides
 	for _, r := range p.rules {
-		if y := (r.y0 + r.y1) / 2; r.level() && r.x0 < at-4 && r.x1 > at+4 && y > bottom-20 && y < top+20 && y > last+4 {
+		y := (r.y0 + r.y1) / 2
+		if !r.level() || y < bottom-20 || y > top+20 || r.x1-r.x0 < near {
+			continue
+		}
+		if r.x0 < at-near/2 && r.x1 > at-near {
+			left = y
+		}
+		if r.x1 > at+near/2 && r.x0 < at+near {
+			right = y
+		}
+		if math.Abs(left-right) < 1 && y > last+step {
 			n++
 			last = y
 		}

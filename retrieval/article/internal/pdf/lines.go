@@ -220,7 +220,7 @@ func (e columnEdges) split(row []*span) []*span {
 		from := 0
 		for i := 1; i < len(s.glyphs); i++ {
 			g := &s.glyphs[i]
-			if g.spaced || g.x0-s.glyphs[i-1].x1 < edgeNear*s.size {
+			if gap := g.x0 - s.glyphs[i-1].x1; gap < edgeNear*s.size || g.spaced && gap < 0.7*s.size {
 				continue
 			}
 			if at := int(math.Round(g.x0 * 2)); e[at-1]+e[at]+e[at+1] >= minEdges {
@@ -350,16 +350,9 @@ func linesOf(fragments []*span) []line {
 	rows := rowsOf(fragments)
 	lines := make([]line, 0, len(rows))
 	for _, row := range rows {
-		if !isStruck(row) {
-			lines = append(lines, lineOf(row))
-		}
+		lines = append(lines, lineOf(row))
 	}
 	return lines
-}
-
-// isStruck reports whether nothing is left of a row.
-func isStruck(row []*span) bool {
-	return !slices.ContainsFunc(row, func(s *span) bool { return s.words != "" })
 }
 
 // cellGap is the gap, in ems, from which the parts of a line that is in no table

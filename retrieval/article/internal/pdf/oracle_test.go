@@ -27,6 +27,9 @@ var oursIsRight = map[string]string{
 	"web-smallcaps": "letters that are spaced out are a word each there",
 }
 
+// unreadable are the files that are refused.
+var unreadable = map[string]bool{"encrypted": true, "rl-dingbats": true, "rl-shifted": true}
+
 const (
 	arabicWords = "it swaps lam and alef, and leaves no space between a figure and a word"
 	mixedWords  = "it puts brackets and commas to the wrong words, and leaves no space between words of two directions"
@@ -59,7 +62,7 @@ func TestWordsAsPoppler(t *testing.T) {
 		}
 		text, err := Read(t.Context(), data)
 		if err != nil {
-			if base != "encrypted" {
+			if !unreadable[base] {
 				t.Errorf("%s: %v", base, err)
 			}
 			continue

@@ -32,9 +32,6 @@ func (p *page) linesAndRows(fragments []*span) []line {
 	rows := rowsOf(fragments)
 	table := make([]tableRow, 0, len(rows))
 	for _, row := range rows {
-		if isStruck(row) {
-			continue
-		}
 		slices.SortStableFunc(row, func(a, b *span) int { return cmp.Compare(a.x0, b.x0) })
 		l := lineFrom(row)
 		table = append(table, tableRow{fragments: row, y: l.y, size: l.size})

@@ -299,6 +299,13 @@ func (t *pageText) compose(lines []line) {
 			notes = append(notes, l)
 			continue
 		}
+		if l.text == "" { // it is struck out, and what follows it may go on what is before
+			if last := c.last; c.count > 0 && c.goesOn(last, l) {
+				c.last = l
+				c.last.text, c.last.x1 = last.text, last.x1
+			}
+			continue
+		}
 		if c.count > 0 && c.goesOn(c.last, l) {
 			c.add(c.last, l)
 			continue
@@ -414,7 +421,7 @@ func (c *composer) goesOn(a, b line) bool {
 		return c.runsOver(a, b)
 	}
 	distance := a.y - b.y
-	if distance < 0.8*min(a.size, b.size) && distance > 0.05*a.size {
+	if distance < 0.8*min(a.size, b.size) && distance > 0.05*a.size || b.x1 < a.x0 || b.x0 > a.x1 {
 		return false // beside it
 	}
 	usual := max(c.leading, 1.02*a.size)

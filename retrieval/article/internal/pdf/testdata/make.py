@@ -63,6 +63,10 @@ def make_web():
     web("web-chinese", "<div lang=zh style=\"font-family:'Noto Serif CJK SC'\">%s</div>" % paras(CHINESE))
     web("web-table", h + "<table><tr><th>Year<th>Trout let into<br>the pond<th>Days of ice</tr><tr><td>2021<td>1,240<td>31</tr><tr><td>2022<td>980<td>12</tr>"
         "<tr><td>2023<td>1,105<td>44</tr></table>" + paras(ALL[:1]), "td,th{padding:2pt 12pt;text-align:left;vertical-align:top}")
+    boats = ("<table><tr><th>Name of the boat<th>What it was used for<th>Built</tr><tr><td>Blue Tern<td>It carried eggs and the mail to the island in "
+             "winter, and the doctor<td>1921</tr><tr><td>Old Otter<td>Nobody in the village remembers any more what for<td>1935</tr><tr><td>Marta<td><td>1950</tr></table>")
+    web("web-grid", boats + paras(ALL[:1]), "table{border-collapse:collapse;width:100%}td,th{border:.5pt solid;padding:2pt 4pt;width:33%}", "A4")
+    web("web-cells", boats + paras(ALL[:1]), "table{width:100%}td,th{padding:4pt 8pt;width:33%;vertical-align:top;text-align:left}", "A4")
     web("web-margin", h + paras(ALL), "body{margin-left:30mm}p{position:relative}p::before{content:'A note on the pond';position:absolute;left:-30mm;width:24mm;"
         "font:italic 7pt 'Liberation Serif'}", "A5")
     web("web-pages", paras(ALL * 3), "@page{@top-center{content:'The Osterby Courier';font-size:8pt}@bottom-center{content:counter(page);font-size:8pt}}", "A5")
@@ -142,6 +146,29 @@ def make_reportlab():
             for j, v in enumerate(r): c.drawString(60 + 110 * j, 520 - 18 * i, v)
         block(c, P1, 60, 420, 300, "Helvetica", 10)
     page("rl-table", table)
+    def years(c):
+        c.setFont("Times-Roman", 11)
+        for i, l in enumerate(["The weir was mended", "A flood took the bridge", "Nobody wrote anything", "The school was opened", "The mill burned down"]):
+            c.drawString(60, 540 - 16 * i, str(2001 + i)); c.drawString(110, 540 - 16 * i, l)
+    page("rl-years", years)
+    def second(c):
+        block(c, P1 + " " + P3, 40, 560, 170); block(c, "The rest was never written", 230, 560, 170)
+    page("rl-lastline", second)
+    def sides(c):
+        y = 760
+        for p, n in zip(ALL[:2], ["The vote", "The fish"]):
+            c.setFont("Helvetica-Bold", 11); c.drawString(50, y, n); y = block(c, p, 160, y, 380)[0] - 6
+    page("rl-sideheads", sides, (595, 842))
+    def shifted(c): block(c, "".join(chr(ord(l) + 3) if l.isalpha() and l.lower() < "w" else l for l in P1.replace("e", "q")), 50, 540, 300)
+    page("rl-shifted", shifted)
+    def signs(c): block(c, P1, 50, 540, 300, "ZapfDingbats")
+    page("rl-dingbats", signs)
+    def picture(c):
+        block(c, P1, 50, 540, 300); c.showPage()
+        c.drawInlineImage(Image.new("L", (4, 6), 128), 50, 100, 300, 400); c.showPage()
+        block(c, P2, 50, 540, 300)
+    from PIL import Image
+    page("rl-picture", picture)
 
 # --- Typst
 def make_typst():
@@ -160,6 +187,7 @@ def make_typst():
     page("typ-notes", h + P1 + "#footnote[The vote was taken twice.] " + P2 + " The level fell by 12#super[th] of May.#footnote[By hand.]\n\n" + P3)
     page("typ-struck", h + "The wall will #strike[not] stand another year, and #underline[nobody] is to cross it. #overline[Everybody] went home.\n\n" + P1)
     page("typ-table", h + "#table(columns: 3, [Year], [Trout let into the pond], [Days of ice], [2021], [1,240], [31], [2022], [980], [12])\n\n" + P1)
+    page("typ-beside", "#set par(justify: true)\n" + P1 + "\n\n#grid(columns: (1fr, 3fr), gutter: 8pt, [_A side note on the vote_], [" + P2 + "])\n\n" + P3)
     page("typ-numbers", h + text, "#set par.line(numbering: \"1\")")
 
 # --- groff
@@ -192,6 +220,10 @@ def make_tex():
     page("tex-plain", h + text)
     page("tex-columns", text, "", "article}\\twocolumn\\def\\x{")
     page("tex-lettrine", "\\lettrine{T}{he council}" + tex(P1)[len("The council"):] + "\n\n\\lettrine[lines=3]{A}{ well-known}" + tex(P4)[len("A well-known"):], "\\usepackage{lettrine}")
+    page("tex-struck", h + "The wall will \\sout{not} stand, and \\uline{nobody} is to cross it. The mayor \\sout{said that he would pay for all of it with "
+         "his own money, and that the} laughed.\n\n" + tex(P1), "\\usepackage[normalem]{ulem}")
+    page("tex-booktabs", h + tex(P1) + "\n\n\\begin{tabular}{lp{4cm}r}\\toprule Boat & What it was used for & Built\\\\\\midrule Blue Tern & It carried eggs and the "
+         "mail to the island in winter & 1921\\\\ Old Otter & Nobody remembers & 1935\\\\\\bottomrule\\end{tabular}\n\n" + tex(P3), "\\usepackage{booktabs}")
     page("tex-lineno", "\\linenumbers " + text, "\\usepackage{lineno}")
     page("tex-lineno5", "\\modulolinenumbers[5]\\linenumbers " + text, "\\usepackage{lineno}")
     page("tex-marginpar", h + tex(P1) + "\\marginpar{\\footnotesize Who was there on Monday}" + "\n\n" + tex(P2) + "\n\n" + tex(P3), "\\setlength{\\marginparwidth}{1.5cm}")
@@ -235,6 +267,7 @@ fo:font-size="10pt" fo:language="en" fo:country="GB" style:font-name-complex="De
     page("lo-hebrew", p(HEBREW, "R") + p(HEBREW2, "R") + p("הסירה Sea Otter II תגיע בשעה 14:30 אל הרציף (pier 4), אמר השומר.", "R"), auto=rtl)
     page("lo-arabic", p(ARABIC, "R"), auto=rtl)
     page("lo-bidi", p("The sign reads שלום עולם (ברוכים הבאים) to all who pass, and the one beside it says صباح الخير in green letters.") + p(P1))
+    page("lo-vertical", "".join(p(t) for t in JAPANESE), layout='style:writing-mode="tb-rl">')
     page("lo-japanese", "".join(p(t) for t in JAPANESE))
     cells = lambda row: "<table:table-row>" + "".join("<table:table-cell>%s</table:table-cell>" % p(c) for c in row) + "</table:table-row>"
     page("lo-table", p(P1) + '<table:table><table:table-column table:number-columns-repeated="3"/>' + cells(("Year", "Trout that were let into the old pond", "Days of ice")) +
