@@ -116,9 +116,12 @@ func TestDocumentBlocksAreRun(t *testing.T) {
 	}
 }
 
-// What CONTRIBUTING says where to find is there: each path, and each name "in" a file.
-func TestContributingMap(t *testing.T) {
-	text := document(t, "CONTRIBUTING.md")
+// What the documents say where to find is there: each path, and each name "in" a file.
+func TestDocumentPaths(t *testing.T) {
+	text := ""
+	for _, page := range documents(t) {
+		text += page
+	}
 	paths := regexp.MustCompile("`((?:retrieval|bot|cmd|config|seeds|bench|internal|training)(?:/[\\w.-]+)*)`").FindAllStringSubmatch(text, -1)
 	for _, m := range paths {
 		if _, err := os.Stat(filepath.Join("../..", filepath.FromSlash(m[1]))); err != nil {

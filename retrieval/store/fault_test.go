@@ -24,6 +24,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/internal/stress"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	. "github.com/verbatim-bot/verbatim/retrieval/store"
 )
@@ -31,7 +32,7 @@ import (
 // faultKills is how often TestKilledAnytime kills. At length:
 //
 //	go test ./retrieval -run 'TestKilled|TestDiskFull|TestDecayed' -faults 500
-var faultKills = flag.Int("faults", 3, "how often, or at how many places, each fault is tried that chance picks")
+var faultKills = flag.Int("faults", stress.Times(3, 20), "how often, or at how many places, each fault is tried that chance picks")
 
 // dieAt is the number of the step at which a test process kills itself, and
 // fileLimit the size in bytes of the largest file that it may write.
