@@ -178,6 +178,10 @@ func (p *program) printText(shown *shownText, all bool) error {
 			if paragraph.Heading {
 				text = "# " + text
 			}
+			if screen.width == 0 {
+				fmt.Fprintf(out, "%4d  %s\n", paragraph.Number, text)
+				continue
+			}
 			bar := fmt.Sprintf("%4d  ", paragraph.Number)
 			for _, line := range screen.lines([]retrieval.Fragment{{Text: text}}, screen.width-len(bar)) {
 				fmt.Fprintln(out, strings.TrimRight(bar+line, " "))

@@ -204,7 +204,14 @@ func (a *Article) Section(i int) string {
 }
 
 // HashText is the hex SHA-256 of a stored text, as in Article.SHA256.
-func HashText(text string) string { return hashBytes([]byte(text)) }
+func HashText(text string) string {
+	sum := sha256.New()
+	const piece = 1 << 16 // so that a long text is not copied as a whole
+	for at := 0; at < len(text); at += piece {
+		sum.Write([]byte(text[at:min(at+piece, len(text))]))
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
 
 func hashBytes(data []byte) string {
 	sum := sha256.Sum256(data)

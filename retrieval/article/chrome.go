@@ -471,6 +471,12 @@ func mainScript(blocks []block) *unicode.RangeTable {
 	counts := make([]int, len(scripts))
 	for _, b := range blocks {
 		for _, r := range b.text {
+			if r < utf8.RuneSelf {
+				if 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' {
+					counts[0]++ // Latin
+				}
+				continue
+			}
 			if i := slices.IndexFunc(scripts, func(t *unicode.RangeTable) bool { return unicode.Is(t, r) }); i >= 0 {
 				counts[i]++
 			}

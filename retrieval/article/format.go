@@ -92,7 +92,12 @@ func asUnreadable(err error, cause, fix string) error {
 
 // setText fixes the stored text of a: the blocks with blank lines between.
 func (a *Article) setText(blocks []block) {
+	size := 0
+	for _, block := range blocks {
+		size += len(block.text) + len("\n\n")
+	}
 	var b strings.Builder
+	b.Grow(size)
 	a.Paragraphs = make([]Paragraph, 0, len(blocks))
 	for _, block := range blocks {
 		if b.Len() > 0 {

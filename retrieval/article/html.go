@@ -35,6 +35,11 @@ func readHTML(data []byte) (*draft, error) {
 	d.removed = takeOutUnseen(root, notesOf)
 	page := writeBlocks(root)
 	d.removed = append(d.removed, page.removed...)
+	if page.size() > maxMainText {
+		d.blocks = page.blocks
+		d.remarks = append(d.remarks, "is too long a page to tell its main text from the rest: all of it was taken")
+		return d, d.textSize()
+	}
 	parser := readability.NewParser()
 	found, err := parser.ParseAndMutate(root, nil)
 	if err != nil || found.Node == nil {
@@ -53,7 +58,7 @@ func readHTML(data []byte) (*draft, error) {
 			d.removed = append(d.removed, Removed{Text: b.text, Reason: "outside the main text"})
 		}
 	}
-	return d, nil
+	return d, d.textSize()
 }
 
 // selectLinked selects the paragraphs that are links as a whole and stand among
@@ -89,6 +94,10 @@ func notesOf(n *html.Node) string {
 	}
 	return ""
 }
+
+// maxMainText is the most text of a page, in bytes, of which the main text is looked
+// for: the library copies it many times.
+const maxMainText = 8 << 20
 
 // maxElements is the largest number of elements of a page: some of what is done
 // with them takes more than linear time.

@@ -48,6 +48,15 @@ type blockWriter struct {
 	reach []int // by column of the open table: the rows to come that a cell reaches into
 }
 
+// size is the length of the blocks in bytes.
+func (w *blockWriter) size() int {
+	size := 0
+	for _, b := range w.blocks {
+		size += len(b.text)
+	}
+	return size
+}
+
 // origin tells where in its page a block stands.
 type origin struct {
 	path    uint64 // of the elements around it, with their classes

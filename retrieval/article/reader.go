@@ -211,7 +211,7 @@ func (r *Reader) drafts(ctx context.Context, f *File, data []byte, over metadata
 	}
 	parsed := make(chan result, 1)
 	sum, kind := f.SHA256, suffix(f.Path)
-	go func() {
+	go func(data []byte) { // which may be freed before its text is
 		var remarks []string
 		if over.Charset != "" && encoded[kind] {
 			data, remarks = recode(data, over.Charset)
@@ -221,7 +221,7 @@ func (r *Reader) drafts(ctx context.Context, f *File, data []byte, over metadata
 			d.remarks = append(remarks, d.remarks...)
 		}
 		parsed <- result{drafts, err}
-	}()
+	}(data)
 	select {
 	case p := <-parsed:
 		if p.err != nil && ctx.Err() != nil {

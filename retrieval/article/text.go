@@ -349,8 +349,10 @@ func isProse(s string) bool {
 	if len(s) < minProse || isTruncated(s) {
 		return false
 	}
-	sentences := len(Sentences(s))
-	return sentences > 1 || len(s) > 4*minProse || prose.EndsWithStop(s) && !(strings.HasSuffix(s, "?") && len(s) < 2*minProse)
+	if len(s) > 4*minProse {
+		return true
+	}
+	return len(Sentences(s)) > 1 || prose.EndsWithStop(s) && !(strings.HasSuffix(s, "?") && len(s) < 2*minProse)
 }
 
 func isTruncated(s string) bool {

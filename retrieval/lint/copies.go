@@ -3,6 +3,7 @@ package lint
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"hash/maphash"
 	"slices"
@@ -55,37 +56,45 @@ func (c *copies) exact(a *article.Article, n int32) (first int32, ok bool) {
 }
 
 func (c *copies) add(a *article.Article, n int32) {
-	var kept []uint64
-	for hash := range sequences(a.Text) {
-		if hash%sample == 0 {
-			kept = append(kept, hash)
-		}
-	}
+	kept := sequences(a.Text, true)
 	for int(n) >= len(c.size) {
 		c.size = append(c.size, 0)
 	}
 	c.size[n] = int32(len(kept))
-	for _, hash := range kept {
+	for hash := range kept {
 		c.samples = append(c.samples, sampled{hash, n})
 	}
 }
 
-// sequences are the hashes of the sequences of words of a text.
-func sequences(text string) map[uint64]bool {
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	found := make(map[uint64]bool, len(words))
+// sequences are the hashes of the sequences of words of a text, or of them those
+// that the sample keeps. The words are gone over one by one: a text may be as long
+// as a file.
+func sequences(text string, ofSample bool) map[uint64]bool {
+	found := make(map[uint64]bool)
+	var window [sequence]uint64 // the hashes of the last words
+	words := 0
 	var h maphash.Hash
 	h.SetSeed(seed)
-	for i := 0; i+sequence <= len(words); i++ {
-		h.Reset()
-		for _, w := range words[i : i+sequence] {
-			h.WriteString(w)
-			h.WriteByte(0)
+	var b [8]byte
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		window[words%sequence] = maphash.String(seed, strings.ToLower(word))
+		if words++; words < sequence {
+			continue
 		}
-		found[h.Sum64()] = true
+		h.Reset()
+		for i := range sequence {
+			binary.LittleEndian.PutUint64(b[:], window[(words+i)%sequence])
+			h.Write(b[:])
+		}
+		if hash := h.Sum64(); !ofSample || hash%sample == 0 {
+			found[hash] = true
+		}
 	}
 	return found
 }
+
+// longText is the length, in bytes, from which texts are compared by their samples.
+const longText = 4 << 20
 
 // pairs are the pairs of articles that are to be compared in full.
 func (c *copies) pairs() [][2]int32 {
@@ -143,13 +152,17 @@ type near struct {
 
 // share is the part of the shorter text that stands in the other one.
 func (l *Linter) share(ctx context.Context, pair [2]int32, text Text) (float64, bool) {
-	var sets [2]map[uint64]bool
+	var texts [2]string
 	for i, n := range pair {
 		a, err := text(ctx, l.articles[n].file, l.articles[n].id)
 		if err != nil {
 			return 0, false
 		}
-		sets[i] = sequences(a.Text)
+		texts[i] = a.Text
+	}
+	var sets [2]map[uint64]bool
+	for i := range texts {
+		sets[i] = sequences(texts[i], max(len(texts[0]), len(texts[1])) > longText)
 	}
 	shorter, longer := sets[0], sets[1]
 	if len(longer) < len(shorter) {

@@ -18,7 +18,7 @@ import (
 const shortText = 30
 
 func (l *Linter) text(a *article.Article) {
-	words := len(strings.Fields(a.Text))
+	words := countWords(a.Text)
 	if words < shortText {
 		l.find(Short, a, 0, fmt.Sprintf("it has only %d words", words))
 	}
@@ -26,6 +26,15 @@ func (l *Linter) text(a *article.Article) {
 	l.chrome(a)
 	l.translated(a)
 	l.end(a, words)
+}
+
+// countWords counts the words of a text, which may be as long as a file.
+func countWords(text string) int {
+	n := 0
+	for range strings.FieldsSeq(text) {
+		n++
+	}
+	return n
 }
 
 // shown is a text cut to what a line of a terminal has room for.
@@ -114,7 +123,7 @@ func wrongPage(text string) (at int, example string) {
 	const long = 4 // letters
 	words, odd := 0, 0
 	at = -1
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
+	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		if utf8.RuneCountInString(w) < long {
 			continue
 		}
@@ -241,12 +250,12 @@ const runningText = 12
 func unfinished(a *article.Article) bool {
 	last := a.Paragraphs[len(a.Paragraphs)-1]
 	end := a.Slice(last.Range)
-	if last.Heading || len(strings.Fields(end)) < runningText || finished(end) {
+	if last.Heading || countWords(end) < runningText || finished(end) {
 		return false
 	}
 	others, whole := 0, 0
 	for _, p := range a.Paragraphs[:len(a.Paragraphs)-1] {
-		if s := a.Slice(p.Range); !p.Heading && len(strings.Fields(s)) >= runningText {
+		if s := a.Slice(p.Range); !p.Heading && countWords(s) >= runningText {
 			others++
 			if finished(s) {
 				whole++
