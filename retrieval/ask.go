@@ -96,8 +96,11 @@ type search struct {
 // search finds and orders passages.
 func (l *lookup) search(ctx context.Context, question string) (*search, error) {
 	s := &search{question: rank.Parse(article.Clip(question, longestQuestion), l.statistics(ctx))}
-	var err error
-	if s.found, err = l.candidates(ctx, s.question, candidates); err != nil {
+	vector, err := l.vectorOf(ctx, s.question.Text)
+	if err != nil {
+		return nil, err
+	}
+	if s.found, err = l.candidates(ctx, s.question, vector, candidates); err != nil {
 		return nil, err
 	}
 	if err := s.readFirst(ctx); err != nil {
@@ -216,6 +219,7 @@ func (l *lookup) statistics(ctx context.Context) *rank.Collection {
 // as they were looked at; texts are those of the first ones.
 type found struct {
 	*lookup
+	vector []float32            // of the question; nil without a model
 	listed []postings.Candidate // those that were not looked at, best first
 
 	passages []postings.Passage
@@ -225,10 +229,10 @@ type found struct {
 }
 
 // candidates looks for the passages that may answer, at most limit of them. None
-// of them is looked at yet. Candidates found in another way than by their words go
-// into the same list.
-func (l *lookup) candidates(ctx context.Context, question *rank.Question, limit int) (*found, error) {
-	f := &found{lookup: l}
+// of them is looked at yet. Those that are near the vector of the question in meaning
+// go into the same list.
+func (l *lookup) candidates(ctx context.Context, question *rank.Question, vector []float32, limit int) (*found, error) {
+	f := &found{lookup: l, vector: vector}
 	if l.Shown.Empty() {
 		return f, nil
 	}
@@ -236,7 +240,7 @@ func (l *lookup) candidates(ctx context.Context, question *rank.Question, limit 
 	if f.listed, err = l.Words.Best(ctx, question.Terms(), l.Averages(), l.Shown.Words(), limit); err != nil {
 		return nil, fmt.Errorf("search the passages: %w", err)
 	}
-	return f, nil
+	return f, f.addNear(ctx)
 }
 
 // next looks for one more passage that may be shown, and reports whether there is
@@ -283,9 +287,13 @@ func (f *found) read(ctx context.Context) (ok bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	f.texts = append(f.texts, rank.Candidate{
-		Article: f.Number(e), Number: p.Number, Title: e.Article.Title, Heading: heading, Text: text,
-	})
+	c := rank.Candidate{Article: f.Number(e), Number: p.Number, Title: e.Article.Title, Heading: heading, Text: text}
+	if f.vector != nil {
+		if c.Cosines, err = f.Cosines(f.vector, p, e); err != nil {
+			return false, err
+		}
+	}
+	f.texts = append(f.texts, c)
 	return true, nil
 }
 

@@ -16,6 +16,8 @@ type Index struct {
 	collection *store.Collection
 	// readAt is the address of a web reader that shows the articles, or "".
 	readAt string
+	// model, when not nil, makes vectors of questions.
+	model store.Encoder
 }
 
 // What the face takes and gives out, and the store has for all that work with it.
@@ -61,6 +63,41 @@ func (x *Index) Collection() *store.Collection { return x.collection }
 // is linked to there. It must not be called while the index is asked.
 func (x *Index) LinkTo(reader string) { x.readAt = reader }
 
+// UseModel has questions find passages by what they mean too, as far as the vectors
+// of this model are there: see [Index.OpenVectors] and [Index.MakeVectors]. nil is no
+// model. It must not be called while the index is asked.
+func (x *Index) UseModel(m store.Encoder) { x.model = m }
+
+// OpenVectors opens the vectors that were made in the folder dir before, which is
+// that of the index; a collection in memory may have any. It does nothing without a
+// model.
+func (x *Index) OpenVectors(dir string) error {
+	if x.model == nil {
+		return nil
+	}
+	return x.collection.OpenVectors(dir, x.model.Hash())
+}
+
+// MakeVectors makes the vectors that are not there; see [store.Collection.MakeVectors].
+// It does nothing without a model.
+func (x *Index) MakeVectors(ctx context.Context, dir string, o store.VectorOptions) error {
+	if x.model == nil {
+		return nil
+	}
+	return x.collection.MakeVectors(ctx, dir, x.model, o)
+}
+
+// Model names the model that questions are asked with; "" is none.
+func (x *Index) Model() string {
+	if named, ok := x.model.(interface{ Name() string }); ok {
+		return named.Name()
+	}
+	return ""
+}
+
+// WithVectors is the number of articles whose vectors are there.
+func (x *Index) WithVectors() int { return x.collection.Vectors().Articles() }
+
 // Built is when the index was built.
 func (x *Index) Built() time.Time { return x.collection.Built() }
 
@@ -90,6 +127,7 @@ func (x *Index) FindSpeakers(s string) []Speaker { return x.collection.FindSpeak
 type lookup struct {
 	*store.Lookup
 	readAt string
+	model  store.Encoder
 	// quoted, when not nil, are the quotations of which a passage must have one.
 	quoted map[store.Said]bool
 }
@@ -97,7 +135,7 @@ type lookup struct {
 // lookup has answer answer a question; see [store.Collection.Lookup].
 func (x *Index) lookup(ctx context.Context, source string, scope Scope, answer func(*lookup) error) error {
 	return x.collection.Lookup(ctx, source, scope, func(l *store.Lookup) error {
-		return answer(&lookup{Lookup: l, readAt: x.readAt})
+		return answer(&lookup{Lookup: l, readAt: x.readAt, model: x.model})
 	})
 }
 

@@ -200,7 +200,7 @@ func (l *lookup) saidAbout(ctx context.Context, about string) ([]store.Said, err
 		return everythingSaid(l.Collection), nil
 	}
 	topic := rank.Parse(article.Clip(about, longestQuestion), l.statistics(ctx))
-	found, err := l.candidates(ctx, topic, topicPassages)
+	found, err := l.candidates(ctx, topic, nil, topicPassages)
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,7 @@ func (p *program) askCommand() *cobra.Command {
 	var (
 		q       retrieval.Query
 		explain bool
+		words   bool
 
 		after, before string
 	)
@@ -51,9 +52,9 @@ Exit code: 0 answered, 1 error, 2 usage, 3 nothing in the collection answers.`,
 				return err
 			}
 			if explain {
-				return p.explain(c.Context(), q)
+				return p.explain(c.Context(), q, words)
 			}
-			return p.ask(c.Context(), q)
+			return p.ask(c.Context(), q, words)
 		},
 	}
 	c.Flags().StringVar(&q.Source, "source", "", "ask only the article with this `id` (see verbatim sources)")
@@ -62,6 +63,7 @@ Exit code: 0 answered, 1 error, 2 usage, 3 nothing in the collection answers.`,
 	c.Flags().StringVar(&before, "before", "", "only articles published on this `date` or earlier")
 	c.Flags().IntVarP(&q.Limit, "limit", "n", retrieval.DefaultLimit, "show at most this many passages")
 	c.Flags().BoolVar(&explain, "explain", false, "show why the passages are where they are")
+	c.Flags().BoolVar(&words, "words", false, "answer by words alone, at once, though there is a model")
 	return p.jsonFlag(c)
 }
 
@@ -76,11 +78,11 @@ func parseDate(flag, text string, to *article.Date) (err error) {
 	return nil
 }
 
-func (p *program) ask(ctx context.Context, q retrieval.Query) error {
+func (p *program) ask(ctx context.Context, q retrieval.Query, words bool) error {
 	if q.Limit < 1 {
 		return usagef("ask: --limit must be at least 1")
 	}
-	x, err := p.open(ctx)
+	x, err := p.openToAsk(ctx, words)
 	if err != nil {
 		return err
 	}

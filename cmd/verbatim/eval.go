@@ -26,7 +26,8 @@ func (p *program) evalCommand() *cobra.Command {
 }
 
 func (p *program) evalQuestionsCommand() *cobra.Command {
-	return p.jsonFlag(&cobra.Command{
+	var words bool
+	command := &cobra.Command{
 		Use:   "questions [FILE]",
 		Short: "Ask a file of questions whose answers are known",
 		Long: `Questions reads a JSON object a line:
@@ -52,7 +53,7 @@ reads the one in VERBATIM_QUESTIONS.`,
 			if err != nil {
 				return err
 			}
-			x, err := p.open(c.Context())
+			x, err := p.openToAsk(c.Context(), words)
 			if err != nil {
 				return err
 			}
@@ -66,7 +67,9 @@ reads the one in VERBATIM_QUESTIONS.`,
 			}
 			return p.printFigures(figures)
 		},
-	})
+	}
+	command.Flags().BoolVar(&words, "words", false, "ask by words alone, though there is a model")
+	return p.jsonFlag(command)
 }
 
 func (p *program) printFigures(f evaluate.QuestionFigures) error {

@@ -10,8 +10,8 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
-func (p *program) explain(ctx context.Context, q retrieval.Query) error {
-	x, err := p.open(ctx)
+func (p *program) explain(ctx context.Context, q retrieval.Query, words bool) error {
+	x, err := p.openToAsk(ctx, words)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
@@ -66,6 +67,7 @@ VERBATIM_STATE names another one.`,
 	c.Flags().BoolVar(&o.again, "again", false, "read every file again, not only the changed ones")
 	c.Flags().BoolVar(&o.preview, "preview", false, "only show what would change")
 	c.Flags().BoolVar(&o.force, "force", false, "put the new index in use even where it does worse")
+	c.Flags().BoolVar(&o.words, "words", false, "leave the vectors of the passages for later, though there is a model")
 	c.Flags().StringVar(&questions, "questions", "", "a `file` of questions whose answers you know (or VERBATIM_QUESTIONS)")
 	return p.jsonFlag(c)
 }
@@ -87,6 +89,11 @@ func (p *program) indexArticles(ctx context.Context, o updateOptions) error {
 	if err != nil {
 		return explained(err)
 	}
+	if !o.preview && !o.words {
+		if err := p.indexMeaning(ctx, dir); err != nil {
+			return err
+		}
+	}
 	if p.json {
 		err = p.printJSON(u)
 	} else {
@@ -96,6 +103,18 @@ func (p *program) indexArticles(ctx context.Context, o updateOptions) error {
 		return errFailed
 	}
 	return err
+}
+
+// indexMeaning makes the vectors of the index in dir, where there is a model.
+func (p *program) indexMeaning(ctx context.Context, dir string) error {
+	x, err := retrieval.Open(dir)
+	if errors.Is(err, store.ErrNoIndex) {
+		return nil // the new one was not put in use, and there was none before
+	}
+	if err != nil {
+		return fmt.Errorf("open the index: %w", err)
+	}
+	return errors.Join(p.addMeaning(ctx, x), x.Close())
 }
 
 // explained adds the way out of an error of an update; nil stays nil.

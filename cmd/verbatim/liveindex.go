@@ -89,6 +89,9 @@ func (l *liveIndex) await(ctx context.Context, first <-chan error) error {
 // background: that takes longer than Discord waits for a suggestion.
 func (p *program) begin(x *retrieval.Index) *generation {
 	x.LinkTo(p.config.PublicURL)
+	if p.model != nil {
+		x.UseModel(p.model)
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	g := &generation{index: x, stop: stop}
 	g.users.Go(func() {
@@ -104,6 +107,9 @@ func (p *program) begin(x *retrieval.Index) *generation {
 		// Indexing and reading all the articles took a multiple of the memory that
 		// is kept, and Go would hold on to it for minutes.
 		debug.FreeOSMemory()
+		if p.model != nil {
+			p.keepVectors(ctx, x)
+		}
 	})
 	return g
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/verbatim-bot/verbatim/config"
+	"github.com/verbatim-bot/verbatim/retrieval/meaning"
 )
 
 // Exit codes, the same for every command.
@@ -72,6 +73,7 @@ type program struct {
 
 	config   config.Config
 	log      *slog.Logger
+	model    *meaning.Model // of serve; nil for none
 	articles string // --articles
 	index    string // --index
 	json     bool   // --json

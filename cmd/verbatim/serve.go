@@ -139,6 +139,9 @@ func (v *serving) run(ctx context.Context) error {
 // open opens the index and, over it, the pages, and keeps it fresh from now on.
 // Where there is no index yet it waits a moment for it.
 func (v *serving) open(ctx context.Context, group *errgroup.Group) (err error) {
+	if v.model, err = v.openModel(); err != nil {
+		return err
+	}
 	if v.index, err = v.openLive(ctx); err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ type updateOptions struct {
 	force   bool // put the new index live whatever it is like
 	preview bool // put nothing live
 	details bool // find out what changed, article by article
+	words   bool // leave the vectors for later
 	// live is the index in use; nil for the one that the folder says.
 	live *retrieval.Index
 	// keep leaves the new index open, once it is live, for the caller to close.

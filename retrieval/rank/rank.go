@@ -18,6 +18,9 @@ type Candidate struct {
 	Title, Heading string
 	// Text is the passage.
 	Text string
+	// Cosines say how near each sentence of Text (see article.Sentences) is to the
+	// question in meaning; nil where that is not known.
+	Cosines []float32
 }
 
 // Ranked is a candidate in its place.

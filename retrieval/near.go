@@ -1,0 +1,70 @@
+package retrieval
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/verbatim-bot/verbatim/retrieval/meaning"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
+)
+
+const (
+	// nearest is the number of passages that are read because they are near the
+	// question in meaning, whatever their words.
+	nearest = 20
+	// leastVectors is the least share of the articles whose vectors must be there:
+	// while most are being made, questions are answered by words alone, since what
+	// has no vector would always come behind what has.
+	leastVectors = 0.9
+)
+
+// vectorOf makes the vector of a question; nil where there is no model, or there
+// are too few vectors to compare it with.
+func (l *lookup) vectorOf(ctx context.Context, question string) ([]float32, error) {
+	articles := len(l.Entries())
+	if l.model == nil || articles == 0 || float64(l.Vectors().Articles()) < leastVectors*float64(articles) {
+		return nil, nil
+	}
+	v, err := l.model.Encode(ctx, meaning.Query, []string{question})
+	if err != nil {
+		return nil, fmt.Errorf("make the vector of the question: %w", err)
+	}
+	return v, nil
+}
+
+// addNear puts the passages that are near the question in meaning among those that
+// were found by their words: behind the first of these, which are read in any case,
+// and before the rest. Scores on the shortlist go on falling.
+func (f *found) addNear(ctx context.Context) error {
+	if f.vector == nil {
+		return nil
+	}
+	near, err := f.Nearest(ctx, f.vector, nearest)
+	if err != nil {
+		return err
+	}
+	first := f.listed[:min(leastRead, len(f.listed))]
+	score := 1.0
+	if len(first) > 0 {
+		score = first[len(first)-1].Score
+	}
+	seen := map[string]bool{}
+	listed := slices.Clone(first)
+	for _, c := range first {
+		seen[c.Passage.Key()] = true
+	}
+	for _, n := range near {
+		if key := n.Key(); !seen[key] {
+			seen[key] = true
+			listed = append(listed, postings.Candidate{Passage: n.Passage, Score: score})
+		}
+	}
+	for _, c := range f.listed[len(first):] {
+		if !seen[c.Passage.Key()] {
+			listed = append(listed, c)
+		}
+	}
+	f.listed = listed
+	return nil
+}
