@@ -74,9 +74,9 @@ type program struct {
 	config   config.Config
 	log      *slog.Logger
 	model    *meaning.Model // of serve; nil for none
-	articles string // --articles
-	index    string // --index
-	json     bool   // --json
+	articles string         // --articles
+	index    string         // --index
+	json     bool           // --json
 }
 
 // errNothing ends a command with exitNothing; what there is to say has been
