@@ -210,6 +210,11 @@ func voiceLines(w words, h retrieval.Hit) string {
 			lines += w.say(kind.message, "Names", strings.Join(names, "; ")) + "\n"
 		}
 	}
+	if denied, doubted := h.Unsaid(); denied {
+		lines += w.say("voice.denied") + "\n"
+	} else if doubted {
+		lines += w.say("voice.doubted") + "\n"
+	}
 	if unidentified {
 		lines += w.say("voice.unidentified") + "\n"
 	}

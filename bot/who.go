@@ -89,6 +89,12 @@ func whoLines(w words, q state.Question, answer *retrieval.WhoAnswer, only retri
 // attribution says who said it, as far as that is known. What an article tells
 // in its own words is never passed off as a quotation.
 func attribution(w words, h retrieval.QuotationHit) string {
+	switch h.Standing {
+	case "denied":
+		return w.say("who.denied")
+	case "doubted":
+		return w.say("who.doubted")
+	}
 	who := w.say("who.unidentified")
 	if h.Identified {
 		who = "**" + escape(clip(h.Speaker, maxName)) + "**"

@@ -122,6 +122,7 @@ func (h *Hit) Voices() (quoted, reported []string, unidentified bool) {
 	for _, q := range h.Quoted {
 		voice := q.Who()
 		switch {
+		case q.Standing != quotation.Stated:
 		case !q.Identified:
 			unidentified = unidentified || q.Kind == quotation.KindFull
 		case q.Kind == quotation.KindReported:
@@ -132,6 +133,16 @@ func (h *Hit) Voices() (quoted, reported []string, unidentified bool) {
 	}
 	reported = slices.DeleteFunc(reported, func(voice string) bool { return slices.Contains(quoted, voice) })
 	return quoted, reported, unidentified
+}
+
+// Unsaid reports whether the excerpt holds words that the article denies or doubts
+// to have been said.
+func (h *Hit) Unsaid() (denied, doubted bool) {
+	for _, q := range h.Quoted {
+		denied = denied || q.Standing == quotation.Denied
+		doubted = doubted || q.Standing == quotation.Doubted
+	}
+	return denied, doubted
 }
 
 func appendNew(list []string, s string) []string {

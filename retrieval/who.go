@@ -66,6 +66,11 @@ type QuotationHit struct {
 	Mention string `json:"mention"`
 	Role    string `json:"role"`
 	Cue     string `json:"cue"`
+	// Standing is "denied" or "doubted" where the article says that the words
+	// were not said, or does not say that they were; then nobody is named, and
+	// StandingCue are the words that tell so.
+	Standing    quotation.Standing `json:"standing,omitempty"`
+	StandingCue string             `json:"standing_cue,omitempty"`
 	// Via is who passes the words on; mostly empty.
 	Via string `json:"via"`
 	// Sentence is the sentence (or sentences) the words stand in.
@@ -126,6 +131,7 @@ func (l *lookup) who(ctx context.Context, q WhoQuery) (_ *WhoAnswer, err error) 
 	answer := &WhoAnswer{Hits: []QuotationHit{}}
 	var list []store.Said
 	if strings.TrimSpace(q.Speaker) != "" {
+		q = l.asked(q)
 		answer.Speakers = l.Shown.Speakers(l.FindSpeakers(q.Speaker))
 		if len(answer.Speakers) == 0 {
 			answer.Suggestions = store.SuggestNames(l.Shown.Speakers(l.Speakers()), q.Speaker)
@@ -147,6 +153,9 @@ func (l *lookup) who(ctx context.Context, q WhoQuery) (_ *WhoAnswer, err error) 
 		}
 	}
 	answer.Total = len(list)
+	if err := l.directFirst(ctx, list[:min(mostRanked, len(list))]); err != nil {
+		return nil, err
+	}
 	for i, s := range list[:min(cmp.Or(q.Limit, DefaultWhoLimit), len(list))] {
 		hit, err := l.quotationHit(ctx, s)
 		if err != nil {
@@ -156,6 +165,80 @@ func (l *lookup) who(ctx context.Context, q WhoQuery) (_ *WhoAnswer, err error) 
 		answer.Hits = append(answer.Hits, hit)
 	}
 	return answer, nil
+}
+
+// asked reads a question that stands where a name is expected, "what did Putin say
+// about the warnings": the name is found in it, the rest is the topic.
+func (l *lookup) asked(q WhoQuery) WhoQuery {
+	if len(strings.Fields(q.Speaker)) < 2 || len(l.FindSpeakers(q.Speaker)) > 0 {
+		return q
+	}
+	head, topic := q.Speaker, ""
+	for _, w := range [...]string{" about ", " regarding ", " concerning ", " on "} {
+		if h, t, ok := strings.Cut(strings.ToLower(q.Speaker), w); ok {
+			head, topic = q.Speaker[:len(h)], q.Speaker[len(q.Speaker)-len(t):]
+			break
+		}
+	}
+	named := l.SpeakersNamed(head)
+	if len(named) == 0 {
+		return q
+	}
+	names := map[string]bool{}
+	for _, s := range named {
+		for _, w := range store.Forms(s.Name) {
+			names[w] = true
+		}
+	}
+	var name, rest []string
+	for _, w := range strings.Fields(head) {
+		switch forms := store.Forms(w); {
+		case len(forms) > 0 && names[forms[0]]:
+			name = append(name, strings.Trim(w, "?!.,:;\"“”"))
+		case !isAskWord(w):
+			rest = append(rest, w)
+		}
+	}
+	q.Speaker = strings.Join(name, " ")
+	if q.About == "" {
+		q.About = strings.Trim(strings.TrimSpace(strings.Join(append(rest, topic), " ")), "?!. ")
+	}
+	return q
+}
+
+// isAskWord reports whether a word only asks who said what.
+func isAskWord(w string) bool {
+	switch strings.Trim(strings.ToLower(w), "?!.,:;") {
+	case "what", "who", "when", "where", "how", "why", "did", "does", "do", "has", "have", "had", "is", "was", "say", "says", "said", "saying", "tell", "tells", "told",
+		"us", "me", "the", "a", "an", "of", "to", "quotes", "quote", "quotations", "from", "by", "ever", "exactly", "anything", "something", "words", "comment", "comments":
+		return true
+	}
+	return false
+}
+
+// directFirst puts what stands in quotation marks before what is reported, and
+// leaves each in its order.
+func (l *lookup) directFirst(ctx context.Context, list []store.Said) error {
+	reported := make(map[store.Said]bool, len(list))
+	for _, s := range list {
+		a, err := l.Texts.Article(ctx, &l.Entries()[s.Entry])
+		if err != nil {
+			return err
+		}
+		if s.N < len(a.Quotations) {
+			reported[s] = a.Quotations[s.N].Kind == quotation.KindReported
+		}
+	}
+	slices.SortStableFunc(list, func(a, b store.Said) int {
+		switch {
+		case reported[a] == reported[b]:
+			return 0
+		case reported[a]:
+			return 1
+		}
+		return -1
+	})
+	return nil
 }
 
 // shown keeps the quotations that may be shown.
@@ -293,7 +376,7 @@ func (l *lookup) quotationHit(ctx context.Context, s store.Said) (QuotationHit, 
 	words := article.Range{Start: q.Start, End: q.End}
 	hit := QuotationHit{
 		Words: a.Slice(words), Kind: q.Kind, Speaker: cite.SpeakerName(a.Article, q),
-		Confidence: q.Confidence, Mention: a.Slice(q.Speaker), Role: a.Slice(q.Role), Cue: a.Slice(q.Cue), Via: q.Via,
+		Confidence: q.Confidence, Mention: a.Slice(q.Speaker), Role: a.Slice(q.Role), Cue: a.Slice(q.Cue), Via: q.Via, Standing: q.Standing, StandingCue: a.Slice(q.StandingCue),
 		Sentence: a.Slice(q.Sentence), Receipt: cite.NewReceipt(a.Article, words).String(), Link: l.link(a.Article, words), Article: cite.Cite(a.Article),
 		Paragraph: cite.ParagraphNumber(a.Article, q.Start), Page: a.Page(q.Start), Start: q.Start, End: q.End,
 	}

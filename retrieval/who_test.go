@@ -255,3 +255,50 @@ func TestAskForWords(t *testing.T) {
 		}
 	}
 }
+
+// voices are articles with denied words, a bare surname and reported speech.
+var voices = map[string]string{
+	"a.md": "---\ntitle: The vote\npublished: 2025-12-01\n---\nRuth Calder, the harbour master, said that the pier would be rebuilt in spring.\n\n" +
+		"“The pier is old,” said Ruth Calder, the harbour master.\n\nRuth Calder denied having said “let it sink”.\n",
+	"b.md": "---\ntitle: The day after\npublished: 2025-12-02\n---\n“We begin with the ropes,” Calder told the Herald on Monday morning.\n",
+}
+
+func TestWhoQuestion(t *testing.T) {
+	x := memory(t, read(t, folder(voices)))
+	for _, q := range []string{"what did calder say about the ropes", "What has Ruth Calder said about the ropes?", "calder about ropes"} {
+		if got := words(who(t, x, WhoQuery{Speaker: q}).Hits); !slices.Equal(got, []string{"We begin with the ropes,"}) {
+			t.Errorf("%q: %q", q, got)
+		}
+	}
+	if got := who(t, x, WhoQuery{Speaker: "what did Ohm say about the ropes"}); len(got.Hits) > 0 {
+		t.Errorf("nobody called Ohm is quoted: %q", words(got.Hits))
+	}
+}
+
+// One Calder is one person, direct quotations come first, and of denied words
+// nobody is named.
+func TestWhoCalder(t *testing.T) {
+	x := memory(t, read(t, folder(voices)))
+	answer := who(t, x, WhoQuery{Speaker: "Calder"})
+	if len(answer.Speakers) != 1 {
+		t.Errorf("%d speakers called Calder, want 1", len(answer.Speakers))
+	}
+	want := []string{"We begin with the ropes,", "The pier is old,", "that the pier would be rebuilt in spring"}
+	if got := words(answer.Hits); !slices.Equal(got, want) {
+		t.Errorf("found %q, want %q", got, want)
+	}
+	denied := 0
+	err := x.Quotations(t.Context(), func(h QuotationHit) error {
+		if h.Words != "let it sink" {
+			return nil
+		}
+		denied++
+		if h.Standing != quotation.Denied || h.StandingCue != "denied having said" || h.Identified || h.Speaker != "" || !strings.Contains(h.Attribution(), "not said") {
+			t.Errorf("%+v: %s", h, h.Attribution())
+		}
+		return nil
+	})
+	if err != nil || denied != 1 {
+		t.Errorf("%d denied quotations, error %v", denied, err)
+	}
+}

@@ -21,6 +21,11 @@ func (h *Hit) VoiceLines() []string {
 	if len(reported) > 0 {
 		lines = append(lines, "reports what was said by "+strings.Join(reported, "; "))
 	}
+	if denied, doubted := h.Unsaid(); denied {
+		lines = append(lines, cite.StandingLine(quotation.Denied))
+	} else if doubted {
+		lines = append(lines, cite.StandingLine(quotation.Doubted))
+	}
 	if unidentified {
 		lines = append(lines, "quotes a speaker who is not identified")
 	}
@@ -29,6 +34,9 @@ func (h *Hit) VoiceLines() []string {
 
 // Attribution says who said it, as far as that is known, and how.
 func (h *QuotationHit) Attribution() string {
+	if line := cite.StandingLine(h.Standing); line != "" {
+		return line + ":"
+	}
 	who := "speaker not identified"
 	if h.Identified {
 		who = cite.WithRole(h.Speaker, h.Role)

@@ -73,6 +73,9 @@ type Quoted struct {
 	Role       string  `json:"role"`
 	Identified bool    `json:"identified"`
 	Confidence float64 `json:"confidence"`
+	// Standing is "denied" or "doubted" where the article says that the words were
+	// not said, or does not say that they were; then nobody is named.
+	Standing quotation.Standing `json:"standing,omitempty"`
 	// Start and End are byte offsets of the words in the stored text.
 	Start int `json:"start"`
 	End   int `json:"end"`
@@ -108,10 +111,22 @@ func QuotedIn(a *article.Article, quotations []quotation.Quotation, r article.Ra
 		}
 		out = append(out, Quoted{
 			Kind: q.Kind, Speaker: SpeakerName(a, q), Role: a.Slice(q.Role), Identified: Identified(a, q),
-			Confidence: q.Confidence, Start: q.Start, End: q.End,
+			Confidence: q.Confidence, Standing: q.Standing, Start: q.Start, End: q.End,
 		})
 	}
 	return out
+}
+
+// StandingLine says of words that the article denies or doubts that it does, ""
+// of others.
+func StandingLine(s quotation.Standing) string {
+	switch s {
+	case quotation.Denied:
+		return "the article says that this was not said, or not by whom it is put down to"
+	case quotation.Doubted:
+		return "the article does not say that this was said: it asks, supposes or only alleges it"
+	}
+	return ""
 }
 
 // WithRole names a speaker with their role, once.

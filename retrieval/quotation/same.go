@@ -16,6 +16,9 @@ type Person struct{ words []string }
 // NewPerson reads a name.
 func NewPerson(name string) Person { return Person{personWords(name)} }
 
+// Surname reports whether the name is a single word: it says less than who has it.
+func (p Person) Surname() bool { return len(p.words) == 1 }
+
 // Same tells whether two names may be those of one person, and whether it takes
 // that their roles agree as well, as SamePerson asks.
 func (p Person) Same(q Person) (same, ofRoles bool) {

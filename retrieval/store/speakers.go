@@ -130,15 +130,67 @@ func collectSpeakers(entries []Entry) []Speaker {
 			all[byLastWord[last][at]].add(i, entries[i].Article.ID, s)
 		}
 	}
+	all = joinSurnames(all, byLastWord)
 	slices.SortStableFunc(all, func(a, b Speaker) int {
 		return cmp.Or(cmp.Compare(b.Quotations, a.Quotations), cmp.Compare(a.Name, b.Name))
 	})
 	return all
 }
 
+// joinSurnames gives those who are called by a surname alone to the only one of
+// the collection who has it. Where two have it they stay apart: it may be either.
+func joinSurnames(all []Speaker, byLastWord map[string][]int) []Speaker {
+	gone := map[int]bool{}
+	for _, same := range byLastWord {
+		full := -1
+		for _, i := range same {
+			if all[i].person.Surname() {
+				continue
+			}
+			if full >= 0 {
+				full = -1
+				break
+			}
+			full = i
+		}
+		if full < 0 {
+			continue
+		}
+		for _, i := range same {
+			if i != full && all[i].person.Surname() {
+				all[full].join(&all[i])
+				gone[i] = true
+			}
+		}
+	}
+	kept := all[:0]
+	for i := range all {
+		if !gone[i] {
+			kept = append(kept, all[i])
+		}
+	}
+	return kept
+}
+
+// join adds what another speaker said, who is the same.
+func (s *Speaker) join(o *Speaker) {
+	for _, role := range o.Roles {
+		if !slices.Contains(s.Roles, role) {
+			s.Roles = append(s.Roles, role)
+		}
+	}
+	s.roleForms = append(s.roleForms, o.roleForms...)
+	s.Articles = append(s.Articles, o.Articles...)
+	slices.Sort(s.Articles)
+	s.Articles = slices.Compact(s.Articles)
+	s.Quotations += o.Quotations
+	s.Said = append(s.Said, o.Said...)
+	slices.SortFunc(s.Said, func(a, b Said) int { return cmp.Or(cmp.Compare(a.Entry, b.Entry), cmp.Compare(a.N, b.N)) })
+}
+
 // is reports whether the speaker of another article is this one.
 func (s *Speaker) is(other speakerEntry, person quotation.Person) bool {
-	if strings.EqualFold(s.Name, other.Name) && len(s.forms) > 1 {
+	if strings.EqualFold(s.Name, other.Name) && (len(s.forms) > 1 || isAcronym(s.Name)) {
 		return true
 	}
 	same, ofRoles := s.person.Same(person)
@@ -148,6 +200,11 @@ func (s *Speaker) is(other speakerEntry, person quotation.Person) bool {
 	return slices.ContainsFunc(s.Roles, func(role string) bool {
 		return quotation.SamePerson(s.Name, role, other.Name, other.Role)
 	})
+}
+
+// isAcronym reports whether a name is that of an organisation in capitals.
+func isAcronym(name string) bool {
+	return len(name) > 1 && strings.ToUpper(name) == name && strings.ToLower(name) != name && !strings.Contains(name, " ")
 }
 
 func (s *Speaker) add(i int, id string, e speakerEntry) {

@@ -268,6 +268,9 @@ func kindOf(q *cite.Quoted) string {
 }
 
 func whoOf(q *cite.Quoted) string {
+	if line := cite.StandingLine(q.Standing); line != "" {
+		return line
+	}
 	if !q.Identified {
 		return "speaker not identified"
 	}
@@ -282,7 +285,7 @@ func voices(a *article.Article, quoted []cite.Quoted) []voice {
 	)
 	for i := range quoted {
 		q := &quoted[i]
-		v := voice{Kind: kindOf(q), Who: whoOf(q), Minor: !q.Identified && q.Kind != quotation.KindFull}
+		v := voice{Kind: kindOf(q), Who: whoOf(q), Minor: !q.Identified && q.Standing == quotation.Stated && q.Kind != quotation.KindFull}
 		if slices.ContainsFunc(out, func(o voice) bool { return o == v }) {
 			continue
 		}
