@@ -29,6 +29,7 @@ var noteKeys = map[verify.NoteCode]string{
 	verify.NoteNotQuotingAny:       "verify.note.not_quoting_anybody",
 	verify.NoteInMarks:             "verify.note.in_marks",
 	verify.NoteDenied:              "verify.note.denied",
+	verify.NoteDoubted:             "verify.note.doubted",
 	verify.NoteStitchedOne:         "verify.note.stitched_one",
 	verify.NoteStitchedMany:        "verify.note.stitched_many",
 	verify.NoteHidesNothing:        "verify.note.hides_nothing",

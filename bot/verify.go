@@ -253,6 +253,8 @@ func differenceLine(w words, changes []verify.Change) string {
 func placeLine(w words, p verify.Place) string {
 	who := escape(clip(p.Who(), maxTitle))
 	switch {
+	case p.Standing != "":
+		return "" // called out
 	case p.Voice == verify.VoiceArticle && p.Article.Kind == "briefing":
 		return w.say("verify.own_words_briefing") + "\n"
 	case p.Voice == verify.VoiceArticle:

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/sense"
 )
@@ -34,6 +35,19 @@ func anotherSpeaker(speaker, claimed string) Callout {
 	}
 }
 
+// unsaid calls out first what the article denies or doubts.
+func (v *Result) unsaid(p Place) {
+	code := NoteDoubted
+	switch p.Standing {
+	case quotation.Stated:
+		return
+	case quotation.Denied:
+		code = NoteDenied
+	}
+	first := callout(code, NoteArgs{Kind: CalloutUnsaid, Source: p.Article.Kind})
+	v.CalledOut = slices.Insert(v.CalledOut, 0, first)
+}
+
 // CalloutKind tells what sort of word differs.
 type CalloutKind string
 
@@ -44,6 +58,7 @@ const (
 	CalloutDate     CalloutKind = "date" // a month or a day of the week
 	CalloutName     CalloutKind = "name"
 	CalloutSpeaker  CalloutKind = "speaker"
+	CalloutUnsaid   CalloutKind = "unsaid" // the article denies or doubts that it was said
 )
 
 // callouts lists the differences that change the sense, negations first. text

@@ -8,7 +8,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
-	"github.com/verbatim-bot/verbatim/retrieval/words"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/sense"
 )
 
 // This file reads who is said to have spoken in what stands around pasted words.
@@ -28,39 +28,6 @@ type naming struct {
 	foreign bool
 	// found tells that the text does say who speaks, if only by a pronoun.
 	found bool
-}
-
-// namingWords are the words with which a language says who speaks.
-type namingWords map[string]map[string]bool
-
-// namingForeign are the languages besides English that there are such words for.
-var namingForeign = []string{"ar", "de", "es", "fr", "it", "pt", "ru", "tr"}
-
-var (
-	english = readNaming("en")
-	foreign = readNaming(namingForeign...)
-)
-
-// readNaming reads lines "class: word word …" of one or more languages.
-func readNaming(languages ...string) namingWords {
-	out := namingWords{}
-	for _, language := range languages {
-		for _, line := range words.Table(language, "attribution") {
-			class, list, _ := strings.Cut(line, ":")
-			if out[class] == nil {
-				out[class] = map[string]bool{}
-			}
-			for w := range strings.FieldsSeq(list) {
-				out[class][w] = true
-			}
-		}
-	}
-	return out
-}
-
-// is tells whether a word, with points around it, is one of a class.
-func (n namingWords) is(class, word string) bool {
-	return n[class][strings.ToLower(strings.Trim(word, ".,;:!?()–—-"))]
 }
 
 // readNamed reads the text before and after quoted words. English before them
@@ -140,7 +107,7 @@ func readForeign(s string) naming {
 	const most = 24 // words
 	fields := strings.Fields(article.Clip(s, 4*longestNaming))
 	fields = fields[:min(len(fields), most)]
-	at := slices.IndexFunc(fields, func(w string) bool { return foreign.is("verb", w) })
+	at := slices.IndexFunc(fields, func(w string) bool { return sense.Foreign.Is("verb", w) })
 	if at < 0 || slices.ContainsFunc(fields, isCue) {
 		return naming{}
 	}
@@ -161,7 +128,7 @@ func nameIn(fields []string) naming {
 			end = len(fields)
 		}
 		part := fields[:end]
-		if stop := slices.IndexFunc(part, func(w string) bool { return foreign.is("stop", w) }); stop >= 0 {
+		if stop := slices.IndexFunc(part, func(w string) bool { return sense.Foreign.Is("stop", w) }); stop >= 0 {
 			part = part[:stop]
 		}
 		if n := nameInPart(part); n.name != "" {
@@ -194,8 +161,8 @@ func nameInPart(part []string) naming {
 func nameRuns(part []string) []string {
 	var runs []string
 	for i := 0; i < len(part); {
-		opens := i == 0 && (foreign.is("opening", part[i]) || foreign.is("determiner", part[i]))
-		if opens || !isCapital(part[i]) || foreign.isTitle(part[i]) {
+		opens := i == 0 && (sense.Foreign.Is("opening", part[i]) || sense.Foreign.Is("determiner", part[i]))
+		if opens || !isCapital(part[i]) || sense.Foreign.IsTitle(part[i]) {
 			i++
 			continue
 		}
@@ -204,7 +171,7 @@ func nameRuns(part []string) []string {
 			i++
 		}
 		run := part[from:i]
-		role := len(run) == 1 && from > 0 && foreign.is("determiner", part[from-1])
+		role := len(run) == 1 && from > 0 && sense.Foreign.Is("determiner", part[from-1])
 		if !role {
 			runs = append(runs, cleanName(withoutEnding(strings.Join(run, " "))))
 		}
@@ -216,28 +183,12 @@ func nameRuns(part []string) []string {
 // it has a title or an article among its words, it may be a role.
 func uncasedName(part []string) naming {
 	const most = 4
-	kept := slices.DeleteFunc(slices.Clone(part), func(w string) bool { return foreign.isTitle(w) || foreign.is("determiner", w) })
+	kept := slices.DeleteFunc(slices.Clone(part), func(w string) bool { return sense.Foreign.IsTitle(w) || sense.Foreign.Is("determiner", w) })
 	if len(kept) == 0 || len(kept) > most {
 		return naming{foreign: true, found: len(kept) > 0, unsure: true}
 	}
 	role := len(kept) < len(part) || slices.ContainsFunc(kept, func(w string) bool { return strings.HasPrefix(w, "ال") })
 	return naming{name: cleanName(strings.Join(kept, " ")), unsure: role || len(kept) < 2, foreign: true, found: true}
-}
-
-// isTitle tells the words before a name, also at the end of a compound: a
-// Hafenmeisterin is a Meisterin.
-func (n namingWords) isTitle(word string) bool {
-	const shortest = 4
-	w := strings.ToLower(strings.Trim(word, ".,;:()"))
-	if n["title"][w] || english["title"][w] {
-		return true
-	}
-	for title := range n["title"] {
-		if len(title) >= shortest && len(w) > len(title)+1 && strings.HasSuffix(w, title) {
-			return true
-		}
-	}
-	return false
 }
 
 func isCapital(word string) bool {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/sense"
 )
 
 // namedAfter reads what stands after quoted words. ok tells that it is a
@@ -51,10 +52,10 @@ func namedAfter(s string) (name string, ok bool) {
 	return "", false
 }
 
-func isCue(word string) bool { return english.is("verb", word) }
+func isCue(word string) bool { return sense.English.Is("verb", word) }
 
 // isAside tells the words that begin a time, a place or a listener.
-func isAside(word string) bool { return english.is("stop", word) }
+func isAside(word string) bool { return sense.English.Is("stop", word) }
 
 // oneSentence tells that no sentence ends inside s.
 func oneSentence(s string) bool { return len(article.Sentences(s)) <= 1 }
@@ -105,7 +106,7 @@ func namedBefore(s string) (name string, ok bool) {
 	}
 	if strings.HasSuffix(s, ":") && len(words) <= mostNameWords {
 		name = cleanName(strings.Join(words, " "))
-		return nameIf(name, isName(name) && (mostlyCapital(name) || english.is("determiner", words[0])), true)
+		return nameIf(name, isName(name) && (mostlyCapital(name) || sense.English.Is("determiner", words[0])), true)
 	}
 	return "", false
 }
@@ -121,15 +122,15 @@ func namePart(name string) string {
 	return name
 }
 
-func takesListener(verb string) bool { return english.is("listener", verb) }
+func takesListener(verb string) bool { return sense.English.Is("listener", verb) }
 
 // dropOpening takes off the words with which a question or a clause opens:
 // "Did Calder really say". Adverbs right before the verb go too.
 func dropOpening(words []string) []string {
-	for len(words) > 1 && english.is("opening", words[0]) {
+	for len(words) > 1 && sense.English.Is("opening", words[0]) {
 		words = words[1:]
 	}
-	for len(words) > 1 && (english.is("opening", words[len(words)-1]) || strings.HasSuffix(words[len(words)-1], "ly")) {
+	for len(words) > 1 && (sense.English.Is("opening", words[len(words)-1]) || strings.HasSuffix(words[len(words)-1], "ly")) {
 		words = words[:len(words)-1]
 	}
 	return words
@@ -195,7 +196,7 @@ func isName(s string) bool {
 	return unicode.IsUpper(r) || strings.ContainsFunc(s, unicode.IsUpper) && len(words) <= 4
 }
 
-func isPronoun(s string) bool { return english["pronoun"][strings.ToLower(s)] }
+func isPronoun(s string) bool { return sense.English["pronoun"][strings.ToLower(s)] }
 
 // mostlyCapital tells that all words of a name but small ones, and those of a
 // role after a comma, begin with a capital.

@@ -577,6 +577,7 @@ func (c *checker) nearSpeaker(v *Result, s spot, similar float64) {
 	p := v.Places[0]
 	fit := c.judgeSpeaker([]spot{s}, []Place{p})[0]
 	switch {
+	case fit == fitsUnsaid: // called out
 	case p.Voice != VoiceQuoted && !quotesInside(p) && (fit == fitsNoQuotation || similar < fewChanges):
 		v.Verdict = Reported
 		v.Details = append(v.Details, c.reportedNote(p))

@@ -61,7 +61,8 @@ const (
 	NoteNotQuoting          NoteCode = "not_quoting" // the Source's own words, it does not quote Claimed
 	NoteNotQuotingAny       NoteCode = "not_quoting_anybody"
 	NoteInMarks             NoteCode = "in_marks" // in quotation marks, by whom is not identified
-	NoteDenied              NoteCode = "denied"   // the Source denies or doubts that it was said
+	NoteDenied              NoteCode = "denied"   // the Source says that it was not said
+	NoteDoubted             NoteCode = "doubted"  // the Source asks, supposes or only alleges it
 
 	// Parts.
 	NoteStitchedOne  NoteCode = "stitched_one"  // N parts stand in places of one article
@@ -104,7 +105,8 @@ var noteSentences = map[NoteCode]string{
 	NoteNotQuoting:          "These are the {source}'s own words; it does not quote {claimed} with them.",
 	NoteNotQuotingAny:       "These are the {source}'s own words; it does not quote anybody with them.",
 	NoteInMarks:             "They stand there in quotation marks; by whom is not identified.",
-	NoteDenied:              "The {source} denies or doubts that this was said.",
+	NoteDenied:              "The {source} says that this was not said, or not by whom it is put down to.",
+	NoteDoubted:             "The {source} does not say that this was said; it asks, supposes or only alleges it.",
 
 	NoteStitchedOne:  "Its {n} parts stand in different places of one article; nobody there says them as one.",
 	NoteStitchedMany: "Its {n} parts stand in different places of {articles} articles; nobody there says them as one.",

@@ -12,6 +12,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/sense"
 )
 
 // Voice tells whose words stand at a place.
@@ -39,6 +40,9 @@ type Place struct {
 	Role       string  `json:"role"`
 	Identified bool    `json:"identified"`
 	Confidence float64 `json:"confidence"`
+	// Standing tells whether the article denies or doubts that it was said; of what
+	// it does, nobody is the speaker.
+	Standing quotation.Standing `json:"standing,omitempty"`
 	// Partial tells that the quotation is longer than the words, and Whole is
 	// all of it.
 	Partial bool   `json:"partial"`
@@ -85,7 +89,7 @@ func (c *checker) place(s spot) Place {
 	if !ok {
 		return p
 	}
-	p.Voice = VoiceQuoted
+	p.Voice, p.Standing = VoiceQuoted, q.Standing
 	if q.Kind == quotation.KindReported {
 		p.Voice = VoiceReported
 	}
@@ -219,6 +223,7 @@ const (
 	fitsUnknown     // quoted, but the speaker is not identified
 	fitsAnother     // quoted, and the speaker is another
 	fitsNoQuotation // not in quotation marks
+	fitsUnsaid      // the article denies or doubts that it was said
 )
 
 // order puts the places that speak for the quotation first.
@@ -233,6 +238,11 @@ func (f speakerFit) order() int {
 func (c *checker) judgeSpeaker(spots []spot, places []Place) []speakerFit {
 	fits := make([]speakerFit, len(places))
 	if c.claim.name == "" {
+		for i, p := range places {
+			if p.Standing != quotation.Stated {
+				fits[i] = fitsUnsaid
+			}
+		}
 		return fits
 	}
 	defer func() {
@@ -248,6 +258,9 @@ func (c *checker) judgeSpeaker(spots []spot, places []Place) []speakerFit {
 }
 
 func (c *checker) fit(s spot, p Place) speakerFit {
+	if p.Standing != quotation.Stated {
+		return fitsUnsaid
+	}
 	if p.Voice == VoiceArticle {
 		switch {
 		case c.claimsArticle(p.Article):
@@ -369,7 +382,7 @@ func givenNames(claimed, surname string) []string {
 		if t.Form == surname {
 			return out
 		}
-		if first := []rune(claimed[t.Start:])[0]; !unicode.IsUpper(first) || english["title"][t.Form] {
+		if first := []rune(claimed[t.Start:])[0]; !unicode.IsUpper(first) || sense.English["title"][t.Form] {
 			out = nil
 			continue
 		}
@@ -384,6 +397,12 @@ func containsAll(have, wanted []string) bool {
 
 // VoiceLine says whose words stand at a place.
 func (p *Place) VoiceLine() string {
+	switch p.Standing {
+	case quotation.Denied:
+		return "not said, as the " + string(p.Article.Kind) + " has it"
+	case quotation.Doubted:
+		return "asked, supposed or only alleged there"
+	}
 	who := p.Who()
 	if who == "" {
 		who = "a speaker who is not identified"

@@ -199,6 +199,12 @@ func (l *lookup) verify(ctx context.Context, q Query, pasted Pasted) (*Result, e
 		}
 	}
 	v = c.screened(v)
+	switch {
+	case len(v.Places) > 0:
+		v.unsaid(v.Places[0])
+	case len(v.Parts) > 0:
+		v.unsaid(v.Parts[0].Place)
+	}
 	v.Text = q.Text
 	if pasted.inMarks && v.Words != strings.TrimSpace(q.Text) {
 		v.note(NoteOnlyMarked, NoteArgs{})
@@ -423,6 +429,7 @@ func (c *checker) weigh(v *Result, best speakerFit) {
 		case !p.Identified:
 			v.note(NoteInMarks, args)
 		}
+	case fitsUnsaid: // called out
 	case fitsUnknown:
 		v.note(NoteNotChecked, args)
 	case fitsAnother:

@@ -1,0 +1,57 @@
+package sense
+
+import (
+	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/words"
+)
+
+// Naming are the words with which a language says who speaks.
+type Naming map[string]map[string]bool
+
+// namingLanguages are the languages besides English that there are such words for.
+var namingLanguages = []string{"ar", "de", "es", "fr", "it", "pt", "ru", "tr"}
+
+// English is read in full, the other languages by their verbs and names alone.
+var (
+	English = ReadNaming("en")
+	Foreign = ReadNaming(namingLanguages...)
+)
+
+// ReadNaming reads lines "class: word word …" of one or more languages.
+func ReadNaming(languages ...string) Naming {
+	out := Naming{}
+	for _, language := range languages {
+		for _, line := range words.Table(language, "attribution") {
+			class, list, _ := strings.Cut(line, ":")
+			if out[class] == nil {
+				out[class] = map[string]bool{}
+			}
+			for w := range strings.FieldsSeq(list) {
+				out[class][w] = true
+			}
+		}
+	}
+	return out
+}
+
+// Is reports whether a word, with points around it, is one of a class.
+func (n Naming) Is(class, word string) bool {
+	return n[class][strings.ToLower(strings.Trim(word, ".,;:!?()–—-"))]
+}
+
+// IsTitle reports whether a word stands before a name and is no part of it, also at the end of a compound: a
+// Hafenmeisterin is a Meisterin.
+func (n Naming) IsTitle(word string) bool {
+	const shortest = 4
+	w := strings.ToLower(strings.Trim(word, ".,;:()"))
+	if n["title"][w] || English["title"][w] {
+		return true
+	}
+	for title := range n["title"] {
+		if len(title) >= shortest && len(w) > len(title)+1 && strings.HasSuffix(w, title) {
+			return true
+		}
+	}
+	return false
+}
