@@ -136,15 +136,24 @@ func (d handler) answer(ctx context.Context, in interaction, q state.Question) (
 		if err := d.countGap(in, q); err != nil {
 			return response{}, err
 		}
-		return d.noAnswer(ctx, q, none.only, none.near)
+		return d.notAnswered(ctx, q, none)
 	}
 	return r, err
 }
 
-// nothing is the error of a question that nothing answers.
+// notAnswered is the reply to a question that nothing answers for certain: the
+// closest passages, where there are any.
+func (d handler) notAnswered(ctx context.Context, q state.Question, none nothing) (response, error) {
+	if none.answer != nil && none.answer.Step == retrieval.StepClosest {
+		return d.closest(q, none.answer)
+	}
+	return d.noAnswer(ctx, q, none)
+}
+
+// nothing is the error of a question that nothing answers for certain.
 type nothing struct {
-	only retrieval.Source
-	near bool // whether some passages come near
+	only   retrieval.Source
+	answer *retrieval.Answer // nil for who
 }
 
 func (nothing) Error() string { return "nothing answers" }
@@ -210,7 +219,7 @@ func (d handler) find(ctx context.Context, q state.Question, page int) (result, 
 		return result{}, err
 	}
 	if !answer.Answered || len(answer.Hits) == 0 {
-		return result{}, nothing{only, len(answer.Nearest) > 0}
+		return result{}, nothing{only, answer}
 	}
 	return answerResult(d.words, answer, narrowLines(d.words, q, only)), nil
 }
@@ -295,25 +304,30 @@ func (d handler) turned(ctx context.Context, q state.Question, p buttonID) (resp
 	return r, err
 }
 
-// near shows the passages that come nearest to a question which nothing answers
-// for certain. Whether they answer it, it does not say: it does not know.
+// near shows the closest passages again, for a button of an older reply.
 func (d handler) near(ctx context.Context, q state.Question) (response, error) {
 	answer, err := d.answerTo(ctx, q, retrieval.DefaultLimit)
 	if err != nil {
 		return response{}, err
 	}
-	if answer.Answered { // the articles changed meanwhile
+	switch answer.Step {
+	case retrieval.StepAnswers: // the articles changed meanwhile
 		return d.turned(ctx, q, buttonID{answerRef: answerRef{visibility: private}})
+	case retrieval.StepClosest:
+		return d.closest(q, answer)
 	}
-	head := d.words.say("nothing.near", "Question", escape(clip(q.Text, maxQuestion)))
-	answer.Hits = answer.Nearest
-	r := answerResult(d.words, answer, nil)
-	r.head = head
-	pages := r.pages(d.words)
-	if len(pages) == 0 {
-		return response{}, userError(d.words.say("nothing.near_none"))
-	}
-	return messageResponse(private, pageParts(d.words, head, pages[0])...), nil
+	return d.noAnswer(ctx, q, nothing{answer: answer})
+}
+
+// closest shows the passages that come closest to a question which nothing answers
+// for certain, at once and always in private: they may not answer, and what may not
+// answer is not to be spread.
+func (d handler) closest(q state.Question, answer *retrieval.Answer) (response, error) {
+	shown := *answer
+	shown.Hits = answer.Nearest
+	r := answerResult(d.words, &shown, nil)
+	r.head = d.words.say("nothing.closest") + "\n-# " + d.words.say("nothing.asked", "Question", escape(clip(q.Text, maxQuestion)))
+	return messageResponse(private, pageParts(d.words, r.head, r.pages(d.words)[0])...).ending(Refused), nil
 }
 
 // context shows an excerpt among the sentences around it, to anybody who asks.

@@ -222,22 +222,47 @@ func TestShare(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
+// What comes closest is shown at once, says that it may not answer, and cannot be
+// spread.
+func TestClosest(t *testing.T) {
 	d := lightHandler(t)
-	const question = "How many elephants painted the lighthouse purple?"
+	const question = "Who painted the lighthouse of Lyng?"
 	reply := mustRespond(t, d, typedCommand(t, "ask", "question", question))
-	if !strings.Contains(plain(t, reply), "Nothing in this collection answers that.") {
-		t.Fatalf("this test wants a question without an answer:\n%s", plain(t, reply))
+	if got := plain(t, reply); !strings.Contains(got, "Nothing answers this for certain. The closest passages:") || !strings.Contains(got, question) {
+		t.Errorf("got\n%s", got)
 	}
-	near := mustRespond(t, d, pressed(t, bottest.Button(reply, "Nearest passages")))
-	if !bottest.Private(near) || !strings.Contains(plain(t, near), "These passages come nearest to the question.") ||
-		len(excerptsOf(t, near)) == 0 {
-		t.Errorf("got\n%s", plain(t, near))
+	if n := len(excerptsOf(t, reply)); !bottest.Private(reply) || n == 0 || n > 3 {
+		t.Errorf("%d passages, private: %v", n, bottest.Private(reply))
 	}
 	for _, label := range []string{"More", "Share"} {
-		if bottest.Button(near, label) != "" {
-			t.Errorf("what does not answer can be spread with %s", label)
+		if bottest.Button(reply, label) != "" {
+			t.Errorf("what may not answer can be spread with %s", label)
 		}
+	}
+}
+
+// Where nothing is about it, what there is is told, with questions that are
+// answered.
+func TestNothing(t *testing.T) {
+	d := lightHandler(t)
+	reply := mustRespond(t, d, typedCommand(t, "ask", "question", "hello, who are you?"))
+	got := plain(t, reply)
+	if !strings.Contains(got, "Nothing in this collection answers that.") || !strings.Contains(got, "Questions that it answers:") {
+		t.Fatalf("got\n%s", got)
+	}
+	n := 0
+	for line := range strings.Lines(got) {
+		question, ok := strings.CutPrefix(strings.TrimSpace(line), "• ")
+		if !ok || !strings.HasPrefix(question, "What did") {
+			continue
+		}
+		n++
+		if again := mustRespond(t, d, typedCommand(t, "ask", "question", question)); len(excerptsOf(t, again)) == 0 {
+			t.Errorf("%q is offered and not answered", question)
+		}
+	}
+	if n == 0 {
+		t.Errorf("nobody's words are offered:\n%s", got)
 	}
 }
 

@@ -43,11 +43,10 @@ func lastIndexed(sources []retrieval.Source) string {
 	return dateSpan(slices.MaxFunc(sources, func(a, b retrieval.Source) int { return a.Indexed.Compare(b.Indexed) }).Indexed)
 }
 
-// noAnswer says that nothing answers, what there is, and what to try. It is
-// always private, and never offers a guess: what comes nearest is behind a
-// button that says what it is.
-func (d handler) noAnswer(ctx context.Context, q state.Question, only retrieval.Source, near bool) (response, error) {
-	w := d.words
+// noAnswer says that nothing answers, what there is, and what to try: a few
+// questions that are answered. It is always private, and never offers a guess.
+func (d handler) noAnswer(ctx context.Context, q state.Question, none nothing) (response, error) {
+	w, only := d.words, none.only
 	asked := "-# " + w.say("nothing.asked", "Question", escape(clip(q.Text, maxQuestion)))
 	var text string
 	switch {
@@ -62,16 +61,14 @@ func (d handler) noAnswer(ctx context.Context, q state.Question, only retrieval.
 			return response{}, err
 		}
 		head, advice := w.say("nothing.head"), w.say("nothing.advice")
+		if none.answer != nil && len(none.answer.Try) > 0 {
+			head += "\n" + w.say("nothing.try")
+			for _, question := range none.answer.Try {
+				head += "\n• " + escape(clip(question, maxTitle))
+			}
+		}
 		limit := maxText - length(head+advice+asked) - 3 // line ends
 		text = strings.Join([]string{head, sourceList(w, sources, limit), advice, asked}, "\n")
 	}
-	parts := []component{textPart(text)}
-	if near {
-		t, err := d.remember(q, private)
-		if err != nil {
-			return messageResponse(private, parts...), err
-		}
-		parts = append(parts, rows([]component{button(w.say("button.near"), t.id(pressNear, 0))})...)
-	}
-	return messageResponse(private, parts...).ending(Refused), nil
+	return messageResponse(private, textPart(text)).ending(Refused), nil
 }

@@ -84,8 +84,9 @@ func (d handler) findSources(ctx context.Context, in interaction) (response, err
 	}
 	q := state.Question{Command: commandAsk, Text: clip(text, maxQuestionTyped), Asker: d.person(in), OfMessage: true}
 	r, err := d.page(ctx, q, buttonID{answerRef: answerRef{visibility: private}})
-	if errors.As(err, new(nothing)) {
-		return d.noAnswer(ctx, q, retrieval.Source{}, false)
+	var none nothing
+	if errors.As(err, &none) {
+		return d.notAnswered(ctx, q, none)
 	}
 	return r, err
 }

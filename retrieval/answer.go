@@ -1,21 +1,39 @@
 package retrieval
 
-import "github.com/verbatim-bot/verbatim/retrieval/cite"
+import (
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
+)
+
+// Step is how far an answer answers; every surface says which of the three it is.
+type Step = rank.Step
+
+// The three steps.
+const (
+	StepAnswers = rank.Answers // the passages answer
+	StepClosest = rank.Closest // nothing answers for certain; these come closest
+	StepNothing = rank.Nothing // nothing in the collection is about it
+)
 
 // Answer is what the collection has to say to a Query: data only, no markup.
 // Its JSON is the documented output of `verbatim ask --json`.
 type Answer struct {
 	// Question is the question as it was asked.
 	Question string `json:"question"`
-	// Answered is false when nothing in the collection answers; Hits is then
-	// empty.
+	// Step says how far the passages answer. Only with StepAnswers are there Hits,
+	// only with StepClosest Nearest.
+	Step Step `json:"step"`
+	// Answered reports whether Step is StepAnswers.
 	Answered bool `json:"answered"`
 	// Hits are the passages that answer, best first.
 	Hits []Hit `json:"hits"`
 
-	// Nearest holds, when nothing answers, the passages that came closest.
-	// They do not answer, and must never be shown without saying so.
-	Nearest []Hit `json:"-"`
+	// Nearest are the passages that come closest where nothing answers for certain,
+	// best first. They may not answer, and must never be shown without saying so.
+	Nearest []Hit `json:"nearest"`
+	// Try lists, with StepNothing, a few questions of the collection's own that it
+	// answers: what somebody said, and titles.
+	Try []string `json:"try,omitempty"`
 	// Articles is the number of articles that were searched.
 	Articles int `json:"-"`
 	// Corrected lists the words of the question that were read as others.

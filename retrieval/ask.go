@@ -31,6 +31,9 @@ const (
 	// ExcerptLength is the most characters that an excerpt has, unless one
 	// word alone is longer.
 	ExcerptLength = 600
+	// mostNearest is the most passages that are shown where none answers for
+	// certain.
+	mostNearest = 3
 	// scoreSteps rounds scores, whose further digits mean nothing.
 	scoreSteps = 1e4
 	// longestQuestion is the most bytes of a question that are read; Discord
@@ -51,7 +54,7 @@ func (x *Index) Ask(ctx context.Context, q Query) (answer *Answer, err error) {
 
 func (l *lookup) ask(ctx context.Context, q Query) (*Answer, error) {
 	l.filter(q)
-	answer := &Answer{Question: q.Question, Hits: []Hit{}, Articles: l.articles()}
+	answer := &Answer{Question: q.Question, Hits: []Hit{}, Nearest: []Hit{}, Articles: l.articles()}
 	s, err := l.search(ctx, q.Question)
 	if err != nil {
 		return nil, err
@@ -59,16 +62,25 @@ func (l *lookup) ask(ctx context.Context, q Query) (*Answer, error) {
 	for _, c := range s.readAs() {
 		answer.Corrected = append(answer.Corrected, Correction{From: c.From, To: c.To, Doubted: c.Doubted})
 	}
-	hits, err := s.hits(ctx, limitOf(q))
-	if err != nil {
-		return nil, err
+	if s.step != StepNothing {
+		hits, err := s.hits(ctx, limitOf(q))
+		if err != nil {
+			return nil, err
+		}
+		if len(hits) == 0 {
+			s.step = StepNothing
+		} else if s.step == StepAnswers {
+			answer.Hits = hits
+		} else {
+			answer.Nearest = hits[:min(len(hits), mostNearest)]
+		}
 	}
-	if s.probability < rank.AnswerThreshold {
-		answer.Nearest = hits
-		return answer, nil
+	answer.Step, answer.Answered = s.step, s.step == StepAnswers
+	if s.step == StepNothing {
+		if answer.Try, err = l.questionsOfItsOwn(ctx); err != nil {
+			return nil, err
+		}
 	}
-	answer.Answered = len(hits) > 0
-	answer.Hits = hits
 	return answer, nil
 }
 
@@ -89,7 +101,9 @@ type search struct {
 	// front. Those that more adds have a score, but no features.
 	byScore, ranked []rank.Ranked
 	wordsFirst      int
-	// probability is that of the first passage answering.
+	// step is how far the passages answer, probability that of the first one
+	// answering.
+	step        Step
 	probability float64
 }
 
@@ -108,7 +122,7 @@ func (l *lookup) search(ctx context.Context, question string) (*search, error) {
 	}
 	s.byScore = s.question.Rank(s.texts)
 	s.ranked = s.byScore
-	s.probability = s.question.Probability(s.ranked)
+	s.step, s.probability = s.question.Judge(s.ranked)
 	if s.question.Words {
 		if err := s.sayFirst(ctx); err != nil {
 			return nil, err
@@ -160,23 +174,23 @@ type RankedPassage struct {
 // Rank orders the passages for a question, for measuring: at most limit of
 // them, the first few with excerpts of at most length characters. Probability is
 // that of the first excerpt answering.
-func (x *Index) Rank(ctx context.Context, question string, limit, excerpts, length int) (passages []RankedPassage, probability float64, err error) {
+func (x *Index) Rank(ctx context.Context, question string, limit, excerpts, length int) (passages []RankedPassage, step Step, probability float64, err error) {
 	err = x.lookup(ctx, "", Scope{}, func(l *lookup) error {
-		passages, probability, err = l.rank(ctx, question, limit, excerpts, length)
+		passages, step, probability, err = l.rank(ctx, question, limit, excerpts, length)
 		return err
 	})
-	return passages, probability, err
+	return passages, step, probability, err
 }
 
-func (l *lookup) rank(ctx context.Context, question string, limit, excerpts, length int) (passages []RankedPassage, probability float64, err error) {
+func (l *lookup) rank(ctx context.Context, question string, limit, excerpts, length int) (passages []RankedPassage, step Step, probability float64, err error) {
 	s, err := l.search(ctx, question)
 	if err != nil {
-		return nil, 0, err
+		return nil, "", 0, err
 	}
 	for i := range limit {
 		r, ok, err := s.place(ctx, i)
 		if err != nil {
-			return nil, 0, err
+			return nil, "", 0, err
 		}
 		if !ok {
 			break
@@ -188,7 +202,7 @@ func (l *lookup) rank(ctx context.Context, question string, limit, excerpts, len
 		}
 		passages = append(passages, p)
 	}
-	return passages, s.probability, nil
+	return passages, s.step, s.probability, nil
 }
 
 func limitOf(q Query) int {

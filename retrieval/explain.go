@@ -16,6 +16,8 @@ type Explanation struct {
 	Cases []ExplainedCase `json:"cases"`
 	// Terms are the words that are looked for.
 	Terms []ExplainedTerm `json:"terms"`
+	// Step is how far the passages answer.
+	Step rank.Step `json:"step"`
 	// Probability is that of the first excerpt answering; below Threshold
 	// nothing is said to answer. Evidence is what it is made of.
 	Probability float64     `json:"probability"`
@@ -88,7 +90,7 @@ func (l *lookup) explain(ctx context.Context, q Query) (*Explanation, error) {
 	e := &Explanation{
 		Question: q.Question, Type: string(s.question.Type),
 		Cases: []ExplainedCase{}, Terms: []ExplainedTerm{}, Evidence: []Influence{}, Passages: []ExplainedPassage{},
-		Probability: s.probability, Threshold: rank.AnswerThreshold,
+		Step: s.step, Probability: s.probability, Threshold: rank.AnswerThreshold,
 	}
 	cases := rank.Cases()
 	for i, degree := range s.question.Degrees() {

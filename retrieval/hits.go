@@ -5,10 +5,12 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
@@ -34,7 +36,7 @@ func (s *search) hits(ctx context.Context, limit int) ([]Hit, error) {
 		if excerpt.Len() == 0 {
 			continue
 		}
-		at := article.Range{Start: p.Start + excerpt.Start, End: p.Start + excerpt.End}
+		at := s.withLead(a.Article, article.Range{Start: p.Start + excerpt.Start, End: p.Start + excerpt.End})
 		if n, ok := shown.find(a.Slice(at)); ok {
 			hits[n].alsoIn(a.Article)
 			continue
@@ -45,6 +47,39 @@ func (s *search) hits(ctx context.Context, limit int) ([]Hit, error) {
 		hits = append(hits, hit)
 	}
 	return hits, nil
+}
+
+// withLead widens an excerpt by what stands before it as long as it begins with a
+// word that points there ("It", "Both countries"), within its length, inside the
+// section, and as far as it may be shown.
+func (s *search) withLead(a *article.Article, at article.Range) article.Range {
+	for rank.Leans(a.Slice(at)) {
+		start := sentenceBefore(a, at.Start)
+		wider := article.Range{Start: start, End: at.End}
+		if start < 0 || utf8.RuneCountInString(a.Slice(wider)) > ExcerptLength || !s.Shown.ShowsAt(a.ID, wider) {
+			break
+		}
+		at = wider
+	}
+	return at
+}
+
+// sentenceBefore is where the sentence before a place in a section begins, or -1.
+func sentenceBefore(a *article.Article, at int) int {
+	start := -1
+	for _, p := range a.Paragraphs {
+		switch {
+		case p.Start >= at:
+			return start
+		case p.Heading:
+			start = -1
+			continue
+		}
+		for _, r := range article.Sentences(a.Text[p.Start:min(p.End, at)]) {
+			start = p.Start + r.Start
+		}
+	}
+	return start
 }
 
 func (h *Hit) alsoIn(a *article.Article) {

@@ -37,7 +37,7 @@ func TestTurns(t *testing.T) {
 		"ask":     func() error { _, err := x.Ask(ctx, Query{Question: "Who is the mayor?"}); return err },
 		"who":     func() error { _, err := x.Who(ctx, WhoQuery{Speaker: "Moss"}); return err },
 		"explain": func() error { _, err := x.Explain(ctx, Query{Question: "Who is the mayor?"}); return err },
-		"rank":    func() error { _, _, err := x.Rank(ctx, "Who is the mayor?", 1, 1, 100); return err },
+		"rank":    func() error { _, _, _, err := x.Rank(ctx, "Who is the mayor?", 1, 1, 100); return err },
 		"verify": func() error {
 			_, err := x.VerifyQuotation(ctx, verify.Query{Text: "We have had worse winters"})
 			return err

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // Topic is something that articles are about, for a list to choose from: the
@@ -48,7 +49,7 @@ const (
 // every article, which takes a while: about a millisecond for each.
 func (x *Index) Topics(ctx context.Context) ([]Topic, error) {
 	found := topicCounts{}
-	for _, i := range x.newestArticles() {
+	for _, i := range newestArticles(x.collection.Entries()) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -67,13 +68,13 @@ func (x *Index) Topics(ctx context.Context) ([]Topic, error) {
 }
 
 // newestArticles are the entries of the articles that topics are taken from.
-func (x *Index) newestArticles() []int {
-	order := make([]int, len(x.collection.Entries()))
+func newestArticles(entries []store.Entry) []int {
+	order := make([]int, len(entries))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Compare(x.collection.Entries()[b].Article.Published, x.collection.Entries()[a].Article.Published)
+		return cmp.Compare(entries[b].Article.Published, entries[a].Article.Published)
 	})
 	return order[:min(len(order), topicArticles)]
 }

@@ -36,10 +36,16 @@ the paragraph goes on.
 With - instead of a question, each line of standard input is a question; with
 --json each answer is one line of JSON, in the same order.
 
+An answer is one of three: the passages answer; or nothing answers for certain, and
+the closest passages are shown, up to three, under a line that says so; or nothing
+in the collection is about it, and what it covers is listed, with a few questions
+that it answers. With --json "step" is "answers", "closest" or "nothing", the first
+has its passages in "hits", the second in "nearest", the third its questions in "try".
+
 --explain shows instead why the passages are where they are: the words looked for,
 the features with their weights, and the probability that the first one answers.
 
-Exit code: 0 answered, 1 error, 2 usage, 3 nothing in the collection answers.`,
+Exit code: 0 answered, 1 error, 2 usage, 3 nothing answers, or not for certain.`,
 		Example: `  verbatim ask "How many people were killed at Crocus City Hall?"
   verbatim ask --json - < questions.txt`,
 		Args: arguments(cobra.MinimumNArgs(1)),
@@ -142,12 +148,18 @@ func (p *program) printAnswer(x *retrieval.Index, answer *retrieval.Answer) erro
 		}
 		fmt.Fprintf(out, told, printable(c.From), printable(c.To))
 	}
-	if answer.Answered {
+	switch answer.Step {
+	case retrieval.StepAnswers:
 		for _, h := range answer.Hits {
 			s.hit(out, h)
 		}
-	} else {
-		s.nothing(out, x.Sources())
+	case retrieval.StepClosest:
+		fmt.Fprint(out, "Nothing answers this for certain. The closest passages:\n\n")
+		for _, h := range answer.Nearest {
+			s.hit(out, h)
+		}
+	default:
+		s.nothing(out, x.Sources(), answer.Try)
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write the answer: %w", err)
@@ -191,8 +203,9 @@ func citationLine(c cite.Citation) string {
 	return printable(strings.Join(c.Parts(), " · "))
 }
 
-// nothing says that nothing answers, and what the collection covers.
-func (s terminal) nothing(w io.Writer, sources []retrieval.Source) {
+// nothing says that nothing answers, what the collection covers, and what it
+// answers.
+func (s terminal) nothing(w io.Writer, sources []retrieval.Source, try []string) {
 	const most = 6
 	fmt.Fprintln(w, "Nothing in this collection answers that.")
 	if len(sources) == 0 {
@@ -207,7 +220,13 @@ func (s terminal) nothing(w io.Writer, sources []retrieval.Source) {
 		}
 		s.paragraph(w, "  ", citationLine(source.Citation))
 	}
-	fmt.Fprintln(w, "Other words for the same thing may find more.")
+	if len(try) > 0 {
+		fmt.Fprintln(w, "It answers, for example:")
+		for _, question := range try {
+			s.paragraph(w, "  ", printable(question))
+		}
+	}
+	fmt.Fprintln(w, "Other words for the same thing may find more: the names, places or figures that an article would use.")
 }
 
 func count(n int, noun string) string {

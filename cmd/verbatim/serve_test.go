@@ -120,7 +120,7 @@ func TestServeAgain(t *testing.T) {
 	t.Run("first", func(t *testing.T) {
 		d := bottest.New(t)
 		serve(t, d, settings...)
-		d.Send(bottest.Command("1", "ask", "question", "Who is the leader of ISIS-K?"))
+		d.Send(bottest.Command("1", "ask", "question", "Why is Russia a target for ISIS-K?"))
 		more = bottest.Button(d.Reply("1"), "More")
 		d.Send(bottest.Command("2", "who", "speaker", "Fitton-Brown"))
 		who = shown(t, d.Reply("2"))
@@ -137,7 +137,7 @@ func TestServeAgain(t *testing.T) {
 		d := bottest.New(t)
 		serve(t, d, settings...)
 		d.Send(bottest.Press("1", more))
-		if text := shown(t, d.Reply("1")); !strings.Contains(text, "Question: Who is the leader of ISIS-K?") {
+		if text := shown(t, d.Reply("1")); !strings.Contains(text, "Question: Why is Russia a target for ISIS-K?") {
 			t.Error(text)
 		}
 		d.Send(bottest.Command("2", "who", "speaker", "Fitton-Brown"))
@@ -208,7 +208,7 @@ func compare(t *testing.T, path, text string) {
 func TestServeLinksToTheReader(t *testing.T) {
 	d := bottest.New(t)
 	serve(t, d, "VERBATIM_STATE="+t.TempDir(), "VERBATIM_PUBLIC_URL=https://read.example/")
-	d.Send(bottest.Command("1", "ask", "question", "Who is the leader of ISIS-K?"))
+	d.Send(bottest.Command("1", "ask", "question", "Why is Russia a target for ISIS-K?"))
 	if text := shown(t, d.Reply("1")); !strings.Contains(text, "[ Open passage 1 ] → https://read.example/article/") {
 		t.Error(text)
 	}

@@ -235,7 +235,7 @@ const maxToken = 16
 
 // tokenBefore returns the letters, digits and inner stops before the full stop
 // at stop, or "" when they are too long for an abbreviation or stand behind an
-// apostrophe ("Smith’s.").
+// apostrophe ("Smith’s.") or a hyphen ("ISIS-K.").
 func tokenBefore(text string, start, stop int) string {
 	i := stop
 	for i > start {
@@ -243,6 +243,9 @@ func tokenBefore(text string, start, stop int) string {
 		if !unicode.In(r, unicode.L, unicode.M, unicode.Nd) && r != '.' {
 			if r == '’' || r == '\'' {
 				return ""
+			}
+			if before, _ := utf8.DecodeLastRuneInString(text[start : i-n]); r == '-' && unicode.IsLetter(before) {
+				return "" // "ISIS-K. Ten": no initial
 			}
 			break
 		}

@@ -62,13 +62,16 @@ func ReadQuestions(r io.Reader) ([]Question, error) {
 // output of `verbatim eval questions --json`.
 type QuestionFigures struct {
 	// Answerable is the number of questions with an answer; First and Three are
-	// how many have it in the first and in the first three excerpts, Refused
-	// how many were not answered.
+	// how many have it in the first and in the first three excerpts that were shown,
+	// as answers or as the closest. Closest is how many were shown the closest
+	// passages alone, Refused how many nothing.
 	Answerable int `json:"answerable"`
 	First      int `json:"first"`
 	Three      int `json:"three"`
+	Closest    int `json:"closest"`
 	Refused    int `json:"refused"`
-	// Unanswerable is the number without; Answered is how many were answered.
+	// Unanswerable is the number without; Answered is how many were said to be
+	// answered.
 	Unanswerable int `json:"unanswerable"`
 	Answered     int `json:"answered"`
 	// Length is the mean length of the first excerpts in characters.
@@ -83,7 +86,9 @@ type Miss struct {
 	ID       string `json:"id"`
 	Question string `json:"question"`
 	// Outcome is "second or third", "not shown", "refused" or "answered".
+	// Where Closest is true the passages were shown as the closest.
 	Outcome string `json:"outcome"`
+	Closest bool   `json:"closest,omitempty"`
 	// Shown is the first excerpt.
 	Shown string `json:"shown"`
 }
@@ -101,9 +106,9 @@ func Questions(ctx context.Context, questions []Question, ask Ask) (QuestionFigu
 		if err != nil {
 			return QuestionFigures{}, fmt.Errorf("ask %s: %w", q.ID, err)
 		}
-		miss := Miss{ID: q.ID, Question: q.Question, Outcome: f.count(q, answer)}
-		if answer.Answered {
-			miss.Shown = answer.Hits[0].Excerpt
+		miss := Miss{ID: q.ID, Question: q.Question, Outcome: f.count(q, answer), Closest: len(answer.Nearest) > 0}
+		if first := append(answer.Hits, answer.Nearest...); len(first) > 0 {
+			miss.Shown = first[0].Excerpt
 			shown++
 			length += len([]rune(miss.Shown))
 		}
@@ -126,12 +131,18 @@ func (f *QuestionFigures) count(q Question, answer *retrieval.Answer) string {
 		return ""
 	}
 	f.Answerable++
-	if !answer.Answered {
+	shown := answer.Hits
+	switch {
+	case answer.Answered:
+	case len(answer.Nearest) == 0:
 		f.Refused++
 		return "refused"
+	default:
+		f.Closest++
+		shown = answer.Nearest
 	}
 	const three = 3
-	for i, h := range answer.Hits[:min(three, len(answer.Hits))] {
+	for i, h := range shown[:min(three, len(shown))] {
 		if !q.right(h.Excerpt) {
 			continue
 		}
@@ -170,9 +181,9 @@ func fold(s string) string {
 // String writes the figures for a reader.
 func (f QuestionFigures) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d answerable: first excerpt right %d (%s), one of three %d (%s), refused %d\n",
-		f.Answerable, f.First, percent(f.First, f.Answerable), f.Three, percent(f.Three, f.Answerable), f.Refused)
-	fmt.Fprintf(&b, "%d unanswerable: refused %d (%s)\n", f.Unanswerable, f.Unanswerable-f.Answered, percent(f.Unanswerable-f.Answered, f.Unanswerable))
+	fmt.Fprintf(&b, "%d answerable: first excerpt right %d (%s), one of three %d (%s), only the closest shown %d, refused %d\n",
+		f.Answerable, f.First, percent(f.First, f.Answerable), f.Three, percent(f.Three, f.Answerable), f.Closest, f.Refused)
+	fmt.Fprintf(&b, "%d unanswerable: not said to be answered %d (%s)\n", f.Unanswerable, f.Unanswerable-f.Answered, percent(f.Unanswerable-f.Answered, f.Unanswerable))
 	fmt.Fprintf(&b, "first excerpts have %.0f characters on average\n", f.Length)
 	return b.String()
 }

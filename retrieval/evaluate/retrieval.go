@@ -115,7 +115,7 @@ func Retrieval(ctx context.Context, c *Collection, o RetrievalOptions) (f Retrie
 // finder asks x, an index of the collection's articles.
 func (c *Collection) finder(x *retrieval.Index, length int) Finder {
 	return func(ctx context.Context, question string) ([]retrieval.RankedPassage, bool, error) {
-		found, probability, err := x.Rank(ctx, question, Depth, Excerpts, length)
+		found, _, probability, err := x.Rank(ctx, question, Depth, Excerpts, length)
 		for i := range found {
 			found[i].Article = c.passageID(found[i].Article)
 		}

@@ -5,19 +5,33 @@ import (
 	"slices"
 )
 
-// AnswerThreshold is the probability below which nothing in the collection is
-// said to answer. Where it lies is a choice between refusing what could be
-// answered and quoting what does not answer. Asked of six articles, questions
-// about other articles are answered 4 times in 100 and answerable ones refused
-// 5 times in 100. A question about the very thing an article is about, whose
-// answer happens to be missing, is still answered 35 times in 100. Words alone
-// can hardly tell: where a tenth of the answerable ones are refused 27 in 100 of
-// these are answered, and boosted trees over three times as much evidence did no
-// better. The figures at several thresholds, and the weights anew, are printed
-// by
+// Step is how far what was found answers: one of three, which every surface says
+// in the same way.
+type Step string
+
+const (
+	// Answers: the passages answer the question.
+	Answers Step = "answers"
+	// Closest: nothing answers it for certain; the passages come closest.
+	Closest Step = "closest"
+	// Nothing: nothing in the collection is about it.
+	Nothing Step = "nothing"
+)
+
+// AnswerThreshold is the Probability from which on passages are said to answer.
+// Where it lies is a choice between calling what answers only close and claiming
+// an answer where there is none. A question about the very thing an article is
+// about, whose answer happens to be missing, is the hard case: figures.txt says
+// how often each is on the wrong side. Words alone can hardly tell these, and
+// boosted trees over twenty times as much evidence did little better. The weights
+// are learnt by
 //
 //	go run ./retrieval/internal/training/rank answerable
-const AnswerThreshold = 0.35
+const AnswerThreshold = 0.57
+
+// AboutThreshold is the probability that the collection is about what is asked
+// from which on passages are shown as the closest.
+const AboutThreshold = 0.20
 
 // unknownName is what a name that the whole collection does not know takes off
 // the sum of Probability: "Who is the prime minister of Japan?" is not answered
@@ -26,21 +40,65 @@ const AnswerThreshold = 0.35
 // answerable questions of news it refuses none more.
 const unknownName = 1.5
 
+// Judge tells how far the ranked candidates answer the question. Probability is
+// that of the first three answering.
+func (q *Question) Judge(ranked []Ranked) (step Step, probability float64) {
+	if len(ranked) == 0 || len(q.terms) == 0 || q.empty || q.talk {
+		return Nothing, 0
+	}
+	found := found{q: q, ranked: ranked}
+	evidence := q.Evidence(ranked)
+	probability = q.probability(evidence)
+	switch {
+	case found.asItStands(), found.plainly():
+		return Answers, max(probability, AnswerThreshold)
+	case probability >= AnswerThreshold:
+		return Answers, probability
+	case logistic(aboutBias, aboutWeights[:], evidence) >= AboutThreshold && found.value("coverage") > 0:
+		return Closest, probability
+	}
+	return Nothing, probability
+}
+
 // Probability tells how likely one of the first three of the ranked candidates
 // answers the question. It is a logistic regression over what the best
 // candidate has and lacks: see evidence.
 func (q *Question) Probability(ranked []Ranked) float64 {
-	if len(ranked) == 0 || len(q.terms) == 0 || q.empty {
-		return 0
+	_, p := q.Judge(ranked)
+	return p
+}
+
+func (q *Question) probability(evidence []float64) float64 {
+	bias := answerBias
+	if slices.ContainsFunc(q.terms, func(t Term) bool { return t.Name && t.Frequency == 0 && len(t.Others) == 0 }) {
+		bias -= unknownName
 	}
-	sum := answerBias
-	for i, x := range q.Evidence(ranked) {
-		sum += answerWeights[i] * x
+	return logistic(bias, answerWeights[:], evidence)
+}
+
+// logistic is the value of a logistic regression.
+func logistic(bias float64, weights, evidence []float64) float64 {
+	for i, x := range evidence {
+		bias += weights[i] * x
 	}
-	if slices.ContainsFunc(q.terms, func(t Term) bool { return t.Name && t.Frequency == 0 }) {
-		sum -= unknownName
+	return 1 / (1 + math.Exp(-bias))
+}
+
+// shortFragment is the number of words up to which a fragment that asks nothing is
+// looked for as it stands.
+const shortFragment = 4
+
+// asItStands reports whether the best passage has what was looked for as it
+// stands: words in quotation marks, or all the words of a short fragment that
+// asks nothing, close together.
+func (f found) asItStands() bool {
+	if len(f.q.phrases) > 0 {
+		return f.value("quoted") > 1-1e-9 && f.value("coverage") > 1-1e-9
 	}
-	return 1 / (1 + math.Exp(-sum))
+	if f.q.asks || len(f.q.terms) > shortFragment || f.value("sentence") < 1-1e-9 || f.value("reworded") > 0 && len(f.q.terms) == 1 && f.q.names == 0 {
+		return false
+	}
+	return len(f.q.pairs) == 0 || f.value("near") > 1-1e-9
 }
 
 // found is the best passages of a question, as the evidence sees them.
@@ -54,15 +112,24 @@ var evidence = []struct {
 	Name, Meaning string
 	value         func(f found) float64
 }{
-	{"coverage-squared", "share of the question that the best passage and its title have, squared", func(f found) float64 { return square(f.value("coverage")) }},
-	{"found", "weight of what the best passage has of the question, less the weight of what it lacks", func(f found) float64 { return f.q.mass * (2*f.value("coverage") - 1) }},
-	{"words", "share of the question's words, all counting alike", func(f found) float64 { return f.value("words") }},
+	{"coverage-squared", "share of the question that the best passage and its title have, squared", func(f found) float64 { return square(f.covered()) }},
+	{"found", "weight of what the best passage has of the question, less the weight of what it lacks", func(f found) float64 { return f.q.weight(f.q.firm()) * (2*f.covered() - 1) }},
+	{"words", "share of the question's words, all counting alike but for those that say little",
+		func(f found) float64 { return part((f.ranked[0].found & f.q.firm()).len(), f.q.firm().len()) }},
 	{"sentences", "share of the question in the best two neighbouring sentences", func(f found) float64 { return f.value("sentences") }},
 	{"kin", "share of the question of which only kindred words are there", func(f found) float64 { return f.value("kin") }},
 	{"names-missing", "share of the question that is names which are not there", func(f found) float64 { return f.value("names-missing") }},
 	{"numbers-missing", "share of the question that is numbers which are not there", func(f found) float64 { return f.q.share(f.q.numbers & f.missing()) }},
-	{"missing-focus", "the kind of thing that is asked for is missing", func(f found) float64 { return truth(f.q.focus != none && f.missing().has(f.q.focus)) }},
-	{"article-missing", "the other candidates of the article lack a word of the question, too", func(f found) float64 { return truth(f.value("article-coverage") < 1-1e-9) }},
+	{"unknown", "share of the question that is words which the collection does not know", func(f found) float64 { return f.q.share(f.q.unknown()) }},
+	{"margin-2", "how far the best passage is ahead of the second", func(f found) float64 { return f.margin(1) }},
+	{"missing-focus", "the kind of thing that is asked for is missing", func(f found) float64 {
+		return truth(f.q.focus != none && f.q.firm().has(f.q.focus) && f.missing().has(f.q.focus))
+	}},
+	{"article-missing", "the other candidates of the article lack a word of the question, too", func(f found) float64 {
+		return truth(f.value("article-coverage") < 1-1e-9 && f.missing()&f.q.firm() != 0)
+	}},
+	{"held", "share of the question in the best sentence with the type of answer that is asked for", found.held},
+	{"typed", "a type of answer is asked for", func(f found) float64 { return truth(f.q.Type != AnyAnswer) }},
 	{"ordered", "share of the question's neighbouring words in order", func(f found) float64 { return f.value("ordered-loose") }},
 	{"phrase", "the longest run of the question's words that stands there", func(f found) float64 { return f.value("phrase") }},
 	{"picked", "how well the picker thinks that the best sentence answers", func(f found) float64 { return f.value("picked") }},
@@ -96,8 +163,47 @@ func EvidenceFeatures() []Feature {
 	return all
 }
 
-// AnswerBias is what Probability's sum begins with.
+// AboutFeatures lists the same evidence with what it counts for the collection
+// being about the question at all.
+func AboutFeatures() []Feature {
+	all := EvidenceFeatures()
+	for i := range all {
+		all[i].Weight = aboutWeights[i]
+	}
+	return all
+}
+
+// AnswerBias is what the sum of Probability begins with, AboutBias that of being
+// about the question.
 func AnswerBias() float64 { return answerBias }
+func AboutBias() float64  { return aboutBias }
+
+// firm is the set of terms that say what is asked about: without vague words, the
+// kind of thing asked for, and common words that the collection does not know. It
+// is all terms where there are no others.
+func (q *Question) firm() termSet {
+	set := termSet(0)
+	for i, t := range q.terms {
+		if t.share > unknownShare && t.share != vagueShare && t.share != focusShare || t.Number {
+			set.add(i)
+		}
+	}
+	if set == 0 {
+		return 1<<len(q.terms) - 1
+	}
+	return set
+}
+
+// unknown is the set of terms that the collection does not know.
+func (q *Question) unknown() termSet {
+	set := termSet(0)
+	for i, t := range q.terms {
+		if t.Frequency == 0 && len(t.Others) == 0 {
+			set.add(i)
+		}
+	}
+	return set
+}
 
 // featureNumber finds a feature by its name.
 var featureNumber = func() map[string]int {
@@ -110,6 +216,37 @@ var featureNumber = func() map[string]int {
 
 // value is a feature of the best passage.
 func (f found) value(name string) float64 { return f.ranked[0].Features[featureNumber[name]] }
+
+// plainly reports whether a question of one word that counts ("how many died",
+// "what weapons did they use") is answered by a sentence that has the word with the
+// sort of answer that is asked for, or where the word is itself what is asked for.
+func (f found) plainly() bool {
+	firm := f.q.firm()
+	if !f.q.asks || firm.len() != 1 || firm&f.q.names != 0 || f.missing()&firm != 0 || f.q.unknown() != 0 {
+		return false
+	}
+	if f.q.Type == AnyAnswer {
+		return f.q.focus != none && firm.has(f.q.focus)
+	}
+	return f.held() > 0
+}
+
+// held is the share of the question in the best sentence that has the type of
+// answer that is asked for.
+func (f found) held() float64 {
+	most := 0.0
+	for _, name := range []string{"who", "when", "where", "how-many", "why", "which", "which-kind", "counted", "measured"} {
+		most = max(most, f.value(name))
+	}
+	return most
+}
+
+// covered is the share of the firm words of the question that the best passage and
+// its title have.
+func (f found) covered() float64 {
+	firm := f.q.firm()
+	return f.q.shareOf(firm, firm&f.ranked[0].found)
+}
 
 // missing is the set of terms that the best passage and its title lack.
 func (f found) missing() termSet {

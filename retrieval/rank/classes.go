@@ -50,6 +50,16 @@ const (
 	isOccupation
 	// isSaying marks verbs that report words: said, told, warned.
 	isSaying
+	// isChat marks words of a chat that ask nothing: hey, lol, pls. They are not
+	// looked for.
+	isChat
+	// isTalk marks the words of which greetings, and questions about the program
+	// itself, are made: hello, help, who are you.
+	isTalk
+	// isOffice marks what somebody is or does at the head of others, and isBody
+	// what these may be called.
+	isOffice
+	isBody
 )
 
 // classNames are the classes by their names in words/en/classes.txt.
@@ -76,6 +86,10 @@ var classNames = map[string]class{
 	"colour":     isColour,
 	"demonym":    isDemonym,
 	"occupation": isOccupation,
+	"chat":       isChat,
+	"talk":       isTalk,
+	"office":     isOffice,
+	"body":       isBody,
 	"saying":     isSaying,
 }
 

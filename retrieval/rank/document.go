@@ -41,6 +41,8 @@ type sense struct {
 	// exact is true for a term in the very form of the question, or for a
 	// repaired one in a form one edit off.
 	exact bool
+	// alike is true for a term that stands there in another word alone.
+	alike bool
 }
 
 // sentence is a sentence of a passage.
@@ -49,6 +51,7 @@ type sentence struct {
 	from, to          int // its words, as indices of document.words
 	firstHit, lastHit int // its terms, as indices of document.hits
 	terms             termSet
+	own               termSet // terms in a word of the question
 	kin               termSet // terms and those that something is akin to
 	quoted            bool    // holds or stands in quotation marks
 	asks              bool    // ends with a question mark
@@ -65,6 +68,7 @@ type document struct {
 	body         termSet // the terms of the body
 	kin          termSet // terms of the body and those that something is akin to
 	exact        termSet // terms that stand in the body in the question's form
+	own          termSet // terms that stand in the body in a word of the question
 	title        termSet
 	heading      termSet
 	titleWords   int
@@ -127,7 +131,7 @@ func (r *reader) readText(text string) {
 	d := &r.document
 	d.words, d.hits = d.words[:0], d.hits[:0]
 	d.count = append(d.count[:0], make([]int, len(q.terms))...)
-	d.body, d.kin, d.exact, d.title, d.heading = 0, 0, 0, 0, 0
+	d.body, d.kin, d.exact, d.own, d.title, d.heading = 0, 0, 0, 0, 0, 0
 	d.titleWords, d.titleCovered, d.headingWords = 0, 0, 0
 	r.scanner.reset(text)
 	for r.scanner.next() {
@@ -144,6 +148,9 @@ func (r *reader) readText(text string) {
 				}
 				if sense.exact {
 					d.exact |= implied
+				}
+				if !sense.alike {
+					d.own |= implied
 				}
 			} else if sense.kin >= 0 {
 				d.kin.add(int(sense.kin))
@@ -164,6 +171,43 @@ func (r *reader) readText(text string) {
 	}
 	d.kin |= d.body
 	d.cutSentences(text, q.terms)
+	if len(q.namesakes) > 0 {
+		d.leaveOut(q)
+	}
+}
+
+// leaveOut takes the sentences that are about a namesake of what is asked about
+// out of the passage: what they say of ISIS is no answer about ISIS-K.
+func (d *document) leaveOut(q *Question) {
+	body, some := termSet(0), false
+	for i := range d.sentences {
+		s := &d.sentences[i]
+		for _, n := range q.namesakes {
+			if !s.terms.has(int(n.whole)) && d.names(s, n) {
+				s.terms, s.own, s.kin, some = 0, 0, 0, true
+			}
+		}
+		body |= s.terms
+	}
+	if !some {
+		return
+	}
+	d.body, d.own, d.exact = body, d.own&body, d.exact&body
+	for i := range d.count {
+		if !body.has(i) {
+			d.count[i] = 0
+		}
+	}
+}
+
+// names reports whether a sentence has a name without its letter.
+func (d *document) names(s *sentence, n namesake) bool {
+	for i := s.from; i < s.to; i++ {
+		if d.words[i].term == n.name && (i+1 == s.to || d.words[i+1].term != n.letter) {
+			return true
+		}
+	}
+	return false
 }
 
 // unitAround is the class that a sign beside a number gives it: $5, 5%.
@@ -214,11 +258,15 @@ func (d *document) cutSentences(text string, terms []Term) {
 			switch {
 			case w.term >= 0:
 				s.terms |= terms[w.term].implied
+				if !w.alike {
+					s.own |= terms[w.term].implied
+				}
 			case w.kin >= 0:
 				s.kin.add(int(w.kin))
 			}
 			if w.whole >= 0 {
 				s.terms.add(int(w.whole))
+				s.own.add(int(w.whole))
 			}
 			at++
 		}

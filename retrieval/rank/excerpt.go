@@ -90,13 +90,12 @@ func (d *document) likeliest(text string, best, budget int) (first, last int) {
 const roundLength = 320
 
 // rounded widens a run of sentences so that it can stand alone, within the budget:
-// by the sentence before, as long as the first one begins with a pronoun and so
-// leans on that, and to whole paragraphs where these are short.
+// by the sentence before, as long as the first one points there, and to whole paragraphs where these are short.
 func (d *document) rounded(text string, first, last, budget int) (from, to int) {
 	length := func(first, last int) int {
 		return utf8.RuneCountInString(text[d.sentences[first].Start:d.sentences[last].End])
 	}
-	for first > 0 && d.leans(first) && !d.breaks(text, first) && length(first-1, last) <= budget {
+	for first > 0 && d.leans(text, first) && length(first-1, last) <= budget {
 		first--
 	}
 	from, to = first, last
@@ -112,10 +111,42 @@ func (d *document) rounded(text string, first, last, budget int) (from, to int) 
 	return first, last
 }
 
-// leans tells that a sentence begins with a pronoun.
-func (d *document) leans(i int) bool {
+// leans reports whether a sentence begins with a word that points before it.
+func (d *document) leans(text string, i int) bool {
 	s := &d.sentences[i]
-	return s.from < s.to && d.words[s.from].class&isPronoun != 0
+	return Leans(text[s.Start:s.End])
+}
+
+// Leans reports whether a text begins with a word that points to something before
+// it, so that it is not understood alone: "It was …", "But they …", "Both
+// countries …".
+func Leans(text string) bool {
+	const looked = 3
+	s := scanner{text: text}
+	for range looked {
+		if !s.next() || s.parts > 1 {
+			return false
+		}
+		p := s.pieces[0]
+		if before := text[:p.start]; strings.ContainsAny(before, "“\"‘") {
+			return false // somebody's words, which begin where they begin
+		}
+		switch form := string(s.folded[p.from:p.to]); {
+		case joins[form]:
+			continue
+		case form == "this" || form == "these" || form == "that" || form == "those":
+			return !s.next() || classify(string(s.folded[s.pieces[0].from:s.pieces[0].to]))&isDate == 0
+		default:
+			return classify(form)&isPronoun != 0 || form == "both" || form == "neither"
+		}
+	}
+	return false
+}
+
+// joins are the words that may stand before the one that points back.
+var joins = map[string]bool{
+	"but": true, "and": true, "so": true, "yet": true, "then": true, "still": true, "also": true, "however": true, "instead": true,
+	"or": true, "nor": true, "for": true, "as": true, "if": true, "when": true, "while": true, "because": true,
 }
 
 // breaks tells that a sentence begins a paragraph.
@@ -237,7 +268,7 @@ func trimSpace(text string, r article.Range) article.Range {
 }
 
 // Matches are the words of a text that the question asked for, as they stand
-// there, in order and apart.
+// there, in order and apart. Words that are only alike are none of them.
 func (q *Question) Matches(text string) []article.Range {
 	r := borrowReader(q)
 	defer r.giveBack()
@@ -245,7 +276,8 @@ func (q *Question) Matches(text string) []article.Range {
 	s := scanner{text: text}
 	for s.next() {
 		for _, p := range s.pieces {
-			if r.meet(s.folded[p.from:p.to]).term < 0 {
+			m := r.meet(s.folded[p.from:p.to])
+			if m.term < 0 || m.alike {
 				continue
 			}
 			found = append(found, article.Range{Start: p.start, End: p.end})

@@ -67,7 +67,9 @@ func TestExcerptRounded(t *testing.T) {
 			"The yard is idle. The lifeboat is forty years old. The crew is young."},
 		{"a long one", filler + "The lifeboat is forty years old. " + filler, "The lifeboat is forty years old."},
 		{"leaning", filler + before + " They are forty years old, like the lifeboat. " + filler, before + " They are forty years old, like the lifeboat."},
-		{"leaning on another paragraph", filler + before + "\n\nThey are forty years old, like the lifeboat. " + filler, "They are forty years old, like the lifeboat."},
+		{"leaning on another paragraph", filler + before + "\n\nThey are forty years old, like the lifeboat. " + filler,
+			before + "\n\nThey are forty years old, like the lifeboat."},
+		{"leaning behind a small word", filler + before + " But both of the lifeboats are forty years old. " + filler, before + " But both of the lifeboats are forty years old."},
 	} {
 		q := Parse("How old is the lifeboat?", collectionOf([]Candidate{{Text: test.text}, {Text: "Nothing."}}))
 		if r := q.Excerpt(test.text, 600); test.text[r.Start:r.End] != test.want {

@@ -57,6 +57,8 @@ var features = []struct {
 	{"words", "share of the question's words found in the passage, all counting alike", func(q *Question, d *document) float64 { return part(d.body.len(), len(q.terms)) }},
 	{"kin", "share of the question of which only a kindred word is found (Russian for Russia, dead for killed)",
 		func(q *Question, d *document) float64 { return q.share(d.kin &^ d.anywhere()) }},
+	{"reworded", "share of the question found in the passage in other words alone (killed for died)",
+		func(q *Question, d *document) float64 { return q.share(d.body &^ d.own) }},
 	{"title", "share of the question found in the article's title", func(q *Question, d *document) float64 { return q.share(d.title) }},
 	{"title-asked", "share of the title's words that the question asks for", func(q *Question, d *document) float64 { return part(d.titleCovered, d.titleWords) }},
 	{"heading", "share of the question found in the section heading", func(q *Question, d *document) float64 { return q.share(d.heading) }},
@@ -84,6 +86,10 @@ var features = []struct {
 	{"tight", "the found words' share of the shortest stretch that holds them all", func(q *Question, d *document) float64 { return d.tightness() }},
 
 	{"sentence", "share of the question found in the best single sentence", func(q *Question, d *document) float64 { return d.bestRun(q, 1) }},
+	{"one-sentence", "one sentence has every word that says what is asked about", func(q *Question, d *document) float64 {
+		firm := q.firm()
+		return truth(firm.len() > 1 && slices.ContainsFunc(d.sentences, func(s sentence) bool { return firm&^s.terms == 0 }))
+	}},
 	{"sentence-squared", "the same squared", func(q *Question, d *document) float64 { return square(d.bestRun(q, 1)) }},
 	{"sentences", "share of the question found in the best two neighbouring sentences", func(q *Question, d *document) float64 { return d.bestRun(q, 2) }},
 	{"sentence-titled", "share of the question found in the best sentence together with the title", func(q *Question, d *document) float64 { return d.bestTitled(q) }},

@@ -89,6 +89,7 @@ var sentenceFeatures = []struct {
 	{"length", "logarithm of its length in words", func(v *view) float64 { return math.Log(1 + float64(v.s.to-v.s.from)) }},
 	{"short", "it has fewer than five words", func(v *view) float64 { return truth(v.s.to-v.s.from < 5) }},
 	{"asks", "it is a question itself", func(v *view) float64 { return truth(v.s.asks) }},
+	{"reworded", "share of the question found in other words alone", func(v *view) float64 { return v.q.share(v.s.terms &^ v.s.own) }},
 }
 
 // exact is the set of terms that stand in the sentence in the question's form.
@@ -220,7 +221,9 @@ func (v *view) newName() bool {
 }
 
 // refers tells that the sentence begins with a word that stands for another.
-func (v *view) refers() bool { return v.d.leans(v.i) }
+func (v *view) refers() bool {
+	return v.s.from < v.s.to && v.d.words[v.s.from].class&isPronoun != 0
+}
 
 // SentenceFeatures lists the picker's features in the order of
 // Sentence.Features.
@@ -271,7 +274,11 @@ func (q *Question) scoreSentencesBy(d *document, score func(features []float64) 
 	features := make([]float64, len(sentenceFeatures))
 	for i := range d.sentences {
 		q.readSentence(d, i, features)
-		d.scores = append(d.scores, score(features))
+		s := score(features)
+		if q.offices != 0 {
+			s += officeWeight * d.office(q, &d.sentences[i])
+		}
+		d.scores = append(d.scores, s)
 	}
 }
 

@@ -4,6 +4,9 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
 
 // Collection is what must be known about all passages together. The caller
@@ -21,6 +24,8 @@ type Collection struct {
 	// changed, or swapped with its neighbour) of an unknown one. It may be nil:
 	// then nothing is repaired.
 	Similar func(stem string) []string
+	// OwnWords leaves out the words that are alike, to measure what they bring.
+	OwnWords bool
 }
 
 // Question is a question made ready for ranking. It is not changed after
@@ -39,22 +44,28 @@ type Question struct {
 	collection *Collection
 	repairs    int  // tried so far
 	doubts     int  // looked into so far
+	whole      int  // where the last hyphenated word that is a term ends
 	empty      bool // has no word that says what it is about
+	capitals   bool // has capitals where they mean something
+	talk       bool // greets, or asks about the program itself
 	terms      []Term
-	byStem     map[string]int // stem -> index in terms
-	mass       float64        // sum of the terms' weights
-	rarest     int            // the term with the most weight, or none
-	focus      int            // the term that says what kind of thing is asked for, or none
-	counted    int            // the term of "how many X", or none
-	unit       class          // the unit of the number that is asked for
-	kind       class          // the words that answer when Type is KindAnswer
-	definition bool           // asks what or who something is
-	asks       bool           // is a question, not a statement
-	manner     bool           // asks how, not how many
-	headline   float64        // 1 for a few words that ask nothing, less for more words
+	byStem     map[string]int  // stem -> index in terms
+	reworded   map[string]bool // stems of byStem that are no words of the question, but alike
+	mass       float64         // sum of the terms' weights
+	rarest     int             // the term with the most weight, or none
+	focus      int             // the term that says what kind of thing is asked for, or none
+	counted    int             // the term of "how many X", or none
+	unit       class           // the unit of the number that is asked for
+	kind       class           // the words that answer when Type is KindAnswer
+	definition bool            // asks what or who something is
+	asks       bool            // is a question, not a statement
+	manner     bool            // asks how, not how many
+	headline   float64         // 1 for a few words that ask nothing, less for more words
 	names      termSet
 	numbers    termSet
+	offices    termSet // the office that somebody is asked for to hold
 
+	namesakes  []namesake
 	wording    []int16          // all words in order: terms, or maxTerms + the number of a stop word
 	glue       map[string]int16 // stop word -> its value in wording
 	pairs      []pair           // neighbouring terms
@@ -64,6 +75,10 @@ type Question struct {
 	related    map[string]int16   // stem -> the term it is related to
 	prefixes   map[string][]int16 // first letters -> the terms that begin so
 }
+
+// namesake is a name with a letter behind a hyphen, as "ISIS-K": the name alone
+// is somebody else's. All three are terms.
+type namesake struct{ whole, name, letter int16 }
 
 // pair is two terms that are neighbours in the question but for gap small
 // words between them.
@@ -102,6 +117,7 @@ type Term struct {
 	// has one of them has the term.
 	Others []Reading
 
+	share   float64 // Weight as a part of its rarity
 	sharp   float64 // Weight to the power sharpness
 	typed   string  // the word of the question that a Repaired or Doubtful one stands for
 	written string  // the same as the question has it
@@ -124,14 +140,19 @@ func Parse(question string, c *Collection) *Question {
 	}
 	words := questionWords(question)
 	q.repairSmall(words)
-	q.Type, q.Words = answerType(words)
-	q.kind, q.unit, q.definition = answerKind(words), answerUnit(words), asksDefinition(words)
-	q.asks = asks(question, words)
-	q.manner = q.Type == AnyAnswer && slices.ContainsFunc(words, func(w questionWord) bool { return w.Form == "how" })
+	asked, aside := q.splitAsking(words)
+	q.Type, q.Words = answerType(asked)
+	q.kind, q.unit, q.definition = answerKind(asked), answerUnit(asked), asksDefinition(asked)
+	q.asks = asks(question, asked)
+	q.manner = q.Type == AnyAnswer && slices.ContainsFunc(asked, func(w questionWord) bool { return w.Form == "how" })
 	if q.kind != 0 {
 		q.Type = KindAnswer
 	}
-	markAsking(words)
+	markAsking(asked)
+	markSpelt(question, words)
+	words = append(asked, aside...)
+	q.talk = talks(words)
+	q.capitals = slices.ContainsFunc(words, func(w questionWord) bool { return w.capital && w.Start > 0 })
 	if !slices.ContainsFunc(words, func(w questionWord) bool { return w.counts() }) {
 		// "Who is he?" has only stop words: then they are all there is to look
 		// for, but nothing can be said to answer it.
@@ -141,8 +162,10 @@ func Parse(question string, c *Collection) *Question {
 		}
 	}
 	q.addWords(words)
+	q.addAlike()
 	q.phrases = quotedPhrases(question, q.byStem)
 	q.weigh()
+	q.findOffices()
 	q.findKin()
 	return q
 }
@@ -160,6 +183,10 @@ func (q *Question) addWords(words []questionWord) {
 			continue
 		}
 		t := q.add(w)
+		if t != none && w.Whole {
+			q.whole = w.End
+			defer q.addNamesake(t, words[i+1:])
+		}
 		if t == none || w.Whole {
 			continue
 		}
@@ -179,6 +206,24 @@ func (q *Question) addWords(words []questionWord) {
 		if q.counted == none && i > 1 && words[i-2].Form == "how" && words[i-1].Form == "many" {
 			q.counted = t
 		}
+	}
+}
+
+// addNamesake takes note of a hyphenated word that is a name with a letter, by
+// the words that come after it, which are its parts.
+func (q *Question) addNamesake(whole int, parts []questionWord) {
+	const shortestName, longestLetter = 3, 2
+	if len(parts) < 2 || !parts[1].ofWhole {
+		return
+	}
+	name, letter := parts[0], parts[1]
+	if len(name.Form) < shortestName || len(letter.Form) > longestLetter || letter.class&isNumber != 0 {
+		return
+	}
+	n, ok := q.byStem[name.Stem]
+	l, has := q.byStem[letter.Stem]
+	if ok && has {
+		q.namesakes = append(q.namesakes, namesake{int16(whole), int16(n), int16(l)})
 	}
 }
 
@@ -267,6 +312,7 @@ func (q *Question) sense(w *vocable) sense {
 	if i, ok := q.byStem[stem]; ok {
 		t := &q.terms[i]
 		s.term = int16(i)
+		s.alike = len(q.reworded) > 0 && q.reworded[stem]
 		s.exact = w.form == t.Form || (t.Repaired || t.Doubtful) && OneEdit(w.form, t.typed)
 		return s
 	}
@@ -313,30 +359,225 @@ type questionWord struct {
 	ofWhole bool
 	// focus is true for the X of "which X".
 	focus bool
+	// aside is true where another part of the message asks.
+	aside bool
+	// spelt is true inside quotation marks, and in a name made of small words.
+	spelt bool
 }
 
 // counts tells that the word is to be looked for.
-func (w questionWord) counts() bool { return w.class&(isStop|isAsking) == 0 }
+func (w questionWord) counts() bool {
+	return w.spelt || w.class&(isStop|isAsking|isChat) == 0
+}
 
-// questionWords are the words of a question with their classes.
+// questionWords are the words of a question with their classes, those of a chat
+// as they are read.
 func questionWords(question string) []questionWord {
 	var words []questionWord
 	shouted := strings.ToUpper(question) == question
-	partsLeft := 0
+	whole := 0 // up to where the words are parts of a hyphenated one
 	for _, t := range Tokens(question) {
-		w := questionWord{Token: t, class: classify(t.Form)}
 		first := question[t.Start]
-		w.capital = 'A' <= first && first <= 'Z' && !shouted
-		if partsLeft > 0 {
-			w.ofWhole = true
-			partsLeft--
-		}
+		capital := 'A' <= first && first <= 'Z' && !shouted
+		w := questionWord{Token: t, class: classify(t.Form), capital: capital, ofWhole: t.Start < whole && !t.Whole}
 		if t.Whole {
-			partsLeft = strings.Count(strings.NewReplacer("\u2010", "-", "\u2011", "-").Replace(question[t.Start:t.End]), "-") + 1
+			whole = t.End
 		}
-		words = append(words, w)
+		read := aliases()[t.Form]
+		if len(read) == 0 || w.ofWhole || t.Whole {
+			words = append(words, w)
+			continue
+		}
+		for _, form := range read {
+			w.Form, w.Stem, w.class = form, stem(form), classify(form)
+			words = append(words, w)
+		}
 	}
+	readCountry(words)
 	return words
+}
+
+// readCountry reads "us" as the country where nobody else can be meant: "did the
+// us warn", "who runs us central command", but not "tell us more".
+func readCountry(words []questionWord) {
+	for i := range words {
+		w := &words[i]
+		if w.Form != "us" || i+1 == len(words) && (i == 0 || words[i-1].Form != "the") {
+			continue
+		}
+		before, after := "", ""
+		if i > 0 {
+			before = words[i-1].Form
+		}
+		if i+1 < len(words) {
+			after = words[i+1].Form
+		}
+		if before == "the" || !takesUs[before] && classify(after)&(isStop|isAsking|isChat|isVague) == 0 {
+			w.Form, w.Stem, w.class = "usa", "usa", 0
+		}
+	}
+}
+
+// takesUs are the words after which "us" is who asks.
+var takesUs = map[string]bool{
+	"": true, "tell": true, "give": true, "show": true, "help": true, "let": true, "for": true, "to": true, "with": true, "of": true,
+	"from": true, "about": true, "on": true, "at": true, "make": true, "teach": true, "remind": true, "and": true, "send": true, "bring": true,
+}
+
+// longMessage is the number of words from which on a sentence is looked through
+// for the part of it that asks.
+const longMessage = 24
+
+// asideShare is how much a word counts that stands beside what is asked.
+const asideShare = 0.3
+
+// splitAsking parts the words of a message that ask from those around them: the
+// sentences that ask from the others, and of a long one the clauses.
+func (q *Question) splitAsking(words []questionWord) (asked, aside []questionWord) {
+	parts := askingParts(q.Text)
+	if len(parts) == 0 {
+		return words, nil
+	}
+	for _, w := range words {
+		inside := slices.ContainsFunc(parts, func(r article.Range) bool { return r.Start <= w.Start && w.Start < r.End })
+		if w.aside = !inside; inside {
+			asked = append(asked, w)
+		} else {
+			aside = append(aside, w)
+		}
+	}
+	if !slices.ContainsFunc(asked, func(w questionWord) bool { return w.counts() }) {
+		for i := range words {
+			words[i].aside = false
+		}
+		return words, nil
+	}
+	return asked, aside
+}
+
+// askingParts are the parts of a message that ask, where others do not; none
+// where all of it or nothing does.
+func askingParts(text string) []article.Range {
+	var asking []article.Range
+	sentences := article.Sentences(text)
+	for _, r := range sentences {
+		s := text[r.Start:r.End]
+		words := questionWords(s)
+		if asks(s, skipChat(words)) && slices.ContainsFunc(words, func(w questionWord) bool { return w.counts() && w.class&isVague == 0 }) {
+			asking = append(asking, r)
+		}
+	}
+	switch {
+	case len(sentences) > 1 && len(asking) > 0 && len(asking) < len(sentences):
+	case len(sentences) == 1:
+		asking = sentences
+	default:
+		return nil
+	}
+	if len(asking) != 1 || Length(text[asking[0].Start:asking[0].End]) < longMessage {
+		if len(sentences) == 1 {
+			return nil
+		}
+		return asking
+	}
+	if clauses := askingClauses(text, asking[0]); len(clauses) > 0 {
+		return clauses
+	}
+	if len(sentences) == 1 {
+		return nil
+	}
+	return asking
+}
+
+// askingClauses are the clauses of a long sentence that begin with a question
+// word, where the sentence itself does not.
+func askingClauses(text string, sentence article.Range) []article.Range {
+	var asking []article.Range
+	for n, start := 0, sentence.Start; start < sentence.End; n++ {
+		end := sentence.End
+		if i := strings.IndexAny(text[start:sentence.End], ",;:()"); i >= 0 {
+			end = start + i + 1
+		}
+		words := skipChat(questionWords(text[start:end]))
+		if len(words) > 1 && words[0].class&isAsking != 0 {
+			if n == 0 {
+				return nil
+			}
+			asking = append(asking, article.Range{Start: start, End: end})
+		}
+		start = end
+	}
+	return asking
+}
+
+// skipChat leaves out the words before a question that only lead to it.
+func skipChat(words []questionWord) []questionWord {
+	i := 0
+	for i < len(words) && words[i].class&(isChat|isAsking) == isChat {
+		i++
+	}
+	return words[i:]
+}
+
+// markSpelt marks the words that are to be found as they stand: those in
+// quotation marks, and names that are made of small words alone, as The Who.
+func markSpelt(question string, words []questionWord) {
+	for _, r := range quotedRanges(question) {
+		for i := range words {
+			if r.Start <= words[i].Start && words[i].End <= r.End {
+				words[i].spelt = true
+			}
+		}
+	}
+	small := func(w questionWord) bool { return w.capital && w.class&(isStop|isAsking|isChat) != 0 }
+	for i := 0; i < len(words); {
+		j := i
+		for j < len(words) && small(words[j]) && (j == i || words[j].Start == words[j-1].End+1) {
+			j++
+		}
+		// A sentence begins with a capital, too: two are needed, or a word further on.
+		if n := j - i; n >= 2 && (i > 0 || j == len(words)) || n > 2 {
+			for k := i; k < j; k++ {
+				words[k].spelt = true
+			}
+		}
+		i = max(j, i+1)
+	}
+}
+
+// quotedRanges are what stands in quotation marks.
+func quotedRanges(question string) []article.Range {
+	var all []article.Range
+	start := -1
+	for i, r := range question {
+		switch r {
+		case '"', '“', '”', '„', '«', '»':
+			if start >= 0 {
+				all = append(all, article.Range{Start: start, End: i})
+				start = -1
+			} else {
+				start = i + utf8.RuneLen(r)
+			}
+		}
+	}
+	return all
+}
+
+// talks reports whether a message only greets, or asks about the program itself:
+// "hello", "help", "who are you", "what is this about".
+func talks(words []questionWord) bool {
+	const most = 8
+	if len(words) == 0 || len(words) > most {
+		return false
+	}
+	talk := false
+	for _, w := range words {
+		if w.spelt || w.class&(isStop|isAsking|isChat|isTalk) == 0 {
+			return false
+		}
+		talk = talk || w.class&(isChat|isTalk) != 0
+	}
+	return talk
 }
 
 // add makes a Term of a word, or finds the one its stem has already. It
@@ -348,11 +589,12 @@ func (q *Question) add(w questionWord) int {
 	}
 	t := Term{Stem: w.Stem, Form: w.Form, Name: w.capital && w.Start > 0, Number: w.class&isNumber != 0}
 	t.Frequency = q.frequency(w.Stem)
-	if w.Whole && t.Frequency == 0 {
-		return -1
+	known := t.Frequency > 0 || q.knowsAlike(w.Stem)
+	if !known && (w.Whole || w.aside) {
+		return none
 	}
 	share := 1.0
-	if t.Frequency == 0 && (!w.ofWhole || len(w.Form) >= 6) {
+	if !known && (!w.ofWhole || len(w.Form) >= 6) {
 		if guesses := q.guesses(w); len(guesses) > 0 {
 			best := guesses[0]
 			if i, ok := q.byStem[best.stem]; ok {
@@ -365,11 +607,20 @@ func (q *Question) add(w questionWord) int {
 		}
 	}
 	switch {
-	case w.ofWhole && q.wholeKnown(w):
+	case w.ofWhole && w.Start < q.whole:
 		share = 0.4
 	case w.class&isVague != 0:
-		share = 0.5
+		share = vagueShare
+	case w.focus && q.Type != AnyAnswer:
+		share = focusShare
+	case w.class&isStop != 0 && !w.spelt:
+	case t.Frequency == 0 && !known && !t.Number && isEnglishWord(w.Form, w.Stem):
+		share = unknownShare
 	}
+	if w.aside {
+		share *= asideShare
+	}
+	t.share = share
 	t.Weight = share * q.rarity(&t)
 	return q.append(t)
 }
@@ -437,16 +688,6 @@ func (q *Question) ReadAs(best Ranked) []Correction {
 	return all
 }
 
-// wholeKnown tells that the hyphenated word that w is a part of is a term.
-func (q *Question) wholeKnown(w questionWord) bool {
-	for _, t := range q.terms {
-		if len(t.Form) > len(w.Form) && strings.Contains(t.Form, w.Form) {
-			return true
-		}
-	}
-	return false
-}
-
 func (q *Question) frequency(stem string) int {
 	if q.collection.DocFreq == nil {
 		return 0
@@ -456,6 +697,20 @@ func (q *Question) frequency(stem string) int {
 
 // rarityPower makes rare words count even more than BM25 has them.
 const rarityPower = 1.3
+
+// vagueShare is how much a word counts that says little.
+const vagueShare = 0.45
+
+// focusShare is how much the kind of thing that is asked for counts, the X of
+// "which X": what answers names the thing and seldom its kind. Counted in full it
+// is missed where nothing is missing, and the weights learn to undo that: that a
+// passage lacks the word then speaks for it.
+const focusShare = 0.5
+
+// unknownShare is how much a common word of English counts that the collection
+// does not know: people say things in other words than articles, and what
+// answers them is no worse for it.
+const unknownShare = 0.35
 
 // repairShare is how much a repaired word counts against one known as it was
 // typed.
@@ -502,17 +757,9 @@ func (q *Question) rarity(t *Term) float64 {
 // quotedPhrases are the runs of terms inside quotation marks.
 func quotedPhrases(question string, byStem map[string]int) [][]int {
 	var phrases [][]int
-	fields := strings.FieldsFunc(strings.NewReplacer("“", "\"", "”", "\"", "«", "\"", "»", "\"").Replace(question),
-		func(r rune) bool { return r == '"' })
-	if len(fields) < 2 {
-		return nil
-	}
-	for i, field := range fields {
-		if inside := i%2 == 1 || question[0] == '"' && i%2 == 0; !inside {
-			continue
-		}
+	for _, r := range quotedRanges(question) {
 		var phrase []int
-		for _, t := range Tokens(field) {
+		for _, t := range Tokens(question[r.Start:r.End]) {
 			if i, ok := byStem[t.Stem]; ok && !t.Whole {
 				phrase = append(phrase, i)
 			}

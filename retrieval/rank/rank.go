@@ -34,12 +34,14 @@ type Ranked struct {
 	Features []float64
 
 	found    termSet // the terms that the passage, its title or its heading has
+	office   float64 // who holds the office that is asked for: see document.office
 	strength float64 // BM25F as a part of what the question's terms could reach
 	weights  []float64
 }
 
 // Rank puts candidates in order, best first. Ties keep the order of the list.
 func (q *Question) Rank(candidates []Candidate) []Ranked {
+	q = q.withNames(candidates)
 	r := borrowReader(q)
 	defer r.giveBack()
 	ranked := make([]Ranked, len(candidates))
@@ -59,13 +61,16 @@ func (q *Question) Rank(candidates []Candidate) []Ranked {
 			v[j] = features[j].value(q, d)
 		}
 		ranked[i].found = d.anywhere()
+		if q.offices != 0 {
+			ranked[i].office = d.bestOffice(q)
+		}
 		ranked[i].Candidate, ranked[i].Features = i, v
 	}
 	q.compare(candidates, ranked)
 	weights := q.featureWeights()
 	for i := range ranked {
 		ranked[i].weights = weights
-		ranked[i].Score = score(ranked[i].Features, weights)
+		ranked[i].Score = score(ranked[i].Features, weights) + officeWeight*ranked[i].office
 	}
 	slices.SortStableFunc(ranked, func(a, b Ranked) int { return cmp.Compare(b.Score, a.Score) })
 	return ranked
@@ -178,6 +183,12 @@ func (r Ranked) Explain() []Contribution {
 	for i, f := range Features() {
 		f.Weight = r.weights[i]
 		parts[i] = Contribution{Feature: f, Value: r.Features[i], Points: f.Weight * r.Features[i]}
+	}
+	if r.office != 0 {
+		parts = append(parts, Contribution{
+			Feature: Feature{Name: "office", Meaning: "it says who holds the office that is asked for: 1; another office: -1", Weight: officeWeight},
+			Value:   r.office, Points: officeWeight * r.office,
+		})
 	}
 	slices.SortStableFunc(parts, func(a, b Contribution) int {
 		return cmp.Compare(math.Abs(b.Points), math.Abs(a.Points))

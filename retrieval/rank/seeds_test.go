@@ -131,9 +131,9 @@ func TestSeeds(t *testing.T) {
 		}
 		q := Parse(g.Question, c)
 		ranked := q.Rank(cands)
-		p := q.Probability(ranked)
+		step, p := q.Judge(ranked)
 		if len(g.Answers) == 0 {
-			if p >= AnswerThreshold {
+			if step == Answers {
 				falseAnswer++
 			}
 			t.Logf("%-20s none p=%.3f cov=%.2f", g.ID, p, ranked[0].Features[featureNumber["coverage"]])
@@ -153,7 +153,7 @@ func TestSeeds(t *testing.T) {
 		if at > 0 {
 			three++
 		}
-		if p < AnswerThreshold {
+		if step == Nothing {
 			falseRefused++
 		}
 		t.Logf("%-20s at=%d p=%.3f cov=%.2f sent=%.2f", g.ID, at, p, ranked[0].Features[featureNumber["coverage"]], ranked[0].Features[featureNumber["sentence"]])

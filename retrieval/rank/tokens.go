@@ -1,7 +1,9 @@
 package rank
 
 import (
+	"bytes"
 	"encoding/binary"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -84,6 +86,9 @@ type scanner struct {
 	room   []piece
 	// folded holds the forms of the pieces.
 	folded []byte
+	// glued is true when the next piece of the group follows without a hyphen, and
+	// is true when some are joined by "&".
+	glued, and bool
 }
 
 // piece is one word of a group.
@@ -103,17 +108,23 @@ func (s *scanner) next() bool {
 	}
 	s.room = append(s.room[:0], piece{}) // the place of the whole is kept free
 	s.folded = s.folded[:0]
+	s.and = false
 	for {
 		s.room = append(s.room, s.piece())
-		n := hyphen(s.text[s.at:])
+		if s.glued {
+			continue
+		}
+		n := joint(s.text[s.at:])
 		if n == 0 || !beginsWord(s.text[s.at+n:]) {
 			break
 		}
+		s.and = s.and || s.text[s.at] == '&'
 		s.at += n
 	}
 	s.parts = len(s.room) - 1
 	s.pieces = s.room
-	if !s.join() {
+	s.readDate()
+	if !s.join() && !s.joinName() {
 		s.pieces = s.room[1:]
 	}
 	return true
@@ -129,7 +140,10 @@ func (s *scanner) join() bool {
 		return false // "4,000-6,000", "2023-11-24" are no words
 	}
 	from := len(s.folded)
-	for _, p := range s.pieces[1:] {
+	for i, p := range s.pieces[1:] {
+		if s.and && i > 0 {
+			s.folded = append(s.folded, '&') // "AT&T" is another word than "att"
+		}
 		s.folded = append(s.folded, s.folded[p.from:p.to]...)
 	}
 	if len(s.folded)-from > maxForm {
@@ -140,6 +154,75 @@ func (s *scanner) join() bool {
 		capital: first.capital, upper: first.upper, digit: first.digit || last.digit,
 	}
 	return true
+}
+
+// months are the names of the months in a date of digits.
+var months = [...]string{
+	"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+}
+
+// readDate reads the digits of "2024-05-07" as "2024, May, 7", as others write
+// the date.
+func (s *scanner) readDate() {
+	if s.parts != 3 || s.room[1].to-s.room[1].from != 4 {
+		return
+	}
+	for _, p := range s.room[1:] {
+		for _, c := range s.folded[p.from:p.to] {
+			if !isDigit(c) {
+				return
+			}
+		}
+	}
+	month, day := &s.room[2], &s.room[3]
+	if month.to-month.from != 2 || day.to-day.from != 2 {
+		return
+	}
+	n := 10*int(s.folded[month.from]-'0') + int(s.folded[month.from+1]-'0')
+	if n < 1 || n > len(months) {
+		return
+	}
+	if s.folded[day.from] == '0' {
+		day.from++
+	}
+	month.from = len(s.folded)
+	s.folded = append(s.folded, months[n-1]...)
+	month.to = len(s.folded)
+}
+
+// names of two words that have a short form: the first word, the second, and
+// what both are as one word.
+var names = []struct{ first, second, whole string }{
+	{"united", "states", "usa"}, {"united", "kingdom", "uk"}, {"united", "nations", "un"},
+	{"european", "union", "eu"}, {"prime", "minister", "primeminister"},
+}
+
+// joinName makes one word of a name of two words that has a short form, so that
+// "US" finds "the United States".
+func (s *scanner) joinName() bool {
+	if s.parts != 1 {
+		return false
+	}
+	first := s.room[1]
+	for i := range names {
+		n := &names[i]
+		if string(s.folded[first.from:first.to]) != n.first {
+			continue
+		}
+		rest := s.text[s.at:]
+		if len(rest) <= len(n.second) || rest[0] != ' ' || !strings.EqualFold(rest[1:1+len(n.second)], n.second) || goesOn(rest[1+len(n.second):]) {
+			continue
+		}
+		s.at++
+		second := s.piece()
+		s.room = append(s.room, second)
+		s.parts, s.pieces = 2, s.room
+		from := len(s.folded)
+		s.folded = append(s.folded, n.whole...)
+		s.room[0] = piece{start: first.start, end: second.end, from: from, to: len(s.folded), whole: true, capital: first.capital}
+		return true
+	}
+	return false
 }
 
 // skip moves to the first byte of the next word.
@@ -154,7 +237,7 @@ func (s *scanner) skip() bool {
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s.text[s.at:])
-		if isWord(r) {
+		if isWord(r) || isSign(r) {
 			return true
 		}
 		s.at += n
@@ -166,10 +249,14 @@ func (s *scanner) skip() bool {
 func (s *scanner) piece() piece {
 	p := piece{start: s.at, from: len(s.folded)}
 	letters, lower, dots := 0, 0, 0
-	p.end = s.at
+	p.end, s.glued = s.at, false
 	for s.at < len(s.text) {
 		c := s.text[s.at]
 		if c < utf8.RuneSelf && asciiWord[c] { // nearly every byte
+			if letters > 0 && s.partsAt(c, &p, lower == letters) {
+				s.glued = true
+				return s.finish(p, letters, lower)
+			}
 			letters++
 			switch {
 			case c >= 'a':
@@ -195,11 +282,11 @@ func (s *scanner) piece() piece {
 				p.end = s.at
 				continue
 			}
-			if !isWord(r) || r == utf8.RuneError {
+			if (!isWord(r) && !isSign(r)) || r == utf8.RuneError {
 				return s.finish(p, letters, lower)
 			}
-			if isIdeograph(r) {
-				// No spaces part these scripts' words: every sign is one.
+			if isIdeograph(r) || isSign(r) {
+				// No spaces part these scripts' words, and emoji: every sign is one.
 				if s.at == p.start {
 					s.at += n
 					p.end = s.at
@@ -232,6 +319,9 @@ func (s *scanner) piece() piece {
 				s.folded = append(s.folded, c)
 			}
 			s.at++
+		case (c == '+' || c == '#') && letters == 1:
+			s.suffix(&p)
+			return s.finish(p, letters, lower)
 		default:
 			n := apostrophe(s.text[s.at:])
 			if n == 0 || s.possessive() || !beginsWord(s.text[s.at+n:]) {
@@ -254,8 +344,62 @@ func (s *scanner) possessive() bool {
 	return true
 }
 
+// suffix takes the signs into a word of one letter that make a name of it: "C++",
+// "C#".
+func (s *scanner) suffix(p *piece) {
+	for _, sign := range []string{"++", "#"} {
+		if rest, ok := strings.CutPrefix(s.text[s.at:], sign); ok && !goesOn(rest) {
+			s.folded = append(s.folded, sign...)
+			s.at += len(sign)
+			p.end = s.at
+			return
+		}
+	}
+}
+
+// partsAt reports whether a word that has come to the letter c, which goes on
+// without a hyphen, ends before it: a number before its unit ("30kg") and a part
+// of a name of code ("getBoatCount").
+func (s *scanner) partsAt(c byte, p *piece, small bool) bool {
+	before := s.text[s.at-1]
+	switch {
+	case p.digit && isDigit(before) && isASCIILetter(c):
+		return units[string(letterRun(s.text[s.at:]))]
+	case small && 'A' <= c && c <= 'Z' && s.at-p.start >= 2 && s.at+1 < len(s.text):
+		next := s.text[s.at+1]
+		return 'a' <= next && next <= 'z' && humped(s.text[s.at:])
+	case len(s.room) > 1 && 'A' <= c && c <= 'Z' && 'a' <= before && before <= 'z':
+		return s.room[len(s.room)-1].end == p.start // a further part of the same name
+	}
+	return false
+}
+
+// humped reports whether the letters that text begins with are such a name to
+// their end.
+func humped(text string) bool { return !goesOn(text[len(letterRun(text)):]) }
+
+// letterRun is the letters of English that text begins with, and at most maxForm.
+func letterRun(text string) string {
+	n := 0
+	for n < len(text) && n < maxForm && isASCIILetter(text[n]) {
+		n++
+	}
+	return text[:n]
+}
+
+// units are what is parted from a number that it stands right after.
+var units = map[string]bool{
+	"kg": true, "mg": true, "km": true, "cm": true, "mm": true, "ft": true, "lb": true, "lbs": true, "oz": true, "mph": true, "kph": true,
+	"kmh": true, "kW": true, "kw": true, "kWh": true, "kwh": true, "MW": true, "mw": true, "GW": true, "gw": true, "KB": true, "kB": true,
+	"kb": true, "MB": true, "mb": true, "GB": true, "gb": true, "TB": true, "tb": true, "Hz": true, "kHz": true, "MHz": true, "GHz": true,
+	"am": true, "pm": true, "px": true, "ms": true, "hrs": true, "mins": true, "yrs": true, "ml": true, "cl": true,
+}
+
 // finish closes a piece at the scanner's place.
 func (s *scanner) finish(p piece, letters, lower int) piece {
+	if form := s.folded[p.from:]; p.digit && len(form) > 2 && form[0] == 'v' && isDigit(form[1]) && bytes.IndexByte(form, '.') > 0 {
+		p.from++ // "v2.10.3" is version 2.10.3
+	}
 	p.upper = lower == 0 && letters >= 2 && !p.digit
 	if p.upper && string(s.folded[p.from:]) == "us" {
 		s.folded = append(s.folded, 'a') // the country, not the pronoun
@@ -355,7 +499,7 @@ func beginsWord(s string) bool {
 		return asciiWord[s[0]]
 	}
 	r, _ := utf8.DecodeRuneInString(s)
-	return isWord(r)
+	return isWord(r) || isSign(r)
 }
 
 // goesOn tells that a word that has come to here would go on with s.
@@ -370,12 +514,18 @@ func goesOn(s string) bool {
 	return isWord(r) || isInner(r)
 }
 
-// hyphen is the length of the hyphen that s begins with, 0 if it does not.
-func hyphen(s string) int {
+// isSign reports whether a rune is an emoji or another picture, which is looked
+// for like a word.
+func isSign(r rune) bool {
+	return r >= 0x2600 && (r < 0x27c0 || 0x1f000 <= r && r < 0x1fb00) && !(0x1f3fb <= r && r <= 0x1f3ff) && unicode.In(r, unicode.So, unicode.Sk)
+}
+
+// joint is the length of the hyphen or "&" that s begins with, 0 if it does not.
+func joint(s string) int {
 	switch {
 	case s == "":
 		return 0
-	case s[0] == '-':
+	case s[0] == '-' || s[0] == '&':
 		return 1
 	case len(s) >= 3 && (s[:3] == "\u2010" || s[:3] == "\u2011"):
 		return 3

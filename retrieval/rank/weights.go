@@ -4,96 +4,99 @@ package rank
 
 // weights are what each feature of a passage counts, in the order of features.
 var weights = [...]float64{
-	1.529,  // bm25
-	-0.303, // bm25-squared
-	0.014,  // bm25-rank
-	1.094,  // bm25-sharp
-	0.157,  // tf-idf
-	2.489,  // divergence
-	1.252,  // headline-bm25
-	-0.456, // language-model
-	0.079,  // article-coverage
-	-0.277, // article-bm25
-	-0.688, // article-rest
-	0.256,  // neighbours
-	3.038,  // coverage
-	0.527,  // body
-	-0.928, // body-squared
-	1.238,  // words
-	2.632,  // kin
-	1.254,  // title
-	2.761,  // title-asked
+	1.299,  // bm25
+	-0.208, // bm25-squared
+	-0.216, // bm25-rank
+	0.646,  // bm25-sharp
+	0.266,  // tf-idf
+	3.178,  // divergence
+	0.433,  // headline-bm25
+	-0.280, // language-model
+	0.570,  // article-coverage
+	-0.523, // article-bm25
+	-0.775, // article-rest
+	0.242,  // neighbours
+	3.307,  // coverage
+	0.382,  // body
+	-1.182, // body-squared
+	0.923,  // words
+	2.248,  // kin
+	-2.596, // reworded
+	-0.166, // title
+	3.203,  // title-asked
 	0.000,  // heading
-	2.361,  // exact
-	0.001,  // all
-	0.183,  // rarest
-	-0.218, // rarest-often
-	1.997,  // names
-	1.693,  // names-missing
-	0.204,  // numbers
-	-0.984, // focus
-	0.318,  // ordered
-	0.534,  // ordered-loose
-	0.249,  // near
-	2.716,  // phrase
-	4.719,  // quoted
-	0.289,  // tight
-	-0.074, // sentence
-	-1.757, // sentence-squared
-	-0.277, // sentences
-	2.625,  // sentence-titled
-	2.469,  // sentence-dense
-	0.095,  // opening
-	0.520,  // early
-	-0.281, // who
-	1.062,  // when
-	0.131,  // where
-	-0.042, // how-many
-	0.455,  // why
-	0.139,  // which
-	1.818,  // counted
-	1.377,  // measured
-	1.716,  // which-kind
-	0.119,  // picked
-	0.380,  // picked-sum
-	-0.170, // words-said
-	-3.623, // headline-coverage
-	2.701,  // headline-title
-	2.997,  // headline-sentence
-	1.026,  // headline-early
-	2.095,  // headline-opening
-	0.732,  // headline-length
-	0.056,  // lone-sentence
-	-0.920, // length
-	-0.386, // short
-	-0.296, // asks
+	2.256,  // exact
+	0.010,  // all
+	0.410,  // rarest
+	-0.533, // rarest-often
+	1.989,  // names
+	2.153,  // names-missing
+	0.309,  // numbers
+	-0.625, // focus
+	0.287,  // ordered
+	0.658,  // ordered-loose
+	0.190,  // near
+	2.867,  // phrase
+	4.340,  // quoted
+	0.356,  // tight
+	-0.067, // sentence
+	0.187,  // one-sentence
+	-1.907, // sentence-squared
+	-0.022, // sentences
+	2.544,  // sentence-titled
+	2.308,  // sentence-dense
+	0.148,  // opening
+	0.527,  // early
+	0.174,  // who
+	0.693,  // when
+	0.432,  // where
+	-0.290, // how-many
+	0.687,  // why
+	0.789,  // which
+	2.041,  // counted
+	1.482,  // measured
+	2.076,  // which-kind
+	0.078,  // picked
+	0.432,  // picked-sum
+	0.265,  // words-said
+	-2.869, // headline-coverage
+	5.455,  // headline-title
+	3.482,  // headline-sentence
+	1.067,  // headline-early
+	0.850,  // headline-opening
+	0.402,  // headline-length
+	0.111,  // lone-sentence
+	-0.911, // length
+	-0.267, // short
+	-0.327, // asks
 }
 
 // statementWeights are added to weights as far as the case "statement" is given.
 var statementWeights = [...]float64{
-	0.291,  // bm25
-	0.228,  // bm25-squared
+	0.251,  // bm25
+	0.130,  // bm25-squared
 	0.000,  // bm25-rank
-	0.675,  // bm25-sharp
-	0.604,  // tf-idf
-	0.474,  // divergence
+	0.224,  // bm25-sharp
+	0.610,  // tf-idf
+	1.003,  // divergence
 	0.000,  // headline-bm25
-	-0.001, // language-model
+	0.061,  // language-model
 	0.000,  // article-coverage
 	0.000,  // article-bm25
 	0.000,  // article-rest
 	0.000,  // neighbours
-	0.020,  // coverage
-	0.013,  // body
-	-0.114, // body-squared
-	-0.386, // words
-	0.077,  // kin
-	1.585,  // title
+	-0.090, // coverage
+	-0.097, // body
+	-0.154, // body-squared
+	0.039,  // words
+	-0.227, // kin
+	0.000,  // reworded
+	2.408,  // title
 	0.000,  // title-asked
 	0.000,  // heading
-	0.441,  // exact
+	0.471,  // exact
 	0.000,  // all
-	0.226,  // rarest
+	-0.009, // rarest
 	0.000,  // rarest-often
 	0.000,  // names
 	0.000,  // names-missing
@@ -101,17 +104,18 @@ var statementWeights = [...]float64{
 	0.000,  // focus
 	0.000,  // ordered
 	0.000,  // ordered-loose
-	-0.424, // near
-	-2.313, // phrase
+	-0.225, // near
+	-2.316, // phrase
 	0.000,  // quoted
 	0.000,  // tight
-	-0.603, // sentence
-	-0.744, // sentence-squared
-	-0.702, // sentences
-	-0.586, // sentence-titled
+	-0.641, // sentence
+	0.000,  // one-sentence
+	-0.592, // sentence-squared
+	-0.661, // sentences
+	-0.633, // sentence-titled
 	0.000,  // sentence-dense
-	0.228,  // opening
-	0.190,  // early
+	0.363,  // opening
+	0.062,  // early
 	0.000,  // who
 	0.000,  // when
 	0.000,  // where
@@ -121,8 +125,8 @@ var statementWeights = [...]float64{
 	0.000,  // counted
 	0.000,  // measured
 	0.000,  // which-kind
-	-0.108, // picked
-	0.040,  // picked-sum
+	-0.082, // picked
+	0.112,  // picked-sum
 	0.000,  // words-said
 	0.000,  // headline-coverage
 	0.000,  // headline-title
@@ -131,36 +135,37 @@ var statementWeights = [...]float64{
 	0.000,  // headline-opening
 	0.000,  // headline-length
 	0.000,  // lone-sentence
-	0.089,  // length
+	0.204,  // length
 	0.000,  // short
 	0.000,  // asks
 }
 
 // shortWeights are added to weights as far as the case "short" is given.
 var shortWeights = [...]float64{
-	0.210,  // bm25
-	-0.021, // bm25-squared
+	0.349,  // bm25
+	0.065,  // bm25-squared
 	0.000,  // bm25-rank
-	1.277,  // bm25-sharp
-	-0.497, // tf-idf
-	1.288,  // divergence
+	1.678,  // bm25-sharp
+	-0.565, // tf-idf
+	1.016,  // divergence
 	0.000,  // headline-bm25
-	-0.388, // language-model
+	-0.327, // language-model
 	0.000,  // article-coverage
 	0.000,  // article-bm25
 	0.000,  // article-rest
 	0.000,  // neighbours
-	0.896,  // coverage
-	0.519,  // body
-	-0.323, // body-squared
-	-0.650, // words
-	3.522,  // kin
-	-3.880, // title
+	1.152,  // coverage
+	0.626,  // body
+	-0.682, // body-squared
+	-0.902, // words
+	1.936,  // kin
+	0.000,  // reworded
+	-3.369, // title
 	0.000,  // title-asked
 	0.000,  // heading
-	-1.566, // exact
+	-1.407, // exact
 	0.000,  // all
-	1.334,  // rarest
+	0.826,  // rarest
 	0.000,  // rarest-often
 	0.000,  // names
 	0.000,  // names-missing
@@ -168,17 +173,18 @@ var shortWeights = [...]float64{
 	0.000,  // focus
 	0.000,  // ordered
 	0.000,  // ordered-loose
-	-0.428, // near
-	-7.568, // phrase
+	-0.501, // near
+	-7.735, // phrase
 	0.000,  // quoted
 	0.000,  // tight
-	-0.541, // sentence
-	-1.782, // sentence-squared
-	0.519,  // sentences
-	-0.173, // sentence-titled
+	-0.258, // sentence
+	0.000,  // one-sentence
+	-1.937, // sentence-squared
+	0.626,  // sentences
+	0.253,  // sentence-titled
 	0.000,  // sentence-dense
-	0.896,  // opening
-	1.415,  // early
+	1.152,  // opening
+	1.427,  // early
 	0.000,  // who
 	0.000,  // when
 	0.000,  // where
@@ -188,8 +194,8 @@ var shortWeights = [...]float64{
 	0.000,  // counted
 	0.000,  // measured
 	0.000,  // which-kind
-	0.309,  // picked
-	0.330,  // picked-sum
+	0.266,  // picked
+	0.307,  // picked-sum
 	0.000,  // words-said
 	0.000,  // headline-coverage
 	0.000,  // headline-title
@@ -198,7 +204,7 @@ var shortWeights = [...]float64{
 	0.000,  // headline-opening
 	0.000,  // headline-length
 	0.000,  // lone-sentence
-	1.038,  // length
+	1.041,  // length
 	0.000,  // short
 	0.000,  // asks
 }
@@ -249,31 +255,67 @@ var sentenceWeights = [...]float64{
 	0.144,  // length
 	-0.809, // short
 	-0.505, // asks
+	0.000,  // reworded
 }
 
 // answerBias and answerWeights are the logistic regression of Probability.
-const answerBias = -7.740
+const answerBias = -7.382
 
 // answerWeights are what each piece of evidence counts, in the order of evidence.
 var answerWeights = [...]float64{
-	-3.528, // coverage-squared
-	0.065,  // found
-	1.359,  // words
-	1.433,  // sentences
-	2.246,  // kin
-	-1.688, // names-missing
-	-3.167, // numbers-missing
-	0.694,  // missing-focus
-	-0.470, // article-missing
-	-0.963, // ordered
-	-0.093, // phrase
-	0.365,  // picked
-	-0.110, // picked-others
-	2.730,  // strength
-	0.210,  // score
-	0.365,  // margin-5
-	0.701,  // terms
-	-1.519, // when
-	-1.664, // how-many
-	-0.766, // statement
+	-3.620, // coverage-squared
+	0.055,  // found
+	1.354,  // words
+	1.553,  // sentences
+	1.722,  // kin
+	-1.821, // names-missing
+	-2.667, // numbers-missing
+	-0.953, // unknown
+	0.111,  // margin-2
+	0.093,  // missing-focus
+	-0.563, // article-missing
+	0.555,  // held
+	-0.449, // typed
+	-0.737, // ordered
+	-0.124, // phrase
+	0.258,  // picked
+	-0.177, // picked-others
+	2.774,  // strength
+	0.217,  // score
+	0.267,  // margin-5
+	0.657,  // terms
+	-1.292, // when
+	-1.340, // how-many
+	-0.795, // statement
+}
+
+// aboutBias and aboutWeights are that of the collection being about the question.
+const aboutBias = -4.851
+
+// aboutWeights are what each piece of evidence counts for that, in the order of evidence.
+var aboutWeights = [...]float64{
+	-2.174, // coverage-squared
+	0.020,  // found
+	0.401,  // words
+	0.568,  // sentences
+	1.630,  // kin
+	-1.268, // names-missing
+	-1.269, // numbers-missing
+	-0.962, // unknown
+	0.052,  // margin-2
+	0.250,  // missing-focus
+	-0.707, // article-missing
+	0.831,  // held
+	-0.459, // typed
+	-0.308, // ordered
+	0.022,  // phrase
+	0.307,  // picked
+	0.278,  // picked-others
+	3.294,  // strength
+	0.180,  // score
+	-0.027, // margin-5
+	0.945,  // terms
+	-1.194, // when
+	-1.051, // how-many
+	-0.948, // statement
 }

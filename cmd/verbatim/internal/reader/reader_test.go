@@ -99,14 +99,25 @@ func TestLanguage(t *testing.T) {
 	}
 }
 
-func TestNothing(t *testing.T) {
+func TestClosest(t *testing.T) {
 	s := newSite(t, files, "")
 	const question = "Who painted the old brewery with zinc and cobalt?"
 	answer, err := s.x.Ask(t.Context(), retrieval.Query{Question: question})
-	if err != nil || answer.Answered || len(answer.Nearest) == 0 {
+	if err != nil || answer.Step != retrieval.StepClosest {
 		t.Fatalf("%v, %+v: choose another question", err, answer)
 	}
 	doc := s.page(t, ask(question), http.StatusOK)
+	if got := text(one(t, doc, "#nearest")); got != "Nothing answers this for certain. The closest passages:" {
+		t.Error(got)
+	}
+	if got, everywhere := len(all(doc, "section.nearest .excerpt")), len(all(doc, ".excerpt")); got != len(answer.Nearest) || everywhere != got {
+		t.Errorf("%d passages are shown of %d, want %d", got, everywhere, len(answer.Nearest))
+	}
+}
+
+func TestNothing(t *testing.T) {
+	s := newSite(t, files, "")
+	doc := s.page(t, ask("hello, who are you?"), http.StatusOK)
 	if got := text(one(t, doc, "#nothing")); got != "Not in this collection" {
 		t.Error(got)
 	}
@@ -114,12 +125,15 @@ func TestNothing(t *testing.T) {
 		"This collection has 6 articles, published from 1 August 2025 to 2 November 2025.") {
 		t.Error(got)
 	}
-	near := one(t, doc, "details.nearest:not([open])")
-	if got := text(one(t, near, ".nearest > summary")); got != "Nearest passages, which do not answer" {
-		t.Error(got)
+	try := all(doc, "ul.try a")
+	if len(try) == 0 {
+		t.Error("no question is offered")
 	}
-	if got, everywhere := len(all(near, ".excerpt")), len(all(doc, ".excerpt")); got != len(answer.Nearest) || everywhere != got {
-		t.Errorf("%d passages are folded in of %d, want %d", got, everywhere, len(answer.Nearest))
+	for _, a := range try {
+		answer, err := s.x.Ask(t.Context(), retrieval.Query{Question: text(a)})
+		if err != nil || !answer.Answered {
+			t.Errorf("%q is offered and not answered: %v", text(a), err)
+		}
 	}
 }
 

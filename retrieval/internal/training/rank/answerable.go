@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
@@ -105,6 +106,12 @@ func (c *collection) smallVerdicts(name string, n int, byPassage map[int][]int, 
 			v.source, v.group, v.weight = source, n, weight
 			all = append(all, v)
 		}
+		typed := *t
+		typed.text = asTyped(t.text)
+		if v, ok := c.judge(&typed, relevant); ok && v.evidence != nil && typed.text != t.text {
+			v.source, v.group, v.weight = source+", as typed", n, weight
+			all = append(all, v)
+		}
 	}
 	for range 25 {
 		t := &small.tasks[random.IntN(len(small.tasks))]
@@ -131,8 +138,13 @@ func (c *collection) smallVerdicts(name string, n int, byPassage map[int][]int, 
 	return all
 }
 
+// answers is what Probability is to tell, about whether the collection is about
+// the question: it is where the answer was taken out, too.
+func answers(v *verdict) bool { return v.answered }
+func about(v *verdict) bool   { return v.answered || !strings.Contains(v.source, "elsewhere") }
+
 // logistic fits a logistic regression by gradient steps over scaled features.
-func logistic(data []verdict, decay float64) (bias float64, weights []float64) {
+func logistic(data []verdict, decay float64, right func(*verdict) bool) (bias float64, weights []float64) {
 	width := len(rank.EvidenceFeatures())
 	mean, spread := make([]float64, width), make([]float64, width)
 	for _, v := range data {
@@ -161,7 +173,7 @@ func logistic(data []verdict, decay float64) (bias float64, weights []float64) {
 				z += w[j] * (x - mean[j]) / spread[j]
 			}
 			d := v.weight / total / (1 + math.Exp(-z))
-			if v.answered {
+			if right(&v) {
 				d -= v.weight / total
 			}
 			for j, x := range v.evidence {
@@ -197,8 +209,9 @@ func trainAnswerable(out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	bias, weights := logistic(all, answerDecay)
-	return writeWeights(nil, nil, append([]float64{bias}, weights...))
+	bias, weights := logistic(all, answerDecay, answers)
+	aboutBias, aboutWeights := logistic(all, answerDecay, about)
+	return writeWeights(nil, nil, append([]float64{bias}, weights...), append([]float64{aboutBias}, aboutWeights...))
 }
 
 // answerDecay pulls the weights of the evidence to zero.
@@ -209,6 +222,15 @@ func measureAnswerable(out io.Writer) ([]verdict, error) {
 	if err != nil {
 		return nil, err
 	}
+	fmt.Fprintf(out, "Share on the wrong side of what is said to answer, by its threshold\n\n")
+	printVerdicts(out, all, halves(all, answers), answers, []float64{0.3, 0.35, 0.4, rank.AnswerThreshold, 0.5, 0.55, 0.6, 0.7})
+	fmt.Fprintf(out, "\nShare on the wrong side of what is shown as the closest at least, by its threshold\n\n")
+	printVerdicts(out, all, halves(all, about), about, []float64{0.1, 0.2, 0.3, rank.AboutThreshold, 0.4, 0.5, 0.6})
+	return all, nil
+}
+
+// halves are the probabilities of each half by what the other teaches.
+func halves(all []verdict, right func(*verdict) bool) []float64 {
 	p := make([]float64, len(all))
 	for side := range 2 {
 		var fit []verdict
@@ -217,28 +239,26 @@ func measureAnswerable(out io.Writer) ([]verdict, error) {
 				fit = append(fit, v)
 			}
 		}
-		bias, weights := logistic(fit, answerDecay)
+		bias, weights := logistic(fit, answerDecay, right)
 		for i, v := range all {
 			if v.group%2 == side {
 				p[i] = probability(bias, weights, v.evidence)
 			}
 		}
 	}
-	printVerdicts(out, all, p)
-	return all, nil
+	return p
 }
 
 // printVerdicts tells, at several thresholds, what share of the unanswerable
 // is answered and of the answerable refused, source by source.
-func printVerdicts(out io.Writer, all []verdict, p []float64) {
+func printVerdicts(out io.Writer, all []verdict, p []float64, right func(*verdict) bool, thresholds []float64) {
 	sources := []string{}
 	for _, v := range all {
 		if key := v.key(); !slices.Contains(sources, key) {
 			sources = append(sources, key)
 		}
 	}
-	thresholds := []float64{0.2, 0.3, rank.AnswerThreshold, 0.4, 0.45, 0.5, 0.6, 0.8}
-	fmt.Fprintf(out, "%-44s %5s  share on the wrong side at threshold %v\n", "", "n", thresholds)
+	fmt.Fprintf(out, "%-50s %5s  %.2f\n", "", "n", thresholds)
 	for _, key := range sources {
 		n := 0
 		wrong := make([]int, len(thresholds))
@@ -248,12 +268,12 @@ func printVerdicts(out io.Writer, all []verdict, p []float64) {
 			}
 			n++
 			for j, t := range thresholds {
-				if (p[i] >= t) != v.answered {
+				if (p[i] >= t) != right(&v) {
 					wrong[j]++
 				}
 			}
 		}
-		fmt.Fprintf(out, "%-44s %5d ", key, n)
+		fmt.Fprintf(out, "%-50s %5d ", key, n)
 		for _, w := range wrong {
 			fmt.Fprintf(out, " %.3f", float64(w)/float64(n))
 		}

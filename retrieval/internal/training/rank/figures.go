@@ -37,7 +37,7 @@ func writeFigures(out io.Writer) error {
 	for _, name := range large {
 		measureTypos(out, slices.DeleteFunc(slices.Clone(test), func(e example) bool { return e.collection.name != name }))
 	}
-	fmt.Fprintf(out, "\nREFUSING, fitted on one half and measured on the other\n\n")
+	fmt.Fprintf(out, "\nWHAT IS SAID TO ANSWER, fitted on one half and measured on the other\n\n")
 	if _, err := measureAnswerable(out); err != nil {
 		return err
 	}

@@ -39,10 +39,11 @@ func main() {
 		"answerable": trainAnswerable,
 		"figures":    writeFigures,
 		"typos":      explainTypos,
+		"alike":      measureAlike,
 	}
 	command, ok := commands[flag.Arg(0)]
 	if !ok || flag.NArg() != 1 {
-		log.Fatal("usage: go run ./retrieval/internal/training/rank [flags] common|picker|ranking|answerable|figures|typos")
+		log.Fatal("usage: go run ./retrieval/internal/training/rank [flags] common|picker|ranking|answerable|figures|typos|alike")
 	}
 	if err := command(os.Stdout); err != nil {
 		log.Fatal(err)
@@ -59,8 +60,8 @@ func loadLarge(trainStep, testStep int) (train, test []example, err error) {
 			return nil, nil, err
 		}
 		in, out := c.split()
-		train = append(train, in.examples(trainStep)...)
-		test = append(test, out.examples(testStep)...)
+		train = append(train, in.examples(trainStep, true)...)
+		test = append(test, out.examples(testStep, false)...)
 	}
 	return train, test, nil
 }
@@ -98,7 +99,7 @@ func trainPicker(out io.Writer) error {
 	if err := writeTrees(trees); err != nil {
 		return err
 	}
-	return writeWeights(nil, w, nil)
+	return writeWeights(nil, w, nil, nil)
 }
 
 // loadSentences reads the sentences of the right passages of the large
@@ -174,7 +175,7 @@ func loadSmall() ([]folds, error) {
 			return nil, err
 		}
 		f := folds{name: name}
-		for i, e := range c.examples(1) {
+		for i, e := range c.examples(1, false) {
 			f.halves[i%2] = append(f.halves[i%2], e)
 		}
 		all = append(all, f)
@@ -205,7 +206,7 @@ func trainRanking(out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return writeWeights(w, nil, nil)
+	return writeWeights(w, nil, nil, nil)
 }
 
 func measureRanking(out io.Writer) (all [][]float64, err error) {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
@@ -28,9 +29,15 @@ type example struct {
 	list
 }
 
+// asTyped is a question as people type it in a chat.
+func asTyped(text string) string {
+	text = strings.NewReplacer("'", "", "’", "").Replace(strings.ToLower(text))
+	return strings.TrimRight(strings.TrimSpace(text), "?. ")
+}
+
 // examples reads the questions of a collection that something answers, every
-// one of step.
-func (c *collection) examples(step int) []example {
+// one of step; half of them as people type them, when typed is set.
+func (c *collection) examples(step int, typed bool) []example {
 	var chosen []int
 	for i, t := range c.tasks {
 		if len(t.relevant) > 0 && i%step == 0 {
@@ -40,7 +47,11 @@ func (c *collection) examples(step int) []example {
 	all := make([]example, len(chosen))
 	parallel(len(chosen), func(i int) {
 		t := &c.tasks[chosen[i]]
-		all[i] = c.example(t, t.text)
+		text := t.text
+		if typed && i%2 == 1 {
+			text = asTyped(text)
+		}
+		all[i] = c.example(t, text)
 		all[i].number = chosen[i]
 	})
 	return all

@@ -16,8 +16,8 @@ const weightsFile = "retrieval/rank/weights.go"
 
 // writeWeights writes weights.go: the given weights for passages (the plain
 // ones, then those of each case) and for sentences, and the bias and weights of
-// the evidence; nil for those that stay as they are.
-func writeWeights(passages [][]float64, sentences, evidence []float64) error {
+// the evidence, for answering and for being about the question; nil for those that stay as they are.
+func writeWeights(passages [][]float64, sentences, evidence, about []float64) error {
 	var b strings.Builder
 	b.WriteString(generated + "package rank\n")
 	write := func(name, comment string, features []rank.Feature, weights []float64) {
@@ -50,6 +50,12 @@ func writeWeights(passages [][]float64, sentences, evidence []float64) error {
 	}
 	fmt.Fprintf(&b, "\n// answerBias and answerWeights are the logistic regression of Probability.\nconst answerBias = %.3f\n", bias)
 	write("answerWeights", "answerWeights are what each piece of evidence counts, in the order of evidence.", rank.EvidenceFeatures(), evidence)
+	bias = rank.AboutBias()
+	if about != nil {
+		bias, about = about[0], about[1:]
+	}
+	fmt.Fprintf(&b, "\n// aboutBias and aboutWeights are that of the collection being about the question.\nconst aboutBias = %.3f\n", bias)
+	write("aboutWeights", "aboutWeights are what each piece of evidence counts for that, in the order of evidence.", rank.AboutFeatures(), about)
 	source, err := format.Source([]byte(b.String()))
 	if err != nil {
 		return fmt.Errorf("write weights: %w", err)

@@ -1,0 +1,149 @@
+package rank
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/verbatim-bot/verbatim/retrieval/words"
+)
+
+// alike finds for a stem the stems that people use for the same thing: those of
+// words/en/alike.txt and places.txt, and numbers in words and in digits. Other
+// than what is merely related, they are looked for as if they were asked for.
+var alike = sync.OnceValue(func() map[string][]string {
+	all := map[string][]string{}
+	join := func(stems []string) {
+		for _, a := range stems {
+			for _, b := range stems {
+				if a != b && !slices.Contains(all[a], b) {
+					all[a] = append(all[a], b)
+				}
+			}
+		}
+	}
+	for _, line := range words.Table("en", "places") {
+		join(stems(line))
+	}
+	for _, line := range words.Table("en", "alike") {
+		asked, said, oneWay := strings.Cut(line, ":")
+		if !oneWay {
+			join(stems(strings.ReplaceAll(line, "=", " ")))
+			continue
+		}
+		for _, b := range stems(said) {
+			if a := stem(asked); a != b && !slices.Contains(all[a], b) {
+				all[a] = append(all[a], b)
+			}
+		}
+	}
+	for n, names := range numberWords() {
+		join(append(names, strconv.Itoa(n)))
+	}
+	for n := 1; n <= 31; n++ {
+		join([]string{strconv.Itoa(n), ordinal(n)})
+	}
+	return all
+})
+
+// stems are the stems of the words of a line.
+func stems(line string) []string {
+	var all []string
+	for form := range strings.FieldsSeq(line) {
+		all = append(all, stem(strings.ReplaceAll(form, "-", "")))
+	}
+	return all
+}
+
+// numberWords are the stems of the numbers from 2 to 99 in words, by the number.
+func numberWords() map[int][]string {
+	small := strings.Fields(`zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+		sixteen seventeen eighteen nineteen`)
+	tens := strings.Fields("twenty thirty forty fifty sixty seventy eighty ninety")
+	all := map[int][]string{}
+	for n := 2; n < len(small); n++ {
+		all[n] = []string{stem(small[n])}
+	}
+	for i, ten := range tens {
+		n := 10 * (i + 2)
+		all[n] = []string{stem(ten)}
+		for one := 1; one < 10; one++ {
+			all[n+one] = []string{stem(ten + small[one])} // "forty-two", as one word
+		}
+	}
+	return all
+}
+
+// ordinal is a day of a month as it is written in a date: 1st, 2nd, 11th.
+func ordinal(n int) string {
+	ending := "th"
+	if n/10 != 1 {
+		switch n % 10 {
+		case 1:
+			ending = "st"
+		case 2:
+			ending = "nd"
+		case 3:
+			ending = "rd"
+		}
+	}
+	return strconv.Itoa(n) + ending
+}
+
+// aliases are words as they are typed in a chat, with the words that they are
+// read as: see words/en/casual.txt.
+var aliases = sync.OnceValue(func() map[string][]string {
+	all := map[string][]string{}
+	for _, line := range words.Table("en", "casual") {
+		typed, read, _ := strings.Cut(line, ":")
+		all[typed] = strings.Fields(read)
+	}
+	return all
+})
+
+// addAlike lets passages that say a word of the question in another way have its
+// term, too.
+func (q *Question) addAlike() {
+	if q.collection.OwnWords {
+		return
+	}
+	for i := range q.terms {
+		t := &q.terms[i]
+		if t.Repaired || t.Doubtful || len(t.Others) > 0 {
+			continue
+		}
+		for _, s := range alike()[t.Stem] {
+			if _, taken := q.byStem[s]; taken {
+				continue
+			}
+			n := q.frequency(s)
+			if n == 0 {
+				continue
+			}
+			t.Others = append(t.Others, Reading{s, n})
+			q.byStem[s] = i
+			if !sameFamily(s, t.Stem) {
+				if q.reworded == nil {
+					q.reworded = map[string]bool{}
+				}
+				q.reworded[s] = true
+			}
+			if t.Frequency == 0 {
+				t.share = max(t.share, 1) // it is known after all
+			}
+		}
+		t.Weight = t.share * q.rarity(t)
+	}
+}
+
+// sameFamily reports whether one stem is the other with an ending: lead, leader.
+func sameFamily(a, b string) bool {
+	const shortest = 4
+	return min(len(a), len(b)) >= shortest && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a))
+}
+
+// knowsAlike reports whether the collection has a word alike.
+func (q *Question) knowsAlike(stem string) bool {
+	return !q.collection.OwnWords && slices.ContainsFunc(alike()[stem], func(s string) bool { return q.frequency(s) > 0 })
+}

@@ -1,0 +1,79 @@
+package rank
+
+import "strings"
+
+const (
+	// namesAmong is the number of candidates that are looked through for how words
+	// are written, and enoughWritten how often each is looked at.
+	namesAmong    = 12
+	enoughWritten = 6
+)
+
+// withNames is the question with its names marked as the candidates write them,
+// where it was typed without capitals: "what did putin say".
+func (q *Question) withNames(candidates []Candidate) *Question {
+	if q.names != 0 || q.capitals || len(q.terms) < 2 {
+		return q
+	}
+	var names termSet
+	for i := range q.terms {
+		t := &q.terms[i]
+		if t.Frequency == 0 || t.Number || len(t.Form) < 2 || !isASCIILetter(t.Form[0]) {
+			continue
+		}
+		capital, small := 0, 0
+		for c := range candidates[:min(namesAmong, len(candidates))] {
+			countWritten(candidates[c].Text, t.Form, &capital, &small)
+			if strings.Contains(candidates[c].Text, strings.ToUpper(t.Form)) {
+				capital++ // an abbreviation
+			}
+			if capital+small >= enoughWritten {
+				break
+			}
+		}
+		if capital > 2*small {
+			names.add(i)
+		}
+	}
+	if names == 0 {
+		return q
+	}
+	for _, n := range q.namesakes {
+		if names.has(int(n.name)) {
+			names.add(int(n.whole))
+			names.add(int(n.letter))
+		}
+	}
+	named := *q
+	named.names = names
+	return &named
+}
+
+// countWritten adds how often a text writes a form with a capital inside a
+// sentence, and how often in small letters.
+func countWritten(text, form string, capital, small *int) {
+	upper := strings.ToUpper(form[:1])
+	rest := form[1:]
+	for from := 0; *capital+*small < enoughWritten; {
+		i := strings.Index(text[from:], rest)
+		if i < 0 {
+			return
+		}
+		i += from
+		from = i + len(rest)
+		if i < 1 || goesOn(text[from:]) {
+			continue
+		}
+		switch {
+		case text[i-1] == form[0] && (i == 1 || !asciiWord[text[i-2]&0x7f]):
+			*small++
+		case text[i-1:i] == upper && i > 3 && text[i-2] == ' ' && !endsSentence(text[i-3]):
+			*capital++
+		}
+	}
+}
+
+// endsSentence reports whether a byte before a space may end a sentence.
+func endsSentence(c byte) bool {
+	return c == '.' || c == '!' || c == '?' || c == ':' || c >= 0x80 || c == '"'
+}
