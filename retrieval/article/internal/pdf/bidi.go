@@ -156,7 +156,9 @@ func settleBrackets(runes []rune, sides []side, base side) {
 
 // strongBeside is the side of the nearest word before or behind a character.
 func strongBeside(sides []side, at, step int) side {
-	for at += step; at >= 0 && at < len(sides); at += step {
+	const far = 200
+	for n := 0; n < far && at+step >= 0 && at+step < len(sides); n++ {
+		at += step
 		switch sides[at] {
 		case leftSide, rightSide:
 			return sides[at]

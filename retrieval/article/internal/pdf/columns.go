@@ -18,6 +18,7 @@ import (
 // do not.
 const (
 	maxColumns      = 6    // how often columns are looked for in columns
+	maxInnerColumns = 2    // how deep columns are looked for in a side before it is one
 	maxCandidates   = 6    // gutters that are tried
 	minGutter       = 0.65 // ems
 	maxGutter       = 200  // points
@@ -63,7 +64,7 @@ func (p *page) inColumns(sorted []*span, g gutter, depth int) (lines []line, ok 
 		}
 	}
 	for _, b := range bandsOf(sorted, g) {
-		kind := p.kindOf(b, at, known)
+		kind := p.kindOf(b, at, known, 0)
 		if kind == noColumns {
 			rest = append(append(append(rest, b.across...), b.left...), b.right...)
 			continue
@@ -271,12 +272,12 @@ const (
 	noteRight // the other way round
 )
 
-// kindOf says what a band is. known tells that pages before have a gutter there.
-func (p *page) kindOf(b band, at float64, known bool) columnsKind {
+// kindOf says what a band is. known reports whether pages before have a gutter there.
+func (p *page) kindOf(b band, at float64, known bool, depth int) columnsKind {
 	if len(b.left) == 0 || len(b.right) == 0 {
 		return noColumns
 	}
-	left, right := p.sideOf(b.left, known), p.sideOf(b.right, known)
+	left, right := p.sideOf(b.left, known, depth), p.sideOf(b.right, known, depth)
 	if p.rulesAcross(at, min(left.bottom, right.bottom), max(left.top, right.top)) >= 2 {
 		return noColumns // the rows of a table
 	}
@@ -309,7 +310,7 @@ type columnSide struct {
 	columns     bool    // it is columns itself
 }
 
-func (p *page) sideOf(fragments []*span, known bool) columnSide {
+func (p *page) sideOf(fragments []*span, known bool, depth int) columnSide {
 	side := columnSide{x0: math.Inf(1), x1: math.Inf(-1), top: math.Inf(-1), bottom: math.Inf(1)}
 	characters := make(map[float64]int)
 	for _, row := range rowsOf(fragments) {
@@ -344,19 +345,19 @@ func (p *page) sideOf(fragments []*span, known bool) columnSide {
 			side.goOn++
 		}
 	}
-	if len(side.lines)*2 < side.rows { // columns again, perhaps
-		side.columns = p.hasColumns(fragments, known)
+	if len(side.lines)*2 < side.rows && depth < maxInnerColumns { // columns again, perhaps
+		side.columns = p.hasColumns(fragments, known, depth+1)
 	}
 	return side
 }
 
 // hasColumns reports whether a side of a band is columns again.
-func (p *page) hasColumns(fragments []*span, known bool) bool {
+func (p *page) hasColumns(fragments []*span, known bool, depth int) bool {
 	sorted := slices.Clone(fragments)
 	slices.SortStableFunc(sorted, func(a, b *span) int { return cmp.Compare(b.y, a.y) })
 	for _, g := range gutterCandidates(sorted) {
 		for _, b := range bandsOf(sorted, g) {
-			if len(b.left) > 0 && len(b.right) > 0 && p.kindOf(b, g.at, known) == columns {
+			if len(b.left) > 0 && len(b.right) > 0 && p.kindOf(b, g.at, known, depth) == columns {
 				return true
 			}
 		}

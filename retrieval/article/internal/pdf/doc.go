@@ -6,7 +6,14 @@
 //   - content.go runs the content of a page, whose tokens lex.go cuts up: which
 //     glyphs stand where;
 //   - font.go says which characters the glyphs are, and how wide;
-//   - lines.go puts them into lines, and the lines of columns into order;
+//   - glyphs.go puts glyphs into spans and finds the spaces between words; rules.go
+//     notes the lines that are drawn, of which some strike words out;
+//   - lines.go makes fragments of spans, no wide gap inside, and lines of these;
+//     bidi.go turns Hebrew and Arabic into the order of reading, vertical.go lines
+//     from top to bottom;
+//   - margins.go takes off the numbers of lines and puts drop caps and the notes in
+//     margins where they belong; columns.go orders columns, table.go rows and cells;
+//   - letters.go finds pages whose fonts do not say what they draw;
 //   - text.go takes off what stands around the text on every page and makes
 //     paragraphs and headings of the lines.
 //

@@ -303,6 +303,8 @@ const smallFigure = 0.38
 // takeOffSmallFigures takes off the marks of notes that a font has own glyphs for:
 // they are of the size of the text and on its line, and only narrow.
 func (p *page) takeOffSmallFigures(s *span) {
+	const wordBefore = 40 // glyphs before a figure that say what it is
+	changed := false
 	for from := 1; from < len(s.glyphs); from++ {
 		if !s.isSmallFigure(s.glyphs[from]) || s.glyphs[from].spaced || !s.isWide(from) {
 			continue
@@ -319,19 +321,23 @@ func (p *page) takeOffSmallFigures(s *span) {
 		if to < len(s.glyphs) && !s.glyphs[to].spaced {
 			next, _ = utf8.DecodeRuneInString(s.glyphs[to].text)
 		}
-		if !prose.IsWordRune(next) && prose.IsRaisedNote(wordsOf(s.glyphs[:from], s.size, s.space), figures.String()) {
+		before := wordsOf(s.glyphs[max(from-wordBefore, 0):from], s.size, s.space)
+		if !prose.IsWordRune(next) && prose.IsRaisedNote(before, figures.String()) {
 			p.aside = append(p.aside, Removed{Text: figures.String(), Reason: "mark of a note"})
 			for i := from; i < to; i++ {
 				s.glyphs[i].text = ""
 			}
-			s.finish()
+			changed = true
 		} else if s.arePowers(from, to) {
 			for i := from; i < to; i++ {
 				s.glyphs[i].text = prose.Raised("0", s.glyphs[i].text)
 			}
-			s.finish()
+			changed = true
 		}
 		from = to
+	}
+	if changed {
+		s.finish()
 	}
 }
 
@@ -584,6 +590,7 @@ const (
 	strikeLow   = 0.12
 	strikeHigh  = 0.48
 	strikeThick = 0.16
+	maxStrikes  = 500 // rules at one height that are looked at
 )
 
 // strike marks the glyphs that a rule goes through and lists their words; the
@@ -631,7 +638,7 @@ func rulesAt(rules []rule, s *span) []rule {
 		return 1
 	})
 	var through []rule
-	for _, r := range rules[from:] {
+	for _, r := range rules[from:min(from+maxStrikes, len(rules))] {
 		if (r.y0+r.y1)/2 > s.y+strikeHigh*s.size {
 			break
 		}

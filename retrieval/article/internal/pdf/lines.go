@@ -61,10 +61,13 @@ func (p *page) finish(gutters []float64) []float64 {
 		p.rules = nil // they are not turned
 	}
 	fragments := fragmentsOf(p.settleRaised(p.spans[main]))
-	body := p.bodyOf(fragments)
-	fragments = p.takeOffLineNumbers(fragments, body)
-	fragments = p.joinDropCaps(fragments, body)
-	fragments, notes := marginNotes(fragments, p.bodyOf(fragments))
+	var notes []line
+	if len(fragments) <= maxGutterSpans { // a page of text, and none made to be slow
+		body := p.bodyOf(fragments)
+		fragments = p.takeOffLineNumbers(fragments, body)
+		fragments = p.joinDropCaps(fragments, body)
+		fragments, notes = marginNotes(fragments, p.bodyOf(fragments))
+	}
 	p.lines = withNotes(p.inOrder(fragments, 0), notes)
 	for i := range p.lines {
 		p.lines[i].page = p.number
@@ -143,6 +146,12 @@ func (p *page) mainDirection() int {
 	}
 	return main
 }
+
+// Limits for the sake of pages made to be slow.
+const (
+	maxFragment = 1 << 13 // bytes of a fragment that others are joined to
+	maxMeasured = 400     // glyphs of one whose gaps are measured
+)
 
 // fragmentsOf puts the spans of a row that no wide gap parts together: what is
 // left apart may be in different columns, cells or margins.
@@ -240,6 +249,9 @@ func (e columnEdges) split(row []*span) []*span {
 // isApart reports whether next, which follows on the row, does not go on s.
 func (s *span) isApart(next *span) bool {
 	gap, size := next.x0-s.x1, min(s.size, next.size)
+	if len(s.words) > maxFragment {
+		return true
+	}
 	if gap > spanGap*size && !s.endsDrawn(next) && !(next.order == s.order+1 && gap < 1.5*max(s.widestGap(), next.widestGap())) {
 		return true
 	}
@@ -250,7 +262,7 @@ func (s *span) isApart(next *span) bool {
 // widestGap is the widest gap between words of the span, in points.
 func (s *span) widestGap() float64 {
 	widest := 0.0
-	for i := 1; i < len(s.glyphs); i++ {
+	for i := 1; i < min(len(s.glyphs), maxMeasured); i++ {
 		if gap := s.glyphs[i].x0 - s.glyphs[i-1].x1; gap < fragmentGap*s.size && gap > wordGap*s.size {
 			widest = max(widest, gap)
 		}
@@ -285,7 +297,7 @@ func (s *span) join(next *span) {
 	drawn := strings.HasSuffix(last.text, " ")
 	size := min(s.size, next.size)
 	gap := (next.x0 - s.x1) / size
-	spacing := spacingOf(s.glyphs, s.size, s.space)
+	spacing := spacingOf(s.glyphs[max(len(s.glyphs)-maxMeasured, 0):], s.size, s.space)
 	spacing.letter = 0
 	spacing.word = min(spacing.word, 0.25)
 	first := next.glyphs[0]
@@ -562,7 +574,10 @@ func (p *page) settleInner(spans, small []*span) []*span {
 	gone := make(map[*span]bool)
 	for _, s := range small {
 		y := int(s.y / bucket)
-		for _, b := range slices.Concat(at[y], at[y-1], at[y+1]) {
+		for _, b := range slices.Concat(few(at[y]), few(at[y-1]), few(at[y+1])) {
+			if len(b.glyphs) > 4*maxMeasured {
+				continue
+			}
 			up := s.y - b.y
 			if b == s || gone[b] || s.size > 1.02*b.size || up < lowered*b.size || up > raisedMost*b.size || b.x0 > s.x0 || b.x1 < s.x1 {
 				continue
@@ -578,6 +593,9 @@ func (p *page) settleInner(spans, small []*span) []*span {
 	}
 	return slices.DeleteFunc(spans, func(s *span) bool { return gone[s] })
 }
+
+// few are the first of some spans, for the sake of a page made to be slow.
+func few(spans []*span) []*span { return spans[:min(len(spans), 128)] }
 
 // insert puts the glyphs of s into the gap of b that they are drawn in; it
 // reports whether there is one. The mark of a note only keeps its place.

@@ -80,6 +80,9 @@ type lineNumber struct {
 // minLineNumbers is the fewest numbers on a page that number its lines.
 const minLineNumbers = 3
 
+// maxLineNumbers is the most numbers beside lines on a page.
+const maxLineNumbers = 400
+
 // takeOffLineNumbers takes the numbers of lines off: they are under one another
 // beside the text, and rise from line to line as the lines are counted, each or
 // every so many.
@@ -88,6 +91,9 @@ func (p *page) takeOffLineNumbers(fragments []*span, body bodyText) []*span {
 		return fragments
 	}
 	numbers := lineNumbersOf(fragments)
+	if len(numbers) > maxLineNumbers {
+		return fragments // a table of figures
+	}
 	gone := make(map[*span]bool)
 	for len(numbers) > 0 {
 		column := columnOfNumbers(numbers)
@@ -212,7 +218,8 @@ func countsLines(column numberColumn, fragments []*span) bool {
 		ends++
 		first, _ := utf8.DecodeRuneInString(lines[i].words)
 		isCased := unicode.IsUpper(first) || unicode.IsLower(first)
-		if !prose.EndsWithStop(lines[i-1].words) && (prose.Continues(lines[i].words) || !isCased && lines[i-1].x1-lines[i-1].x0 > 0.75*(right-left)) {
+		isFull := lines[i-1].x1-lines[i-1].x0 > 0.75*(right-left)
+		if !prose.EndsWithStop(lines[i-1].words) && (prose.Continues(lines[i].words) || !isCased && isFull) {
 			goOn++
 		}
 	}
@@ -389,8 +396,8 @@ func canFollow(letter rune, word string) bool {
 	return !isVowel(r) && (after == utf8.RuneError || !isVowel(after) || unicode.ToLower(letter) == 'i')
 }
 
-// maxAsideGrown is the most fragments of notes to which others are added.
-const maxAsideGrown = 500
+// maxAsideRounds is how many lines above and below a note are added to it.
+const maxAsideRounds = 6
 
 // marginNotes parts the notes and stamps in the margins from the running text:
 // what is beside its edges, in another size or on other heights than its lines.
@@ -420,8 +427,8 @@ func marginNotes(fragments []*span, body bodyText) (text []*span, notes []line) 
 		return fragments, nil
 	}
 	// What is in the margin right above or below a note belongs to it.
-	for grown := true; grown && len(aside) < maxAsideGrown; {
-		grown = false
+	for range maxAsideRounds {
+		grown := false
 		main = slices.DeleteFunc(main, func(s *span) bool {
 			if middle := (s.x0 + s.x1) / 2; middle >= body.left-0.5*s.size && middle <= body.right+0.5*s.size || isLabel(s, main) {
 				return false
@@ -434,6 +441,9 @@ func marginNotes(fragments []*span, body bodyText) (text []*span, notes []line) 
 			}
 			return belongs
 		})
+		if !grown {
+			break
+		}
 	}
 	return main, notesOf(aside)
 }
