@@ -44,7 +44,7 @@ var allowed = map[string][]string{
 	"retrieval/meaning":  {"github.com/blevesearch/mmap-go"},
 	"training/vectors":   {"retrieval", "retrieval/article", "retrieval/evaluate", "retrieval/meaning", "seeds"},
 	"training/quotation": {"retrieval/article", "retrieval/quotation", "retrieval/evaluate"},
-	"retrieval/evaluate": {"retrieval", "retrieval/store", "retrieval/article", "retrieval/quotation", "retrieval/rank"},
+	"retrieval/evaluate": {"retrieval", "retrieval/cite", "retrieval/store", "retrieval/article", "retrieval/quotation", "retrieval/rank"},
 	"retrieval/lint":     {"retrieval/article"},
 	"config":             {"github.com/joho/godotenv"},
 	"seeds":              {},

@@ -144,7 +144,9 @@ func (p *program) evalQuotationsCommand() *cobra.Command {
 object a line: {"id", "text", "quotes": [{"start", "end", "kind", "speaker",
 "speaker_start", "speaker_end", "speaker_name"}]}, offsets in Unicode code points.
 It prints precision, recall and F1 of the quotations, and of quotation and speaker
-together, by four measures of what counts as the same quotation.
+together, by four measures of what counts as the same quotation; then how much of
+what is shown to readers is right, by kind and by rule: the speakers who are named,
+and the labels of reported speech.
 
 --predictions writes what was found in the same form, with a confidence each, for
 other scripts to score.`,
@@ -170,9 +172,12 @@ func (p *program) evalQuotations(ctx context.Context, path, predictions string, 
 	}
 	progress := p.progress("finding quotations")
 	reported := evaluate.Reported(annotated)
-	found := make([]evaluate.Annotated, len(annotated))
+	found, seen := make([]evaluate.Annotated, len(annotated)), make([]evaluate.Annotated, len(annotated))
 	for i, a := range annotated {
 		if found[i], err = evaluate.Predict(ctx, a, reported); err != nil {
+			return err
+		}
+		if seen[i], err = evaluate.PredictShown(ctx, a); err != nil {
 			return err
 		}
 		progress.set(i+1, len(annotated))
@@ -187,15 +192,19 @@ func (p *program) evalQuotations(ctx context.Context, path, predictions string, 
 	for _, m := range evaluate.Measures {
 		scores[m] = evaluate.ScoreQuotations(annotated, found, m, confidence)
 	}
+	shown := evaluate.ScoreShown(annotated, seen, reported)
 	if p.json {
-		return p.printJSON(scores)
+		return p.printJSON(struct {
+			Scores map[evaluate.Measure]evaluate.Score `json:"scores"`
+			Shown  evaluate.Shown                      `json:"shown"`
+		}{scores, shown})
 	}
 	for _, m := range evaluate.Measures {
 		if err := scores[m].Print(p.stdout); err != nil {
 			return fmt.Errorf("write the score: %w", err)
 		}
 	}
-	return nil
+	return shown.Print(p.stdout)
 }
 
 func writePredictions(path string, found []evaluate.Annotated) error {

@@ -150,6 +150,21 @@ func Predict(ctx context.Context, a Annotated, reported bool) (Annotated, error)
 	return out, nil
 }
 
+// PredictShown finds what is shown to readers of the quotations of a text, each by
+// itself.
+func PredictShown(ctx context.Context, a Annotated) (Annotated, error) {
+	out := Annotated{ID: a.ID, Text: a.Text, Quotes: []Quoted{}}
+	found, err := quotation.Find(ctx, a.Text, Paragraphs(a.Text))
+	if err != nil {
+		return Annotated{}, fmt.Errorf("article %s: %w", a.ID, err)
+	}
+	points := &codePoints{text: a.Text}
+	for _, q := range quotation.Shown(found) {
+		out.Quotes = append(out.Quotes, asQuoted(a.Text, points, q))
+	}
+	return out, nil
+}
+
 func asQuoted(text string, points *codePoints, q quotation.Quotation) Quoted {
 	p := Quoted{
 		Start: points.of(q.Start), End: points.of(q.End), Text: text[q.Start:q.End], Kind: string(q.Kind),

@@ -123,7 +123,7 @@ func (s *Score) add(a Annotated, found []Quoted) {
 		s.Kinds[g.Kind] = k
 		name := cmp.Or(g.SpeakerName, g.SpeakerSilver)
 		nameRight := name != "" && nameFits(name, p.SpeakerName)
-		if right || nameRight && p.SpeakerName != "" {
+		if sameEntity(g, p) {
 			s.Entity++
 		}
 		if name != "" {
