@@ -24,7 +24,7 @@ func (d handler) verify(ctx context.Context, in interaction) (response, error) {
 	if n := length(text); n > maxQuoteTyped {
 		return response{}, userError(d.words.count(n, "error.quote_length", "Most", fmt.Sprint(maxQuoteTyped)))
 	}
-	if receipt, ok := verify.PastedReceipt(text); ok {
+	if receipt, ok := cite.PastedReceipt(text); ok {
 		return d.proof(ctx, receipt, d.visibility(in))
 	}
 	return d.checked(ctx, text, tidy(in.text(optionSpeaker)), d.visibility(in))
@@ -37,7 +37,7 @@ func (d handler) checkMessage(ctx context.Context, in interaction) (response, er
 	if !ok {
 		return response{}, userError(d.words.say("verify.no_text"))
 	}
-	if receipt, ok := verify.PastedReceipt(text); ok {
+	if receipt, ok := cite.PastedReceipt(text); ok {
 		return d.proof(ctx, receipt, private)
 	}
 	return d.checked(ctx, text, "", private)

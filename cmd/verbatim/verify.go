@@ -40,7 +40,7 @@ Exit code: 0 unchanged or verbatim, 1 error, 2 usage, 3 anything else.`,
   verbatim verify '"We need a new pier," said Ruth Calder'`,
 		Args: arguments(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
-			receipt, ok := verify.PastedReceipt(args[0])
+			receipt, ok := cite.PastedReceipt(args[0])
 			if !ok {
 				return p.verifyQuotation(c.Context(), args[0], speaker)
 			}

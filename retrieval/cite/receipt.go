@@ -166,3 +166,20 @@ func (p *Proof) found(a *article.Article, r Receipt, at article.Range, sameText 
 	}
 	p.Excerpt, p.Start, p.End, p.Page = a.Slice(at), at.Start, at.End, a.Page(at.Start)
 }
+
+// pastedReceipt is true for a receipt, and for one with a mistake in it.
+var pastedReceipt = regexp.MustCompile(`^v\d+\.\S*$`)
+
+// PastedReceipt gives the receipt that a pasted text is, perhaps with the label
+// that a reply has before it and in Markdown's marks. It may have a mistake in it.
+func PastedReceipt(text string) (string, bool) {
+	words := strings.Fields(text)
+	if len(words) == 2 && strings.HasSuffix(words[0], ":") || len(words) == 3 && words[1] == ":" {
+		words = words[len(words)-1:]
+	}
+	if len(words) != 1 {
+		return "", false
+	}
+	receipt := strings.Trim(words[0], "`*_|<>\"“”'")
+	return receipt, pastedReceipt.MatchString(receipt)
+}

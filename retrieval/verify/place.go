@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
@@ -146,23 +147,42 @@ func (s spot) oneOfSeveral(at article.Range) (quotation.Quotation, bool) {
 			one = q
 			continue
 		}
-		if cite.SpeakerName(s.a.Article, q) != cite.SpeakerName(s.a.Article, one) || q.Start-one.End > mostBetween {
+		switch between := s.a.Text[one.End:q.Start]; {
+		case goesOnOver(between): // the same words still, whoever they would be of alone
+			one.End = q.End
+		case cite.SpeakerName(s.a.Article, q) != cite.SpeakerName(s.a.Article, one) || len(between) > mostBetween:
 			return quotation.Quotation{}, false
+		default:
+			one.End, one.Confidence = q.End, min(one.Confidence, q.Confidence)
 		}
-		one.End, one.Confidence = q.End, min(one.Confidence, q.Confidence)
 	}
 	named := n > 1 && cite.SpeakerName(s.a.Article, one) != "" && one.Confidence >= cite.NamingConfidence
 	return one, named && one.Start <= at.Start && one.End >= at.End
 }
 
 // inMarks tells that the words stand between two quotation marks of their
-// paragraph, though that may be no quotation of anybody's.
+// paragraphs, though that may be no quotation of anybody's.
 func (s spot) inMarks() bool {
 	at := s.words()
-	p := s.a.Paragraphs[cite.ParagraphAt(s.a.Article, at.Start)].Range
-	return slices.ContainsFunc(markedSpans(s.a.Slice(p)), func(r article.Range) bool {
-		return p.Start+r.Start <= at.Start && at.End <= p.Start+r.End
-	})
+	for i := cite.ParagraphAt(s.a.Article, at.Start); i <= cite.ParagraphAt(s.a.Article, at.End-1); i++ {
+		p := s.a.Paragraphs[i].Range
+		start, end := max(at.Start, p.Start), min(at.End, p.End)
+		if !slices.ContainsFunc(markedSpans(s.a.Slice(p)), func(r article.Range) bool {
+			words := p.Start+r.Start <= start || !hasWord(s.a.Text[start:p.Start+r.Start])
+			return words && end <= p.Start+r.End
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// goesOnOver tells that the text between two quotations is a paragraph break and the
+// mark that opens the second, without one that closes the first.
+func goesOnOver(between string) bool {
+	marks := strings.TrimSpace(between)
+	_, n := utf8.DecodeRuneInString(marks)
+	return strings.Contains(between, "\n\n") && len(marks) == n && isDoubleMark(lastRune(marks, 0)) && !strings.HasPrefix(between, marks)
 }
 
 // words is the range of the words without the marks around them.

@@ -59,7 +59,7 @@ func (s *site) verify(ctx context.Context, r request) (view, error) {
 		v.result = []*verify.Result{}
 		return v, nil
 	}
-	if receipt, ok := verify.PastedReceipt(page.Text); ok {
+	if receipt, ok := cite.PastedReceipt(page.Text); ok {
 		return s.verifyReceipt(ctx, r, v, &page, receipt)
 	}
 	all, err := r.index.VerifyQuotations(ctx, verify.Query{Text: page.Text, Speaker: page.Speaker})
