@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/verbatim-bot/verbatim/internal/stress"
 )
 
 // sharedCases are situations from bug reports and from use, each a folder of
@@ -35,8 +37,8 @@ var knownToFail = map[string]string{
 
 // TestSharedCases runs every case that is there against the program as it is built.
 func TestSharedCases(t *testing.T) {
-	if testing.Short() {
-		t.Skip("skipped: some sixty cases take a minute")
+	if !stress.Whole() {
+		t.Skip("skipped: some sixty cases take a minute; STRESS=1 runs them")
 	}
 	checks, err := filepath.Glob(filepath.Join(sharedCases, "*", "check"))
 	if err != nil {
