@@ -94,7 +94,8 @@ func inOneField(p evaluate.CollectionPassage) map[string]any {
 func titleAndText(p evaluate.CollectionPassage) string { return p.Title + "\n" + p.Text }
 
 // open builds the index. The passages are numbered.
-func (p *blevePeer) open(dir string, m mapping.IndexMapping, fields func(evaluate.CollectionPassage) map[string]any) (evaluate.Finder, func() error, error) {
+func (p *blevePeer) open(dir string, m mapping.IndexMapping, fields func(evaluate.CollectionPassage) map[string]any) (evaluate.Finder,
+	func() error, error) {
 	x, err := bleve.NewUsing(filepath.Join(dir, "bleve"), m, scorch.Name, scorch.Name, nil)
 	if err != nil {
 		return nil, nil, err

@@ -90,7 +90,8 @@ func news(dir string) ([]measured, error) {
 	plain := &evaluate.Collection{Name: "news, plain questions", Relevant: map[string]map[string]int{}, Answers: map[string][]string{}}
 	for _, a := range articles {
 		for _, p := range postings.Cut(a) {
-			plain.Passages = append(plain.Passages, evaluate.CollectionPassage{ID: fmt.Sprintf("%s#%d", a.ID, p.Number), Title: a.Title, Text: a.Slice(p.Range)})
+			plain.Passages = append(plain.Passages, evaluate.CollectionPassage{ID: fmt.Sprintf("%s#%d", a.ID, p.Number), Title: a.Title,
+				Text: a.Slice(p.Range)})
 		}
 	}
 	paraphrase := *plain

@@ -70,7 +70,9 @@ func (p *sqlitePeer) build() error {
 	if p.search, err = p.db.Prepare(`SELECT rowid, rank FROM passages WHERE passages MATCH ? ORDER BY rank LIMIT ?`); err != nil {
 		return err
 	}
-	p.snippet, err = p.db.Prepare(fmt.Sprintf(`SELECT snippet(passages, 1, '', '', '', %d) FROM passages WHERE passages MATCH ? AND rowid = ?`, snippetTokens))
+	p.snippet,
+		err = p.db.Prepare(fmt.Sprintf(`SELECT snippet(passages, 1, '', '', '', %d) FROM passages WHERE passages MATCH ? AND rowid = ?`,
+		snippetTokens))
 	return err
 }
 

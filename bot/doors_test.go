@@ -24,19 +24,20 @@ func TestAdminOfOthers(t *testing.T) {
 		change func(in map[string]any)
 		may    bool
 	}{
-		"as Discord sends it":       {set(func(map[string]any) {}), true},
-		"the owner is this server":  {set(func(in map[string]any) { in["authorizing_integration_owners"] = map[string]any{"0": "6"} }), true},
-		"an override in Discord":    {set(func(in map[string]any) { member(in)["permissions"] = "1024" }), true},
-		"no member":                 {set(func(in map[string]any) { in["user"] = member(in)["user"]; delete(in, "member") }), false},
-		"a null member":             {set(func(in map[string]any) { in["member"] = nil }), false},
-		"nobody in the member":      {set(func(in map[string]any) { delete(member(in), "user") }), false},
-		"no permissions":            {set(func(in map[string]any) { delete(member(in), "permissions") }), false},
-		"permissions of no number":  {set(func(in map[string]any) { member(in)["permissions"] = "all" }), false},
-		"the owner is another":      {set(func(in map[string]any) { in["authorizing_integration_owners"] = map[string]any{"0": "7"} }), false},
-		"the owner is a person":     {set(func(in map[string]any) { in["authorizing_integration_owners"] = map[string]any{"1": "9"} }), false},
-		"the owner is no server":    {set(func(in map[string]any) { in["authorizing_integration_owners"] = map[string]any{"0": "0"} }), false},
-		"the owner is of no string": {set(func(in map[string]any) { in["authorizing_integration_owners"] = map[string]any{"0": []int{6}} }), false},
-		"no server":                 {set(func(in map[string]any) { delete(in, "guild_id") }), false},
+		"as Discord sends it":      {set(func(map[string]any) {}), true},
+		"the owner is this server": {set(func(in map[string]any) { in["authorizing_integration_owners"] = map[string]any{"0": "6"} }), true},
+		"an override in Discord":   {set(func(in map[string]any) { member(in)["permissions"] = "1024" }), true},
+		"no member":                {set(func(in map[string]any) { in["user"] = member(in)["user"]; delete(in, "member") }), false},
+		"a null member":            {set(func(in map[string]any) { in["member"] = nil }), false},
+		"nobody in the member":     {set(func(in map[string]any) { delete(member(in), "user") }), false},
+		"no permissions":           {set(func(in map[string]any) { delete(member(in), "permissions") }), false},
+		"permissions of no number": {set(func(in map[string]any) { member(in)["permissions"] = "all" }), false},
+		"the owner is another":     {set(func(in map[string]any) { in["authorizing_integration_owners"] = map[string]any{"0": "7"} }), false},
+		"the owner is a person":    {set(func(in map[string]any) { in["authorizing_integration_owners"] = map[string]any{"1": "9"} }), false},
+		"the owner is no server":   {set(func(in map[string]any) { in["authorizing_integration_owners"] = map[string]any{"0": "0"} }), false},
+		"the owner is of no string": {set(func(in map[string]any) { in["authorizing_integration_owners"] = map[string]any{"0": []int{6}} }),
+			false},
+		"no server": {set(func(in map[string]any) { delete(in, "guild_id") }), false},
 	} {
 		d := lightHandler(t)
 		text := said(t, d, bottest.Changed(bottest.Admin("1", "hide", "what", "tarva"), test.change))
@@ -91,7 +92,8 @@ func TestLookupsCoolDown(t *testing.T) {
 	now := time.Unix(1_800_000_000, 0)
 	around := bottest.Button(mustRespond(t, lightHandler(t), read(t, bottest.Command("1", "ask", "question", whenBuilt))), "Context of 1")
 	for name, raw := range map[string][]byte{
-		"suggestions": bottest.Typing("1", "ask", "source", "tar"), "sources": bottest.Command("1", "sources"), "context": bottest.Press("1", around),
+		"suggestions": bottest.Typing("1", "ask", "source", "tar"), "sources": bottest.Command("1", "sources"),
+		"context": bottest.Press("1", around),
 	} {
 		d := lightHandler(t)
 		d.clock = func() time.Time { return now }

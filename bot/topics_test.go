@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/internal/stress"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
@@ -75,7 +76,7 @@ func TestSuggestWithSlips(t *testing.T) {
 }
 
 func TestSuggestHostileTopics(t *testing.T) {
-	for seed := range uint64(200) {
+	for seed := range uint64(stress.Times(40, 200)) {
 		r := rand.New(rand.NewPCG(seed, 5))
 		var topics []retrieval.Topic
 		for range r.IntN(60) {

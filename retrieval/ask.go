@@ -174,7 +174,8 @@ type RankedPassage struct {
 // Rank orders the passages for a question, for measuring: at most limit of
 // them, the first few with excerpts of at most length characters. Probability is
 // that of the first excerpt answering.
-func (x *Index) Rank(ctx context.Context, question string, limit, excerpts, length int) (passages []RankedPassage, step Step, probability float64, err error) {
+func (x *Index) Rank(ctx context.Context, question string, limit, excerpts, length int) (passages []RankedPassage, step Step,
+	probability float64, err error) {
 	err = x.lookup(ctx, "", Scope{}, func(l *lookup) error {
 		passages, step, probability, err = l.rank(ctx, question, limit, excerpts, length)
 		return err
@@ -182,7 +183,8 @@ func (x *Index) Rank(ctx context.Context, question string, limit, excerpts, leng
 	return passages, step, probability, err
 }
 
-func (l *lookup) rank(ctx context.Context, question string, limit, excerpts, length int) (passages []RankedPassage, step Step, probability float64, err error) {
+func (l *lookup) rank(ctx context.Context, question string, limit, excerpts, length int) (passages []RankedPassage, step Step,
+	probability float64, err error) {
 	s, err := l.search(ctx, question)
 	if err != nil {
 		return nil, "", 0, err

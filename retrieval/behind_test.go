@@ -46,7 +46,8 @@ func TestBehind(t *testing.T) {
 		}
 	}
 	if capped < 5 || cut < 5 {
-		t.Errorf("%d questions stop at %d passages, %d at %g of the best score: too few to tell (%d passages behind)", capped, mostRead, cut, readShare, behind)
+		t.Errorf("%d questions stop at %d passages, %d at %g of the best score: too few to tell (%d passages behind)", capped, mostRead, cut,
+			readShare, behind)
 	}
 }
 

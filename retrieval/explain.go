@@ -99,7 +99,8 @@ func (l *lookup) explain(ctx context.Context, q Query) (*Explanation, error) {
 		}
 	}
 	for _, t := range s.question.Terms() {
-		e.Terms = append(e.Terms, ExplainedTerm{Form: t.Form, Stem: t.Stem, Weight: t.Weight, Frequency: t.Frequency, Repaired: t.Repaired, Doubtful: t.Doubtful})
+		e.Terms = append(e.Terms, ExplainedTerm{Form: t.Form, Stem: t.Stem, Weight: t.Weight, Frequency: t.Frequency, Repaired: t.Repaired,
+			Doubtful: t.Doubtful})
 	}
 	if len(s.ranked) > 0 {
 		values := s.question.Evidence(s.byScore)
@@ -124,7 +125,8 @@ func (l *lookup) explain(ctx context.Context, q Query) (*Explanation, error) {
 
 func (s *search) explainPassage(r rank.Ranked) ExplainedPassage {
 	p, text := s.passages[r.Candidate], s.texts[r.Candidate].Text
-	out := ExplainedPassage{Article: p.Article, Start: p.Start, End: p.End, Text: text, Score: r.Score, Matched: []string{}, Influences: []Influence{}}
+	out := ExplainedPassage{Article: p.Article, Start: p.Start, End: p.End, Text: text, Score: r.Score, Matched: []string{},
+		Influences: []Influence{}}
 	for _, m := range s.question.Matches(text) {
 		out.Matched = append(out.Matched, text[m.Start:m.End])
 	}

@@ -16,8 +16,10 @@ func TestPublishedWithin(t *testing.T) {
 	}{
 		{"", "", "", true}, {"", "2025", "", false}, {"", "", "2025", false},
 		{"2025-03-10", "2025-03-10", "2025-03-10", true}, {"2025-03-10", "2025-03-11", "", false}, {"2025-03-10", "", "2025-03-09", false},
-		{"2025-03-10", "2025-03", "2025-03", true}, {"2025-03-10", "2025", "", true}, {"2025-03-10", "2026", "", false}, {"2025-03-10", "", "2024", false},
-		{"2025", "2025-06-01", "", true}, {"2025", "", "2025-06-01", true}, {"2025-03", "2025-04-01", "", false}, {"2025-03", "2024-12-31", "2025-03-15", true},
+		{"2025-03-10", "2025-03", "2025-03", true}, {"2025-03-10", "2025", "", true}, {"2025-03-10", "2026", "", false},
+		{"2025-03-10", "", "2024", false},
+		{"2025", "2025-06-01", "", true}, {"2025", "", "2025-06-01", true}, {"2025-03", "2025-04-01", "", false},
+		{"2025-03", "2024-12-31", "2025-03-15", true},
 	} {
 		if got := publishedWithin(c.published, c.after, c.before); got != c.want {
 			t.Errorf("%q between %q and %q: %v", c.published, c.after, c.before, got)
@@ -29,7 +31,8 @@ func TestPublishedWithin(t *testing.T) {
 // as if there were nothing else.
 func TestFilters(t *testing.T) {
 	file := func(date, speaker string) string {
-		return "---\npublished: " + date + "\n---\n\nThe pier of Lowmarket was closed again. “The pier needs new planks before the winter,” said " + speaker + ", who looks after it.\n\n" +
+		return "---\npublished: " + date + "\n---\n\nThe pier of Lowmarket was closed again. “The pier needs new planks before the " +
+			"winter,” said " + speaker + ", who looks after it.\n\n" +
 			"The pier of Lowmarket is a hundred years old, and the planks were last changed long before the winter of the flood.\n"
 	}
 	x := memory(t, read(t, folder(map[string]string{
@@ -43,9 +46,11 @@ func TestFilters(t *testing.T) {
 	}{
 		{Query{}, "mid new none old"},
 		{Query{After: "2025"}, "mid new"}, {Query{Before: "2025-03-31"}, "mid old"}, {Query{After: "2024-06", Before: "2025-10"}, "mid"},
-		{Query{Speaker: "Calder"}, "new old"}, {Query{Speaker: "Calder", After: "2025-01-01"}, "new"}, {Query{Speaker: "Weller", Source: "mid"}, "mid"},
+		{Query{Speaker: "Calder"}, "new old"}, {Query{Speaker: "Calder", After: "2025-01-01"}, "new"},
+		{Query{Speaker: "Weller", Source: "mid"}, "mid"},
 		{Query{Speaker: "Weller", Source: "old"}, ""}, {Query{Speaker: "Nobody"}, ""}, {Query{After: "2030"}, ""},
-		{Query{Speaker: "Calder", Scope: Scope{Hidden: []string{"new"}}}, "old"}, {Query{After: "2025", Scope: Scope{Only: []string{"old", "mid"}}}, "mid"},
+		{Query{Speaker: "Calder", Scope: Scope{Hidden: []string{"new"}}}, "old"},
+		{Query{After: "2025", Scope: Scope{Only: []string{"old", "mid"}}}, "mid"},
 	} {
 		c.q.Question, c.q.Limit = question, 20
 		answer := ask(t, x, c.q)

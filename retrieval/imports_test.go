@@ -19,15 +19,18 @@ const module = "github.com/verbatim-bot/verbatim/"
 var allowed = map[string][]string{
 	"cmd": {"bot", "retrieval", "config", "seeds", "cmd/verbatim/internal"},
 	// The web knows nothing of Discord.
-	"cmd/verbatim/internal/reader": {"internal/ratelimit", "retrieval", "retrieval/verify", "retrieval/store", "retrieval/article", "retrieval/quotation", "retrieval/cite"},
-	"bot":                          {"internal/ratelimit", "retrieval", "retrieval/verify", "retrieval/cite", "retrieval/store", "github.com/bwmarrin/discordgo"},
+	"cmd/verbatim/internal/reader": {"internal/ratelimit", "retrieval", "retrieval/verify", "retrieval/store", "retrieval/article",
+		"retrieval/quotation", "retrieval/cite"},
+	"bot": {"internal/ratelimit", "retrieval", "retrieval/verify", "retrieval/cite", "retrieval/store",
+		"github.com/bwmarrin/discordgo"},
 	"retrieval": {"retrieval/verify", "retrieval/cite", "retrieval/store", "retrieval/meaning", "retrieval/postings",
 		"retrieval/article", "retrieval/quotation", "retrieval/rank"},
 	// The check of a quotation knows nothing of questions.
 	"retrieval/verify": {"retrieval/store", "retrieval/postings", "retrieval/cite", "retrieval/article", "retrieval/quotation",
 		"retrieval/rank", "retrieval/words"},
 	// What has the words and the texts knows nothing of who asks.
-	"retrieval/store":    {"retrieval/postings", "retrieval/meaning", "retrieval/cite", "retrieval/article", "retrieval/quotation", "retrieval/rank"},
+	"retrieval/store": {"retrieval/postings", "retrieval/meaning", "retrieval/cite", "retrieval/article", "retrieval/quotation",
+		"retrieval/rank"},
 	"retrieval/postings": {"retrieval/article", "retrieval/rank", "github.com/blevesearch", "github.com/RoaringBitmap/roaring"},
 	"retrieval/cite":     {"retrieval/article", "retrieval/quotation"},
 	"retrieval/article":  {},
@@ -51,7 +54,8 @@ var allowed = map[string][]string{
 }
 
 // borders are the imports outside the module that only some packages may have.
-var borders = []string{"github.com/blevesearch", "github.com/RoaringBitmap/roaring", "github.com/bwmarrin/discordgo", "github.com/joho/godotenv"}
+var borders = []string{"github.com/blevesearch", "github.com/RoaringBitmap/roaring", "github.com/bwmarrin/discordgo",
+	"github.com/joho/godotenv"}
 
 // The directions of the imports are the layout of the program.
 func TestImports(t *testing.T) {

@@ -238,7 +238,8 @@ func hostile(r *rand.Rand) string {
 // receipt names: ask checks it.
 func TestAskHostile(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	questions := []string{"When does the ferry sail to the island?", "**bold** @everyone ||spoiler||", "“quoted words”", "漢字 שלום", strings.Repeat("ferry ", 500)}
+	questions := []string{"When does the ferry sail to the island?", "**bold** @everyone ||spoiler||", "“quoted words”", "漢字 שלום",
+		strings.Repeat("ferry ", 500)}
 	answered := 0
 	for range 40 {
 		files := map[string]string{}
@@ -289,8 +290,12 @@ func ExampleIndex_Ask() {
 		return
 	}
 	for _, h := range answer.Hits {
-		fmt.Printf("[%d] %s (%s, %s)\n", h.N, h.Excerpt, h.Article.Publisher, h.Article.Published)
+		sentences := strings.ReplaceAll(h.Excerpt, ". ", ".\n") // for a narrow page
+		fmt.Printf("[%d] %s\n(%s, %s)\n", h.N, sentences, h.Article.Publisher, h.Article.Published)
 	}
 	// Output:
-	// [1] About 340 people live on the island. "We have had worse winters," said Tom Ashby, who has run the shop there since 1998. He has ordered flour and lamp oil for four months. (The Harbour Post, 2 November 2025)
+	// [1] About 340 people live on the island.
+	// "We have had worse winters," said Tom Ashby, who has run the shop there since 1998.
+	// He has ordered flour and lamp oil for four months.
+	// (The Harbour Post, 2 November 2025)
 }

@@ -132,7 +132,8 @@ func TestAroundIsBounded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := len(wide.Excerpt); n > aroundLength || n < aroundLength/2 || !strings.HasPrefix(wide.Excerpt, "The ") || !strings.HasSuffix(wide.Excerpt, ".") {
+	if n := len(wide.Excerpt); n > aroundLength || n < aroundLength/2 || !strings.HasPrefix(wide.Excerpt, "The ") ||
+		!strings.HasSuffix(wide.Excerpt, ".") {
 		t.Errorf("%d bytes: %q", n, wide.Excerpt)
 	}
 }

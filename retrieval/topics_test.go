@@ -9,8 +9,10 @@ import (
 
 func TestTopics(t *testing.T) {
 	x := memory(t, read(t, folder(map[string]string{
-		"a.md": "---\ntitle: A\n---\nThe ferry to Gull Island sails again. Nobody on Gull Island waited.\n\n## What islanders say\n\nGull Island's shop is open, said Tom Ashby. \"We wait,\" he said.\n",
-		"b.md": "---\ntitle: B\n---\nPeople of Gull Island came. They saw Lowmarket. In Lowmarket it rained, and Lowmarket was grey. So was the sky over Lowmarket.\n",
+		"a.md": "---\ntitle: A\n---\nThe ferry to Gull Island sails again. Nobody on Gull Island waited.\n\n## What islanders say\n\nGull " +
+			"Island's shop is open, said Tom Ashby. \"We wait,\" he said.\n",
+		"b.md": "---\ntitle: B\n---\nPeople of Gull Island came. They saw Lowmarket. In Lowmarket it rained, and Lowmarket was grey. So " +
+			"was the sky over Lowmarket.\n",
 	})))
 	topics, err := x.Topics(t.Context())
 	if err != nil {

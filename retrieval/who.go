@@ -98,7 +98,8 @@ func (a *WhoAnswer) BySentence() []QuotationHit {
 	var out []QuotationHit
 	for _, h := range a.Hits {
 		at := slices.IndexFunc(out, func(o QuotationHit) bool {
-			return o.Article.ID == h.Article.ID && o.sentence == h.sentence && o.Speaker == h.Speaker && o.Kind != quotation.KindReported && h.Kind != quotation.KindReported
+			return o.Article.ID == h.Article.ID && o.sentence == h.sentence && o.Speaker == h.Speaker && o.Kind != quotation.KindReported &&
+				h.Kind != quotation.KindReported
 		})
 		if at < 0 {
 			h.N = len(out) + 1
@@ -209,8 +210,10 @@ func (l *lookup) asked(q WhoQuery) WhoQuery {
 // isAskWord reports whether a word only asks who said what.
 func isAskWord(w string) bool {
 	switch strings.Trim(strings.ToLower(w), "?!.,:;") {
-	case "what", "who", "when", "where", "how", "why", "did", "does", "do", "has", "have", "had", "is", "was", "say", "says", "said", "saying", "tell", "tells", "told",
-		"us", "me", "the", "a", "an", "of", "to", "quotes", "quote", "quotations", "from", "by", "ever", "exactly", "anything", "something", "words", "comment", "comments":
+	case "what", "who", "when", "where", "how", "why", "did", "does", "do", "has", "have", "had", "is", "was", "say", "says", "said",
+		"saying", "tell", "tells", "told",
+		"us", "me", "the", "a", "an", "of", "to", "quotes", "quote", "quotations", "from", "by", "ever", "exactly", "anything", "something",
+		"words", "comment", "comments":
 		return true
 	}
 	return false
@@ -376,13 +379,16 @@ func (l *lookup) quotationHit(ctx context.Context, s store.Said) (QuotationHit, 
 	words := article.Range{Start: q.Start, End: q.End}
 	hit := QuotationHit{
 		Words: a.Slice(words), Kind: q.Kind, Speaker: cite.SpeakerName(a.Article, q),
-		Confidence: q.Confidence, Mention: a.Slice(q.Speaker), Role: a.Slice(q.Role), Cue: a.Slice(q.Cue), Via: q.Via, Standing: q.Standing, StandingCue: a.Slice(q.StandingCue),
-		Sentence: a.Slice(q.Sentence), Receipt: cite.NewReceipt(a.Article, words).String(), Link: l.link(a.Article, words), Article: cite.Cite(a.Article),
+		Confidence: q.Confidence, Mention: a.Slice(q.Speaker), Role: a.Slice(q.Role), Cue: a.Slice(q.Cue), Via: q.Via, Standing: q.Standing,
+		StandingCue: a.Slice(q.StandingCue),
+		Sentence:    a.Slice(q.Sentence), Receipt: cite.NewReceipt(a.Article, words).String(), Link: l.link(a.Article, words),
+		Article:   cite.Cite(a.Article),
 		Paragraph: cite.ParagraphNumber(a.Article, q.Start), Page: a.Page(q.Start), Start: q.Start, End: q.End,
 	}
 	hit.Identified = cite.Identified(a.Article, q)
 	hit.sentence = q.Sentence
-	if inside := (article.Range{Start: max(q.Start, q.Sentence.Start) - q.Sentence.Start, End: min(q.End, q.Sentence.End) - q.Sentence.Start}); inside.Start < inside.End {
+	if inside := (article.Range{Start: max(q.Start, q.Sentence.Start) - q.Sentence.Start,
+		End: min(q.End, q.Sentence.End) - q.Sentence.Start}); inside.Start < inside.End {
 		hit.quoted = []article.Range{inside}
 	}
 	hit.Fragments = fragments(hit.Sentence, hit.quoted)

@@ -213,7 +213,8 @@ func TestWhoAfterUpdate(t *testing.T) {
 
 // Reported speech is never shown as if it were quoted.
 func TestWhoReported(t *testing.T) {
-	x := memory(t, read(t, folder(map[string]string{"a.txt": "Storm\n\nRuth Calder, the harbour master, warned that the old pier would not stand another night. She spoke on Sunday."})))
+	x := memory(t, read(t, folder(map[string]string{"a.txt": "Storm\n\nRuth Calder, the harbour master, warned that the old pier would " +
+		"not stand another night. She spoke on Sunday."})))
 	answer := who(t, x, WhoQuery{Speaker: "Calder"})
 	if len(answer.Hits) != 1 || answer.Hits[0].Kind != quotation.KindReported {
 		t.Errorf("got %+v", answer.Hits)
@@ -224,8 +225,10 @@ func TestWhoReported(t *testing.T) {
 // somewhere is no question about words: "declared", "people".
 func TestAskForNoWords(t *testing.T) {
 	x := memory(t, read(t, folder(map[string]string{
-		"fever.txt":   "Fever is over\n\nThe marsh fever in Old Quay was declared over on Friday. It was caught by 231 people, the hospital's records show.",
-		"council.txt": "A long night\n\n\"We shall all regret this vote,\" two people told the council, which sat until four in the morning over a fever of amendments.",
+		"fever.txt": "Fever is over\n\nThe marsh fever in Old Quay was declared over on Friday. It was caught by 231 people, the " +
+			"hospital's records show.",
+		"council.txt": "A long night\n\n\"We shall all regret this vote,\" two people told the council, which sat until four in the " +
+			"morning over a fever of amendments.",
 	})))
 	answer := ask(t, x, Query{Question: "How many people caught the marsh fever before it was declared over?"})
 	if !answer.Answered || answer.Hits[0].Article.ID != "fever" {
@@ -237,7 +240,8 @@ func TestAskForNoWords(t *testing.T) {
 func TestAskForWords(t *testing.T) {
 	files := map[string]string{
 		"a.md": papers["a.md"], "b.md": papers["b.md"],
-		"c.txt": "The pier\n\nThe pier was built in 1911 and repaired after the storm of 1962. The council owns the pier, and Ruth Calder has watched over the pier since 2011.",
+		"c.txt": "The pier\n\nThe pier was built in 1911 and repaired after the storm of 1962. The council owns the pier, and Ruth Calder " +
+			"has watched over the pier since 2011.",
 	}
 	x := memory(t, read(t, folder(files)))
 	for question, want := range map[string]string{
@@ -258,7 +262,8 @@ func TestAskForWords(t *testing.T) {
 
 // voices are articles with denied words, a bare surname and reported speech.
 var voices = map[string]string{
-	"a.md": "---\ntitle: The vote\npublished: 2025-12-01\n---\nRuth Calder, the harbour master, said that the pier would be rebuilt in spring.\n\n" +
+	"a.md": "---\ntitle: The vote\npublished: 2025-12-01\n---\nRuth Calder, the harbour master, said that the pier would be rebuilt in " +
+		"spring.\n\n" +
 		"“The pier is old,” said Ruth Calder, the harbour master.\n\nRuth Calder denied having said “let it sink”.\n",
 	"b.md": "---\ntitle: The day after\npublished: 2025-12-02\n---\n“We begin with the ropes,” Calder told the Herald on Monday morning.\n",
 }
@@ -293,7 +298,8 @@ func TestWhoCalder(t *testing.T) {
 			return nil
 		}
 		denied++
-		if h.Standing != quotation.Denied || h.StandingCue != "denied having said" || h.Identified || h.Speaker != "" || !strings.Contains(h.Attribution(), "not said") {
+		if h.Standing != quotation.Denied || h.StandingCue != "denied having said" || h.Identified || h.Speaker != "" ||
+			!strings.Contains(h.Attribution(), "not said") {
 			t.Errorf("%+v: %s", h, h.Attribution())
 		}
 		return nil

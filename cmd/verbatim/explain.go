@@ -39,9 +39,11 @@ func (p *program) explain(ctx context.Context, q retrieval.Query, words bool) er
 		fmt.Fprintf(out, "  %-20s %7.2f %7d%s\n", printable(t.Form), t.Weight, t.Frequency, repaired)
 	}
 	verdict := map[retrieval.Step]string{
-		retrieval.StepAnswers: "it is said to answer", retrieval.StepClosest: "only the closest passages are shown", retrieval.StepNothing: "nothing is shown",
+		retrieval.StepAnswers: "it is said to answer", retrieval.StepClosest: "only the closest passages are shown",
+		retrieval.StepNothing: "nothing is shown",
 	}[e.Step]
-	fmt.Fprintf(out, "\nProbability that the first excerpts answer: %.2f; %s; the threshold for answering is %.2f\n", e.Probability, verdict, e.Threshold)
+	fmt.Fprintf(out, "\nProbability that the first excerpts answer: %.2f; %s; the threshold for answering is %.2f\n", e.Probability,
+		verdict, e.Threshold)
 	printInfluences(out, e.Evidence)
 	for i, passage := range e.Passages {
 		const shown = 200 // characters

@@ -259,7 +259,8 @@ func printRemoved(out io.Writer, removed []article.Removed, all bool) {
 		counts[r.Reason]++
 	}
 	var kinds []string
-	for _, reason := range slices.SortedFunc(maps.Keys(counts), func(a, b string) int { return cmp.Or(counts[b]-counts[a], strings.Compare(a, b)) }) {
+	for _, reason := range slices.SortedFunc(maps.Keys(counts),
+		func(a, b string) int { return cmp.Or(counts[b]-counts[a], strings.Compare(a, b)) }) {
 		kinds = append(kinds, fmt.Sprintf("%s (%d)", printable(reason), counts[reason]))
 	}
 	if len(kinds) > 0 {

@@ -102,7 +102,8 @@ func (p *program) hintAtModel(x *retrieval.Index) {
 		return // it was shown before, or cannot be remembered
 	}
 	f.Close()
-	fmt.Fprintln(p.stderr, `hint: answers are found by their words; "verbatim model add" fetches a model (35 MB) that finds them in other words too`)
+	fmt.Fprintln(p.stderr, `hint: answers are found by their words; "verbatim model add" fetches a model (35 MB) that finds them in `+
+		`other words too`)
 }
 
 // keepVectors makes the vectors of an index that is in use, in the background: what

@@ -147,7 +147,8 @@ func (v *serving) open(ctx context.Context, group *errgroup.Group) (err error) {
 	}
 	v.index.updated = v.metrics.reading
 	v.metrics.index(v.index, v.diskIndex())
-	pages, err := reader.New(reader.Config{Acquire: v.index.acquire, Address: v.config.PublicURL, TrustedProxies: v.config.TrustedProxies.Prefixes(), Log: v.log})
+	pages, err := reader.New(reader.Config{Acquire: v.index.acquire, Address: v.config.PublicURL,
+		TrustedProxies: v.config.TrustedProxies.Prefixes(), Log: v.log})
 	if err != nil {
 		return err
 	}

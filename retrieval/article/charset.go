@@ -86,7 +86,8 @@ func decodeBytes(data []byte) (string, []string, error) {
 	case certain < leastCertain:
 		return "", nil, errUnknownCharset(name)
 	}
-	return text, []string{fmt.Sprintf("is not in UTF-8: it was read as %s (%d %% certain); save it as UTF-8, or write its charset in a file NAME.yaml beside it, to be sure of its letters", name, int(certain*100))}, nil
+	return text, []string{fmt.Sprintf("is not in UTF-8: it was read as %s (%d %% certain); save it as UTF-8, or write its charset in a "+
+		"file NAME.yaml beside it, to be sure of its letters", name, int(certain*100))}, nil
 }
 
 // utf16Order reports whether data is UTF-16, by its mark or since every second
@@ -314,7 +315,8 @@ func candidates(sample []byte) []candidate {
 		// letters are those of one language is what tells.
 		all[i].certain = min(1, max(all[i].certain, 0.1)+0.15)
 	}
-	for i, name := range []string{"windows-1252", "windows-1250", "windows-1257", "windows-1254", "iso-8859-2", "windows-1258", "macintosh", "ibm850", "ibm852"} {
+	for i, name := range []string{"windows-1252", "windows-1250", "windows-1257", "windows-1254", "iso-8859-2", "windows-1258",
+		"macintosh", "ibm850", "ibm852"} {
 		all = append(all, candidate{name, 0.48 - float64(i)/100})
 	}
 	return all
@@ -468,7 +470,8 @@ func recode(data []byte, name string) ([]byte, []string) {
 	}
 	lost := bytes.Count(text, []byte(string(utf8.RuneError)))
 	if before := bytes.Count(data, []byte(string(utf8.RuneError))); lost > before {
-		return text, []string{fmt.Sprintf("holds %d characters that are none of %s, its charset: %c stands in their place", lost, name, utf8.RuneError)}
+		return text, []string{fmt.Sprintf("holds %d characters that are none of %s, its charset: %c stands in their place", lost, name,
+			utf8.RuneError)}
 	}
 	return text, nil
 }
@@ -495,7 +498,8 @@ func decodeHTML(data []byte) (string, []string, error) {
 	}
 	decoded, remarks, err := decode(text)
 	if lost > 0 {
-		remarks = append(remarks, fmt.Sprintf("holds %d characters that are none of %s, which it declares: %c stands in their place", lost, name, utf8.RuneError))
+		remarks = append(remarks, fmt.Sprintf("holds %d characters that are none of %s, which it declares: %c stands in their place", lost,
+			name, utf8.RuneError))
 	}
 	return decoded, remarks, err
 }
@@ -514,5 +518,6 @@ func decodeMarkup(data []byte) (string, []string, error) {
 	}
 	text, _ := recode(data, name) // it was told from a part of the page
 	decoded, remarks, err := decode(text)
-	return decoded, append(remarks, fmt.Sprintf("declares no encoding that it is in: it was read as %s (%d %% certain)", name, int(certain*100))), err
+	return decoded, append(remarks, fmt.Sprintf("declares no encoding that it is in: it was read as %s (%d %% certain)", name,
+		int(certain*100))), err
 }

@@ -10,19 +10,28 @@ import (
 
 // letterTexts are the same news in languages and the encodings that they have.
 var letterTexts = []struct{ language, encodings, text string }{
-	{"Russian", "koi8-r windows-1251 iso-8859-5 ibm866 x-mac-cyrillic", "Паром больше не ходит на остров, сообщила в среду администрация порта. Причал сдвинулся на одиннадцать сантиметров после бури."},
-	{"Ukrainian", "windows-1251 koi8-u", "Пором більше не ходить на острів, повідомила в середу адміністрація порту. Її діти їздять до школи автобусом."},
+	{"Russian", "koi8-r windows-1251 iso-8859-5 ibm866 x-mac-cyrillic",
+		"Паром больше не ходит на остров, сообщила в среду администрация порта. Причал сдвинулся на одиннадцать сантиметров после бури."},
+	{"Ukrainian", "windows-1251 koi8-u", "Пором більше не ходить на острів, повідомила в середу адміністрація порту. Її діти їздять до " +
+		"школи автобусом."},
 	{"Greek", "iso-8859-7 windows-1253", "Το πλοίο δεν πηγαίνει πια στο νησί, ανακοίνωσε την Τετάρτη το λιμεναρχείο. Άλλοι το περίμεναν."},
-	{"Polish", "windows-1250 iso-8859-2", "Prom nie pływa już na wyspę, poinformował w środę zarząd portu. Nikt jeszcze nie powiedział, kto zapłaci za nowe nabrzeże."},
-	{"Czech", "windows-1250 iso-8859-2", "Přívoz už na ostrov nejezdí, oznámila ve středu správa přístavu. Nikdo zatím neřekl, kdo zaplatí nové molo."},
-	{"Hungarian", "windows-1250 iso-8859-2", "A komp már nem közlekedik a szigetre, közölte szerdán a kikötői hivatal. Még senki sem mondta meg, ki fizeti az újat."},
-	{"German", "windows-1252", "Die Fähre fährt nicht mehr zur Insel, teilte das Hafenamt am Mittwoch mit. Über dreihundert Menschen müssen warten."},
-	{"French", "windows-1252", "Le bac ne dessert plus l’île, a annoncé mercredi la capitainerie. « C’était l’été », dit-elle à son frère aîné."},
+	{"Polish", "windows-1250 iso-8859-2", "Prom nie pływa już na wyspę, poinformował w środę zarząd portu. Nikt jeszcze nie powiedział, " +
+		"kto zapłaci za nowe nabrzeże."},
+	{"Czech", "windows-1250 iso-8859-2", "Přívoz už na ostrov nejezdí, oznámila ve středu správa přístavu. Nikdo zatím neřekl, kdo " +
+		"zaplatí nové molo."},
+	{"Hungarian", "windows-1250 iso-8859-2",
+		"A komp már nem közlekedik a szigetre, közölte szerdán a kikötői hivatal. Még senki sem mondta meg, ki fizeti az újat."},
+	{"German", "windows-1252", "Die Fähre fährt nicht mehr zur Insel, teilte das Hafenamt am Mittwoch mit. Über dreihundert Menschen " +
+		"müssen warten."},
+	{"French", "windows-1252", "Le bac ne dessert plus l’île, a annoncé mercredi la capitainerie. « C’était l’été », dit-elle à son " +
+		"frère aîné."},
 	{"English", "windows-1252", "The ferry doesn’t sail any more. “Nobody told us,” said the café’s owner – it costs £40."},
 	{"Turkish", "windows-1254", "Vapur artık adaya gitmiyor, dedi çarşamba günü liman müdürlüğü. Yenisini kimin ödeyeceğini kimse söylemedi."},
-	{"Lithuanian", "windows-1257", "Keltas į salą nebeplaukia, trečiadienį pranešė uosto administracija. Niekas nepasakė, kas mokės už naują."},
+	{"Lithuanian", "windows-1257", "Keltas į salą nebeplaukia, trečiadienį pranešė uosto administracija. Niekas nepasakė, kas mokės už " +
+		"naują."},
 	{"Hebrew", "windows-1255", "המעבורת כבר לא מפליגה לאי, הודיעה ביום רביעי רשות הנמל. איש לא אמר מי ישלם על החדש."},
-	{"Arabic", "windows-1256 iso-8859-6", "لم تعد العبارة تبحر إلى الجزيرة، كما قالت إدارة الميناء يوم الأربعاء. لم يقل أحد من سيدفع ثمن الرصيف الجديد."},
+	{"Arabic", "windows-1256 iso-8859-6", "لم تعد العبارة تبحر إلى الجزيرة، كما قالت إدارة الميناء يوم الأربعاء. لم يقل أحد من سيدفع " +
+		"ثمن الرصيف الجديد."},
 	{"Japanese", "shift_jis euc-jp iso-2022-jp", "港湾事務所は水曜日、島へのフェリーはもう運航しないと発表した。島には三百四十人が暮らしている。"},
 	{"Chinese", "gbk gb18030", "港务局星期三表示，渡轮不再开往该岛。岛上住着三百四十人，商店订购了三个月的面粉、油和蜡烛。"},
 	{"Chinese of Taiwan", "big5", "港務局星期三表示，渡輪不再開往該島。島上住著三百四十人，商店訂購了三個月的麵粉、油和蠟燭。"},
@@ -48,12 +57,14 @@ func TestCharsets(t *testing.T) {
 			if got, _, err := decode(data); err != nil || got != c.text {
 				t.Errorf("%s in %s: %q, %v", c.language, name, got, err)
 			}
-			page := append([]byte("<html><head><title>Harbour</title><style>p{color:red}</style></head><body><p class=\"a\">"), append(data, "</p></body></html>"...)...)
+			page := append([]byte("<html><head><title>Harbour</title><style>p{color:red}</style></head><body><p class=\"a\">"),
+				append(data, "</p></body></html>"...)...)
 			if got, _, err := decodeHTML(page); err != nil || !strings.Contains(got, c.text) {
 				t.Errorf("%s in %s, in a page: %q, %v", c.language, name, got, err)
 			}
 			declared := append([]byte(`<html><head><meta charset="`+name+`"></head><body><p>`), append(data, "</p></body></html>"...)...)
-			if got, _, err := decodeHTML(declared); lookup(name) != nil && !strings.HasPrefix(name, "ibm") && (err != nil || !strings.Contains(got, c.text)) {
+			if got, _, err := decodeHTML(declared); lookup(name) != nil && !strings.HasPrefix(name, "ibm") &&
+				(err != nil || !strings.Contains(got, c.text)) {
 				t.Errorf("%s in %s, declared: %q, %v", c.language, name, got, err)
 			}
 			folder := fstest.MapFS{"a.txt": {Data: data}, "a.yaml": {Data: []byte("charset: " + name + "\n")}}

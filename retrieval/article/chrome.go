@@ -512,8 +512,9 @@ var (
 	summaries = prose.PhraseSet(`highlights, summary, article summary, key points, key takeaways, takeaways, at a glance,
 		in brief, tl;dr`)
 
-	endsWith    = regexp.MustCompile(`(?i)^(more (from|in|by|on) [^.]{2,40}|related:|(view|see) all comments.*|\d+ comments?)$`)
-	crossLink   = regexp.MustCompile(`^((Read|READ) (more|MORE|also|ALSO|next|NEXT)|(Also|ALSO) (read|READ)|RELATED|WATCH|Related (article|story)): \S.{0,150}$`)
+	endsWith  = regexp.MustCompile(`(?i)^(more (from|in|by|on) [^.]{2,40}|related:|(view|see) all comments.*|\d+ comments?)$`)
+	crossLink = regexp.MustCompile(`^((Read|READ) (more|MORE|also|ALSO|next|NEXT)|(Also|ALSO) (read|READ)|RELATED|WATCH|Related ` +
+		`(article|story)): \S.{0,150}$`)
 	breadcrumbs = regexp.MustCompile(`^(?i:home|start|front page) ?[>»›/|] ?\S`)
 	weather     = regexp.MustCompile(`^[-−+]?\d{1,3}([.,]\d)? ?(°|º|˚)? ?[CF]$|^[-−+]?\d{1,3}([.,]\d)? ?°$`)
 	stamp       = regexp.MustCompile(`^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([.,]\d+)?( ?(Z|UTC|GMT|[+-]\d\d:?\d\d))?$` +
@@ -527,7 +528,8 @@ var (
 )
 
 // shareWords are the words of lines such as "Share this article on Facebook".
-var shareWords = prose.PhraseSet(`share, tweet, email, e-mail, mail, print, save, copy, link, copied, post, pin, pin it, send, reddit, facebook,
+var shareWords = prose.PhraseSet(`share, tweet, email, e-mail, mail, print, save, copy, link, copied, post, pin, pin it, send, ` +
+	`reddit, facebook,
 	twitter, x, whatsapp, linkedin, telegram, pinterest, messenger, threads, bluesky, mastodon, instagram, flipboard,
 	pocket, line, vk, tumblr, this, article, story, page, on, via, to, with, by, by, and, the, a, your, friends, or, in, new,
 	window, opens, click, icon, bookmark, url, clipboard, options`)
@@ -546,10 +548,13 @@ func isShareLine(s string) bool {
 }
 
 var (
-	subscribe = regexp.MustCompile(`^(?i:subscribe|sign up|follow|join|download|get|like us|find us|register|log in|sign in|click here|tap here)\b`)
-	channel   = regexp.MustCompile(`(?i:\bnewsletters?\b|\bfacebook\b|\btwitter\b|\btelegram\b|\bwhatsapp\b|\binstagram\b|\byoutube\b|\btiktok\b` +
+	subscribe = regexp.MustCompile(`^(?i:subscribe|sign up|follow|join|download|get|like us|find us|register|log in|sign in|click here|` +
+		`tap here)\b`)
+	channel = regexp.MustCompile(`(?i:\bnewsletters?\b|\bfacebook\b|\btwitter\b|\btelegram\b|\bwhatsapp\b|\binstagram\b|\byoutube\b|` +
+		`\btiktok\b` +
 		`|\bgoogle news\b|\bapp store\b|\bour apps?\b|\bour (channel|mailing list|podcast)\b|\brss\b|\bto continue\b|\binbox\b|\bon x\b)`)
-	subscriber = regexp.MustCompile(`^(?i:(i am |i'm )?already a (subscriber|member)\??( (log|sign) in.{0,20})?|read without limits|keep reading|continue reading` +
+	subscriber = regexp.MustCompile(`^(?i:(i am |i'm )?already a (subscriber|member)\??( (log|sign) in.{0,20})?|read without limits|` +
+		`keep reading|continue reading` +
 		`|subscribe (now|today)|this article is for subscribers( only)?|create a free account.{0,60})[.!]?$`)
 )
 
@@ -564,7 +569,8 @@ func isSubscription(s string) bool {
 
 var (
 	copyrightSign = regexp.MustCompile(`^(?i:©|\(c\) ?(19|20)\d\d|copyright ?(©|:|by |(19|20)\d\d))|©.{0,60}\d{4}|\d{4}.{0,4}©`)
-	rights        = regexp.MustCompile(`(?i)\ball rights reserved\b|^(privacy policy|terms (of (use|service)|and conditions)|cookie (policy|settings))\b[^.]*$`)
+	rights        = regexp.MustCompile(`(?i)\ball rights reserved\b|^(privacy policy|terms (of (use|service)|and conditions)|cookie ` +
+		`(policy|settings))\b[^.]*$`)
 )
 
 func isCopyright(s string) bool {
@@ -628,6 +634,7 @@ func dateLine(s string) Date {
 
 var (
 	stampDate = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])`)
-	dateLabel = regexp.MustCompile(`^(?i:(first |last )?(published|updated|posted|modified)( on| at)?:? )?(?i:(mon|tues|wednes|thurs|fri|satur|sun)day,? )?`)
-	clock     = regexp.MustCompile(`,?( at| -| \||)? \d\d?:\d\d( ?(am|pm|a\.m\.|p\.m\.))?( [A-Z]{2,4})?$`)
+	dateLabel = regexp.MustCompile(`^(?i:(first |last )?(published|updated|posted|modified)( on| at)?:? )?(?i:(mon|tues|wednes|thurs|` +
+		`fri|satur|sun)day,? )?`)
+	clock = regexp.MustCompile(`,?( at| -| \||)? \d\d?:\d\d( ?(am|pm|a\.m\.|p\.m\.))?( [A-Z]{2,4})?$`)
 )

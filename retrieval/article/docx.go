@@ -106,7 +106,8 @@ func (a *archive) producer() string {
 }
 
 // noTitle knows what programs put in place of a title.
-var noTitle = regexp.MustCompile(`(?i)^(microsoft (word|powerpoint) - .*|untitled.*|document ?\d*|dokument ?\d*|word document|.*\.(docx?|odt|rtf|pdf|indd|qxd|tex|dvi|ps|html?|pages|txt))$`)
+var noTitle = regexp.MustCompile(`(?i)^(microsoft (word|powerpoint) - .*|untitled.*|document ?\d*|dokument ?\d*|word document|` +
+	`.*\.(docx?|odt|rtf|pdf|indd|qxd|tex|dvi|ps|html?|pages|txt))$`)
 
 // documentTitle is the title that a document gives itself, unless a program made
 // it up.

@@ -122,7 +122,8 @@ func (f *folder) add(fsys fs.FS, name string) {
 		return
 	}
 	if info.IsDir() {
-		f.problems = append(f.problems, Problem{File: name, Cause: "it is a link to a folder, which is not followed", Fix: "put the folder itself here"})
+		f.problems = append(f.problems, Problem{File: name, Cause: "it is a link to a folder, which is not followed",
+			Fix: "put the folder itself here"})
 		return
 	}
 	if !info.Mode().IsRegular() {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/verbatim-bot/verbatim/internal/stress"
 )
 
 // hostile are texts that somebody may drop into the folder.
@@ -12,7 +14,8 @@ var hostile = []string{
 	"",
 	"\n\n\n",
 	"\ufeff\r\nA line.\r\rAnother line.\r\n",
-	"# Heading\n\n**bold** _it_ [x](javascript:alert(1)) `code` \\* &amp; &#0; <b onclick=x>y</b>\n\n> quote\n\n- a\n  - b\n\n```\ncode\n```\n",
+	"# Heading\n\n**bold** _it_ [x](javascript:alert(1)) `code` \\* &amp; &#0; <b onclick=x>y</b>\n\n> quote\n\n- a\n  - " +
+		"b\n\n```\ncode\n```\n",
 	"He said \u202eevil\u202c and \u2066more\u2069. co\u00adop\u200berate\u2060d \u200d\u200c.",
 	"👩\u200d👩\u200d👧 and 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f, 1\ufe0f\u20e3, می\u200cخواهم, क्\u200dष, a\u200db.",
 	"0\u094d\u20d5\u200d\u090d", // NFC puts the marks into another order
@@ -23,7 +26,8 @@ var hostile = []string{
 	"\xfe\xff\x00h\x00i",
 	"\x00\x01\x02\x03binary",
 	"(\n\nx\n\n) y\n\n-\n\nand - \n\n”",
-	"top of page\n\nTitle of it\n\n0\n\nShare on Facebook\n\n" + strings.Repeat("A sentence that is long enough to be one. ", 3) + "\n\nRelated articles\n\nMore",
+	"top of page\n\nTitle of it\n\n0\n\nShare on Facebook\n\n" + strings.Repeat("A sentence that is long enough to be one. ", 3) +
+		"\n\nRelated articles\n\nMore",
 	"بحث\nقائمة\n\n" + strings.Repeat("A sentence in another script than the menu. ", 3) + "\n\nبحث\n\nقائمة\n2024-01-01 10:00:00 x",
 	strings.Repeat("word ", 30) + "\n" + strings.Repeat("word ", 30),
 	"Highlights: one two three four. five six seven.\n\n" + strings.Repeat("one two three four. five six seven. ", 4),
@@ -111,16 +115,19 @@ func TestLargeFiles(t *testing.T) {
 	for _, line := range []string{"x", "word ", "A sentence. "} {
 		checkText(t, []byte(strings.Repeat(line, 1<<20/len(line))))
 	}
-	const size = 1 << 16
+	size := stress.Times(1<<14, 1<<16)
 	for _, unit := range []string{"x\n", "Short line\n\n", "a (\n\nb\n\n", "“", "e\u0301", "0\n\n", "\u202e", "*", "[", "<", ">", "- ",
 		"|a\n", "بحث\n\n", "a\u200b \u200b"} {
 		checkText(t, []byte(strings.Repeat(unit, size/len(unit))))
 	}
-	for _, unit := range []string{"x", "word ", "*a ", "x\n", "# h\n\n", "> ", "- a\n", "<p>x", "&amp;", "[a](", "![a](", "[](<", "a_b_ ", "[a]: b\n",
-		strings.Repeat("[a](", 1000) + "\n\n", strings.Repeat("|a", 99) + "\n" + strings.Repeat("|-", 99) + strings.Repeat("\na", 9999) + "\n\n"} {
+	for _, unit := range []string{"x", "word ", "*a ", "x\n", "# h\n\n", "> ", "- a\n", "<p>x", "&amp;", "[a](", "![a](", "[](<", "a_b_ ",
+		"[a]: b\n",
+		strings.Repeat("[a](", 1000) + "\n\n", strings.Repeat("|a", 99) + "\n" + strings.Repeat("|-", 99) + strings.Repeat("\na", 9999) +
+			"\n\n"} {
 		read(t, fstest.MapFS{"a.md": {Data: []byte(strings.Repeat(unit, size/len(unit)))}})
 	}
-	for _, unit := range []string{"x", "word ", "<p>A sentence, with commas, of a page. ", "<div>", "<b>", "<br>", "<td>", "&amp;", "<a href=x>", "<!-- "} {
+	for _, unit := range []string{"x", "word ", "<p>A sentence, with commas, of a page. ", "<div>", "<b>", "<br>", "<td>", "&amp;",
+		"<a href=x>", "<!-- "} {
 		read(t, fstest.MapFS{"a.html": {Data: []byte(strings.Repeat(unit, size/len(unit)))}})
 	}
 }

@@ -97,13 +97,15 @@ func (v *view) isHiddenByName(n *html.Node, style map[string]string) bool {
 // spokenClasses are names that well-known frameworks give to what only screen
 // readers are to read, and hiddenClasses to what nobody is.
 var (
-	spokenClasses = prose.PhraseSet(`sr-only, sronly, sr_only, visually-hidden, visuallyhidden, visually_hidden, visuallyHidden, screen-reader-text,
+	spokenClasses = prose.PhraseSet(`sr-only, sronly, sr_only, visually-hidden, visuallyhidden, visually_hidden, visuallyHidden, ` +
+		`screen-reader-text,
 		screen-reader-only, screenreader-only, screen-reader, screenreader, screen-reader-response, u-visually-hidden, u-visuallyhidden,
 		u-hiddenVisually, is-visually-hidden, is-visuallyhidden, a11y-hidden, a11y-only, assistive-text, accessible-hide, element-invisible,
 		off-screen, offscreen, u-sr-only, is-sr-only, hidden-visually, visually-hidden-focusable, sr-only-focusable, for-screenreader, vh,
 		usa-sr-only, govuk-visually-hidden, cdk-visually-hidden, mat-visually-hidden, slds-assistive-text, euiScreenReaderOnly, show-for-sr,
 		ui-helper-hidden-accessible, kssattr-hidden, text-hide`)
-	hiddenClasses = prose.PhraseSet(`d-none, hidden, is-hidden, u-hidden, hide, invisible, display-none, displaynone, ng-hide, ui-helper-hidden`)
+	hiddenClasses = prose.PhraseSet(`d-none, hidden, is-hidden, u-hidden, hide, invisible, display-none, displaynone, ng-hide, ` +
+		`ui-helper-hidden`)
 )
 
 // isSpoken reports whether a class of n hides it. A class for another width of
@@ -179,7 +181,8 @@ func hasAttribute(n *html.Node, key string) bool {
 	return false
 }
 
-var struckClasses = prose.PhraseSet(`line-through, text-decoration-line-through, strikethrough, strike-through, strikeout, strike, is-struck`)
+var struckClasses = prose.PhraseSet(`line-through, text-decoration-line-through, strikethrough, strike-through, strikeout, strike, ` +
+	`is-struck`)
 
 // isStruck reports whether the words of n are struck out.
 func isStruck(n *html.Node, style map[string]string) bool {
@@ -244,7 +247,8 @@ func isNoteAnchor(n *html.Node, mark string) bool {
 	}
 	target := attribute(n, "href")
 	_, anchor, inPage := strings.Cut(target, "#")
-	names := strings.ToLower(attribute(n, "class") + " " + attribute(n, "rel") + " " + attribute(n, "id") + " " + attribute(n, "name") + " " + anchor)
+	names := strings.ToLower(attribute(n, "class") + " " + attribute(n, "rel") + " " + attribute(n, "id") + " " + attribute(n, "name") +
+		" " + anchor)
 	for _, name := range []string{"footnote", "endnote", "sdfootnote", "fnref", "_ftn", "_edn", "cite_note", "cite_ref", "noteref"} {
 		if strings.Contains(names, name) {
 			return true

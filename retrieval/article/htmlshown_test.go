@@ -10,7 +10,8 @@ import (
 func describePage(t *testing.T, head, body string) string {
 	t.Helper()
 	around := "<p>" + strings.Repeat(pier+" ", 3) + "</p>"
-	page := "<html lang=en><head><title>A page</title>" + head + "</head><body><main><article><h1>A page</h1>" + around + body + around + "</article></main></body></html>"
+	page := "<html lang=en><head><title>A page</title>" + head + "</head><body><main><article><h1>A page</h1>" + around + body + around +
+		"</article></main></body></html>"
 	return describe(t, fstest.MapFS{"a.html": {Data: []byte(page)}})
 }
 
@@ -35,7 +36,8 @@ func TestShown(t *testing.T) {
 		{"kept from screen readers", "", "<span aria-hidden=true> #</span>", "hidden words: #"},
 		{"struck", "", " <s>thirty crowns</s>", "struck words: thirty crowns"},
 		{"struck by its style", "", " <span style='text-decoration: line-through red'>thirty crowns</span>", "struck words: thirty crowns"},
-		{"struck by a sheet", "<style>.c3{text-decoration:line-through}</style>", " <span class=c3>thirty crowns</span>", "struck words: thirty crowns"},
+		{"struck by a sheet", "<style>.c3{text-decoration:line-through}</style>", " <span class=c3>thirty crowns</span>",
+			"struck words: thirty crowns"},
 		{"a note", "", `<sup><a href="#n1">[1]</a></sup>`, "mark of a note: [1]"},
 		{"a note of Pandoc", "", `<a href="#fn1" class="footnote-ref" role="doc-noteref"><sup>1</sup></a>`, "mark of a note: 1"},
 		{"a note of Word", "", `<a href="#_ftn1" name="_ftnref1"><span class=MsoFootnoteReference>[1]</span></a>`, "mark of a note: [1]"},
@@ -47,9 +49,12 @@ func TestShown(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ name, head, markup, shown string }{
-		{"for print alone", "<style media=print>.x{display:none}</style><style>@media print{.x{display:none}}</style>", "<span class=x>, says she,</span>", "forty crowns, says she, for"},
-		{"shown again", "<style>.x{display:none} p .x{display:inline}</style>", "<span class=x>, says she,</span>", "forty crowns, says she, for"},
-		{"shown when it matters more", "<style>.x{display:inline !important} #y{display:none}</style>", "<span class=x id=y>, says she,</span>", "forty crowns, says she, for"},
+		{"for print alone", "<style media=print>.x{display:none}</style><style>@media print{.x{display:none}}</style>",
+			"<span class=x>, says she,</span>", "forty crowns, says she, for"},
+		{"shown again", "<style>.x{display:none} p .x{display:inline}</style>", "<span class=x>, says she,</span>",
+			"forty crowns, says she, for"},
+		{"shown when it matters more", "<style>.x{display:inline !important} #y{display:none}</style>",
+			"<span class=x id=y>, says she,</span>", "forty crowns, says she, for"},
 		{"shown on wide screens", "", "<span class='hidden md:inline'>, says she,</span>", "forty crowns, says she, for"},
 		{"a power", "", " and 40 m<sup>2</sup>", "forty crowns and 40 m2 for"},
 		{"an ordinal", "", " on the 1<sup>st</sup>", "forty crowns on the 1st for"},
@@ -62,7 +67,8 @@ func TestShown(t *testing.T) {
 		}
 	}
 	// A script shows what is hidden until it has loaded.
-	if got := describe(t, fstest.MapFS{"a.html": {Data: []byte("<html><body><div id=app style=display:none><p>" + strings.Repeat(pier+" ", 5) + "</div></body></html>")}}); !strings.Contains(got, "p: "+pier) {
+	if got := describe(t, fstest.MapFS{"a.html": {Data: []byte("<html><body><div id=app style=display:none><p>" +
+		strings.Repeat(pier+" ", 5) + "</div></body></html>")}}); !strings.Contains(got, "p: "+pier) {
 		t.Errorf("a page that a script shows: got\n%s", got)
 	}
 }
@@ -83,7 +89,8 @@ func TestQuoteElements(t *testing.T) {
 		{"", "<q>“We need it”</q>", " “We need it” "},
 		{"", "“<q>We need it</q>”", " “We need it” "},
 	} {
-		got := describePage(t, c.head, "<p>The harbour master said "+c.q+" and went home on foot in the rain, along the quay and over the bridge.</p>")
+		got := describePage(t, c.head, "<p>The harbour master said "+c.q+" and went home on foot in the rain, along the quay and over the "+
+			"bridge.</p>")
 		if !strings.Contains(got, "master said"+" "+strings.TrimSpace(c.want)+" and went") {
 			t.Errorf("%s: got\n%s\nwant %q", c.q, got, c.want)
 		}
@@ -93,10 +100,12 @@ func TestQuoteElements(t *testing.T) {
 // Cells keep their columns, layout is no table, and wrapped lines of Japanese join.
 func TestTablesAndLines(t *testing.T) {
 	for _, c := range []struct{ name, body, want string }{
-		{"spans", "<table><tr><th>Boat<th>Year<th>Place</tr><tr><td rowspan=2>Heron<td>1921<td>Lowmarket</tr><tr><td colspan=2>not known</tr></table>",
+		{"spans", "<table><tr><th>Boat<th>Year<th>Place</tr><tr><td rowspan=2>Heron<td>1921<td>Lowmarket</tr><tr><td colspan=2>not " +
+			"known</tr></table>",
 			"p: Boat │ Year │ Place\np: Heron │ 1921 │ Lowmarket\np: not known\n"},
 		{"an empty corner", "<table><tr><td><td>2019<td>2020</tr><tr><td>Boats<td><td>7</tr></table>", "p: │ 2019 │ 2020\np: Boats │ │ 7\n"},
-		{"layout", "<table role=presentation><tr><td>Lowmarket is an old town.<td>It has a quay.</tr></table>", "p: Lowmarket is an old town.\np: It has a quay.\n"},
+		{"layout", "<table role=presentation><tr><td>Lowmarket is an old town.<td>It has a quay.</tr></table>",
+			"p: Lowmarket is an old town.\np: It has a quay.\n"},
 		{"cells of paragraphs", "<table><tr><td><p>One.</p><p>Two.</p><td>Three.</tr></table>", "p: One.\np: Two.\np: Three.\n"},
 		{"lines", "<p>港湾委員会は火曜日、古いフェリー\n  ターミナルを閉鎖した。</p>", "p: 港湾委員会は火曜日、古いフェリーターミナルを閉鎖した。\n"},
 		{"ruby", "<p>これは<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>です。</p>", "p: これは漢字です。\n"},

@@ -114,7 +114,8 @@ func (m *metadata) merge(over metadata) {
 }
 
 // nobodies are what programs and pages write where no author is known.
-var nobodies = prose.PhraseSet(`anonymous, anonymus, anonym, unknown, unknown author, unspecified, none, nobody, n/a, na, null, undefined, author, the author,
+var nobodies = prose.PhraseSet(`anonymous, anonymus, anonym, unknown, unknown author, unspecified, none, nobody, n/a, na, null, ` +
+	`undefined, author, the author,
 	admin, administrator, root, user, default, default user, owner, guest, webmaster, web master, editor, staff, test, office user,
 	microsoft office user, microsoft account, windows user, pc user, utilisateur windows, benutzer, python-docx, docx4j, apache poi, calibre,
 	libreoffice, openoffice, openoffice.org, wordpress, site admin, siteadmin, super user, superuser`)

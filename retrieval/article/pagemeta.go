@@ -152,7 +152,8 @@ func (c *clues) addLinked(script string) {
 // articleTypes are the types of schema.org that an article can have, the exacter
 // ones first.
 var articleTypes = []string{"NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle",
-	"ReviewNewsArticle", "AskPublicNewsArticle", "LiveBlogPosting", "ScholarlyArticle", "MedicalScholarlyArticle", "TechArticle", "BlogPosting",
+	"ReviewNewsArticle", "AskPublicNewsArticle", "LiveBlogPosting", "ScholarlyArticle", "MedicalScholarlyArticle", "TechArticle",
+	"BlogPosting",
 	"SocialMediaPosting", "Report", "Article"}
 
 // mainArticle is the object of JSON-LD that describes the page's article; of
@@ -175,7 +176,8 @@ func (c *clues) mainArticle() linkedData {
 
 func (l linkedData) isArticle() bool {
 	for _, kind := range l.values("@type") {
-		if kind, ok := kind.(string); ok && slices.Contains(articleTypes, strings.TrimPrefix(strings.TrimPrefix(kind, "http://schema.org/"), "https://schema.org/")) {
+		if kind, ok := kind.(string); ok && slices.Contains(articleTypes,
+			strings.TrimPrefix(strings.TrimPrefix(kind, "http://schema.org/"), "https://schema.org/")) {
 			return true
 		}
 	}
@@ -310,7 +312,8 @@ func surnameLast(name string) string {
 func (c *clues) published(ld linkedData) Date {
 	values := []string{ld.text("datePublished"), ld.text("dateCreated"),
 		c.meta("citation_publication_date"), c.meta("citation_online_date"), c.meta("citation_date"),
-		c.meta("dc.date.issued"), c.meta("dcterms.issued"), c.meta("dc.date"), c.meta("dcterms.date"), c.meta("dcterms.created"), c.meta("dc.date.created"),
+		c.meta("dc.date.issued"), c.meta("dcterms.issued"), c.meta("dc.date"), c.meta("dcterms.date"), c.meta("dcterms.created"),
+		c.meta("dc.date.created"),
 		c.meta("article:published_time"), c.meta("og:article:published_time"), c.meta("datepublished"), c.meta("parsely-pub-date"),
 		c.meta("sailthru.date"), c.meta("publish-date"), c.meta("publication_date"), c.meta("pubdate"), c.meta("date")}
 	for _, value := range append(values, c.times...) {
@@ -332,7 +335,8 @@ func looseDate(s string) Date {
 			return date
 		}
 	}
-	for _, layout := range []string{time.RFC1123, time.RFC1123Z, time.RFC850, time.ANSIC, "20060102", "2006-01-02T15:04Z0700", "2006-1-2", "2006/1",
+	for _, layout := range []string{time.RFC1123, time.RFC1123Z, time.RFC850, time.ANSIC, "20060102", "2006-01-02T15:04Z0700", "2006-1-2",
+		"2006/1",
 		"Monday, January 2, 2006 - 15:04"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return Date(t.Format("2006-01-02"))

@@ -48,7 +48,8 @@ func pdfPages(contents ...string) []byte {
 		fmt.Fprintf(&kids, "%d 0 R ", page)
 		objects = append(objects, fmt.Sprintf("<</Type /Page /Parent 3 0 R /Contents %d 0 R>>", page+1), pdfStream(content))
 	}
-	objects[2] = fmt.Sprintf("<</Type /Pages /Count %d /Kids [%s] /MediaBox [0 0 420 595] /Resources <</Font <</F1 4 0 R /F2 5 0 R>>>>>>", len(contents), kids.String())
+	objects[2] = fmt.Sprintf("<</Type /Pages /Count %d /Kids [%s] /MediaBox [0 0 420 595] /Resources <</Font <</F1 4 0 R /F2 5 0 R>>>>>>",
+		len(contents), kids.String())
 	return pdfFile(objects...)
 }
 
@@ -125,20 +126,26 @@ language: en
 - page number: Page 3 of 3
 - title: The ferry that stopped
 h1: How the pier failed
-p1: The ferry to the island stopped on Monday, since the pier had moved. “We need a new pier,” said Ruth Calder, the harbour master. It is a well-known problem. Nobody was hurt.
-p1: The council will vote on the twenty-year-old plan in the first week of December, a spokesperson said. Engineers measured the foundations and found that [turn]the southern piles had lost their footing, which was well-known for years.
+p1: The ferry to the island stopped on Monday, since the pier had moved. “We need a new pier,” said Ruth Calder, the harbour master. It ` +
+				`is a well-known problem. Nobody was hurt.
+p1: The council will vote on the twenty-year-old plan in the first week of December, a spokesperson said. Engineers measured the ` +
+				`foundations and found that [turn]the southern piles had lost their footing, which was well-known for years.
 h2: Who pays
 p2: Nobody has said so far who will pay for the new pier and for its foundations. December will tell.
 p3: Until then a fishing boat takes passengers across the sound, twice a day.
 `},
 		{"columns", pdfPages(line("F2", 18, 50, 550, "Two columns under one title") +
-			text(220, 500, "here the right column begins", "and says what comes second,", "since it stands on the right", "of the page, however early", "a program may have drawn it.") +
-			text(50, 500, "In the left column stands the", "beginning of this text, which", "is read before all that stands", "in the other column, although", "it was drawn after it, and")),
+			text(220, 500, "here the right column begins", "and says what comes second,", "since it stands on the right",
+				"of the page, however early", "a program may have drawn it.") +
+			text(50, 500, "In the left column stands the", "beginning of this text, which", "is read before all that stands",
+				"in the other column, although", "it was drawn after it, and")),
 			`title: The ferry that stopped
 authors: Ada Brook
 language: en
 h1: Two columns under one title
-p1: In the left column stands the beginning of this text, which is read before all that stands in the other column, although it was drawn after it, and here the right column begins and says what comes second, since it stands on the right of the page, however early a program may have drawn it.
+p1: In the left column stands the beginning of this text, which is read before all that stands in the other column, although it was ` +
+				`drawn after it, and here the right column begins and says what comes second, since it stands on the right of the page, however ` +
+				`early a program may have drawn it.
 `},
 		{"a table and a list", pdfPages(text(50, 550, "The figures of the last three years stand in the table that follows this line.") +
 			line("F1", 11, 50, 520, "Year") + line("F1", 11, 150, 520, "Passengers") + line("F1", 11, 300, 520, "Days") +
@@ -157,7 +164,8 @@ p1: 2. nobody looked
 p1: 3. it was cold
 `},
 		{"spaces that are gaps, letters in pieces, words drawn twice and sideways", pdfPages(
-			"BT /F1 11 Tf 50 500 Td [(The)-250(fer)20(ry)-250(stopped,)-300(as)-250(no)20(body)-250(knew)-250(better)-250(at)-250(that)-250(time.)] TJ ET\n" +
+			"BT /F1 11 Tf 50 500 Td [(The)-250(fer)20(ry)-250(stopped,)-300(as)-250(no)20(body)" +
+				"-250(knew)-250(better)-250(at)-250(that)-250(time.)] TJ ET\n" +
 				line("F1", 11, 50, 450, "Somebody drew this sentence twice so that it looks bolder than the others do.") +
 				line("F1", 11, 50.3, 450, "Somebody drew this sentence twice so that it looks bolder than the others do.") +
 				"BT /F1 11 Tf 0 1 -1 0 20 100 Tm (A stamp at the side) Tj ET\n" +

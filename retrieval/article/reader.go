@@ -188,7 +188,8 @@ func (r *Reader) ReadFile(ctx context.Context, fsys fs.FS, f *File) ([]*Article,
 		problems = append(problems, d.problems(f.Path)...)
 		a := d.finish(f.Path)
 		if len(a.Paragraphs) == 0 {
-			problems = append(problems, Problem{File: f.Path, Cause: "no text was found in it", Fix: "look whether the file is complete", Fatal: true})
+			problems = append(problems, Problem{File: f.Path, Cause: "no text was found in it", Fix: "look whether the file is complete",
+				Fatal: true})
 			continue
 		}
 		articles = append(articles, a)
@@ -203,7 +204,8 @@ func (r *Reader) drafts(ctx context.Context, f *File, data []byte, over metadata
 	if limit == 0 {
 		limit = DefaultMaxFileTime
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, limit, &unreadable{"it takes longer than " + limit.String(), "mend it or take it out of the folder"})
+	ctx, cancel := context.WithTimeoutCause(ctx, limit,
+		&unreadable{"it takes longer than " + limit.String(), "mend it or take it out of the folder"})
 	defer cancel()
 	type result struct {
 		drafts []*draft
@@ -235,7 +237,8 @@ func (r *Reader) drafts(ctx context.Context, f *File, data []byte, over metadata
 
 // parse reads data as what the file is: a document of the catalogue, else with
 // read, the format of its suffix. over is what the sidecar says.
-func (r *Reader) parse(ctx context.Context, read func(context.Context, []byte) ([]*draft, error), sum string, data []byte, over metadata) (drafts []*draft, err error) {
+func (r *Reader) parse(ctx context.Context, read func(context.Context, []byte) ([]*draft, error), sum string, data []byte,
+	over metadata) (drafts []*draft, err error) {
 	defer func() {
 		if fault := recover(); fault != nil { // a fault of a library must not stop the bot
 			err = fmt.Errorf("reading it ended in a fault (%v)", fault)

@@ -64,7 +64,8 @@ func splitLines(text string) []textLine {
 			body := strings.TrimSuffix(part, "\f")
 			indented := strings.HasPrefix(body, "  ") || strings.HasPrefix(body, "\t") || strings.HasPrefix(body, "\u3000")
 			lines = append(lines, textLine{text: normalise(body), number: number, indented: indented, page: page,
-				spread: (strings.Contains(body, "   ") || strings.Contains(body, "\t")) && gap.MatchString(body), soft: strings.HasSuffix(strings.TrimRight(body, " \r"), "\u00ad")})
+				spread: (strings.Contains(body, "   ") || strings.Contains(body, "\t")) && gap.MatchString(body),
+				soft:   strings.HasSuffix(strings.TrimRight(body, " \r"), "\u00ad")})
 			if len(body) < len(part) {
 				page++
 			}
@@ -179,7 +180,8 @@ func (r *textRun) isWrapped() bool {
 
 // turn matches what begins the turn of a speaker in a transcript: "RUTH CALDER:",
 // "Mayor Lowe (by phone):", "Q.", "[00:12] Herald:".
-var turn = regexp.MustCompile(`^(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?\s+)?(?:[QA][.:]\s|(?:\p{Lu}[\p{L}\p{M}.'’-]*)(?: (?:\p{Lu}[\p{L}\p{M}.'’-]*|de|van|von|der|bin|al|of|the|\([^)]{1,40}\))){0,5}: ?\S)`)
+var turn = regexp.MustCompile(`^(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?\s+)?(?:[QA][.:]\s|(?:\p{Lu}[\p{L}\p{M}.'’-]*)(?: ` +
+	`(?:\p{Lu}[\p{L}\p{M}.'’-]*|de|van|von|der|bin|al|of|the|\([^)]{1,40}\))){0,5}: ?\S)`)
 
 // parts reports whether line i+1 of the run begins something of its own: an item of
 // a list, the turn of a speaker.

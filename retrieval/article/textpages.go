@@ -10,7 +10,8 @@ import (
 
 // pageNumber matches a line that only numbers a page: "Page 3", "- 3 -", "3 of 12",
 // "iv".
-var pageNumber = regexp.MustCompile(`^(?i:(?:page|seite|página|pagina|pág\.?|pag\.?|p\.|s\.|стр\.?|страница|sida|side|strona|str\.|oldal|第)?\s*[-–—\[(|]*\s*` +
+var pageNumber = regexp.MustCompile(`^(?i:(?:page|seite|página|pagina|pág\.?|pag\.?|p\.|s\.|стр\.?|страница|sida|side|strona|str\.|` +
+	`oldal|第)?\s*[-–—\[(|]*\s*` +
 	`(?:\d{1,4}(?:\s*(?:of|von|de|di|sur|из|z|/)\s*\d{1,4})?|[ivxl]{1,7})\s*[-–—\])|]*\s*(?:ページ|页|頁|페이지|쪽)?)$`)
 
 // maxEdge is the number of lines at the head or the foot of a page that can stand
@@ -30,7 +31,8 @@ func (d *draft) takeOffPageEdges(lines []textLine) []textLine {
 		}
 	}
 	for i := len(lines) - 1; i >= 0; i-- {
-		if p := lines[i].page; lines[i].text != "" && len(bottoms[p]) < maxEdge && (len(bottoms[p]) == 0 || bottoms[p][len(bottoms[p])-1] == i+1) {
+		if p := lines[i].page; lines[i].text != "" && len(bottoms[p]) < maxEdge &&
+			(len(bottoms[p]) == 0 || bottoms[p][len(bottoms[p])-1] == i+1) {
 			bottoms[p] = append(bottoms[p], i)
 		}
 	}
@@ -111,7 +113,8 @@ func bridgePages(lines []textLine) []textLine {
 			next++
 		}
 		last := kept[len(kept)-1]
-		if next < len(lines) && lines[next].page > last.page && !lines[next].indented && len(last.text) >= minWrapWidth && !prose.EndsWithStop(last.text) {
+		if next < len(lines) && lines[next].page > last.page && !lines[next].indented && len(last.text) >= minWrapWidth &&
+			!prose.EndsWithStop(last.text) {
 			i = next
 			continue
 		}

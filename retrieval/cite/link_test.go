@@ -24,32 +24,48 @@ func TestLink(t *testing.T) {
 		want  string
 	}{
 		{"whole words", nil, "The boat needs a gearbox", "https://harbour.example/ferry#:~:text=The%20boat%20needs%20a,gearbox"},
-		{"marks are encoded", func(a *article.Article) { a.Text = strings.Replace(text, "a gearbox,", "a-b, c&d", 1) }, "The boat needs a-b, c&d", "https://harbour.example/ferry#:~:text=The%20boat%20needs%20a%2Db,c%26d"},
-		{"as many words as it takes", nil, "The ferry does not sail on Sundays either.", "https://harbour.example/ferry#:~:text=The%20ferry%20does%20not%20sail%20on,Sundays%20either"},
-		{"over two paragraphs", nil, text[strings.Index(text, "The boat"):], "https://harbour.example/ferry#:~:text=The%20boat%20needs%20a,sail%20on%20Sundays%20either"},
+		{"marks are encoded", func(a *article.Article) { a.Text = strings.Replace(text, "a gearbox,", "a-b, c&d", 1) },
+			"The boat needs a-b, c&d", "https://harbour.example/ferry#:~:text=The%20boat%20needs%20a%2Db,c%26d"},
+		{"as many words as it takes", nil, "The ferry does not sail on Sundays either.",
+			"https://harbour.example/ferry#:~:text=The%20ferry%20does%20not%20sail%20on,Sundays%20either"},
+		{"over two paragraphs", nil, text[strings.Index(text, "The boat"):],
+			"https://harbour.example/ferry#:~:text=The%20boat%20needs%20a,sail%20on%20Sundays%20either"},
 		{"a briefing", func(a *article.Article) { a.Kind = article.KindBriefing }, "The boat needs", "https://harbour.example/ferry"},
 		{"a page in another language", func(a *article.Article) { a.URLLanguage = "es" }, "The boat needs", "https://harbour.example/ferry"},
-		{"the same language said twice", func(a *article.Article) { a.URLLanguage = "en" }, "The boat needs", "https://harbour.example/ferry#:~:text=The%20boat%20needs"},
-		{"an address with a fragment", func(a *article.Article) { a.URL += "#top" }, "The boat needs", "https://harbour.example/ferry#top:~:text=The%20boat%20needs"},
-		{"an address with a fragment and a query", func(a *article.Article) { a.URL += "?a=b&c=d#!/top" }, "The boat needs", "https://harbour.example/ferry?a=b&c=d#!/top:~:text=The%20boat%20needs"},
-		{"an address with a text fragment", func(a *article.Article) { a.URL += "#:~:text=x" }, "The boat needs", "https://harbour.example/ferry#:~:text=x"},
+		{"the same language said twice", func(a *article.Article) { a.URLLanguage = "en" }, "The boat needs",
+			"https://harbour.example/ferry#:~:text=The%20boat%20needs"},
+		{"an address with a fragment", func(a *article.Article) { a.URL += "#top" }, "The boat needs",
+			"https://harbour.example/ferry#top:~:text=The%20boat%20needs"},
+		{"an address with a fragment and a query", func(a *article.Article) { a.URL += "?a=b&c=d#!/top" }, "The boat needs",
+			"https://harbour.example/ferry?a=b&c=d#!/top:~:text=The%20boat%20needs"},
+		{"an address with a text fragment", func(a *article.Article) { a.URL += "#:~:text=x" }, "The boat needs",
+			"https://harbour.example/ferry#:~:text=x"},
 		{"a page of a PDF", func(a *article.Article) { a.URL += ".pdf#page=2" }, "The boat needs", "https://harbour.example/ferry.pdf#page=2"},
 		{"Japanese", func(a *article.Article) {
 			a.Text = "港湾委員会は火曜日、古いフェリーターミナルを閉鎖することを決定した。関係者の話では来年の春までに工事が終わる。"
-		}, "港湾委員会は火曜日、古いフェリーターミナルを閉鎖することを決定した。", "https://harbour.example/ferry#:~:text=" + url.PathEscape("港湾委員会は火曜日") + "," + url.PathEscape("古いフェリーターミナルを閉鎖することを決定した")},
+		}, "港湾委員会は火曜日、古いフェリーターミナルを閉鎖することを決定した。", "https://harbour.example/ferry#:~:text=" + url.PathEscape("港湾委員会は火曜日") + "," +
+			url.PathEscape("古いフェリーターミナルを閉鎖することを決定した")},
 		{"Chinese", func(a *article.Article) {
 			a.Text = "前言。港务局星期三表示，渡轮不再开往该岛。后来的事没有人知道。"
 		}, "港务局星期三表示，渡轮不再开往该岛。", "https://harbour.example/ferry#:~:text=" + url.PathEscape("港务局星期三表示") + "," + url.PathEscape("渡轮不再开往该岛")},
-		{"a row of a table", func(a *article.Article) { a.Text = "Boat │ Year\n\nBlue Heron steamer │ built 1921\n\n" + text }, "Blue Heron steamer │ built 1921", "https://harbour.example/ferry#:~:text=Blue%20Heron%20steamer,built%201921"},
-		{"a row of single words", func(a *article.Article) { a.Text = "Boat │ Year\n\nHeron │ 1921\n\n" + text }, "Heron │ 1921", "https://harbour.example/ferry"},
-		{"a heading of a word", func(a *article.Article) { a.Text = "Boats\n\n" + text }, "Boats\n\nThe ferry does not sail. The boat", "https://harbour.example/ferry#:~:text=The%20ferry%20does%20not,sail.%20The%20boat"},
-		{"a head of a table at the end", func(a *article.Article) { a.Text = text + "\n\nBoat │ Year" }, "The boat needs a gearbox, said the office.\n\nThe ferry does not sail on Sundays either.\n\nBoat │ Year", "https://harbour.example/ferry#:~:text=The%20boat%20needs%20a,Year"},
-		{"a paragraph and a row", func(a *article.Article) { a.Text = "The boats of the county are old.\n\nHeron │ built 1921" }, "The boats of the county are old.\n\nHeron │ built 1921", "https://harbour.example/ferry#:~:text=The%20boats%20of%20the,built%201921"},
-		{"no room", func(a *article.Article) { a.URL += strings.Repeat("x", 480) }, "The boat needs a gearbox", base.URL + strings.Repeat("x", 480)},
+		{"a row of a table", func(a *article.Article) { a.Text = "Boat │ Year\n\nBlue Heron steamer │ built 1921\n\n" + text },
+			"Blue Heron steamer │ built 1921", "https://harbour.example/ferry#:~:text=Blue%20Heron%20steamer,built%201921"},
+		{"a row of single words", func(a *article.Article) { a.Text = "Boat │ Year\n\nHeron │ 1921\n\n" + text }, "Heron │ 1921",
+			"https://harbour.example/ferry"},
+		{"a heading of a word", func(a *article.Article) { a.Text = "Boats\n\n" + text }, "Boats\n\nThe ferry does not sail. The boat",
+			"https://harbour.example/ferry#:~:text=The%20ferry%20does%20not,sail.%20The%20boat"},
+		{"a head of a table at the end", func(a *article.Article) { a.Text = text + "\n\nBoat │ Year" },
+			"The boat needs a gearbox, said the office.\n\nThe ferry does not sail on Sundays either.\n\nBoat │ Year",
+			"https://harbour.example/ferry#:~:text=The%20boat%20needs%20a,Year"},
+		{"a paragraph and a row", func(a *article.Article) { a.Text = "The boats of the county are old.\n\nHeron │ built 1921" },
+			"The boats of the county are old.\n\nHeron │ built 1921", "https://harbour.example/ferry#:~:text=The%20boats%20of%20the,built%201921"},
+		{"no room", func(a *article.Article) { a.URL += strings.Repeat("x", 480) }, "The boat needs a gearbox", base.URL +
+			strings.Repeat("x", 480)},
 		{"no address", func(a *article.Article) { a.URL = "" }, "The boat", ""},
 		{"no web address", func(a *article.Article) { a.URL = "javascript:alert(1)" }, "The boat", ""},
 		{"a file", func(a *article.Article) { a.URL = "file:///etc/passwd" }, "The boat", ""},
-		{"nothing to look for", func(a *article.Article) { a.Text = strings.Replace(text, "said", "— !", 1) }, "— !", "https://harbour.example/ferry"},
+		{"nothing to look for", func(a *article.Article) { a.Text = strings.Replace(text, "said", "— !", 1) }, "— !",
+			"https://harbour.example/ferry"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := base

@@ -128,7 +128,8 @@ func ProveAll(ctx context.Context, a *article.Article, receipts []Receipt) ([]Pr
 			proofs[i].found(a, r, r.Range, sameText)
 		case sameText:
 			proofs[i].Outcome = Mismatch
-			proofs[i].Detail = fmt.Sprintf("The text of %s is the one the receipt names, but the words at bytes %d to %d are not the receipt's: it was altered or mistyped.", a.ID, r.Start, r.End)
+			proofs[i].Detail = fmt.Sprintf("The text of %s is the one the receipt names, but the words at bytes %d to %d are not the "+
+				"receipt's: it was altered or mistyped.", a.ID, r.Start, r.End)
 		default:
 			moved = append(moved, i)
 		}
@@ -150,7 +151,8 @@ func ProveAll(ctx context.Context, a *article.Article, receipts []Receipt) ([]Pr
 			continue
 		}
 		proofs[i].Outcome = WordsChanged
-		proofs[i].Detail = fmt.Sprintf("The text of %s has changed since the receipt was made (its hash then began %s, now %s), and the words no longer stand in it.",
+		proofs[i].Detail = fmt.Sprintf("The text of %s has changed since the receipt was made (its hash then began %s, now %s), and the "+
+			"words no longer stand in it.",
 			a.ID, r.TextHash, a.SHA256[:textHashDigits])
 	}
 	return proofs, nil
@@ -161,7 +163,8 @@ func (p *Proof) found(a *article.Article, r Receipt, at article.Range, sameText 
 	p.Outcome = Unchanged
 	if !sameText {
 		p.Outcome = TextChanged
-		p.Detail = fmt.Sprintf("The text of %s has changed since the receipt was made (its hash then began %s, now %s); the words still stand in it, at bytes %d to %d.",
+		p.Detail = fmt.Sprintf("The text of %s has changed since the receipt was made (its hash then began %s, now %s); the words still "+
+			"stand in it, at bytes %d to %d.",
 			a.ID, r.TextHash, a.SHA256[:textHashDigits], at.Start, at.End)
 	}
 	p.Excerpt, p.Start, p.End, p.Page = a.Slice(at), at.Start, at.End, a.Page(at.Start)

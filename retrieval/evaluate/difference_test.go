@@ -7,7 +7,8 @@ import (
 
 func TestDifferences(t *testing.T) {
 	was := QuestionFigures{Answerable: 4, First: 3, Unanswerable: 1, Missed: []Miss{{ID: "b", Outcome: "refused"}}}
-	is := QuestionFigures{Answerable: 4, First: 2, Unanswerable: 1, Answered: 1, Missed: []Miss{{ID: "a", Question: "q", Outcome: "not shown"}, {ID: "d", Outcome: "answered"}}}
+	is := QuestionFigures{Answerable: 4, First: 2, Unanswerable: 1, Answered: 1,
+		Missed: []Miss{{ID: "a", Question: "q", Outcome: "not shown"}, {ID: "d", Outcome: "answered"}}}
 	worse, better := Differences(was, is)
 	if got, want := fmt.Sprint(worse, better), "[{a q right not shown} {d  right answered}] [{b  refused right}]"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)

@@ -183,7 +183,8 @@ func (f QuestionFigures) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d answerable: first excerpt right %d (%s), one of three %d (%s), only the closest shown %d, refused %d\n",
 		f.Answerable, f.First, percent(f.First, f.Answerable), f.Three, percent(f.Three, f.Answerable), f.Closest, f.Refused)
-	fmt.Fprintf(&b, "%d unanswerable: not said to be answered %d (%s)\n", f.Unanswerable, f.Unanswerable-f.Answered, percent(f.Unanswerable-f.Answered, f.Unanswerable))
+	fmt.Fprintf(&b, "%d unanswerable: not said to be answered %d (%s)\n", f.Unanswerable, f.Unanswerable-f.Answered,
+		percent(f.Unanswerable-f.Answered, f.Unanswerable))
 	fmt.Fprintf(&b, "first excerpts have %.0f characters on average\n", f.Length)
 	return b.String()
 }

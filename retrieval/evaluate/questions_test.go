@@ -38,7 +38,8 @@ func TestQuestions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if figures.Answerable != 4 || figures.First != 1 || figures.Three != 2 || figures.Refused != 1 || figures.Unanswerable != 2 || figures.Answered != 1 {
+	if figures.Answerable != 4 || figures.First != 1 || figures.Three != 2 || figures.Refused != 1 || figures.Unanswerable != 2 ||
+		figures.Answered != 1 {
 		t.Errorf("got %+v", figures)
 	}
 	var missed []string

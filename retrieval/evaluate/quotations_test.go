@@ -13,7 +13,10 @@ import (
 const sharedQuotations = "../../../shared/eval/quotations"
 
 // annotations are two articles written for this test.
-const annotations = `{"id": "a", "text": "“Ångström is late,” Zoë Lind said.\n\nHe called it “a pity.”", "quotes": [{"start": 0, "end": 19, "kind": "full", "speaker": "Zoë Lind", "speaker_start": 20, "speaker_end": 28, "speaker_name": "Zoë Lind"}, {"start": 49, "end": 58, "kind": "fragment", "speaker": "He", "speaker_start": 36, "speaker_end": 38, "speaker_name": "Karl Ek"}], "discard": [[0, 0]]}
+const annotations = `{"id": "a", "text": "“Ångström is late,” Zoë Lind said.\n\nHe called it “a pity.”", "quotes": [{"start": 0, ` +
+	`"end": 19, "kind": "full", "speaker": "Zoë Lind", "speaker_start": 20, "speaker_end": 28, "speaker_name": "Zoë Lind"}, {"start": ` +
+	`49, "end": 58, "kind": "fragment", "speaker": "He", "speaker_start": 36, "speaker_end": 38, "speaker_name": "Karl Ek"}], ` +
+	`"discard": [[0, 0]]}
 {"id": "b", "text": "The plan is dead.", "quotes": []}
 `
 

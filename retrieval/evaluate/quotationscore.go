@@ -155,7 +155,8 @@ func match(measure Measure, text []rune, annotated, found []Quoted) [][2]int {
 		}
 	}
 	slices.SortFunc(pairs, func(a, b pair) int {
-		return cmp.Or(cmp.Compare(b.overlap, a.overlap), cmp.Compare(b.nearness, a.nearness), cmp.Compare(b.gold, a.gold), cmp.Compare(b.got, a.got))
+		return cmp.Or(cmp.Compare(b.overlap, a.overlap), cmp.Compare(b.nearness, a.nearness), cmp.Compare(b.gold, a.gold),
+			cmp.Compare(b.got, a.got))
 	})
 	usedGold, usedFound := make([]bool, len(annotated)), make([]bool, len(found))
 	var out [][2]int
@@ -213,7 +214,8 @@ func bare(text []rune, start, end int) (int, int) {
 	return start, end
 }
 
-var pronouns = map[string]bool{"he": true, "she": true, "they": true, "it": true, "we": true, "i": true, "who": true, "him": true, "her": true, "you": true}
+var pronouns = map[string]bool{"he": true, "she": true, "they": true, "it": true, "we": true, "i": true, "who": true, "him": true,
+	"her": true, "you": true}
 
 // sameMention tells whether the found speaker is the annotated one: the ranges
 // overlap, or both are mentions of the same name.
@@ -272,7 +274,8 @@ func nameWords(name string) []string {
 // Print writes a score in two or more lines.
 func (s Score) Print(w io.Writer) error {
 	pct := func(x float64) float64 { return 100 * x }
-	_, err := fmt.Fprintf(w, "%-6s quotation P %5.1f R %5.1f F1 %5.1f | speaker acc %5.1f | JOINT P %5.1f R %5.1f F1 %5.1f | ENTITY acc %5.1f joint F1 %5.1f | gold %d pred %d tp %d",
+	_, err := fmt.Fprintf(w, "%-6s quotation P %5.1f R %5.1f F1 %5.1f | speaker acc %5.1f | JOINT P %5.1f R %5.1f F1 %5.1f | ENTITY acc "+
+		"%5.1f joint F1 %5.1f | gold %d pred %d tp %d",
 		s.Measure, pct(ratio(s.Matched, s.Found)), pct(ratio(s.Matched, s.Annotated)), pct(s.F1(s.Matched)), pct(ratio(s.Speaker, s.Matched)),
 		pct(ratio(s.Speaker, s.Found)), pct(ratio(s.Speaker, s.Annotated)), pct(s.F1(s.Speaker)),
 		pct(ratio(s.Entity, s.Matched)), pct(s.F1(s.Entity)), s.Annotated, s.Found, s.Matched)
@@ -285,7 +288,8 @@ func (s Score) Print(w io.Writer) error {
 	for _, k := range slices.Sorted(maps.Keys(s.Kinds)) {
 		if err == nil {
 			v := s.Kinds[k]
-			_, err = fmt.Fprintf(w, "       %s: gold %d recall %.1f joint recall %.1f\n", cmp.Or(k, "-"), v.Annotated, pct(ratio(v.Matched, v.Annotated)), pct(ratio(v.Speaker, v.Annotated)))
+			_, err = fmt.Fprintf(w, "       %s: gold %d recall %.1f joint recall %.1f\n", cmp.Or(k, "-"), v.Annotated,
+				pct(ratio(v.Matched, v.Annotated)), pct(ratio(v.Speaker, v.Annotated)))
 		}
 	}
 	if err != nil {

@@ -300,14 +300,17 @@ func (f *RetrievalFigures) finish(times []time.Duration) {
 func (f RetrievalFigures) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %d passages, %d queries with a relevant one, %d without\n", f.Collection, f.Passages, f.Queries, f.Unanswerable)
-	fmt.Fprintf(&b, "MRR@10 %.4f  Hits@1 %.4f  Recall@5 %.4f  @10 %.4f  @50 %.4f  nDCG@10 %.4f\n", f.MRR10, f.Hits1, f.Recall5, f.Recall10, f.Recall50, f.NDCG10)
+	fmt.Fprintf(&b, "MRR@10 %.4f  Hits@1 %.4f  Recall@5 %.4f  @10 %.4f  @50 %.4f  nDCG@10 %.4f\n", f.MRR10, f.Hits1, f.Recall5, f.Recall10,
+		f.Recall50, f.NDCG10)
 	if f.Answers > 0 {
-		fmt.Fprintf(&b, "answer in the first excerpt %.4f, in one of three %.4f (%d queries, first excerpts of %.0f characters)\n", f.Excerpt1, f.Excerpt3, f.Answers, f.Length)
+		fmt.Fprintf(&b, "answer in the first excerpt %.4f, in one of three %.4f (%d queries, first excerpts of %.0f characters)\n",
+			f.Excerpt1, f.Excerpt3, f.Answers, f.Length)
 	}
 	fmt.Fprintf(&b, "refused though answerable %.4f", f.FalseRefusals)
 	if f.Unanswerable > 0 {
 		fmt.Fprintf(&b, ", answered though not %.4f", f.FalseAnswers)
 	}
-	fmt.Fprintf(&b, "\np50 %.2f ms, p99 %.2f ms; built in %.1f s; index %.1f MB for %.1f MB of text\n", f.P50, f.P99, f.Build, float64(f.Index)/1e6, float64(f.Text)/1e6)
+	fmt.Fprintf(&b, "\np50 %.2f ms, p99 %.2f ms; built in %.1f s; index %.1f MB for %.1f MB of text\n", f.P50, f.P99, f.Build,
+		float64(f.Index)/1e6, float64(f.Text)/1e6)
 	return b.String()
 }

@@ -139,7 +139,8 @@ func (l *Linter) nearCopies(ctx context.Context, text Text) error {
 	}
 	for n, other := range best {
 		with := l.articles[other.article]
-		l.pair(NearDuplicate, l.articles[n], with, other.share, fmt.Sprintf("it and %s have %.0f %% of the words of the shorter one in common", nameBeside(with, l.articles[n]), 100*other.share))
+		l.pair(NearDuplicate, l.articles[n], with, other.share,
+			fmt.Sprintf("it and %s have %.0f %% of the words of the shorter one in common", nameBeside(with, l.articles[n]), 100*other.share))
 	}
 	return nil
 }

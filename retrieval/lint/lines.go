@@ -82,7 +82,8 @@ func (l *Linter) repeatedLines(ctx context.Context, text Text) error {
 		if article.Leftover(words) != "" {
 			continue // said of each article
 		}
-		l.find(RepeatedLine, a, int(known.paragraph)+1, fmt.Sprintf("%q stands in %d articles, the last of them %s", shown(words), known.articles, name(l.articles[known.last])))
+		l.find(RepeatedLine, a, int(known.paragraph)+1,
+			fmt.Sprintf("%q stands in %d articles, the last of them %s", shown(words), known.articles, name(l.articles[known.last])))
 	}
 	return nil
 }

@@ -70,25 +70,30 @@ type kind struct {
 }
 
 var kinds = map[Code]kind{
-	Unreadable:        {Error, "nothing of it can be found or quoted", ""},
-	BadLink:           {Error, "citations of it have no link", "write an address that begins with http:// or https://"},
-	Problem:           {Warning, "the article may not be as it was meant", ""},
-	BadDate:           {Warning, "it is cited without a date, and filters by date pass it over", "write the date as 2024-03-31, 2024-03 or 2024"},
-	BadMetadata:       {Warning, "it is cited otherwise than was meant", ""},
-	NoTitle:           {Warning, "it is cited by the name of its file", "give it a title"},
-	NoLink:            {Warning, "readers cannot open its source", "give it the url of its page"},
-	NoDate:            {Warning, "readers cannot tell how old it is, and filters by date pass it over", "give it the date it was published"},
-	FutureDate:        {Warning, "readers will not believe the date, and filters by date go wrong", "correct the date"},
-	SameLink:          {Warning, "citations of one lead to the other", "give each the url of its own page, or take one out"},
-	Duplicate:         {Warning, "the same words are found twice and take the place of others", "keep one of the two"},
-	NearDuplicate:     {Warning, "nearly the same words are found twice, and their versions may contradict each other", "keep the one that is to be quoted"},
-	BrokenEncoding:    {Warning, "these characters are quoted as they are, and words with them are not found", "save the file as UTF-8 from where it came"},
-	LostCharacters:    {Warning, "characters are lost, and words with them are not found", "fetch the text again from where it came, as UTF-8"},
-	ChromeLeft:        {Warning, "it may be quoted as if it were the article's", "take the line out of the file"},
-	NoAuthor:          {Note, "it is cited without its author", "give it its authors, if they are known"},
-	NoPublisher:       {Note, "it is cited without its publisher", "give it its publisher"},
-	NoLanguage:        {Note, "its language is not told to readers", "give it its language, such as en"},
-	RepeatedLine:      {Note, "what stands in many articles may be part of the pages, not of the articles, and may be quoted", "take the line out of the files, if so"},
+	Unreadable: {Error, "nothing of it can be found or quoted", ""},
+	BadLink:    {Error, "citations of it have no link", "write an address that begins with http:// or https://"},
+	Problem:    {Warning, "the article may not be as it was meant", ""},
+	BadDate: {Warning, "it is cited without a date, and filters by date pass it over",
+		"write the date as 2024-03-31, 2024-03 or 2024"},
+	BadMetadata: {Warning, "it is cited otherwise than was meant", ""},
+	NoTitle:     {Warning, "it is cited by the name of its file", "give it a title"},
+	NoLink:      {Warning, "readers cannot open its source", "give it the url of its page"},
+	NoDate:      {Warning, "readers cannot tell how old it is, and filters by date pass it over", "give it the date it was published"},
+	FutureDate:  {Warning, "readers will not believe the date, and filters by date go wrong", "correct the date"},
+	SameLink:    {Warning, "citations of one lead to the other", "give each the url of its own page, or take one out"},
+	Duplicate:   {Warning, "the same words are found twice and take the place of others", "keep one of the two"},
+	NearDuplicate: {Warning, "nearly the same words are found twice, and their versions may contradict each other",
+		"keep the one that is to be quoted"},
+	BrokenEncoding: {Warning, "these characters are quoted as they are, and words with them are not found",
+		"save the file as UTF-8 from where it came"},
+	LostCharacters: {Warning, "characters are lost, and words with them are not found",
+		"fetch the text again from where it came, as UTF-8"},
+	ChromeLeft:  {Warning, "it may be quoted as if it were the article's", "take the line out of the file"},
+	NoAuthor:    {Note, "it is cited without its author", "give it its authors, if they are known"},
+	NoPublisher: {Note, "it is cited without its publisher", "give it its publisher"},
+	NoLanguage:  {Note, "its language is not told to readers", "give it its language, such as en"},
+	RepeatedLine: {Note, "what stands in many articles may be part of the pages, not of the articles, and may be quoted",
+		"take the line out of the files, if so"},
 	CutOff:            {Note, "the rest cannot be found or quoted", "look whether the file has the whole text"},
 	Paywall:           {Note, "the rest cannot be found or quoted", "look whether the file has the whole text"},
 	MachineTranslated: {Note, "words are quoted that nobody wrote or said", "use the original, or say in the title that it is a translation"},
@@ -176,7 +181,8 @@ func (l *Linter) Problem(p article.Problem) {
 		l.badLinks[p.File] = true
 	case key == "published":
 		code = BadDate
-	case slices.Contains([]string{"id", "kind", "title", "authors", "publisher", "language", "url_language", "via"}, key), strings.HasPrefix(p.Cause, "the key "):
+	case slices.Contains([]string{"id", "kind", "title", "authors", "publisher", "language", "url_language", "via"}, key),
+		strings.HasPrefix(p.Cause, "the key "):
 		code = BadMetadata
 	}
 	f := l.finding(code, seen{file: p.File}, p.Cause)
@@ -200,7 +206,8 @@ func (l *Linter) Findings(ctx context.Context, text Text) ([]Finding, error) {
 	}
 	order := map[Severity]int{Error: 0, Warning: 1, Note: 2}
 	slices.SortStableFunc(l.findings, func(a, b Finding) int {
-		return cmp.Or(strings.Compare(a.File, b.File), strings.Compare(a.ID, b.ID), order[a.Severity]-order[b.Severity], strings.Compare(string(a.Code), string(b.Code)),
+		return cmp.Or(strings.Compare(a.File, b.File), strings.Compare(a.ID, b.ID), order[a.Severity]-order[b.Severity],
+			strings.Compare(string(a.Code), string(b.Code)),
 			a.Line-b.Line, a.Paragraph-b.Paragraph, strings.Compare(a.With, b.With))
 	})
 	if l.findings == nil {

@@ -28,9 +28,11 @@ url: https://harbour.example/NAME
 `
 
 // body is a text with nothing to find.
-const body = `The pier of Lowmarket was closed on Monday after a storm had torn away two of its piles. Engineers will look at the damage this week.
+const body = `The pier of Lowmarket was closed on Monday after a storm had torn away two of its piles. Engineers will look at the ` +
+	`damage this week.
 
-“We had hoped for one more winter,” said Ruth Calder, the harbour master. She expects the repair to take until June, and to cost more than the town has.
+“We had hoped for one more winter,” said Ruth Calder, the harbour master. She expects the repair to take until June, and to cost more ` +
+	`than the town has.
 
 The pier was built in 1911 for the steamers to Gull Island. It has burned twice, in 1934 and in 1976, and was rebuilt both times.
 `
@@ -82,8 +84,9 @@ func TestOneArticle(t *testing.T) {
 		file *fstest.MapFile
 		want string
 	}{
-		"nothing":   {page("a", body), ""},
-		"no front":  {&fstest.MapFile{Data: []byte(body)}, "a.md no-date\na.md no-link\na.md no-title\na.md no-author\na.md no-language\na.md no-publisher"},
+		"nothing": {page("a", body), ""},
+		"no front": {&fstest.MapFile{Data: []byte(body)},
+			"a.md no-date\na.md no-link\na.md no-title\na.md no-author\na.md no-language\na.md no-publisher"},
 		"no link":   {&fstest.MapFile{Data: []byte(strings.Replace(front, "url:", "x_url:", 1) + body)}, "a.md no-link"},
 		"ftp link":  {&fstest.MapFile{Data: []byte(strings.Replace(front, "https:", "ftp:", 1) + body)}, "a.md bad-link"},
 		"bad date":  {&fstest.MapFile{Data: []byte(strings.Replace(front, "2025-11-02", "last week", 1) + body)}, "a.md bad-date\na.md no-date"},
@@ -93,30 +96,39 @@ func TestOneArticle(t *testing.T) {
 		"next year": {&fstest.MapFile{Data: []byte(strings.Replace(front, "2025-11-02", "2027", 1) + body)}, "a.md future-date"},
 		"short":     {page("a", "The pier is closed until further notice.\n"), "a.md short"},
 
-		"apostrophes":  {page("a", strings.ReplaceAll(body, "It has", "The pierâ€™s boards have")), "a.md broken-encoding"},
-		"two quotes":   {page("a", body+"\nThe signs say “AMANHÃ” and “MANHÃ…” and nothing else at all, in letters a foot high.\n"), ""},
-		"two accents":  {page("a", body+"\nThe cafÃ© and the brasserie of JosÃ© Almeida have closed as well.\n"), "a.md broken-encoding"},
-		"cyrillic":     {page("a", body+"\nThe sign says Ð¿Ñ€Ð¸Ð²ÐµÑ‚ to all who come, in letters a foot high.\n"), "a.md broken-encoding"},
-		"wrong page":   {page("a", strings.Repeat("Ïðèâåò, äîðîãèå äðóçüÿ! Ñåãîäíÿ ïèðñ çàêðûò íà ðåìîíò, è êîðàáëè áîëüøå íå ïðèõîäÿò. ", 5)), "a.md broken-encoding"},
-		"replaced":     {page("a", body+"\nThe caf\ufffd of Jos\ufffd Almeida has closed as well, to the regret of all.\n"), "a.md lost-characters"},
+		"apostrophes": {page("a", strings.ReplaceAll(body, "It has", "The pierâ€™s boards have")), "a.md broken-encoding"},
+		"two quotes":  {page("a", body+"\nThe signs say “AMANHÃ” and “MANHÃ…” and nothing else at all, in letters a foot high.\n"), ""},
+		"two accents": {page("a", body+"\nThe cafÃ© and the brasserie of JosÃ© Almeida have closed as well.\n"), "a.md broken-encoding"},
+		"cyrillic":    {page("a", body+"\nThe sign says Ð¿Ñ€Ð¸Ð²ÐµÑ‚ to all who come, in letters a foot high.\n"), "a.md broken-encoding"},
+		"wrong page": {page("a", strings.Repeat("Ïðèâåò, äîðîãèå äðóçüÿ! Ñåãîäíÿ ïèðñ çàêðûò íà ðåìîíò, è êîðàáëè áîëüøå íå ïðèõîäÿò. ",
+			5)), "a.md broken-encoding"},
+		"replaced": {page("a", body+"\nThe caf\ufffd of Jos\ufffd Almeida has closed as well, to the regret of all.\n"),
+			"a.md lost-characters"},
 		"legit quotes": {page("a", body+"\nThe sign says “CAFÉ” and below it “AMANHÃ”, and a smaller one says “ÎLE” — nothing else.\n"), ""},
-		"legit words":  {page("a", body+"\nÅse Ødegård and Çağla Öztürk, naïve façade, crème brûlée, Übergröße, São Tomé, İzmir’in köyü, 25 °C, § 5 – für ältere Gäste.\n"), ""},
+		"legit words": {page("a", body+"\nÅse Ødegård and Çağla Öztürk, naïve façade, crème brûlée, Übergröße, São Tomé, İzmir’in köyü, "+
+			"25 °C, § 5 – für ältere Gäste.\n"), ""},
 
 		"share line":     {page("a", strings.Replace(body, "“We", "Share on Facebook\n\n“We", 1)), "a.md chrome-left"},
 		"subscribe line": {page("a", strings.Replace(body, "“We", "Sign up for our newsletter\n\n“We", 1)), "a.md chrome-left"},
 		"about sharing":  {page("a", body+"\nThe fishermen share the catch, and they asked people to subscribe to the fund for the pier.\n"), ""},
 
-		"inside a sentence": {page("a", body+"\nThe mayor, who had promised a new pier before the election, now says that the\n"), "a.md cut-off"},
-		"dots":              {page("a", body+"\nThe mayor, who had promised a new pier before the election, now says that...\n"), "a.md cut-off"},
-		"read more":         {page("a", body+"\nRead more…\n"), "a.md cut-off"},
-		"paywall":           {page("a", body+"\nThis story is for subscribers only.\n"), "a.md paywall"},
-		"long and whole":    {page("a", long+"\n\n"+long+"\n\n"+body), ""},
-		"ends in a quote":   {page("a", body+"\nThe mayor would not say when the work begins. “We will see what the spring brings,” he said. “Perhaps a ship.”\n"), ""},
-		"ends in a list":    {page("a", body+"\n- piles\n- boards\n- paint\n"), ""},
-		"verse":             {page("a", "The sea came in and the sea went out\nand nobody asked what the noise was about\n\nthe pier stood still with its feet in the foam\nand the gulls and the ghosts and the boats went home\n\nand the tide wrote down in a hand nobody knew\nthe names of the ships and the names of the crew"), ""},
+		"inside a sentence": {page("a", body+"\nThe mayor, who had promised a new pier before the election, now says that the\n"),
+			"a.md cut-off"},
+		"dots":           {page("a", body+"\nThe mayor, who had promised a new pier before the election, now says that...\n"), "a.md cut-off"},
+		"read more":      {page("a", body+"\nRead more…\n"), "a.md cut-off"},
+		"paywall":        {page("a", body+"\nThis story is for subscribers only.\n"), "a.md paywall"},
+		"long and whole": {page("a", long+"\n\n"+long+"\n\n"+body), ""},
+		"ends in a quote": {page("a", body+"\nThe mayor would not say when the work begins. “We will see what the spring brings,” he "+
+			"said. “Perhaps a ship.”\n"), ""},
+		"ends in a list": {page("a", body+"\n- piles\n- boards\n- paint\n"), ""},
+		"verse": {page("a", "The sea came in and the sea went out\nand nobody asked what the noise was about\n\nthe pier stood "+
+			"still with its feet in the foam\nand the gulls and the ghosts and the boats went home\n\nand the tide wrote down in a hand "+
+			"nobody knew\nthe names of the ships and the names of the crew"), ""},
 
-		"by a machine":    {page("a", body+"\nThis article was automatically translated from Norwegian.\n"), "a.md machine-translated"},
-		"about a machine": {page("a", body+"\nThe museum tells visitors in nine languages about the pier; the leaflet was automatically translated from Norwegian, which made the harbour master laugh, since the machine took the piles for heaps, the boards for committees and the captain for a letter.\n"), ""},
+		"by a machine": {page("a", body+"\nThis article was automatically translated from Norwegian.\n"), "a.md machine-translated"},
+		"about a machine": {page("a", body+"\nThe museum tells visitors in nine languages about the pier; the leaflet was automatically "+
+			"translated from Norwegian, which made the harbour master laugh, since the machine took the piles for heaps, the boards for "+
+			"committees and the captain for a letter.\n"), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := codes(check(t, fstest.MapFS{"a.md": c.file})); got != c.want {
@@ -127,7 +139,8 @@ func TestOneArticle(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
-	found := check(t, fstest.MapFS{"a.txt": {Data: []byte("\x00\x01\x02\xff\xfe\x00\x00 binary")}, "empty.txt": {}, "photo.jpeg": {Data: []byte("x")}})
+	found := check(t, fstest.MapFS{"a.txt": {Data: []byte("\x00\x01\x02\xff\xfe\x00\x00 binary")}, "empty.txt": {},
+		"photo.jpeg": {Data: []byte("x")}})
 	if got, want := codes(found), "a.txt unreadable\nempty.txt unreadable\nphoto.jpeg problem"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -137,8 +150,12 @@ func TestSameLink(t *testing.T) {
 	other := strings.NewReplacer("pier", "bridge", "harbour", "river", "steamers", "coaches", "storm", "flood").Replace(body)
 	fsys := fstest.MapFS{
 		"a.md": page("pier", body),
-		"b.md": {Data: []byte(strings.ReplaceAll(front, "https://harbour.example/NAME", "http://www.Harbour.example/pier/?utm_source=x#top") + "The town of Brunn has opened a library with a garden on its roof, where readers may sit until midnight in summer and until dusk in winter, if they bring a coat and no dog.\n")},
-		"c.md": page("pier?page=2", strings.Join(strings.Fields(other), " ")[:1]+"nother page of the same paper has the tide tables for the whole of the year, printed in small type, with the times of the ferry beside them and the depth of the bar at low water.\n"),
+		"b.md": {Data: []byte(strings.ReplaceAll(front, "https://harbour.example/NAME", "http://www.Harbour.example/pier/?utm_source=x#top") +
+			"The town of Brunn has opened a library with a garden on its roof, where readers may sit until midnight in summer and until dusk " +
+			"in winter, if they bring a coat and no dog.\n")},
+		"c.md": page("pier?page=2", strings.Join(strings.Fields(other),
+			" ")[:1]+"nother page of the same paper has the tide tables for the whole of the year, printed in small type, with the times of "+
+			"the ferry beside them and the depth of the bar at low water.\n"),
 	}
 	found := check(t, fsys)
 	if got, want := codes(found), "b.md same-link a.md"; got != want {

@@ -29,7 +29,8 @@ func (l *Linter) metadata(a *article.Article, n int32) {
 		}
 		l.find(m.code, a, 0, m.what)
 	}
-	if today := l.now.AddDate(0, 0, 1).Format("2006-01-02"); a.Published != "" && string(a.Published) > today[:min(len(a.Published), len(today))] {
+	if today := l.now.AddDate(0, 0, 1).Format("2006-01-02"); a.Published != "" &&
+		string(a.Published) > today[:min(len(a.Published), len(today))] {
 		// A day more: the article may be from where it is tomorrow.
 		l.find(FutureDate, a, 0, fmt.Sprintf("its date, %s, is in the future", a.Published))
 	}

@@ -48,10 +48,12 @@ func shown(s string) string {
 
 func (l *Linter) encoding(a *article.Article) {
 	if n := strings.Count(a.Text, string(utf8.RuneError)); n > 0 {
-		l.find(LostCharacters, a, paragraphAt(a, strings.IndexRune(a.Text, utf8.RuneError)), fmt.Sprintf("%d characters are %c: they could not be read", n, utf8.RuneError))
+		l.find(LostCharacters, a, paragraphAt(a, strings.IndexRune(a.Text, utf8.RuneError)),
+			fmt.Sprintf("%d characters are %c: they could not be read", n, utf8.RuneError))
 	}
 	if at, broken, meant := mojibake(a.Text); at >= 0 {
-		l.find(BrokenEncoding, a, paragraphAt(a, at), fmt.Sprintf("%s stands for %s, most likely: it was read in a wrong code page", broken, meant))
+		l.find(BrokenEncoding, a, paragraphAt(a, at),
+			fmt.Sprintf("%s stands for %s, most likely: it was read in a wrong code page", broken, meant))
 	} else if at, word := wrongPage(a.Text); at >= 0 {
 		l.find(BrokenEncoding, a, paragraphAt(a, at), fmt.Sprintf("words such as %s may be another script, read in a wrong code page", word))
 	}
@@ -106,7 +108,8 @@ func reread(run string) (fixed string, sure bool) {
 		return "", false
 	}
 	for _, r := range string(bytes) {
-		likely := r >= 0xa0 && r <= 0xff || r >= 0x2010 && r <= 0x203a || r == '€' || r == '™' || unicode.In(r, unicode.Cyrillic, unicode.Greek, unicode.Arabic, unicode.Hebrew)
+		likely := r >= 0xa0 && r <= 0xff || r >= 0x2010 && r <= 0x203a || r == '€' || r == '™' ||
+			unicode.In(r, unicode.Cyrillic, unicode.Greek, unicode.Arabic, unicode.Hebrew)
 		if !likely {
 			return "", false
 		}
@@ -151,9 +154,12 @@ func (l *Linter) chrome(a *article.Article) {
 	}
 }
 
-var translation = regexp.MustCompile(`(?i)\b(this|the) (article|text|story|page|post|content|report) (was|has been|is) (automatically|machine)[- ]translated\b` +
-	`|\b(automatically|machine)[- ]translated (from|by|version)\b|\btranslated (automatically|by (google|deepl|microsoft|bing|yandex|ai\b|artificial intelligence|a machine|software))` +
-	`|\b(automatische|maschinelle) übersetzung\b|\b(automatisch|maschinell) übersetzt\b|\btraducci[oó]n autom[aá]tica\b|\btraduction automatique\b|\btraduit automatiquement\b`)
+var translation = regexp.MustCompile(`(?i)\b(this|the) (article|text|story|page|post|content|report) (was|has been|is) ` +
+	`(automatically|machine)[- ]translated\b` +
+	`|\b(automatically|machine)[- ]translated (from|by|version)\b|\btranslated (automatically|by (google|deepl|microsoft|bing|yandex|` +
+	`ai\b|artificial intelligence|a machine|software))` +
+	`|\b(automatische|maschinelle) übersetzung\b|\b(automatisch|maschinell) übersetzt\b|\btraducci[oó]n autom[aá]tica\b|\btraduction ` +
+	`automatique\b|\btraduit automatiquement\b`)
 
 // translated finds a remark that a machine translated the text. Longer paragraphs
 // may be about such translations.
@@ -179,9 +185,12 @@ func (l *Linter) translated(a *article.Article) {
 }
 
 var (
-	paywall = regexp.MustCompile(`(?i)\b(continue|keep) reading\b|\bto (continue|keep) reading\b|\bread the (full|rest of the) (story|article)\b|\bsubscribers? only\b|\bfor subscribers\b` +
-		`|\b(log|sign) in to (read|continue)\b|\bsubscribe to (read|continue)\b|\byou have reached your (limit|quota)\b|\bfree articles? (left|remaining)\b`)
-	readMore = regexp.MustCompile(`(?i)^(read more|more|continue reading|weiterlesen|lire la suite|leer más|читать далее)( *(…|\.\.\.|»|>|→))*$`)
+	paywall = regexp.MustCompile(`(?i)\b(continue|keep) reading\b|\bto (continue|keep) reading\b|\bread the (full|rest of the) (story|` +
+		`article)\b|\bsubscribers? only\b|\bfor subscribers\b` +
+		`|\b(log|sign) in to (read|continue)\b|\bsubscribe to (read|continue)\b|\byou have reached your (limit|quota)\b|\bfree articles? ` +
+		`(left|remaining)\b`)
+	readMore = regexp.MustCompile(`(?i)^(read more|more|continue reading|weiterlesen|lire la suite|leer más|читать далее)( *(…|\.\.\.|»|` +
+		`>|→))*$`)
 )
 
 // paywalled bounds the words of a text that is taken for the beginning of one

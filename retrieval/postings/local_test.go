@@ -83,7 +83,8 @@ func amend(t *testing.T) *amended {
 		m.lengths.Add(Measure(a, Cut(a)))
 	}
 	if n, err := m.index.Count(); err != nil || n != len(m.counted) || m.index.Deleted() == 0 || len(m.index.snapshot.Segments()) < 2 {
-		t.Fatalf("%d passages in %d segments, %d deleted, %v; there are %d", n, len(m.index.snapshot.Segments()), m.index.Deleted(), err, len(m.counted))
+		t.Fatalf("%d passages in %d segments, %d deleted, %v; there are %d", n, len(m.index.snapshot.Segments()), m.index.Deleted(), err,
+			len(m.counted))
 	}
 	return m
 }

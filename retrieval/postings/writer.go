@@ -85,7 +85,8 @@ func (w *Writer) put(key string, doc any) error {
 // begun with the first.
 func (w *Writer) build(key string, doc any) error {
 	if w.builder == nil {
-		b, err := bleve.NewBuilder(w.path, newMapping(), map[string]any{"batchSize": passageBatch, "mergeMax": segmentsMerged, "buildPathPrefix": filepath.Dir(w.path)})
+		b, err := bleve.NewBuilder(w.path, newMapping(),
+			map[string]any{"batchSize": passageBatch, "mergeMax": segmentsMerged, "buildPathPrefix": filepath.Dir(w.path)})
 		if err != nil {
 			return fmt.Errorf("make the index of the passages: %w", err)
 		}

@@ -49,7 +49,8 @@ func (d *document) cueAt(i int, s *sentence) (cue, bool) {
 				return cue{token: i, last: i + 1, class: colonCue}, true
 			}
 		case "—", "–", "--", "-", "―":
-			if i > s.first && d.tokens[i-1].kind == quoteToken && i+1 < s.last && d.startsAt[i+1] != 0 || i == s.first && i > 0 && d.tokens[i-1].kind == quoteToken && i+1 < s.last && d.startsAt[i+1] != 0 {
+			if i > s.first && d.tokens[i-1].kind == quoteToken && i+1 < s.last && d.startsAt[i+1] != 0 || i == s.first && i > 0 &&
+				d.tokens[i-1].kind == quoteToken && i+1 < s.last && d.startsAt[i+1] != 0 {
 				return cue{token: i, last: i + 1, class: colonCue, form: formThird}, true
 			}
 		}
@@ -80,7 +81,8 @@ func (d *document) cueAt(i int, s *sentence) (cue, bool) {
 		return cue{}, false
 	}
 	w, ok := cueWords[t.word]
-	if ok && t.upper && w.form != formIng && !(i == s.first && w.form == formPast) && !t.allUpper && !(s.headline && w.form == formThird && !w.noun) {
+	if ok && t.upper && w.form != formIng && !(i == s.first && w.form == formPast) && !t.allUpper &&
+		!(s.headline && w.form == formThird && !w.noun) {
 		ok = false
 	}
 	if ok && !d.nounReading(i, s, w) {
@@ -161,7 +163,8 @@ func (d *document) nounReading(i int, s *sentence, w cueWord) bool {
 		}
 		return false
 	case formPast:
-		return p != nil && !p.is(adverb) && p.is(determiner|possessivePronoun) && !p.is(loosePronoun) && i+1 < s.last && d.tokens[i+1].kind == wordToken && !d.tokens[i+1].is(determiner|preposition)
+		return p != nil && !p.is(adverb) && p.is(determiner|possessivePronoun) && !p.is(loosePronoun) && i+1 < s.last &&
+			d.tokens[i+1].kind == wordToken && !d.tokens[i+1].is(determiner|preposition)
 	case formIng:
 		return p != nil && p.is(determiner|possessivePronoun)
 	}
@@ -286,7 +289,8 @@ func (d *document) linkLeft(ci int, s *sentence) {
 		if t.kind != wordToken || d.endsAt[p+1] != 0 && !t.is(dateWord) {
 			break
 		}
-		if t.is(auxiliary|adverb|dateWord) && !t.is(subjectPronoun) || strings.HasSuffix(t.word, "ly") || t.word == "to" || t.word == "on" && p+1 < s.last && d.tokens[p+1].is(dateWord) || t.digit {
+		if t.is(auxiliary|adverb|dateWord) && !t.is(subjectPronoun) || strings.HasSuffix(t.word, "ly") || t.word == "to" || t.word == "on" &&
+			p+1 < s.last && d.tokens[p+1].is(dateWord) || t.digit {
 			p--
 			continue
 		}
@@ -465,7 +469,8 @@ func (d *document) linkShared(ci int, s *sentence, before int) {
 func (d *document) linkRight(ci int, s *sentence) {
 	c := &d.cues[ci]
 	k := c.last
-	for k < s.last && k < c.last+3 && d.startsAt[k] == 0 && (d.tokens[k].is(adverb|dateWord) || strings.HasSuffix(d.tokens[k].word, "ly") && d.tokens[k].kind == wordToken) {
+	for k < s.last && k < c.last+3 && d.startsAt[k] == 0 &&
+		(d.tokens[k].is(adverb|dateWord) || strings.HasSuffix(d.tokens[k].word, "ly") && d.tokens[k].kind == wordToken) {
 		k++
 	}
 	if k >= s.last {
@@ -493,7 +498,8 @@ func (d *document) linkRight(ci int, s *sentence) {
 		afterQuote = true
 	}
 	asSaid := before >= s.first && d.tokens[before].word == "as"
-	if (c.form == formPast || c.form == formThird || c.form == formBase) && !c.infinitive && (afterQuote || asSaid || !c.hasSubject && c.class <= askVerb && k == c.last || before < c.token-1 && d.saidByWhom(c, mi)) {
+	if (c.form == formPast || c.form == formThird || c.form == formBase) && !c.infinitive &&
+		(afterQuote || asSaid || !c.hasSubject && c.class <= askVerb && k == c.last || before < c.token-1 && d.saidByWhom(c, mi)) {
 		d.addLink(s, ci, mi, invertedSubject, k-c.last)
 		return
 	}

@@ -78,7 +78,8 @@ func TestDocuments(t *testing.T) {
 		for _, q := range find(t, a.Text, a.Paragraphs) {
 			if q.Kind != quotation.KindReported {
 				byFile[a.File] = append(byFile[a.File], place{a, q})
-				t.Logf("%.2f %-10s %q: %.60q by %q (%q), role %q", q.Confidence, q.Kind, q.Rule, a.Text[q.Start:q.End], q.Name, a.Slice(q.Speaker), a.Slice(q.Role))
+				t.Logf("%.2f %-10s %q: %.60q by %q (%q), role %q", q.Confidence, q.Kind, q.Rule, a.Text[q.Start:q.End], q.Name, a.Slice(q.Speaker),
+					a.Slice(q.Role))
 			}
 		}
 	}

@@ -17,7 +17,8 @@ type model struct {
 }
 
 // builtin holds the weights of weights.go.
-var builtin = &model{Speaker: speakerWeights[:], Quote: quoteWeights[:], Subject: subjectWeights[:], Reported: reportedWeights[:], Calibration: calibration}
+var builtin = &model{Speaker: speakerWeights[:], Quote: quoteWeights[:], Subject: subjectWeights[:], Reported: reportedWeights[:],
+	Calibration: calibration}
 
 type block struct {
 	name string
@@ -98,7 +99,8 @@ var (
 
 var speakerBlocks = []*block{relPosition, relShape, relSteps, relDistance, relKind, verbPosition, verbRelation, formSide, verbFlags,
 	leadIn, cuesBetween, quotesBetween, nounsBetween, clauses, mentionFlags, whoIsIt, nearness, looseDistance, looseContext, carried,
-	carriedColon, rivals, silent, afterQuote, prevDecided, prevGap, carriedShape, outerCues, governs, verbPlace, lemmaSide, kindVerb, lengthPlace}
+	carriedColon, rivals, silent, afterQuote, prevDecided, prevGap, carriedShape, outerCues, governs, verbPlace, lemmaSide, kindVerb,
+	lengthPlace}
 
 var speakerSize = layout(speakerBlocks)
 

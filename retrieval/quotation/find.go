@@ -142,7 +142,8 @@ func (d *document) byForm(ti int) (attribution, bool) {
 		return d.foreignQuotation(ti), true
 	}
 	if m := d.signature(ti); m >= 0 {
-		return attribution{setting: d.settingOf(ti), best: candidate{mention: m, cue: -1, rel: afterDash}, pSpeaker: surely, pQuote: 1, via: -1}, true
+		return attribution{setting: d.settingOf(ti), best: candidate{mention: m, cue: -1, rel: afterDash}, pSpeaker: surely, pQuote: 1,
+			via: -1}, true
 	}
 	return attribution{}, false
 }
@@ -306,11 +307,13 @@ func (d *document) passOn(a *attribution, cands []candidate) {
 		switch cue := &d.cues[c.cue]; {
 		case cue.class == accordingTo && c.rel == sourceOf && cue.token > a.setting.token:
 			source = i
-		case cue.class <= writeVerb && (c.rel == adjacentSubject || c.rel == invertedSubject) && (c.position == posAfter0 || c.position == posAfter3) && said < 0:
+		case cue.class <= writeVerb && (c.rel == adjacentSubject || c.rel == invertedSubject) &&
+			(c.position == posAfter0 || c.position == posAfter3) && said < 0:
 			said = i
 		}
 	}
-	if said < 0 || source < 0 || cands[said].mention == cands[source].mention || d.cues[cands[said].cue].token > d.cues[cands[source].cue].token {
+	if said < 0 || source < 0 || cands[said].mention == cands[source].mention ||
+		d.cues[cands[said].cue].token > d.cues[cands[source].cue].token {
 		return
 	}
 	if m := a.best.mention; m == cands[said].mention || m == cands[source].mention {

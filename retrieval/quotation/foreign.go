@@ -85,7 +85,8 @@ func englishWords(s string) (words, english int) {
 // are not as common in its neighbours.
 func isSmallEnglish(w string) bool {
 	switch w {
-	case "a", "am", "in", "an", "on", "die", "me", "no", "as", "so", "do", "was", "will", "all", "he", "per", "one", "i", "has", "us", "must", "had", "o", "over", "van", "we", "be", "for", "at", "under", "is", "or":
+	case "a", "am", "in", "an", "on", "die", "me", "no", "as", "so", "do", "was", "will", "all", "he", "per", "one", "i", "has", "us",
+		"must", "had", "o", "over", "van", "we", "be", "for", "at", "under", "is", "or":
 		return false // of German, Dutch, Spanish, Portuguese, French, Italian …
 	}
 	return lexicon[w]&(determiner|preposition|auxiliary|conjunction|relativizer|subjectPronoun|possessivePronoun) != 0

@@ -68,7 +68,8 @@ func (d *document) cueBeforeQuote(ti int) int {
 			k = m.first
 			continue
 		}
-		if t.kind == quoteToken || t.is(auxiliary|conjunction|relativizer|subjectPronoun) && !t.is(preposition|dateWord) && t.word != "that" || d.isFiniteVerb(k) {
+		if t.kind == quoteToken || t.is(auxiliary|conjunction|relativizer|subjectPronoun) && !t.is(preposition|dateWord) &&
+			t.word != "that" || d.isFiniteVerb(k) {
 			return -1
 		}
 	}
@@ -188,7 +189,8 @@ func (d *document) ownSubject(ci int) *link {
 // isModal reports whether a word says that something may be said, or will be.
 func isModal(w string) bool {
 	switch w {
-	case "would", "could", "might", "may", "should", "will", "can", "must", "shall", "'ll", "'d", "wouldn't", "couldn't", "won't", "can't", "cannot", "shouldn't":
+	case "would", "could", "might", "may", "should", "will", "can", "must", "shall", "'ll", "'d", "wouldn't", "couldn't", "won't", "can't",
+		"cannot", "shouldn't":
 		return true
 	}
 	return false

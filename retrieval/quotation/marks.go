@@ -316,7 +316,8 @@ func singleQuotes(text string, p article.Range, para int) []span {
 		switch {
 		case (r == '\'' || r == '‘') && (unicode.IsSpace(prev) || prev == '(' || prev == '—') && unicode.IsUpper(next):
 			open = i
-		case (r == '\'' || r == '’') && open >= 0 && (unicode.IsSpace(next) || isClosePunct(next)) && (prev == '.' || prev == ',' || prev == '?' || prev == '!'):
+		case (r == '\'' || r == '’') && open >= 0 && (unicode.IsSpace(next) || isClosePunct(next)) &&
+			(prev == '.' || prev == ',' || prev == '?' || prev == '!'):
 			start := open + len("'")
 			if text[open] != '\'' {
 				start = open + len("‘")

@@ -305,7 +305,8 @@ func (d *document) isHeadline(s *sentence) bool {
 			lower++
 		}
 	}
-	whole := (s.first == 0 || d.tokens[s.first-1].para != d.tokens[s.first].para) && (s.last == len(d.tokens) || d.tokens[s.last].para != d.tokens[s.first].para)
+	whole := (s.first == 0 || d.tokens[s.first-1].para != d.tokens[s.first].para) &&
+		(s.last == len(d.tokens) || d.tokens[s.last].para != d.tokens[s.first].para)
 	return whole && upper >= 4 && upper >= 4*lower
 }
 
@@ -321,7 +322,8 @@ func (d *document) verbAt(i, phraseStart int) bool {
 		return false
 	}
 	prev := &d.tokens[max(i-1, 0)]
-	afterDeterminer := i == phraseStart || i > phraseStart && (prev.is(determiner|possessivePronoun|nationality) && !prev.is(role) || prev.word == "'s")
+	afterDeterminer := i == phraseStart || i > phraseStart &&
+		(prev.is(determiner|possessivePronoun|nationality) && !prev.is(role) || prev.word == "'s")
 	if t.is(auxiliary) {
 		return true
 	}
@@ -365,7 +367,8 @@ func (d *document) verbAt(i, phraseStart int) bool {
 // nameLike tells whether the capital of token i is that of a name.
 func (d *document) nameLike(i int) bool {
 	t := &d.tokens[i]
-	if t.kind != wordToken || !t.upper && !(len(t.word) > 3 && (strings.HasPrefix(t.word, "al-") || strings.HasPrefix(t.word, "el-"))) && !(t.word[0] == '@' && len(t.word) > 1) {
+	if t.kind != wordToken || !t.upper && !(len(t.word) > 3 && (strings.HasPrefix(t.word, "al-") || strings.HasPrefix(t.word, "el-"))) &&
+		!(t.word[0] == '@' && len(t.word) > 1) {
 		return false
 	}
 	if t.is(dateWord) && !t.is(maleName|femaleName) || t.word == "i" {
@@ -400,7 +403,8 @@ func (d *document) nameLike(i int) bool {
 	if _, ok := cueWords[t.word]; ok || t.is(role|rolePlural|inanimate|group|number|nounCue|commonVerb|termWord) {
 		return false
 	}
-	if strings.HasSuffix(t.word, "ly") || strings.HasSuffix(t.word, "ing") && len(t.word) > 5 || strings.HasSuffix(t.word, "ed") && len(t.word) > 4 {
+	if strings.HasSuffix(t.word, "ly") || strings.HasSuffix(t.word, "ing") && len(t.word) > 5 || strings.HasSuffix(t.word, "ed") &&
+		len(t.word) > 4 {
 		return i+1 < len(d.tokens) && (d.tokens[i+1].upper || d.tokens[i+1].word == "'s")
 	}
 	return true
@@ -420,7 +424,8 @@ func (d *document) isOddSurname(i int) bool {
 
 func isParticle(w string) bool {
 	switch w {
-	case "de", "van", "von", "der", "den", "la", "le", "el", "al", "bin", "bint", "ibn", "du", "da", "di", "del", "dos", "ul", "ud", "y", "ter", "ten":
+	case "de", "van", "von", "der", "den", "la", "le", "el", "al", "bin", "bint", "ibn", "du", "da", "di", "del", "dos", "ul", "ud", "y",
+		"ter", "ten":
 		return true
 	}
 	return false
@@ -449,7 +454,8 @@ func (d *document) scanPhrase(i, limit, si int) int {
 		d.addMention(mention{first: i, last: i + 1, head: i, kind: personPronoun, sentence: si, owner: -1})
 		return i + 1
 	case t.is(subjectPronoun) || t.word == "it" || t.word == "i" && t.upper || t.word == "we":
-		d.addMention(mention{first: i, last: i + 1, head: i, kind: loosePronounMention, sentence: si, owner: -1, plural: t.word != "it" && t.word != "i"})
+		d.addMention(mention{first: i, last: i + 1, head: i, kind: loosePronounMention, sentence: si, owner: -1, plural: t.word != "it" &&
+			t.word != "i"})
 		return i + 1
 	}
 	if t.digit && i+1 < limit && (d.tokens[i+1].word == "percent" || d.tokens[i+1].punct("%") || d.tokens[i+1].is(rolePlural)) {
@@ -464,8 +470,10 @@ func (d *document) scanPhrase(i, limit, si int) int {
 	if t.word == "that" && i+1 < limit && (d.nameLike(i+1) || d.tokens[i+1].is(determiner|subjectPronoun|loosePronoun|rolePlural)) {
 		return i + 1 // a conjunction
 	}
-	several := t.is(inanimate) && strings.HasSuffix(t.word, "s") && i+1 < limit && cueWords[d.tokens[i+1].word].class == showVerb && (i == d.sentences[si].first || d.tokens[i-1].kind == punctToken || d.tokens[i-1].is(conjunction))
-	if !det && !several && !d.nameLike(i) && !t.is(role|rolePlural|title|group) && !(t.is(nationality) && !t.is(adverb)) && !d.modifierAt(i, limit) {
+	several := t.is(inanimate) && strings.HasSuffix(t.word, "s") && i+1 < limit && cueWords[d.tokens[i+1].word].class == showVerb &&
+		(i == d.sentences[si].first || d.tokens[i-1].kind == punctToken || d.tokens[i-1].is(conjunction))
+	if !det && !several && !d.nameLike(i) && !t.is(role|rolePlural|title|group) && !(t.is(nationality) && !t.is(adverb)) &&
+		!d.modifierAt(i, limit) {
 		return i + 1
 	}
 	if d.verbAt(i, i) && !det && !several {
@@ -504,7 +512,8 @@ func (d *document) scanPhrase(i, limit, si int) int {
 				break
 			}
 			n := &d.tokens[k+1]
-			if n.kind != wordToken && n.kind != quoteToken || n.is(auxiliary|determiner|preposition) && !n.upper || strings.HasSuffix(n.word, "ing") && len(n.word) > 5 && !n.upper {
+			if n.kind != wordToken && n.kind != quoteToken || n.is(auxiliary|determiner|preposition) && !n.upper ||
+				strings.HasSuffix(n.word, "ing") && len(n.word) > 5 && !n.upper {
 				break
 			}
 			if n.kind == quoteToken {
@@ -534,7 +543,8 @@ func (d *document) scanPhrase(i, limit, si int) int {
 		}
 		k++
 	}
-	for k > start && d.tokens[k-1].kind == wordToken && !d.tokens[k-1].upper && d.tokens[k-1].is(adverb|determiner|number) && !d.tokens[k-1].is(role|nationality) && k-1 > i {
+	for k > start && d.tokens[k-1].kind == wordToken && !d.tokens[k-1].upper && d.tokens[k-1].is(adverb|determiner|number) &&
+		!d.tokens[k-1].is(role|nationality) && k-1 > i {
 		k--
 	}
 	if k <= start {
@@ -581,7 +591,8 @@ func (d *document) speaksNext(i, limit int) bool {
 // "senior officials", "outside experts", "political scientist Ana Ruiz".
 func (d *document) modifierAt(i, limit int) bool {
 	t := &d.tokens[i]
-	if t.kind != wordToken || t.is(preposition|conjunction|auxiliary|adverb|relativizer|objectPronoun|commonVerb|dateWord) || d.verbAt(i, i-1) {
+	if t.kind != wordToken || t.is(preposition|conjunction|auxiliary|adverb|relativizer|objectPronoun|commonVerb|dateWord) ||
+		d.verbAt(i, i-1) {
 		return false
 	}
 	for k := i + 1; k < limit && k < i+3; k++ {
@@ -617,7 +628,8 @@ func (d *document) continuesPhrase(k, start, first int, det bool) bool {
 		return prev.is(orgWord) || (t.word == "of" && prev.is(title) && k+1 < len(d.tokens) && d.tokens[k+1].is(title|orgWord))
 	case t.word == "the" && k > start && prev.word == "of" && k-1 > start:
 		return true
-	case t.word == "and" && k > start && prev.upper && k+1 < len(d.tokens) && d.tokens[k+1].is(orgWord) && d.tokens[k+1].upper && !prev.is(maleName|femaleName):
+	case t.word == "and" && k > start && prev.upper && k+1 < len(d.tokens) && d.tokens[k+1].is(orgWord) && d.tokens[k+1].upper &&
+		!prev.is(maleName|femaleName):
 		return true
 	case t.is(preposition|conjunction) && !(fresh && t.is(nationality)) && !t.is(role):
 		return false
@@ -654,7 +666,8 @@ func (d *document) describe(first, last, si int) mention {
 	for k > first {
 		t := &d.tokens[k-1]
 		if t.kind == quoteToken || d.nameLike(k-1) || d.stopInName(k-1) || isSuffix(t.word) || t.punct("&") || t.punct("/") ||
-			k < last && (isParticle(t.word) || t.word == "of" || t.word == "the" && k-1 > first || t.word == "for" || t.word == "on" || t.word == "and") ||
+			k < last && (isParticle(t.word) || t.word == "of" || t.word == "the" && k-1 > first || t.word == "for" || t.word == "on" ||
+				t.word == "and") ||
 			t.punct(",") && k < last && isSuffix(d.tokens[k].word) {
 			k--
 			continue
@@ -703,7 +716,8 @@ func (d *document) describe(first, last, si int) mention {
 	if n > 1 && d.tokens[nameFirst].is(group) && !d.tokens[nameFirst].is(maleName|femaleName|title) {
 		m.org = true // Team Ruiz
 	}
-	if n == 1 && end.allUpper && len(end.word) <= 6 && len(end.word) >= 2 && !(last < len(d.tokens) && d.tokens[last].punct(":") && last+1 < len(d.tokens) && d.isTurn(last+1)) {
+	if n == 1 && end.allUpper && len(end.word) <= 6 && len(end.word) >= 2 &&
+		!(last < len(d.tokens) && d.tokens[last].punct(":") && last+1 < len(d.tokens) && d.isTurn(last+1)) {
 		m.org = true
 	}
 	if m.org && nameFirst != whole && !d.tokens[nameFirst-1].is(title) {
@@ -736,7 +750,8 @@ func (d *document) isTurn(i int) bool {
 func (d *document) splitName(first, last int, attached bool) int {
 	for j := first + 1; j < last-1; j++ {
 		t, p := &d.tokens[j], &d.tokens[j-1]
-		if t.is(maleName|femaleName) && !t.is(orgWord|title|dateWord) && !p.is(maleName|femaleName) && !isParticle(p.word) && !strings.HasSuffix(p.word, ".") && p.kind == wordToken &&
+		if t.is(maleName|femaleName) && !t.is(orgWord|title|dateWord) && !p.is(maleName|femaleName) && !isParticle(p.word) &&
+			!strings.HasSuffix(p.word, ".") && p.kind == wordToken &&
 			(attached || p.is(orgWord|title|nationality) || p.allUpper) {
 			return j
 		}
@@ -746,7 +761,8 @@ func (d *document) splitName(first, last int, attached bool) int {
 	}
 	for j := last - 3; j >= first; j-- {
 		if d.tokens[j].is(orgWord) && !d.tokens[j].is(maleName|femaleName) {
-			if j+3 == last && !d.tokens[j+1].is(orgWord) && !d.tokens[j+2].is(orgWord|role|title) && d.tokens[j+1].kind == wordToken && d.tokens[j+1].word != "of" && !d.tokens[j+1].is(preposition|conjunction) {
+			if j+3 == last && !d.tokens[j+1].is(orgWord) && !d.tokens[j+2].is(orgWord|role|title) && d.tokens[j+1].kind == wordToken &&
+				d.tokens[j+1].word != "of" && !d.tokens[j+1].is(preposition|conjunction) {
 				return j + 1
 			}
 			break
@@ -790,7 +806,8 @@ func (d *document) kindOfHead(m *mention) mentionKind {
 	if w := h.word; strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") {
 		m.plural = true
 	}
-	if w := h.word; strings.HasSuffix(w, "man") || strings.HasSuffix(w, "woman") || strings.HasSuffix(w, "person") || strings.HasSuffix(w, "ologist") || strings.HasSuffix(w, "ist") && len(w) > 5 {
+	if w := h.word; strings.HasSuffix(w, "man") || strings.HasSuffix(w, "woman") || strings.HasSuffix(w, "person") ||
+		strings.HasSuffix(w, "ologist") || strings.HasSuffix(w, "ist") && len(w) > 5 {
 		return roleMention
 	}
 	return thingMention

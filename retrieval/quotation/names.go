@@ -140,7 +140,8 @@ func (d *document) fullName(x *nameIndex, m *mention, ws []string) int {
 			d.entities[e].name, d.entities[e].words = n, ws
 		}
 		x.byFull[key] = e
-	} else if n := d.nameText(m); strings.ToUpper(d.entities[e].name) == d.entities[e].name && strings.ToUpper(n) != n && strings.EqualFold(n, d.entities[e].name) {
+	} else if n := d.nameText(m); strings.ToUpper(d.entities[e].name) == d.entities[e].name && strings.ToUpper(n) != n &&
+		strings.EqualFold(n, d.entities[e].name) {
 		d.entities[e].name = n // RUTH CALDER, of a heading or a transcript
 	}
 	d.entities[e].count++
@@ -206,9 +207,11 @@ func (d *document) shortName(x *nameIndex, m *mention, w string) int {
 func (d *document) titleSex(m *mention) int {
 	for i := m.first; i < m.nameFirst; i++ {
 		switch strings.TrimSuffix(d.tokens[i].word, ".") {
-		case "mr", "sir", "lord", "king", "prince", "congressman", "spokesman", "chairman", "councilman", "father", "brother", "businessman", "pope", "actor":
+		case "mr", "sir", "lord", "king", "prince", "congressman", "spokesman", "chairman", "councilman", "father", "brother", "businessman",
+			"pope", "actor":
 			return -1
-		case "mrs", "ms", "miss", "lady", "dame", "queen", "princess", "congresswoman", "spokeswoman", "chairwoman", "councilwoman", "sister", "mother", "businesswoman", "actress":
+		case "mrs", "ms", "miss", "lady", "dame", "queen", "princess", "congresswoman", "spokeswoman", "chairwoman", "councilwoman", "sister",
+			"mother", "businesswoman", "actress":
 			return 1
 		}
 	}
@@ -425,7 +428,8 @@ func (d *document) phraseEnd(i, si int) int {
 	s := &d.sentences[si]
 	for n := 0; i < s.last && n < 24; n++ {
 		t := &d.tokens[i]
-		if t.kind != wordToken && !t.punct("&") || t.is(relativizer) || t.is(auxiliary) && t.word != "'s" || t.cue != 0 && d.startsAt[i] == 0 && !t.upper {
+		if t.kind != wordToken && !t.punct("&") || t.is(relativizer) || t.is(auxiliary) && t.word != "'s" || t.cue != 0 &&
+			d.startsAt[i] == 0 && !t.upper {
 			break
 		}
 		i++

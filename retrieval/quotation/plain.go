@@ -117,7 +117,8 @@ func (d *document) plainSpeaker(m *mention, s *sentence) bool {
 	case personPronoun:
 		return m.entity >= 0 && d.entities[m.entity].person > 0
 	case thingMention:
-		return m.inanimate && !m.plural && standings.document[d.tokens[m.head].word] && (m.owner >= 0 || d.tokens[m.first].is(determiner) || d.tokens[m.first].upper)
+		return m.inanimate && !m.plural && standings.document[d.tokens[m.head].word] &&
+			(m.owner >= 0 || d.tokens[m.first].is(determiner) || d.tokens[m.first].upper)
 	}
 	return false
 }

@@ -35,7 +35,8 @@ var (
 	rEntity    = &block{name: "what is known of the entity", size: 6}
 )
 
-var reportedBlocks = []*block{rBias, rLemma, rFollow, rForm, rFlags, rSubject, rIs, rPlace, rLength, rNeighbour, rNear, rSteps, rClause, rEntity}
+var reportedBlocks = []*block{rBias, rLemma, rFollow, rForm, rFlags, rSubject, rIs, rPlace, rLength, rNeighbour, rNear, rSteps, rClause,
+	rEntity}
 
 var reportedSize = layout(reportedBlocks)
 
@@ -137,7 +138,8 @@ func (d *document) findClause(r *report, s *sentence) bool {
 		}
 	case d.endsClause(r, s):
 		r.place, r.first, r.last = placeBefore, s.first, min(c.token, m.first)
-		if end := max(c.last, m.last); r.rel != invertedSubject && end+2 < s.last && d.tokens[end].punct(",") && d.tokens[end+1].kind == wordToken {
+		if end := max(c.last, m.last); r.rel != invertedSubject && end+2 < s.last && d.tokens[end].punct(",") &&
+			d.tokens[end+1].kind == wordToken {
 			// All of it, she says, could be undone.
 			r.last = s.last
 		}
@@ -228,7 +230,8 @@ func (d *document) goesOn(k, limit int, s *sentence) bool {
 			return false
 		}
 		for k++; k < limit; k++ {
-			if t := &d.tokens[k]; t.punct(",") && d.tokens[k-1].is(adverb) || t.is(adverb) || t.kind == wordToken && strings.HasSuffix(t.word, "ly") {
+			if t := &d.tokens[k]; t.punct(",") && d.tokens[k-1].is(adverb) || t.is(adverb) || t.kind == wordToken &&
+				strings.HasSuffix(t.word, "ly") {
 				continue
 			}
 			break
@@ -307,7 +310,8 @@ func (d *document) endsClause(r *report, s *sentence) bool {
 	if n.kind == punctToken {
 		return n.word != ":"
 	}
-	if n.kind == quoteToken || n.word == "that" || n.word == "to" || between(d.counts.verbs, s.first, start) == 0 || n.is(determiner) && !n.is(dateWord) || n.is(subjectPronoun) || n.word == "it" {
+	if n.kind == quoteToken || n.word == "that" || n.word == "to" || between(d.counts.verbs, s.first, start) == 0 || n.is(determiner) &&
+		!n.is(dateWord) || n.is(subjectPronoun) || n.word == "it" {
 		return false
 	}
 	return n.is(preposition|dateWord|adverb|conjunction) && d.partEnds(end, s)
@@ -439,7 +443,8 @@ func (d *document) reportFeatures(r *report, s *sentence) {
 	}
 	f.add(rSubject, int(r.rel)*int(numMentionKinds)+int(m.kind))
 	for i, yes := range [...]bool{m.plural, m.inanimate, m.group, m.org, m.possessive, m.embedded, m.bracketed, m.attached >= 0, m.entity >= 0,
-		m.kind == loosePronounMention && d.tokens[m.first].word == "it", m.kind == loosePronounMention && (d.tokens[m.first].word == "i" || d.tokens[m.first].word == "we"),
+		m.kind == loosePronounMention && d.tokens[m.first].word == "it", m.kind == loosePronounMention &&
+			(d.tokens[m.first].word == "i" || d.tokens[m.first].word == "we"),
 		d.tokens[m.head].is(number)} {
 		f.addIf(rIs, i, yes)
 	}

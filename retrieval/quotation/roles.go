@@ -85,7 +85,8 @@ func (d *document) nounAt(i, si int) (after, noun int) {
 	start := k
 	for k < s.last && k < start+maxAppositionHead {
 		t := &d.tokens[k]
-		if t.kind != wordToken || t.digit || t.is(dateWord|auxiliary|relativizer|number) && t.word != "'s" || t.is(preposition|conjunction) && !t.upper || d.isFiniteVerb(k) {
+		if t.kind != wordToken || t.digit || t.is(dateWord|auxiliary|relativizer|number) && t.word != "'s" || t.is(preposition|conjunction) &&
+			!t.upper || d.isFiniteVerb(k) {
 			break
 		}
 		k++
@@ -99,9 +100,12 @@ func (d *document) nounAt(i, si int) (after, noun int) {
 		return i, -1 // the harbour dark behind him
 	}
 	switch {
-	case h.upper, !det && !followed, h.is(inanimate | group | rolePlural | mediaWord | adverb | orgWord | nounCue | termWord | loosePronoun), h.word == "'s", h.word == "time", h.word == "way", cueWords[h.word].noun:
+	case h.upper, !det && !followed,
+		h.is(inanimate | group | rolePlural | mediaWord | adverb | orgWord | nounCue | termWord | loosePronoun), h.word == "'s",
+		h.word == "time", h.word == "way", cueWords[h.word].noun:
 		return i, -1
-	case strings.HasSuffix(h.word, "s") && !strings.HasSuffix(h.word, "ss"), strings.HasSuffix(h.word, "ing"), strings.HasSuffix(h.word, "ion"), strings.HasSuffix(h.word, "ment"),
+	case strings.HasSuffix(h.word, "s") && !strings.HasSuffix(h.word, "ss"), strings.HasSuffix(h.word, "ing"),
+		strings.HasSuffix(h.word, "ion"), strings.HasSuffix(h.word, "ment"),
 		strings.HasSuffix(h.word, "ness"), strings.HasSuffix(h.word, "ity"), strings.HasSuffix(h.word, "ism"):
 		return i, -1 // several of them, or no person
 	}

@@ -117,7 +117,8 @@ func (d *document) insideFeatures(f *bag, in string, n int) {
 		if unicode.IsUpper(r) || small && firstUpper && total > 0 {
 			upper++
 		}
-		if c&auxiliary != 0 || strings.Contains(w, "n't") || strings.HasSuffix(w, "'s") && len(w) < 8 || strings.HasSuffix(w, "'re") || strings.HasSuffix(w, "'ve") {
+		if c&auxiliary != 0 || strings.Contains(w, "n't") || strings.HasSuffix(w, "'s") && len(w) < 8 || strings.HasSuffix(w, "'re") ||
+			strings.HasSuffix(w, "'ve") {
 			verbs++
 		}
 		if c&contentPronoun != 0 {

@@ -43,7 +43,8 @@ func addPosts(text string, paragraphs []article.Paragraph, spans []span) []span 
 		s := text[words.Start:words.End]
 		words.End = words.Start + len(strings.TrimRightFunc(s, unicode.IsSpace))
 		if words.Len() > 0 && !strings.ContainsAny(s, "“”\"„«»") {
-			posts = append(posts, span{open: words.Start, start: words.Start, end: words.End, close: words.End, para: para, lastPara: para, signed: true})
+			posts = append(posts, span{open: words.Start, start: words.Start, end: words.End, close: words.End, para: para, lastPara: para,
+				signed: true})
 		}
 	}
 	return insertSpans(spans, posts)

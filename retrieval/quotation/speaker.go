@@ -87,7 +87,8 @@ func (d *document) count() {
 	c := &d.counts
 	for i := range d.tokens {
 		t := &d.tokens[i]
-		c.words[i+1], c.cues[i+1], c.quotes[i+1], c.nouns[i+1], c.clauses[i+1], c.verbs[i+1] = c.words[i], c.cues[i], c.quotes[i], c.nouns[i], c.clauses[i], c.verbs[i]
+		c.words[i+1], c.cues[i+1], c.quotes[i+1], c.nouns[i+1], c.clauses[i+1], c.verbs[i+1] = c.words[i], c.cues[i], c.quotes[i], c.nouns[i],
+			c.clauses[i], c.verbs[i]
 		if t.kind == wordToken {
 			c.words[i+1]++
 		}
@@ -103,7 +104,8 @@ func (d *document) count() {
 		if t.kind == wordToken && (t.is(auxiliary|commonVerb) || t.cue != 0) {
 			c.verbs[i+1]++
 		}
-		if t.punct(";") || t.punct(":") || t.is(conjunction|relativizer) && t.kind == wordToken && !t.is(preposition) && t.word != "and" || t.word == "and" && i > 0 && d.tokens[i-1].punct(",") {
+		if t.punct(";") || t.punct(":") || t.is(conjunction|relativizer) && t.kind == wordToken && !t.is(preposition) && t.word != "and" ||
+			t.word == "and" && i > 0 && d.tokens[i-1].punct(",") {
 			c.clauses[i+1]++
 		}
 	}

@@ -27,7 +27,8 @@ const (
 // reasons are tried from the surest to the loosest.
 func (d *document) standingOf(ti, ci int) (Standing, article.Range) {
 	x := d.newDoubt(ti, ci)
-	for _, reason := range [...]func() (Standing, int, int){x.negated, x.denies, x.forged, x.before, x.unreal, x.question, x.behind, x.nextSentence} {
+	for _, reason := range [...]func() (Standing, int, int){x.negated, x.denies, x.forged, x.before, x.unreal, x.question, x.behind,
+		x.nextSentence} {
 		if st, first, last := reason(); st != Stated {
 			return st, article.Range{Start: d.tokens[first].start, End: d.tokens[last-1].end}
 		}
@@ -48,7 +49,8 @@ type doubt struct {
 func (d *document) newDoubt(ti, ci int) *doubt {
 	si := int(d.tokens[ti].sentence)
 	x := &doubt{document: d, s: d.window(si, ti), quote: ti, cue: -1, anchor: ti}
-	if n := d.nearestCue(ti); n >= 0 && d.takesWords(n, ti) && (n == ci || d.beside(n, ti) || standings.utter[d.tokens[d.cues[n].token].word]) {
+	if n := d.nearestCue(ti); n >= 0 && d.takesWords(n, ti) &&
+		(n == ci || d.beside(n, ti) || standings.utter[d.tokens[d.cues[n].token].word]) {
 		x.cue = n
 	} else if ci >= 0 && d.cues[ci].sentence == si && standings.utter[d.tokens[d.cues[ci].token].word] {
 		x.cue = ci
@@ -159,7 +161,8 @@ func (d *document) negation(ci int) (first int, ok bool) {
 		case t.word == "without" && c.form == formIng, t.word == "of" && c.form == formIng && k > s.first && fallsShort(d.tokens[k-1].word),
 			t.word == "than" && k > s.first && d.tokens[k-1].word == "rather":
 			return max(k-1, s.first), true
-		case t.is(auxiliary|adverb) || t.word == "to" || isKnown(t.word) || t.word == "as" && c.form == formIng || strings.HasSuffix(t.word, "ly"):
+		case t.is(auxiliary|adverb) || t.word == "to" || isKnown(t.word) || t.word == "as" && c.form == formIng ||
+			strings.HasSuffix(t.word, "ly"):
 		case d.endsAt[k+1] != 0 && d.tokens[max(k-1, s.first)].is(auxiliary) && d.tokens[s.first].is(auxiliary|adverb):
 			// Didn't Ruiz say …
 		default:
@@ -241,7 +244,8 @@ func (x *doubt) denies() (Standing, int, int) {
 		return Doubted, k, x.anchor + 1
 	}
 	// Denied that “…” where denying is itself the cue.
-	if k := x.anchor; x.cue >= 0 && k < x.quote && (standings.deny[x.tokens[k].word] || strings.HasPrefix(x.tokens[k].word, "doubt")) && x.clear(k+1, x.quote) {
+	if k := x.anchor; x.cue >= 0 && k < x.quote && (standings.deny[x.tokens[k].word] || strings.HasPrefix(x.tokens[k].word, "doubt")) &&
+		x.clear(k+1, x.quote) {
 		for i := k + 1; i < x.quote; i++ {
 			if x.tokens[i].word == "that" || standings.words[x.tokens[i].word] {
 				return Denied, k, i + 1
@@ -354,12 +358,14 @@ func (x *doubt) forged() (Standing, int, int) {
 		}
 		n := &x.tokens[k+1]
 		noun := n.kind == wordToken && !n.is(auxiliary|determiner|preposition|conjunction|relativizer)
-		head := t.word == "hoax" || t.word == "parody" || t.word == "spoof" || t.word == "deepfake" || t.word == "impostor" || t.word == "imposter" || t.word == "fake"
+		head := t.word == "hoax" || t.word == "parody" || t.word == "spoof" || t.word == "deepfake" || t.word == "impostor" ||
+			t.word == "imposter" || t.word == "fake"
 		if !noun && !head {
 			continue
 		}
 		first := k
-		for first > x.s.first && (x.tokens[first-1].is(determiner|adverb) || x.tokens[first-1].cue == 0 && x.tokens[first-1].kind == wordToken && k-first < 1 &&
+		for first > x.s.first && (x.tokens[first-1].is(determiner|adverb) || x.tokens[first-1].cue == 0 &&
+			x.tokens[first-1].kind == wordToken && k-first < 1 &&
 			!x.tokens[first-1].is(preposition|conjunction|auxiliary|relativizer) && !x.isFiniteVerb(first-1)) {
 			first--
 		}
@@ -377,9 +383,11 @@ func (x *doubt) tellsForged(first, k int) bool {
 	if first > x.s.first {
 		prep = x.tokens[first-1].word
 	}
-	in := prep == "in" || prep == "from" || prep == "via" || prep == "through" || prep == "by" || prep == "on" || prep == "to" && first >= x.s.first+2 && x.tokens[first-2].word == "according"
+	in := prep == "in" || prep == "from" || prep == "via" || prep == "through" || prep == "by" || prep == "on" || prep == "to" &&
+		first >= x.s.first+2 && x.tokens[first-2].word == "according"
 	switch {
-	case k < x.anchor && (prep == "of" || prep == "about" || prep == "over" || prep == "for" || prep == "against" || prep == "with" || prep == "to"):
+	case k < x.anchor && (prep == "of" || prep == "about" || prep == "over" || prep == "for" || prep == "against" || prep == "with" ||
+		prep == "to"):
 		return false
 	case k < x.anchor:
 		return x.clear(k+1, x.anchor) || first == x.s.first+1 && in || first == x.s.first && x.clear(k+1, x.quote)
@@ -446,7 +454,8 @@ func (x *doubt) introduces(k int) bool {
 		return false
 	}
 	for ; k < x.subject; k++ {
-		if t := &x.tokens[k]; t.is(auxiliary|relativizer) && t.word != "'s" && t.word != "having" && t.word != "have" || t.cue != 0 && k != x.anchor || x.isFiniteVerb(k) {
+		if t := &x.tokens[k]; t.is(auxiliary|relativizer) && t.word != "'s" && t.word != "having" && t.word != "have" || t.cue != 0 &&
+			k != x.anchor || x.isFiniteVerb(k) {
 			return x.spoken(k)
 		}
 	}
@@ -563,7 +572,8 @@ func (x *doubt) isClaim() bool {
 // never said it", not "she never said it was safe".
 func (x *doubt) endsHere(k int) bool {
 	switch x.tokens[k-1].word {
-	case "it", "this", "that", "so", "such", "them", "those", "these", "any", "anything", "said", "say", "uttered", "wrote", "written", "spoke", "spoken", "used", "made",
+	case "it", "this", "that", "so", "such", "them", "those", "these", "any", "anything", "said", "say", "uttered", "wrote", "written",
+		"spoke", "spoken", "used", "made",
 		"posted", "tweeted", "write", "utter":
 	default:
 		return true
@@ -684,7 +694,8 @@ func readStandings(lines []string) *standingTable {
 	lists := map[string]*map[string]bool{"subject": &t.subject, "forged": &t.forged, "deny": &t.deny, "accuse": &t.accuse, "undone": &t.undone,
 		"words": &t.words, "utter": &t.utter, "speech": &t.speech, "document": &t.document,
 		"hearer": &t.hearer}
-	places := map[string]patternPlace{"before": placeBeforeCue, "noun": placeBeforeCue, "after": placeAfterQuote, "is": placeIs, "next": placeNext}
+	places := map[string]patternPlace{"before": placeBeforeCue, "noun": placeBeforeCue, "after": placeAfterQuote, "is": placeIs,
+		"next": placeNext}
 	for _, line := range lines {
 		key, value, _ := strings.Cut(line, ":")
 		if list, ok := lists[key]; ok {

@@ -24,7 +24,8 @@ var (
 	sOther    = &block{name: "relation to the cue before, relation", size: 2 * int(numRelations)}
 )
 
-var subjectBlocks = []*block{sRelation, sKind, sIs, sDistance, sVerb, sForm, sVerbs, sEntity, sNobody, sLemma, sAgree, sAfter, sBefore, sLead, sOther}
+var subjectBlocks = []*block{sRelation, sKind, sIs, sDistance, sVerb, sForm, sVerbs, sEntity, sNobody, sLemma, sAgree, sAfter, sBefore,
+	sLead, sOther}
 
 // surroundings is the number of kinds of tokens that surroundingClass tells.
 const surroundings = 12

@@ -17,7 +17,8 @@ type Model = model
 // NewModel is the model that training starts from: zero weights, but for
 // relations that leave no doubt and are too rare in the training data to learn.
 func NewModel() *Model {
-	m := &Model{Speaker: make([]float32, speakerSize), Quote: make([]float32, quoteSize), Subject: make([]float32, subjectSize), Reported: make([]float32, reportedSize),
+	m := &Model{Speaker: make([]float32, speakerSize), Quote: make([]float32, quoteSize), Subject: make([]float32, subjectSize),
+		Reported:    make([]float32, reportedSize),
 		Calibration: [4]float32{1, 0, 1, 0}}
 	for p := range positions {
 		m.Speaker[relPosition.at+int(afterDash)*positions+p] = 9
@@ -59,7 +60,8 @@ func (model *Model) Examples(text string, paragraphs []article.Paragraph, truth 
 		}
 		e := Example{Words: article.Range{Start: t.start, End: t.end}, Features: d.quoteFeatures(a), Probability: a.pQuote * a.pSpeaker}
 		for _, c := range cands {
-			e.Candidates = append(e.Candidates, ExampleSpeaker{Speaker: d.mentionRange(c.mention), Rule: relationNames[c.rel], P: c.p, Features: slices.Clone(c.features)})
+			e.Candidates = append(e.Candidates, ExampleSpeaker{Speaker: d.mentionRange(c.mention), Rule: relationNames[c.rel], P: c.p,
+				Features: slices.Clone(c.features)})
 		}
 		out = append(out, e)
 	})
@@ -115,7 +117,8 @@ func Cues(text string, paragraphs []article.Paragraph) []ExampleCue {
 			c := &d.cues[s.links[i].cue]
 			e := ExampleCue{Cue: article.Range{Start: d.tokens[c.token].start, End: d.tokens[c.last-1].end}}
 			for _, l := range d.subjectsOf(s.links[i:j]) {
-				e.Subjects = append(e.Subjects, ExampleSpeaker{Speaker: d.mentionRange(l.mention), Rule: relationNames[l.rel], Features: d.subjectFeatures(l, s)})
+				e.Subjects = append(e.Subjects, ExampleSpeaker{Speaker: d.mentionRange(l.mention), Rule: relationNames[l.rel],
+					Features: d.subjectFeatures(l, s)})
 			}
 			if len(e.Subjects) > 1 {
 				out = append(out, e)

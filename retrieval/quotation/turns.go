@@ -228,7 +228,9 @@ func speakerLabel(s string) (turn, bool) {
 	c := lexicon[t.label]
 	t.titled = t.titled || hasClass(name, maleName|femaleName|title)
 	_, verb := cueWords[t.label]
-	if (verb || c&(dateWord|inanimate|number|preposition|determiner|conjunction|adverb|nounCue|termWord|mediaWord|auxiliary|commonVerb) != 0) && !t.titled {
+	if (verb ||
+		c&(dateWord|inanimate|number|preposition|determiner|conjunction|adverb|nounCue|termWord|mediaWord|auxiliary|commonVerb) != 0) &&
+		!t.titled {
 		return turn{}, false
 	}
 	return t, true

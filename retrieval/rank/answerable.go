@@ -95,7 +95,8 @@ func (f found) asItStands() bool {
 	if len(f.q.phrases) > 0 {
 		return f.value("quoted") > 1-1e-9 && f.value("coverage") > 1-1e-9
 	}
-	if f.q.asks || len(f.q.terms) > shortFragment || f.value("sentence") < 1-1e-9 || f.value("reworded") > 0 && len(f.q.terms) == 1 && f.q.names == 0 {
+	if f.q.asks || len(f.q.terms) > shortFragment || f.value("sentence") < 1-1e-9 || f.value("reworded") > 0 && len(f.q.terms) == 1 &&
+		f.q.names == 0 {
 		return false
 	}
 	return len(f.q.pairs) == 0 || f.value("near") > 1-1e-9
@@ -112,15 +113,19 @@ var evidence = []struct {
 	Name, Meaning string
 	value         func(f found) float64
 }{
-	{"coverage-squared", "share of the question that the best passage and its title have, squared", func(f found) float64 { return square(f.covered()) }},
-	{"found", "weight of what the best passage has of the question, less the weight of what it lacks", func(f found) float64 { return f.q.weight(f.q.firm()) * (2*f.covered() - 1) }},
+	{"coverage-squared", "share of the question that the best passage and its title have, squared",
+		func(f found) float64 { return square(f.covered()) }},
+	{"found", "weight of what the best passage has of the question, less the weight of what it lacks",
+		func(f found) float64 { return f.q.weight(f.q.firm()) * (2*f.covered() - 1) }},
 	{"words", "share of the question's words, all counting alike but for those that say little",
 		func(f found) float64 { return part((f.ranked[0].found & f.q.firm()).len(), f.q.firm().len()) }},
 	{"sentences", "share of the question in the best two neighbouring sentences", func(f found) float64 { return f.value("sentences") }},
 	{"kin", "share of the question of which only kindred words are there", func(f found) float64 { return f.value("kin") }},
 	{"names-missing", "share of the question that is names which are not there", func(f found) float64 { return f.value("names-missing") }},
-	{"numbers-missing", "share of the question that is numbers which are not there", func(f found) float64 { return f.q.share(f.q.numbers & f.missing()) }},
-	{"unknown", "share of the question that is words which the collection does not know", func(f found) float64 { return f.q.share(f.q.unknown()) }},
+	{"numbers-missing", "share of the question that is numbers which are not there",
+		func(f found) float64 { return f.q.share(f.q.numbers & f.missing()) }},
+	{"unknown", "share of the question that is words which the collection does not know",
+		func(f found) float64 { return f.q.share(f.q.unknown()) }},
 	{"margin-2", "how far the best passage is ahead of the second", func(f found) float64 { return f.margin(1) }},
 	{"missing-focus", "the kind of thing that is asked for is missing", func(f found) float64 {
 		return truth(f.q.focus != none && f.q.firm().has(f.q.focus) && f.missing().has(f.q.focus))

@@ -19,7 +19,8 @@ type Case struct {
 var cases = []Case{
 	{"statement", "the question asks nothing: a headline, a claim, a topic", statementWeights[:],
 		func(q *Question) float64 { return truth(!q.asks) }},
-	{"short", "the passages of the collection are short, as sentences and messages are: at most 30 words on average, less so up to 60", shortWeights[:],
+	{"short", "the passages of the collection are short, as sentences and messages are: at most 30 words on average, less so up to 60",
+		shortWeights[:],
 		func(q *Question) float64 {
 			return min(1, max(0, (longPassage-q.collection.AvgBody)/(longPassage-shortPassage)))
 		}},

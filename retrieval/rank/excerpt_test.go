@@ -12,7 +12,8 @@ import (
 
 func TestExcerpt(t *testing.T) {
 	c := collectionOf([]Candidate{{Text: sample}, {Text: "The mayor of Port Ellery opened a school."}})
-	long := "Before it " + strings.Repeat("went on and on, ", 60) + "the cranes of Calder were sold in 2019, " + strings.Repeat("and on and on, ", 60) + "until it ended."
+	long := "Before it " + strings.Repeat("went on and on, ", 60) + "the cranes of Calder were sold in 2019, " +
+		strings.Repeat("and on and on, ", 60) + "until it ended."
 	tests := []struct {
 		name, question, text string
 		budget               int
@@ -60,16 +61,19 @@ func TestExcerptWorth(t *testing.T) {
 
 // TestExcerptRounded checks that an excerpt can stand alone.
 func TestExcerptRounded(t *testing.T) {
-	const before = "Nobody in the harbour had wanted the new cranes, and hardly anybody had been asked about them by the council or by its engineers."
+	const before = "Nobody in the harbour had wanted the new cranes, and hardly anybody had been asked about them by the council or by " +
+		"its engineers."
 	filler := strings.Repeat("Nothing else was said that evening in the long hall above the sea. ", 6)
 	for _, test := range []struct{ name, text, want string }{
 		{"a short paragraph", filler + "\n\nThe yard is idle. The lifeboat is forty years old. The crew is young.\n\n" + filler,
 			"The yard is idle. The lifeboat is forty years old. The crew is young."},
 		{"a long one", filler + "The lifeboat is forty years old. " + filler, "The lifeboat is forty years old."},
-		{"leaning", filler + before + " They are forty years old, like the lifeboat. " + filler, before + " They are forty years old, like the lifeboat."},
+		{"leaning", filler + before + " They are forty years old, like the lifeboat. " + filler, before +
+			" They are forty years old, like the lifeboat."},
 		{"leaning on another paragraph", filler + before + "\n\nThey are forty years old, like the lifeboat. " + filler,
 			before + "\n\nThey are forty years old, like the lifeboat."},
-		{"leaning behind a small word", filler + before + " But both of the lifeboats are forty years old. " + filler, before + " But both of the lifeboats are forty years old."},
+		{"leaning behind a small word", filler + before + " But both of the lifeboats are forty years old. " + filler, before +
+			" But both of the lifeboats are forty years old."},
 	} {
 		q := Parse("How old is the lifeboat?", collectionOf([]Candidate{{Text: test.text}, {Text: "Nothing."}}))
 		if r := q.Excerpt(test.text, 600); test.text[r.Start:r.End] != test.want {

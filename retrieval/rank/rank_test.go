@@ -10,10 +10,14 @@ import (
 // harbour is a small collection of invented news.
 var harbour = []Candidate{
 	{Article: 0, Number: 1, Title: "Port Ellery closes its terminal", Text: sample},
-	{Article: 0, Number: 2, Title: "Port Ellery closes its terminal", Text: "The terminal was built in 1962 by the state. It handled wheat from three valleys until the railway was torn up."},
-	{Article: 1, Number: 1, Title: "A festival of kites", Text: "Some 12,000 people came to the beach of Port Ellery on Sunday to fly kites. The oldest guest was Maud Ferrer, who is 97."},
-	{Article: 1, Number: 2, Title: "A festival of kites", Text: "“The wind was a gift,” Ferrer said. The festival raised $8,400 for the lifeboat, because its engine must be replaced."},
-	{Article: 2, Number: 1, Title: "Lifeboat called out twice", Text: "The lifeboat of Port Ellery saved two anglers near Gull Rock on Monday night. Its engine failed on the way back."},
+	{Article: 0, Number: 2, Title: "Port Ellery closes its terminal",
+		Text: "The terminal was built in 1962 by the state. It handled wheat from three valleys until the railway was torn up."},
+	{Article: 1, Number: 1, Title: "A festival of kites",
+		Text: "Some 12,000 people came to the beach of Port Ellery on Sunday to fly kites. The oldest guest was Maud Ferrer, who is 97."},
+	{Article: 1, Number: 2, Title: "A festival of kites",
+		Text: "“The wind was a gift,” Ferrer said. The festival raised $8,400 for the lifeboat, because its engine must be replaced."},
+	{Article: 2, Number: 1, Title: "Lifeboat called out twice",
+		Text: "The lifeboat of Port Ellery saved two anglers near Gull Rock on Monday night. Its engine failed on the way back."},
 }
 
 func TestRank(t *testing.T) {

@@ -127,7 +127,8 @@ func (q *Question) guesses(w questionWord) []guess {
 // English and names are taken as they are.
 func (q *Question) doubtsAbout(w questionWord, frequency int) []guess {
 	if q.collection.Similar == nil || len(w.Form) < shortestRepair || len(w.Form) > longestRepair || w.ofWhole || w.capital ||
-		w.class&isNumber != 0 || frequency == 0 || frequency*commoner > q.collection.Passages || !isPlain(w.Form) || isEnglishWord(w.Form, w.Stem) {
+		w.class&isNumber != 0 || frequency == 0 || frequency*commoner > q.collection.Passages || !isPlain(w.Form) ||
+		isEnglishWord(w.Form, w.Stem) {
 		return nil
 	}
 	if q.doubts++; q.doubts > maxDoubts {

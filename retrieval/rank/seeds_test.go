@@ -156,7 +156,8 @@ func TestSeeds(t *testing.T) {
 		if step == Nothing {
 			falseRefused++
 		}
-		t.Logf("%-20s at=%d p=%.3f cov=%.2f sent=%.2f", g.ID, at, p, ranked[0].Features[featureNumber["coverage"]], ranked[0].Features[featureNumber["sentence"]])
+		t.Logf("%-20s at=%d p=%.3f cov=%.2f sent=%.2f", g.ID, at, p, ranked[0].Features[featureNumber["coverage"]],
+			ranked[0].Features[featureNumber["sentence"]])
 		if at != 1 && testing.Verbose() {
 			text := cands[ranked[0].Candidate].Text
 			t.Logf("   %s\n %.300s", g.Question, text)

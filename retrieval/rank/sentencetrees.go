@@ -68,7 +68,8 @@ var sentenceTrees = [...]Tree{
 	{Split{4, 0.5000}, Split{7, 0.5000}, Split{37, 0.8360}, [4]float64{-0.002, -0.071, 0.014, -0.097}},   // rarest; focus, place
 	{Split{3, 0.2816}, Split{3, 0.0050}, Split{11, 0.7881}, [4]float64{-0.001, 0.036, -0.024, -0.314}},   // related; related, after
 	{Split{2, 0.3651}, Split{5, 0.2778}, Split{38, 0.5000}, [4]float64{0.007, -0.060, 0.000, -0.070}},    // exact; names, refers
-	{Split{1, 0.0000}, Split{39, 0.4718}, Split{1, 0.0028}, [4]float64{-0.004, -0.146, 0.103, 0.002}},    // share-squared; refers-after, share-squared
+	{Split{1, 0.0000}, Split{39, 0.4718}, Split{1, 0.0028}, [4]float64{-0.004, -0.146, 0.103, 0.002}},
+	// share-squared; refers-after, share-squared
 	{Split{3, 0.1576}, Split{3, 0.0050}, Split{12, 0.1745}, [4]float64{-0.000, 0.083, 0.072, -0.086}},    // related; related, elsewhere
 	{Split{2, 0.3651}, Split{24, 0.8536}, Split{40, 2.3502}, [4]float64{0.006, -0.081, -0.059, -0.002}},  // exact; close, length
 	{Split{24, 0.4736}, Split{24, 0.0346}, Split{28, 0.3466}, [4]float64{0.001, -0.066, 0.155, -0.010}},  // close; close, tail

@@ -210,7 +210,8 @@ func (s *scanner) joinName() bool {
 			continue
 		}
 		rest := s.text[s.at:]
-		if len(rest) <= len(n.second) || rest[0] != ' ' || !strings.EqualFold(rest[1:1+len(n.second)], n.second) || goesOn(rest[1+len(n.second):]) {
+		if len(rest) <= len(n.second) || rest[0] != ' ' || !strings.EqualFold(rest[1:1+len(n.second)], n.second) ||
+			goesOn(rest[1+len(n.second):]) {
 			continue
 		}
 		s.at++
@@ -517,7 +518,8 @@ func goesOn(s string) bool {
 // isSign reports whether a rune is an emoji or another picture, which is looked
 // for like a word.
 func isSign(r rune) bool {
-	return r >= 0x2600 && (r < 0x27c0 || 0x1f000 <= r && r < 0x1fb00) && !(0x1f3fb <= r && r <= 0x1f3ff) && unicode.In(r, unicode.So, unicode.Sk)
+	return r >= 0x2600 && (r < 0x27c0 || 0x1f000 <= r && r < 0x1fb00) && !(0x1f3fb <= r && r <= 0x1f3ff) &&
+		unicode.In(r, unicode.So, unicode.Sk)
 }
 
 // joint is the length of the hyphen or "&" that s begins with, 0 if it does not.

@@ -141,7 +141,8 @@ func BenchmarkTokensHostile(b *testing.B) {
 }
 
 // sample is about 800 characters of invented news.
-const sample = `The harbour council of Port Ellery voted nine to four on Tuesday to close the old grain terminal, ending a quarrel that had ` +
+const sample = `The harbour council of Port Ellery voted nine to four on Tuesday to close the old grain terminal, ending a quarrel ` +
+	`that had ` +
 	`divided the town for six years. “Nobody wanted this to be the last word,” said Ingrid Solheim-Vance, who chairs the council, ` +
 	`“but the cranes are rusting and the insurers have left.” About 340 dockers will lose their jobs by the end of March 2031. ` +
 	`The U.S.-owned operator, Calder & Finch, bought the site in 2019 for $41.5 million and has promised to pay for retraining. ` +
@@ -156,7 +157,8 @@ func TestVocabulary(t *testing.T) {
 	for range 2 {
 		ids := map[int]string{}
 		for i := range 5000 {
-			for _, form := range []string{fmt.Sprint(i), fmt.Sprintf("word%d", i), fmt.Sprintf("%dmuchlonger%d", i%10, i), fmt.Sprintf("aaaaaaaa%dbbbbbbbb", i)} {
+			for _, form := range []string{fmt.Sprint(i), fmt.Sprintf("word%d", i), fmt.Sprintf("%dmuchlonger%d", i%10, i),
+				fmt.Sprintf("aaaaaaaa%dbbbbbbbb", i)} {
 				id := v.id([]byte(form))
 				if before, ok := ids[id]; ok && before != form {
 					t.Fatalf("%q and %q have one id", form, before)
@@ -180,7 +182,8 @@ func TestVocabulary(t *testing.T) {
 // no stem of a question has is none of its words.
 func TestBeginnings(t *testing.T) {
 	forms := slices.Collect(maps.Keys(irregular))
-	for _, tok := range Tokens(sample + " cries crying dry dried ties tied ugly early only singly idly gently skies skis news by say yes yellow éclair 1990s x") {
+	for _, tok := range Tokens(sample + " cries crying dry dried ties tied ugly early only singly idly gently skies skis news by say " +
+		"yes yellow éclair 1990s x") {
 		forms = append(forms, tok.Form)
 	}
 	for stem := range related() {
@@ -194,8 +197,10 @@ func TestBeginnings(t *testing.T) {
 		all[i] = ^uint64(0)
 	}
 	questions := []*Question{}
-	for _, text := range []string{"Who threatened the harbour co-operative?", "What was he given, and when did it begin?", "oldest ferry of 1990", "What is it?"} {
-		questions = append(questions, Parse(text, &Collection{Passages: 100, AvgBody: 50, DocFreq: func(string) int { return 3 }, Similar: func(string) []string { return nil }}))
+	for _, text := range []string{"Who threatened the harbour co-operative?", "What was he given, and when did it begin?",
+		"oldest ferry of 1990", "What is it?"} {
+		questions = append(questions, Parse(text,
+			&Collection{Passages: 100, AvgBody: 50, DocFreq: func(string) int { return 3 }, Similar: func(string) []string { return nil }}))
 	}
 	left := 0
 	for _, form := range forms {

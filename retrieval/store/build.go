@@ -153,7 +153,8 @@ func openPrevious(dir, fingerprint string) (*previous, string) {
 	if err != nil {
 		return nil, err.Error()
 	}
-	p := &previous{Collection: x, texts: x.Texts.(*fileTexts), name: name, path: path, manifest: m, files: make(map[string]fileRecord, len(files))}
+	p := &previous{Collection: x, texts: x.Texts.(*fileTexts), name: name, path: path, manifest: m,
+		files: make(map[string]fileRecord, len(files))}
 	for _, f := range files {
 		p.files[f.Path] = f
 	}

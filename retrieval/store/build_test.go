@@ -65,7 +65,8 @@ func sameAnswers(t *testing.T, dir string, fsys fs.FS) {
 	if a, b := disk.Passages(), twin.Passages(); a != b {
 		t.Errorf("%d passages on disk, %d in memory", a, b)
 	}
-	for _, q := range []string{"When does the ferry not sail?", "Who is the mayor?", "What do the owls eat?", "footbridge", "Tickets for the fishing boat"} {
+	for _, q := range []string{"When does the ferry not sail?", "Who is the mayor?", "What do the owls eat?", "footbridge",
+		"Tickets for the fishing boat"} {
 		a, b := ask(t, disk, retrieval.Query{Question: q}), ask(t, twin, retrieval.Query{Question: q})
 		x, err := json.Marshal(a)
 		if err != nil {
@@ -110,7 +111,8 @@ func TestUpdate(t *testing.T) {
 		t.Errorf("nothing changed, but these were read: %v", count.opened)
 	}
 
-	fsys["ferry.md"] = &fstest.MapFile{Data: []byte(strings.Replace(town["ferry.md"], "ten weeks", "eleven weeks", 1)), ModTime: day.Add(time.Hour)}
+	fsys["ferry.md"] = &fstest.MapFile{Data: []byte(strings.Replace(town["ferry.md"], "ten weeks", "eleven weeks", 1)),
+		ModTime: day.Add(time.Hour)}
 	clear(count.opened)
 	wantReport(t, update(t, dir, count), "", "ferry", "", 2)
 	if len(count.opened) != 1 || count.opened["ferry.md"] == 0 {
@@ -118,7 +120,8 @@ func TestUpdate(t *testing.T) {
 	}
 	sameAnswers(t, dir, fsys)
 
-	fsys["new.txt"] = &fstest.MapFile{Data: []byte("A new well\n\nThe mayor opened a new well beside the ferry landing this morning."), ModTime: day}
+	fsys["new.txt"] = &fstest.MapFile{Data: []byte("A new well\n\nThe mayor opened a new well beside the ferry landing this morning."),
+		ModTime: day}
 	wantReport(t, update(t, dir, count), "new", "", "", 3)
 	sameAnswers(t, dir, fsys)
 
@@ -167,7 +170,8 @@ func TestUpdateSameID(t *testing.T) {
 	delete(fsys, "b.txt")
 	fsys["b.md"] = &fstest.MapFile{Data: []byte("---\nid: storm\ntitle: Storm\n---\nA storm broke two masts in the harbour.\n"), ModTime: day}
 	update(t, dir, fsys)
-	fsys["a.md"] = &fstest.MapFile{Data: []byte("---\nid: storm\ntitle: Another storm\n---\nA second storm sank a rowing boat.\n"), ModTime: day}
+	fsys["a.md"] = &fstest.MapFile{Data: []byte("---\nid: storm\ntitle: Another storm\n---\nA second storm sank a rowing boat.\n"),
+		ModTime: day}
 	report := update(t, dir, fsys)
 	if len(report.Added) != 1 || !strings.HasPrefix(report.Added[0], "storm-") || len(report.Problems) != 1 {
 		t.Errorf("got %+v", report)
@@ -484,7 +488,8 @@ func TestAskWhileUpdating(t *testing.T) {
 	}
 	for i := range 10 {
 		fsys = maps.Clone(fsys)
-		fsys["new.txt"] = &fstest.MapFile{Data: fmt.Appendf(nil, "A well\n\nThe mayor opened well number %d.", i), ModTime: day.Add(time.Duration(i) * time.Second)}
+		fsys["new.txt"] = &fstest.MapFile{Data: fmt.Appendf(nil, "A well\n\nThe mayor opened well number %d.", i),
+			ModTime: day.Add(time.Duration(i) * time.Second)}
 		update(t, dir, fsys)
 	}
 	close(done)

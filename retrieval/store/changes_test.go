@@ -29,9 +29,11 @@ func TestCompare(t *testing.T) {
 
 	delete(fsys, "gone.txt")
 	later := day.Add(time.Hour)
-	fsys["grown.txt"] = &fstest.MapFile{ModTime: later, Data: []byte(before["grown.txt"] + "\n" + longParagraph("barley") + "\n" + longParagraph("wheat"))}
+	fsys["grown.txt"] = &fstest.MapFile{ModTime: later,
+		Data: []byte(before["grown.txt"] + "\n" + longParagraph("barley") + "\n" + longParagraph("wheat"))}
 	fsys["owls.txt"] = &fstest.MapFile{ModTime: later, Data: append([]byte("Share on Facebook\n\n"), fsys["owls.txt"].Data...)} // only chrome
-	fsys["ferry.txt"] = &fstest.MapFile{ModTime: later, Data: []byte("A ferry\n\nA ferry was seen off the coast of Tarva this morning, without a crew.\n")}
+	fsys["ferry.txt"] = &fstest.MapFile{ModTime: later,
+		Data: []byte("A ferry\n\nA ferry was seen off the coast of Tarva this morning, without a crew.\n")}
 	update(t, dir, fsys)
 	c := compare(t, old, open(t, dir))
 	var got []string

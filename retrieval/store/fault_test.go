@@ -116,7 +116,8 @@ func kindsOfChange() []indexChange {
 	return []indexChange{
 		{"the first build", nil, town},
 		{"a few articles", few, map[string]string{
-			"ferry.md": strings.Replace(town["ferry.md"], "ten weeks", "eleven weeks", 1), "owls.txt": "", "well.txt": "A new well\n\nThe mayor opened a new well.",
+			"ferry.md": strings.Replace(town["ferry.md"], "ten weeks", "eleven weeks", 1), "owls.txt": "",
+			"well.txt": "A new well\n\nThe mayor opened a new well.",
 		}},
 		{"most articles", few, anew},
 	}
@@ -473,7 +474,8 @@ func TestClockJumps(t *testing.T) {
 func TestOddFiles(t *testing.T) {
 	dir, index := t.TempDir(), t.TempDir()
 	put(t, dir, town)
-	put(t, dir, map[string]string{"folder.txt/inside.txt": "A lantern\n\nThe lantern of the pier was lit.", "new\nline.txt": "A name in two lines.\n\nIt is read all the same."})
+	put(t, dir, map[string]string{"folder.txt/inside.txt": "A lantern\n\nThe lantern of the pier was lit.",
+		"new\nline.txt": "A name in two lines.\n\nIt is read all the same."})
 	path := func(name string) string { return filepath.Join(dir, name) }
 	errs := []error{
 		os.Symlink("loop.txt", path("loop.txt")), os.Symlink(".", path("round.txt")), os.Symlink("nowhere", path("dangling.txt")),
@@ -562,7 +564,8 @@ func TestManyAtOnce(t *testing.T) {
 	fsys := folder(maps.Clone(town))
 	update(t, dir, fsys)
 	for i := range many {
-		fsys[fmt.Sprintf("drop/%05d.txt", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "Notice %d\n\nNotice number %d of the harbour office: berth %d is closed.", i, i, i%97), ModTime: day}
+		fsys[fmt.Sprintf("drop/%05d.txt", i)] = &fstest.MapFile{Data: fmt.Appendf(nil,
+			"Notice %d\n\nNotice number %d of the harbour office: berth %d is closed.", i, i, i%97), ModTime: day}
 	}
 	if r := update(t, dir, fsys); len(r.Added) != many {
 		t.Errorf("%d were added", len(r.Added))
@@ -586,13 +589,15 @@ func TestManyUpdates(t *testing.T) {
 	dir := t.TempDir()
 	fsys := folder(maps.Clone(town))
 	for i := range 200 {
-		fsys[fmt.Sprintf("%d.txt", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "Report %d\n\nThe harbour master counted %d boats.", i, i), ModTime: day}
+		fsys[fmt.Sprintf("%d.txt", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "Report %d\n\nThe harbour master counted %d boats.", i, i),
+			ModTime: day}
 	}
 	update(t, dir, fsys)
 	for n := range updates {
 		for i := range 3 {
 			at := (n*7 + i*31) % 200
-			fsys[fmt.Sprintf("%d.txt", at)] = &fstest.MapFile{Data: fmt.Appendf(nil, "Report %d\n\nThe harbour master counted %d boats and %d ships.", at, n, i), ModTime: day.Add(time.Duration(n+1) * time.Minute)}
+			fsys[fmt.Sprintf("%d.txt", at)] = &fstest.MapFile{Data: fmt.Appendf(nil,
+				"Report %d\n\nThe harbour master counted %d boats and %d ships.", at, n, i), ModTime: day.Add(time.Duration(n+1) * time.Minute)}
 		}
 		update(t, dir, fsys)
 		build := builds(t, dir)[0]
@@ -754,7 +759,8 @@ func newMadeNewsSmall(i int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Log of boat %d\n", i)
 	for n := range 12 {
-		fmt.Fprintf(&b, "\nOn day %d boat %d lay at berth %d beside the lantern %d, and mast%d was mended with rope%d.\n", n, i, n*i, i*3, i*n, i+n)
+		fmt.Fprintf(&b, "\nOn day %d boat %d lay at berth %d beside the lantern %d, and mast%d was mended with rope%d.\n", n, i, n*i, i*3,
+			i*n, i+n)
 	}
 	return b.String()
 }

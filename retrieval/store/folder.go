@@ -34,7 +34,8 @@ func lock(ctx context.Context, dir string) (unlock func(), err error) {
 		return nil, fmt.Errorf("the index folder %s cannot be written: %w", dir, err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("lock the index folder %s: %w; a file system that cannot lock files cannot hold an index: name a folder on another one with --index or VERBATIM_INDEX", dir, err)
+		return nil, fmt.Errorf("lock the index folder %s: %w; a file system that cannot lock files cannot hold an index: name a folder on "+
+			"another one with --index or VERBATIM_INDEX", dir, err)
 	}
 	return func() { l.Unlock() }, nil
 }

@@ -307,7 +307,8 @@ func (w *vectorMaker) addArticle(ctx context.Context, out *meaning.VectorWriter,
 
 // vectorsOf makes the vectors of sentences, or takes them over from the article as
 // it was before.
-func (w *vectorMaker) vectorsOf(ctx context.Context, e *Entry, sentences []string) (rows []int8, scales []float32, digests []meaning.Digest, err error) {
+func (w *vectorMaker) vectorsOf(ctx context.Context, e *Entry, sentences []string) (rows []int8, scales []float32,
+	digests []meaning.Digest, err error) {
 	dim := w.model.Dim()
 	rows, scales = make([]int8, len(sentences)*dim), make([]float32, len(sentences))
 	digests = make([]meaning.Digest, len(sentences))

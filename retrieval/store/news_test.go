@@ -37,7 +37,8 @@ never house same another know while last us great old come since go against righ
 high part however small found think say want school early night water city council police court river harbour bridge market`
 
 var (
-	newsGiven  = strings.Fields("Ada Ben Clara David Elena Farid Grace Henry Ines Jonas Katya Lena Marco Nadia Oskar Petra Ruth Samir Tessa Viktor Wanda Yusuf Zoe Anton")
+	newsGiven = strings.Fields("Ada Ben Clara David Elena Farid Grace Henry Ines Jonas Katya Lena Marco Nadia Oskar Petra Ruth Samir " +
+		"Tessa Viktor Wanda Yusuf Zoe Anton")
 	newsRoles  = strings.Fields("mayor minister director spokesman engineer captain professor chairwoman editor analyst")
 	newsVerbs  = strings.Fields("said told added explained warned wrote")
 	newsPapers = []string{"The Harbour Post", "Valley Courier", "The Northern Record", "Evening Dispatch"}
@@ -95,7 +96,8 @@ type newsWriter struct {
 func (n *madeNews) article(i, edition int) string {
 	w := newsWriter{madeNews: n, r: rand.New(rand.NewPCG(uint64(i), uint64(edition)))}
 	w.zipf = rand.NewZipf(w.r, 1.07, 3, newsVocabulary-1)
-	fmt.Fprintf(&w.b, "---\ntitle: %s in %s %d\nauthors: [%s]\npublisher: %s\npublished: %s\nlanguage: en\nurl: https://news.example/%d\n---\n",
+	fmt.Fprintf(&w.b, "---\ntitle: %s in %s %d\nauthors: [%s]\npublisher: %s\npublished: %s\nlanguage: en\nurl: "+
+		"https://news.example/%d\n---\n",
 		capital(w.words[200+w.r.IntN(20_000)]), w.pick(w.offices), i, w.person(), w.pick(newsPapers),
 		time.Date(2015, 1, 1+w.r.IntN(3650), 0, 0, 0, 0, time.UTC).Format(time.DateOnly), i)
 	for p := range newsParagraphs {

@@ -34,12 +34,14 @@ func TestHeadRoundTrip(t *testing.T) {
 
 // TestHeadCutOff: whatever a head is cut to, reading it is an error and no panic.
 func TestHeadCutOff(t *testing.T) {
-	a := madetest.Read(t, madetest.Folder(map[string]string{"pier.txt": "The pier\n\n\"It was not ours,\" said Mara Ilves, the harbour master. The pier fell at noon.\n"}))[0]
+	a := madetest.Read(t, madetest.Folder(map[string]string{"pier.txt": "The pier\n\n\"It was not ours,\" said Mara Ilves, the harbour " +
+		"master. The pier fell at noon.\n"}))[0]
 	quotations, err := quotationsOf(t.Context(), a)
 	if err != nil {
 		t.Fatal(err)
 	}
-	quotations = append(quotations, quotation.Quotation{Start: 3, End: 4, Standing: quotation.Denied, StandingCue: article.Range{Start: 1, End: 2}})
+	quotations = append(quotations, quotation.Quotation{Start: 3, End: 4, Standing: quotation.Denied,
+		StandingCue: article.Range{Start: 1, End: 2}})
 	h := recordHead{
 		Paragraphs: a.Paragraphs, Removed: []article.Removed{{Line: 3, Text: "Share this", Reason: "share line"}},
 		Quotations: quotations,

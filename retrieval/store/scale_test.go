@@ -23,17 +23,21 @@ import (
 	"testing"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/internal/stress"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	. "github.com/verbatim-bot/verbatim/retrieval/store"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
 var (
-	scaleArticles = flag.Int("scale", 60, "the number of articles of TestScale")
-	scaleCycles   = flag.Int("scale-soak", 6, "the number of updates in the soak of TestScale")
-	scaleFolder   = flag.String("scale-folder", "", "a folder for the articles and the index of TestScale, to be used again; a temporary one when empty")
-	scalePart     = flag.String("scale-part", "", "the only part of TestScale to do: build, open, ask, update or soak; the others' figures are those of the last run in the same -scale-folder")
-	scaleFigures  = flag.String("scale-figures", "", "a file to write the figures of TestScale into")
+	scaleArticles = flag.Int("scale", stress.Times(30, 60), "the number of articles of TestScale")
+	scaleCycles   = flag.Int("scale-soak", stress.Times(3, 6), "the number of updates in the soak of TestScale")
+	scaleFolder   = flag.String("scale-folder", "",
+		"a folder for the articles and the index of TestScale, to be used again; a temporary one when empty")
+	scalePart = flag.String("scale-part", "",
+		"the only part of TestScale to do: build, open, ask, update or soak; the others' figures are those of the last run in the same "+
+			"-scale-folder")
+	scaleFigures = flag.String("scale-figures", "", "a file to write the figures of TestScale into")
 )
 
 // scaleChild is the part of TestScale that a process of its own does, so that
@@ -62,10 +66,14 @@ func TestScale(t *testing.T) {
 		t.Logf("%d articles written in %v", s.articles, time.Since(began))
 	}
 	out := new(bytes.Buffer)
-	fmt.Fprintf(out, "Written by: go test ./retrieval/store -run 'TestScale$' -timeout 0 -scale %d -scale-soak %d -scale-figures scale.txt\n", s.articles, s.cycles)
-	fmt.Fprintf(out, "Times depend on the machine and on who else uses it: the load is given, the number of processes that wanted a core when a part began.\nParts may be of different runs over the same files (-scale-part); what is asked may have been brought up to date before.\n\n")
+	fmt.Fprintf(out, "Written by: go test ./retrieval/store -run 'TestScale$' -timeout 0 -scale %d -scale-soak %d -scale-figures "+
+		"scale.txt\n", s.articles, s.cycles)
+	fmt.Fprintf(out, "Times depend on the machine and on who else uses it: the load is given, the number of processes that wanted a "+
+		"core when a part began.\nParts may be of different runs over the same files (-scale-part); what is asked may have been brought up "+
+		"to date before.\n\n")
 	fmt.Fprintf(out, "%d cores, %s, %s\n", runtime.NumCPU(), runtime.Version(), processor())
-	fmt.Fprintf(out, "%d articles of %d passages, made up: %.0f MB in as many files\n\n", s.articles, newsParagraphs, folderSize(t, s.folder()))
+	fmt.Fprintf(out, "%d articles of %d passages, made up: %.0f MB in as many files\n\n", s.articles, newsParagraphs,
+		folderSize(t, s.folder()))
 	for _, part := range []string{"build", "open", "ask", "update", "soak"} {
 		if *scalePart == "" || *scalePart == part {
 			s.run(t, part)
@@ -155,7 +163,8 @@ func (s scale) build(t *testing.T, out *bytes.Buffer) {
 func (s scale) open(t *testing.T, out *bytes.Buffer) {
 	before := processorTime(t)
 	x, opened := timed(t, func() (*retrieval.Index, error) { return retrieval.Open(s.index()) })
-	fmt.Fprintf(out, "  open      %v (%v of processor time), then %.0f MB of heap, %.0f MB resident\n", opened, rounded(processorTime(t)-before), liveHeap()/1e6, status(t, "VmRSS"))
+	fmt.Fprintf(out, "  open      %v (%v of processor time), then %.0f MB of heap, %.0f MB resident\n", opened,
+		rounded(processorTime(t)-before), liveHeap()/1e6, status(t, "VmRSS"))
 	defer closeIndex(t, x)
 	speakers, took := timed(t, func() ([]Speaker, error) { return x.Speakers(), nil })
 	fmt.Fprintf(out, "  speakers  %v, %d of them, then %.0f MB of heap\n", took, len(speakers), liveHeap()/1e6)
@@ -221,7 +230,8 @@ func (s scale) ask(t *testing.T, out *bytes.Buffer) {
 		_, err := x.VerifyQuotation(t.Context(), verify.Query{Text: strings.Replace(news.sentence(i%s.articles), " the ", " no ", 1)})
 		return err
 	})
-	fmt.Fprintf(out, "  after that %.0f MB of heap, %.0f MB resident, peak %.0f MB\n\n", liveHeap()/1e6, status(t, "VmRSS"), status(t, "VmHWM"))
+	fmt.Fprintf(out, "  after that %.0f MB of heap, %.0f MB resident, peak %.0f MB\n\n", liveHeap()/1e6, status(t, "VmRSS"),
+		status(t, "VmHWM"))
 }
 
 // sentence is the beginning of a sentence of article i.
@@ -322,7 +332,8 @@ func (s scale) soak(t *testing.T, out *bytes.Buffer) {
 	for n := range 3 {
 		wg.Go(func() { k.asks(t, n, done) })
 	}
-	fmt.Fprintf(out, "  %d updates of an index of %d articles, each 3 changed, 2 added and 2 removed, while 3 ask, search quotations and check them\n", s.cycles, len(k.live))
+	fmt.Fprintf(out, "  %d updates of an index of %d articles, each 3 changed, 2 added and 2 removed, while 3 ask, search quotations "+
+		"and check them\n", s.cycles, len(k.live))
 	fmt.Fprintf(out, "  updates  questions  heap MB  resident MB  files open  goroutines  disk MB  segments\n")
 	every := max(s.cycles/12, 1)
 	for n := range s.cycles {

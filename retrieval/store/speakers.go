@@ -101,7 +101,8 @@ func (x *Collection) SpeakersNamed(text string) []Speaker {
 		for _, i := range d.byName[w] {
 			// A given name that is there must be theirs.
 			s := d.all[i]
-			if others := d.byName[w]; len(others) > 1 && !containsAll(words, s.forms) && slices.ContainsFunc(others, func(j int) bool { return containsAll(words, d.all[j].forms) }) {
+			if others := d.byName[w]; len(others) > 1 && !containsAll(words, s.forms) &&
+				slices.ContainsFunc(others, func(j int) bool { return containsAll(words, d.all[j].forms) }) {
 				continue
 			}
 			named = append(named, s)

@@ -84,7 +84,8 @@ func (t *fileTexts) Close() error {
 func (t *fileTexts) checkPlaces(entries []Entry, m *manifest) error {
 	for i := range entries {
 		e := &entries[i]
-		if t.parts[e.Part] == nil || e.At < 0 || e.Head < 0 || e.Text < 0 || e.Packed < tableSize(e.Text) || e.At+e.size() > m.piece(partName(e.Part)).Size {
+		if t.parts[e.Part] == nil || e.At < 0 || e.Head < 0 || e.Text < 0 || e.Packed < tableSize(e.Text) ||
+			e.At+e.size() > m.piece(partName(e.Part)).Size {
 			return &DamagedError{Cause: fmt.Errorf("article %s is not in the stored texts", e.Article.ID)}
 		}
 	}

@@ -84,7 +84,8 @@ func TestVectorsOfWhatIsNew(t *testing.T) {
 		t.Fatalf("%d of %d articles have vectors", c.Vectors().Articles(), len(c.Entries()))
 	}
 	first := e.Encoded.Load()
-	fsys["new.txt"] = &fstest.MapFile{Data: []byte("Lamps on the quay\n\nThe lamps on the quay burn all night. A keeper trims them at four.\n")}
+	fsys["new.txt"] = &fstest.MapFile{Data: []byte("Lamps on the quay\n\nThe lamps on the quay burn all night. A keeper trims them at " +
+		"four.\n")}
 	update(t, dir, fsys)
 	c = openStore(t, dir)
 	if err := c.OpenVectors(dir, e.Hash()); err != nil {
@@ -104,7 +105,8 @@ func TestVectorsOfWhatIsNew(t *testing.T) {
 	}
 	// One changed sentence, of the same length, is one to encode.
 	before := e.Encoded.Load()
-	fsys["new.txt"] = &fstest.MapFile{Data: []byte("Lamps on the quay\n\nThe lamps on the quay burn all night. A keeper trims them at five.\n"), ModTime: day}
+	fsys["new.txt"] = &fstest.MapFile{Data: []byte("Lamps on the quay\n\nThe lamps on the quay burn all night. A keeper trims them at " +
+		"five.\n"), ModTime: day}
 	update(t, dir, fsys)
 	c = makeVectors(t, dir, e)
 	if n := e.Encoded.Load() - before; n != 1 {
@@ -126,7 +128,8 @@ func TestNearestWithinScope(t *testing.T) {
 	if got := nearest(t, c, e, Scope{Hidden: all[:1]}, "When does the ferry sail?", 3); slices.Contains(got, all[0]) {
 		t.Errorf("a hidden article is near: %v", got)
 	}
-	if got := nearest(t, c, e, Scope{Only: all[:1]}, "When does the ferry sail?", 50); slices.ContainsFunc(got, func(id string) bool { return id != all[0] }) {
+	if got := nearest(t, c, e, Scope{Only: all[:1]}, "When does the ferry sail?", 50); slices.ContainsFunc(got,
+		func(id string) bool { return id != all[0] }) {
 		t.Errorf("another article than the only one is near: %v", got)
 	}
 }
@@ -207,7 +210,8 @@ func TestVectorFilesAreTidied(t *testing.T) {
 	}
 	makeVectors(t, dir, e)
 	for i := range 12 {
-		fsys["more-"+string(rune('a'+i))+".txt"] = &fstest.MapFile{Data: []byte("Note\n\nNote " + string(rune('a'+i)) + " is about the pier of the town.\n")}
+		fsys["more-"+string(rune('a'+i))+".txt"] = &fstest.MapFile{Data: []byte("Note\n\nNote " + string(rune('a'+i)) +
+			" is about the pier of the town.\n")}
 		update(t, dir, fsys)
 		if c := makeVectors(t, dir, e); !c.Vectors().Whole() {
 			t.Fatalf("not all have vectors after %d updates", i+1)

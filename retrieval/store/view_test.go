@@ -29,7 +29,8 @@ func TestHiddenReceiptsAreProvedOnce(t *testing.T) {
 	for range 3 {
 		err := x.Lookup(t.Context(), "", scope, func(l *Lookup) error {
 			id := articles[0].ID
-			if l.Shown.ShowsAt(id, hidden) || l.Shown.Shows("owls") || !l.Shown.ShowsAt(id, article.Range{Start: 30, End: 40}) || !l.Shown.Hides(id) || !l.Shown.Shows("ferry") {
+			if l.Shown.ShowsAt(id, hidden) || l.Shown.Shows("owls") || !l.Shown.ShowsAt(id, article.Range{Start: 30, End: 40}) ||
+				!l.Shown.Hides(id) || !l.Shown.Shows("ferry") {
 				t.Error("what is hidden is shown, or what is not hidden is not")
 			}
 			return nil

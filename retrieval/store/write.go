@@ -180,7 +180,8 @@ func fullDisk(err error) error {
 	}
 	for _, full := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
 		if errors.Is(err, full) || strings.Contains(err.Error(), full.Error()) {
-			return fmt.Errorf("%w; the index in use is as it was: make room, about twice what the articles take, or keep the index on another disk with --index or VERBATIM_INDEX", err)
+			return fmt.Errorf("%w; the index in use is as it was: make room, about twice what the articles take, or keep the index on another "+
+				"disk with --index or VERBATIM_INDEX", err)
 		}
 	}
 	return err
@@ -374,7 +375,8 @@ func (w *buildWriter) describe() error {
 		return fmt.Errorf("write the list of files: %w", err)
 	}
 	w.opts.step.done("write the list of files")
-	m := &manifest{Format: FormatVersion, Reader: w.opts.Fingerprint, Built: w.opts.Now, Articles: len(w.lines), Files: len(w.files), Problems: w.plan.problems, FileProblems: problems}
+	m := &manifest{Format: FormatVersion, Reader: w.opts.Fingerprint, Built: w.opts.Now, Articles: len(w.lines), Files: len(w.files),
+		Problems: w.plan.problems, FileProblems: problems}
 	var err error
 	if m.Pieces, err = sumPieces(w.path, w.plan.old); err != nil {
 		return fmt.Errorf("sum up what was written: %w", err)

@@ -17,7 +17,8 @@ import (
 func BenchmarkVerify(b *testing.B) {
 	made := madetest.New(100_000)
 	dir := b.TempDir()
-	if _, err := store.Update(b.Context(), dir, made, store.Options{Reader: &article.Reader{}, Fingerprint: "test", Now: time.Now()}); err != nil {
+	if _, err := store.Update(b.Context(), dir, made,
+		store.Options{Reader: &article.Reader{}, Fingerprint: "test", Now: time.Now()}); err != nil {
 		b.Fatal(err)
 	}
 	x, err := store.Open(dir)

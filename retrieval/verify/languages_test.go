@@ -11,13 +11,20 @@ import (
 // quay is a quotation in each language of the interface and in some others, of one
 // Ruth Calder about a quay.
 var quay = map[string]string{
-	"en.md": "The mayor of the town is with the board.\n\n“We will not sell the old quay before winter, and it has forty piles,” said Ruth Calder. “I’m not afraid of the worm.”\n",
-	"de.md": "Der Rat der Stadt ist dagegen.\n\n„Wir werden den alten Kai nicht vor dem Winter verkaufen, und er hat vierzig Pfähle“, sagte Ruth Calder.\n",
-	"fr.md": "Le conseil de la ville est contre, pour des raisons de prix.\n\n« Nous n’allons pas vendre le vieux quai avant l’hiver, et il a quarante pieux », a dit Ruth Calder.\n",
-	"es.md": "El consejo de la ciudad está en contra por los costes.\n\n«No vamos a vender el viejo muelle antes del invierno, y tiene cuarenta pilotes», dijo Ruth Calder.\n",
-	"ru.md": "Совет города был против, и это не новость.\n\n«Мы не продадим старый причал до зимы, и у него сорок свай», — сказала Рут Кальдер.\n",
-	"tr.md": "Kent kurulu buna karşı ve bu yeni bir şey değil.\n\n“Eski rıhtımı satmak doğru değil, çünkü kırk kazığı var ve çok sağlam,” dedi Ruth Calder.\n",
-	"ar.md": "كان مجلس المدينة في الاجتماع من الصباح إلى المساء.\n\nقالت روث كالدر: «لن نبيع الرصيف القديم قبل الشتاء، وفيه أربعون عمودا من الخشب».\n",
+	"en.md": "The mayor of the town is with the board.\n\n“We will not sell the old quay before winter, and it has forty piles,” said " +
+		"Ruth Calder. “I’m not afraid of the worm.”\n",
+	"de.md": "Der Rat der Stadt ist dagegen.\n\n„Wir werden den alten Kai nicht vor dem Winter verkaufen, und er hat vierzig Pfähle“, " +
+		"sagte Ruth Calder.\n",
+	"fr.md": "Le conseil de la ville est contre, pour des raisons de prix.\n\n« Nous n’allons pas vendre le vieux quai avant l’hiver, " +
+		"et il a quarante pieux », a dit Ruth Calder.\n",
+	"es.md": "El consejo de la ciudad está en contra por los costes.\n\n«No vamos a vender el viejo muelle antes del invierno, y tiene " +
+		"cuarenta pilotes», dijo Ruth Calder.\n",
+	"ru.md": "Совет города был против, и это не новость.\n\n«Мы не продадим старый причал до зимы, и у него сорок свай», — сказала Рут " +
+		"Кальдер.\n",
+	"tr.md": "Kent kurulu buna karşı ve bu yeni bir şey değil.\n\n“Eski rıhtımı satmak doğru değil, çünkü kırk kazığı var ve çok " +
+		"sağlam,” dedi Ruth Calder.\n",
+	"ar.md": "كان مجلس المدينة في الاجتماع من الصباح إلى المساء.\n\nقالت روث كالدر: «لن نبيع الرصيف القديم قبل الشتاء، وفيه أربعون " +
+		"عمودا من الخشب».\n",
 	"ja.md": "新しい桟橋\n\n「古い桟橋は冬の前に売らない」と市長の佐倉は述べた。\n",
 }
 
@@ -36,11 +43,16 @@ func TestVerifyLanguages(t *testing.T) {
 		ja = "古い桟橋は冬の前に売らない"
 	)
 	for _, text := range []string{
-		"“" + en + ",” said Ruth Calder", "Ruth Calder: “" + en + "”", "“" + en + "” Calder", "The mayor's friend Ruth Calder once said: “" + en + "”",
-		"„" + de + "“, sagte Ruth Calder", "Ruth Calder sagte am Montag: „" + de + "“", "»" + de + "«, so Calder", "Wie Calder dem Blatt sagte: „" + de + "“",
-		"« " + fr + " », a dit Ruth Calder", "Ruth Calder a déclaré : « " + fr + " »", "Selon Ruth Calder, « " + fr + " »", "« " + fr + " » (Ruth Calder)",
-		"«" + es + "», dijo Ruth Calder", "Según Ruth Calder, «" + es + "»", "Ruth Calder afirmó ayer: “" + es + "”", "\"" + es + "\" - Ruth Calder",
-		"«" + ru + "», — сказала Рут Кальдер", "Рут Кальдер заявила: «" + ru + "»", "По словам Рут Кальдер, «" + ru + "»", "„" + ru + "“ — Рут Кальдер",
+		"“" + en + ",” said Ruth Calder", "Ruth Calder: “" + en + "”", "“" + en + "” Calder", "The mayor's friend Ruth Calder once said: “" +
+			en + "”",
+		"„" + de + "“, sagte Ruth Calder", "Ruth Calder sagte am Montag: „" + de + "“", "»" + de + "«, so Calder",
+		"Wie Calder dem Blatt sagte: „" + de + "“",
+		"« " + fr + " », a dit Ruth Calder", "Ruth Calder a déclaré : « " + fr + " »", "Selon Ruth Calder, « " + fr + " »", "« " + fr +
+			" » (Ruth Calder)",
+		"«" + es + "», dijo Ruth Calder", "Según Ruth Calder, «" + es + "»", "Ruth Calder afirmó ayer: “" + es + "”", "\"" + es +
+			"\" - Ruth Calder",
+		"«" + ru + "», — сказала Рут Кальдер", "Рут Кальдер заявила: «" + ru + "»", "По словам Рут Кальдер, «" + ru + "»", "„" + ru +
+			"“ — Рут Кальдер",
 		"“" + tr + "” dedi Ruth Calder", "Ruth Calder, “" + tr + "” diye konuştu", "Ruth Calder’a göre “" + tr + "”", "Ruth Calder: “" + tr + "”",
 		"قالت روث كالدر: «" + ar + "»", "«" + ar + "»، قالت روث كالدر", "روث كالدر: “" + ar + "”",
 		"「" + ja + "」と佐倉は述べた", "『" + ja + "』", "佐倉市長「" + ja + "」",
@@ -160,7 +172,8 @@ func TestManyEllipses(t *testing.T) {
 			t.Errorf("%q: %s, %v", part, v.Verdict, v.Details)
 		}
 	}
-	if v := verify(t, x, Query{Text: "We have had … worse winters"}); slices.ContainsFunc(v.Details, func(n Note) bool { return n.Code == NoteFirstParts }) {
+	if v := verify(t, x, Query{Text: "We have had … worse winters"}); slices.ContainsFunc(v.Details,
+		func(n Note) bool { return n.Code == NoteFirstParts }) {
 		t.Error(v.Details, fmt.Sprint(v.Verdict))
 	}
 }

@@ -17,20 +17,31 @@ func (g gazette) pick(words string) string {
 }
 
 const (
-	madeFirst  = "Alma|Boris|Carla|Dmitri|Edda|Farid|Greta|Hanno|Ilse|Jorge|Katya|Leon|Mira|Nils|Olga|Pavel|Rosa|Sven|Tara|Ulrich|Vera|Wanda|Yusuf|Zora"
-	madeLast   = "Abend|Berglund|Corvo|Dalgaard|Eklund|Farrow|Gruber|Hollis|Ivarsson|Jansky|Kellner|Lindqvist|Moreau|Novak|Oresti|Pohl|Quint|Rasmus|Salter|Tormann|Ulvestad|Varga|Wexler|Zoller"
-	madeRole   = "the harbour master|the head of the water board|a spokesman for the railway|the director of the museum|the mayor of Osterby|a farmer near the border|the union leader|the chief engineer|a teacher at the night school|the minister for roads"
-	madePlace  = "Osterby|Kallinge|Norhaven|Brackwater|Felsen|Tidmouth|Grauburg|Selby Moor|Lantern Hill|Porto Vesca|the Aller valley|the Skarn islands"
-	madeThing  = "dam|tunnel|orchard|ferry|archive|lighthouse|market hall|railway|brewery|hospital|quarry|library|shipyard|vineyard|bakery|power station|fish market|cable car|school|theatre|sawmill|greenhouse"
-	madePart   = "roof|gate|foundation|engine|ledger|staircase|turbine|kitchen|signal box|wall|cellar|boiler|window|platform|pump|clock"
-	madeAdj    = "old|new|narrow|costly|quiet|damaged|temporary|private|wooden|northern|unfinished|popular|heavy|ancient|modest|crowded"
-	madeVerb   = "repair|sell|close|rebuild|measure|paint|empty|move|inspect|extend|insure|guard|heat|flood|replace|record"
-	madePast   = "repaired|sold|closed|rebuilt|measured|painted|emptied|moved|inspected|extended|insured|guarded|heated|flooded|replaced|recorded"
-	madePeople = "villagers|engineers|students|sailors|farmers|nurses|drivers|traders|miners|tourists|pensioners|volunteers|inspectors|musicians"
-	madeReason = "because the spring was dry|after a fire in the cellar|since nobody else offered|for lack of money|while the river was low|as the law demands|in spite of many complaints|against the advice of the doctors|with help from abroad|before the frost came"
-	madeTime   = "on Monday|on Thursday|in March|in October|last winter|two days ago|before dawn|during the fair|at the end of August|in the evening"
+	madeFirst = "Alma|Boris|Carla|Dmitri|Edda|Farid|Greta|Hanno|Ilse|Jorge|Katya|Leon|Mira|Nils|Olga|Pavel|Rosa|Sven|Tara|Ulrich|Vera|" +
+		"Wanda|Yusuf|Zora"
+	madeLast = "Abend|Berglund|Corvo|Dalgaard|Eklund|Farrow|Gruber|Hollis|Ivarsson|Jansky|Kellner|Lindqvist|Moreau|Novak|Oresti|Pohl|" +
+		"Quint|Rasmus|Salter|Tormann|Ulvestad|Varga|Wexler|Zoller"
+	madeRole = "the harbour master|the head of the water board|a spokesman for the railway|the director of the museum|the mayor of " +
+		"Osterby|a farmer near the border|the union leader|the chief engineer|a teacher at the night school|the minister for roads"
+	madePlace = "Osterby|Kallinge|Norhaven|Brackwater|Felsen|Tidmouth|Grauburg|Selby Moor|Lantern Hill|Porto Vesca|the Aller " +
+		"valley|the Skarn islands"
+	madeThing = "dam|tunnel|orchard|ferry|archive|lighthouse|market " +
+		"hall|railway|brewery|hospital|quarry|library|shipyard|vineyard|bakery|power station|fish market|cable " +
+		"car|school|theatre|sawmill|greenhouse"
+	madePart = "roof|gate|foundation|engine|ledger|staircase|turbine|kitchen|signal box|wall|cellar|boiler|window|platform|pump|clock"
+	madeAdj  = "old|new|narrow|costly|quiet|damaged|temporary|private|wooden|northern|unfinished|popular|heavy|ancient|modest|crowded"
+	madeVerb = "repair|sell|close|rebuild|measure|paint|empty|move|inspect|extend|insure|guard|heat|flood|replace|record"
+	madePast = "repaired|sold|closed|rebuilt|measured|painted|emptied|moved|inspected|extended|insured|guarded|heated|flooded|" +
+		"replaced|recorded"
+	madePeople = "villagers|engineers|students|sailors|farmers|nurses|drivers|traders|miners|tourists|pensioners|volunteers|inspectors|" +
+		"musicians"
+	madeReason = "because the spring was dry|after a fire in the cellar|since nobody else offered|for lack of money|while the river was " +
+		"low|as the law demands|in spite of many complaints|against the advice of the doctors|with help from abroad|before the frost came"
+	madeTime = "on Monday|on Thursday|in March|in October|last winter|two days ago|before dawn|during the fair|at the end of " +
+		"August|in the evening"
 	madeUnit   = "metres|tonnes|crowns|kilometres|litres|hectares|hours|weeks"
-	madeAdverb = "slowly|openly|at great cost|without much noise|by hand|at night|year after year|in small steps|with some pride|against all odds"
+	madeAdverb = "slowly|openly|at great cost|without much noise|by hand|at night|year after year|in small steps|with some " +
+		"pride|against all odds"
 )
 
 func (g gazette) number() string {
@@ -57,19 +68,26 @@ func (g gazette) clause() string {
 	case 1:
 		return fmt.Sprintf("%s of %s %s %s %s", g.number(), g.pick(madePeople), g.pick(madePast), g.thing(), g.pick(madeTime))
 	case 2:
-		return fmt.Sprintf("%s is %s %s long and has never been %s %s", g.part(), g.number(), g.pick(madeUnit), g.pick(madePast), g.pick(madeAdverb))
+		return fmt.Sprintf("%s is %s %s long and has never been %s %s", g.part(), g.number(), g.pick(madeUnit), g.pick(madePast),
+			g.pick(madeAdverb))
 	case 3:
-		return fmt.Sprintf("anybody who wants to %s %s near %s must pay %s %s", g.pick(madeVerb), g.part(), g.pick(madePlace), g.number(), g.pick(madeUnit))
+		return fmt.Sprintf("anybody who wants to %s %s near %s must pay %s %s", g.pick(madeVerb), g.part(), g.pick(madePlace), g.number(),
+			g.pick(madeUnit))
 	case 4:
-		return fmt.Sprintf("it took %s %s to %s %s, and %s %s it %s", g.number(), g.pick(madeUnit), g.pick(madeVerb), g.part(), g.pick(madePeople), g.pick(madePast), g.pick(madeAdverb))
+		return fmt.Sprintf("it took %s %s to %s %s, and %s %s it %s", g.number(), g.pick(madeUnit), g.pick(madeVerb), g.part(),
+			g.pick(madePeople), g.pick(madePast), g.pick(madeAdverb))
 	case 5:
-		return fmt.Sprintf("there is no %s in %s that %s could %s, %s", g.pick(madeThing), g.pick(madePlace), g.pick(madePeople), g.pick(madeVerb), g.pick(madeReason))
+		return fmt.Sprintf("there is no %s in %s that %s could %s, %s", g.pick(madeThing), g.pick(madePlace), g.pick(madePeople),
+			g.pick(madeVerb), g.pick(madeReason))
 	case 6:
-		return fmt.Sprintf("%s and %s have to be %s before %s can %s %s", g.part(), g.thing(), g.pick(madePast), g.pick(madePeople), g.pick(madeVerb), g.part())
+		return fmt.Sprintf("%s and %s have to be %s before %s can %s %s", g.part(), g.thing(), g.pick(madePast), g.pick(madePeople),
+			g.pick(madeVerb), g.part())
 	case 7:
-		return fmt.Sprintf("the %s from %s did not %s %s until %s arrived with %s %s of timber", g.pick(madePeople), g.pick(madePlace), g.pick(madeVerb), g.thing(), g.pick(madePeople), g.number(), g.pick(madeUnit))
+		return fmt.Sprintf("the %s from %s did not %s %s until %s arrived with %s %s of timber", g.pick(madePeople), g.pick(madePlace),
+			g.pick(madeVerb), g.thing(), g.pick(madePeople), g.number(), g.pick(madeUnit))
 	}
-	return fmt.Sprintf("between %s and %s, %s %s %s, %s", g.pick(madePlace), g.pick(madePlace), g.pick(madePeople), g.pick(madePast), g.part(), g.pick(madeReason))
+	return fmt.Sprintf("between %s and %s, %s %s %s, %s", g.pick(madePlace), g.pick(madePlace), g.pick(madePeople), g.pick(madePast),
+		g.part(), g.pick(madeReason))
 }
 
 func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
@@ -94,7 +112,8 @@ func (g gazette) files(n int) map[string]string {
 	out := map[string]string{}
 	for i := range n {
 		var b strings.Builder
-		fmt.Fprintf(&b, "---\ntitle: %s %s in %s\npublisher: The Regional Gazette\npublished: 2025-%02d-%02d\nlanguage: en\nurl: https://gazette.example/%d\n---\n",
+		fmt.Fprintf(&b, "---\ntitle: %s %s in %s\npublisher: The Regional Gazette\npublished: 2025-%02d-%02d\nlanguage: en\nurl: "+
+			"https://gazette.example/%d\n---\n",
 			upper(g.pick(madePeople)), g.pick(madePast), g.pick(madePlace), 1+i%12, 1+i%28, i)
 		for range 8 {
 			b.WriteString(g.paragraph(g.name(), g.pick(madeRole)) + "\n\n")
@@ -107,10 +126,12 @@ func (g gazette) files(n int) map[string]string {
 // nowhere is a text on other things in other words.
 func (g gazette) nowhere() string {
 	const (
-		who   = "My grandmother|The violinist|A stray comet|Every chess player|The smallest whale|Our neighbour's parrot|An honest dentist|The last unicorn"
+		who = "My grandmother|The violinist|A stray comet|Every chess player|The smallest whale|Our neighbour's parrot|An honest " +
+			"dentist|The last unicorn"
 		did   = "dreams about|hides behind|sings to|borrows|ignores|photographs|forgives|outwits"
 		what  = "purple umbrellas|a jar of honey|seventeen mirrors|the crescent moon|quantum puzzles|silver spoons|an invisible cat|lemon sherbet"
-		where = "underneath the piano|at breakfast|on distant planets|inside a thimble|whenever it snows|between two commas|over Antarctica|while yawning"
+		where = "underneath the piano|at breakfast|on distant planets|inside a thimble|whenever it snows|between two commas|over " +
+			"Antarctica|while yawning"
 	)
 	s := fmt.Sprintf("%s %s %s %s", g.pick(who), g.pick(did), g.pick(what), g.pick(where))
 	for g.r.IntN(2) == 0 {

@@ -14,6 +14,7 @@ import (
 	"text/tabwriter"
 	"unicode"
 
+	"github.com/verbatim-bot/verbatim/internal/stress"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
@@ -25,7 +26,7 @@ import (
 
 var (
 	updateFigures = flag.Bool("update", false, "rewrite figures.txt")
-	mutantsMade   = flag.Int("mutants", mutantsChecked, "how many mutants of each class to make")
+	mutantsMade   = flag.Int("mutants", stress.Times(20, mutantsChecked), "how many mutants of each class to make")
 )
 
 // mutantsEach is how many mutants of each class are made of each collection for
@@ -134,7 +135,8 @@ func (n *nursery) quoted(kinds ...quotation.Kind) (store.Stored, quotation.Quota
 			continue
 		}
 		q := a.Quotations[n.r.IntN(len(a.Quotations))]
-		if slices.Contains(kinds, q.Kind) && q.Confidence >= cite.NamingConfidence && q.Name != "" && len(strings.Fields(a.Text[q.Start:q.End])) >= 6 {
+		if slices.Contains(kinds, q.Kind) && q.Confidence >= cite.NamingConfidence && q.Name != "" &&
+			len(strings.Fields(a.Text[q.Start:q.End])) >= 6 {
 			return a, q, true
 		}
 	}
@@ -144,7 +146,8 @@ func (n *nursery) quoted(kinds ...quotation.Kind) (store.Stored, quotation.Quota
 // typography writes the same words in other signs.
 func (n *nursery) typography(s string) string {
 	marks := [][2]string{{"“", "”"}, {"„", "“"}, {`"`, `"`}, {"«", "»"}, {"”", "“"}, {"''", "''"}}[n.r.IntN(6)]
-	s = strings.NewReplacer("“", marks[0], "”", marks[1], "’", n.pick("'|’|`|‘"), "—", n.pick("—|–|-|--| – "), " - ", n.pick(" — |-")).Replace(s)
+	s = strings.NewReplacer("“", marks[0], "”", marks[1], "’", n.pick("'|’|`|‘"), "—", n.pick("—|–|-|--| – "), " - ",
+		n.pick(" — |-")).Replace(s)
 	var b strings.Builder
 	for _, r := range s {
 		if r == ' ' && n.r.IntN(8) == 0 {
@@ -185,7 +188,8 @@ var (
 	numberForm   = regexp.MustCompile(`^\d[\d.,]*$`)
 	negationForm = regexp.MustCompile(`\b(?:not|never) `)
 	auxiliary    = regexp.MustCompile(`\b(?:will|is|was|could|must|can|has|have|had|were|are|would|should) `)
-	clauseForm   = regexp.MustCompile(`, [^,.;:“”"]{8,120}, |[,;] (?:and|which|who|because|after|while|before|for|as|in|with|but) [^,.;:“”"?!]{8,120}|, [^,.;:“”"?!]{8,120}`)
+	clauseForm   = regexp.MustCompile(`, [^,.;:“”"]{8,120}, |[,;] (?:and|which|who|because|after|while|before|for|as|in|with|but) ` +
+		`[^,.;:“”"?!]{8,120}|, [^,.;:“”"?!]{8,120}`)
 )
 
 // classes are the sorts of mutants. A class gives false where the text that was
@@ -201,7 +205,8 @@ var classes = []class{
 		w := strings.Fields(s)
 		from := n.r.IntN(len(w) - 5)
 		s = strings.Join(w[from:from+5+n.r.IntN(len(w)-from-4)], " ")
-		return mutant{text: s, words: s, want: []Verdict{Verbatim}}, !strings.ContainsAny(s[len(s)-1:], "-–—") && !strings.ContainsAny(s[:1], "-–—")
+		return mutant{text: s, words: s, want: []Verdict{Verbatim}}, !strings.ContainsAny(s[len(s)-1:], "-–—") &&
+			!strings.ContainsAny(s[:1], "-–—")
 	}},
 	{"with its speaker", func(n *nursery) (mutant, bool) {
 		a, q, ok := n.quoted(quotation.KindFull)
@@ -275,7 +280,8 @@ var classes = []class{
 			keep--
 		}
 		words := strings.TrimSpace(s[:at[0]] + s[keep:])
-		return mutant{text: words, words: words, want: []Verdict{DiffersHere}}, len(strings.Fields(s[:at[0]])) > 2 && len(strings.Fields(s[keep:])) > 2 && !n.stands(words)
+		return mutant{text: words, words: words, want: []Verdict{DiffersHere}}, len(strings.Fields(s[:at[0]])) > 2 &&
+			len(strings.Fields(s[keep:])) > 2 && !n.stands(words)
 	}},
 	{"a clause behind an ellipsis", func(n *nursery) (mutant, bool) {
 		_, s := n.plain()
@@ -364,8 +370,9 @@ func (n *nursery) paraphrase(s string) string {
 	var synonyms = map[string]string{
 		"will": "is going to", "must": "has to", "because": "since", "after": "following", "before": "ahead of", "could": "was able to",
 		"the": "that", "and": "as well as", "said": "remarked", "has": "possesses", "have": "possess", "near": "close to", "wants": "wishes",
-		"to": "so as to", "until": "till", "took": "required", "there": "here", "with": "alongside", "in": "within", "of": "belonging to", "for": "on behalf of",
-		"is": "seems", "was": "appeared", "were": "appeared", "a": "some", "long": "lengthy", "from": "out of", "by": "through",
+		"to": "so as to", "until": "till", "took": "required", "there": "here", "with": "alongside", "in": "within", "of": "belonging to",
+		"for": "on behalf of",
+		"is":  "seems", "was": "appeared", "were": "appeared", "a": "some", "long": "lengthy", "from": "out of", "by": "through",
 	}
 	changed := 0
 	words := strings.Fields(s)
@@ -440,7 +447,8 @@ func mutantTable(t *testing.T, n *nursery, classes []class, name string, each in
 		shown := 0
 		for tries := 0; f.made < each && tries < 20*each; tries++ {
 			m, ok := class.make(n)
-			if !ok || !slices.Contains(m.want, Verbatim) && !slices.Contains(m.want, AnotherSpeaker) && !slices.Contains(m.want, Reported) && n.stands(m.words) {
+			if !ok || !slices.Contains(m.want, Verbatim) && !slices.Contains(m.want, AnotherSpeaker) && !slices.Contains(m.want, Reported) &&
+				n.stands(m.words) {
 				continue
 			}
 			v := verify(t, n.x, Query{Text: m.text, Speaker: m.speaker})

@@ -20,7 +20,8 @@ func TestNoteSentences(t *testing.T) {
 		t.Errorf("%d codes, %d sentences", len(codes), len(NoteCodes()))
 	}
 	for _, code := range codes {
-		n := Note{NoteCode(code[1]), NoteArgs{Speaker: "S", Claimed: "C", Kind: CalloutNumber, Stored: "4", Pasted: "5", N: 2, Articles: 3, Until: "2025-11"}}
+		n := Note{NoteCode(code[1]), NoteArgs{Speaker: "S", Claimed: "C", Kind: CalloutNumber, Stored: "4", Pasted: "5", N: 2, Articles: 3,
+			Until: "2025-11"}}
 		if s := n.String(); s == "" || strings.ContainsAny(s, "{}") {
 			t.Errorf("%s: %q", n.Code, s)
 		}

@@ -58,7 +58,8 @@ func TestParsePasted(t *testing.T) {
 		{"「" + words + "」と佐倉健人は述べた", words, ""},
 		{"“" + words + "”, ha detto Ruth Calder", words, "Ruth Calder"},
 		{"Work starts in May - and ends in June", "Work starts in May - and ends in June", ""},
-		{"There are two feasts — Holy Week in Lowmarket and the Spring Fair", "There are two feasts — Holy Week in Lowmarket and the Spring Fair", ""},
+		{"There are two feasts — Holy Week in Lowmarket and the Spring Fair",
+			"There are two feasts — Holy Week in Lowmarket and the Spring Fair", ""},
 		{"There is one rule: never leave the pier alone", "There is one rule: never leave the pier alone", ""},
 	}
 	for _, test := range tests {
@@ -79,9 +80,12 @@ func TestSplitQuotations(t *testing.T) {
 		want []q
 	}{
 		{"look: “The pier is closed today.” lol", []q{{"The pier is closed today.", ""}}},
-		{"“The pier is closed,” said Ruth Calder, “and will stay so.”", []q{{"The pier is closed,", "Ruth Calder"}, {"and will stay so.", "Ruth Calder"}}},
-		{"Ruth Calder: “The pier is closed.” Paul Duarte: “The money is there.”", []q{{"The pier is closed.", "Ruth Calder"}, {"The money is there.", "Paul Duarte"}}},
-		{"“The pier is closed.” — Ruth Calder\n“The money is there.” — Paul Duarte", []q{{"The pier is closed.", "Ruth Calder"}, {"The money is there.", "Paul Duarte"}}},
+		{"“The pier is closed,” said Ruth Calder, “and will stay so.”",
+			[]q{{"The pier is closed,", "Ruth Calder"}, {"and will stay so.", "Ruth Calder"}}},
+		{"Ruth Calder: “The pier is closed.” Paul Duarte: “The money is there.”",
+			[]q{{"The pier is closed.", "Ruth Calder"}, {"The money is there.", "Paul Duarte"}}},
+		{"“The pier is closed.” — Ruth Calder\n“The money is there.” — Paul Duarte",
+			[]q{{"The pier is closed.", "Ruth Calder"}, {"The money is there.", "Paul Duarte"}}},
 		{"> The pier is closed.\n> It stays so.\nwhat?", []q{{"The pier is closed.\nIt stays so.", ""}}},
 		{"> “The pier is closed today” — Ruth Calder\nreally?", []q{{"The pier is closed today", "Ruth Calder"}}},
 		{"The “pier” is closed", []q{{"The “pier” is closed", ""}}},
@@ -144,7 +148,8 @@ func TestSearchWholeWords(t *testing.T) {
 
 func FuzzSplitQuotations(f *testing.F) {
 	for _, s := range []string{
-		"“We need a pier,” said Ruth Calder, “not a plan.”", "> a b c d\n> e\n— X", "'''''\"\"\"“”„‟«»", "Name: \"a b c", "a … b […] c. . . d", "\xff\xfe“\xff a b c”",
+		"“We need a pier,” said Ruth Calder, “not a plan.”", "> a b c d\n> e\n— X", "'''''\"\"\"“”„‟«»", "Name: \"a b c",
+		"a … b […] c. . . d", "\xff\xfe“\xff a b c”",
 	} {
 		f.Add(s)
 	}
@@ -163,8 +168,10 @@ func FuzzSplitQuotations(f *testing.F) {
 func FuzzVerifyQuotation(f *testing.F) {
 	x := memory(f, read(f, folder(town)))
 	for _, s := range []string{
-		"We have had worse winters", "“We have had worse … winters”", "Tom Ashby: '340 people live on the island'", "…", "a", "the the the the", "2.4 million — crowns",
-		"They eat about four voles. Work starts in May", "\xff\x00 340 \u200b people", "- -5 %", "Mayor Ines Duarte called the plan long over-due",
+		"We have had worse winters", "“We have had worse … winters”", "Tom Ashby: '340 people live on the island'", "…", "a",
+		"the the the the", "2.4 million — crowns",
+		"They eat about four voles. Work starts in May", "\xff\x00 340 \u200b people", "- -5 %",
+		"Mayor Ines Duarte called the plan long over-due",
 	} {
 		f.Add(s, "")
 		f.Add(s, "Tom Ashby")

@@ -33,7 +33,8 @@ var (
 	simpleClose  = regexp.MustCompile(`[\s\p{Z}]+([»›])`)
 	simpleMark   = regexp.MustCompile("[\"'`\u00b4\u2018-\u201f\u2032\u2033\uff02\uff07«»‹›\u3008-\u300f\u301d-\u301f]+")
 	// simpleAgain is a mark that begins a paragraph, but for the first.
-	simpleAgain = regexp.MustCompile("(\\S)[\\s\\p{Z}]*\\n[\\s\\p{Z}]*\\n[\\s\\p{Z}]*[\"'`\u00b4\u2018-\u201f\u2032\u2033\uff02\uff07«»‹›\u3008-\u300f\u301d-\u301f]+[\\s\\p{Z}]*")
+	simpleAgain = regexp.MustCompile("(\\S)[\\s\\p{Z}]*" +
+		"\\n[\\s\\p{Z}]*\\n[\\s\\p{Z}]*[\"'`\u00b4\u2018-\u201f\u2032\u2033\uff02\uff07«»‹›\u3008-\u300f\u301d-\u301f]+[\\s\\p{Z}]*")
 	simpleSpace = regexp.MustCompile(`[\s\p{Z}]+`)
 )
 

@@ -9,9 +9,11 @@ import (
 func TestUnsaid(t *testing.T) {
 	x := memory(t, read(t, folder(map[string]string{
 		"denied.md": "The pier is closed.\n\nTorrin Lowe denied having said “I will sell the old pier”.\n\n" +
-			"Omar Reis never said “we give up the boats”, his lawyer told the court.\n\n“The ropes will hold,” said Nora Fell, who never says much.\n",
-		"asked.md": "The board met.\n\nDid Ines Park say “sell it all today”? The tape does not tell.\n\nRuth Calder might have said “maybe later on”, but nobody wrote it down.\n",
-		"said.md":  "On Monday the mayor spoke.\n\n“We give up the boats,” said Ruth Calder.\n",
+			"Omar Reis never said “we give up the boats”, his lawyer told the court.\n\n“The ropes will hold,” said Nora Fell, who never says " +
+			"much.\n",
+		"asked.md": "The board met.\n\nDid Ines Park say “sell it all today”? The tape does not tell.\n\nRuth Calder might have said " +
+			"“maybe later on”, but nobody wrote it down.\n",
+		"said.md": "On Monday the mayor spoke.\n\n“We give up the boats,” said Ruth Calder.\n",
 	})))
 	for _, test := range []struct {
 		text   string

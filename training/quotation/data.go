@@ -208,7 +208,8 @@ func (d *doc) reportOf(r quotation.ExampleReport) int {
 			if !g.reported || inter <= 0 || 10*inter < 3*g.words.Len() {
 				continue
 			}
-			if pass == 0 && overlap(r.Cue, g.cue) || pass == 1 && g.speaker.Len() > 0 && overlap(r.Speaker, g.speaker) && abs(r.Cue.Start-g.cue.Start) < 30 {
+			if pass == 0 && overlap(r.Cue, g.cue) || pass == 1 && g.speaker.Len() > 0 && overlap(r.Speaker, g.speaker) &&
+				abs(r.Cue.Start-g.cue.Start) < 30 {
 				return i
 			}
 		}

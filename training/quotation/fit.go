@@ -66,7 +66,8 @@ func reliability(p []float64, ok []bool) {
 	}
 	for b := range n {
 		if n[b] > 0 {
-			log.Printf("  confidence %.2f-%.2f: %5d found, %5.1f %% right", float64(b)/20, float64(b+1)/20, n[b], 100*float64(right[b])/float64(n[b]))
+			log.Printf("  confidence %.2f-%.2f: %5d found, %5.1f %% right", float64(b)/20, float64(b+1)/20, n[b],
+				100*float64(right[b])/float64(n[b]))
 		}
 	}
 }

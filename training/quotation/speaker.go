@@ -51,8 +51,10 @@ func (t *trainer) confuse(m *quotation.Model, docs []int) {
 			t.confusion[key]++
 			if want != "right" {
 				c := e.Candidates[best]
-				t.samples[key] = append(t.samples[key], fmt.Sprintf("%q not %q in: %q [[%s]] %q", d.text[g.speaker.Start:g.speaker.End], d.text[c.Speaker.Start:c.Speaker.End],
-					d.text[max(0, e.Words.Start-160):e.Words.Start], d.text[e.Words.Start:min(e.Words.End, e.Words.Start+60)], d.text[e.Words.End:min(len(d.text), e.Words.End+100)]))
+				t.samples[key] = append(t.samples[key], fmt.Sprintf("%q not %q in: %q [[%s]] %q", d.text[g.speaker.Start:g.speaker.End],
+					d.text[c.Speaker.Start:c.Speaker.End],
+					d.text[max(0, e.Words.Start-160):e.Words.Start], d.text[e.Words.Start:min(e.Words.End, e.Words.Start+60)],
+					d.text[e.Words.End:min(len(d.text), e.Words.End+100)]))
 			}
 		}
 	}
@@ -188,7 +190,8 @@ func (t *trainer) fitSpeaker(docs []int) *quotation.Model {
 		}
 	}
 	acc := t.fitSoftmax(examples, m.Speaker)
-	log.Printf("speaker model: %d quotations, right speaker among the candidates of %.1f %%, chosen in training %.1f %%", all, 100*float64(reachable)/float64(all), 100*acc)
+	log.Printf("speaker model: %d quotations, right speaker among the candidates of %.1f %%, chosen in training %.1f %%", all,
+		100*float64(reachable)/float64(all), 100*acc)
 	return m
 }
 

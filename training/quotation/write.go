@@ -34,7 +34,8 @@ func writeWeights(path string, m *quotation.Model) error {
 		}
 		b.WriteString("\n}\n\n")
 	}
-	fmt.Fprintf(&b, "// calibration: see Model.\nvar calibration = [...]float32{%s, %s, %s, %s}\n", number(m.Calibration[0]), number(m.Calibration[1]), number(m.Calibration[2]), number(m.Calibration[3]))
+	fmt.Fprintf(&b, "// calibration: see Model.\nvar calibration = [...]float32{%s, %s, %s, %s}\n", number(m.Calibration[0]),
+		number(m.Calibration[1]), number(m.Calibration[2]), number(m.Calibration[3]))
 	s := strings.TrimRight(b.String(), "\n") + "\n"
 	if err := os.WriteFile(path, []byte(s), 0o644); err != nil {
 		return fmt.Errorf("writing the weights: %w", err)

@@ -38,7 +38,8 @@ func lived(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	s := open(t, dir)
 	for n := range 200 {
-		must[string](t)(s.Keep(Question{Command: "ask", Text: fmt.Sprint("When does ferry ", n, " sail?"), Asker: s.Person(fmt.Sprint(n)), Asked: day}))
+		must[string](t)(s.Keep(Question{Command: "ask", Text: fmt.Sprint("When does ferry ", n, " sail?"), Asker: s.Person(fmt.Sprint(n)),
+			Asked: day}))
 		ok(t, s.CountGap(fmt.Sprint(n%7), fmt.Sprint("Who won cup ", n, "?"), day))
 	}
 	for n := range 7 {
@@ -116,7 +117,8 @@ func TestDamagedFile(t *testing.T) {
 	legacy(t, first, before, bytes.Repeat([]byte("k"), 32))
 	r := rand.New(rand.NewPCG(1, 2))
 	aside, kept, times := 0, 0, stress.Times(4, 20)
-	for format, whole := range map[string][]byte{"now": must[[]byte](t)(os.ReadFile(path)), "the first version": must[[]byte](t)(os.ReadFile(first))} {
+	for format, whole := range map[string][]byte{"now": must[[]byte](t)(os.ReadFile(path)),
+		"the first version": must[[]byte](t)(os.ReadFile(first))} {
 		for _, name := range slices.Sorted(maps.Keys(damages)) {
 			for n := range times {
 				there := t.TempDir()

@@ -79,7 +79,8 @@ func readKeys(dir string, log *slog.Logger) ([]key, error) {
 		return nil, fmt.Errorf("read the key of the bot's state: %w", err)
 	}
 	var keys []key
-	if err := json.Unmarshal(content, &keys); err != nil || slices.ContainsFunc(keys, func(k key) bool { return len(k.Secret) != sha256.Size }) {
+	if err := json.Unmarshal(content, &keys); err != nil ||
+		slices.ContainsFunc(keys, func(k key) bool { return len(k.Secret) != sha256.Size }) {
 		log.Error("the key of the bot's state is damaged, and a new one is made; buttons of older answers end", "file", path)
 		return nil, nil
 	}

@@ -30,11 +30,13 @@ published: 2025-11-02
 language: en
 url: https://harbour.example/ferry
 ---
-The ferry between Lowmarket and Gull Island will not sail between December and March, the harbour office said on Sunday. The boat needs a new gearbox, which will take ten weeks to build in Bergen.
+The ferry between Lowmarket and Gull Island will not sail between December and March, the harbour office said on Sunday. The boat needs ` +
+		`a new gearbox, which will take ten weeks to build in Bergen.
 
 ## What islanders say
 
-About 340 people live on the island. "We have had worse winters," said Tom Ashby, who has run the shop there since 1998. He has ordered flour and lamp oil for four months.
+About 340 people live on the island. "We have had worse winters," said Tom Ashby, who has run the shop there since 1998. He has ordered ` +
+		`flour and lamp oil for four months.
 
 The council will charter a fishing boat on Tuesdays and Fridays. Tickets will cost six crowns, half of the usual fare.
 `,
@@ -46,13 +48,15 @@ published: 2025-10
 language: en
 url: https://harbour.example/bridge?page=1
 ---
-The town council voted nine to four for a footbridge over the Lowmarket canal. It will replace the wooden one that was washed away in the flood of 2019.
+The town council voted nine to four for a footbridge over the Lowmarket canal. It will replace the wooden one that was washed away in ` +
+		`the flood of 2019.
 
 Mayor Ines Duarte called the plan long overdue. Work starts in May and is to cost 2.4 million crowns, of which the county pays a third.
 `,
 	"owls.txt": `Barn owls return to the old brewery
 
-Three pairs of barn owls have nested in the roof of the old brewery this year, the most since counting began. Volunteers had put up boxes in the spring.
+Three pairs of barn owls have nested in the roof of the old brewery this year, the most since counting began. Volunteers had put up ` +
+		`boxes in the spring.
 
 "They eat about four voles a night each," said Dr. Lena Moss, who leads the count.
 `,
@@ -121,7 +125,8 @@ const paragraphs = 25
 // New makes a collection of about so many passages.
 func New(passages int) *Collection {
 	r := rand.New(rand.NewPCG(5, 6))
-	syllables := strings.Fields("ba be bi bo bu da de di do du fa fe fi ka ke ki ko la le li lo ma me mi mo na ne ni no pa pe po ra re ri ro sa se si so ta te ti to va ve vi vo za ze zo")
+	syllables := strings.Fields("ba be bi bo bu da de di do du fa fe fi ka ke ki ko la le li lo ma me mi mo na ne ni no pa pe po ra re " +
+		"ri ro sa se si so ta te ti to va ve vi vo za ze zo")
 	c := &Collection{Articles: passages / paragraphs}
 	seen := map[string]bool{}
 	for len(c.Words) < 40_000 {

@@ -241,7 +241,8 @@ func checkNesting(t *testing.T, path, body string) {
 }
 
 // elements a page may have: what else turns up came out of a text.
-var known = strings.Fields(`html head meta title link script body a header nav ul ol li main form div label input button select option p h1 h2 h3
+var known = strings.Fields(`html head meta title link script body a header nav ul ol li main form div label input button select ` +
+	`option p h1 h2 h3
 	section article blockquote mark cite span time details summary textarea q b i code dl dt dd footer ins del`)
 
 // checkPage checks structure that every page has.

@@ -110,7 +110,8 @@ func TestClosest(t *testing.T) {
 	if got := text(one(t, doc, "#nearest")); got != "Nothing answers this for certain. The closest passages:" {
 		t.Error(got)
 	}
-	if got, everywhere := len(all(doc, "section.nearest .excerpt")), len(all(doc, ".excerpt")); got != len(answer.Nearest) || everywhere != got {
+	if got, everywhere := len(all(doc, "section.nearest .excerpt")), len(all(doc, ".excerpt")); got != len(answer.Nearest) ||
+		everywhere != got {
 		t.Errorf("%d passages are shown of %d, want %d", got, everywhere, len(answer.Nearest))
 	}
 }
@@ -379,7 +380,8 @@ func TestLimits(t *testing.T) {
 	if wait := l.wait(r, now.Add(pageEvery)); wait != 0 {
 		t.Errorf("wait %s", wait)
 	}
-	trusting := newLimits([]netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128"), netip.MustParsePrefix("10.1.0.0/16")})
+	trusting := newLimits([]netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128"),
+		netip.MustParsePrefix("10.1.0.0/16")})
 	for _, c := range []struct{ remote, forwarded, want string }{
 		{"192.0.2.1:99", "", "192.0.2.1"},
 		{"192.0.2.1:99", "203.0.113.7", "192.0.2.1"}, // a stranger says so

@@ -13,7 +13,8 @@ func pageOf(content string) []byte {
 	var off []int
 	objs := []string{
 		"<</Type /Catalog /Pages 2 0 R>>",
-		"<</Type /Pages /Count 1 /Kids [3 0 R] /MediaBox [0 0 600 800] /Resources <</Font <</F1 5 0 R>>>>>>", "<</Type /Page /Parent 2 0 R /Contents 4 0 R>>",
+		"<</Type /Pages /Count 1 /Kids [3 0 R] /MediaBox [0 0 600 800] /Resources <</Font <</F1 5 0 R>>>>>>",
+		"<</Type /Page /Parent 2 0 R /Contents 4 0 R>>",
 		fmt.Sprintf("<</Length %d>>\nstream\n%s\nendstream", len(content), content),
 		"<</Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding>>",
 	}

@@ -202,7 +202,8 @@ func writeTrees(trees []rank.Tree) error {
 	names := rank.SentenceFeatures()
 	for _, t := range trees {
 		fmt.Fprintf(&b, "{Split{%d, %.4f}, Split{%d, %.4f}, Split{%d, %.4f}, [4]float64{%.3f, %.3f, %.3f, %.3f}}, // %s; %s, %s\n",
-			t.First.Feature, t.First.Limit, t.Low.Feature, t.Low.Limit, t.High.Feature, t.High.Limit, t.Points[0], t.Points[1], t.Points[2], t.Points[3],
+			t.First.Feature, t.First.Limit, t.Low.Feature, t.Low.Limit, t.High.Feature, t.High.Limit, t.Points[0], t.Points[1], t.Points[2],
+			t.Points[3],
 			names[t.First.Feature].Name, names[t.Low.Feature].Name, names[t.High.Feature].Name)
 	}
 	b.WriteString("}\n")

@@ -94,7 +94,8 @@ func trainPicker(out io.Writer) error {
 	w := learner{width: width, epochs: 12, rate: 0.02, decay: 1e-4}.learn(learn)[0]
 	trees := booster{width: width, trees: 200, rate: 0.4, least: 80, shrink: 1}.boost(learn, w)
 	score := treed(w, trees)
-	fmt.Fprintf(out, "right sentence of the right passage, %d questions kept out (%d to learn from): weights %.4f, with trees %.4f, on the training questions %.4f\n",
+	fmt.Fprintf(out, "right sentence of the right passage, %d questions kept out (%d to learn from): weights %.4f, with trees %.4f, on "+
+		"the training questions %.4f\n",
 		len(check), len(learn), picked(check, weighing(w)), picked(check, score), picked(learn, score))
 	if err := writeTrees(trees); err != nil {
 		return err
@@ -233,9 +234,11 @@ func measureRanking(out io.Writer) (all [][]float64, err error) {
 		data = append(data, weighted(slices.Concat(f.halves[0], f.halves[1]), len(base))...)
 	}
 	all = l.learn(data)
-	fmt.Fprintf(out, "%-28s %5s %8s %8s %8s %8s %8s %8s %10s\n", "collection", "n", "BM25F", "MRR@10", "Hits@1", "R@5", "R@10", "nDCG@10", "candidates")
+	fmt.Fprintf(out, "%-28s %5s %8s %8s %8s %8s %8s %8s %10s\n", "collection", "n", "BM25F", "MRR@10", "Hits@1", "R@5", "R@10", "nDCG@10",
+		"candidates")
 	row := func(name string, bm25, m measures) {
-		fmt.Fprintf(out, "%-28s %5d %8.4f %8.4f %8.4f %8.4f %8.4f %8.4f %10.4f\n", name, m.n, bm25.mrr, m.mrr, m.hits1, m.r5, m.r10, m.ndcg, m.rAll)
+		fmt.Fprintf(out, "%-28s %5d %8.4f %8.4f %8.4f %8.4f %8.4f %8.4f %10.4f\n", name, m.n, bm25.mrr, m.mrr, m.hits1, m.r5, m.r10, m.ndcg,
+			m.rAll)
 	}
 	bm25 := only("bm25")
 	row("squadshifts, kept out", measure(test, bm25), measure(test, fold[0]))
@@ -247,7 +250,8 @@ func measureRanking(out io.Writer) (all [][]float64, err error) {
 		h := f.halves
 		row(f.name+", 2-fold", measure(h[0], bm25).plus(measure(h[1], bm25)), measure(h[0], fold[1]).plus(measure(h[1], fold[0])))
 	}
-	fmt.Fprintf(out, "\nWEIGHTS, what is added to them where the question is a statement and where passages are short, and MRR@10\nlost, in points, without the feature: squadshifts kept out (large), mean of the small ones\n\n")
+	fmt.Fprintf(out, "\nWEIGHTS, what is added to them where the question is a statement and where passages are short, and "+
+		"MRR@10\nlost, in points, without the feature: squadshifts kept out (large), mean of the small ones\n\n")
 	large0, largeLess := measure(test, fold[0]).mrr, measureWithout(test, fold[0])
 	smallLost := make([]float64, len(all[0]))
 	for _, f := range smallOnes {

@@ -119,7 +119,8 @@ func measurePicker(out io.Writer) error {
 	}
 	most := func(row []float32) float64 { return float64(row[0]) }
 	full := picked(check, shippedPicker(-1))
-	fmt.Fprintf(out, "right sentence of the right passage, %d questions kept out of training: most words %.4f, picker %.4f\n\n", len(check), picked(check, most), full)
+	fmt.Fprintf(out, "right sentence of the right passage, %d questions kept out of training: most words %.4f, picker %.4f\n\n",
+		len(check), picked(check, most), full)
 	fmt.Fprintf(out, "The picker's features: weight, and points lost where the feature is seen as zero\n\n")
 	features := rank.SentenceFeatures()
 	lost := make([]float64, len(features))

@@ -70,7 +70,8 @@ func measureTypos(out io.Writer, test []example) {
 		return measure(again, shipped()).mrr
 	}
 	const a, b, c = 7, 8, 9
-	fmt.Fprintf(out, "%-24s %16.4f %16.4f %16.4f %16.4f\n", test[0].collection.name, ask(false), ask(false, a, b, c), ask(true), ask(true, a, b, c))
+	fmt.Fprintf(out, "%-24s %16.4f %16.4f %16.4f %16.4f\n", test[0].collection.name, ask(false), ask(false, a, b, c), ask(true),
+		ask(true, a, b, c))
 }
 
 // An outcome is what a mistake cost a question.
@@ -205,7 +206,8 @@ func printOutcomes(out io.Writer, name string, outcomes []outcome) {
 	n := float64(len(outcomes))
 	fmt.Fprintf(out, "\n%-52s %8s %8s %8s %8s\n", name, "share", "clean", "mistyped", "cost")
 	for _, r := range sorted {
-		fmt.Fprintf(out, "%-52s %8.4f %8.4f %8.4f %8.2f\n", r.fate, float64(r.n)/n, r.clean/float64(r.n), (r.clean-r.lost)/float64(r.n), 100*r.lost/n)
+		fmt.Fprintf(out, "%-52s %8.4f %8.4f %8.4f %8.2f\n", r.fate, float64(r.n)/n, r.clean/float64(r.n), (r.clean-r.lost)/float64(r.n),
+			100*r.lost/n)
 	}
 	if !*verbose {
 		return

@@ -43,19 +43,22 @@ func writeWeights(passages [][]float64, sentences, evidence, about []float64) er
 		name := c.Name + "Weights"
 		write(name, fmt.Sprintf("%s are added to weights as far as the case %q is given.", name, c.Name), features, passages[1+i])
 	}
-	write("sentenceWeights", "sentenceWeights are what each feature of a sentence counts, in the order of\n// sentenceFeatures.", rank.SentenceFeatures(), sentences)
+	write("sentenceWeights", "sentenceWeights are what each feature of a sentence counts, in the order of\n// sentenceFeatures.",
+		rank.SentenceFeatures(), sentences)
 	bias := rank.AnswerBias()
 	if evidence != nil {
 		bias, evidence = evidence[0], evidence[1:]
 	}
 	fmt.Fprintf(&b, "\n// answerBias and answerWeights are the logistic regression of Probability.\nconst answerBias = %.3f\n", bias)
-	write("answerWeights", "answerWeights are what each piece of evidence counts, in the order of evidence.", rank.EvidenceFeatures(), evidence)
+	write("answerWeights", "answerWeights are what each piece of evidence counts, in the order of evidence.", rank.EvidenceFeatures(),
+		evidence)
 	bias = rank.AboutBias()
 	if about != nil {
 		bias, about = about[0], about[1:]
 	}
 	fmt.Fprintf(&b, "\n// aboutBias and aboutWeights are that of the collection being about the question.\nconst aboutBias = %.3f\n", bias)
-	write("aboutWeights", "aboutWeights are what each piece of evidence counts for that, in the order of evidence.", rank.AboutFeatures(), about)
+	write("aboutWeights", "aboutWeights are what each piece of evidence counts for that, in the order of evidence.", rank.AboutFeatures(),
+		about)
 	source, err := format.Source([]byte(b.String()))
 	if err != nil {
 		return fmt.Errorf("write weights: %w", err)
