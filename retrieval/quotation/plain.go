@@ -75,7 +75,7 @@ func (d *document) plainVerb(r *report, s *sentence) bool {
 	c := &d.cues[r.cue]
 	if c.class == accordingTo {
 		// Not "according to the experts the Herald spoke to".
-		end := d.phraseEnd(d.wholePhrase(r.mention), c.sentence)
+		end := d.wholePhrase(r.mention)
 		return r.rel == sourceOf && (end >= s.last || d.tokens[end].kind == punctToken || d.tokens[end].is(relativizer|preposition|auxiliary))
 	}
 	if !standings.speech[d.tokens[c.token].word] || c.infinitive || c.passive || c.subordinate || c.form == formIng {
@@ -111,16 +111,23 @@ func (d *document) plainSpeaker(m *mention, s *sentence) bool {
 	}
 	switch m.kind {
 	case nameMention:
-		return m.entity >= 0
+		return m.entity >= 0 && !d.tokens[m.nameLast-1].is(nationality) // Middle Eastern officials
 	case roleMention:
 		return true
 	case personPronoun:
-		return m.entity >= 0 && d.entities[m.entity].person > 0
+		return m.entity >= 0 && d.isSurelyPerson(&d.entities[m.entity])
 	case thingMention:
 		return m.inanimate && !m.plural && standings.document[d.tokens[m.head].word] &&
 			(m.owner >= 0 || d.tokens[m.first].is(determiner) || d.tokens[m.first].upper)
 	}
 	return false
+}
+
+// isSurelyPerson reports whether an entity that a pronoun stands for has the full
+// name of a person: not a language or a place.
+func (d *document) isSurelyPerson(e *entity) bool {
+	last := e.words[len(e.words)-1]
+	return e.person > 0 && !e.org && lexicon[last]&nationality == 0 && len(e.words) > 1
 }
 
 // plainClause reports whether what was said is a clause, or what somebody warned
