@@ -62,7 +62,7 @@ type Hit struct {
 	Receipt string `json:"receipt"`
 	// Link leads to the excerpt in its source; empty when there is no address.
 	Link string `json:"link"`
-	// Article says where the excerpt stands.
+	// Article says where the excerpt is.
 	Article cite.Citation `json:"article"`
 	// Paragraph is the number, from 1, of the paragraph the excerpt begins in,
 	// headings not counted.
@@ -81,7 +81,7 @@ type Hit struct {
 	// somebody said for the article's own voice.
 	Quoted []cite.Quoted `json:"quotations"`
 
-	// Fragments are the excerpt cut up so that the matched words stand alone;
+	// Fragments are the excerpt cut up so that each matched word is a piece of its own;
 	// joined they are Excerpt.
 	Fragments []Fragment `json:"-"`
 	// CutBefore and CutAfter tell that the paragraph goes on before or after
@@ -94,7 +94,7 @@ type Hit struct {
 	After  string `json:"-"`
 }
 
-// Fragment is a piece of an excerpt; Match tells that it is a word that the
+// Fragment is a piece of an excerpt; Match reports whether it is a word that the
 // question asked for.
 type Fragment struct {
 	Text  string

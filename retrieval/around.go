@@ -21,7 +21,7 @@ func (e *HiddenError) Error() string { return "the excerpt is hidden: " + e.Rece
 // Around shows an excerpt among the sentences before and after it: a wider slice
 // of the same text with a citation and a receipt of its own, in which the words
 // of the receipt are the matches. The outcome says whether the text is still the
-// one that the receipt was made from; when the words no longer stand in it the
+// one that the receipt was made from; when the words are no longer in it the
 // hit is nil. The error is ErrNoReceipt, or a *HiddenError.
 func (x *Index) Around(ctx context.Context, receipt string, scope Scope) (hit *Hit, outcome cite.Outcome, err error) {
 	r, err := cite.ParseReceipt(receipt)

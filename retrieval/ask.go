@@ -132,7 +132,7 @@ func (l *lookup) search(ctx context.Context, question string) (*search, error) {
 }
 
 // place gives the passage at place i of the order, counted from 0. Behind those
-// that were ranked it reads on. It tells whether there are so many passages.
+// that were ranked it reads on. It reports whether there are so many passages.
 func (s *search) place(ctx context.Context, i int) (r rank.Ranked, ok bool, err error) {
 	for i >= len(s.ranked) {
 		if ok, err := s.more(ctx); !ok {
@@ -177,8 +177,24 @@ type RankedPassage struct {
 func (x *Index) Rank(ctx context.Context, question string, limit, excerpts, length int) (passages []RankedPassage, step Step,
 	probability float64, err error) {
 	err = x.lookup(ctx, "", Scope{}, func(l *lookup) error {
-		passages, step, probability, err = l.rank(ctx, question, limit, excerpts, length)
-		return err
+		s, err := l.search(ctx, question)
+		if err != nil {
+			return err
+		}
+		step, probability = s.step, s.probability
+		for i := range limit {
+			r, ok, err := s.place(ctx, i)
+			if err != nil || !ok {
+				return err
+			}
+			p := RankedPassage{Article: s.passages[r.Candidate].Article, Score: r.Score}
+			if text := s.texts[r.Candidate].Text; i < excerpts {
+				e := s.question.Excerpt(text, length)
+				p.Excerpt = text[e.Start:e.End]
+			}
+			passages = append(passages, p)
+		}
+		return nil
 	})
 	return passages, step, probability, err
 }
@@ -330,7 +346,7 @@ func (f *found) readFirst(ctx context.Context) error {
 }
 
 // Among the wordsAmong best passages those with the words asked for come first,
-// if they hold at least wordsShare of what the best one holds of the question.
+// if they hold at least wordsShare of what the best one has of the question.
 // Others have too little to do with it for their quotations to matter.
 const (
 	wordsAmong = 10
@@ -369,7 +385,7 @@ func (s *search) sayFirst(ctx context.Context) error {
 }
 
 // speakersNamed lists the speakers whom a question about somebody's words
-// names, by their surname: "What did Calder say about the pier?" What stands
+// names, by their surname: "What did Calder say about the pier?" What is
 // behind "about" is the topic. Who is asked for is not named, and a question for
 // a number, a date or a place is none about words: "How many people caught it
 // before it was declared over?"

@@ -41,7 +41,7 @@ type ExplainedTerm struct {
 	Stem      string  `json:"stem"`
 	Weight    float64 `json:"weight"`
 	Frequency int     `json:"frequency"`
-	// Repaired stands instead of an unknown word, Doubtful beside a rare one.
+	// Repaired is instead of an unknown word, Doubtful beside a rare one.
 	Repaired bool `json:"repaired"`
 	Doubtful bool `json:"doubtful"`
 }
@@ -54,7 +54,7 @@ type ExplainedPassage struct {
 	Text    string   `json:"text"`
 	Score   float64  `json:"score"`
 	Matched []string `json:"matched"`
-	// WordsFirst is true when the passage stands before others of a higher
+	// WordsFirst is true when the passage comes before others of a higher
 	// score, since it quotes the speaker whose words are asked for.
 	WordsFirst bool `json:"words_first"`
 	// Influences are empty for a passage that was not ranked, since it was too far

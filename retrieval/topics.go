@@ -36,8 +36,8 @@ const (
 	// A topic has at most topicLength characters and topicWords words.
 	topicLength = 80
 	topicWords  = 6
-	// Two words are a topic when they stand together phraseLeast times in an
-	// article, and phraseShare of the times that the commoner one stands there:
+	// Two words are a topic when they are together phraseLeast times in an
+	// article, and phraseShare of the times that the commoner one is there:
 	// "concert hall" is, "in the" and "hall was" are not. Shorter words than
 	// phraseLetters join others, they name nothing.
 	phraseLeast   = 2
@@ -175,7 +175,7 @@ func (c phraseCounts) list(yield func(phrase string, count int)) {
 
 // capitalised are the runs of words with a capital in a sentence: "Gull Island".
 // The first word of the sentence has one anyway, so that a run which begins it
-// may have a word too many and is left out: a topic stands elsewhere as well.
+// may have a word too many and is left out: a topic is elsewhere as well.
 func capitalised(sentence string) []string {
 	var names []string
 	var run []string

@@ -52,7 +52,7 @@ type WhoAnswer struct {
 type QuotationHit struct {
 	N int `json:"n"`
 	// Words are the words quoted, Text[Start:End], without their marks. Of
-	// reported speech they are the article's own and never stand in marks.
+	// reported speech they are the article's own and never in marks.
 	Words string         `json:"words"`
 	Kind  quotation.Kind `json:"kind"`
 	// Speaker is the speaker's name, or what the article calls a speaker
@@ -73,7 +73,7 @@ type QuotationHit struct {
 	StandingCue string             `json:"standing_cue,omitempty"`
 	// Via is who passes the words on; mostly empty.
 	Via string `json:"via"`
-	// Sentence is the sentence (or sentences) the words stand in.
+	// Sentence is the sentence (or sentences) that the words are in.
 	Sentence string `json:"sentence"`
 
 	Receipt   string        `json:"receipt"`
@@ -87,12 +87,12 @@ type QuotationHit struct {
 	// Fragments are the Sentence with the quoted words as matches.
 	Fragments []Fragment `json:"-"`
 
-	// sentence is where Sentence stands, quoted the quoted words in it.
+	// sentence is where Sentence is, quoted the quoted words in it.
 	sentence article.Range
 	quoted   []article.Range
 }
 
-// BySentence are the hits for a reader: quotations of one speaker that stand in
+// BySentence are the hits for a reader: quotations of one speaker that are in
 // the same sentence are one, with the words of each marked.
 func (a *WhoAnswer) BySentence() []QuotationHit {
 	var out []QuotationHit
@@ -267,7 +267,7 @@ func (l *lookup) shown(ctx context.Context, list []store.Said) ([]store.Said, er
 }
 
 // newestFirst orders quotations by the date of their article, then as they
-// stand in it.
+// are in it.
 func (l *lookup) newestFirst(list []store.Said) {
 	published := func(s store.Said) article.Date { return l.Entries()[s.Entry].Article.Published }
 	slices.SortStableFunc(list, func(a, b store.Said) int {
@@ -319,7 +319,7 @@ func everythingSaid(c *store.Collection) []store.Said {
 	return list
 }
 
-// rankSaid orders quotations by how well the sentence they stand in fits the
+// rankSaid orders quotations by how well the sentence they are in fits the
 // topic, and leaves out those that have none of its words.
 func (l *lookup) rankSaid(ctx context.Context, about string, list []store.Said) ([]store.Said, error) {
 	topic := rank.Parse(article.Clip(about, longestQuestion), l.statistics(ctx))

@@ -9,7 +9,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
-// Citation is what a reader is told of an article.
+// Citation is what a reader learns of an article.
 type Citation struct {
 	ID        string       `json:"id"`
 	Title     string       `json:"title"`

@@ -2,7 +2,7 @@
 // who speaks there, which address leads a reader to them, and how they are
 // proved again on a later day.
 //
-// A [Citation] is what a reader is told of an article. A [Receipt] names a slice
+// A [Citation] is what a reader learns of an article. A [Receipt] names a slice
 // of a stored text so that [Receipt.Prove] can check it against the article as it
 // is now. [Link] is the address of a slice, with a text fragment where one leads
 // there. [QuotedIn] says whose words a slice holds.

@@ -127,7 +127,7 @@ const (
 	mostSkipped = 4
 )
 
-// nextBlock is what of words stands behind the block that they begin in, if that
+// nextBlock is what of words is behind the block that they begin in, if that
 // is too short to be looked for; else nothing.
 func (p page) nextBlock(words []article.Range) []article.Range {
 	for i := 1; i < len(words); i++ {

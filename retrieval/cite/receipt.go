@@ -20,7 +20,7 @@ import (
 // with v1 the version of this format, TEXTHASH the first 16 hex digits of the
 // SHA-256 of the stored text and WORDHASH the first 12 of the SHA-256 of the
 // excerpt. With WORDHASH a changed article can still be asked whether the words
-// stand in it.
+// are in it.
 type Receipt struct {
 	Article  string
 	TextHash string
@@ -73,10 +73,10 @@ type Outcome string
 
 const (
 	// Unchanged: the stored text is the one the receipt was made from, and the
-	// words stand where it says.
+	// words are where it says.
 	Unchanged Outcome = "unchanged"
 	// TextChanged: the article's text has changed since, but the same words
-	// still stand in it, word for word.
+	// are still in it, word for word.
 	TextChanged Outcome = "text changed, words unchanged"
 	// WordsChanged: the article is there, but these words no longer are.
 	WordsChanged Outcome = "words changed"
@@ -94,9 +94,9 @@ type Proof struct {
 	Outcome Outcome `json:"outcome"`
 	// Detail is a sentence that says what changed; empty when nothing did.
 	Detail string `json:"detail"`
-	// Excerpt is the words as they stand now; empty when they do not.
+	// Excerpt is the words as they are found now; empty when they are not.
 	Excerpt string `json:"excerpt"`
-	// Start and End are where the words stand now.
+	// Start and End are where the words are now.
 	Start int `json:"start"`
 	End   int `json:"end"`
 	// Page is as in a Hit.
@@ -185,4 +185,9 @@ func PastedReceipt(text string) (string, bool) {
 	}
 	receipt := strings.Trim(words[0], "`*_|<>\"“”'")
 	return receipt, pastedReceipt.MatchString(receipt)
+}
+
+func textChanged(a *article.Article, r Receipt) string {
+	return fmt.Sprintf("The text of %s has changed since the receipt was made (its hash then began %s, now %s)",
+		a.ID, r.TextHash, a.SHA256[:textHashDigits])
 }

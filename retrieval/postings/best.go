@@ -63,7 +63,7 @@ const (
 	// common they are: the passages must be found by something.
 	alwaysWalked = 2
 	// walkLimit bounds the passages of the further words that are walked
-	// through, all together. A word beyond it stands in so many passages that
+	// through, all together. A word beyond it is in so many passages that
 	// having it says little, and having it twice nothing.
 	walkLimit = 50_000
 	// enoughTogether is the number of passages with both of the rarest words that
@@ -424,7 +424,7 @@ func (f *fieldCursor) arrive(err error) error {
 	return nil
 }
 
-// frequency is how often the term stands in the passage that the cursor is at,
+// frequency is how often the term is in the passage that the cursor is at,
 // each field normed by its length. Norm is set to the text's.
 func (c *cursor) frequency(norm *float64) float64 {
 	x := 0.0
@@ -458,7 +458,7 @@ func fieldLength(p segment.Posting) int {
 	return int(math.Round(1 / (n * n)))
 }
 
-// presence tells which passages of a segment have a term.
+// presence says which passages of a segment have a term.
 type presence struct {
 	weight float64
 	fields []fieldPresence
@@ -499,7 +499,7 @@ func (p *presence) passages() *roaring.Bitmap {
 	return all
 }
 
-// frequency is the normed frequency of a term that stands once in each field
+// frequency is the normed frequency of a term that is once in each field
 // that has it; norm is that of the passage's length.
 func (p *presence) frequency(number uint64, norm float64) float64 {
 	x := 0.0

@@ -23,7 +23,7 @@ type Local struct {
 
 var _ Index = (*Local)(nil)
 
-// lockWait bounds how long an open waits for a process that holds the index
+// lockWait bounds how long an open waits for a process that has the index
 // files for itself; without it bleve waits for ever.
 const lockWait = "2s"
 

@@ -29,7 +29,7 @@ const (
 type Passage struct {
 	Article string // the id of the article
 	article.Range
-	// Heading is where the section heading stands that the passage belongs to;
+	// Heading is where the section heading is that the passage belongs to;
 	// empty when it has none.
 	Heading article.Range
 	// Number counts the passages of the article from 1.
@@ -37,7 +37,7 @@ type Passage struct {
 }
 
 // Key is the name of the passage in the index. It says where the passage
-// stands, so that a hit needs no look-up to be read from the stored text.
+// is, so that a hit needs no look-up to be read from the stored text.
 func (p Passage) Key() string {
 	return fmt.Sprintf("%s:%d-%d:%d-%d:%d", p.Article, p.Start, p.End, p.Heading.Start, p.Heading.End, p.Number)
 }

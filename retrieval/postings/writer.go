@@ -23,7 +23,7 @@ type Writer struct {
 	wrote   bool // a batch into index
 }
 
-// steps is told what was done.
+// steps is called with what was done.
 type steps func(what string)
 
 func (s steps) done(what string) {
@@ -32,7 +32,7 @@ func (s steps) done(what string) {
 	}
 }
 
-// passageBatch bounds the passages that are held in memory before they are
+// passageBatch bounds the passages that are kept in memory before they are
 // written, about 10 MB with what is made of them. Each batch is a segment; a
 // new index merges segmentsMerged of them at a time, so that a million passages
 // are rewritten twice and not four times, as with bleve's 10 of 500 passages.
@@ -95,7 +95,7 @@ func (w *Writer) build(key string, doc any) error {
 	return w.builder.Index(key, doc)
 }
 
-// flush writes the batch once it holds at least n passages.
+// flush writes the batch once it has at least n passages.
 func (w *Writer) flush(n int) error {
 	if w.batch.Size() < n {
 		return nil
@@ -140,7 +140,7 @@ func (w *Writer) Close() error {
 	}
 }
 
-// Abort lets go of an index that is not going to be used.
+// Abort gives up an index that is not going to be used.
 func (w *Writer) Abort() error {
 	if w.index != nil {
 		return w.index.Close()

@@ -37,7 +37,7 @@ type Options struct {
 	step steps
 }
 
-// steps is told what was done.
+// steps is called with what was done.
 type steps func(what string)
 
 func (s steps) done(what string) {
@@ -64,7 +64,7 @@ type Report struct {
 	Rebuilt string `json:"rebuilt,omitempty"`
 }
 
-// Same tells that the index was up to date.
+// Same reports whether the index was up to date.
 func (r *Report) Same() bool {
 	return len(r.Added)+len(r.Changed)+len(r.Removed) == 0 && r.Rebuilt == ""
 }
@@ -124,7 +124,7 @@ type previous struct {
 	files    map[string]fileRecord
 }
 
-// openPrevious opens the build in use, or says why it cannot be built upon;
+// openPrevious opens the current build, or says why it cannot be built upon;
 // without any build it returns nil and "".
 func openPrevious(dir, fingerprint string) (*previous, string) {
 	name, err := currentBuild(dir)
@@ -192,7 +192,7 @@ func planUpdate(ctx context.Context, fsys fs.FS, old *previous, opts Options) (*
 	for _, f := range files {
 		seen[f.Path] = true
 		record, known := old.files[f.Path]
-		if known && record.stands(fsys, f) {
+		if known && record.stillHolds(fsys, f) {
 			p.take = append(p.take, record)
 			continue
 		}
@@ -237,10 +237,10 @@ func (p *plan) unchanged() {
 	}
 }
 
-// stands tells whether what is known of a file still holds. A file that could
+// stillHolds reports whether what is known of a file still holds. A file that could
 // not be read is the same as long as it cannot be opened: to be given the right
 // to read it changes neither its size nor its time.
-func (r *fileRecord) stands(fsys fs.FS, f article.File) bool {
+func (r *fileRecord) stillHolds(fsys fs.FS, f article.File) bool {
 	if !f.Same(r.File) {
 		return false
 	}
@@ -268,11 +268,11 @@ func ids(articles []*article.Article) []string {
 type Behind struct {
 	Read int // files to be read, new and changed ones
 	Gone int // files that are no longer there
-	// Rebuild says in a sentence why everything is to be read again; else empty.
+	// Rebuild says in a sentence why everything is to be read again; otherwise empty.
 	Rebuild string
 }
 
-// Look tells what an Update of the index in dir would do, and changes nothing.
+// Look says what an Update of the index in dir would do, and changes nothing.
 func Look(ctx context.Context, dir string, fsys fs.FS, opts Options) (Behind, error) {
 	old, why := openPrevious(dir, opts.Fingerprint)
 	if old != nil {

@@ -45,7 +45,7 @@ type Collection struct {
 var ErrNoIndex = errors.New("there is no index here")
 
 // DamagedError says that an index cannot be used; the articles are the truth,
-// and building it again from them mends it.
+// and building it again from them repairs it.
 type DamagedError struct{ Cause error }
 
 func (e *DamagedError) Error() string {

@@ -16,7 +16,7 @@ import (
 const damagedFile = "damaged"
 
 // damaged says that something of a build has decayed, and has the next update
-// mend it. build is the folder, "" in memory.
+// repair it. build is the folder, "" in memory.
 func damaged(build string, cause error) error {
 	if build != "" {
 		// Where it cannot be written nothing can be built either.

@@ -18,7 +18,7 @@ import (
 type Entry struct {
 	// Article is without Text, Paragraphs and Removed.
 	Article article.Article `json:"article"`
-	// Part is the number of the file that holds the article's record and At where
+	// Part is the number of the file with the article's record and At where
 	// it begins; it is Head bytes of a packed recordHead, whose checksum is
 	// HeadSum, and then Packed bytes of stored text, which is Text bytes long.
 	Part    int    `json:"part"`
@@ -66,7 +66,7 @@ func quotationsOf(ctx context.Context, a *article.Article) ([]quotation.Quotatio
 	return quotation.Shown(found), nil
 }
 
-// same tells whether a is the article of e again: the same words under the same
+// same reports whether a is the article of e again: the same words under the same
 // citation.
 func (e *Entry) same(a *article.Article) bool {
 	b := *a

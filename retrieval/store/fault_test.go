@@ -31,8 +31,12 @@ import (
 
 // faultKills is how often TestKilledAnytime kills. At length:
 //
-//	go test ./retrieval -run 'TestKilled|TestDiskFull|TestDecayed' -faults 500
+//	go test ./retrieval/store -run 'TestKilled|TestDiskFull|TestDecayed' -faults 500
 var faultKills = flag.Int("faults", stress.Times(3, 20), "how often, or at how many places, each fault is tried that chance picks")
+
+// atLength reports whether the faults are to be tried everywhere and often, as
+// with -faults, and not at a few places only.
+func atLength() bool { return *faultKills > 3 }
 
 // dieAt is the number of the step at which a test process kills itself, and
 // fileLimit the size in bytes of the largest file that it may write.
@@ -208,8 +212,8 @@ func noLeftovers(t *testing.T, index string) {
 // the new index is there, whole, and the next update leaves nothing over.
 func TestKilledAtEveryStep(t *testing.T) {
 	every := 1
-	if testing.Short() {
-		every = 5
+	if !atLength() {
+		every = 7
 	}
 	for _, c := range kindsOfChange() {
 		t.Run(c.name, func(t *testing.T) {
@@ -583,7 +587,7 @@ func TestManyAtOnce(t *testing.T) {
 // texts and few dead passages.
 func TestManyUpdates(t *testing.T) {
 	updates := 60
-	if testing.Short() {
+	if !atLength() {
 		updates = 15
 	}
 	dir := t.TempDir()

@@ -41,7 +41,7 @@ func lock(ctx context.Context, dir string) (unlock func(), err error) {
 }
 
 // makeBuild makes a folder for a build that is stamped with a time. Where a clock
-// was put back the name may be taken, perhaps by the build in use.
+// was put back the name may be taken, perhaps by the current build.
 func makeBuild(dir string, now time.Time) (name string, err error) {
 	stamp := buildPrefix + strconv.FormatInt(now.UnixNano(), 36)
 	name = stamp
@@ -57,7 +57,7 @@ func makeBuild(dir string, now time.Time) (name string, err error) {
 	return name, nil
 }
 
-// setCurrent makes a build the one in use. When it fails, the one before is.
+// setCurrent makes a build the current one. When it fails, the one before is.
 func setCurrent(dir, name string, step steps) (err error) {
 	tmp := filepath.Join(dir, currentFile+".new")
 	defer func() {
@@ -77,7 +77,7 @@ func setCurrent(dir, name string, step steps) (err error) {
 		return err
 	}
 	step.done("put the new build in place")
-	// The new build is in use now, whatever comes of this.
+	// The new build is current now, whatever comes of this.
 	_ = syncPath(dir)
 	step.done("sync the index folder")
 	return nil

@@ -35,7 +35,7 @@ func newTurns() chan struct{} { return make(chan struct{}, max(runtime.GOMAXPROC
 
 // takeTurn waits until fewer questions are being answered than there are
 // processors; endTurn must be called after it. Answering takes processor time and
-// hardly anything else, so that more at once would only wait for one another, and
+// little else, so that more at once would only wait for one another, and
 // not in the order in which they came: with eight askers of a million passages on
 // two processors, 99 of 100 are answered within 85 ms, and without within 140.
 func (x *Collection) takeTurn(ctx context.Context) error {

@@ -10,21 +10,17 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
-
-	"github.com/klauspost/compress/zstd"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
 
 // An index folder holds
 //
-//	CURRENT                     the name of the build that is in use, one line
-//	lock                        held by the process that builds
+//	CURRENT                     the name of the current build, one line
+//	lock                        locked by the process that builds
 //	build-…/manifest.json       a manifest and its checksum, a line each
 //	build-…/articles.jsonl.zst  an entry a line: citation, place, counts
 //	build-…/files.jsonl.zst     a fileRecord a line: what was read, for the next update
@@ -89,7 +85,7 @@ type fileRecord struct {
 	Problems []article.Problem `json:"problems,omitempty"`
 }
 
-// currentBuild reads the name of the build in use. The error is ErrNoIndex when
+// currentBuild reads the name of the current build. The error is ErrNoIndex when
 // there is none.
 func currentBuild(dir string) (string, error) {
 	data, err := os.ReadFile(filepath.Join(dir, currentFile))
@@ -109,7 +105,7 @@ func currentBuild(dir string) (string, error) {
 // castagnoli is the polynomial that processors have an instruction for.
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// checksum tells whether bytes are those that were written, not whether somebody
+// checksum says whether bytes are those that were written, not whether somebody
 // meant to change them.
 func checksum(data []byte) uint32 { return crc32.Checksum(data, castagnoli) }
 
@@ -257,67 +253,4 @@ func (old *previous) sameFile(name string, info fs.FileInfo) (sum uint32, ok boo
 	}
 	p := old.manifest.piece(name)
 	return p.Sum, p.Name != ""
-}
-
-// writeLines writes a list, a line of JSON for each element, compressed: to a
-// fifth.
-func writeLines[T any](build, name string, list []T, line func(*T) ([]byte, error)) error {
-	f, err := os.Create(filepath.Join(build, name))
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	out, err := zstd.NewWriter(f, zstd.WithEncoderConcurrency(1))
-	if err != nil {
-		return err
-	}
-	for i := range list {
-		data, err := line(&list[i])
-		if err != nil {
-			return err
-		}
-		out.Write(data)
-		out.Write([]byte("\n")) // Close gives the error
-	}
-	return errors.Join(out.Close(), f.Close())
-}
-
-// readLines reads what writeLines wrote. Several of them are decoded at once:
-// the list of a large collection is what takes the time when it is opened.
-func readLines[T any](build, name string, m *manifest) ([]T, error) {
-	packed, err := os.ReadFile(filepath.Join(build, name))
-	if err != nil {
-		return nil, &DamagedError{Cause: err}
-	}
-	if checksum(packed) != m.piece(name).Sum {
-		return nil, &DamagedError{Cause: fmt.Errorf("%s does not have its checksum", name)}
-	}
-	unpack, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
-	if err != nil {
-		return nil, err
-	}
-	data, err := unpack.DecodeAll(packed, nil)
-	if err != nil {
-		return nil, &DamagedError{Cause: fmt.Errorf("%s: %w", name, err)}
-	}
-	lines := bytes.Split(bytes.TrimSuffix(data, []byte("\n")), []byte("\n"))
-	if len(data) == 0 {
-		lines = nil
-	}
-	list := make([]T, len(lines))
-	workers := min(runtime.GOMAXPROCS(0), 8)
-	errs := make([]error, workers)
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() {
-			for i := w; i < len(lines) && errs[w] == nil; i += workers {
-				errs[w] = json.Unmarshal(lines[i], &list[i])
-			}
-		})
-	}
-	wg.Wait()
-	if err := errors.Join(errs...); err != nil {
-		return nil, &DamagedError{Cause: fmt.Errorf("%s: %w", name, err)}
-	}
-	return list, nil
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
-// A record holds an article in a file of texts: its head (paragraphs, what was
+// A record has an article in a file of texts: its head (paragraphs, what was
 // taken off, quotations), one frame of zstd, and then its text. The text is cut
 // into blocks of textBlock bytes, each a frame with a checksum of its own, so
 // that a passage is read without the rest of a long article. Where there is more
@@ -255,7 +255,7 @@ func (w *headWriter) words(s string) {
 	w.out = append(w.out, s...)
 }
 
-// span writes a range; the empty one at 0, which stands for none, in one byte
+// span writes a range; the empty one at 0, which means none, in one byte
 // and without moving on.
 func (w *headWriter) span(r article.Range) {
 	if r == (article.Range{}) {
@@ -367,7 +367,7 @@ func (w *recordWriter) write(a Stored) (Entry, error) {
 	return e, nil
 }
 
-// copy writes a whole record and tells where it lies.
+// copy writes a whole record and says where it is.
 func (w *recordWriter) copy(record io.Reader) (part int, at int64, err error) {
 	if err := w.open(); err != nil {
 		return 0, 0, err
@@ -378,7 +378,7 @@ func (w *recordWriter) copy(record io.Reader) (part int, at int64, err error) {
 	return w.part, at, err
 }
 
-// close writes what is held back and closes the file.
+// close writes what is buffered and closes the file.
 func (w *recordWriter) close() error {
 	if w.file == nil {
 		return nil

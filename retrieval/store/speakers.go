@@ -69,7 +69,7 @@ func speakersOf(a Stored) []speakerEntry {
 type speakers struct {
 	once sync.Once
 	all  []Speaker
-	// byName holds the speakers whose name ends with a word: the surname.
+	// byName has the speakers whose name ends with a word: the surname.
 	byName map[string][]int
 }
 
@@ -105,7 +105,7 @@ func (x *Collection) SpeakersNamed(text string) []Speaker {
 				slices.ContainsFunc(others, func(j int) bool { return containsAll(words, d.all[j].forms) }) {
 				continue
 			}
-			named = append(named, s)
+			named = append(named, d.all[i])
 		}
 	}
 	return named

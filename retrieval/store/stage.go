@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 )
 
-// Staged is a build that is whole, on the disk, and not yet the one in use, so
-// that it can be looked at before it is. It holds the index folder against
+// Staged is a build that is whole, on the disk, and not yet the current one, so
+// that it can be looked at before it is. It locks the index folder against
 // every other build: call Commit or Discard, and soon.
 type Staged struct {
 	dir, name string // name is "" when nothing changed
@@ -93,7 +93,7 @@ func (s *Staged) path() string { return filepath.Join(s.dir, s.name) }
 // Report says what the build changes.
 func (s *Staged) Report() *Report { return s.report }
 
-// Open opens the build for reading, or the index in use when nothing changed.
+// Open opens the build for reading, or the current index when nothing changed.
 // Close it before Discard; after Commit it stays as good as one that [Open] gave.
 func (s *Staged) Open() (*Collection, error) {
 	if s.name == "" {
@@ -102,7 +102,7 @@ func (s *Staged) Open() (*Collection, error) {
 	return openBuild(s.path())
 }
 
-// Commit puts the build in place of the index in use. When it fails, that is as
+// Commit makes the build the current one. When it fails, that is as
 // it was and the build is gone.
 func (s *Staged) Commit() error {
 	defer s.finish()
@@ -132,7 +132,7 @@ func (s *Staged) Discard() error {
 	return nil
 }
 
-// finish lets go of the index folder, once.
+// finish unlocks the index folder, once.
 func (s *Staged) finish() {
 	if s.release != nil {
 		s.release()

@@ -14,7 +14,7 @@ type Scope struct {
 	// Only, when not empty, are the ids of the articles that may be shown.
 	Only []string
 	// Hidden are the ids of articles, and receipts of excerpts, that may not. A
-	// receipt hides its words wherever they stand in its article now, also after
+	// receipt hides its words wherever they are in its article now, also after
 	// the article has changed.
 	Hidden []string
 }

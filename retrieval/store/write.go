@@ -113,7 +113,7 @@ func (old *previous) removeFrom(passages *postings.Writer, id string) error {
 }
 
 // mostDeleted is the share of deleted passages above which the index of the
-// passages is written anew: bleve rids itself of them only where it merges
+// passages is written again: bleve drops them only where it merges
 // segments, and a large one is merged almost never.
 const mostDeleted = 0.25
 
@@ -188,7 +188,7 @@ func fullDisk(err error) error {
 }
 
 // takeOver takes the articles over that are kept: their records by links to the
-// files that hold them where it can, their passages in the copied index.
+// files that have them where it can, their passages in the copied index.
 func (w *buildWriter) takeOver() error {
 	old := w.plan.old
 	if old == nil {
