@@ -35,7 +35,8 @@ var allowed = map[string][]string{
 	"retrieval/cite":     {"retrieval/article", "retrieval/quotation"},
 	"retrieval/article":  {},
 	// Reading a PDF knows nothing of articles; what all formats know of text is below.
-	"retrieval/article/internal/pdf":   {"retrieval/article/internal/prose", "retrieval/words"},
+	"retrieval/article/internal/pdf":   {"retrieval/article/internal/bidi", "retrieval/article/internal/prose", "retrieval/words"},
+	"retrieval/article/internal/bidi":  {},
 	"retrieval/article/internal/prose": {},
 	"retrieval/rank":                   {"retrieval/article", "retrieval/words", "github.com/blevesearch/snowballstem"},
 	"retrieval/quotation":              {"retrieval/article", "retrieval/words"},

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/bidi"
+
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
@@ -99,7 +101,7 @@ func (p *page) inColumns(sorted []*span, g gutter, depth int) (lines []line, ok 
 func isReadFromRight(b band) bool {
 	right := 0
 	for _, s := range slices.Concat(b.left, b.right) {
-		if isRightToLeftText(s.words) {
+		if bidi.IsRightToLeftText(s.words) {
 			right++
 		} else {
 			right--
@@ -377,7 +379,7 @@ func (c columnSide) goesOn(a, b *span) bool {
 		width = prose.FirstWordWidth(b.words) + 1
 	}
 	used := a.x1 - c.x0
-	if isRightToLeftText(a.words) {
+	if bidi.IsRightToLeftText(a.words) {
 		used = c.x1 - a.x0
 	}
 	return used+each*float64(width) > c.x1-c.x0 && countWords(a.words) > 2

@@ -9,7 +9,7 @@
 //   - glyphs.go puts glyphs into spans and finds the spaces between words; rules.go
 //     notes the lines that are drawn, of which some strike words out;
 //   - lines.go makes fragments of spans, no wide gap inside, and lines of these;
-//     bidi.go turns Hebrew and Arabic into the order of reading, vertical.go lines
+//     package bidi turns Hebrew and Arabic into the order of reading, vertical.go lines
 //     from top to bottom;
 //   - margins.go takes off the numbers of lines and puts drop caps and the notes in
 //     margins where they belong; columns.go orders columns, table.go rows and cells;

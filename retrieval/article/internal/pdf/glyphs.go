@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/bidi"
+
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
@@ -172,8 +174,8 @@ func (s *span) add(text string, x, dx, size float64, isSpace bool) {
 		s.end = x + dx
 		return
 	}
-	if len(text) > 1 && strings.ContainsFunc(text, isRightToLeft) && utf8.RuneCountInString(text) > 1 {
-		text = reversed(text) // the line is drawn, and turned, as a whole
+	if len(text) > 1 && strings.ContainsFunc(text, bidi.IsRightToLeft) && utf8.RuneCountInString(text) > 1 {
+		text = bidi.Reversed(text) // the line is drawn, and turned, as a whole
 	}
 	s.characters++
 	if n := len(s.glyphs); n > 0 && x-s.end <= accentGap*size {

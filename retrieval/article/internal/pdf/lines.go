@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/bidi"
+
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
@@ -53,7 +55,7 @@ func (p *page) finish(gutters []float64) []float64 {
 			continue
 		}
 		for _, l := range linesOf(fragmentsOf(p.spans[at])) {
-			l.settle(isRightToLeftText(l.joined))
+			l.settle(bidi.IsRightToLeftText(l.joined))
 			p.aside = append(p.aside, Removed{Text: l.text, Reason: "sideways words"})
 		}
 	}
@@ -440,16 +442,16 @@ func lineFrom(row []*span) line {
 // settle fixes the text of a line: from the order of drawing into that of
 // reading.
 func (l *line) settle(rightToLeft bool) {
-	if !strings.ContainsFunc(l.joined, isRightToLeft) {
+	if !strings.ContainsFunc(l.joined, bidi.IsRightToLeft) {
 		rightToLeft = false
 	}
 	if !l.isRow() {
-		l.text = quotationMarks.Replace(logicalOrder(l.joined, rightToLeft))
+		l.text = quotationMarks.Replace(bidi.LogicalOrder(l.joined, rightToLeft))
 		return
 	}
 	cells := make([]string, len(l.cells))
 	for i, cell := range l.cells {
-		cells[i] = quotationMarks.Replace(logicalOrder(cell, isRightToLeftText(cell)))
+		cells[i] = quotationMarks.Replace(bidi.LogicalOrder(cell, bidi.IsRightToLeftText(cell)))
 	}
 	if rightToLeft {
 		slices.Reverse(cells)
@@ -474,13 +476,13 @@ const directionWindow = 4
 func settleDirections(lines []line) {
 	right := 0 // lines that are read from the right
 	for i := range lines {
-		if isRightToLeftText(lines[i].joined) {
+		if bidi.IsRightToLeftText(lines[i].joined) {
 			right++
 		}
 	}
 	for i := range lines {
 		l := &lines[i]
-		if !strings.ContainsFunc(l.joined, isRightToLeft) {
+		if !strings.ContainsFunc(l.joined, bidi.IsRightToLeft) {
 			l.settle(false)
 			continue
 		}
@@ -488,7 +490,7 @@ func settleDirections(lines []line) {
 		for j := max(i-directionWindow, 0); j < min(i+directionWindow+1, len(lines)); j++ {
 			switch {
 			case math.Abs(lines[j].size-l.size) > 0.1*l.size:
-			case isRightToLeftText(lines[j].joined):
+			case bidi.IsRightToLeftText(lines[j].joined):
 				around++
 			default:
 				around--
@@ -497,8 +499,8 @@ func settleDirections(lines []line) {
 		if around == 0 {
 			around = 2*right - len(lines)
 		}
-		onlyRight := !strings.ContainsFunc(l.joined, isLeftToRight)
-		l.settle(onlyRight || around > 0 || around == 0 && isRightToLeftText(l.joined))
+		onlyRight := !strings.ContainsFunc(l.joined, bidi.IsLeftToRight)
+		l.settle(onlyRight || around > 0 || around == 0 && bidi.IsRightToLeftText(l.joined))
 	}
 }
 

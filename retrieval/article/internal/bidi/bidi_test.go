@@ -1,4 +1,4 @@
-package pdf
+package bidi
 
 import "testing"
 
@@ -21,7 +21,7 @@ func TestLogicalOrder(t *testing.T) {
 		{"Grey Heron הניפסה", true, "הספינה Grey Heron"},
 		{"", true, ""},
 	} {
-		if got := logicalOrder(c.drawn, c.rightToLeft); got != c.want {
+		if got := LogicalOrder(c.drawn, c.rightToLeft); got != c.want {
 			t.Errorf("%q is read %q, not %q", c.drawn, got, c.want)
 		}
 	}

@@ -1,24 +1,27 @@
-package pdf
+// Package bidi turns text from the order in which it is drawn into that in which it
+// is read, by the classes of the Unicode Bidirectional Algorithm. It knows nothing
+// of pages and files.
+package bidi
 
 import (
 	"slices"
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/bidi"
+	unicodebidi "golang.org/x/text/unicode/bidi"
 )
 
 // levels of a line, as the Unicode Bidirectional Algorithm numbers them: even
 // ones are read from the left, odd ones from the right.
 type level uint8
 
-// logicalOrder turns the text of a line from the order in which it is drawn,
+// LogicalOrder turns the text of a line from the order in which it is drawn,
 // left to right, into the order in which it is read. rightToLeft is the direction
 // of the paragraph. The algorithm that orders characters for drawing is its own
 // inverse but for figures at the edge of a run, whose place drawing does not
 // tell.
-func logicalOrder(s string, rightToLeft bool) string {
-	if !strings.ContainsFunc(s, isRightToLeft) {
+func LogicalOrder(s string, rightToLeft bool) string {
+	if !strings.ContainsFunc(s, IsRightToLeft) {
 		return s
 	}
 	runes := []rune(s)
@@ -80,22 +83,22 @@ func sidesOf(runes []rune, base side) []side {
 	strong := base
 	for i, r := range runes {
 		switch classOf(r) {
-		case bidi.L:
+		case unicodebidi.L:
 			sides[i], strong = leftSide, leftSide
-		case bidi.R, bidi.AL:
+		case unicodebidi.R, unicodebidi.AL:
 			sides[i], strong = rightSide, rightSide
-		case bidi.EN, bidi.AN:
+		case unicodebidi.EN, unicodebidi.AN:
 			sides[i] = leftSide
 			if strong == rightSide {
 				sides[i] = figure
 			}
-		case bidi.NSM:
+		case unicodebidi.NSM:
 			if i > 0 {
 				sides[i] = sides[i-1]
-			} else if isRightToLeft(r) {
+			} else if IsRightToLeft(r) {
 				sides[i] = rightSide
 			}
-		case bidi.CS, bidi.ES, bidi.ET:
+		case unicodebidi.CS, unicodebidi.ES, unicodebidi.ET:
 			sides[i] = joint
 		}
 	}
@@ -109,7 +112,7 @@ func settleJoints(runes []rune, sides []side) {
 		if s != joint {
 			continue
 		}
-		beside := classOf(runes[i]) == bidi.ET
+		beside := classOf(runes[i]) == unicodebidi.ET
 		switch {
 		case isDigit(i-1) && (isDigit(i+1) || beside):
 			sides[i] = sides[i-1]
@@ -215,43 +218,45 @@ func mirror(runes []rune, levels []level) {
 // moveMarks puts marks behind their letters.
 func moveMarks(runes []rune) {
 	for i := 1; i < len(runes); i++ {
-		for j := i; j > 0 && unicode.Is(unicode.Mn, runes[j-1]) && isRightToLeft(runes[j]) && !unicode.Is(unicode.Mn, runes[j]); j-- {
+		for j := i; j > 0 && unicode.Is(unicode.Mn, runes[j-1]) && IsRightToLeft(runes[j]) && !unicode.Is(unicode.Mn, runes[j]); j-- {
 			runes[j-1], runes[j] = runes[j], runes[j-1]
 		}
 	}
 }
 
-func classOf(r rune) bidi.Class {
-	p, _ := bidi.LookupRune(r)
+func classOf(r rune) unicodebidi.Class {
+	p, _ := unicodebidi.LookupRune(r)
 	return p.Class()
 }
 
-func reversed(s string) string {
+// Reversed is s with its characters in the other order.
+func Reversed(s string) string {
 	runes := []rune(s)
 	slices.Reverse(runes)
 	return string(runes)
 }
 
-// isRightToLeft reports whether r is a letter or mark of a script that is read
+// IsRightToLeft reports whether r is a letter or mark of a script that is read
 // from the right.
-func isRightToLeft(r rune) bool {
+func IsRightToLeft(r rune) bool {
 	if r < 0x590 {
 		return false
 	}
 	class := classOf(r)
-	return class == bidi.R || class == bidi.AL ||
-		class == bidi.NSM && unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana)
+	return class == unicodebidi.R || class == unicodebidi.AL ||
+		class == unicodebidi.NSM && unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana)
 }
 
-func isLeftToRight(r rune) bool { return unicode.IsLetter(r) && !isRightToLeft(r) }
+// IsLeftToRight reports whether r is a letter of a script that is read from the left.
+func IsLeftToRight(r rune) bool { return unicode.IsLetter(r) && !IsRightToLeft(r) }
 
-// isRightToLeftText reports whether more of a text is read from the right than
+// IsRightToLeftText reports whether more of a text is read from the right than
 // from the left.
-func isRightToLeftText(s string) bool {
+func IsRightToLeftText(s string) bool {
 	right, left := 0, 0
 	for _, r := range s {
 		switch {
-		case isRightToLeft(r):
+		case IsRightToLeft(r):
 			right++
 		case unicode.IsLetter(r):
 			left++
