@@ -44,8 +44,7 @@ func (v *Result) unsaid(p Place) {
 	case quotation.Denied:
 		code = NoteDenied
 	}
-	first := callout(code, NoteArgs{Kind: CalloutUnsaid, Source: p.Article.Kind})
-	v.CalledOut = slices.Insert(v.CalledOut, 0, first)
+	v.CalledOut = slices.Insert(v.CalledOut, 0, callout(code, NoteArgs{Kind: CalloutUnsaid, Source: p.Article.Kind}))
 }
 
 // CalloutKind tells what sort of word differs.

@@ -177,3 +177,25 @@ func TestManyEllipses(t *testing.T) {
 		t.Error(v.Details, fmt.Sprint(v.Verdict))
 	}
 }
+
+// A short quotation within a sentence is the speaker's, and a comma of who pasted it
+// is no difference.
+func TestShortQuotation(t *testing.T) {
+	x := memory(t, read(t, folder(map[string]string{
+		"a.md": "The board met on Monday.\n\nMayor Torrin Lowe said the pier was “beyond all hope” and left.\n\nIda Park called the plan “a farce”, and the board laughed.\n",
+	})))
+	for _, text := range []string{
+		"Mayor Torrin Lowe said the pier was “beyond all hope”", "“beyond all hope” Lowe", "Lowe: 'beyond all hope'", "As Lowe put it, “beyond all hope”",
+		"„beyond all hope“, so Lowe", "Lowe l’a dit « beyond all hope »",
+	} {
+		v := verify(t, x, Query{Text: text})
+		if v.Verdict != Verbatim || v.Places[0].Speaker != "Torrin Lowe" || v.Words != "beyond all hope" {
+			t.Errorf("%q: %s, %q, %v", text, v.Verdict, v.Words, v.Places)
+		}
+	}
+	v := verify(t, x, Query{Text: "“beyond hope,” Lowe said"})
+	changed := slices.DeleteFunc(v.Difference, func(c Change) bool { return c.Op == OpKept })
+	if v.Verdict != DiffersHere || len(changed) != 1 || changed[0].Stored != "all " {
+		t.Errorf("%s: %v", v.Verdict, changed)
+	}
+}

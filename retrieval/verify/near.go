@@ -655,8 +655,7 @@ const (
 	mostBesides = 64
 )
 
-func forwards(from, to int) []int {
-	var out []int
+func forwards(from, to int) (out []int) {
 	for i := from; i < to; i++ {
 		out = append(out, i)
 	}

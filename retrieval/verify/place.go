@@ -326,9 +326,7 @@ func (c *checker) isUnsure() bool {
 }
 
 // surname is the last word of a name.
-func surname(name string) string {
-	return name[strings.LastIndexByte(name, ' ')+1:]
-}
+func surname(name string) string { return name[strings.LastIndexByte(name, ' ')+1:] }
 
 // isRole tells that a speaker is claimed without a name: "the harbour master".
 func isRole(claimed string) bool {

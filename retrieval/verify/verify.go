@@ -191,7 +191,7 @@ func (l *lookup) verify(ctx context.Context, q Query, pasted Pasted) (*Result, e
 		return nil, err
 	}
 	v.Speaker = c.claim.name
-	if whole := strings.TrimSpace(q.Text); whole != pasted.Words && !pasted.settled(v.Verdict) {
+	if whole := strings.TrimSpace(q.Text); whole != pasted.Words && !pasted.settled(v) {
 		w := *c
 		w.words, w.claim = normalized(whole), naming{name: strings.TrimSpace(q.Speaker)}
 		if v, err = w.wholeInstead(ctx, v, pasted); err != nil {
@@ -241,8 +241,9 @@ func (c *checker) wholeInstead(ctx context.Context, v *Result, pasted Pasted) (*
 
 // settled tells that a verdict on the words in marks need not be compared with one
 // on the whole text.
-func (p *Pasted) settled(v Verdict) bool {
-	return v == Verbatim && (p.naming.found || countWords(p.Words, mostNameWords) == mostNameWords)
+func (p *Pasted) settled(v *Result) bool {
+	return v.Verdict == Verbatim && (p.naming.found || countWords(p.Words, mostNameWords) == mostNameWords ||
+		v.Places[0].Identified && sayName(p.outside, v.Places[0].Speaker))
 }
 
 // screened takes a verdict back that rests on words which the scope hides: what
@@ -325,6 +326,9 @@ func (c *checker) verify(ctx context.Context, ownComma bool) (*Result, error) {
 	}
 	if v, err = c.verbatimButEnd(ctx, ownComma); v != nil || err != nil {
 		return v, err
+	}
+	if ownComma {
+		c.words = strings.TrimSuffix(c.words, ",")
 	}
 	tooMany := c.tooManyEllipses()
 	for _, find := range []func(context.Context) (*Result, error){c.cut, c.stitchedSentences, c.near} {
@@ -421,7 +425,9 @@ func (c *checker) weigh(v *Result, best speakerFit) {
 	case fitsNobodyClaimed, fitsClaim:
 		switch {
 		case p.Voice == VoiceArticle:
-			v.note(NoteOwnWords, args)
+			if !quotesInside(p) {
+				v.note(NoteOwnWords, args)
+			}
 		case p.Voice == VoiceReported && p.Identified:
 			v.note(NoteReportedOf, args)
 		case p.Voice == VoiceReported:
