@@ -222,7 +222,7 @@ type candidate struct {
 func detect(data []byte) (text, name string, certain float64) {
 	sample := sampleOf(data)
 	seen := make(map[string]bool)
-	best := candidate{}
+	best, bestText := candidate{}, ""
 	for _, c := range candidates(sample) {
 		e := lookup(c.name)
 		if e == nil || seen[c.name] {
@@ -233,8 +233,11 @@ func detect(data []byte) (text, name string, certain float64) {
 		if err != nil || !isPlausible(string(decoded)) {
 			continue
 		}
-		if c.certain > best.certain {
-			best = c
+		switch {
+		case c.certain > best.certain:
+			best, bestText = c, string(decoded)
+		case c.name == "windows-1252" && string(decoded) == bestText:
+			best.name = c.name // the commonest of those that give the same
 		}
 	}
 	if best.name == "" {
