@@ -204,6 +204,9 @@ func (s *scanner) joinName() bool {
 		return false
 	}
 	first := s.room[1]
+	if c := s.folded[first.from]; c != 'u' && c != 'e' && c != 'p' || s.at >= len(s.text) || s.text[s.at] != ' ' {
+		return false // as for nearly all words
+	}
 	for i := range names {
 		n := &names[i]
 		if string(s.folded[first.from:first.to]) != n.first {
@@ -254,7 +257,7 @@ func (s *scanner) piece() piece {
 	for s.at < len(s.text) {
 		c := s.text[s.at]
 		if c < utf8.RuneSelf && asciiWord[c] { // nearly every byte
-			if letters > 0 && s.partsAt(c, &p, lower == letters) {
+			if letters > 0 && (p.digit && c > '9' || 'A' <= c && c <= 'Z') && s.partsAt(c, &p, lower == letters) {
 				s.glued = true
 				return s.finish(p, letters, lower)
 			}

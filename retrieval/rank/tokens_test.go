@@ -31,6 +31,12 @@ func TestTokens(t *testing.T) {
 		{"end. Next", "0:end/end 1:next/next"},
 		{"- ' . ,", ""},
 		{"bad \xff\xfe bytes", "0:bad/bad 1:bytes/byte"},
+		{"AT&T, C++ and C#", "0:at&t*/at&t 0:at/at 1:t/t 2:c++/c++ 3:and/and 4:c#/c#"},
+		{"👍🏽 boats 🚢", "0:👍/👍 1:boats/boat 2:🚢/🚢"},
+		{"v2.10.3 on 2024-05-07", "0:2.10.3/2.10.3 1:on/on 2:2024/2024 3:may/may 4:7/7"},
+		{"30kg, 40-kilometre", "0:30kg*/30kg 0:30/30 1:kg/kg 2:40kilometre*/40kilometre 2:40/40 3:kilometre/km"},
+		{"getBoatCount iPhone", "0:getboatcount*/getboatcount 0:get/get 1:boat/boat 2:count/count 3:iphone/iphon"},
+		{"the United States", "0:the/the 1:usa*/usa 1:united/unit 2:states/state"},
 		{"東京 tower", "0:東/東 1:京/京 2:tower/tower"},
 	}
 	for _, test := range tests {
@@ -51,7 +57,7 @@ func TestTokens(t *testing.T) {
 func TestTokensFindEitherWriting(t *testing.T) {
 	for _, pair := range [][2]string{
 		{"ISIS-K", "ISIS K"}, {"ISIS-K", "ISISK"}, {"al-Baghdadi", "Baghdadi"}, {"concert-hall", "concert hall"},
-		{"U.S.", "USA"}, {"bought", "buys"}, {"held", "holding"}, {"children", "child"}, {"Zürich", "Zurich"},
+		{"U.S.", "USA"}, {"US", "United States"}, {"30 kg", "30kg"}, {"7 May 2024", "2024-05-07"}, {"bought", "buys"}, {"held", "holding"}, {"children", "child"}, {"Zürich", "Zurich"},
 	} {
 		stems := map[string]bool{}
 		for _, tok := range Tokens(pair[0]) {

@@ -1,0 +1,142 @@
+package rank
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// looksFor are the forms of the terms of a question that are no parts of others.
+func looksFor(question string, texts ...string) string {
+	var cands []Candidate
+	for _, text := range texts {
+		cands = append(cands, Candidate{Text: text})
+	}
+	var forms []string
+	for _, t := range Parse(question, collectionOf(cands)).Terms() {
+		forms = append(forms, t.Form)
+	}
+	return strings.Join(forms, " ")
+}
+
+// Of what people type in a chat, only what they ask about is looked for.
+func TestTyped(t *testing.T) {
+	const text = "The mayor of Flint sold the mill. The police held people. Did the USA warn the union?"
+	for _, test := range []struct{ typed, want string }{
+		{"hey guys, who is the mayor of flint pls lol", "mayor flint"},
+		{"thx, i wanna know did ppl see the mill", "know people see mill"},
+		{"did the us warn the union", "usa warn union"},
+		{"who runs us union", "runs usa union"},
+		{"tell us about the mill", "tell mill"},
+		{"whats the mill", "mill"},
+	} {
+		if got := looksFor(test.typed, text); got != test.want {
+			t.Errorf("%q: looks for %q, want %q", test.typed, got, test.want)
+		}
+	}
+}
+
+// Greetings, and what asks about the program itself, are no questions.
+func TestTalks(t *testing.T) {
+	c := collectionOf([]Candidate{{Text: "They help the mill. Who are you, he asked, and said hello."}})
+	for _, typed := range []string{"hello", "hi there", "help", "who are you", "what is this about", "what can i ask", "good morning", "thanks", "lol ok"} {
+		q := Parse(typed, c)
+		ranked := q.Rank([]Candidate{{Text: "They help the mill. Who are you, he asked, and said hello."}})
+		if step, _ := q.Judge(ranked); step != Nothing {
+			t.Errorf("%q: %s", typed, step)
+		}
+	}
+}
+
+// Of a long message the part that asks decides, and what stands beside it still
+// counts a little.
+func TestPartThatAsks(t *testing.T) {
+	texts := []string{"The League sent nine boats to the island.", "The harbour was founded by monks.", "My cousin lives on the mainland."}
+	for _, typed := range []string{
+		"My cousin says that monks founded the harbour. How many boats did the League send?",
+		"I was wondering, because my cousin who lives on the mainland, and who is never wrong, told me that monks founded the harbour, " +
+			"how many boats the League sent to the island, as we have a bet about it",
+	} {
+		terms := Parse(typed, collectionOf(candidatesOf(texts))).Terms()
+		weight := func(form string) float64 {
+			i := slices.IndexFunc(terms, func(t Term) bool { return t.Form == form })
+			if i < 0 {
+				return 0
+			}
+			return terms[i].Weight
+		}
+		if boats, monks := weight("boats"), weight("monks"); monks == 0 || monks > boats/2 {
+			t.Errorf("%q: boats weigh %.2f, monks %.2f", typed, boats, monks)
+		}
+	}
+}
+
+func candidatesOf(texts []string) []Candidate {
+	var all []Candidate
+	for i, text := range texts {
+		all = append(all, Candidate{Article: i, Text: text})
+	}
+	return all
+}
+
+// first is the text that comes first for a question.
+func first(question string, texts ...string) string {
+	cands := candidatesOf(texts)
+	return texts[Parse(question, collectionOf(cands)).Rank(cands)[0].Candidate]
+}
+
+// What is said of ISIS is no answer about ISIS-K, and who leads one group does not
+// lead another.
+func TestOffices(t *testing.T) {
+	const (
+		old    = "The leader of the Guard, Omar Reis, died in 2011. He was the leader of the Guard for years."
+		north  = "Since 2020 the Guard-N has been led by Sanna Holt, a former diver."
+		league = "The leader of the League is Jens Ohm. He has called the Guard-N a gang."
+	)
+	for _, test := range []struct{ question, want string }{
+		{"Who is the leader of Guard-N?", north},
+		{"who leads the guard-n", north},
+		{"Who leads the League?", league},
+		{"who is the boss of the league", league},
+	} {
+		if got := first(test.question, old, north, league); got != test.want {
+			t.Errorf("%q: %q comes first", test.question, got)
+		}
+	}
+}
+
+// Words that are alike find a passage, and are not marked as words of the question.
+func TestAlike(t *testing.T) {
+	const text = "At least 41 people were killed, and forty-two cars were lost near Kyiv."
+	for _, question := range []string{"how many died", "42 cars", "what happened near Kiev"} {
+		q := Parse(question, collectionOf([]Candidate{{Text: text}, {Text: "Nothing."}}))
+		if ranked := q.Rank([]Candidate{{Text: text}}); q.Found(ranked[0]) < 0.5 {
+			t.Errorf("%q is not found", question)
+		}
+		for _, m := range q.Matches(text) {
+			if word := text[m.Start:m.End]; word == "killed" || word == "Kyiv" {
+				t.Errorf("%q: %q is marked", question, word)
+			}
+		}
+	}
+}
+
+// Names are known as the articles write them.
+func TestNamesInSmallLetters(t *testing.T) {
+	cands := candidatesOf([]string{"On Monday Putin spoke, and the mill said that Putin left.", "A mill burned, and the FSB came."})
+	q := Parse("what did putin say about the mill", collectionOf(cands)).withNames(cands)
+	if got := q.names; got.len() != 1 || q.terms[0].Form != "putin" || !got.has(0) {
+		t.Errorf("names are %b of %v", got, q.terms)
+	}
+}
+
+func TestLeans(t *testing.T) {
+	for text, want := range map[string]bool{
+		"It was sold in May.": true, "But they came.": true, "Both countries agreed.": true, "However, he left.": true, "These are few.": true,
+		"The mill was sold.": false, "This week the mill was sold.": false, "“It is over,” she said.": false, "Italy agreed.": false, "": false,
+	} {
+		if got := Leans(text); got != want {
+			t.Errorf("Leans(%q) = %v", text, got)
+		}
+	}
+}
