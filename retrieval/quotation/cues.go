@@ -43,18 +43,7 @@ func (d *document) cueAt(i int, s *sentence) (cue, bool) {
 		return cue{}, false
 	}
 	if t.kind == punctToken {
-		switch t.word {
-		case ":":
-			if i > s.first && (d.endsAt[i] != 0 || d.tokens[i-1].punct(")")) || i == s.first+1 && d.tokens[i-1].upper {
-				return cue{token: i, last: i + 1, class: colonCue}, true
-			}
-		case "—", "–", "--", "-", "―":
-			if i > s.first && d.tokens[i-1].kind == quoteToken && i+1 < s.last && d.startsAt[i+1] != 0 || i == s.first && i > 0 &&
-				d.tokens[i-1].kind == quoteToken && i+1 < s.last && d.startsAt[i+1] != 0 {
-				return cue{token: i, last: i + 1, class: colonCue, form: formThird}, true
-			}
-		}
-		return cue{}, false
+		return d.punctCue(i, s)
 	}
 	next := &token{}
 	if i+1 < s.last {
@@ -101,6 +90,30 @@ func (d *document) cueAt(i int, s *sentence) (cue, bool) {
 		}
 		return c, true
 	}
+	return d.ownedNoun(i, s)
+}
+
+// punctCue is the cue of a colon behind a name, or a dash between a quotation and a
+// name.
+func (d *document) punctCue(i int, s *sentence) (cue, bool) {
+	t := &d.tokens[i]
+	switch t.word {
+	case ":":
+		if i > s.first && (d.endsAt[i] != 0 || d.tokens[i-1].punct(")")) || i == s.first+1 && d.tokens[i-1].upper {
+			return cue{token: i, last: i + 1, class: colonCue}, true
+		}
+	case "—", "–", "--", "-", "―":
+		if i > s.first && d.tokens[i-1].kind == quoteToken && i+1 < s.last && d.startsAt[i+1] != 0 || i == s.first && i > 0 &&
+			d.tokens[i-1].kind == quoteToken && i+1 < s.last && d.startsAt[i+1] != 0 {
+			return cue{token: i, last: i + 1, class: colonCue, form: formThird}, true
+		}
+	}
+	return cue{}, false
+}
+
+// ownedNoun is the cue of a noun of speech with an owner: Ruiz's claim, her claim.
+func (d *document) ownedNoun(i int, s *sentence) (cue, bool) {
+	t := &d.tokens[i]
 	if t.is(nounCue) && i > s.first {
 		p := &d.tokens[i-1]
 		q := p

@@ -439,13 +439,10 @@ func isSuffix(w string) bool {
 	return false
 }
 
-// scanPhrase reads the noun phrase at token i, if there is one, adds its
-// mentions and returns the token after it.
-func (d *document) scanPhrase(i, limit, si int) int {
+// shortPhrase adds the pronoun or the share ("40 percent") at token i and returns
+// the token after it, or 0 when there is none.
+func (d *document) shortPhrase(i, limit, si int) int {
 	t := &d.tokens[i]
-	if t.kind != wordToken {
-		return i + 1
-	}
 	switch {
 	case t.word == "who" || (t.word == "which" || t.word == "that") && d.speaksNext(i, limit):
 		d.addMention(mention{first: i, last: i + 1, head: i, kind: relativeMention, sentence: si, owner: -1})
@@ -462,21 +459,45 @@ func (d *document) scanPhrase(i, limit, si int) int {
 		d.addMention(mention{first: i, last: i + 2, head: i + 1, kind: thingMention, sentence: si, owner: -1, plural: true})
 		return i + 2
 	}
-	det := t.is(determiner | possessivePronoun)
-	if t.is(loosePronoun) && !det {
+	if t.is(loosePronoun) && !t.is(determiner|possessivePronoun) {
 		d.addMention(mention{first: i, last: i + 1, head: i, kind: loosePronounMention, sentence: si, owner: -1, plural: t.word == "others"})
 		return i + 1
 	}
+	return 0
+}
+
+// opensPhrase reports whether a noun phrase begins at token i: with a determiner, a
+// name, a role, an adjective before one; not with a verb.
+func (d *document) opensPhrase(i, limit, si int) bool {
+	t := &d.tokens[i]
+	det := t.is(determiner | possessivePronoun)
 	if t.word == "that" && i+1 < limit && (d.nameLike(i+1) || d.tokens[i+1].is(determiner|subjectPronoun|loosePronoun|rolePlural)) {
-		return i + 1 // a conjunction
+		return false // a conjunction
 	}
 	several := t.is(inanimate) && strings.HasSuffix(t.word, "s") && i+1 < limit && cueWords[d.tokens[i+1].word].class == showVerb &&
 		(i == d.sentences[si].first || d.tokens[i-1].kind == punctToken || d.tokens[i-1].is(conjunction))
 	if !det && !several && !d.nameLike(i) && !t.is(role|rolePlural|title|group) && !(t.is(nationality) && !t.is(adverb)) &&
 		!d.modifierAt(i, limit) {
-		return i + 1
+		return false
 	}
 	if d.verbAt(i, i) && !det && !several {
+		return false
+	}
+	return true
+}
+
+// scanPhrase reads the noun phrase at token i, if there is one, adds its
+// mentions and returns the token after it.
+func (d *document) scanPhrase(i, limit, si int) int {
+	t := &d.tokens[i]
+	if t.kind != wordToken {
+		return i + 1
+	}
+	if end := d.shortPhrase(i, limit, si); end > 0 {
+		return end
+	}
+	det := t.is(determiner | possessivePronoun)
+	if !d.opensPhrase(i, limit, si) {
 		return i + 1
 	}
 	k := i
