@@ -39,6 +39,7 @@ const (
 	// words of the name.
 	longestNaming = 200
 	mostNameWords = 10
+	mostAround    = 12 // words around a short quotation
 )
 
 // SplitQuotations finds the quotations of a message: each part in quotation
@@ -80,7 +81,9 @@ func quotedParts(text string) []Pasted {
 		if i+1 < len(spans) && spans[i+1].Start-s.End < longestNaming && named.name != "" && endsOpen(after) {
 			inherited = named
 		}
-		if countWords(p.Words, fewWords) >= fewWords || named.found || len(spans) == 1 && standsAtEnd(before, after) {
+		long := countWords(p.Words, fewWords) >= fewWords
+		few := countWords(before+" "+after, mostAround) < mostAround && (named.found || len(spans) == 1 && standsAtEnd(before, after))
+		if isClosed := s.End < len(text); isClosed && (long || few) || long && !hasWord(before) {
 			out = append(out, p)
 		}
 	}
@@ -102,12 +105,9 @@ func endsOpen(between string) bool {
 	return strings.HasSuffix(between, ",") || strings.HasSuffix(between, ".") || strings.HasSuffix(between, ":")
 }
 
-// standsAtEnd tells that quoted words open or close a text that is not long, as
-// they do where the rest says whose they are.
-func standsAtEnd(before, after string) bool {
-	const most = 12 // words
-	return !(hasWord(before) && hasWord(after)) && countWords(before+" "+after, most) < most
-}
+// standsAtEnd tells that quoted words open or close a text, as they do where the
+// rest says whose they are.
+func standsAtEnd(before, after string) bool { return !(hasWord(before) && hasWord(after)) }
 
 // surroundings gives the text between a span and its neighbours, in its own lines.
 func surroundings(text string, spans []article.Range, i int) (before, after string) {
