@@ -169,10 +169,12 @@ func Run(ctx context.Context, cfg Config, lib Library) error {
 	}
 
 	ctx, stop := context.WithCancel(ctx)
-	defer stop()
 	var pruning sync.WaitGroup
 	pruning.Go(func() { b.keepPruning(ctx, store) })
-	defer pruning.Wait()
+	defer func() {
+		stop() // first, or it never ends
+		pruning.Wait()
+	}()
 	registered := make(chan error, 1)
 	go func() {
 		err := b.keepRegistering(ctx, registration{app.ID, cfg.GuildID, app.userInstall})
