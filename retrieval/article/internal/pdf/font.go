@@ -22,9 +22,8 @@ type textFont struct {
 	widths    map[int]float64
 	missing   float64
 	bold      bool
-	vertical  bool    // it is written from top to bottom
-	space     float64 // the width of its space, in ems, or 0
-	core      string  // one of the fonts that need not say how wide they are
+	vertical  bool   // it is written from top to bottom
+	core      string // one of the fonts that need not say how wide they are
 }
 
 // font reads the font that o refers to, once.

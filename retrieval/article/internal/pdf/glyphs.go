@@ -61,7 +61,6 @@ type span struct {
 	raised     bool    // small characters put up on the line of words, or down
 	up         bool    // raised above it
 	end        float64 // where the next glyph is expected
-	space      float64 // the width of the font's space, in ems, or 0
 	characters int
 	order      int // in which it is drawn on the page
 }
@@ -122,9 +121,6 @@ func (p *page) draw(g glyph) bool {
 			return true
 		}
 		s = &span{x0: x, x1: x, y: y, size: g.size, artifact: g.artifact, end: x}
-		if g.font != nil {
-			s.space = g.font.space
-		}
 		s.glyphs = p.place()
 		p.spans[at] = append(p.spans[at], s)
 		p.open, p.openAt = s, at
@@ -323,7 +319,7 @@ func (p *page) takeOffSmallFigures(s *span) {
 		if to < len(s.glyphs) && !s.glyphs[to].spaced {
 			next, _ = utf8.DecodeRuneInString(s.glyphs[to].text)
 		}
-		before := wordsOf(s.glyphs[max(from-wordBefore, 0):from], s.size, s.space)
+		before := wordsOf(s.glyphs[max(from-wordBefore, 0):from], s.size)
 		if !prose.IsWordRune(next) && prose.IsRaisedNote(before, figures.String()) {
 			p.aside = append(p.aside, Removed{Text: figures.String(), Reason: "mark of a note"})
 			for i := from; i < to; i++ {
@@ -422,14 +418,14 @@ func (s *span) slice(from, to int) *span {
 
 // finish fixes the text of the span.
 func (s *span) finish() {
-	s.words = wordsOf(s.glyphs, s.size, s.space)
+	s.words = wordsOf(s.glyphs, s.size)
 	s.bold = s.heavy*2 > s.characters
 }
 
 // Gaps between glyphs, in ems.
 const (
 	wordGap      = 0.17 // between words, where nothing says how wide theirs are
-	leastWordGap = 0.1  // however narrow a font's space is
+	leastWordGap = 0.1  // narrower gaps are inside words
 	drawnGap     = 0.07 // with a space drawn in it
 	spacedOut    = 0.06 // between all letters, where a word is spaced out
 	squareGap    = 0.5  // between characters that fill squares
@@ -444,13 +440,10 @@ type spacing struct {
 
 // spacingOf measures the gaps of a line. TeX and typesetters draw no spaces, and
 // move on; others draw them, and squeeze them to nothing where they only kern.
-// The widths of drawn spaces, else that of the font's own, say which gaps are
+// The widths of drawn spaces, else the widest jump between gaps, say which are
 // between words.
-func spacingOf(glyphs []placed, size, space float64) spacing {
+func spacingOf(glyphs []placed, size float64) spacing {
 	s := spacing{word: wordGap, drawn: drawnGap}
-	if space > 0 {
-		s.word = min(max(0.6*space, leastWordGap), wordGap)
-	}
 	var inside, drawn []float64
 	for i := 1; i < len(glyphs); i++ {
 		gap := (glyphs[i].x0 - glyphs[i-1].x1) / size
@@ -468,7 +461,7 @@ func spacingOf(glyphs []placed, size, space float64) spacing {
 		if usual := inside[len(inside)/2]; usual > spacedOut && inside[len(inside)/8] > spacedOut {
 			s.letter = usual
 		}
-		if jump, ok := jumpOf(inside, s.letter); ok && space == 0 && len(drawn) == 0 {
+		if jump, ok := jumpOf(inside, s.letter); ok && len(drawn) == 0 {
 			s.word = jump
 		}
 	}
@@ -495,11 +488,11 @@ func jumpOf(gaps []float64, letter float64) (float64, bool) {
 }
 
 // wordsOf is the text of glyphs, with spaces where words end.
-func wordsOf(glyphs []placed, size, space float64) string {
+func wordsOf(glyphs []placed, size float64) string {
 	if len(glyphs) == 0 {
 		return ""
 	}
-	gaps := wordGaps(glyphs, size, spacingOf(glyphs, size, space))
+	gaps := wordGaps(glyphs, size, spacingOf(glyphs, size))
 	var b strings.Builder
 	pending := false // a space goes before the next glyph
 	for i, g := range glyphs {
@@ -621,7 +614,7 @@ func (s *span) strike(rules []rule) []string {
 			for i := range run {
 				run[i].struck = false
 			}
-			words = append(words, wordsOf(run, s.size, s.space))
+			words = append(words, wordsOf(run, s.size))
 		}
 		from = max(to, from+1)
 	}

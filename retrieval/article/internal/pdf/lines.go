@@ -299,7 +299,7 @@ func (s *span) join(next *span) {
 	drawn := strings.HasSuffix(last.text, " ")
 	size := min(s.size, next.size)
 	gap := (next.x0 - s.x1) / size
-	spacing := spacingOf(s.glyphs[max(len(s.glyphs)-maxMeasured, 0):], s.size, s.space)
+	spacing := spacingOf(s.glyphs[max(len(s.glyphs)-maxMeasured, 0):], s.size)
 	spacing.letter = 0
 	spacing.word = min(spacing.word, 0.25)
 	first := next.glyphs[0]
@@ -607,7 +607,7 @@ func (p *page) insert(b, s *span, up bool) bool {
 	if i == 0 || i == len(b.glyphs) || b.glyphs[i-1].x1 > s.x0+near || b.glyphs[i].x0 < s.x1-near {
 		return false
 	}
-	before := wordsOf(b.glyphs[:i], b.size, b.space)
+	before := wordsOf(b.glyphs[:i], b.size)
 	inner := slices.Clone(s.glyphs)
 	switch {
 	case up && prose.IsRaisedNote(before, s.words):
