@@ -35,12 +35,15 @@ var allowed = map[string][]string{
 	"retrieval/cite":     {"retrieval/article", "retrieval/quotation"},
 	"retrieval/article":  {},
 	// Reading a PDF knows nothing of articles; what all formats know of text is below.
-	"retrieval/article/internal/pdf":   {"retrieval/article/internal/bidi", "retrieval/article/internal/prose", "retrieval/words"},
-	"retrieval/article/internal/bidi":  {},
-	"retrieval/article/internal/prose": {},
-	"retrieval/rank":                   {"retrieval/article", "retrieval/words", "github.com/blevesearch/snowballstem"},
-	"retrieval/quotation":              {"retrieval/article", "retrieval/words"},
-	"retrieval/words":                  {},
+	"retrieval/article/internal/pdf": {"retrieval/article/internal/bidi", "retrieval/article/internal/prose", "retrieval/words"},
+	// What a file and its fonts state knows nothing of pages.
+	"retrieval/article/internal/pdf/font":   {"retrieval/article/internal/pdf/syntax"},
+	"retrieval/article/internal/pdf/syntax": {},
+	"retrieval/article/internal/bidi":       {},
+	"retrieval/article/internal/prose":      {},
+	"retrieval/rank":                        {"retrieval/article", "retrieval/words", "github.com/blevesearch/snowballstem"},
+	"retrieval/quotation":                   {"retrieval/article", "retrieval/words"},
+	"retrieval/words":                       {},
 	// The programs that train, off a reader's way.
 	"retrieval/internal/training/rank": {"retrieval/article", "retrieval/rank"},
 	// The program that trains reads the articles as the measures do.

@@ -3,10 +3,12 @@ package pdf
 import (
 	"context"
 	"math"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/pdf/font"
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/pdf/syntax"
 )
 
 // matrix maps points of one space to another, as PDF writes it:
@@ -50,7 +52,7 @@ type runner struct {
 // textState is what q and Q save and restore.
 type textState struct {
 	matrix                     matrix
-	font                       *textFont
+	font                       *font.Font
 	size, scale, leading, rise float64
 	charSpace, wordSpace       float64
 	lineWidth                  float64
@@ -75,10 +77,10 @@ const (
 // contentRun is one content stream while it is run: that of a page or of a form.
 type contentRun struct {
 	*runner
-	lex          lexer
+	lex          *syntax.Lexer
 	resources    types.Dict
 	fonts        types.Dict
-	operands     []token
+	operands     []syntax.Token
 	tm, tlm      matrix // of the text and of its line
 	base, bottom int    // saved states and marks that are not this stream's
 	path         path
@@ -88,7 +90,7 @@ type contentRun struct {
 // the context.
 func (r *runner) run(content []byte, resources types.Dict) error {
 	c := contentRun{
-		runner: r, lex: lexer{data: content}, resources: resources, fonts: r.doc.dict(resources["Font"]),
+		runner: r, lex: syntax.NewLexer(content), resources: resources, fonts: r.doc.Dict(resources["Font"]),
 		tm: identity, tlm: identity, base: len(r.saved), bottom: len(r.marks),
 	}
 	defer func() {
@@ -96,8 +98,8 @@ func (r *runner) run(content []byte, resources types.Dict) error {
 		r.marks = r.marks[:min(c.bottom, len(r.marks))]
 	}()
 	for {
-		t := c.lex.next()
-		if t.kind == endToken {
+		t := c.lex.Next()
+		if t.Kind == syntax.EndToken {
 			return nil
 		}
 		if r.steps++; r.steps%4096 == 0 {
@@ -105,13 +107,13 @@ func (r *runner) run(content []byte, resources types.Dict) error {
 				return err
 			}
 		}
-		if t.kind != operatorToken {
+		if t.Kind != syntax.OperatorToken {
 			if len(c.operands) < maxOperands {
 				c.operands = append(c.operands, t)
 			}
 			continue
 		}
-		if operate := operators[t.text]; operate != nil {
+		if operate := operators[t.Text]; operate != nil {
 			if err := operate(&c); err != nil {
 				return err
 			}
@@ -125,7 +127,7 @@ func (c *contentRun) number(i int) float64 {
 	if i = len(c.operands) - 1 - i; i < 0 {
 		return 0
 	}
-	return c.operands[i].number
+	return c.operands[i].Number
 }
 
 // text is the i-th operand from the end, a string or a name, or "".
@@ -133,7 +135,7 @@ func (c *contentRun) text(i int) string {
 	if i = len(c.operands) - 1 - i; i < 0 {
 		return ""
 	}
-	return c.operands[i].text
+	return c.operands[i].Text
 }
 
 // matrix is the last six operands.
@@ -184,7 +186,7 @@ func init() { // operators run content, which has operators
 		"Q":   set((*contentRun).restore),
 		"gs":  set((*contentRun).graphicsState),
 		"w":   set(func(c *contentRun) { c.state.lineWidth = c.number(0) }),
-		"Do":  func(c *contentRun) error { return c.object(c.doc.dict(c.resources["XObject"])[c.text(0)], c.resources) },
+		"Do":  func(c *contentRun) error { return c.object(c.doc.Dict(c.resources["XObject"])[c.text(0)], c.resources) },
 		"BMC": set(func(c *contentRun) { c.mark("BMC", c.operands, c.resources) }),
 		"BDC": set(func(c *contentRun) { c.mark("BDC", c.operands, c.resources) }),
 		"EMC": set(func(c *contentRun) {
@@ -193,7 +195,7 @@ func init() { // operators run content, which has operators
 			}
 		}),
 		"BI": set(func(c *contentRun) { c.pictures = true }),
-		"ID": set(func(c *contentRun) { c.lex.skipImage() }),
+		"ID": set(func(c *contentRun) { c.lex.SkipImage() }),
 
 		"m":  set(func(c *contentRun) { c.path.move(c.point(1, 0)) }),
 		"l":  set(func(c *contentRun) { c.path.line(c.point(1, 0)) }),
@@ -222,22 +224,22 @@ func (c *contentRun) restore() {
 }
 
 func (c *contentRun) graphicsState() {
-	state := c.doc.dict(c.doc.dict(c.resources["ExtGState"])[c.text(0)])
-	if list, ok := c.doc.resolve(state["Font"]).(types.Array); ok && len(list) == 2 {
+	state := c.doc.Dict(c.doc.Dict(c.resources["ExtGState"])[c.text(0)])
+	if list, ok := c.doc.Resolve(state["Font"]).(types.Array); ok && len(list) == 2 {
 		c.state.font = c.doc.font(list[0])
-		c.state.size, _ = c.doc.number(list[1])
+		c.state.size, _ = c.doc.Number(list[1])
 	}
-	if width, ok := c.doc.number(state["LW"]); ok {
+	if width, ok := c.doc.Number(state["LW"]); ok {
 		c.state.lineWidth = width
 	}
 }
 
 // mark begins marked content.
-func (r *runner) mark(operator string, operands []token, resources types.Dict) {
+func (r *runner) mark(operator string, operands []syntax.Token, resources types.Dict) {
 	if len(r.marks) >= maxMarked || len(operands) == 0 {
 		return
 	}
-	m := contentMark{artifact: operands[0].text == "Artifact"}
+	m := contentMark{artifact: operands[0].Text == "Artifact"}
 	if operator == "BDC" {
 		m.instead = r.actualText(operands[1:], resources)
 	}
@@ -246,9 +248,9 @@ func (r *runner) mark(operator string, operands []token, resources types.Dict) {
 
 // actualText is the ActualText of the properties of marked content, given in
 // place or by name.
-func (r *runner) actualText(properties []token, resources types.Dict) *string {
-	if len(properties) == 1 && properties[0].kind == nameToken {
-		named := r.doc.dict(r.doc.dict(resources["Properties"])[properties[0].text])
+func (r *runner) actualText(properties []syntax.Token, resources types.Dict) *string {
+	if len(properties) == 1 && properties[0].Kind == syntax.NameToken {
+		named := r.doc.Dict(r.doc.Dict(resources["Properties"])[properties[0].Text])
 		if o, ok := named["ActualText"]; ok {
 			s := r.doc.text(o)
 			return &s
@@ -256,52 +258,28 @@ func (r *runner) actualText(properties []token, resources types.Dict) *string {
 		return nil
 	}
 	for i, t := range properties {
-		if t.kind == nameToken && t.text == "ActualText" && i+1 < len(properties) && properties[i+1].kind == stringToken {
-			s := textString(properties[i+1].text)
+		if t.Kind == syntax.NameToken && t.Text == "ActualText" && i+1 < len(properties) && properties[i+1].Kind == syntax.StringToken {
+			s := syntax.TextString(properties[i+1].Text)
 			return &s
 		}
 	}
 	return nil
 }
 
-// textString decodes a text string: UTF-16 or UTF-8 with a mark of the byte
-// order, else a character a byte.
-func textString(s string) string {
-	switch {
-	case len(s) >= 2 && s[0] == 0xfe && s[1] == 0xff:
-		return utf16Text(s[2:])
-	case len(s) >= 3 && s[:3] == "\xef\xbb\xbf":
-		return s[3:]
-	}
-	runes := make([]rune, len(s))
-	for i := range len(s) {
-		runes[i] = rune(s[i])
-	}
-	return string(runes)
-}
-
-func utf16Text(s string) string {
-	units := make([]uint16, 0, len(s)/2)
-	for i := 0; i+1 < len(s); i += 2 {
-		units = append(units, uint16(s[i])<<8|uint16(s[i+1]))
-	}
-	return string(utf16.Decode(units))
-}
-
 // object draws a form, which is content of its own, or notes that there is a
 // picture.
 func (r *runner) object(o types.Object, outer types.Dict) error {
-	form := r.doc.dict(o)
-	if r.doc.name(form["Subtype"]) == "Image" {
+	form := r.doc.Dict(o)
+	if r.doc.Name(form["Subtype"]) == "Image" {
 		r.pictures = true
 	}
-	if r.doc.name(form["Subtype"]) != "Form" || r.depth >= maxFormDepth {
+	if r.doc.Name(form["Subtype"]) != "Form" || r.depth >= maxFormDepth {
 		return nil
 	}
 	if r.doc.forms--; r.doc.forms < 0 {
-		return errTooMuch
+		return syntax.ErrTooMuch
 	}
-	content, _, err := r.doc.stream(o)
+	content, _, err := r.doc.Stream(o)
 	if err != nil {
 		return err
 	}
@@ -311,10 +289,10 @@ func (r *runner) object(o types.Object, outer types.Dict) error {
 		r.state = saved
 		r.depth--
 	}()
-	if m := r.doc.numbers(form["Matrix"]); len(m) == 6 {
+	if m := r.doc.Numbers(form["Matrix"]); len(m) == 6 {
 		r.state.matrix = matrix(m).times(r.state.matrix)
 	}
-	resources := r.doc.dict(form["Resources"])
+	resources := r.doc.Dict(form["Resources"])
 	if resources == nil {
 		resources = outer
 	}
@@ -322,19 +300,19 @@ func (r *runner) object(o types.Object, outer types.Dict) error {
 }
 
 // showAll shows the strings of a TJ, moved by the numbers between them.
-func (r *runner) showAll(tm *matrix, operands []token) error {
+func (r *runner) showAll(tm *matrix, operands []syntax.Token) error {
 	for _, o := range operands {
-		switch o.kind {
-		case stringToken:
-			if err := r.show(tm, o.text); err != nil {
+		switch o.Kind {
+		case syntax.StringToken:
+			if err := r.show(tm, o.Text); err != nil {
 				return err
 			}
-		case numberToken:
-			if r.state.font != nil && r.state.font.vertical {
-				*tm = matrix{1, 0, 0, 1, 0, -o.number / 1000 * r.state.size}.times(*tm)
+		case syntax.NumberToken:
+			if r.state.font != nil && r.state.font.Vertical {
+				*tm = matrix{1, 0, 0, 1, 0, -o.Number / 1000 * r.state.size}.times(*tm)
 				continue
 			}
-			move := -o.number / 1000 * r.state.size * r.state.scale
+			move := -o.Number / 1000 * r.state.size * r.state.scale
 			*tm = matrix{1, 0, 0, 1, move, 0}.times(*tm)
 		}
 	}
@@ -348,22 +326,22 @@ func (r *runner) show(tm *matrix, s string) error {
 		return nil
 	}
 	for len(s) > 0 {
-		code, n := state.font.next(s)
+		code, n := state.font.Next(s)
 		if r.doc.glyphs--; r.doc.glyphs < 0 {
-			return errTooMuch
+			return syntax.ErrTooMuch
 		}
 		place := matrix{state.size * state.scale, 0, 0, state.size, 0, state.rise}.times(*tm).times(state.matrix)
-		width := state.font.width(code)
+		width := state.font.Width(code)
 		if place.finite() && math.Abs(width) < 100 {
 			if !r.page.draw(r.glyph(s[:n], code, width, place)) {
-				return errTooMuch
+				return syntax.ErrTooMuch
 			}
 		}
 		move := width*state.size + state.charSpace
 		if n == 1 && s[0] == ' ' {
 			move += state.wordSpace
 		}
-		if state.font.vertical {
+		if state.font.Vertical {
 			*tm = matrix{1, 0, 0, 1, 0, -state.size - state.charSpace}.times(*tm)
 		} else {
 			*tm = matrix{1, 0, 0, 1, move * state.scale, 0}.times(*tm)
@@ -375,11 +353,11 @@ func (r *runner) show(tm *matrix, s string) error {
 
 // glyph is a glyph at its place, with the characters it stands for.
 func (r *runner) glyph(raw string, code int, width float64, place matrix) glyph {
-	g := glyph{text: r.state.font.text(raw, code), x: place[4], y: place[5], font: r.state.font}
+	g := glyph{text: r.state.font.Text(raw, code), x: place[4], y: place[5], font: r.state.font}
 	g.dx, g.dy = place[0]*width, place[1]*width
 	g.size = math.Hypot(place[2], place[3])
 	g.ax, g.ay = place[0], place[1]
-	if g.font.vertical { // written downwards, each a square high
+	if g.font.Vertical { // written downwards, each a square high
 		g.ax, g.ay = -place[2], -place[3]
 		g.dx, g.dy = g.ax, g.ay
 	}

@@ -2,10 +2,10 @@
 // become the blocks of an article. What a PDF holds is glyphs at places on pages;
 // the text is made of them in these steps:
 //
-//   - read.go opens the file and walks its pages;
-//   - content.go runs the content of a page, whose tokens lex.go cuts up: which
-//     glyphs stand where;
-//   - font.go says which characters the glyphs are, and how wide;
+//   - package syntax opens the file and cuts content into tokens; read.go walks the
+//     pages;
+//   - content.go runs the content of a page: which glyphs stand where;
+//   - package font says which characters the glyphs are, and how wide;
 //   - glyphs.go puts glyphs into spans and finds the spaces between words; rules.go
 //     notes the lines that are drawn, of which some strike words out;
 //   - lines.go makes fragments of spans, no wide gap inside, and lines of these;
@@ -20,13 +20,4 @@
 // The package knows nothing of articles and their metadata; package article asks
 // it for a [Text]. Whatever is in a file is data of a stranger: every loop and
 // buffer that it can grow has a limit, and a broken one is an [Unreadable].
-//
-// pdfcpu reads the file itself: objects, compression, encryption, and the repair
-// of a damaged file. It was chosen on twelve files by six programs (TeX,
-// LibreOffice, Chromium, groff, Ghostscript, qpdf): it opens all eleven that a
-// reader opens without a password, has limits for what it unpacks, and adds 2 MB
-// to the program. Of those that were tried and find the text too, ledongthuc/pdf
-// and its relatives lose the spaces between words in TeX's files and the order
-// in groff's, read no file with 256-bit encryption and can be made to loop for
-// ever; others cost a licence, need a C library, or cannot be had.
 package pdf

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/bidi"
-
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/pdf/font"
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
@@ -19,7 +19,7 @@ type glyph struct {
 	dx, dy   float64 // from there to where it ends
 	ax, ay   float64 // the direction of writing
 	size     float64 // the height of its font, in points
-	font     *textFont
+	font     *font.Font
 	artifact bool // marked as no part of the text
 }
 
@@ -108,7 +108,7 @@ func (p *page) draw(g glyph) bool {
 	if p.glyphs++; p.glyphs > maxPageGlyphs {
 		return false
 	}
-	p.vertical = p.vertical || g.font != nil && g.font.vertical
+	p.vertical = p.vertical || g.font != nil && g.font.Vertical
 	x, y := turn(g.x, g.y, at)
 	dx, _ := turn(g.dx, g.dy, at)
 	isSpace := isBlank(g.text)
@@ -125,7 +125,7 @@ func (p *page) draw(g glyph) bool {
 		p.spans[at] = append(p.spans[at], s)
 		p.open, p.openAt = s, at
 	}
-	if g.font != nil && g.font.bold && !isSpace {
+	if g.font != nil && g.font.Bold && !isSpace {
 		s.heavy++
 	}
 	s.add(g.text, x, dx, g.size, isSpace)

@@ -1,18 +1,16 @@
 package pdf
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/pdf/font"
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/pdf/syntax"
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
@@ -43,18 +41,16 @@ type Info struct {
 	Programs                []string // that made it: its creator and producer
 }
 
-// Unreadable is why a PDF cannot be read, with the way out of it; both are parts
-// of a sentence.
-type Unreadable struct{ Cause, Fix string }
-
-func (u *Unreadable) Error() string { return u.Cause }
+// Unreadable is why a PDF cannot be read, with the way out of it.
+type Unreadable = syntax.Unreadable
 
 // Read reads a PDF with a text layer. The error is an Unreadable, or that of ctx.
 func Read(ctx context.Context, data []byte) (*Text, error) {
-	doc, err := open(ctx, data)
+	file, err := syntax.Open(ctx, data)
 	if err != nil {
 		return nil, err
 	}
+	doc := &document{File: file, fonts: make(map[int]*font.Font), glyphs: maxGlyphs, forms: maxForms}
 	text := &Text{Info: doc.info()}
 	pages, err := doc.read(ctx)
 	if err != nil {
@@ -63,10 +59,10 @@ func Read(ctx context.Context, data []byte) (*Text, error) {
 	t := textOfPages(pages)
 	switch {
 	case len(t.blocks) == 0 && len(t.unnamed) > 0:
-		return nil, &Unreadable{"its fonts do not say which letters they draw, on " + pagesOf(t.unnamed),
-			"OCR it first, for example with ocrmypdf --force-ocr"}
+		return nil, &Unreadable{Cause: "its fonts do not say which letters they draw, on " + pagesOf(t.unnamed),
+			Fix: "OCR it first, for example with ocrmypdf --force-ocr"}
 	case len(t.blocks) == 0:
-		return nil, &Unreadable{"it has no text layer: its pages are pictures", "OCR it first, for example with ocrmypdf"}
+		return nil, &Unreadable{Cause: "it has no text layer: its pages are pictures", Fix: "OCR it first, for example with ocrmypdf"}
 	}
 	if len(t.unnamed) > 0 {
 		text.remark("has fonts that do not say which letters they draw: %s was left out; OCR it first, "+
@@ -122,94 +118,39 @@ func (t *Text) remark(format string, args ...any) {
 
 // Limits of a PDF.
 const (
-	maxPages   = 50_000
-	maxContent = 1 << 30    // bytes of content of all pages, unpacked one after the other
-	maxStream  = 64 << 20   // bytes of one stream, unpacked
-	maxGlyphs  = 48_000_000 // glyphs that are drawn on all pages
-	maxObjects = 2_000_000
-	maxForms   = 1_000_000 // pieces of content that pages draw by name
+	maxPages  = 50_000
+	maxGlyphs = 48_000_000 // glyphs that are drawn on all pages
+	maxForms  = 1_000_000  // pieces of content that pages draw by name
 )
-
-var errTooMuch = &Unreadable{"its pages draw more than a text can hold", "divide it, or print it into a new PDF"}
 
 // document is an open PDF.
 type document struct {
-	ctx     *model.Context
-	fonts   map[int]*textFont // by object number
-	content int64             // bytes of content that may still be unpacked
-	glyphs  int               // glyphs that may still be drawn
-	forms   int               // forms that may still be drawn
-	skipped int               // pages with content that cannot be read
-	gutters []float64         // between the columns of the pages before
-	margins []float64         // where the numbers of lines are, on the pages before
-}
-
-func open(ctx context.Context, data []byte) (*document, error) {
-	if !bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
-		return nil, &Unreadable{"it is no PDF", "give it the suffix of what it is, or take it out of the folder"}
-	}
-	limits := model.DefaultResourceLimits()
-	limits.MaxStreamBytes, limits.MaxDecodeBytes = maxStream, maxStream
-	limits.MaxObjectCount, limits.MaxXRefEntries = maxObjects, maxObjects
-	limits.MaxObjectStreamCount = maxObjects
-	// The default configuration would be looked for in the user's home.
-	conf := &model.Configuration{Reader15: true, ValidationMode: model.ValidationRelaxed, Limits: limits}
-	file, err := pdfcpu.ReadWithContext(ctx, &stoppableReader{bytes.NewReader(data), ctx}, conf)
-	switch {
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
-	case errors.Is(err, pdfcpu.ErrWrongPassword):
-		return nil, &Unreadable{"it is encrypted", "save it without a password"}
-	case err != nil && strings.Contains(err.Error(), "ncrypt"):
-		return nil, &Unreadable{fmt.Sprintf("%s (%v)", "it is encrypted in a way that is not known", err), "save it without a password"}
-	case err != nil:
-		return nil, &Unreadable{fmt.Sprintf("%s (%v)", "it is damaged or cut off", err), "get the file again, or print it into a new PDF"}
-	}
-	return &document{ctx: file, fonts: make(map[int]*textFont), content: maxContent, glyphs: maxGlyphs, forms: maxForms}, nil
-}
-
-// stoppableReader fails once its context ends, so that whatever reads on and on
-// stops then.
-type stoppableReader struct {
-	io.ReadSeeker
-	ctx context.Context
-}
-
-func (r *stoppableReader) Read(p []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return r.ReadSeeker.Read(p)
+	*syntax.File
+	fonts   map[int]*font.Font // by object number
+	glyphs  int                // glyphs that may still be drawn
+	forms   int                // forms that may still be drawn
+	skipped int                // pages with content that cannot be read
+	gutters []float64          // between the columns of the pages before
+	margins []float64          // where the numbers of lines are, on the pages before
 }
 
 // info is what the file says of itself.
 func (doc *document) info() Info {
 	var m Info
-	if catalog, ok := doc.catalog(); ok {
+	if catalog, ok := doc.Catalog(); ok {
 		m.Language = doc.text(catalog["Lang"])
 	}
-	if doc.ctx.Info == nil {
-		return m
-	}
-	info := doc.dict(*doc.ctx.Info)
+	info := doc.Info()
 	m.Title, m.Author = doc.text(info["Title"]), doc.text(info["Author"])
 	m.Programs = []string{doc.text(info["Creator"]), doc.text(info["Producer"])}
 	return m
 }
 
-func (doc *document) catalog() (types.Dict, bool) {
-	if doc.ctx.Root == nil {
-		return nil, false
-	}
-	d := doc.dict(*doc.ctx.Root)
-	return d, d != nil
-}
-
 // read runs every page, in order.
 func (doc *document) read(ctx context.Context) ([]*page, error) {
-	catalog, ok := doc.catalog()
+	catalog, ok := doc.Catalog()
 	if !ok {
-		return nil, &Unreadable{"it is damaged: it names no pages", "get the file again, or print it into a new PDF"}
+		return nil, &Unreadable{Cause: "it is damaged: it names no pages", Fix: "get the file again, or print it into a new PDF"}
 	}
 	w := pageWalker{doc: doc, ctx: ctx, seen: make(map[int]bool)}
 	if err := w.walk(catalog["Pages"], pageDefaults{}, 0); err != nil {
@@ -245,19 +186,19 @@ func (w *pageWalker) walk(o types.Object, inherited pageDefaults, depth int) err
 		}
 		w.seen[ref.ObjectNumber.Value()] = true
 	}
-	node := w.doc.dict(o)
+	node := w.doc.Dict(o)
 	if node == nil || depth > maxPageTree {
 		return nil
 	}
-	if r := w.doc.dict(node["Resources"]); r != nil {
+	if r := w.doc.Dict(node["Resources"]); r != nil {
 		inherited.resources = r
 	}
 	for _, key := range []string{"MediaBox", "CropBox"} {
-		if box := w.doc.numbers(node[key]); len(box) == 4 {
+		if box := w.doc.Numbers(node[key]); len(box) == 4 {
 			inherited.box = box
 		}
 	}
-	if kids, ok := w.doc.resolve(node["Kids"]).(types.Array); ok {
+	if kids, ok := w.doc.Resolve(node["Kids"]).(types.Array); ok {
 		for _, kid := range kids {
 			if err := w.walk(kid, inherited, depth+1); err != nil {
 				return err
@@ -266,7 +207,7 @@ func (w *pageWalker) walk(o types.Object, inherited pageDefaults, depth int) err
 		return nil
 	}
 	if len(w.pages) >= maxPages {
-		return &Unreadable{"it has more than 50,000 pages", "divide it"}
+		return &Unreadable{Cause: "it has more than 50,000 pages", Fix: "divide it"}
 	}
 	page, err := w.doc.runPage(w.ctx, node, inherited)
 	if err != nil {
@@ -304,18 +245,18 @@ func (doc *document) runPage(ctx context.Context, node types.Dict, inherited pag
 // pageContent joins the streams of a page; whole is false when one of them could
 // not be read.
 func (doc *document) pageContent(o types.Object) (content []byte, whole bool, err error) {
-	o2 := doc.resolve(o)
+	o2 := doc.Resolve(o)
 	if list, ok := o2.(types.Array); ok {
 		whole = true
 		for _, part := range list {
-			data, ok, err := doc.stream(part)
+			data, ok, err := doc.Stream(part)
 			if err != nil {
 				return nil, false, err
 			}
 			whole = whole && ok
 			content = append(append(content, data...), '\n')
-			if len(content) > maxStream {
-				return nil, false, errTooMuch
+			if len(content) > syntax.MaxStream {
+				return nil, false, syntax.ErrTooMuch
 			}
 		}
 		return content, whole, nil
@@ -323,94 +264,31 @@ func (doc *document) pageContent(o types.Object) (content []byte, whole bool, er
 	if o2 == nil {
 		return nil, true, nil // an empty page
 	}
-	return doc.stream(o)
-}
-
-// stream unpacks a stream; ok is false when it is damaged, and data what could
-// be read of it.
-func (doc *document) stream(o types.Object) (data []byte, ok bool, err error) {
-	sd := doc.streamDict(o)
-	if sd == nil {
-		return nil, false, nil
-	}
-	failed := sd.DecodeWithLimit(maxStream)
-	doc.content -= int64(len(sd.Content))
-	if doc.content < 0 {
-		return nil, false, errTooMuch
-	}
-	return sd.Content, failed == nil, nil
-}
-
-// streamDict is the stream that o is or refers to, or nil. It is a copy, so that
-// what is unpacked of it is not kept.
-func (doc *document) streamDict(o types.Object) *types.StreamDict {
-	switch s := doc.resolve(o).(type) {
-	case types.StreamDict:
-		return &s
-	case *types.StreamDict:
-		copied := *s
-		return &copied
-	}
-	return nil
-}
-
-// resolve follows references. An object that cannot be read is nil, as the
-// format wants of one that is not there.
-func (doc *document) resolve(o types.Object) types.Object {
-	for range 8 {
-		ref, ok := o.(types.IndirectRef)
-		if !ok {
-			return o
-		}
-		var err error
-		if o, err = doc.ctx.Dereference(ref); err != nil {
-			return nil
-		}
-	}
-	return nil
-}
-
-// dict is the dictionary that o is or refers to, also that of a stream, or nil.
-func (doc *document) dict(o types.Object) types.Dict {
-	switch d := doc.resolve(o).(type) {
-	case types.Dict:
-		return d
-	case types.StreamDict:
-		return d.Dict
-	}
-	return nil
+	return doc.Stream(o)
 }
 
 // text is a string of the document's own data, or "".
 func (doc *document) text(o types.Object) string {
-	s, err := model.Text(doc.resolve(o))
+	s, err := model.Text(doc.Resolve(o))
 	if err != nil {
 		return ""
 	}
 	return prose.Normalise(s)
 }
 
-func (doc *document) name(o types.Object) string {
-	n, _ := doc.resolve(o).(types.Name)
-	return n.Value()
-}
-
-func (doc *document) number(o types.Object) (float64, bool) {
-	switch n := doc.resolve(o).(type) {
-	case types.Integer:
-		return float64(n), true
-	case types.Float:
-		return float64(n), true
+// font reads the font that o refers to, once.
+func (doc *document) font(o types.Object) *font.Font {
+	ref, indirect := o.(types.IndirectRef)
+	if f, ok := doc.fonts[ref.ObjectNumber.Value()]; indirect && ok {
+		return f
 	}
-	return 0, false
-}
-
-// numbers is an array of numbers; anything else in it counts as 0.
-func (doc *document) numbers(o types.Object) []float64 {
-	list, _ := doc.resolve(o).(types.Array)
-	numbers := make([]float64, len(list))
-	for i, v := range list {
-		numbers[i], _ = doc.number(v)
+	d := doc.Dict(o)
+	if d == nil {
+		return nil
 	}
-	return numbers
+	f := font.Read(doc.File, d)
+	if indirect {
+		doc.fonts[ref.ObjectNumber.Value()] = f
+	}
+	return f
 }

@@ -1,81 +1,87 @@
-package pdf
+package syntax
 
 import (
 	"strconv"
+	"unicode/utf16"
 )
 
-// lexer cuts the content of a page, or the program of a character map, into
+// Lexer cuts the content of a page, or the program of a character map, into
 // its operands and operators. It always goes forward and nests nothing, so it
 // ends on any input.
-type lexer struct {
+type Lexer struct {
 	data []byte
 	at   int
 }
 
-// token is an operand or operator.
-type token struct {
-	kind   tokenKind
-	text   string // of a string, name or operator
-	number float64
+// Token is an operand or operator.
+type Token struct {
+	Kind   TokenKind
+	Text   string // of a string, name or operator
+	Number float64
 }
 
-type tokenKind int
+// TokenKind is what a token is.
+type TokenKind int
 
 const (
-	endToken tokenKind = iota
-	numberToken
-	stringToken
-	nameToken
-	openToken  // [ or <<
-	closeToken // ] or >>
-	operatorToken
+	EndToken TokenKind = iota // the data is at its end
+	NumberToken
+	StringToken
+	NameToken
+	OpenToken  // [ or <<
+	CloseToken // ] or >>
+	OperatorToken
 )
 
-func (l *lexer) next() token {
+// NewLexer begins at the start of data.
+func NewLexer(data []byte) *Lexer { return &Lexer{data: data} }
+
+// Next is the next token, or one of EndToken.
+func (l *Lexer) Next() Token {
 	l.skipSpace()
 	if l.at >= len(l.data) {
-		return token{}
+		return Token{}
 	}
 	c := l.data[l.at]
 	switch {
 	case c == '(':
-		return token{kind: stringToken, text: l.literal()}
+		return Token{Kind: StringToken, Text: l.literal()}
 	case c == '<' && l.peek(1) == '<':
 		l.at += 2
-		return token{kind: openToken, text: "<<"}
+		return Token{Kind: OpenToken, Text: "<<"}
 	case c == '<':
-		return token{kind: stringToken, text: l.hex()}
+		return Token{Kind: StringToken, Text: l.hex()}
 	case c == '>' && l.peek(1) == '>':
 		l.at += 2
-		return token{kind: closeToken, text: ">>"}
+		return Token{Kind: CloseToken, Text: ">>"}
 	case c == '/':
 		l.at++
-		return token{kind: nameToken, text: unescapeName(l.word())}
+		return Token{Kind: NameToken, Text: unescapeName(l.word())}
 	case c == '[':
 		l.at++
-		return token{kind: openToken, text: "["}
+		return Token{Kind: OpenToken, Text: "["}
 	case c == ']':
 		l.at++
-		return token{kind: closeToken, text: "]"}
+		return Token{Kind: CloseToken, Text: "]"}
 	case isDelimiter(c):
 		l.at++ // a stray mark
-		return token{kind: operatorToken, text: string(c)}
+		return Token{Kind: OperatorToken, Text: string(c)}
 	}
 	word := l.word()
 	if n, ok := numberOf(word); ok {
-		return token{kind: numberToken, number: n}
+		return Token{Kind: NumberToken, Number: n}
 	}
-	return token{kind: operatorToken, text: word}
+	return Token{Kind: OperatorToken, Text: word}
 }
 
-func (l *lexer) peek(n int) byte {
+func (l *Lexer) peek(n int) byte {
 	if l.at+n < len(l.data) {
 		return l.data[l.at+n]
 	}
 	return 0
 }
 
-func (l *lexer) skipSpace() {
+func (l *Lexer) skipSpace() {
 	for l.at < len(l.data) {
 		switch c := l.data[l.at]; {
 		case isSpace(c):
@@ -90,7 +96,7 @@ func (l *lexer) skipSpace() {
 	}
 }
 
-func (l *lexer) word() string {
+func (l *Lexer) word() string {
 	start := l.at
 	for l.at < len(l.data) && !isSpace(l.data[l.at]) && !isDelimiter(l.data[l.at]) {
 		l.at++
@@ -99,7 +105,7 @@ func (l *lexer) word() string {
 }
 
 // literal reads "(…)", with brackets and escapes inside.
-func (l *lexer) literal() string {
+func (l *Lexer) literal() string {
 	var b []byte
 	depth := 0
 	for l.at < len(l.data) {
@@ -124,7 +130,7 @@ func (l *lexer) literal() string {
 }
 
 // escape reads what stands behind a backslash.
-func (l *lexer) escape(b []byte) []byte {
+func (l *Lexer) escape(b []byte) []byte {
 	if l.at >= len(l.data) {
 		return b
 	}
@@ -161,7 +167,7 @@ func (l *lexer) escape(b []byte) []byte {
 }
 
 // hex reads "<…>".
-func (l *lexer) hex() string {
+func (l *Lexer) hex() string {
 	var b []byte
 	digits, value := 0, byte(0)
 	for l.at++; l.at < len(l.data) && l.data[l.at] != '>'; l.at++ {
@@ -193,9 +199,9 @@ func hexDigit(c byte) (byte, bool) {
 	return 0, false
 }
 
-// skipImage reads past the data of an image that stands in the content, from
+// SkipImage reads past the data of an image that stands in the content, from
 // behind its ID operator to behind its EI.
-func (l *lexer) skipImage() {
+func (l *Lexer) SkipImage() {
 	for l.at++; l.at < len(l.data); l.at++ {
 		if l.data[l.at] == 'E' && l.peek(1) == 'I' && isSpace(l.data[l.at-1]) && (l.at+2 >= len(l.data) || isSpace(l.peek(2))) {
 			l.at += 2
@@ -242,4 +248,29 @@ func isDelimiter(c byte) bool {
 		return true
 	}
 	return false
+}
+
+// TextString decodes a text string: UTF-16 or UTF-8 with a mark of the byte
+// order, else a character a byte.
+func TextString(s string) string {
+	switch {
+	case len(s) >= 2 && s[0] == 0xfe && s[1] == 0xff:
+		return UTF16(s[2:])
+	case len(s) >= 3 && s[:3] == "\xef\xbb\xbf":
+		return s[3:]
+	}
+	runes := make([]rune, len(s))
+	for i := range len(s) {
+		runes[i] = rune(s[i])
+	}
+	return string(runes)
+}
+
+// UTF16 decodes UTF-16 with the high byte first; an odd byte at the end is left out.
+func UTF16(s string) string {
+	units := make([]uint16, 0, len(s)/2)
+	for i := 0; i+1 < len(s); i += 2 {
+		units = append(units, uint16(s[i])<<8|uint16(s[i+1]))
+	}
+	return string(utf16.Decode(units))
 }
