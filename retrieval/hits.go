@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -66,20 +67,16 @@ func (s *search) withLead(a *article.Article, at article.Range) article.Range {
 
 // sentenceBefore is where the sentence before a place in a section begins, or -1.
 func sentenceBefore(a *article.Article, at int) int {
-	start := -1
-	for _, p := range a.Paragraphs {
-		switch {
-		case p.Start >= at:
-			return start
-		case p.Heading:
-			start = -1
-			continue
+	end, _ := slices.BinarySearchFunc(a.Paragraphs, at, func(p article.Paragraph, at int) int { return cmp.Compare(p.Start, at) })
+	for _, p := range slices.Backward(a.Paragraphs[:end]) {
+		if p.Heading {
+			return -1
 		}
-		for _, r := range article.Sentences(a.Text[p.Start:min(p.End, at)]) {
-			start = p.Start + r.Start
+		if all := article.Sentences(a.Text[p.Start:min(p.End, at)]); len(all) > 0 {
+			return p.Start + all[len(all)-1].Start
 		}
 	}
-	return start
+	return -1
 }
 
 func (h *Hit) alsoIn(a *article.Article) {
@@ -127,13 +124,15 @@ func sentences(excerpt string) []string {
 	return out
 }
 
-// newHit is the hit that shows the slice r of an article, with the matches in it.
+// newHit is the hit that shows the slice r of an article, with the matches in it. It
+// holds no slice of the text, which would keep the whole of it in memory.
 func (l *lookup) newHit(stored store.Stored, r article.Range, matches []article.Range) Hit {
 	a := stored.Article
 	first, last := cite.ParagraphAt(a, r.Start), cite.ParagraphAt(a, r.End-1)
 	before, after := cite.Context(a.Text, r)
+	excerpt := strings.Clone(a.Slice(r))
 	return Hit{
-		Excerpt:   a.Slice(r),
+		Excerpt:   excerpt,
 		Receipt:   cite.NewReceipt(a, r).String(),
 		Link:      l.link(a, r),
 		Article:   cite.Cite(a),
@@ -142,7 +141,7 @@ func (l *lookup) newHit(stored store.Stored, r article.Range, matches []article.
 		Start:     r.Start,
 		End:       r.End,
 		Quoted:    cite.QuotedIn(a, stored.Quotations, r),
-		Fragments: fragments(a.Slice(r), matches),
+		Fragments: fragments(excerpt, matches),
 		CutBefore: r.Start > a.Paragraphs[first].Start,
 		CutAfter:  r.End < a.Paragraphs[last].End,
 		Before:    before,

@@ -157,13 +157,15 @@ func (l *lookup) who(ctx context.Context, q WhoQuery) (_ *WhoAnswer, err error) 
 	if err := l.directFirst(ctx, list[:min(mostRanked, len(list))]); err != nil {
 		return nil, err
 	}
-	for i, s := range list[:min(cmp.Or(q.Limit, DefaultWhoLimit), len(list))] {
-		hit, err := l.quotationHit(ctx, s)
-		if err != nil {
-			return nil, err
-		}
-		hit.N = i + 1
-		answer.Hits = append(answer.Hits, hit)
+	list = list[:min(cmp.Or(q.Limit, DefaultWhoLimit), len(list))]
+	answer.Hits = make([]QuotationHit, len(list))
+	err = l.eachSaid(ctx, list, func(i int, a store.Stored) error {
+		answer.Hits[i], err = l.newQuotationHit(a, list[i].N)
+		answer.Hits[i].N = i + 1
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
 	return answer, nil
 }
@@ -223,14 +225,14 @@ func isAskWord(w string) bool {
 // leaves each in its order.
 func (l *lookup) directFirst(ctx context.Context, list []store.Said) error {
 	reported := make(map[store.Said]bool, len(list))
-	for _, s := range list {
-		a, err := l.Texts.Article(ctx, &l.Entries()[s.Entry])
-		if err != nil {
-			return err
-		}
-		if s.N < len(a.Quotations) {
+	err := l.eachSaid(ctx, list, func(i int, a store.Stored) error {
+		if s := list[i]; s.N < len(a.Quotations) {
 			reported[s] = a.Quotations[s.N].Kind == quotation.KindReported
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	slices.SortStableFunc(list, func(a, b store.Said) int {
 		switch {
@@ -244,10 +246,33 @@ func (l *lookup) directFirst(ctx context.Context, list []store.Said) error {
 	return nil
 }
 
+// eachSaid calls do with the index of each quotation of a list and the article it is
+// in, article by article: however the list is ordered, each article is read once.
+func (l *lookup) eachSaid(ctx context.Context, list []store.Said, do func(i int, a store.Stored) error) error {
+	order := make([]int, len(list))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(list[a].Entry, list[b].Entry) })
+	for _, i := range order {
+		a, err := l.Texts.Article(ctx, &l.Entries()[list[i].Entry])
+		if err != nil {
+			return err
+		}
+		if err := do(i, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // shown keeps the quotations that may be shown.
 func (l *lookup) shown(ctx context.Context, list []store.Said) ([]store.Said, error) {
 	var kept []store.Said
 	for _, s := range list {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		e := &l.Entries()[s.Entry]
 		if !l.Shown.Shows(e.Article.ID) {
 			continue
@@ -290,23 +315,31 @@ func (l *lookup) saidAbout(ctx context.Context, about string) ([]store.Said, err
 	if err != nil {
 		return nil, err
 	}
-	var list []store.Said
+	var in []store.Said // the passages, as if each were one quotation
 	for {
 		ok, err := found.next(ctx)
-		if err != nil || !ok {
-			return list, err
-		}
-		p, e := found.passages[len(found.passages)-1], found.entries[len(found.entries)-1]
-		a, err := l.Texts.Article(ctx, e)
 		if err != nil {
 			return nil, err
 		}
+		if !ok {
+			break
+		}
+		in = append(in, store.Said{Entry: l.Number(found.entries[len(found.entries)-1]), N: len(in)})
+	}
+	var list []store.Said
+	listed := map[store.Said]bool{} // a quotation may reach into the next passage
+	err = l.eachSaid(ctx, in, func(i int, a store.Stored) error {
+		p := found.passages[i]
 		for n, q := range a.Quotations {
-			if q.Start < p.End && q.End > p.Start {
-				list = append(list, store.Said{Entry: l.Number(e), N: n})
+			s := store.Said{Entry: in[i].Entry, N: n}
+			if q.Start < p.End && q.End > p.Start && !listed[s] {
+				listed[s] = true
+				list = append(list, s)
 			}
 		}
-	}
+		return nil
+	})
+	return list, err
 }
 
 func everythingSaid(c *store.Collection) []store.Said {
@@ -327,17 +360,20 @@ func (l *lookup) rankSaid(ctx context.Context, about string, list []store.Said) 
 		candidates []rank.Candidate
 		kept       []store.Said
 	)
-	for _, s := range list {
+	for _, s := range list { // article by article already
 		a, err := l.Texts.Article(ctx, &l.Entries()[s.Entry])
 		if err != nil {
 			return nil, err
+		}
+		if s.N >= len(a.Quotations) {
+			return nil, noQuotation(a.ID, s.N)
 		}
 		sentence := a.Slice(a.Quotations[s.N].Sentence)
 		if len(topic.Matches(sentence)) == 0 {
 			continue
 		}
 		kept = append(kept, s)
-		candidates = append(candidates, rank.Candidate{Article: s.Entry, Title: a.Title, Text: sentence})
+		candidates = append(candidates, rank.Candidate{Article: s.Entry, Title: a.Title, Text: strings.Clone(sentence)})
 	}
 	ranked := topic.Rank(candidates)
 	out := make([]store.Said, len(ranked))
@@ -350,12 +386,16 @@ func (l *lookup) rankSaid(ctx context.Context, about string, list []store.Said) 
 // Quotations calls yield with every quotation of the collection, article by
 // article, until yield returns an error.
 func (x *Index) Quotations(ctx context.Context, yield func(QuotationHit) error) error {
-	l := &lookup{Lookup: &store.Lookup{Collection: x.collection}, readAt: x.readAt}
+	l := &lookup{Lookup: x.collection.Whole(), readAt: x.readAt}
 	for n, s := range everythingSaid(x.collection) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		hit, err := l.quotationHit(ctx, s)
+		a, err := l.Texts.Article(ctx, &l.Entries()[s.Entry])
+		if err != nil {
+			return err
+		}
+		hit, err := l.newQuotationHit(a, s.N)
 		if err != nil {
 			return err
 		}
@@ -367,21 +407,24 @@ func (x *Index) Quotations(ctx context.Context, yield func(QuotationHit) error) 
 	return nil
 }
 
-func (l *lookup) quotationHit(ctx context.Context, s store.Said) (QuotationHit, error) {
-	a, err := l.Texts.Article(ctx, &l.Entries()[s.Entry])
-	if err != nil {
-		return QuotationHit{}, err
+func noQuotation(id string, n int) error {
+	return &store.DamagedError{Cause: fmt.Errorf("article %s has no quotation %d", id, n)}
+}
+
+// newQuotationHit is quotation n of an article. It holds no slice of the text, which
+// would keep the whole of it in memory for as long as the hit.
+func (l *lookup) newQuotationHit(a store.Stored, n int) (QuotationHit, error) {
+	if n >= len(a.Quotations) {
+		return QuotationHit{}, noQuotation(a.ID, n)
 	}
-	if s.N >= len(a.Quotations) {
-		return QuotationHit{}, &store.DamagedError{Cause: fmt.Errorf("article %s has no quotation %d", a.ID, s.N)}
-	}
-	q := a.Quotations[s.N]
+	q := a.Quotations[n]
 	words := article.Range{Start: q.Start, End: q.End}
+	slice := func(r article.Range) string { return strings.Clone(a.Slice(r)) }
 	hit := QuotationHit{
-		Words: a.Slice(words), Kind: q.Kind, Speaker: cite.SpeakerName(a.Article, q),
-		Confidence: q.Confidence, Mention: a.Slice(q.Speaker), Role: a.Slice(q.Role), Cue: a.Slice(q.Cue), Via: q.Via, Standing: q.Standing,
-		StandingCue: a.Slice(q.StandingCue),
-		Sentence:    a.Slice(q.Sentence), Receipt: cite.NewReceipt(a.Article, words).String(), Link: l.link(a.Article, words),
+		Words: slice(words), Kind: q.Kind, Speaker: strings.Clone(cite.SpeakerName(a.Article, q)),
+		Confidence: q.Confidence, Mention: slice(q.Speaker), Role: slice(q.Role), Cue: slice(q.Cue), Via: strings.Clone(q.Via),
+		Standing: q.Standing, StandingCue: slice(q.StandingCue),
+		Sentence: slice(q.Sentence), Receipt: cite.NewReceipt(a.Article, words).String(), Link: l.link(a.Article, words),
 		Article:   cite.Cite(a.Article),
 		Paragraph: cite.ParagraphNumber(a.Article, q.Start), Page: a.Page(q.Start), Start: q.Start, End: q.End,
 	}

@@ -103,6 +103,7 @@ func Identified(a *article.Article, q quotation.Quotation) bool {
 }
 
 // QuotedIn lists those of an article's quotations that are in r, whole or in part.
+// They hold no slice of the text.
 func QuotedIn(a *article.Article, quotations []quotation.Quotation, r article.Range) []Quoted {
 	out := []Quoted{}
 	for _, q := range quotations {
@@ -110,7 +111,7 @@ func QuotedIn(a *article.Article, quotations []quotation.Quotation, r article.Ra
 			continue
 		}
 		out = append(out, Quoted{
-			Kind: q.Kind, Speaker: SpeakerName(a, q), Role: a.Slice(q.Role), Identified: Identified(a, q),
+			Kind: q.Kind, Speaker: strings.Clone(SpeakerName(a, q)), Role: strings.Clone(a.Slice(q.Role)), Identified: Identified(a, q),
 			Confidence: q.Confidence, Standing: q.Standing, Start: q.Start, End: q.End,
 		})
 	}
@@ -164,7 +165,7 @@ func ParagraphNumber(a *article.Article, at int) int {
 const contextLength = 600
 
 // Context gives the text before and after r, about contextLength bytes of each,
-// cut at white space.
+// cut at white space, as copies that do not keep the text in memory.
 func Context(text string, r article.Range) (before, after string) {
 	before, after = text[:r.Start], text[r.End:]
 	if len(before) > contextLength {
@@ -177,5 +178,5 @@ func Context(text string, r article.Range) (before, after string) {
 	if len(after) > contextLength {
 		after = after[:max(strings.LastIndexAny(after[:contextLength], " \n"), 0)]
 	}
-	return before, after
+	return strings.Clone(before), strings.Clone(after)
 }

@@ -3,11 +3,17 @@ package store
 import (
 	"context"
 	"runtime"
+	"sync"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
 
 // Lookup is a collection while one question is answered from it.
 type Lookup struct {
 	*Collection
+	// Texts are those of the collection. They keep what was read last for as long
+	// as the question is being answered, and end with its context.
+	Texts Texts
 	// Shown is what of it may be shown.
 	Shown *View
 }
@@ -27,7 +33,58 @@ func (x *Collection) Lookup(ctx context.Context, source string, scope Scope, ans
 	if err != nil {
 		return err
 	}
-	return answer(&Lookup{x, shown})
+	return answer(x.newLookup(shown))
+}
+
+// Whole is the collection to read from one end to the other, without a turn.
+func (x *Collection) Whole() *Lookup { return x.newLookup(nil) }
+
+func (x *Collection) newLookup(shown *View) *Lookup {
+	return &Lookup{Collection: x, Texts: &questionTexts{Texts: x.Texts, held: map[string]Stored{}}, Shown: shown}
+}
+
+// questionTexts hold the articles that one question reads: it comes back to a long
+// one for each of its passages and quotations.
+type questionTexts struct {
+	Texts
+	mu   sync.Mutex
+	held map[string]Stored
+	size int // of their texts, in bytes
+}
+
+// heldBytes bounds the text of the articles that a question holds, besides the one
+// that it reads.
+const heldBytes = 8 << 20
+
+// Article is part of [Texts].
+func (t *questionTexts) Article(ctx context.Context, e *Entry) (Stored, error) {
+	if err := ctx.Err(); err != nil {
+		return Stored{}, err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if a, ok := t.held[e.Article.ID]; ok {
+		return a, nil
+	}
+	if t.size+e.Text > heldBytes { // before reading, so that there is room for it
+		clear(t.held)
+		t.size = 0
+	}
+	a, err := t.Texts.Article(ctx, e)
+	if err != nil {
+		return Stored{}, err
+	}
+	t.held[e.Article.ID] = a
+	t.size += len(a.Text)
+	return a, nil
+}
+
+// Slice is part of [Texts].
+func (t *questionTexts) Slice(ctx context.Context, e *Entry, r article.Range) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	return t.Texts.Slice(ctx, e, r)
 }
 
 // newTurns makes room for as many questions at once as there are processors.

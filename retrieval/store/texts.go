@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"sync"
+	"weak"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
 // Texts reads the stored articles of a collection. It is safe for concurrent use.
@@ -48,7 +51,20 @@ type fileTexts struct {
 	mu       sync.Mutex
 	kept     map[string]Stored // the articles read last
 	keptSize int
+	inUse    map[string]weak.Pointer[longArticle] // too long to be kept
+	reading  map[string]chan struct{}             // closed when the article was read
+	reads    int                                  // how many articles were read, for tests
 }
+
+// longArticle is an article longer than keptBytes. All who use it at a time share
+// it, and it is gone with the last of them.
+type longArticle struct {
+	article    article.Article
+	quotations []quotation.Quotation
+}
+
+// mostInUse bounds the long articles of which it is known whether they are in use.
+const mostInUse = 256
 
 // keptBytes bounds the text of the articles that stay in memory: an answer needs
 // three, and the next page of it the same again. With their paragraphs and
@@ -57,7 +73,8 @@ const keptBytes = 2 << 20
 
 // openTexts opens the files of the records of a build.
 func openTexts(build string, m *manifest) (_ *fileTexts, err error) {
-	t := &fileTexts{build: build, parts: map[int]*os.File{}, kept: map[string]Stored{}}
+	t := &fileTexts{build: build, parts: map[int]*os.File{}, kept: map[string]Stored{}, inUse: map[string]weak.Pointer[longArticle]{},
+		reading: map[string]chan struct{}{}}
 	if t.unpack, err = newUnpacker(); err != nil {
 		return nil, err
 	}
@@ -161,28 +178,71 @@ func (t *fileTexts) readBlocks(b *buffer, e *Entry, first, last int) error {
 }
 
 // Article is part of [Texts].
-func (t *fileTexts) Article(_ context.Context, e *Entry) (Stored, error) {
+func (t *fileTexts) Article(ctx context.Context, e *Entry) (Stored, error) {
 	id := e.Article.ID
-	t.mu.Lock()
-	a, ok := t.kept[id]
-	t.mu.Unlock()
-	if ok {
-		return a, nil
+	for {
+		a, ok, wait := t.inMemory(id)
+		if ok {
+			return a, nil
+		}
+		if wait == nil {
+			break
+		}
+		select {
+		case <-wait:
+		case <-ctx.Done():
+			return Stored{}, ctx.Err()
+		}
 	}
+	defer t.endReading(id)
 	a, err := t.read(e)
 	if err != nil {
 		return Stored{}, err
 	}
-	t.keep(id, a)
-	return a, nil
+	return t.keep(id, a), nil
 }
 
-// keep keeps an article in memory for a while.
-func (t *fileTexts) keep(id string, a Stored) {
+// inMemory is an article that somebody reads or has read. Where somebody is reading
+// it, wait is closed when they are done; where nobody is and it is not in memory, the
+// caller is to read it and to call endReading.
+func (t *fileTexts) inMemory(id string) (a Stored, ok bool, wait <-chan struct{}) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if _, ok := t.kept[id]; ok || len(a.Text) > keptBytes {
-		return
+	if a, ok := t.kept[id]; ok {
+		return a, true, nil
+	}
+	if long := t.inUse[id].Value(); long != nil {
+		return Stored{&long.article, long.quotations}, true, nil
+	}
+	if wait, ok := t.reading[id]; ok {
+		return Stored{}, false, wait
+	}
+	t.reading[id] = make(chan struct{})
+	t.reads++
+	return Stored{}, false, nil
+}
+
+func (t *fileTexts) endReading(id string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	close(t.reading[id])
+	delete(t.reading, id)
+}
+
+// keep keeps an article in memory for a while; a long one as long as the result is
+// in use.
+func (t *fileTexts) keep(id string, a Stored) Stored {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(a.Text) > keptBytes {
+		long := &longArticle{*a.Article, a.Quotations}
+		if len(t.inUse) >= mostInUse {
+			maps.DeleteFunc(t.inUse, func(_ string, p weak.Pointer[longArticle]) bool { return p.Value() == nil })
+		}
+		if len(t.inUse) < mostInUse {
+			t.inUse[id] = weak.Make(long)
+		}
+		return Stored{&long.article, long.quotations}
 	}
 	if t.keptSize+len(a.Text) > keptBytes {
 		clear(t.kept)
@@ -190,6 +250,7 @@ func (t *fileTexts) keep(id string, a Stored) {
 	}
 	t.kept[id] = a
 	t.keptSize += len(a.Text)
+	return a
 }
 
 // read is Article without keeping the article in memory.

@@ -238,7 +238,7 @@ func hiddenWords(s string) string {
 	if !hasWord(s) {
 		return ""
 	}
-	return strings.TrimSpace(s)
+	return strings.Clone(strings.TrimSpace(s))
 }
 
 // stitchedSegments is the verdict on parts that stand somewhere, but not one

@@ -77,7 +77,7 @@ func (p *Place) Who() string {
 func (c *checker) place(s spot) Place {
 	a := s.a.Article
 	p := Place{
-		Words: a.Slice(s.at), Voice: VoiceArticle, Quoted: cite.QuotedIn(a, s.a.Quotations, s.at),
+		Words: strings.Clone(a.Slice(s.at)), Voice: VoiceArticle, Quoted: cite.QuotedIn(a, s.a.Quotations, s.at),
 		Receipt: cite.NewReceipt(a, s.at).String(), Link: c.l.link(a, s.at), Article: cite.Cite(a),
 		Paragraph: cite.ParagraphNumber(a, s.at.Start), Page: a.Page(s.at.Start), Start: s.at.Start, End: s.at.End,
 	}
@@ -94,11 +94,11 @@ func (c *checker) place(s spot) Place {
 	if q.Kind == quotation.KindReported {
 		p.Voice = VoiceReported
 	}
-	p.Speaker, p.Role, p.Confidence = cite.SpeakerName(a, q), a.Slice(q.Role), q.Confidence
+	p.Speaker, p.Role, p.Confidence = strings.Clone(cite.SpeakerName(a, q)), strings.Clone(a.Slice(q.Role)), q.Confidence
 	p.Identified = p.Speaker != "" && q.Confidence >= cite.NamingConfidence
 	whole := a.Slice(article.Range{Start: q.Start, End: q.End})
 	if q.Kind != quotation.KindReported && len(justWords(whole)) > len(justWords(p.Words)) {
-		p.Partial, p.Whole = true, whole
+		p.Partial, p.Whole = true, strings.Clone(whole)
 	}
 	return p
 }
