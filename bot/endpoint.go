@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"crypto/ed25519"
+	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -47,9 +48,9 @@ const (
 type endpoint struct {
 	key        ed25519.PublicKey
 	dispatcher *dispatcher
-	// once reports whether an interaction comes for the first time; it has to
+	// once reports whether a signed message comes for the first time; it has to
 	// remember it for as long as its signature counts.
-	once func(id string, now time.Time) (bool, error)
+	once func(message string, now time.Time) (bool, error)
 	log  *slog.Logger
 	now  func() time.Time
 
@@ -92,7 +93,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "no interaction", http.StatusBadRequest)
 	case in.Type == interactionPing:
 		reply(w, response{Type: callbackPong})
-	case !e.first(in):
+	case !e.first(in, s.timestamp, body):
 		http.Error(w, "it was sent before", http.StatusServiceUnavailable)
 	case !e.dispatcher.take(in.ID):
 		http.Error(w, "not taken", http.StatusServiceUnavailable)
@@ -115,10 +116,13 @@ func (e *endpoint) refuse(w http.ResponseWriter, cause error) {
 	}
 }
 
-// first reports whether an interaction comes for the first time. Where that cannot be
-// remembered it is answered all the same: the dispatcher knows the last ones.
-func (e *endpoint) first(in interaction) bool {
-	first, err := e.once(in.ID, e.now())
+// first reports whether what Discord signed comes for the first time. Where that
+// cannot be remembered it is answered all the same: the dispatcher knows the last
+// interactions by their ids. What is remembered is what was signed and not the id:
+// nobody else can sign the same again at another time.
+func (e *endpoint) first(in interaction, timestamp string, body []byte) bool {
+	signed := sha256.Sum256(append([]byte(timestamp), body...))
+	first, err := e.once(hex.EncodeToString(signed[:16]), e.now())
 	if err != nil {
 		e.log.Error("an interaction could not be remembered; should it be sent again, it is answered again", "interaction", in.ID, "error", err)
 		return true
