@@ -77,7 +77,7 @@ func (l *lookup) ask(ctx context.Context, q Query) (*Answer, error) {
 	}
 	answer.Step, answer.Answered = s.step, s.step == StepAnswers
 	if s.step == StepNothing {
-		if answer.Try, err = l.questionsOfItsOwn(ctx); err != nil {
+		if answer.Try, err = l.suggest(ctx, q); err != nil {
 			return nil, err
 		}
 	}
@@ -177,24 +177,8 @@ type RankedPassage struct {
 func (x *Index) Rank(ctx context.Context, question string, limit, excerpts, length int) (passages []RankedPassage, step Step,
 	probability float64, err error) {
 	err = x.lookup(ctx, "", Scope{}, func(l *lookup) error {
-		s, err := l.search(ctx, question)
-		if err != nil {
-			return err
-		}
-		step, probability = s.step, s.probability
-		for i := range limit {
-			r, ok, err := s.place(ctx, i)
-			if err != nil || !ok {
-				return err
-			}
-			p := RankedPassage{Article: s.passages[r.Candidate].Article, Score: r.Score}
-			if text := s.texts[r.Candidate].Text; i < excerpts {
-				e := s.question.Excerpt(text, length)
-				p.Excerpt = text[e.Start:e.End]
-			}
-			passages = append(passages, p)
-		}
-		return nil
+		passages, step, probability, err = l.rank(ctx, question, limit, excerpts, length)
+		return err
 	})
 	return passages, step, probability, err
 }

@@ -18,6 +18,8 @@ type Index struct {
 	readAt string
 	// model, when not nil, makes vectors of questions.
 	model store.Encoder
+
+	suggestions suggestions
 }
 
 // What the face takes and gives out, and the store has for all that work with it.
@@ -126,8 +128,9 @@ func (x *Index) FindSpeakers(s string) []Speaker { return x.collection.FindSpeak
 // lookup is the index while one question is answered from it.
 type lookup struct {
 	*store.Lookup
-	readAt string
-	model  store.Encoder
+	readAt      string
+	model       store.Encoder
+	suggestions *suggestions
 	// quoted, when not nil, are the quotations of which a passage must have one.
 	quoted map[store.Said]bool
 }
@@ -135,7 +138,7 @@ type lookup struct {
 // lookup has answer answer a question; see [store.Collection.Lookup].
 func (x *Index) lookup(ctx context.Context, source string, scope Scope, answer func(*lookup) error) error {
 	return x.collection.Lookup(ctx, source, scope, func(l *store.Lookup) error {
-		return answer(&lookup{Lookup: l, readAt: x.readAt, model: x.model})
+		return answer(&lookup{Lookup: l, readAt: x.readAt, model: x.model, suggestions: &x.suggestions})
 	})
 }
 

@@ -2,8 +2,13 @@ package retrieval
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -14,14 +19,107 @@ const (
 	mostTried   = 12
 	// longestTry is the most characters of one.
 	longestTry = 100
+	// mostViews bounds the views of the collection whose questions are kept: those
+	// of the servers that hide something, and of who asks one article alone.
+	mostViews = 64
 )
+
+// suggestions keeps the questions that were found for the views of an index, since
+// finding them takes as long as up to mostTried questions do. The zero value is
+// empty. It is safe for concurrent use.
+type suggestions struct {
+	mu sync.Mutex
+	of map[viewKey]*suggestion
+}
+
+// suggestion is the questions of one view; they are not changed after done is closed.
+type suggestion struct {
+	done      chan struct{}
+	questions []string
+	err       error
+}
+
+// viewKey stands for what is shown of an index, whatever the order it was said in.
+type viewKey [sha256.Size]byte
+
+// errUnfinished says that the questions could not be found to the end.
+var errUnfinished = errors.New("the search was broken off")
+
+// take gives the questions of a view: those that are kept, those that somebody else
+// is finding, or those that find finds. What fails is not kept, and fails for nobody
+// else.
+func (s *suggestions) take(ctx context.Context, key viewKey, find func() ([]string, error)) ([]string, error) {
+	for {
+		one, known := s.get(key)
+		if !known {
+			return s.fill(key, one, find)
+		}
+		select {
+		case <-one.done:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		if one.err == nil {
+			return slices.Clone(one.questions), nil
+		}
+	}
+}
+
+// get gives what there is for a view, or makes room for it and reports that it was
+// not known.
+func (s *suggestions) get(key viewKey) (one *suggestion, known bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if one, known = s.of[key]; known {
+		return one, true
+	}
+	if len(s.of) >= mostViews || s.of == nil {
+		s.of = map[viewKey]*suggestion{} // whoever waits for one of the others has it
+	}
+	one = &suggestion{done: make(chan struct{}), err: errUnfinished}
+	s.of[key] = one
+	return one, false
+}
+
+// fill finds the questions that others wait for. They are let go even where a file
+// turns out to be damaged, which panics.
+func (s *suggestions) fill(key viewKey, one *suggestion, find func() ([]string, error)) ([]string, error) {
+	defer func() {
+		if one.err != nil {
+			s.mu.Lock()
+			if s.of[key] == one {
+				delete(s.of, key)
+			}
+			s.mu.Unlock()
+		}
+		close(one.done)
+	}()
+	one.questions, one.err = find()
+	return slices.Clone(one.questions), one.err
+}
+
+// suggest gives a few questions that what is shown of the collection answers. They
+// are looked for once; again when all vectors are there, since other passages may be
+// found then.
+func (l *lookup) suggest(ctx context.Context, q Query) ([]string, error) {
+	if l.Shown.Empty() {
+		return nil, nil
+	}
+	named := struct {
+		Only, Hidden []string
+		Speaker      string // narrows passages, not articles alone
+		Whole        bool
+	}{l.Shown.Only, l.Shown.Hidden, q.Speaker, l.model != nil && l.Vectors().Whole()}
+	text, err := json.Marshal(named)
+	if err != nil {
+		return nil, fmt.Errorf("name what is shown: %w", err)
+	}
+	return l.suggestions.take(ctx, sha256.Sum256(text), func() ([]string, error) { return l.questionsOfItsOwn(ctx) })
+}
 
 // questionsOfItsOwn are a few questions that the collection answers, made of who
 // said something in it and of its titles. Each was asked, and is answered.
 func (l *lookup) questionsOfItsOwn(ctx context.Context) ([]string, error) {
-	if l.Shown.Empty() {
-		return nil, nil
-	}
 	var good []string
 	perSort := [2]int{enoughToTry - 1, enoughToTry}
 	for sort, questions := range [2][]string{l.sayings(), l.titles()} {
