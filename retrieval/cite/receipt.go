@@ -186,8 +186,3 @@ func PastedReceipt(text string) (string, bool) {
 	receipt := strings.Trim(words[0], "`*_|<>\"“”'")
 	return receipt, pastedReceipt.MatchString(receipt)
 }
-
-func textChanged(a *article.Article, r Receipt) string {
-	return fmt.Sprintf("The text of %s has changed since the receipt was made (its hash then began %s, now %s)",
-		a.ID, r.TextHash, a.SHA256[:textHashDigits])
-}

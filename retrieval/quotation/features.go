@@ -1,7 +1,7 @@
 package quotation
 
 // The models of this package are linear in yes-or-no features. A feature is a block (what is looked
-// at) and a value in it; the weights of all blocks stand one after another in
+// at) and a value in it; the weights of all blocks follow one another in
 // weights.go, which the program in training/quotation writes.
 
 // model holds the weights of the finder.
@@ -23,7 +23,7 @@ var builtin = &model{Speaker: speakerWeights[:], Quote: quoteWeights[:], Subject
 type block struct {
 	name string
 	size int
-	at   int // first weight, filled in by layout
+	at   int // index of its first weight, filled in by layout
 }
 
 // bag is a set of features of one candidate.
@@ -42,6 +42,8 @@ func (b *bag) addIf(blk *block, value int, yes bool) {
 	}
 }
 
+// layout gives the features of the blocks their numbers, one block after another,
+// and returns how many there are.
 func layout(blocks []*block) int {
 	at := 0
 	for _, b := range blocks {
@@ -102,6 +104,8 @@ var speakerBlocks = []*block{relPosition, relShape, relSteps, relDistance, relKi
 	carriedColon, rivals, silent, afterQuote, prevDecided, prevGap, carriedShape, outerCues, governs, verbPlace, lemmaSide, kindVerb,
 	lengthPlace}
 
+// speakerSize is the number of features. Laying them out is what numbers them, so
+// that every build needs it, not the training alone.
 var speakerSize = layout(speakerBlocks)
 
 // The blocks of the model that tells quotations from scare quotes and titles.
