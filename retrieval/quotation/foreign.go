@@ -20,6 +20,9 @@ const (
 	// be judged by itself in a text that is English: then it has none of them.
 	minJudged     = 30
 	minJudgedHere = 20
+	// minOther is how many small words of its neighbours, and none of English, make
+	// a shorter text one in another language.
+	minOther = 2
 	// minForeignWords and minForeignRunes are what a quotation in another language
 	// must have, so that terms and titles are not taken for one.
 	minForeignWords = 3
@@ -30,15 +33,21 @@ const (
 // English.
 func findForeign(text string, paragraphs []article.Paragraph) []bool {
 	foreign := make([]bool, len(paragraphs))
-	words, english := 0, 0
+	words, english, other := 0, 0, 0
 	type share struct{ words, english int }
 	shares := make([]share, len(paragraphs))
 	for i, p := range paragraphs {
 		w, e := englishWords(text[p.Start:p.End])
 		shares[i] = share{w, e}
 		words, english = words+w, english+e
+		if words < minJudged {
+			other += otherWords(text[p.Start:p.End])
+		}
 	}
 	whole := (words >= minJudged || !mostlyLatin(text)) && float64(english) < minEnglish*float64(words)
+	if words < minJudged && english == 0 && other >= minOther {
+		whole = true
+	}
 	for i, s := range shares {
 		foreign[i] = whole
 		if s.words >= minJudged && whole {
@@ -90,6 +99,33 @@ func isSmallEnglish(w string) bool {
 		return false // of German, Dutch, Spanish, Portuguese, French, Italian …
 	}
 	return lexicon[w]&(determiner|preposition|auxiliary|conjunction|relativizer|subjectPronoun|possessivePronoun) != 0
+}
+
+// otherSmallWords are small words of the languages that share English's letters, and
+// of no English text: of French, German, Spanish, Italian, Portuguese, Dutch, Turkish.
+var otherSmallWords = func() map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq(`le la les des du et est il elle je nous vous que qui une dans pour pas sur avec
+		der das und ist nicht ein eine einen wir ich sie mit auf für von den dem sagte
+		el los las y es en una del por con dijo lo
+		gli che di non è sono della il ha
+		os não uma dos das são disse
+		het een niet zijn wij
+		bir ve bu için dedi ama çok`) {
+		set[w] = true
+	}
+	return set
+}()
+
+// otherWords counts those of a text that are written small, since Los, La and Del
+// begin names. A word joined by an apostrophe counts by what follows: l’ancien.
+func otherWords(s string) (n int) {
+	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if otherSmallWords[w] {
+			n++
+		}
+	}
+	return n
 }
 
 // foreignQuotation is what is known of a quotation in another language: that it
