@@ -39,7 +39,7 @@ const (
 	// words of the name.
 	longestNaming = 200
 	mostNameWords = 10
-	mostAround    = 12 // words around a short quotation
+	mostAround    = 10 // words around a short quotation
 )
 
 // SplitQuotations finds the quotations of a message: each part in quotation
