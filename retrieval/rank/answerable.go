@@ -40,7 +40,7 @@ const AboutThreshold = 0.20
 // answerable questions of news it refuses none more.
 const unknownName = 1.5
 
-// Judge tells how far the ranked candidates answer the question. Probability is
+// Judge decides how far the ranked candidates answer the question. Probability is
 // that of the first three answering.
 func (q *Question) Judge(ranked []Ranked) (step Step, probability float64) {
 	if len(ranked) == 0 || len(q.terms) == 0 || q.empty || q.talk {
@@ -60,7 +60,7 @@ func (q *Question) Judge(ranked []Ranked) (step Step, probability float64) {
 	return Nothing, probability
 }
 
-// Probability tells how likely one of the first three of the ranked candidates
+// Probability is how likely it is that one of the first three of the ranked candidates
 // answers the question. It is a logistic regression over what the best
 // candidate has and lacks: see evidence.
 func (q *Question) Probability(ranked []Ranked) float64 {

@@ -41,8 +41,8 @@ var kindWords = func() map[string]AnswerType {
 	return kinds
 }()
 
-// asks tells a question from a statement: a headline, a claim, a topic. It ends
-// in a question mark or begins as questions do ("in which year", "did the"). A
+// asks reports whether a text is a question, not a statement (a headline, a claim,
+// a topic): it ends in a question mark or begins as questions do ("in which year", "did the"). A
 // question word further on ("the man who was …") asks nothing.
 func asks(question string, words []questionWord) bool {
 	if strings.HasSuffix(strings.TrimSpace(question), "?") {
@@ -64,7 +64,7 @@ var opensQuestion = map[string]bool{
 	"name": true, "tell": true, "give": true, "list": true, "explain": true, "describe": true, "define": true,
 }
 
-// answerType tells what kind of answer a question asks for.
+// answerType returns what kind of answer a question asks for.
 func answerType(words []questionWord) (t AnswerType, saying bool) {
 	asked := -1
 	for i, w := range words {
@@ -192,8 +192,8 @@ func answerUnit(words []questionWord) class {
 	return 0
 }
 
-// asksDefinition tells questions such as "What is a quark?", "Who was Ada
-// Byrne?": a form of to be and then the thing, with no other verb that counts.
+// asksDefinition reports whether a question is like "What is a quark?" or "Who was
+// Ada Byrne?": a form of to be and then the thing, with no other verb that counts.
 func asksDefinition(words []questionWord) bool {
 	if len(words) < 3 || words[0].Form != "what" && words[0].Form != "who" || words[1].class&isBeing == 0 {
 		return false

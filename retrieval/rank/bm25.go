@@ -23,7 +23,7 @@ func LengthNorm(words int, average float64) float64 {
 // the factor of its weight. It is below MostSaturated.
 func Saturate(frequency float64) float64 { return frequency * (k1 + 1) / (k1 + frequency) }
 
-// MostSaturated is what Saturate comes near to for a term that stands
+// MostSaturated is what Saturate comes near to for a term that is
 // everywhere.
 const MostSaturated = k1 + 1
 

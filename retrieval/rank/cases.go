@@ -36,7 +36,7 @@ const (
 // Cases lists the cases.
 func Cases() []Case { return slices.Clone(cases) }
 
-// Degrees tells how far each of Cases is given: from 0, not at all, to 1.
+// Degrees returns how far each of Cases is given: from 0, not at all, to 1.
 func (q *Question) Degrees() []float64 {
 	degrees := make([]float64, len(cases))
 	for i, c := range cases {

@@ -6,7 +6,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/words"
 )
 
-// class tells what a word is good for, whatever text it stands in: a set of
+// class is what a word is good for, whatever text it is in: a set of
 // the bits below.
 type class uint32
 
@@ -25,9 +25,9 @@ const (
 	isDate
 	// isReason marks words that begin a reason: because, due, since.
 	isReason
-	// isPlaceCue marks words that stand before a place: in, at, near.
+	// isPlaceCue marks words before a place: in, at, near.
 	isPlaceCue
-	// isTitle marks words that stand before a person's name: Mr, President.
+	// isTitle marks words before a person's name: Mr, President.
 	isTitle
 	// isBy and isBeing mark by, and the forms of to be.
 	isBy
@@ -127,7 +127,7 @@ func classify(form string) class {
 	return c
 }
 
-// isYear tells the years that news and history speak of, decades too: "1990s".
+// isYear reports whether a word is a year that news and history speak of, decades too: "1990s".
 func isYear(form string) bool {
 	form = strings.TrimSuffix(form, "s")
 	return len(form) == 4 && ("1000" <= form && form <= "2100") && isDigit(form[1]) && isDigit(form[2]) && isDigit(form[3])

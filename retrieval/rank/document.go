@@ -41,7 +41,7 @@ type sense struct {
 	// exact is true for a term in the very form of the question, or for a
 	// repaired one in a form one edit off.
 	exact bool
-	// alike is true for a term that stands there in another word alone.
+	// alike is true for a term that is there in another word alone.
 	alike bool
 }
 
@@ -53,7 +53,7 @@ type sentence struct {
 	terms             termSet
 	own               termSet // terms in a word of the question
 	kin               termSet // terms and those that something is akin to
-	quoted            bool    // holds or stands in quotation marks
+	quoted            bool    // holds or is in quotation marks
 	asks              bool    // ends with a question mark
 }
 
@@ -64,11 +64,11 @@ type document struct {
 	sentences []sentence
 	scores    []float64 // of the sentences, by the picker
 
-	count        []int   // how often each term stands in the body
+	count        []int   // how often each term is in the body
 	body         termSet // the terms of the body
 	kin          termSet // terms of the body and those that something is akin to
-	exact        termSet // terms that stand in the body in the question's form
-	own          termSet // terms that stand in the body in a word of the question
+	exact        termSet // terms that are in the body in the question's form
+	own          termSet // terms that are in the body in a word of the question
 	title        termSet
 	heading      termSet
 	titleWords   int
@@ -224,7 +224,7 @@ func unitAround(text string, p *piece) class {
 	return 0
 }
 
-// pauses tells that a text begins with a comma, a bracket or a dash, perhaps
+// pauses reports whether a text begins with a comma, a bracket or a dash, perhaps
 // after a space.
 func pauses(rest string) bool {
 	rest = strings.TrimPrefix(rest, " ")

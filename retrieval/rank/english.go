@@ -27,7 +27,7 @@ var commonShare = sync.OnceValue(func() map[string]float64 {
 	return shares
 })
 
-// isEnglish tells that a stem is a common one of English, so that it is hardly
+// isEnglish reports whether a stem is a common one of English, so that it is hardly
 // a typing mistake where a collection does not know it.
 func isEnglish(stem string) bool {
 	_, ok := commonShare()[stem]
@@ -40,7 +40,7 @@ var inflections = map[string]bool{
 	"er": true, "ers": true, "ier": true, "est": true, "iest": true, "ly": true, "ily": true,
 }
 
-// isEnglishWord tells that a form is a common word of English or inflects one.
+// isEnglishWord reports whether a form is a common word of English or inflects one.
 // Its stem alone would not tell: that of "convenent" is the one of convention.
 func isEnglishWord(form, stem string) bool {
 	if !isEnglish(stem) {

@@ -15,7 +15,7 @@ import (
 // Excerpt picks what to show of a passage: the run of whole sentences, at most
 // budget characters (code points) long, that most likely holds the answer for its
 // length, and what it takes for these to stand alone. A sentence that alone is
-// longer than the budget is cut between words, where the question's words stand
+// longer than the budget is cut between words, where the question's words are
 // closest; never inside a character as a reader sees it. The range is empty only
 // when the text is, or when its first character alone is over the budget.
 //
@@ -143,19 +143,19 @@ func Leans(text string) bool {
 	return false
 }
 
-// joins are the words that may stand before the one that points back.
+// joins are the words that may come before the one that points back.
 var joins = map[string]bool{
 	"but": true, "and": true, "so": true, "yet": true, "then": true, "still": true, "also": true, "however": true, "instead": true,
 	"or": true, "nor": true, "for": true, "as": true, "if": true, "when": true, "while": true, "because": true,
 }
 
-// breaks tells that a sentence begins a paragraph.
+// breaks reports whether a sentence begins a paragraph.
 func (d *document) breaks(text string, i int) bool {
 	return i == 0 || strings.Contains(text[d.sentences[i-1].End:d.sentences[i].Start], "\n")
 }
 
 // cut takes a run of words out of a sentence that is over the budget: the
-// question's words where they stand closest, with a third of the room that is
+// question's words where they are closest, with a third of the room that is
 // left before them and the rest after.
 func (q *Question) cut(d *document, text string, s sentence, budget int) article.Range {
 	places := cutPlaces(text, s.Range)
@@ -205,7 +205,7 @@ func (q *Question) densest(d *document, s sentence, budget int) article.Range {
 		if inside[term]++; inside[term] == 1 {
 			covered += q.terms[term].Weight
 		}
-		// Leave behind what is too far off, and what stands in the run again.
+		// Leave behind what is too far off, and what is in the run again.
 		for ; from < to; from++ {
 			t := d.words[from].term
 			if t >= 0 && inside[t] == 1 && int(d.words[to].end-d.words[from].start) <= budget {
@@ -243,7 +243,7 @@ func cutPlaces(text string, r article.Range) []int {
 	return append(places, r.End)
 }
 
-// clings tells the runes that make one character with what stands before them.
+// clings reports whether a rune makes one character with what is before it.
 func clings(r rune) bool {
 	return unicode.Is(unicode.M, r) || r == '\u200d' || r == '\u200c' ||
 		0x1f3fb <= r && r <= 0x1f3ff || 0xe0020 <= r && r <= 0xe007f

@@ -354,7 +354,7 @@ func (d *document) bestDense(q *Question) float64 {
 }
 
 // early is 1 when the sentence that holds most of the question is the first,
-// less the later it stands.
+// less the later it comes.
 func (d *document) early(q *Question) float64 {
 	at, best := -1, 0.0
 	for i, s := range d.sentences {
@@ -388,7 +388,7 @@ func (d *document) bestHolding(q *Question, t AnswerType) float64 {
 	return d.bestSuch(q, func(s *sentence) bool { return d.holds(q, s) })
 }
 
-// holds tells that a sentence has a word of the type that is asked for, other
+// holds reports whether a sentence has a word of the type that is asked for, other
 // than the words of the question.
 func (d *document) holds(q *Question, s *sentence) bool {
 	if q.Type == AnyAnswer {
@@ -411,7 +411,7 @@ func (d *document) bestMeasured(q *Question) float64 {
 	return d.bestSuch(q, func(s *sentence) bool { return d.measures(q, s) })
 }
 
-// measures tells that a sentence has a number with the unit that is asked for.
+// measures reports whether a sentence has a number with the unit that is asked for.
 func (d *document) measures(q *Question, s *sentence) bool {
 	if q.unit == 0 {
 		return false
@@ -433,7 +433,7 @@ func (d *document) measures(q *Question, s *sentence) bool {
 	return false
 }
 
-// isAnswer tells that a word of a sentence is of the type that is asked for
+// isAnswer reports whether a word of a sentence is of the type that is asked for
 // and not one of the question's.
 func (d *document) isAnswer(q *Question, s *sentence, i int) bool {
 	w := &d.words[i]
@@ -461,7 +461,7 @@ func (d *document) isAnswer(q *Question, s *sentence, i int) bool {
 	return false
 }
 
-// counted tells that in a sentence a number that is not the question's stands
+// counted reports whether in a sentence a number that is not the question's comes
 // at most three words before the thing that is counted.
 func (d *document) counted(q *Question, s *sentence) bool {
 	if q.Type != NumberAnswer || q.counted == none {
@@ -480,7 +480,7 @@ func (d *document) counted(q *Question, s *sentence) bool {
 	return false
 }
 
-// pairs is the share of the question's pairs of neighbouring terms that stand
+// pairs is the share of the question's pairs of neighbouring terms that are
 // within so many words of each other, in order or in any. Small words between
 // them in the question ("director of the centre") widen the reach.
 func (d *document) pairs(q *Question, reach int, ordered bool) float64 {
@@ -496,7 +496,7 @@ func (d *document) pairs(q *Question, reach int, ordered bool) float64 {
 	return found / q.pairWeight
 }
 
-// stand tells that terms a and b stand within reach words, a first if ordered.
+// stand reports whether terms a and b are within reach words, a first if ordered.
 func (d *document) stand(a, b, reach int, ordered bool) bool {
 	return d.standIn(d.hits, a, b, reach, ordered)
 }
@@ -522,7 +522,7 @@ func (d *document) standIn(hits []int, a, b, reach int, ordered bool) bool {
 }
 
 // longestRun is the length of the longest run of words of the question, small
-// words too, that stands in the document word after word, counting only runs
+// words too, that is in the document word after word, counting only runs
 // with two terms or more.
 func (d *document) longestRun(q *Question) int {
 	const enough = 500 // hits; a passage with more says one word again and again
@@ -550,7 +550,7 @@ func (d *document) longestRun(q *Question) int {
 	return longest
 }
 
-// phrases is the share of the question's quoted phrases that stand there.
+// phrases is the share of the question's quoted phrases that are there.
 func (d *document) phrases(q *Question) float64 {
 	found := 0
 	for _, phrase := range q.phrases {

@@ -19,7 +19,7 @@ func (q *Question) findOffices() {
 	}
 }
 
-// office tells who holds the office in a sentence: 1 somebody of what is asked
+// office says who holds the office in a sentence: 1 somebody of what is asked
 // about, less where it is only referred to ("the group's leader"), -1 somebody of
 // something else, 0 where there is none.
 func (d *document) office(q *Question, s *sentence) float64 {
@@ -51,15 +51,15 @@ func (d *document) bestOffice(q *Question) float64 {
 }
 
 const (
-	// officeReach is the number of words in which stands what an office is of.
+	// officeReach is the number of words within which is what an office is of.
 	officeReach = 6
 	// officeReferred is how much it counts where that is referred to.
 	officeReferred = 0.9
 )
 
-// officeAt tells what the office at word i is of: see office.
+// officeAt says what the office at word i is of: see office.
 func (d *document) officeAt(q *Question, s *sentence, i int) float64 {
-	// "led by", "has been led by": what is led stands before.
+	// "led by", "has been led by": what is led comes before.
 	if i+1 < s.to && d.words[i+1].class&isBy != 0 {
 		return d.lookFor(q, s, i-1, max(s.from, i-2*officeReach)-1, -1)
 	}

@@ -101,7 +101,7 @@ var sentenceFeatures = []struct {
 	{"reworded", "share of the question found in other words alone", func(v *view) float64 { return v.q.share(v.s.terms &^ v.s.own) }},
 }
 
-// exact is the set of terms that stand in the sentence in the question's form.
+// exact is the set of terms that are in the sentence in the question's form.
 func (v *view) exact() termSet {
 	set := termSet(0)
 	for i := v.s.from; i < v.s.to; i++ {
@@ -141,8 +141,8 @@ func (v *view) onlyNeighbour(step int) float64 {
 	return v.q.share(v.d.sentences[j].terms &^ v.s.terms)
 }
 
-// closeness is 1 when a word of the answer's type stands next to a word of the
-// question that is no name, less the further away it stands.
+// closeness is 1 when a word of the answer's type is next to a word of the
+// question that is no name, less the further away it is.
 func (v *view) closeness() float64 {
 	if v.q.Type == AnyAnswer || !v.answers {
 		return 0
@@ -167,7 +167,7 @@ func (v *view) closeness() float64 {
 	return 1 / math.Sqrt(float64(nearest))
 }
 
-// agent tells that a name does what the question's words say: "founded by
+// agent reports whether a name does what the question's words say: "founded by
 // Hassan", "Hassan founded".
 func (v *view) agent() bool {
 	if v.q.Type != PersonAnswer {
@@ -189,7 +189,7 @@ func (v *view) agent() bool {
 	return false
 }
 
-// defined tells that the thing a question "what is X" is about is told.
+// defined reports whether the thing a question "what is X" is about is told.
 func (v *view) defined() bool {
 	if !v.q.definition {
 		return false
@@ -209,7 +209,7 @@ func (v *view) defined() bool {
 	return false
 }
 
-// class tells that a word of the sentence, none of the question's, is of a class.
+// class reports whether a word of the sentence, none of the question's, is of a class.
 func (v *view) class(c class) bool {
 	for i := v.s.from; i < v.s.to; i++ {
 		if w := &v.d.words[i]; w.class&c != 0 && w.term < 0 {
@@ -219,7 +219,7 @@ func (v *view) class(c class) bool {
 	return false
 }
 
-// newName tells that the sentence has a name that the question has not.
+// newName reports whether the sentence has a name that the question has not.
 func (v *view) newName() bool {
 	for i := v.s.from + 1; i < v.s.to; i++ {
 		if w := &v.d.words[i]; w.capital && w.term < 0 && w.class&(isStop|isDate|isTitle) == 0 {
@@ -229,7 +229,7 @@ func (v *view) newName() bool {
 	return false
 }
 
-// refers tells that the sentence begins with a word that stands for another.
+// refers reports whether the sentence begins with a word that stands for another.
 func (v *view) refers() bool {
 	return v.s.from < v.s.to && v.d.words[v.s.from].class&isPronoun != 0
 }
@@ -251,7 +251,7 @@ type Sentence struct {
 	Features []float64 // the values of SentenceFeatures()
 }
 
-// Sentences tells for each sentence of a passage how well it answers, and why.
+// Sentences says for each sentence of a passage how well it answers, and why.
 func (q *Question) Sentences(text string) []Sentence {
 	r := borrowReader(q)
 	defer r.giveBack()

@@ -17,7 +17,7 @@ type Collection struct {
 	// AvgBody, AvgTitle and AvgHeading are the average Length of a passage, of
 	// its article's title and of its section heading.
 	AvgBody, AvgTitle, AvgHeading float64
-	// DocFreq tells in how many passages a stem stands, in any field; 0 when
+	// DocFreq returns in how many passages a stem is, in any field; 0 when
 	// the collection does not know it.
 	DocFreq func(stem string) int
 	// Similar lists known stems within one edit (a letter left out, put in,
@@ -70,7 +70,7 @@ type Question struct {
 	glue       map[string]int16 // stop word -> its value in wording
 	pairs      []pair           // neighbouring terms
 	pairWeight float64
-	phrases    [][]int            // what stands in quotation marks, as terms
+	phrases    [][]int            // what is in quotation marks, as terms
 	begins     beginnings         // of all words that have a sense
 	related    map[string]int16   // stem -> the term it is related to
 	prefixes   map[string][]int16 // first letters -> the terms that begin so
@@ -333,7 +333,7 @@ func (q *Question) sense(w *vocable) sense {
 	return s
 }
 
-// akin tells that one stem is the other with another ending: russia, russian;
+// akin reports whether one stem is the other with another ending: russia, russian;
 // afghan, afghanistan. Both begin with the same minPrefix letters.
 func akin(a, b string) bool {
 	if len(a) > len(b) {
@@ -365,7 +365,7 @@ type questionWord struct {
 	spelt bool
 }
 
-// counts tells that the word is to be looked for.
+// counts reports whether the word is to be looked for.
 func (w questionWord) counts() bool {
 	return w.spelt || w.class&(isStop|isAsking|isChat) == 0
 }
@@ -428,7 +428,7 @@ var takesUs = map[string]bool{
 // for the part of it that asks.
 const longMessage = 24
 
-// asideShare is how much a word counts that stands beside what is asked.
+// asideShare is how much a word counts that is beside what is asked.
 const asideShare = 0.3
 
 // splitAsking parts the words of a message that ask from those around them: the
@@ -545,7 +545,7 @@ func markSpelt(question string, words []questionWord) {
 	}
 }
 
-// quotedRanges are what stands in quotation marks.
+// quotedRanges are what is in quotation marks.
 func quotedRanges(question string) []article.Range {
 	var all []article.Range
 	start := -1

@@ -8,8 +8,7 @@ import (
 
 // Candidate is a passage that may answer.
 type Candidate struct {
-	// Article tells passages of one article from those of others: the same
-	// article has the same number.
+	// Article is the number of the article: the same for all of its passages.
 	Article int
 	// Number is the passage's place in its article, counted from 1, so that
 	// its neighbours are known; 0 when that is not known.

@@ -70,7 +70,7 @@ const (
 	// wrong ones: the other words of the question tell which passage is right.
 	maxGuesses = 8
 	guessShare = 0.05
-	// frequencyPower makes guesses that stand in more passages likelier: with one
+	// frequencyPower makes guesses that are in more passages likelier: with one
 	// edit more common words can be reached than rare ones, so not in proportion.
 	frequencyPower = 0.5
 	// firstLetter is how much less likely a mistake is in a word's first letter.
@@ -148,7 +148,7 @@ func (q *Question) doubtsAbout(w questionWord, frequency int) []guess {
 	return found.likeliest()
 }
 
-// isPlain tells that a word has only small letters of English.
+// isPlain reports whether a word has only small letters of English.
 func isPlain(word string) bool {
 	return strings.IndexFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) < 0
 }
@@ -198,7 +198,7 @@ func (f *findings) likeliest() []guess {
 	return all[:n]
 }
 
-// OneEdit tells that a letter left out, put in, changed or swapped with its
+// OneEdit reports whether a letter left out, put in, changed or swapped with its
 // neighbour makes b of a, or that they are the same. Letters are bytes.
 func OneEdit(a, b string) bool {
 	if len(a) > len(b) {

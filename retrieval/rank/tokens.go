@@ -101,7 +101,7 @@ type piece struct {
 	digit      bool // holds a digit
 }
 
-// next finds the next group and tells whether there is one.
+// next finds the next group and reports whether there is one.
 func (s *scanner) next() bool {
 	if !s.skip() {
 		return false
@@ -391,7 +391,7 @@ func letterRun(text string) string {
 	return text[:n]
 }
 
-// units are what is parted from a number that it stands right after.
+// units are what is parted from a number that it comes right after.
 var units = map[string]bool{
 	"kg": true, "mg": true, "km": true, "cm": true, "mm": true, "ft": true, "lb": true, "lbs": true, "oz": true, "mph": true, "kph": true,
 	"kmh": true, "kW": true, "kw": true, "kWh": true, "kwh": true, "MW": true, "mw": true, "GW": true, "gw": true, "KB": true, "kB": true,
@@ -447,13 +447,13 @@ var plainLetters = map[rune]string{
 	'ß': "ss", 'ø': "o", 'ł': "l", 'æ': "ae", 'œ': "oe", 'đ': "d", 'ð': "d", 'þ': "th", 'ı': "i", 'ħ': "h",
 }
 
-// acronymGoesOn tells that after a point inside "U.S" one more single letter
+// acronymGoesOn reports whether after a point inside "U.S" one more single letter
 // follows: the rest is "S", "S.", "S.-led", but not "Smith".
 func acronymGoesOn(rest string) bool {
 	return len(rest) > 0 && isASCIILetter(rest[0]) && !goesOn(rest[1:])
 }
 
-// numberGoesOn tells that the point or comma at the scanner's place is part of
+// numberGoesOn reports whether the point or comma at the scanner's place is part of
 // a number: "3.5", "1,100".
 func (s *scanner) numberGoesOn(c byte) bool {
 	rest := s.text[s.at+1:]
@@ -466,7 +466,7 @@ func (s *scanner) numberGoesOn(c byte) bool {
 	return len(rest) >= 3 && isDigit(rest[1]) && isDigit(rest[2]) && (len(rest) == 3 || !isDigit(rest[3]))
 }
 
-// asciiWord tells letters and digits.
+// asciiWord holds the letters and digits.
 var asciiWord = func() (t [utf8.RuneSelf]bool) {
 	for c := range t {
 		t[c] = isDigit(byte(c)) || isASCIILetter(byte(c))
@@ -477,10 +477,10 @@ var asciiWord = func() (t [utf8.RuneSelf]bool) {
 func isDigit(c byte) bool       { return '0' <= c && c <= '9' }
 func isASCIILetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
-// isWord tells that a rune can begin a word.
+// isWord reports whether a rune can begin a word.
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// isInner tells the runes that stand inside a word without being part of its
+// isInner reports whether a rune is one of those inside a word without being part of its
 // form: combining marks, soft hyphens, zero-width spaces and joiners.
 func isInner(r rune) bool {
 	switch r {
@@ -490,7 +490,7 @@ func isInner(r rune) bool {
 	return unicode.Is(unicode.M, r)
 }
 
-// isIdeograph tells the scripts that are written without spaces.
+// isIdeograph reports whether a rune is of a script that is written without spaces.
 func isIdeograph(r rune) bool {
 	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
 }
@@ -506,7 +506,7 @@ func beginsWord(s string) bool {
 	return isWord(r) || isSign(r)
 }
 
-// goesOn tells that a word that has come to here would go on with s.
+// goesOn reports whether a word that has come to here would go on with s.
 func goesOn(s string) bool {
 	if s == "" {
 		return false
@@ -556,7 +556,7 @@ func isApostrophe(s string) bool { return len(s) >= 3 && s[:3] == "\u2019" }
 // reset makes the scanner start on another text, with its buffers kept.
 func (s *scanner) reset(text string) { s.text, s.at = text, 0 }
 
-// vocable is what is known about a form wherever it stands.
+// vocable is what is known about a form wherever it is.
 type vocable struct {
 	form    string
 	plain   string // what an irregular form was led back to, or the form

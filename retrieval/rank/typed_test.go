@@ -48,7 +48,7 @@ func TestTalks(t *testing.T) {
 	}
 }
 
-// Of a long message the part that asks decides, and what stands beside it still
+// Of a long message the part that asks decides, and what is beside it still
 // counts a little.
 func TestPartThatAsks(t *testing.T) {
 	texts := []string{"The League sent nine boats to the island.", "The harbour was founded by monks.", "My cousin lives on the mainland."}

@@ -48,7 +48,7 @@ var nothingAnswers = []string{
 }
 
 // TestNothingAnswers counts how many of the questions are refused. Many are
-// made of words that do stand in the documents, near each other even: words
+// made of words that are in the documents, near each other even: words
 // alone cannot refuse those ("Who is the president of Kazakhstan?").
 func TestNothingAnswers(t *testing.T) {
 	cands := seedPassages(t)
