@@ -175,6 +175,16 @@ func (x *Index) Article(ctx context.Context, id string) (*article.Article, error
 	return a.Article, err
 }
 
+// TextLength is the length of the text of an article in bytes, without reading it; 0
+// when there is none of that id.
+func (x *Index) TextLength(id string) int {
+	e, err := x.collection.Entry(id)
+	if err != nil {
+		return 0
+	}
+	return e.Text
+}
+
 // QuotedIn lists the quotations of an article in order. The error is a
 // [*store.UnknownSourceError] when there is none of that id.
 func (x *Index) QuotedIn(ctx context.Context, id string) ([]cite.Quoted, error) {

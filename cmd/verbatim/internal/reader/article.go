@@ -2,6 +2,7 @@ package reader
 
 import (
 	"cmp"
+	"container/heap"
 	"context"
 	"net/url"
 	"slices"
@@ -21,11 +22,25 @@ type articlePage struct {
 	retrieval.Source
 	OpenAt    string
 	AlsoOpen  []string
-	Blocks    []block
-	Contents  []block // the headings
-	Quoted    bool    // somebody is quoted in it
+	Part      int     // of a long article, from 1
+	Parts     int     // 1 for one that is shown whole
+	Blocks    []block // of the part
+	Contents  []section
+	Quoted    bool // somebody is quoted in it
 	Citations []citation
 	Notice    *notice
+}
+
+// section is a heading and where it is read.
+type section struct{ Text, Link string }
+
+// Before and After are the parts beside the one that is shown, 0 for none.
+func (p *articlePage) Before() int { return p.Part - 1 }
+func (p *articlePage) After() int {
+	if p.Part < p.Parts {
+		return p.Part + 1
+	}
+	return 0
 }
 
 // notice says what an address that names a passage led to.
@@ -46,17 +61,6 @@ type block struct {
 	Page   int
 	Runs   []run
 	Voices []voice
-}
-
-// Text is the stored text of the block.
-func (b block) Text() string {
-	var text strings.Builder
-	for _, r := range b.Runs {
-		for _, s := range r.Segments {
-			text.WriteString(s.Text)
-		}
-	}
-	return text.String()
 }
 
 // run is a stretch of a block that is cited, or is not.
@@ -84,7 +88,22 @@ type voice struct {
 	Minor bool
 }
 
+// What making a page takes for each byte of the text that it shows, and for each of
+// the text that it is cut from.
+const (
+	bytesShown = 8
+	bytesRead  = 2
+)
+
 func (s *site) article(ctx context.Context, r request) (view, error) {
+	length := r.index.TextLength(r.id)
+	takes := bytesRead*length + bytesShown*min(length, partBytes)
+	if r.query.Get("format") == "json" {
+		takes = bytesShown * length
+	}
+	if err := r.load.grow(ctx, takes); err != nil {
+		return view{}, err
+	}
 	a, err := r.index.Article(ctx, r.id)
 	if err != nil {
 		return view{}, err
@@ -97,11 +116,15 @@ func (s *site) article(ctx context.Context, r request) (view, error) {
 	page := articlePage{Source: source, OpenAt: a.URL, AlsoOpen: a.AlsoAt, Quoted: len(quoted) > 0}
 	cited, why := s.cited(ctx, r, a)
 	page.Notice = why
-	page.Blocks = blocks(a, quoted, cited)
-	for _, b := range page.Blocks {
-		if b.Heading {
-			page.Contents = append(page.Contents, b)
-		}
+	parts := partsOf(a)
+	page.Part, page.Parts = r.part(a, parts, cited), len(parts)
+	page.Contents = contents(a, parts, page.Part)
+	shown := parts[page.Part-1]
+	if err := r.load.grow(ctx, bytesRead*length+bytesShown*shown.bytes(a)); err != nil {
+		return view{}, err
+	}
+	if page.Blocks, err = blocks(ctx, a, shown, quoted, cited); err != nil {
+		return view{}, err
 	}
 	page.Citations = s.citeArticle(source)
 	return view{
@@ -158,18 +181,23 @@ func (s *site) citedByReceipt(ctx context.Context, r request, a *article.Article
 		&notice{Good: true, Text: "This text has changed since it was cited; the cited words still stand in it, word for word."}
 }
 
-// blocks cuts a text into its paragraphs, numbered as in citations, and each
+// blocks cuts a part of a text into its paragraphs, numbered as in citations, and each
 // where a quotation or the cited slice begins or ends. Joined they are the text,
 // but for the blank lines between them.
-func blocks(a *article.Article, quoted []cite.Quoted, cited article.Range) []block {
+func blocks(ctx context.Context, a *article.Article, shown part, quoted []cite.Quoted, cited article.Range) ([]block, error) {
 	var (
+		err              error
 		out              []block
 		number, headings int
 		anchored         bool
-		page             int // of the file
-		first            int // of the quotations that may reach this paragraph
+		page             int           // of the file
+		next             int           // of the quotations
+		open             []cite.Quoted // of those before it, what may reach this paragraph
 	)
-	for _, p := range a.Paragraphs {
+	for i, p := range a.Paragraphs[:shown.end] {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		b := block{Heading: p.Heading}
 		if p.Heading {
 			headings++
@@ -181,18 +209,25 @@ func blocks(a *article.Article, quoted []cite.Quoted, cited article.Range) []blo
 		if p.Page != page {
 			page, b.Page = p.Page, p.Page
 		}
-		for first < len(quoted) && quoted[first].End <= p.Start {
-			first++
+		if i < shown.first {
+			continue
 		}
-		here := overlapping(quoted[first:], p.Range)
-		b.Runs = runs(a, p.Range, here, cited)
-		b.Voices = voices(a, here)
+		open = slices.DeleteFunc(open, func(q cite.Quoted) bool { return q.End <= p.Start })
+		for ; next < len(quoted) && quoted[next].Start < p.End; next++ {
+			if quoted[next].End > p.Start {
+				open = append(open, quoted[next])
+			}
+		}
+		if b.Runs, err = runs(ctx, a, p.Range, open, cited); err != nil {
+			return nil, err
+		}
+		b.Voices = voices(a, open)
 		if !anchored {
 			anchored = anchorFirst(b.Runs)
 		}
 		out = append(out, b)
 	}
-	return out
+	return out, nil
 }
 
 // anchorFirst gives the first cited run the anchor that links lead to.
@@ -206,55 +241,58 @@ func anchorFirst(runs []run) bool {
 	return false
 }
 
-// overlapping are the quotations in r, whole or in part.
-func overlapping(quoted []cite.Quoted, r article.Range) []cite.Quoted {
-	var here []cite.Quoted
-	for _, q := range quoted {
-		if q.Start >= r.End {
-			break
-		}
-		if q.End > r.Start {
-			here = append(here, q)
-		}
-	}
-	return here
-}
-
-// runs cuts a paragraph up.
-func runs(a *article.Article, p article.Range, quoted []cite.Quoted, cited article.Range) []run {
+// runs cuts a paragraph up. The quotations are those in it, by where they begin.
+func runs(ctx context.Context, a *article.Article, p article.Range, quoted []cite.Quoted, cited article.Range) ([]run, error) {
 	cuts := []int{p.Start, p.End, cited.Start, cited.End}
 	for _, q := range quoted {
 		cuts = append(cuts, q.Start, q.End)
 	}
 	slices.Sort(cuts)
 	cuts = slices.DeleteFunc(slices.Compact(cuts), func(at int) bool { return at < p.Start || at > p.End })
-	var out []run
+	var (
+		out    []run
+		around innermost
+		next   int // of the quotations
+	)
 	for i := 0; i+1 < len(cuts); i++ {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		at := article.Range{Start: cuts[i], End: cuts[i+1]}
+		for ; next < len(quoted) && quoted[next].Start <= at.Start; next++ {
+			heap.Push(&around, &quoted[next])
+		}
+		for len(around) > 0 && around[0].End <= at.Start {
+			heap.Pop(&around)
+		}
 		inside := at.Start >= cited.Start && at.End <= cited.End
 		if n := len(out); n == 0 || out[n-1].Cited != inside {
 			out = append(out, run{Cited: inside})
 		}
 		seg := segment{Text: a.Slice(at)}
-		if q := innermost(quoted, at); q != nil {
-			seg.Kind, seg.Who = kindOf(q), whoOf(q)
+		if len(around) > 0 {
+			seg.Kind, seg.Who = kindOf(around[0]), whoOf(around[0])
 		}
 		last := &out[len(out)-1]
 		last.Segments = append(last.Segments, seg)
 	}
-	return out
+	return out, nil
 }
 
-// innermost is the shortest quotation around a slice, nil without one.
-func innermost(quoted []cite.Quoted, at article.Range) *cite.Quoted {
-	var best *cite.Quoted
-	for i := range quoted {
-		q := &quoted[i]
-		if q.Start <= at.Start && at.End <= q.End && (best == nil || q.End-q.Start < best.End-best.Start) {
-			best = q
-		}
-	}
-	return best
+// innermost is a heap of the quotations around a place, and of some that are over:
+// the shortest is the first, of two of one length the one that begins first.
+type innermost []*cite.Quoted
+
+func (h innermost) Len() int      { return len(h) }
+func (h innermost) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
+func (h innermost) Less(i, j int) bool {
+	return cmp.Or(cmp.Compare(h[i].End-h[i].Start, h[j].End-h[j].Start), cmp.Compare(h[i].Start, h[j].Start)) < 0
+}
+func (h *innermost) Push(q any) { *h = append(*h, q.(*cite.Quoted)) }
+func (h *innermost) Pop() any {
+	last := (*h)[len(*h)-1]
+	*h = (*h)[:len(*h)-1]
+	return last
 }
 
 func kindOf(q *cite.Quoted) string {
@@ -282,13 +320,15 @@ func voices(a *article.Article, quoted []cite.Quoted) []voice {
 	var (
 		out   []voice
 		first []string // words of each
+		known = map[voice]bool{}
 	)
 	for i := range quoted {
 		q := &quoted[i]
 		v := voice{Kind: kindOf(q), Who: whoOf(q), Minor: !q.Identified && q.Standing == quotation.Stated && q.Kind != quotation.KindFull}
-		if slices.ContainsFunc(out, func(o voice) bool { return o == v }) {
+		if known[v] {
 			continue
 		}
+		known[v] = true
 		first = append(first, opening(a.Slice(article.Range{Start: q.Start, End: q.End})))
 		out = append(out, v)
 	}

@@ -229,7 +229,11 @@ func TestBlocksKeepEveryByte(t *testing.T) {
 		cited := slice()
 		var parts []string
 		anchors, inside := 0, ""
-		for _, b := range blocks(a, quoted, cited) {
+		shown, err := blocks(t.Context(), a, part{0, len(a.Paragraphs)}, quoted, cited)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range shown {
 			parts = append(parts, b.Text())
 			for _, r := range b.Runs {
 				if r.ID != "" {
@@ -252,4 +256,15 @@ func TestBlocksKeepEveryByte(t *testing.T) {
 			t.Fatalf("%v: %q is cited, want %q; %d anchors", cited, inside, want, anchors)
 		}
 	}
+}
+
+// Text is the stored text of the block.
+func (b block) Text() string {
+	var text strings.Builder
+	for _, r := range b.Runs {
+		for _, s := range r.Segments {
+			text.WriteString(s.Text)
+		}
+	}
+	return text.String()
 }

@@ -46,6 +46,16 @@ func (l *limits) wait(r *http.Request, now time.Time) time.Duration {
 	return l.table.Wait(now, claim(address, 64, 1), claim(address, 48, siteShare))
 }
 
+// network is the one that a request comes from: what one sender has.
+func (l *limits) network(r *http.Request) netip.Prefix {
+	address, bits := l.sender(r), 32
+	if address.Is6() {
+		bits = 64
+	}
+	network, _ := address.Prefix(bits)
+	return network
+}
+
 func claim(address netip.Addr, bits, share int) ratelimit.Claim[netip.Prefix] {
 	network, _ := address.Prefix(bits) // zero for an address that is not known
 	return ratelimit.Claim[netip.Prefix]{Key: network, Every: pageEvery / time.Duration(share), Burst: pageBurst * share}

@@ -18,7 +18,6 @@
 package reader
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -59,20 +58,28 @@ type site struct {
 	pages *template.Template
 	known collectionCache
 	limit *limits
+	// flight bounds what the pages take that are being made or sent.
+	flight *flight
 }
 
 // New makes the handler of the pages.
 func New(c Config) (http.Handler, error) {
+	h, _, err := makeSite(c)
+	return h, err
+}
+
+func makeSite(c Config) (http.Handler, *site, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	public, err := url.Parse(c.Address)
 	if err != nil {
-		return nil, fmt.Errorf("read the public address of the reader: %w", err)
+		return nil, nil, fmt.Errorf("read the public address of the reader: %w", err)
 	}
-	s := &site{Config: c, base: strings.TrimRight(public.EscapedPath(), "/"), limit: newLimits(c.TrustedProxies)}
+	s := &site{Config: c, base: strings.TrimRight(public.EscapedPath(), "/"), limit: newLimits(c.TrustedProxies),
+		flight: newFlight()}
 	if s.pages, err = parsePages(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", s.handle(s.ask))
@@ -84,7 +91,7 @@ func New(c Config) (http.Handler, error) {
 		return view{}, &problem{http.StatusNotFound, "There is no such page", "The address may be mistyped."}
 	}))
 	addStatic(mux)
-	return s.headers(s.stripBase(mux)), nil
+	return s.headers(s.stripBase(mux)), s, nil
 }
 
 // contentPolicy lets a page load its style, its script and its icon from here,
@@ -130,6 +137,7 @@ type request struct {
 	collection *collection
 	id         string // of the article in the address
 	query      url.Values
+	load       *load
 }
 
 // text is a field of a form, tidied.
@@ -165,6 +173,12 @@ func (s *site) handle(page func(context.Context, request) (view, error)) http.Ha
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), requestTime)
 		defer cancel()
+		load, err := s.flight.begin(ctx, s.limit.network(r))
+		defer load.end()
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
 		x, release := s.Acquire()
 		defer release()
 		query, err := url.ParseQuery(r.URL.RawQuery)
@@ -173,7 +187,7 @@ func (s *site) handle(page func(context.Context, request) (view, error)) http.Ha
 			return
 		}
 		known := s.known.of(x)
-		v, err := page(ctx, request{index: x, collection: known, id: r.PathValue("id"), query: query})
+		v, err := page(ctx, request{index: x, collection: known, id: r.PathValue("id"), query: query, load: load})
 		if err != nil {
 			s.fail(w, r, err)
 			return
@@ -181,7 +195,14 @@ func (s *site) handle(page func(context.Context, request) (view, error)) http.Ha
 		if v.fixed && unchanged(w, r, known.tag+assets.tag) {
 			return
 		}
-		s.write(w, r, http.StatusOK, known, v)
+		page, kind, err := s.render(ctx, r, known, v)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		v = view{} // what it was made of may go while it is sent
+		load.is(page.Cap())
+		s.send(w, http.StatusOK, kind, page)
 	})
 }
 
@@ -208,49 +229,55 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		unknown *store.UnknownSourceError
 	)
 	switch {
+	case errors.Is(err, errNoRoom):
+		p = errNoRoom
+		w.Header().Set("Retry-After", "5")
 	case errors.As(err, &p):
 	case errors.As(err, &unknown):
 		p = &problem{http.StatusNotFound, "There is no such article", "The collection may have changed. Articles lists what there is."}
 	case r.Context().Err() != nil:
 		return // nobody waits for it any more
 	case errors.Is(err, context.DeadlineExceeded):
+		w.Header().Set("Retry-After", "5")
 		p = &problem{http.StatusServiceUnavailable, "That took too long", "Please try again in a moment."}
 	default:
 		s.Log.Error("a page could not be made", "page", r.URL.Path, "error", err)
 		p = &problem{http.StatusInternalServerError, "Something went wrong here", "It was written to the log. Please try again in a moment."}
 	}
-	s.write(w, r, p.status, nil, view{name: "problem", title: p.Title, data: p, result: map[string]string{"error": p.Error()}})
-}
-
-// write writes a page whole, or not at all.
-func (s *site) write(w http.ResponseWriter, r *http.Request, status int, known *collection, v view) {
-	var (
-		body bytes.Buffer
-		err  error
-		kind = "text/html; charset=utf-8"
-	)
-	if wantsJSON(r) {
-		kind = "application/json; charset=utf-8"
-		enc := json.NewEncoder(&body)
-		enc.SetEscapeHTML(false)
-		err = enc.Encode(v.result)
-	} else {
-		err = s.pages.ExecuteTemplate(&body, v.name,
-			layout{Base: s.base, Assets: assets, Page: v.name, Title: v.title, Collection: known, Data: v.data})
-	}
+	v := view{name: "problem", title: p.Title, data: p, result: map[string]string{"error": p.Error()}}
+	page, kind, err := s.render(r.Context(), r, nil, v)
 	if err != nil {
 		s.Log.Error("a page could not be written", "page", r.URL.Path, "error", err)
 		http.Error(w, "Something went wrong here.", http.StatusInternalServerError)
 		return
 	}
+	s.send(w, p.status, kind, page)
+}
+
+// render makes a page whole, as HTML or as JSON: kind is its media type. It ends
+// with its context.
+func (s *site) render(ctx context.Context, r *http.Request, known *collection, v view) (page *body, kind string, err error) {
+	page = &body{ctx: ctx}
+	if wantsJSON(r) {
+		enc := json.NewEncoder(page)
+		enc.SetEscapeHTML(false)
+		return page, "application/json; charset=utf-8", enc.Encode(v.result)
+	}
+	err = s.pages.ExecuteTemplate(page, v.name,
+		layout{Base: s.base, Assets: assets, Page: v.name, Title: v.title, Collection: known, Data: v.data})
+	return page, "text/html; charset=utf-8", err
+}
+
+// send sends a page.
+func (s *site) send(w http.ResponseWriter, status int, kind string, page *body) {
 	h := w.Header()
 	h.Set("Content-Type", kind)
-	h.Set("Content-Length", fmt.Sprint(body.Len()))
+	h.Set("Content-Length", fmt.Sprint(page.Len()))
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-store") // the answer to a question
 	}
 	w.WriteHeader(status)
-	if _, err := body.WriteTo(w); err != nil {
+	if _, err := w.Write(page.Bytes()); err != nil {
 		s.Log.Debug("a page was not taken", "error", err)
 	}
 }
