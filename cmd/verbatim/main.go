@@ -18,6 +18,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -35,7 +36,24 @@ const (
 )
 
 func main() {
-	os.Exit(run(untilSignal(), os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
+	ctx := untilSignal()
+	endWithin(ctx, stopTime, func() {
+		fmt.Fprintf(os.Stderr, "Error: something was not done %s after the signal to stop and is given up; an index that was being made "+
+			"is made again at the next start\n", stopTime)
+		os.Exit(exitError)
+	})
+	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
+}
+
+// stopTime is how long the program may take to end after a signal: less than the ten
+// seconds after which those who sent it lose patience, and more than requestGrace.
+const stopTime = 8 * time.Second
+
+// endWithin calls end when the program still runs some time after ctx has ended: what
+// is parsed or built then may heed its context late. All that is stored is
+// written so that it can be left at any moment.
+func endWithin(ctx context.Context, limit time.Duration, end func()) {
+	context.AfterFunc(ctx, func() { time.AfterFunc(limit, end) })
 }
 
 // untilSignal is a context that ends with the first SIGINT or SIGTERM. The second
