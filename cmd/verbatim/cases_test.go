@@ -26,7 +26,6 @@ var knownToFail = map[string]string{
 	"ask-plain-words":      "words that people type for others (died, killed) are not akin yet",
 	"ask-who-leads":        "of two groups with like names the other one comes first",
 	"discord-find-sources": "chat words around the question are asked for too",
-	"foreign-attribution":  "a French verb is taken for a part of the speaker's name",
 	"search-common-words":  "a phrase of common words only is refused",
 	"search-elision":       "French d’ and l’ are a part of the word behind them",
 	"search-long-question": "much else in a question leads to a refusal",
