@@ -25,10 +25,10 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/evaluate"
 	"github.com/verbatim-bot/verbatim/retrieval/meaning"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/seeds"
 )
 
@@ -110,7 +110,7 @@ func readArticles(ctx context.Context, dir string) ([]text, error) {
 	}
 	var out []text
 	for _, a := range read {
-		for _, p := range retrieval.Passages(a) {
+		for _, p := range postings.Cut(a) {
 			out = append(out, text{fmt.Sprintf("%s %d-%d", a.ID, p.Start, p.End), sentences(a.Slice(p.Range))})
 		}
 	}
