@@ -127,61 +127,77 @@ func (d *document) ownedNoun(i int, s *sentence) (cue, bool) {
 	return cue{}, false
 }
 
-// nounReading tells whether a verb form is a noun or adjective here.
+// nounReading reports whether a verb form is a noun or adjective here: the [claim],
+// his [stated] aim.
 func (d *document) nounReading(i int, s *sentence, w cueWord) bool {
-	var p *token
+	var p *token // the token before, nil at the head of the sentence
 	if i > s.first {
 		p = &d.tokens[i-1]
 	}
 	switch w.form {
 	case formBase:
-		if p == nil {
-			return true // an imperative, or a noun in a headline
-		}
-		if p.word == "to" || p.is(auxiliary) && p.word != "'s" || p.is(subjectPronoun) || p.word == "i" || p.word == "we" || p.word == "you" {
-			return false
-		}
-		if p.is(adverb) && i-2 >= s.first {
-			p = &d.tokens[i-2]
-			if p.is(auxiliary|subjectPronoun) || p.word == "to" {
-				return false
-			}
-		}
-		if p.word == "who" || p.word == "and" {
-			return w.noun
-		}
-		if e := d.endsAt[i]; e != 0 && p.kind == wordToken {
-			m := &d.mentions[d.headOf(int(e)-1)]
-			if m.first > s.first && d.tokens[m.first-1].word == "and" && m.kind == nameMention {
-				return false // Ruiz and Hale say
-			}
-			if !w.noun && w.class <= askVerb {
-				return false // police say; observers around the country say
-			}
-			return !(m.plural || m.kind == loosePronounMention) || w.noun && m.kind == thingMention
-		}
-		return w.noun || p.kind == wordToken
+		return p == nil || d.baseIsNoun(i, s, w) // at the head an imperative, or a noun in a headline
 	case formThird:
-		if !w.noun {
-			return false
-		}
-		if p == nil || p.is(determiner|possessivePronoun|preposition) || p.word == "'s" || p.is(number) {
-			return true
-		}
-		if strings.HasSuffix(p.word, "ing") && !p.upper && len(p.word) > 5 {
-			return true // making claims
-		}
-		if e := d.endsAt[i]; e != 0 {
-			return d.mentions[e-1].plural
-		}
-		return false
+		return w.noun && (p == nil || d.thirdIsNoun(i, p))
 	case formPast:
+		// the [proposed] dam; not the dam [proposed] by
 		return p != nil && !p.is(adverb) && p.is(determiner|possessivePronoun) && !p.is(loosePronoun) && i+1 < s.last &&
 			d.tokens[i+1].kind == wordToken && !d.tokens[i+1].is(determiner|preposition)
 	case formIng:
-		return p != nil && p.is(determiner|possessivePronoun)
+		return p != nil && p.is(determiner|possessivePronoun) // the [warning]
 	}
 	return false
+}
+
+// baseIsNoun reports whether the base form at token i, which is not the first of the
+// sentence, is a noun: a [report]; not to [report], they [report], critics [report].
+func (d *document) baseIsNoun(i int, s *sentence, w cueWord) bool {
+	p := &d.tokens[i-1]
+	if p.word == "to" || p.is(auxiliary) && p.word != "'s" || p.is(subjectPronoun) || p.word == "i" || p.word == "we" || p.word == "you" {
+		return false
+	}
+	if p.is(adverb) && i-2 >= s.first {
+		p = &d.tokens[i-2]
+		if p.is(auxiliary|subjectPronoun) || p.word == "to" {
+			return false // they also [report]
+		}
+	}
+	if p.word == "who" || p.word == "and" {
+		return w.noun
+	}
+	if e := d.endsAt[i]; e != 0 && p.kind == wordToken {
+		return d.baseIsNounBehind(d.headOf(int(e)-1), s, w)
+	}
+	return w.noun || p.kind == wordToken
+}
+
+// baseIsNounBehind reports whether a base form right behind mention mi is a noun, the
+// mention being no subject of it.
+func (d *document) baseIsNounBehind(mi int, s *sentence, w cueWord) bool {
+	m := &d.mentions[mi]
+	if m.first > s.first && d.tokens[m.first-1].word == "and" && m.kind == nameMention {
+		return false // Ruiz and Hale [say]
+	}
+	if !w.noun && w.class <= askVerb {
+		return false // police [say]; observers around the country [say]
+	}
+	if w.noun && m.kind == thingMention {
+		return true // the dam [reports]
+	}
+	return !m.plural && m.kind != loosePronounMention
+}
+
+// thirdIsNoun reports whether a form that may be a plural noun is one behind token p:
+// his [claims], three [reports], making [claims]; not Ruiz [claims].
+func (d *document) thirdIsNoun(i int, p *token) bool {
+	if p.is(determiner|possessivePronoun|preposition|number) || p.word == "'s" {
+		return true
+	}
+	if strings.HasSuffix(p.word, "ing") && !p.upper && len(p.word) > 5 {
+		return true
+	}
+	e := d.endsAt[i]
+	return e != 0 && d.mentions[e-1].plural
 }
 
 // relation is how a mention relates to a cue or a quotation.
@@ -293,75 +309,29 @@ func (d *document) linkCue(ci int, s *sentence) {
 	d.linkRight(ci, s)
 }
 
+// linkLeft links cue ci to the mentions before it that may be its subject.
 func (d *document) linkLeft(ci int, s *sentence) {
 	c := &d.cues[ci]
-	p := c.token - 1
 	low := max(s.first, c.token-maxBack)
-	for p >= low {
-		t := &d.tokens[p]
-		if t.kind != wordToken || d.endsAt[p+1] != 0 && !t.is(dateWord) {
-			break
-		}
-		if t.is(auxiliary|adverb|dateWord) && !t.is(subjectPronoun) || strings.HasSuffix(t.word, "ly") || t.word == "to" || t.word == "on" &&
-			p+1 < s.last && d.tokens[p+1].is(dateWord) || t.digit {
-			p--
-			continue
-		}
-		break
-	}
+	p := d.beforeAdverbs(c.token, low, s)
 	if p < low {
 		d.linkShared(ci, s, c.token)
 		return
 	}
-	t := &d.tokens[p]
-	if e := d.endsAt[p+1]; e != 0 && c.form == formIng && p == c.token-1 {
-		mi := d.headOf(int(e) - 1)
-		if f := d.mentions[mi].first - 1; f >= s.first && (d.tokens[f].word == "with" || d.tokens[f].kind == punctToken) {
-			d.addLink(s, ci, mi, adjacentSubject, 2)
-			d.linkShared(ci, s, p+1)
+	if mi, ok := d.endingAt(p + 1); ok {
+		if c.form == formIng && p == c.token-1 && d.linkParticiple(ci, mi, s) {
 			return
 		}
-		if !d.mentions[e-1].possessive {
-			d.addLink(s, ci, int(e)-1, adjacentSubject, 3) // footage of Ruiz saying
-		}
-	}
-	if e := d.endsAt[p+1]; e != 0 && (c.form != formIng || p == c.token-2 && d.tokens[p+1].is(auxiliary)) {
-		mi := int(e) - 1
-		m := &d.mentions[mi]
-		if m.kind == relativeMention {
-			d.addLink(s, ci, mi, whoSubject, 0)
-			c.subordinate = true
-			if a := d.antecedentOf(mi, s); a >= 0 {
-				d.addLink(s, ci, d.headOf(a), antecedent, 0)
-			}
+		if c.form != formIng || p == c.token-2 && d.tokens[p+1].is(auxiliary) {
+			d.linkAdjacent(ci, mi, s)
 			return
 		}
-		h := d.headOf(mi)
-		if h != mi {
-			d.addLink(s, ci, h, clauseSubject, 0)
-			d.addLink(s, ci, mi, adjacentSubject, 1)
-		} else {
-			d.addLink(s, ci, mi, adjacentSubject, 0)
-		}
-		if m.embedded && m.attached < 0 {
-			// In a speech to voters Ruiz said; during a visit he said
-			d.linkShared(ci, s, m.first)
-		}
-		c.subordinate = c.subordinate || d.subordinated(d.mentions[h].first, s)
-		return
 	}
-	switch {
-	case t.kind == punctToken && (t.word == "," || t.word == ")" || t.word == "—" || t.word == "–" || t.word == "-" || t.word == "--"):
+	switch t := &d.tokens[p]; {
+	case mayEndApposition(t):
 		d.linkApposition(ci, s, p, low)
 	case t.is(relativizer):
-		c.subordinate = true
-		if e := d.endsAt[p]; e != 0 {
-			d.addLink(s, ci, d.headOf(int(e)-1), antecedent, 0)
-		} else if p > s.first {
-			if e := d.endsAt[p-1]; e != 0 {
-				d.addLink(s, ci, d.headOf(int(e)-1), antecedent, 1)
-			}
-		}
+		d.linkAntecedent(ci, p, s)
 		return
 	case t.is(conjunction):
 		d.linkShared(ci, s, p)
@@ -370,6 +340,101 @@ func (d *document) linkLeft(ci int, s *sentence) {
 		return
 	}
 	d.linkShared(ci, s, p+1)
+}
+
+// endingAt is the mention that ends before token i.
+func (d *document) endingAt(i int) (mention int, ok bool) {
+	e := d.endsAt[i]
+	return int(e) - 1, e != 0
+}
+
+// beforeAdverbs steps back from the cue at token i over what may stand between it and
+// its subject: Ruiz [also], Ruiz [on Monday], Ruiz [has repeatedly]. It returns the
+// token that it stops at, below low when there is none.
+func (d *document) beforeAdverbs(i, low int, s *sentence) int {
+	p := i - 1
+	for p >= low {
+		t := &d.tokens[p]
+		if t.kind != wordToken || d.endsAt[p+1] != 0 && !t.is(dateWord) {
+			break
+		}
+		onDate := t.word == "on" && p+1 < s.last && d.tokens[p+1].is(dateWord)
+		passed := t.is(auxiliary|adverb|dateWord) && !t.is(subjectPronoun) || strings.HasSuffix(t.word, "ly") || t.word == "to" ||
+			onDate || t.digit
+		if !passed {
+			break
+		}
+		p--
+	}
+	return p
+}
+
+// linkParticiple links a participle to mention mi right before it, and reports
+// whether that is all: with Ruiz [saying]; footage of Ruiz [saying] may have another
+// subject too.
+func (d *document) linkParticiple(ci, mi int, s *sentence) (done bool) {
+	h := d.headOf(mi)
+	if f := d.mentions[h].first - 1; f >= s.first && (d.tokens[f].word == "with" || d.tokens[f].kind == punctToken) {
+		d.addLink(s, ci, h, adjacentSubject, 2)
+		d.linkShared(ci, s, d.mentions[mi].last)
+		return true
+	}
+	if !d.mentions[mi].possessive {
+		d.addLink(s, ci, mi, adjacentSubject, 3)
+	}
+	return false
+}
+
+// linkAdjacent links cue ci to mention mi, which ends before it: Ruiz [said], the
+// head of the institute [said], Ruiz, who [said].
+func (d *document) linkAdjacent(ci, mi int, s *sentence) {
+	c, m := &d.cues[ci], &d.mentions[mi]
+	if m.kind == relativeMention {
+		d.addLink(s, ci, mi, whoSubject, 0)
+		c.subordinate = true
+		if a := d.antecedentOf(mi, s); a >= 0 {
+			d.addLink(s, ci, d.headOf(a), antecedent, 0)
+		}
+		return
+	}
+	h := d.headOf(mi)
+	if h != mi {
+		d.addLink(s, ci, h, clauseSubject, 0)
+		d.addLink(s, ci, mi, adjacentSubject, 1)
+	} else {
+		d.addLink(s, ci, mi, adjacentSubject, 0)
+	}
+	if m.embedded && m.attached < 0 {
+		// In a speech to voters Ruiz said; during a visit he said
+		d.linkShared(ci, s, m.first)
+	}
+	c.subordinate = c.subordinate || d.subordinated(d.mentions[h].first, s)
+}
+
+// mayEndApposition reports whether an apposition may end with this token: Ruiz, a
+// doctor[,] said; Ruiz (a doctor[)] said.
+func mayEndApposition(t *token) bool {
+	if t.kind != punctToken {
+		return false
+	}
+	switch t.word {
+	case ",", ")", "—", "–", "-", "--":
+		return true
+	}
+	return false
+}
+
+// linkAntecedent links cue ci to what the relative word at token p refers to: the
+// dam [that] experts doubted, the report, [which] says.
+func (d *document) linkAntecedent(ci, p int, s *sentence) {
+	d.cues[ci].subordinate = true
+	if mi, ok := d.endingAt(p); ok {
+		d.addLink(s, ci, d.headOf(mi), antecedent, 0)
+	} else if p > s.first {
+		if mi, ok := d.endingAt(p - 1); ok {
+			d.addLink(s, ci, d.headOf(mi), antecedent, 1)
+		}
+	}
 }
 
 // linkApposition handles a comma, bracket or dash before the cue: the subject

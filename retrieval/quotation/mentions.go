@@ -496,82 +496,15 @@ func (d *document) scanPhrase(i, limit, si int) int {
 	if end := d.shortPhrase(i, limit, si); end > 0 {
 		return end
 	}
-	det := t.is(determiner | possessivePronoun)
 	if !d.opensPhrase(i, limit, si) {
 		return i + 1
 	}
-	k := i
-	owner := -1
-	start := i
-	for k < limit && k < i+maxPhrase {
-		t := &d.tokens[k]
-		if t.kind == quoteToken {
-			if d.spans[t.quote].nickname && k > i {
-				k++
-				continue
-			}
-			break
-		}
-		if t.kind == punctToken {
-			if (t.word == "&" || t.word == "/") && k > i && k+1 < limit && d.tokens[k+1].upper {
-				k++
-				continue
-			}
-			// John Doe, Jr.
-			if t.word == "," && k > i && k+1 < limit && isSuffix(d.tokens[k+1].word) {
-				k += 2
-				continue
-			}
-			if d.stopInName(k) {
-				k++
-				continue
-			}
-			break
-		}
-		if t.word == "'s" {
-			if k == start || k+1 >= limit || d.tokens[k-1].is(subjectPronoun) {
-				break
-			}
-			n := &d.tokens[k+1]
-			if n.kind != wordToken && n.kind != quoteToken || n.is(auxiliary|determiner|preposition) && !n.upper ||
-				strings.HasSuffix(n.word, "ing") && len(n.word) > 5 && !n.upper {
-				break
-			}
-			if n.kind == quoteToken {
-				break
-			}
-			om := d.describe(start, k, si)
-			om.possessive = true
-			om.owner = ownerInside
-			owner = d.addMention(om)
-			k++
-			start = k
-			continue
-		}
-		if k == i && det {
-			k++
-			if t.is(possessivePronoun) {
-				kind := personPronoun
-				if t.word != "his" && t.word != "her" {
-					kind = loosePronounMention
-				}
-				owner = d.addMention(mention{first: i, last: i + 1, head: i, kind: kind, sentence: si, possessive: true, owner: ownerInside})
-			}
-			continue
-		}
-		if !d.continuesPhrase(k, start, i, det || owner >= 0) {
-			break
-		}
-		k++
-	}
-	for k > start && d.tokens[k-1].kind == wordToken && !d.tokens[k-1].upper && d.tokens[k-1].is(adverb|determiner|number) &&
-		!d.tokens[k-1].is(role|nationality) && k-1 > i {
-		k--
-	}
+	start, k, owner := d.extendPhrase(i, limit, si)
+	k = d.trimPhrase(i, start, k)
 	if k <= start {
 		return max(k, i+1)
 	}
-	if k == i+1 && det {
+	if k == i+1 && t.is(determiner|possessivePronoun) {
 		if t.is(loosePronoun) || t.word == "this" {
 			d.addMention(mention{first: i, last: k, head: i, kind: loosePronounMention, sentence: si, owner: -1, plural: true})
 		}
@@ -585,6 +518,99 @@ func (d *document) scanPhrase(i, limit, si int) int {
 	m.owner = owner
 	d.addMention(m)
 	return k
+}
+
+// extendPhrase reads the phrase that begins at token i to its end, and adds the
+// mentions that own it: [the minister]'s aide, [her] plan. It returns the tokens of
+// what is owned, [start, end), and the last owner, or -1.
+func (d *document) extendPhrase(i, limit, si int) (start, end, owner int) {
+	det := d.tokens[i].is(determiner | possessivePronoun)
+	start, owner = i, -1
+	k := i
+	for k < limit && k < i+maxPhrase {
+		t := &d.tokens[k]
+		switch {
+		case t.kind != wordToken:
+			n := d.signsInPhrase(k, i, limit)
+			if n == 0 {
+				return start, k, owner
+			}
+			k += n
+			continue
+		case t.word == "'s":
+			if k == start || !d.ownsNext(k, limit) {
+				return start, k, owner
+			}
+			m := d.describe(start, k, si)
+			m.possessive = true
+			m.owner = ownerInside
+			owner = d.addMention(m)
+			start = k + 1
+		case k == i && det:
+			if t.is(possessivePronoun) {
+				owner = d.addPossessive(i, si)
+			}
+		case !d.continuesPhrase(k, start, i, det || owner >= 0):
+			return start, k, owner
+		}
+		k++
+	}
+	return start, k, owner
+}
+
+// signsInPhrase is how many tokens from k, which is no word, belong to the phrase
+// that began at first: a nickname in marks, Ruiz [&] Hale, Ruiz[, Jr].
+func (d *document) signsInPhrase(k, first, limit int) int {
+	t := &d.tokens[k]
+	switch {
+	case t.kind == quoteToken:
+		if d.spans[t.quote].nickname && k > first {
+			return 1
+		}
+	case t.kind != punctToken:
+	case (t.word == "&" || t.word == "/") && k > first && k+1 < limit && d.tokens[k+1].upper:
+		return 1
+	case t.word == "," && k > first && k+1 < limit && isSuffix(d.tokens[k+1].word):
+		return 2
+	case d.stopInName(k):
+		return 1
+	}
+	return 0
+}
+
+// ownsNext reports whether the 's at token k is a possessive and not a verb: the
+// minister['s] aide; not he['s] gone, the minister['s] leaving.
+func (d *document) ownsNext(k, limit int) bool {
+	if k+1 >= limit || d.tokens[k-1].is(subjectPronoun) {
+		return false
+	}
+	n := &d.tokens[k+1]
+	if n.kind != wordToken || n.upper {
+		return n.kind == wordToken
+	}
+	return !n.is(auxiliary|determiner|preposition) && !(strings.HasSuffix(n.word, "ing") && len(n.word) > 5)
+}
+
+// addPossessive adds the mention of the possessive pronoun at token i.
+func (d *document) addPossessive(i, si int) int {
+	kind := loosePronounMention
+	if w := d.tokens[i].word; w == "his" || w == "her" {
+		kind = personPronoun
+	}
+	return d.addMention(mention{first: i, last: i + 1, head: i, kind: kind, sentence: si, possessive: true, owner: ownerInside})
+}
+
+// trimPhrase takes adverbs, determiners and numbers off the end of the phrase that
+// began at first: the minister [also], and returns its new end.
+func (d *document) trimPhrase(first, start, end int) int {
+	for end > start && end-1 > first {
+		t := &d.tokens[end-1]
+		if t.kind != wordToken || t.upper || !t.is(adverb|determiner|number) || t.is(role|nationality) {
+			break
+		}
+		end--
+	}
+	return end
 }
 
 // speaksNext tells whether a reporting verb follows the relative pronoun at
@@ -628,136 +654,262 @@ func (d *document) modifierAt(i, limit int) bool {
 	return false
 }
 
-// continuesPhrase tells whether token k goes on with the phrase that began at
-// first (start after its last possessive).
+// continuesPhrase reports whether token k goes on with the phrase that began at
+// first (start after its last possessive); det is that it has a determiner or an
+// owner.
 func (d *document) continuesPhrase(k, start, first int, det bool) bool {
-	t := &d.tokens[k]
-	name := d.nameLike(k)
-	prev := &d.tokens[max(k-1, 0)]
+	t, prev := &d.tokens[k], d.before(k)
 	fresh := k == start || k == first+1 && prev.is(determiner)
 	switch {
 	case t.is(relativizer | objectPronoun | subjectPronoun):
 		return false
-	case name:
+	case d.nameLike(k):
 		return true
 	case t.is(dateWord):
-		return fresh && det && k+1 < len(d.tokens) && d.tokens[k+1].kind == wordToken
-	case isParticle(t.word) && k > start && prev.upper && k+1 < len(d.tokens) && (d.tokens[k+1].upper || isParticle(d.tokens[k+1].word)):
+		return fresh && det && d.wordFollows(k)
+	case k > start && d.isNameParticle(k):
 		return true
-	case (t.word == "of" || t.word == "for" || t.word == "on") && k > start && prev.upper && k+1 < len(d.tokens) &&
-		(d.tokens[k+1].upper || d.tokens[k+1].word == "the" && k+2 < len(d.tokens) && d.tokens[k+2].upper):
-		return prev.is(orgWord) || (t.word == "of" && prev.is(title) && k+1 < len(d.tokens) && d.tokens[k+1].is(title|orgWord))
-	case t.word == "the" && k > start && prev.word == "of" && k-1 > start:
+	case k > start && d.isNamePreposition(k):
+		return d.joinsOrganisation(k)
+	case k > start && d.isArticleInName(k, start):
 		return true
-	case t.word == "and" && k > start && prev.upper && k+1 < len(d.tokens) && d.tokens[k+1].is(orgWord) && d.tokens[k+1].upper &&
-		!prev.is(maleName|femaleName):
+	case k > start && d.isAndOfOrganisation(k):
 		return true
 	case t.is(preposition|conjunction) && !(fresh && t.is(nationality)) && !t.is(role):
 		return false
-	case t.is(auxiliary):
+	case t.is(auxiliary) || k == first+1 && d.isVerbOfSome(k):
 		return false
-	case prev.is(loosePronoun) && k == first+1 && cueWords[t.word].form == formPast && cueWords[t.word].lemma != 0:
-		return false // some called
 	case t.is(adverb) && !t.is(nationality|role):
 		return fresh
-	}
-	if d.verbAt(k, start) && !(fresh && det && k > first) {
+	case d.verbAt(k, start) && !(fresh && det && k > first):
+		return false
+	case isAdverbForm(t.word) && !fresh:
 		return false
 	}
-	if strings.HasSuffix(t.word, "ly") && len(t.word) > 4 && !fresh {
-		return false
-	}
-	if t.is(role | rolePlural | title | group | nationality | inanimate) {
+	return d.continuesNoun(k, det)
+}
+
+// continuesNoun reports whether token k, which is a noun or an adjective, belongs
+// to the phrase before it: the harbour [office], senior [officials].
+func (d *document) continuesNoun(k int, det bool) bool {
+	t, prev := &d.tokens[k], d.before(k)
+	switch {
+	case t.is(role | rolePlural | title | group | nationality | inanimate):
 		return true
-	}
-	if t.upper {
+	case t.upper:
 		return false
-	}
-	if det {
+	case det:
 		return true
 	}
 	// Without an article: an adjective before a role, or nothing.
-	return !prev.upper && d.modifierAt(k, len(d.tokens)) || prev.upper && d.modifierAt(k, min(k+2, len(d.tokens)))
+	limit := len(d.tokens)
+	if prev.upper {
+		limit = min(k+2, limit)
+	}
+	return d.modifierAt(k, limit)
 }
 
-// describe makes the mention of tokens [first, last).
+// before is the token before token k, or the first one.
+func (d *document) before(k int) *token { return &d.tokens[max(k-1, 0)] }
+
+// upperAt reports whether token k exists and has a capital.
+func (d *document) upperAt(k int) bool { return k < len(d.tokens) && d.tokens[k].upper }
+
+// wordFollows reports whether a word follows token k.
+func (d *document) wordFollows(k int) bool {
+	return k+1 < len(d.tokens) && d.tokens[k+1].kind == wordToken
+}
+
+// isNameParticle reports whether token k is a particle between capitals: Jan [van]
+// Dijk, Anna [von] der Heide.
+func (d *document) isNameParticle(k int) bool {
+	return isParticle(d.tokens[k].word) && d.before(k).upper && k+1 < len(d.tokens) &&
+		(d.tokens[k+1].upper || isParticle(d.tokens[k+1].word))
+}
+
+// isNamePreposition reports whether token k is a preposition between capitals: the
+// Ministry [of] Health, Institute [for] the Sea.
+func (d *document) isNamePreposition(k int) bool {
+	switch d.tokens[k].word {
+	case "of", "for", "on":
+		return d.before(k).upper && k+1 < len(d.tokens) && (d.tokens[k+1].upper || d.tokens[k+1].word == "the" && d.upperAt(k+2))
+	}
+	return false
+}
+
+// joinsOrganisation reports whether the preposition k belongs to a name and not to a
+// place or a person behind it: Ministry [of] Health, Minister [of] Justice; not Ruiz
+// [of] Bergen.
+func (d *document) joinsOrganisation(k int) bool {
+	prev := d.before(k)
+	return prev.is(orgWord) || d.tokens[k].word == "of" && prev.is(title) && k+1 < len(d.tokens) && d.tokens[k+1].is(title|orgWord)
+}
+
+// isArticleInName reports whether token k is the article behind a preposition of the
+// phrase: Institute of [the] Sea.
+func (d *document) isArticleInName(k, start int) bool {
+	return d.tokens[k].word == "the" && d.before(k).word == "of" && k-1 > start
+}
+
+// isAndOfOrganisation reports whether token k joins two words of an organisation's
+// name: Trade [and] Industry Ministry; not Ana [and] Council members.
+func (d *document) isAndOfOrganisation(k int) bool {
+	prev := d.before(k)
+	return d.tokens[k].word == "and" && prev.upper && !prev.is(maleName|femaleName) && d.upperAt(k+1) && d.tokens[k+1].is(orgWord)
+}
+
+// isVerbOfSome reports whether token k is the verb of the pronoun before it: some
+// [called], others [said].
+func (d *document) isVerbOfSome(k int) bool {
+	c := cueWords[d.tokens[k].word]
+	return d.before(k).is(loosePronoun) && c.form == formPast && c.lemma != 0
+}
+
+// isAdverbForm reports whether a word ends as adverbs do: really, boldly.
+func isAdverbForm(word string) bool { return strings.HasSuffix(word, "ly") && len(word) > 4 }
+
+// describe makes the mention of tokens [first, last). What is taken back last wins:
+// a name, then an organisation, then a role with a capital.
 func (d *document) describe(first, last, si int) mention {
 	m := mention{first: first, last: last, head: last - 1, sentence: si, owner: -1}
-	k := last
-	for k > first {
-		t := &d.tokens[k-1]
-		if t.kind == quoteToken || d.nameLike(k-1) || d.stopInName(k-1) || isSuffix(t.word) || t.punct("&") || t.punct("/") ||
-			k < last && (isParticle(t.word) || t.word == "of" || t.word == "the" && k-1 > first || t.word == "for" || t.word == "on" ||
-				t.word == "and") ||
-			t.punct(",") && k < last && isSuffix(d.tokens[k].word) {
-			k--
-			continue
-		}
-		break
-	}
-	nameFirst := k
-	for nameFirst < last && !d.nameLike(nameFirst) {
-		nameFirst++
-	}
-	if nameFirst == last {
+	whole := d.firstNameWord(d.nameTail(first, last), last)
+	if whole == last {
 		m.kind = d.kindOfHead(&m)
 		return m
 	}
-	whole := nameFirst
-	// The name begins after the last title: US President Ana Ruiz.
-	for j := nameFirst; j < last-1; j++ {
-		t := &d.tokens[j]
-		if (t.is(title|role|nationality) || t.allUpper && d.tokens[j+1].is(title)) && !d.joinsName(j, last) &&
-			!(t.is(maleName|femaleName) && !strings.HasSuffix(t.word, ".") && !t.is(nationality)) && !isSuffix(d.tokens[j+1].word) {
-			nameFirst = j + 1
-		}
-	}
-	for nameFirst < last && !d.nameLike(nameFirst) {
-		nameFirst++
-	}
-	if nameFirst >= last {
-		nameFirst = whole
-	}
-	if j := d.splitName(nameFirst, last, first > 0 && d.tokens[first-1].is(preposition)); j != nameFirst {
-		nameFirst = j
-		m.split = true
-	}
 	m.kind = nameMention
-	m.nameFirst, m.nameLast = nameFirst, last
-	n := last - nameFirst
+	name := d.afterTitles(whole, last)
+	if split := d.splitName(name, last, first > 0 && d.tokens[first-1].is(preposition)); split != name {
+		name, m.split = split, true
+	}
+	m.nameFirst, m.nameLast = name, last
+	m.org = d.isOrganisation(first, whole, name, last)
+	if m.org && name != whole && !d.tokens[name-1].is(title) {
+		m.nameFirst = whole // the words before are the organisation's own
+	}
 	end := &d.tokens[last-1]
-	if first < nameFirst && d.tokens[first].is(determiner) && whole <= first+1 && nameFirst == whole {
-		m.org = !end.is(maleName | femaleName)
-	}
-	for j := nameFirst; j < last; j++ {
-		if d.tokens[j].is(orgWord) && !d.tokens[nameFirst].is(maleName|femaleName) || d.tokens[j].word == "of" || d.tokens[j].punct("&") {
-			m.org = true
-		}
-	}
-	if n > 1 && d.tokens[nameFirst].is(group) && !d.tokens[nameFirst].is(maleName|femaleName|title) {
-		m.org = true // Team Ruiz
-	}
-	if n == 1 && end.allUpper && len(end.word) <= 6 && len(end.word) >= 2 &&
-		!(last < len(d.tokens) && d.tokens[last].punct(":") && last+1 < len(d.tokens) && d.isTurn(last+1)) {
-		m.org = true
-	}
-	if m.org && nameFirst != whole && !d.tokens[nameFirst-1].is(title) {
-		m.nameFirst = whole
-	}
-	courtesy := nameFirst > first && isCourtesy(d.tokens[nameFirst-1].word)
-	if n == 1 && end.is(title|role|rolePlural|nationality) && !end.is(maleName|femaleName) && !courtesy {
-		// "the President", "Republicans": a role with a capital.
-		m.kind = roleMention
-		m.org = false
+	alone := last-name == 1
+	if alone && isRoleInCapitals(end) && !(name > first && isCourtesy(d.tokens[name-1].word)) {
+		m.kind, m.org = roleMention, false
 		m.nameFirst, m.nameLast = 0, 0
 		m.plural = strings.HasSuffix(end.word, "s") && !strings.HasSuffix(end.word, "ss")
 	}
-	if n == 1 && (end.is(inanimate|group) && !end.is(orgWord|maleName|femaleName)) && first < nameFirst {
+	if alone && first < name && end.is(inanimate|group) && !end.is(orgWord|maleName|femaleName) {
+		// "the Campaign"
 		m.kind = roleMention
 		m.nameFirst, m.nameLast = 0, 0
 	}
-	m.group = m.group || m.org
+	m.group = m.org
 	return m
+}
+
+// nameTail is where the words that may be of a name begin, counted from the end of
+// tokens [first, last): the mayor of [Bergen], chief engineer [Jan van Dijk, Jr.].
+func (d *document) nameTail(first, last int) int {
+	k := last
+	for k > first && (d.endsName(k-1) || k < last && d.insideName(k-1, first)) {
+		k--
+	}
+	return k
+}
+
+// endsName reports whether token k may be the last one of a name: Ruiz, Jr., Ruiz &.
+func (d *document) endsName(k int) bool {
+	t := &d.tokens[k]
+	return t.kind == quoteToken || d.nameLike(k) || d.stopInName(k) || isSuffix(t.word) || t.punct("&") || t.punct("/")
+}
+
+// insideName reports whether token k may stand between words of a name in a phrase
+// that begins at first: Bank [of] [the] Sea, Jan [van] Dijk, Ruiz[,] Jr.
+func (d *document) insideName(k, first int) bool {
+	t := &d.tokens[k]
+	switch t.word {
+	case "of", "for", "on", "and":
+		return true
+	case "the":
+		return k > first
+	}
+	return isParticle(t.word) || t.punct(",") && isSuffix(d.tokens[k+1].word)
+}
+
+// firstNameWord is the first token of [k, last) that has the capital of a name, or
+// last.
+func (d *document) firstNameWord(k, last int) int {
+	for k < last && !d.nameLike(k) {
+		k++
+	}
+	return k
+}
+
+// afterTitles is where the name in tokens [whole, last) begins, after the last
+// title: US President [Ana Ruiz].
+func (d *document) afterTitles(whole, last int) int {
+	name := whole
+	for j := whole; j < last-1; j++ {
+		if d.isTitleOfName(j, last) {
+			name = j + 1
+		}
+	}
+	if name = d.firstNameWord(name, last); name == last {
+		return whole
+	}
+	return name
+}
+
+// isTitleOfName reports whether token j is a title, a role or a nationality before
+// the name that ends at last: [President] Ana Ruiz, [US] President; not [Justice]
+// Department, [Dean] Park (a first name), [President] Jr.
+func (d *document) isTitleOfName(j, last int) bool {
+	t, next := &d.tokens[j], &d.tokens[j+1]
+	if !t.is(title|role|nationality) && !(t.allUpper && next.is(title)) {
+		return false
+	}
+	firstName := t.is(maleName|femaleName) && !strings.HasSuffix(t.word, ".") && !t.is(nationality)
+	return !firstName && !d.joinsName(j, last) && !isSuffix(next.word)
+}
+
+// isOrganisation reports whether the name at name, in a phrase that begins at first
+// and whose capitals begin at whole, is an organisation's.
+func (d *document) isOrganisation(first, whole, name, last int) bool {
+	n, begin, end := last-name, &d.tokens[name], &d.tokens[last-1]
+	switch {
+	case d.hasOrganisationWord(name, last):
+		return true
+	case n > 1 && begin.is(group) && !begin.is(maleName|femaleName|title): // Team Ruiz
+		return true
+	case n == 1 && d.isAcronym(last-1): // NATO; not RUIZ: "…"
+		return true
+	}
+	// The Guardian; not the Ana Ruiz.
+	return first < name && d.tokens[first].is(determiner) && whole <= first+1 && name == whole && !end.is(maleName|femaleName)
+}
+
+// hasOrganisationWord reports whether one of tokens [name, last) is a word or a sign
+// that only names of organisations have: Harbour [Institute], Ruiz [&] Hale.
+func (d *document) hasOrganisationWord(name, last int) bool {
+	person := d.tokens[name].is(maleName | femaleName)
+	for j := name; j < last; j++ {
+		if t := &d.tokens[j]; t.is(orgWord) && !person || t.word == "of" || t.punct("&") {
+			return true
+		}
+	}
+	return false
+}
+
+// isAcronym reports whether token k is two to six capitals, and not the speaker
+// before a turn of a transcript.
+func (d *document) isAcronym(k int) bool {
+	t := &d.tokens[k]
+	if !t.allUpper || len(t.word) < 2 || len(t.word) > 6 {
+		return false
+	}
+	return !(k+2 < len(d.tokens) && d.tokens[k+1].punct(":") && d.isTurn(k+2))
+}
+
+// isRoleInCapitals reports whether a word that has the capital of a name is a role
+// all the same: the President, Republicans.
+func isRoleInCapitals(t *token) bool {
+	return t.is(title|role|rolePlural|nationality) && !t.is(maleName|femaleName)
 }
 
 // isTurn reports whether token i is the turn of somebody in a transcript.
