@@ -3,6 +3,7 @@ package retrieval
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -222,13 +223,66 @@ func (l *lookup) statistics(ctx context.Context) *rank.Collection {
 		Passages: l.Passages(), AvgBody: average.Body, AvgTitle: average.Title, AvgHeading: average.Heading,
 		DocFreq: func(stem string) int {
 			n, _ := l.Words.Frequency(ctx, stem, postings.Body, postings.Title, postings.Heading)
+			if n > 0 && !l.shows(ctx, stem) {
+				return 0
+			}
 			return n
 		},
 		Similar: func(stem string) []string {
 			similar, _ := l.Words.Similar(ctx, stem)
-			return similar
+			return slices.DeleteFunc(similar, func(s string) bool { return !l.shows(ctx, s) })
 		},
 	}
+}
+
+// mostLookedAt bounds the passages in which a word is looked for; one that is hidden
+// in all of them counts as hidden.
+const mostLookedAt = 200
+
+// shows reports whether a word stands in something that may be shown: else a question
+// must not be read as having it.
+func (l *lookup) shows(ctx context.Context, stem string) bool {
+	if !l.Shown.Narrowed() {
+		return true
+	}
+	shown, known := l.stems[stem]
+	if !known {
+		shown = slices.ContainsFunc([]postings.Field{postings.Body, postings.Heading, postings.Title}, func(in postings.Field) bool {
+			return l.showsIn(ctx, stem, in, 1) || l.showsIn(ctx, stem, in, mostLookedAt)
+		})
+		if l.stems == nil {
+			l.stems = map[string]bool{}
+		}
+		l.stems[stem] = shown
+	}
+	return shown
+}
+
+// showsIn is shows for one field and the first few passages. What cannot be read
+// counts as hidden: the search that follows reports the error.
+func (l *lookup) showsIn(ctx context.Context, stem string, in postings.Field, limit int) bool {
+	passages, _, err := l.Words.All(ctx, []string{stem}, in, l.Shown.Words(), limit)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(passages, func(p postings.Passage) bool {
+		at := p.Range
+		switch in {
+		case postings.Title:
+			return l.Shown.Shows(p.Article)
+		case postings.Heading:
+			at = p.Heading
+		}
+		if l.Shown.ShowsAt(p.Article, at) {
+			return true
+		}
+		e, err := l.EntryOf(p)
+		if err != nil || !l.Shown.Shows(p.Article) {
+			return false
+		}
+		text, err := l.Texts.Slice(ctx, e, at)
+		return err == nil && slices.ContainsFunc(rank.Tokens(text), func(t rank.Token) bool { return t.Stem == stem })
+	})
 }
 
 // found are the passages of a shortlist that may be shown, in its order, as far

@@ -129,7 +129,7 @@ func sentences(excerpt string) []string {
 func (l *lookup) newHit(stored store.Stored, r article.Range, matches []article.Range) Hit {
 	a := stored.Article
 	first, last := cite.ParagraphAt(a, r.Start), cite.ParagraphAt(a, r.End-1)
-	before, after := cite.Context(a.Text, r)
+	before, after := l.context(a, r)
 	excerpt := strings.Clone(a.Slice(r))
 	return Hit{
 		Excerpt:   excerpt,
@@ -147,6 +147,24 @@ func (l *lookup) newHit(stored store.Stored, r article.Range, matches []article.
 		Before:    before,
 		After:     after,
 	}
+}
+
+// context is the text around r as far as it may be shown.
+func (l *lookup) context(a *article.Article, r article.Range) (before, after string) {
+	before, after = cite.Context(a.Text, r)
+	open := l.Shown.Open(a.ID, article.Range{Start: r.Start - len(before), End: r.Start})
+	if n := len(open); n == 0 || open[n-1].End < r.Start {
+		before = ""
+	} else {
+		before = before[len(before)-open[n-1].Len():]
+	}
+	open = l.Shown.Open(a.ID, article.Range{Start: r.End, End: r.End + len(after)})
+	if len(open) == 0 || open[0].Start > r.End {
+		after = ""
+	} else {
+		after = after[:open[0].Len()]
+	}
+	return before, after
 }
 
 // Voices are the identified speakers whose words the excerpt quotes, and those

@@ -121,6 +121,16 @@ func (x *Index) Problems() []article.Problem { return x.collection.Problems() }
 // is one speaker across articles only where name and role agree.
 func (x *Index) Speakers() []Speaker { return x.collection.Speakers() }
 
+// SpeakersIn is Speakers for what a scope shows. Names and roles are made of that
+// alone, too.
+func (x *Index) SpeakersIn(ctx context.Context, scope Scope) (all []Speaker, err error) {
+	err = x.lookup(ctx, "", scope, func(l *lookup) error {
+		all = l.Speakers()
+		return nil
+	})
+	return all, err
+}
+
 // FindSpeakers lists the speakers whose name has every word of s; where no name
 // does, those whose roles and name together do.
 func (x *Index) FindSpeakers(s string) []Speaker { return x.collection.FindSpeakers(s) }
@@ -133,6 +143,8 @@ type lookup struct {
 	suggestions *suggestions
 	// quoted, when not nil, are the quotations of which a passage must have one.
 	quoted map[store.Said]bool
+	// stems are words that were looked for, with whether they may be shown.
+	stems map[string]bool
 }
 
 // lookup has answer answer a question; see [store.Collection.Lookup].
@@ -226,7 +238,7 @@ func (l *lookup) prove(ctx context.Context, r cite.Receipt) (cite.Proof, error) 
 			Article: cite.Citation{ID: r.Article, Authors: []string{}},
 		}, nil
 	}
-	a, err := l.Texts.Article(ctx, e)
+	a, err := l.Collection.Texts.Article(ctx, e) // also what is hidden, so that it is told to be
 	if err != nil {
 		return cite.Proof{}, err
 	}

@@ -22,6 +22,8 @@ type Topic struct {
 	Count int
 	// Articles are the ids of the articles, in order.
 	Articles []string
+
+	written []string // those of Articles whose text has it
 }
 
 const (
@@ -59,6 +61,9 @@ func (x *Index) Topics(ctx context.Context) ([]Topic, error) {
 		}
 		found.addArticle(a.Article)
 	}
+	for _, t := range found {
+		t.written = slices.Clone(t.Articles)
+	}
 	for _, s := range x.Speakers() {
 		for _, id := range s.Articles {
 			found.add(s.Name, id, max(s.Quotations, topicLeast))
@@ -66,6 +71,61 @@ func (x *Index) Topics(ctx context.Context) ([]Topic, error) {
 	}
 	return found.list(), nil
 }
+
+// mostReadAgain bounds the articles that are read again since something of them is
+// hidden; of others nothing is told.
+const mostReadAgain = 100
+
+// TopicsIn are those of the topics of the collection, as Topics lists them, that stand
+// in what a scope shows.
+func (x *Index) TopicsIn(ctx context.Context, all []Topic, scope Scope) (shown []Topic, err error) {
+	err = x.lookup(ctx, "", scope, func(l *lookup) error {
+		if !l.Shown.Narrowed() {
+			shown = all
+			return nil
+		}
+		named := map[string]bool{}
+		for _, s := range l.Speakers() {
+			named[topicKey(s.Name)] = true
+		}
+		partly, err := l.topicsOfHidden(ctx)
+		if err != nil {
+			return err
+		}
+		for _, t := range all {
+			key := topicKey(t.Name)
+			if named[key] || slices.ContainsFunc(t.written, func(id string) bool {
+				return l.Shown.Shows(id) && (!l.Shown.Hides(id) || partly[id][key] != nil)
+			}) {
+				t.Articles = slices.DeleteFunc(slices.Clone(t.Articles), func(id string) bool { return !l.Shown.Shows(id) })
+				shown = append(shown, t)
+			}
+		}
+		return nil
+	})
+	return shown, err
+}
+
+// topicsOfHidden are the topics of each article of which something is hidden, made of
+// the rest.
+func (l *lookup) topicsOfHidden(ctx context.Context) (map[string]topicCounts, error) {
+	partly := map[string]topicCounts{}
+	for _, i := range newestArticles(l.Entries()) {
+		e := &l.Entries()[i]
+		if id := e.Article.ID; !l.Shown.Hides(id) || !l.Shown.Shows(id) || len(partly) == mostReadAgain {
+			continue
+		}
+		a, err := l.Texts.Article(ctx, e)
+		if err != nil {
+			return nil, err
+		}
+		partly[a.ID] = topicCounts{}
+		partly[a.ID].addArticle(a.Article)
+	}
+	return partly, nil
+}
+
+func topicKey(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
 
 // newestArticles are the entries of the articles that topics are taken from.
 func newestArticles(entries []store.Entry) []int {

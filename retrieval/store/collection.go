@@ -34,6 +34,7 @@ type Collection struct {
 	problems []article.Problem
 	speakers speakers
 	hidden   hiddenPlaces
+	scoped   scopedSpeakers
 	turns    chan struct{} // see takeTurn
 
 	vectors    atomic.Pointer[Vectors]

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -18,10 +19,11 @@ type hiddenPlaces struct {
 	proved int // how many receipts were looked for, for tests
 }
 
-// hiddenPlace is where the words of a receipt are; an empty range is nowhere.
+// hiddenPlace is where the words of a receipt are, each place that has them; none is
+// nowhere.
 type hiddenPlace struct {
 	article string
-	at      article.Range
+	at      []article.Range
 }
 
 // mostHiddenKnown bounds the receipts that are remembered from one question to
@@ -63,16 +65,33 @@ func (h *hiddenPlaces) places(ctx context.Context, x *Collection, hidden []strin
 	}
 	places := map[string][]article.Range{}
 	for _, text := range hidden {
-		if p := h.known[text]; p.at.Len() > 0 {
-			places[p.article] = append(places[p.article], p.at)
+		if p := h.known[text]; len(p.at) > 0 {
+			places[p.article] = append(places[p.article], p.at...)
 		}
+	}
+	for id, at := range places {
+		places[id] = merged(at)
 	}
 	return places, nil
 }
 
-// prove looks for the words of receipts of one article.
+// merged puts ranges in order and makes those one that overlap or touch.
+func merged(ranges []article.Range) []article.Range {
+	slices.SortFunc(ranges, func(a, b article.Range) int { return cmp.Compare(a.Start, b.Start) })
+	out := ranges[:0]
+	for _, r := range ranges {
+		if n := len(out); n > 0 && r.Start <= out[n-1].End {
+			out[n-1].End = max(out[n-1].End, r.End)
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// prove looks for the words of receipts of one article, in all places.
 func (h *hiddenPlaces) prove(ctx context.Context, x *Collection, id string, texts []string) error {
-	proofs := make([]cite.Proof, len(texts))
+	found := make([]hiddenPlace, len(texts))
 	if e, _ := x.Entry(id); e != nil {
 		a, err := x.Texts.Article(ctx, e)
 		if err != nil {
@@ -84,13 +103,28 @@ func (h *hiddenPlaces) prove(ctx context.Context, x *Collection, id string, text
 				return err
 			}
 		}
-		if proofs, err = cite.ProveAll(ctx, a.Article, receipts); err != nil {
+		proofs, err := cite.ProveAll(ctx, a.Article, receipts)
+		if err != nil {
 			return err
+		}
+		var proved []int
+		var at []article.Range
+		for i, p := range proofs {
+			if p.End > p.Start {
+				proved, at = append(proved, i), append(at, article.Range{Start: p.Start, End: p.End})
+			}
+		}
+		again, err := cite.Again(ctx, a.Article, at)
+		if err != nil {
+			return err
+		}
+		for i, places := range again {
+			found[proved[i]] = hiddenPlace{id, places}
 		}
 	}
 	h.proved += len(texts)
 	for i, text := range texts {
-		h.known[text] = hiddenPlace{id, article.Range{Start: proofs[i].Start, End: proofs[i].End}}
+		h.known[text] = found[i]
 	}
 	return nil
 }

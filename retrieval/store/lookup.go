@@ -12,10 +12,14 @@ import (
 type Lookup struct {
 	*Collection
 	// Texts are those of the collection. They keep what was read last for as long
-	// as the question is being answered, and end with its context.
+	// as the question is being answered, and end with its context. They have nothing
+	// of what is hidden: see shownTexts.
 	Texts Texts
 	// Shown is what of it may be shown.
 	Shown *View
+
+	named  func() *speakers // who is quoted in what may be shown
+	failed error            // why that could not be told
 }
 
 // Lookup answers one question: it waits for a turn, sees what the scope shows of
@@ -33,14 +37,29 @@ func (x *Collection) Lookup(ctx context.Context, source string, scope Scope, ans
 	if err != nil {
 		return err
 	}
-	return answer(x.newLookup(shown))
+	l := x.newLookup(shown)
+	l.named = sync.OnceValue(func() *speakers {
+		named, err := x.speakersShown(ctx, l)
+		l.failed = err
+		return named
+	})
+	if err := answer(l); err != nil {
+		return err
+	}
+	return l.failed
 }
 
 // Whole is the collection to read from one end to the other, without a turn.
 func (x *Collection) Whole() *Lookup { return x.newLookup(nil) }
 
 func (x *Collection) newLookup(shown *View) *Lookup {
-	return &Lookup{Collection: x, Texts: &questionTexts{Texts: x.Texts, held: map[string]Stored{}}, Shown: shown}
+	texts := x.Texts
+	if shown != nil && len(shown.hidden) > 0 {
+		texts = shownTexts{texts, shown}
+	}
+	return &Lookup{
+		Collection: x, Texts: &questionTexts{Texts: texts, held: map[string]Stored{}}, Shown: shown, named: x.directory,
+	}
 }
 
 // questionTexts hold the articles that one question reads: it comes back to a long

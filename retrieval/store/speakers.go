@@ -44,11 +44,16 @@ type speakerEntry struct {
 
 // speakersOf lists the speakers of an article that can be named.
 func speakersOf(a Stored) []speakerEntry {
+	return speakersAmong(a, func(quotation.Quotation) bool { return true })
+}
+
+// speakersAmong is speakersOf for some of the quotations.
+func speakersAmong(a Stored, shown func(quotation.Quotation) bool) []speakerEntry {
 	var out []speakerEntry
 	at := map[string]int{}
 	for n, q := range a.Quotations {
 		name := cite.SpeakerName(a.Article, q)
-		if name == "" || q.Confidence < cite.NamingConfidence {
+		if name == "" || q.Confidence < cite.NamingConfidence || !shown(q) {
 			continue
 		}
 		i, ok := at[name]
@@ -81,20 +86,24 @@ func (x *Collection) Speakers() []Speaker {
 
 func (x *Collection) directory() *speakers {
 	d := &x.speakers
-	d.once.Do(func() {
-		d.all = collectSpeakers(x.entries)
-		d.byName = map[string][]int{}
-		for i, s := range d.all {
-			last := s.forms[len(s.forms)-1]
-			d.byName[last] = append(d.byName[last], i)
-		}
-	})
+	d.once.Do(func() { d.collect(x.entries, func(e *Entry) []speakerEntry { return e.Speakers }) })
 	return d
 }
 
+// collect makes the directory of those who are quoted in each entry.
+func (d *speakers) collect(entries []Entry, quoted func(*Entry) []speakerEntry) {
+	d.all = collectSpeakers(entries, quoted)
+	d.byName = map[string][]int{}
+	for i, s := range d.all {
+		last := s.forms[len(s.forms)-1]
+		d.byName[last] = append(d.byName[last], i)
+	}
+}
+
 // SpeakersNamed lists the speakers whom a text names by their surname.
-func (x *Collection) SpeakersNamed(text string) []Speaker {
-	d := x.directory()
+func (x *Collection) SpeakersNamed(text string) []Speaker { return x.directory().surnamed(text) }
+
+func (d *speakers) surnamed(text string) []Speaker {
 	var named []Speaker
 	words := Forms(text)
 	for _, w := range words {
@@ -111,11 +120,11 @@ func (x *Collection) SpeakersNamed(text string) []Speaker {
 	return named
 }
 
-func collectSpeakers(entries []Entry) []Speaker {
+func collectSpeakers(entries []Entry, quoted func(*Entry) []speakerEntry) []Speaker {
 	var all []Speaker
 	byLastWord := map[string][]int{} // only these can be the same
 	for i := range entries {
-		for _, s := range entries[i].Speakers {
+		for _, s := range quoted(&entries[i]) {
 			forms := Forms(s.Name)
 			if len(forms) == 0 {
 				continue
@@ -239,14 +248,16 @@ func NameForms(s string) []string { return slices.DeleteFunc(Forms(s), IsNoNameW
 
 // FindSpeakers lists the speakers whose name has every word of s; where no name
 // does, those whose roles and name together do.
-func (x *Collection) FindSpeakers(s string) []Speaker {
+func (x *Collection) FindSpeakers(s string) []Speaker { return x.directory().find(s) }
+
+func (d *speakers) find(s string) []Speaker {
 	wanted := NameForms(s)
 	if len(wanted) == 0 {
 		return nil
 	}
 	// There may be very many: the roles, which are long, are looked at only where
 	// no name fits.
-	all := x.Speakers()
+	all := d.all
 	var found []Speaker
 	for i := range all {
 		if containsAll(all[i].forms, wanted) {

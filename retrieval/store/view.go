@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -28,13 +29,16 @@ func (s Scope) Shows(id string) bool {
 // receipts found in the texts.
 type View struct {
 	Scope
-	hidden map[string][]article.Range // of an article
+	whole  Scope                      // before it was narrowed
+	hidden map[string][]article.Range // of an article, in order, apart from each other
 	empty  bool                       // no article is left, which an empty Only does not say
 }
 
 // view finds what a scope shows of the collection, or of one article of it. A
 // receipt whose words are nowhere any more hides nothing.
 func (x *Collection) view(ctx context.Context, source string, s Scope) (*View, error) {
+	s.Only, s.Hidden = slices.Sorted(slices.Values(s.Only)), slices.Sorted(slices.Values(s.Hidden))
+	whole := s
 	if source != "" {
 		if _, err := x.Entry(source); err != nil {
 			return nil, err
@@ -44,12 +48,11 @@ func (x *Collection) view(ctx context.Context, source string, s Scope) (*View, e
 		}
 		s.Only = []string{source}
 	}
-	s.Only, s.Hidden = slices.Sorted(slices.Values(s.Only)), slices.Sorted(slices.Values(s.Hidden))
 	hidden, err := x.hidden.places(ctx, x, s.Hidden)
 	if err != nil {
 		return nil, fmt.Errorf("look for the hidden excerpts: %w", err)
 	}
-	return &View{Scope: s, hidden: hidden}, nil
+	return &View{Scope: s, whole: whole, hidden: hidden}, nil
 }
 
 // Narrow leaves only some articles, whose ids are in order, in the view.
@@ -66,10 +69,36 @@ func (v *View) Shows(id string) bool {
 
 // ShowsAt reports whether the bytes at r of an article may be shown.
 func (v *View) ShowsAt(id string, r article.Range) bool {
-	return v.Shows(id) && !slices.ContainsFunc(v.hidden[id], func(h article.Range) bool {
-		return h.Start < r.End && r.Start < h.End
-	})
+	return v.Shows(id) && !v.hides(id, r)
 }
+
+// hides reports whether something of the bytes at r of an article is hidden.
+func (v *View) hides(id string, r article.Range) bool {
+	hidden := v.hidden[id]
+	i, _ := slices.BinarySearchFunc(hidden, r.Start, func(h article.Range, at int) int { return cmp.Compare(h.End, at+1) })
+	return i < len(hidden) && hidden[i].Start < r.End && r.Len() > 0
+}
+
+// Open are the stretches of the bytes at r of an article of which nothing is hidden.
+func (v *View) Open(id string, r article.Range) []article.Range {
+	var out []article.Range
+	for _, h := range v.hidden[id] {
+		if h.End <= r.Start || h.Start >= r.End {
+			continue
+		}
+		if h.Start > r.Start {
+			out = append(out, article.Range{Start: r.Start, End: h.Start})
+		}
+		r.Start = h.End
+	}
+	if r.Start < r.End {
+		out = append(out, r)
+	}
+	return out
+}
+
+// Narrowed reports whether the scope leaves out anything at all.
+func (v *View) Narrowed() bool { return len(v.whole.Only) > 0 || len(v.whole.Hidden) > 0 }
 
 // Hides reports whether something of an article is hidden.
 func (v *View) Hides(id string) bool { return len(v.hidden[id]) > 0 }

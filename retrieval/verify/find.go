@@ -264,9 +264,7 @@ func (c *checker) passagesWith(
 		if field == postings.Heading {
 			p.Range = p.Heading
 		}
-		if c.l.Shown.ShowsAt(p.Article, p.Range) {
-			passages = append(passages, p)
-		}
+		passages = append(passages, p)
 	}
 	return passages, more, nil
 }
@@ -280,7 +278,8 @@ type region struct {
 
 // regions are the passages with margin bytes around them, read from the stored
 // texts. Those that touch are one, so that what stands across the border of
-// two passages is found, and found once.
+// two passages is found, and found once. What is hidden parts them: words before and
+// after it are not one text.
 func (c *checker) regions(ctx context.Context, passages []postings.Passage, margin int) ([]region, error) {
 	var out []region
 	for _, p := range passages {
@@ -303,12 +302,17 @@ func (c *checker) regions(ctx context.Context, passages []postings.Passage, marg
 		}
 		merged = append(merged, r)
 	}
-	for i := range merged {
-		if err := c.read(ctx, &merged[i]); err != nil {
-			return nil, err
+	var shown []region
+	for _, r := range merged {
+		for _, open := range c.l.Shown.Open(c.l.Entries()[r.entry].Article.ID, r.Range) {
+			part := region{entry: r.entry, Range: open}
+			if err := c.read(ctx, &part); err != nil {
+				return nil, err
+			}
+			shown = append(shown, part)
 		}
 	}
-	return merged, nil
+	return shown, nil
 }
 
 // read reads a region and trims it to whole words.
@@ -359,7 +363,7 @@ func (c *checker) candidates(ctx context.Context, words string) ([]postings.Pass
 			return nil, fmt.Errorf("look for passages like a quotation: %w", err)
 		}
 		for _, p := range best {
-			if c.l.Shown.ShowsAt(p.Article, p.Range) && !slices.Contains(passages, p) {
+			if !slices.Contains(passages, p) {
 				passages = append(passages, p)
 			}
 		}

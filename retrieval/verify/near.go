@@ -405,6 +405,10 @@ func (n *nearby) joined(ctx context.Context, parts []part) ([]part, error) {
 			Start: max(min(p.region.Start, last.region.Start)-margin, 0),
 			End:   min(max(p.region.End, last.region.End)+margin, n.c.l.Entries()[p.region.entry].Text),
 		}}
+		if !n.c.narrow(&r, last.bytes().Start, p.bytes().End) {
+			out = append(out, p)
+			continue
+		}
 		if err := n.c.read(ctx, &r); err != nil {
 			return nil, err
 		}
@@ -416,6 +420,18 @@ func (n *nearby) joined(ctx context.Context, parts []part) ([]part, error) {
 		*last = one
 	}
 	return out, nil
+}
+
+// narrow leaves of a region what may be shown around the bytes from start to end, and
+// reports whether all of these may.
+func (c *checker) narrow(r *region, start, end int) bool {
+	for _, open := range c.l.Shown.Open(c.l.Entries()[r.entry].Article.ID, r.Range) {
+		if open.Start <= start && end <= open.End {
+			r.Range = open
+			return true
+		}
+	}
+	return false
 }
 
 // joinedIn aligns two neighbouring parts with the region of both; where that is too
