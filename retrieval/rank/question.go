@@ -490,8 +490,12 @@ func askingParts(text string) []article.Range {
 }
 
 // askingClauses are the clauses of a long sentence that begin with a question
-// word, where the sentence itself does not.
+// word, where the sentence itself does not. In a sentence that ends in a full stop
+// that word is a relative pronoun: "the treaty, which both sides signed."
 func askingClauses(text string, sentence article.Range) []article.Range {
+	if strings.HasSuffix(strings.TrimSpace(text[sentence.Start:sentence.End]), ".") {
+		return nil
+	}
 	var asking []article.Range
 	for n, start := 0, sentence.Start; start < sentence.End; n++ {
 		end := sentence.End

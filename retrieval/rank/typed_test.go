@@ -71,6 +71,25 @@ func TestPartThatAsks(t *testing.T) {
 	}
 }
 
+// In a long sentence that states something, what a relative pronoun leads to is
+// not what is asked: all of it counts.
+func TestRelativeClauses(t *testing.T) {
+	text := "The League sent nine boats to the island. Monks founded the harbour."
+	c := collectionOf(candidatesOf([]string{text, "My cousin lives on the mainland."}))
+	topic := "Boats that the League sent to the island in the north of the bay after monks founded it, which is the harbour in which my cousin " +
+		"lives and works"
+	weight := func(question string) float64 {
+		terms := Parse(question, c).Terms()
+		return terms[slices.IndexFunc(terms, func(t Term) bool { return t.Form == "boats" })].Weight
+	}
+	if stated, alone := weight(topic+"."), weight("boats"); stated != alone {
+		t.Errorf("boats weigh %.2f, alone %.2f", stated, alone)
+	}
+	if open, alone := weight(topic), weight("boats"); open >= alone {
+		t.Errorf("without the full stop boats weigh %.2f, alone %.2f: the test is blind", open, alone)
+	}
+}
+
 func candidatesOf(texts []string) []Candidate {
 	var all []Candidate
 	for i, text := range texts {
