@@ -10,6 +10,7 @@
 //	go run ./retrieval/internal/training/rank -step 4 ranking   # weights.go
 //	go run ./retrieval/internal/training/rank answerable        # weights.go
 //	go run ./retrieval/internal/training/rank -step 4 figures   # figures.txt
+//	go run ./retrieval/internal/training/rank border            # what is said of questions, with things taken out
 //	go run ./retrieval/internal/training/rank typos             # what mistyped questions lose by
 //
 // One article in five of the large collections is never trained on; the

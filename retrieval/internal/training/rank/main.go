@@ -40,10 +40,11 @@ func main() {
 		"figures":    writeFigures,
 		"typos":      explainTypos,
 		"alike":      measureAlike,
+		"border":     measureBorder,
 	}
 	command, ok := commands[flag.Arg(0)]
 	if !ok || flag.NArg() != 1 {
-		log.Fatal("usage: go run ./retrieval/internal/training/rank [flags] common|picker|ranking|answerable|figures|typos|alike")
+		log.Fatal("usage: go run ./retrieval/internal/training/rank [flags] common|picker|ranking|answerable|figures|typos|alike|border")
 	}
 	if err := command(os.Stdout); err != nil {
 		log.Fatal(err)
