@@ -280,36 +280,11 @@ func (s *scanner) piece() piece {
 		}
 		switch {
 		case c >= utf8.RuneSelf && !isApostrophe(s.text[s.at:]):
-			r, n := utf8.DecodeRuneInString(s.text[s.at:])
-			if isInner(r) {
-				s.at += n
-				p.end = s.at
-				continue
-			}
-			if (!isWord(r) && !isSign(r)) || r == utf8.RuneError {
+			letter, small, more := s.wide(&p, letters == 0)
+			letters, lower = letters+letter, lower+small
+			if !more {
 				return s.finish(p, letters, lower)
 			}
-			if isIdeograph(r) || isSign(r) {
-				// No spaces part these scripts' words, and emoji: every sign is one.
-				if s.at == p.start {
-					s.at += n
-					p.end = s.at
-					s.fold(p.from, r)
-				}
-				return s.finish(p, letters, lower)
-			}
-			s.at += n
-			p.end = s.at
-			letters++
-			switch {
-			case unicode.IsUpper(r):
-				p.capital = p.capital || letters == 1
-			case unicode.IsDigit(r):
-				p.digit = true
-			default:
-				lower++
-			}
-			s.fold(p.from, r)
 		case c == '.' && dots == letters-1 && !p.digit && acronymGoesOn(s.text[s.at+1:]):
 			dots++
 			s.at++
@@ -335,6 +310,41 @@ func (s *scanner) piece() piece {
 		}
 	}
 	return s.finish(p, letters, lower)
+}
+
+// wide reads the character beyond ASCII at s.at into the word p. letter is 1 for a
+// letter or a digit, lower is 1 for a letter that is not upper-case, and more reports
+// whether the word may go on behind it.
+func (s *scanner) wide(p *piece, first bool) (letter, lower int, more bool) {
+	r, n := utf8.DecodeRuneInString(s.text[s.at:])
+	switch {
+	case isInner(r):
+		s.at += n
+		p.end = s.at
+		return 0, 0, true
+	case !isWord(r) && !isSign(r) || r == utf8.RuneError:
+		return 0, 0, false
+	case isIdeograph(r) || isSign(r):
+		// No spaces part these scripts' words, and emoji: every sign is one.
+		if s.at == p.start {
+			s.at += n
+			p.end = s.at
+			s.fold(p.from, r)
+		}
+		return 0, 0, false
+	}
+	s.at += n
+	p.end = s.at
+	s.fold(p.from, r)
+	switch {
+	case unicode.IsUpper(r):
+		p.capital = p.capital || first
+		return 1, 0, true
+	case unicode.IsDigit(r):
+		p.digit = true
+		return 1, 0, true
+	}
+	return 1, 1, true
 }
 
 // possessive steps over the 's of "Russia's", which is no part of the word.
