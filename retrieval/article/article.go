@@ -69,7 +69,7 @@ func IsWordRune(c rune) bool { return prose.IsWordRune(c) }
 // Chinese and Japanese, with their punctuation.
 func IsSpaceless(c rune) bool { return prose.IsSpaceless(c) }
 
-// Kind tells what sort of document an Article is.
+// Kind is the sort of document that an Article is.
 type Kind string
 
 const (
@@ -135,7 +135,7 @@ type Paragraph struct {
 	// 0 where a format has no pages.
 	Page int `json:"page,omitempty"`
 	// Turns are the offsets in Text at which the paragraph goes on on the next
-	// page; mostly none.
+	// page; usually empty.
 	Turns []int `json:"turns,omitempty"`
 }
 
@@ -235,7 +235,7 @@ func ParseDate(s string) (Date, error) {
 			return Date(s), nil
 		}
 	}
-	return "", fmt.Errorf("%q is no date: write 2024-03-31, 2024-03 or 2024", s)
+	return "", fmt.Errorf("invalid date %q; use 2024-03-31, 2024-03 or 2024", s)
 }
 
 // String writes the date for a reader: "31 March 2024", "March 2024", "2024".

@@ -127,7 +127,7 @@ func isISO2022JP(data []byte) bool {
 	return bytes.Contains(data, []byte("\x1b$B")) || bytes.Contains(data, []byte("\x1b$@"))
 }
 
-// looksBinary tells that data holds more control characters than a text has.
+// looksBinary reports whether data holds more control characters than a text has.
 func looksBinary(data []byte) bool {
 	head := data[:min(len(data), 1<<16)]
 	controls := 0

@@ -22,7 +22,7 @@ import (
 var lineRules = []struct {
 	name string
 	at   place
-	// machine tells that such a line shows a page made by a program, so that
+	// machine reports whether such a line shows a page made by a program, so that
 	// unknown short lines near it are parts of a menu.
 	machine bool
 	match   func(p *page, s string) bool
@@ -240,7 +240,7 @@ func (p *page) proseBytes(i int) int {
 	return 0
 }
 
-// isEnd tells that block i announces what is no longer the article.
+// isEnd reports whether block i announces what is no longer the article.
 func (p *page) isEnd(i int) bool {
 	s := p.blocks[i].text
 	if len(s) > maxAside {
@@ -299,7 +299,7 @@ func (p *page) markUnknown(from, to int) {
 	}
 }
 
-// isMenuAbove tells that the unknown lines between the last paragraph and the
+// isMenuAbove reports whether the unknown lines between the last paragraph and the
 // chrome under it are a menu: few, short, and not the beginning of a list or
 // the last sentence of a text that ends in dots.
 func (p *page) isMenuAbove(from, to int) bool {
@@ -388,7 +388,7 @@ func (p *page) findTitle(known string, made bool) int {
 	return -1
 }
 
-// isTitleLine tells that s can be a title: a line that does not break off.
+// isTitleLine reports whether s can be a title: a line that does not break off.
 func isTitleLine(s string) bool {
 	if len(s) > 2*maxAside || isTruncated(s) || len(Sentences(s)) != 1 {
 		return false
@@ -406,7 +406,7 @@ func (p *page) markMiddle() {
 	}
 }
 
-// isSummary tells that block i is a summary made of the text itself: labelled
+// isSummary reports whether block i is a summary made of the text itself: labelled
 // so, and nearly all of its three-word phrases come again below.
 func (p *page) isSummary(i int) bool {
 	label, rest, ok := strings.Cut(p.blocks[i].text, ":")
@@ -434,7 +434,7 @@ func phrases(s string) []string {
 	return all
 }
 
-// isForeign tells that s is a short line in another script than the document,
+// isForeign reports whether s is a short line in another script than the document,
 // and no sentence.
 func (p *page) isForeign(s string) bool {
 	words := len(strings.Fields(s))
@@ -453,7 +453,7 @@ func (p *page) isForeign(s string) bool {
 	return foreign
 }
 
-// isOfScript tells that r is of the script, or of none, as the letter-like
+// isOfScript reports whether r is of the script, or of none, as the letter-like
 // signs are. Japanese mixes scripts, so kana and kanji count as one.
 func isOfScript(r rune, script *unicode.RangeTable) bool {
 	if script == unicode.Han && unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Latin) {
@@ -558,7 +558,7 @@ var (
 		`|subscribe (now|today)|this article is for subscribers( only)?|create a free account.{0,60})[.!]?$`)
 )
 
-// isSubscription tells that s, one sentence or a phrase, asks the reader to
+// isSubscription reports whether s, one sentence or a phrase, asks the reader to
 // subscribe or to follow.
 func isSubscription(s string) bool {
 	if strings.ContainsAny(s, "“”\"«»") || len(Sentences(s)) > 2 {
@@ -597,7 +597,7 @@ func bylineNames(s string) []string {
 	return names
 }
 
-// isName tells that s looks like a person's name: two to four words with
+// isName reports whether s looks like a person's name: two to four words with
 // capitals, small ones such as "de" aside.
 func isName(s string) bool {
 	words := strings.Fields(s)

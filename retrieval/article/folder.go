@@ -84,7 +84,7 @@ func (r *Reader) File(fsys fs.FS, name string) (File, error) {
 	return file, nil
 }
 
-// isIndex tells that a folder is an index of Verbatim, which may lie among the
+// isIndex reports whether a folder is an index of Verbatim, which may lie among the
 // articles: nothing in it is one.
 func isIndex(fsys fs.FS, folder string) bool {
 	entries, err := fs.ReadDir(fsys, folder)

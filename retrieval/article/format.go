@@ -52,7 +52,7 @@ type draft struct {
 	removed []Removed
 	remarks []string  // what had to be assumed, about the whole file
 	trouble []Problem // what is wrong with its metadata; File is still empty
-	// book tells that the file is a book, whose parts no rule of chrome knows.
+	// book reports whether the file is a book, whose parts no rule of chrome knows.
 	book bool
 }
 

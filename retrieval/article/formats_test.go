@@ -269,7 +269,7 @@ func TestHostileFormats(t *testing.T) {
 		{"an archive without pages", "a.warc", warc("<p>Short."), "none of its records is a web page with a text"},
 		{"a length that lies", "a.warc", []byte("WARC/1.0\r\nContent-Length: 99999999999999\r\n\r\nx"),
 			"it is no archive of web pages, or is damaged"},
-		{"no PDF", "a.pdf", []byte("<html>"), "it is no PDF"},
+		{"no PDF", "a.pdf", []byte("<html>"), "not a PDF file"},
 		{"an empty PDF", "a.pdf", []byte("%PDF-1.7\n"), "it is damaged or cut off"},
 		{"a PDF of pictures", "a.pdf", pdfFile(image, "<<>>", "<</Type /Pages /Count 1 /Kids [4 0 R]>>",
 			"<</Type /Page /Parent 3 0 R /Contents 5 0 R /MediaBox [0 0 99 99]>>", pdfStream("BI /W 1 /H 1 /BPC 8 /CS /G ID x EI")),

@@ -152,7 +152,7 @@ func (f frontMatter) metadata() (metadata, []Problem) {
 		cause := fmt.Sprintf("the metadata is not %s: %s", f.form, strings.TrimPrefix(err.Error(), "toml: "))
 		return metadata{}, []Problem{{Line: f.line, Cause: cause, Fix: "mend it, or give the metadata in a file NAME.yaml beside it"}}
 	}
-	// What a site's templates are given may stand in a table of its own.
+	// What a site's templates are given may be in a table of its own.
 	for _, table := range []string{"params", "extra"} {
 		inner, _ := values[table].(map[string]any)
 		for key, value := range inner {
@@ -171,7 +171,7 @@ func (f frontMatter) metadata() (metadata, []Problem) {
 	return m, problems
 }
 
-// lineOf is the line that a key stands in, or the first.
+// lineOf is the line that a key is in, or the first.
 func (f frontMatter) lineOf(key string) int {
 	line := f.line
 	for s := range strings.SplitSeq(f.text, "\n") {

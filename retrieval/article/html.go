@@ -191,7 +191,7 @@ func selectBlocks(page, main []block) []bool {
 	return selected
 }
 
-// mostKnown tells that four of five phrases of s are known.
+// mostKnown reports whether four of five phrases of s are known.
 func mostKnown(s string, known map[string]bool) bool {
 	all := phrases(s)
 	found := 0

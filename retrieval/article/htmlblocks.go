@@ -297,7 +297,7 @@ func (w *blockWriter) leaf(n *html.Node) bool {
 	return true
 }
 
-// startsBlock tells that the words of an element stand on lines of their own.
+// startsBlock reports whether the words of an element are on lines of their own.
 func startsBlock(a atom.Atom) bool {
 	switch a {
 	case atom.P, atom.Div, atom.Section, atom.Article, atom.Aside, atom.Header, atom.Footer, atom.Main, atom.Nav,

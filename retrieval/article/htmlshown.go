@@ -233,7 +233,7 @@ func isNoteLink(n *html.Node) bool {
 }
 
 // isNoteAnchor reports whether an element says that it is the mark of a note, or
-// stands in brackets behind a word as one.
+// is in brackets behind a word as one.
 func isNoteAnchor(n *html.Node, mark string) bool {
 	back := isBackMark(mark)
 	if !prose.IsNoteMark(mark) && !back {
@@ -300,7 +300,7 @@ func onlyLink(n *html.Node) *html.Node {
 	return nil
 }
 
-// textBefore is the end of the text that stands before n in its block.
+// textBefore is the end of the text before n in its block.
 func textBefore(n *html.Node) string {
 	const enough, steps = 80, 100
 	text := ""

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// styles are the style sheets that stand in a page, as far as they say what is
+// styles are the style sheets of a page, as far as they say what is
 // not shown or struck out. Sheets in other files are not there to be read.
 type styles struct {
 	// byKey holds the rules by what the element itself must have: ".class", "#id",

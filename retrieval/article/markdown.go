@@ -143,7 +143,7 @@ const (
 	maxNested   = 50 // lists that begin in one line, and bytes of indent of each deeper list
 )
 
-// isTangled tells that text breaks one of these limits.
+// isTangled reports whether text breaks one of these limits.
 func isTangled(text string) bool {
 	marks, columns, cells := 0, 0, 0
 	for line := range strings.SplitSeq(text, "\n") {
@@ -192,7 +192,7 @@ func dropMarks(r rune) rune {
 	return r
 }
 
-// startsItem tells that line is blank, a heading or an item of a list, so that
+// startsItem reports whether line is blank, a heading or an item of a list, so that
 // a new block begins.
 func startsItem(line string) bool {
 	line = strings.TrimLeft(line, " \t0123456789")

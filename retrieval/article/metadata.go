@@ -56,7 +56,7 @@ func (m *metadata) check() []complaint {
 	if m.Published != "" {
 		date, err := ParseDate(string(m.Published))
 		if err != nil {
-			say("published", "%v", err)
+			say("published", "has an %v", err)
 		}
 		m.Published = date
 	}

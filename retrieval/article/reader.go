@@ -54,7 +54,7 @@ type Stamp struct {
 	SHA256 string `json:"sha256"`
 }
 
-// Same tells that f and old have the same paths, sizes and times, so that
+// Same reports whether f and old have the same paths, sizes and times, so that
 // reading the file again would give the same. It does not look at the sums.
 func (f File) Same(old File) bool { return f.Stamp.same(old.Stamp) && f.Sidecar.same(old.Sidecar) }
 
@@ -142,7 +142,7 @@ func (ids *IDs) Unique(articles []*Article) []Problem {
 			id := ids.free(a)
 			problems = append(problems, Problem{
 				File:  a.File,
-				Cause: fmt.Sprintf("its id %q is that of %s too: it is called %q", a.ID, other, id),
+				Cause: fmt.Sprintf("id %q is already used by %s; renamed to %q", a.ID, other, id),
 				Fix:   "give it an id of its own in its metadata",
 			})
 			a.ID = id

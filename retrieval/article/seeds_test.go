@@ -129,7 +129,7 @@ func (c *Catalogue) articlesOf(name string) []catalogued {
 	return c.articles(hashBytes(data))
 }
 
-// isBody tells that paragraph is made of body lines.
+// isBody reports whether paragraph is made of body lines.
 func (c *Catalogue) isBody(t *testing.T, names []string, a *Article, paragraph string) bool {
 	var all strings.Builder
 	for _, known := range c.articlesOf(a.File) {

@@ -128,7 +128,7 @@ func (s *sentenceScanner) flush() {
 	s.open = false
 }
 
-// endsSentence tells whether the stop at text[stop:], which with the closing
+// endsSentence reports whether the stop at text[stop:], which with the closing
 // marks behind it reaches to after, ends the sentence that began at start.
 func endsSentence(text string, start, stop, after int) bool {
 	if after == len(text) {
@@ -155,7 +155,7 @@ func endsSentence(text string, start, stop, after int) bool {
 	return true
 }
 
-// goesOn tells whether the single full stop at stop belongs to an abbreviation,
+// goesOn reports whether the single full stop at stop belongs to an abbreviation,
 // an initial or a list number, so that the sentence goes on with next, which
 // does not begin with a small letter.
 func goesOn(text string, start, stop int, next string) bool {
@@ -211,7 +211,7 @@ func classes(lists map[abbreviation]string) map[string]abbreviation {
 	return m
 }
 
-// abbreviationClass classifies a token that stands before a full stop.
+// abbreviationClass classifies a token before a full stop.
 func abbreviationClass(token string) abbreviation {
 	if class := abbreviations[token]; class != notAbbreviated {
 		return class
@@ -256,7 +256,7 @@ func tokenBefore(text string, start, stop int) string {
 	return text[i:stop]
 }
 
-// isListNumber tells whether token at the head of a sentence only numbers it:
+// isListNumber reports whether token at the head of a sentence only numbers it:
 // "1. The first", "12. The twelfth".
 func isListNumber(token string) bool {
 	if len(token) > 2 {
@@ -305,7 +305,7 @@ func nextWord(text string, after int) string {
 var reportingVerbs = classes(map[abbreviation]string{mayEnd: `said says asked asks told tells added adds wrote writes
 	replied replies shouted cried answered wondered exclaimed declared demanded insisted warned`})
 
-// isReportingClause tells whether next is a name of at most four words and a
+// isReportingClause reports whether next is a name of at most four words and a
 // reporting verb.
 func isReportingClause(next string) bool {
 	for i, word := range strings.Fields(next) {
@@ -334,7 +334,7 @@ func skipStops(text string, i int) int {
 }
 
 // skipClosers returns the end of the closing quotation marks, brackets and
-// note numbers ("[12]") that stand at text[i:]. A closing mark may stand after
+// note numbers ("[12]") at text[i:]. A closing mark may follow
 // one space, as in French, when no word follows it directly.
 func skipClosers(text string, i int) int {
 	for i < len(text) {
@@ -353,7 +353,7 @@ func skipClosers(text string, i int) int {
 	return i
 }
 
-// isSpacedCloser tells whether text begins with a mark that closes and is
+// isSpacedCloser reports whether text begins with a mark that closes and is
 // followed by no word.
 func isSpacedCloser(text string) bool {
 	r, n := utf8.DecodeRuneInString(text)

@@ -344,7 +344,7 @@ func looksLikeHeading(s string) bool {
 // a paragraph of the text.
 const minProse = 60
 
-// isProse tells that s is a paragraph of running text: long enough, and with a
+// isProse reports whether s is a paragraph of running text: long enough, and with a
 // stop at its end or inside. One that breaks off in dots may be a teaser, and a
 // question alone a headline.
 func isProse(s string) bool {

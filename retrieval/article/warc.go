@@ -205,7 +205,7 @@ func (w *warcReader) id(address string) string {
 	return shorten(slug(name), name)
 }
 
-// hasProse tells that a draft has a paragraph of running text.
+// hasProse reports whether a draft has a paragraph of running text.
 func (d *draft) hasProse() bool {
 	for _, b := range d.blocks {
 		if !b.heading && isProse(b.text) {

@@ -1,6 +1,6 @@
 package evaluate
 
-// WorseThan tells whether these figures are worse than those of another index on
+// WorseThan reports whether these figures are worse than those of another index on
 // the same questions: fewer answered in the first excerpt, or fewer of those
 // refused that nothing answers.
 func (f QuestionFigures) WorseThan(other QuestionFigures) bool {

@@ -156,7 +156,7 @@ func (f *QuestionFigures) count(q Question, answer *retrieval.Answer) string {
 	return "not shown"
 }
 
-// right tells whether an excerpt holds every string of one alternative.
+// right reports whether an excerpt holds every string of one alternative.
 func (q Question) right(excerpt string) bool {
 	excerpt = fold(excerpt)
 	for _, all := range q.Answers {

@@ -115,7 +115,7 @@ func (c *codePoints) of(b int) int {
 	return c.at
 }
 
-// Reported tells whether the annotations of these articles include reported
+// Reported reports whether the annotations of these articles include reported
 // speech, so that found reported speech must be counted too.
 func Reported(articles []Annotated) bool {
 	for _, a := range articles {

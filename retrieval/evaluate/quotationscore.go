@@ -217,7 +217,7 @@ func bare(text []rune, start, end int) (int, int) {
 var pronouns = map[string]bool{"he": true, "she": true, "they": true, "it": true, "we": true, "i": true, "who": true, "him": true,
 	"her": true, "you": true}
 
-// sameMention tells whether the found speaker is the annotated one: the ranges
+// sameMention reports whether the found speaker is the annotated one: the ranges
 // overlap, or both are mentions of the same name.
 func sameMention(g, p *Quoted) bool {
 	switch {
@@ -251,7 +251,7 @@ func lastWord(mention string) string {
 	return strings.ToLower(ws[len(ws)-1])
 }
 
-// nameFits tells whether two names can be one person's: the same last word and
+// nameFits reports whether two names can be one person's: the same last word and
 // no conflict of the first ones.
 func nameFits(a, b string) bool {
 	wa, wb := nameWords(a), nameWords(b)

@@ -151,7 +151,7 @@ type near struct {
 	share   float64
 }
 
-// share is the part of the shorter text that stands in the other one.
+// share is the part of the shorter text that is in the other one.
 func (l *Linter) share(ctx context.Context, pair [2]int32, text Text) (float64, bool) {
 	var texts [2]string
 	for i, n := range pair {

@@ -10,10 +10,10 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
 
-// lines counts the articles that a paragraph stands in, by a hash of its words.
+// lines counts the articles that a paragraph is in, by a hash of its words.
 type lines map[uint64]*line
 
-// line is a paragraph that may stand in many articles.
+// line is a paragraph that may be in many articles.
 type line struct {
 	first, last int32 // articles
 	paragraph   int32 // in the first
@@ -28,7 +28,7 @@ const (
 	// fewer may quote the same sentence.
 	repeatedIn = 5
 	// maxRepeated is the longest paragraph that is looked at, in bytes: a longer
-	// one that stands in many articles makes them near duplicates.
+	// one that is in many articles makes them near duplicates.
 	maxRepeated = 400
 	// minRepeated is the shortest in words: "Background" is a heading of many.
 	minRepeated = 4

@@ -119,7 +119,7 @@ type Finding struct {
 	Why  string `json:"why"`
 	Fix  string `json:"fix,omitempty"`
 	// With is the other file of a pair, and Share the part of the shorter
-	// one's text that stands in the other, from 0 to 1.
+	// one's text that is in the other, from 0 to 1.
 	With  string  `json:"with,omitempty"`
 	Share float64 `json:"share,omitempty"`
 }

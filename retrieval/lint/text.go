@@ -197,7 +197,7 @@ var (
 // that is for subscribers.
 const paywalled = 250
 
-// end looks whether a text ends where it ends.
+// end reports texts that look truncated.
 func (l *Linter) end(a *article.Article, words int) {
 	if len(a.Paragraphs) == 0 {
 		return

@@ -27,7 +27,7 @@ const (
 	numVerbClasses
 )
 
-// verbForm is the form a reporting verb stands in.
+// verbForm is the form a reporting verb is in.
 type verbForm uint8
 
 const (

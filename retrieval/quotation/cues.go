@@ -217,7 +217,7 @@ const (
 	beforeColon                       // Ruiz:
 	afterDash                         // "…" — Ruiz
 	cueObject                         // told Ruiz
-	noCue                             // stands in the sentence
+	noCue                             // is in the sentence
 	previousSpeaker                   // spoke the quotation before
 	previousSubject                   // subject of a cue in the sentence before
 	previousMention                   // first mention of the sentence before
@@ -626,7 +626,7 @@ func (d *document) antecedentOf(who int, s *sentence) int {
 	return last
 }
 
-// subordinated tells whether the clause that begins with token i hangs on
+// subordinated reports whether the clause that begins with token i hangs on
 // another: after that, who, because.
 func (d *document) subordinated(i int, s *sentence) bool {
 	if i <= s.first {

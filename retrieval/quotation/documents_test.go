@@ -113,7 +113,7 @@ func fold(s string) string {
 	return strings.Join(strings.Fields(strings.ToLower(strings.NewReplacer("’", "'", "“", `"`, "”", `"`).Replace(s))), " ")
 }
 
-// namesOne tells whether the name or the mention is one of the accepted ones.
+// namesOne reports whether the name or the mention is one of the accepted ones.
 func namesOne(accepted []string, name, mention string) bool {
 	for _, a := range accepted {
 		if strings.Contains(fold(name), fold(a)) || strings.Contains(fold(mention), fold(a)) {

@@ -29,7 +29,7 @@ type Quotation struct {
 	// speech, the clause that tells what was said.
 	Start int `json:"start"`
 	End   int `json:"end"`
-	// Sentence is the sentence (or sentences) the quotation stands in.
+	// Sentence is the sentence (or sentences) the quotation is in.
 	Sentence article.Range `json:"sentence"`
 	Kind     Kind          `json:"kind"`
 	// Speaker is the mention as it stands: "the official", "Ruiz", "he".
@@ -40,9 +40,9 @@ type Quotation struct {
 	Name string `json:"name,omitempty"`
 	// Role is the role or affiliation as the article words it; may be empty.
 	Role article.Range `json:"role"`
-	// Cue is the reporting verb or what stands for it; may be empty.
+	// Cue is the reporting verb or what does its work; may be empty.
 	Cue article.Range `json:"cue"`
-	// Standing tells whether the article says that the words were said. Of what
+	// Standing is whether the article says that the words were said. Of what
 	// is not [Stated] nobody is named as the speaker.
 	Standing Standing `json:"standing,omitempty"`
 	// StandingCue are the words that deny or doubt it; empty for what is Stated.
@@ -53,7 +53,7 @@ type Quotation struct {
 	// the right one, as measured on annotated news.
 	Confidence float64 `json:"confidence"`
 	// Via is the name of whoever passes the quotation on ("according to the
-	// ministry, the general said …"); ViaRange is the mention. Mostly empty.
+	// ministry, the general said …"); ViaRange is the mention. Usually empty.
 	Via      string        `json:"via,omitempty"`
 	ViaRange article.Range `json:"via_range"`
 }

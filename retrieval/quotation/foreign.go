@@ -8,7 +8,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
 
-// The verbs and the grammar of this package are English. What stands in
+// The verbs and the grammar of this package are English. What is in
 // quotation marks in another language is found all the same, and is nobody's: a
 // word that looks like an English verb must not name anybody.
 

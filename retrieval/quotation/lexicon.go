@@ -19,7 +19,7 @@ const (
 	adverb
 	subjectPronoun // he, she, they: a person who can be a subject
 	loosePronoun   // it, one, others: may be a speaker, often is not
-	title          // stands before a name: Sen., President
+	title          // comes before a name: Sen., President
 	role           // a person by what he or she does: spokesman, expert
 	rolePlural     // several of them: officials, critics
 	inanimate      // says things without being anybody: report, poll

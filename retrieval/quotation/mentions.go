@@ -115,7 +115,7 @@ func (d *document) joinAppositions(s *sentence) {
 	}
 }
 
-// descriptionBefore is the phrase that a name stands in apposition to, though no
+// descriptionBefore is the phrase that a name is in apposition to, though no
 // list has its noun or the noun has others behind it: said Park's successor, Ana
 // Ruiz; the minister of education, Ana Ruiz, said. It begins the sentence, or
 // follows the verb behind a quotation. -1 when there is none.
@@ -265,7 +265,7 @@ func attaches(prep string) bool {
 	return false
 }
 
-// noteCapitals remembers which words stand in lower case or in the middle of a
+// noteCapitals remembers which words are in lower case or in the middle of a
 // sentence in capitals, so that the first word of a sentence can be judged.
 func (d *document) noteCapitals() {
 	d.seen = make(map[string]uint8, len(d.tokens)/2)
@@ -315,7 +315,7 @@ const (
 	seenUpper
 )
 
-// verbAt tells whether token i is surely a verb, or reads as one here.
+// verbAt reports whether token i is surely a verb, or reads as one here.
 func (d *document) verbAt(i, phraseStart int) bool {
 	t := &d.tokens[i]
 	if t.upper {
@@ -364,7 +364,7 @@ func (d *document) verbAt(i, phraseStart int) bool {
 	return false
 }
 
-// nameLike tells whether the capital of token i is that of a name.
+// nameLike reports whether the capital of token i is that of a name.
 func (d *document) nameLike(i int) bool {
 	t := &d.tokens[i]
 	if t.kind != wordToken || !t.upper && !(len(t.word) > 3 && (strings.HasPrefix(t.word, "al-") || strings.HasPrefix(t.word, "el-"))) &&
@@ -613,7 +613,7 @@ func (d *document) trimPhrase(first, start, end int) int {
 	return end
 }
 
-// speaksNext tells whether a reporting verb follows the relative pronoun at
+// speaksNext reports whether a reporting verb follows the relative pronoun at
 // token i: a report that said, the ministry, which has denied.
 func (d *document) speaksNext(i, limit int) bool {
 	if i == d.sentences[d.tokens[i].sentence].first {
@@ -634,7 +634,7 @@ func (d *document) speaksNext(i, limit int) bool {
 	return ok && !d.tokens[k].upper && c.class != weakVerb && c.form != formIng && (!c.noun || c.form != formBase)
 }
 
-// modifierAt tells whether an adjective begins a bare noun phrase with a role:
+// modifierAt reports whether an adjective begins a bare noun phrase with a role:
 // "senior officials", "outside experts", "political scientist Ana Ruiz".
 func (d *document) modifierAt(i, limit int) bool {
 	t := &d.tokens[i]

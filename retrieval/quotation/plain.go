@@ -11,8 +11,8 @@ import "sort"
 const ShownConfidence = 0.7
 
 // Shown keeps what may be shown of the quotations found in an article: all that
-// stand in marks, and of reported speech what is sure and tells nothing that
-// stands in marks too, which somebody else may have said.
+// are in marks, and of reported speech what is sure and tells nothing that
+// is in marks too, which somebody else may have said.
 func Shown(found []Quotation) []Quotation {
 	var direct []Quotation
 	for _, q := range found {

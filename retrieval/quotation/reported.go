@@ -320,7 +320,7 @@ func (d *document) endsClause(r *report, s *sentence) bool {
 // maxAside is how long "in an interview on Monday" after "Ruiz said" may be.
 const maxAside = 16
 
-// partEnds tells whether the sentence, or its part up to a comma, ends soon
+// partEnds reports whether the sentence, or its part up to a comma, ends soon
 // after token i.
 func (d *document) partEnds(i int, s *sentence) bool {
 	for k := i; k < s.last; k++ {

@@ -42,7 +42,7 @@ func (d *document) isAppositionBefore(b, m *mention) bool {
 	return d.mayBeRole(b, m) && (said || d.standsFree(b, m))
 }
 
-// mayBeRole tells whether phrase b, before the comma before a name, is a role
+// mayBeRole reports whether phrase b, before the comma before a name, is a role
 // by its grammar.
 func (d *document) mayBeRole(b, m *mention) bool {
 	if b.kind != thingMention || b.embedded || b.possessive || b.plural {
@@ -52,7 +52,7 @@ func (d *document) mayBeRole(b, m *mention) bool {
 	return noun >= 0 && head <= m.first-1 && !d.hasVerb(head, m.first-1)
 }
 
-// standsFree tells whether phrase b begins a clause, and the name behind it
+// standsFree reports whether phrase b begins a clause, and the name behind it
 // ends at a comma.
 func (d *document) standsFree(b, m *mention) bool {
 	s := &d.sentences[m.sentence]
@@ -114,7 +114,7 @@ func (d *document) nounAt(i, si int) (after, noun int) {
 
 func isArticle(w string) bool { return w == "the" || w == "a" || w == "an" }
 
-// isFiniteVerb tells whether token i is a verb that a clause has, as far as its
+// isFiniteVerb reports whether token i is a verb that a clause has, as far as its
 // form alone tells.
 func (d *document) isFiniteVerb(i int) bool {
 	t := &d.tokens[i]
@@ -144,7 +144,7 @@ func (d *document) hasOwner(first, last int) bool {
 	return false
 }
 
-// endsApposition tells whether an apposition may end before token i: at a
+// endsApposition reports whether an apposition may end before token i: at a
 // comma, a stop, a bracket or a relative clause, not at a verb of its own.
 func (d *document) endsApposition(i, si int) bool {
 	if i >= d.sentences[si].last {

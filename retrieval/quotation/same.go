@@ -2,7 +2,7 @@ package quotation
 
 import "strings"
 
-// SamePerson tells whether two speakers of different articles are surely the
+// SamePerson reports whether two speakers of different articles are surely the
 // same: their full names agree, or one is the short form of the other and the
 // roles agree. A surname alone is never enough.
 func SamePerson(nameA, roleA, nameB, roleB string) bool {
@@ -19,7 +19,7 @@ func NewPerson(name string) Person { return Person{personWords(name)} }
 // Surname reports whether the name is a single word: it says less than who has it.
 func (p Person) Surname() bool { return len(p.words) == 1 }
 
-// Same tells whether two names may be those of one person, and whether it takes
+// Same reports whether two names may be those of one person, and whether it takes
 // that their roles agree as well, as SamePerson asks.
 func (p Person) Same(q Person) (same, ofRoles bool) {
 	a, b := p.words, q.words
@@ -53,7 +53,7 @@ func middleAgrees(a, b []string) bool {
 	return a[1][0] == b[1][0]
 }
 
-// roleAgrees tells whether two roles name the same office: the head and an
+// roleAgrees reports whether two roles name the same office: the head and an
 // affiliation, or every word of the shorter one.
 func roleAgrees(a, b string) bool {
 	wa, wb := roleWords(a), roleWords(b)

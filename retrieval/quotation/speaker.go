@@ -66,8 +66,8 @@ type setting struct {
 	shape    int
 	capital  int
 	words    int
-	lead     int // what stands before the quotation
-	follow   int // what stands after it
+	lead     int // what is before the quotation
+	follow   int // what is after it
 	governor int // the cue beside it; -1
 	best     int // best cue of the sentence: 0 none, 1 weak, 2 reporting, 3 say
 	previous int // mention that spoke the quotation before; -1

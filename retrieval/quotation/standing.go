@@ -8,7 +8,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/words"
 )
 
-// Standing tells whether an article says that somebody said the words.
+// Standing is whether an article says that somebody said the words.
 type Standing string
 
 const (
@@ -22,7 +22,7 @@ const (
 	Doubted Standing = "doubted"
 )
 
-// standingOf tells whether the article says that the quotation at token ti, told
+// standingOf returns whether the article says that the quotation at token ti, told
 // by cue ci (-1 for none), was said, and the words that tell otherwise. The
 // reasons are tried from the surest to the loosest.
 func (d *document) standingOf(ti, ci int) (Standing, article.Range) {
@@ -78,7 +78,7 @@ func (d *document) window(si, ti int) *sentence {
 	return &s
 }
 
-// beside reports whether cue ci stands right before the quotation, but for a
+// beside reports whether cue ci is right before the quotation, but for a
 // comma or a colon.
 func (d *document) beside(ci, ti int) bool {
 	k := ti - 1
@@ -255,7 +255,7 @@ func (x *doubt) denies() (Standing, int, int) {
 	return noDoubt()
 }
 
-// negatedAt reports whether a negation stands right before token k.
+// negatedAt reports whether a negation is right before token k.
 func (x *doubt) negatedAt(k int) bool {
 	for i := k - 1; i >= x.s.first && i > k-4 && x.tokens[i].is(auxiliary|adverb); i-- {
 		if isNegation(x.tokens[i].word) {
@@ -404,7 +404,7 @@ func (x *doubt) tellsForged(first, k int) bool {
 	return false
 }
 
-// before looks for the patterns that stand before the verb.
+// before looks for the patterns before the verb.
 func (x *doubt) before() (Standing, int, int) {
 	if x.cue < 0 {
 		return noDoubt()

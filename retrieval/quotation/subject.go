@@ -30,7 +30,7 @@ var subjectBlocks = []*block{sRelation, sKind, sIs, sDistance, sVerb, sForm, sVe
 // surroundings is the number of kinds of tokens that surroundingClass tells.
 const surroundings = 12
 
-// surroundingClass tells what kind of token i is, as a neighbour in [first, last).
+// surroundingClass returns what kind of token i is, as a neighbour in [first, last).
 func (d *document) surroundingClass(i, first, last int) int {
 	if i < first || i >= last {
 		return 0
@@ -134,7 +134,7 @@ func (d *document) firstLink(s *sentence, ci int) int {
 	return sort.Search(len(s.links), func(k int) bool { return s.links[k].cue >= ci })
 }
 
-// hasLink tells whether mention mi may be the subject of cue ci.
+// hasLink reports whether mention mi may be the subject of cue ci.
 func (d *document) hasLink(s *sentence, ci, mi int) bool {
 	for k := d.firstLink(s, ci); k < len(s.links) && s.links[k].cue == ci; k++ {
 		if s.links[k].mention == mi && s.links[k].rel != cueObject {

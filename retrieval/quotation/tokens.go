@@ -331,7 +331,7 @@ func (d *document) quoteEndsSentence(i int) bool {
 	return d.spans[t.quote].end-d.spans[t.quote].start > 40 && n.is(determiner) && !d.attributionFollows(i+1)
 }
 
-// attributionFollows tells whether a short clause "she said" stands at i.
+// attributionFollows reports whether a short clause "she said" is at i.
 func (d *document) attributionFollows(i int) bool {
 	for k := i; k < len(d.tokens) && k < i+14; k++ {
 		t := &d.tokens[k]

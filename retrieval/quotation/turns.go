@@ -97,7 +97,7 @@ func personsOnly(text string, turns []turn, spoke map[string]int) []turn {
 	return kept
 }
 
-// isNamed reports whether a surname stands in the text behind a word with a
+// isNamed reports whether a surname is in the text behind a word with a
 // capital, as in a full name or behind a title.
 func isNamed(text, label string) bool {
 	for at, n := 0, 0; n < maxNamed; n++ {
@@ -200,7 +200,7 @@ func isQuoteMark(s string) bool {
 	return strings.ContainsRune("\"“”„«»‘'`「『‹", r)
 }
 
-// speakerLabel reads what stands before the colon, if it is the name of somebody
+// speakerLabel reads what is before the colon, if it is the name of somebody
 // who may speak.
 func speakerLabel(s string) (turn, bool) {
 	s = strings.TrimSpace(stripTimes(s))

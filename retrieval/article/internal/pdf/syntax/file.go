@@ -38,7 +38,7 @@ type File struct {
 // Open opens a PDF. The error is an [Unreadable], or that of ctx.
 func Open(ctx context.Context, data []byte) (*File, error) {
 	if !bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
-		return nil, &Unreadable{"it is no PDF", "give it the suffix of what it is, or take it out of the folder"}
+		return nil, &Unreadable{"not a PDF file", "give it the suffix of what it is, or take it out of the folder"}
 	}
 	limits := model.DefaultResourceLimits()
 	limits.MaxStreamBytes, limits.MaxDecodeBytes = MaxStream, MaxStream
