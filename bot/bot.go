@@ -43,15 +43,15 @@ type Library struct {
 	Who func(ctx context.Context, q retrieval.WhoQuery) (*retrieval.WhoAnswer, error)
 	// Verify checks whether the quotations of a text are in the collection.
 	Verify func(ctx context.Context, q verify.Query) ([]*verify.Result, error)
-	// Speakers lists who is quoted, the most quoted first. It is called for
-	// every key that somebody types into the option "speaker".
-	Speakers func(ctx context.Context) ([]retrieval.Speaker, error)
+	// Speakers lists who is quoted in what a scope shows, the most quoted first. It is
+	// called for every key that somebody types into the option "speaker".
+	Speakers func(ctx context.Context, scope retrieval.Scope) ([]retrieval.Speaker, error)
 	// Sources lists the articles of the collection. It is called for every key
 	// that somebody types into the option "source".
 	Sources func(ctx context.Context) ([]retrieval.Source, error)
-	// Topics lists what the articles are about, for the option "about"; nil
-	// without such a list.
-	Topics func(ctx context.Context) ([]retrieval.Topic, error)
+	// Topics lists what a scope shows the articles to be about, for the option
+	// "about"; nil without such a list.
+	Topics func(ctx context.Context, scope retrieval.Scope) ([]retrieval.Topic, error)
 	// Around shows an excerpt among the sentences around it.
 	Around func(ctx context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, cite.Outcome, error)
 	// Edition identifies the texts of the collection, and Built is when its

@@ -41,7 +41,7 @@ func lighthouses(t testing.TB, change ...func(files map[string]string)) Library 
 	t.Cleanup(func() { _ = x.Close() })
 	return Library{
 		Ask: x.Ask, Who: x.Who, Edition: x.Edition, Built: x.Built,
-		Speakers: func(context.Context) ([]retrieval.Speaker, error) { return x.Speakers(), nil },
+		Speakers: x.SpeakersIn,
 		Sources:  func(context.Context) ([]retrieval.Source, error) { return x.Sources(), nil },
 		Around:   x.Around,
 	}

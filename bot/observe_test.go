@@ -94,7 +94,7 @@ func TestObserver(t *testing.T) {
 			return []*verify.Result{{Words: "x", Verdict: verify.NotHere}}, nil
 		},
 		Sources:  func(context.Context) ([]retrieval.Source, error) { return nil, nil },
-		Speakers: func(context.Context) ([]retrieval.Speaker, error) { return nil, nil },
+		Speakers: func(context.Context, retrieval.Scope) ([]retrieval.Speaker, error) { return nil, nil },
 	}
 	r := start(t, d, lib, func(c *Config) { c.Observe = o.observer() })
 	want := map[string]int{}

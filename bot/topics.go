@@ -17,7 +17,7 @@ func (d handler) topics(ctx context.Context) ([]retrieval.Topic, error) {
 	if d.lib.Topics == nil {
 		return nil, nil
 	}
-	all, err := d.lib.Topics(ctx)
+	all, err := d.lib.Topics(ctx, d.scope)
 	if err != nil {
 		return nil, fmt.Errorf("list the topics: %w", err)
 	}

@@ -14,7 +14,7 @@ import (
 
 func topicHandler() handler {
 	d := testHandler(nil)
-	d.lib.Topics = func(context.Context) ([]retrieval.Topic, error) {
+	d.lib.Topics = func(context.Context, retrieval.Scope) ([]retrieval.Topic, error) {
 		return []retrieval.Topic{
 			{Name: "Gull Island", Articles: []string{"a", "b"}}, {Name: "the island’s winter", Articles: []string{"b"}},
 			{Name: "Lowmarket", Articles: []string{"a"}}, {Name: "@everyone", Articles: []string{"a"}},

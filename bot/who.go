@@ -160,14 +160,11 @@ func (d handler) speakers(ctx context.Context, in interaction) (response, error)
 
 // quoted are the speakers who are quoted in the articles that are shown here.
 func (d handler) quoted(ctx context.Context) ([]retrieval.Speaker, error) {
-	all, err := d.lib.Speakers(ctx)
+	all, err := d.lib.Speakers(ctx, d.scope)
 	if err != nil {
 		return nil, fmt.Errorf("list the speakers: %w", err)
 	}
-	if len(d.scope.Only) == 0 && len(d.scope.Hidden) == 0 {
-		return all, nil
-	}
-	return slices.DeleteFunc(slices.Clone(all), func(s retrieval.Speaker) bool { return !slices.ContainsFunc(s.Articles, d.scope.Shows) }), nil
+	return all, nil
 }
 
 // speakerLine is a speaker with what the articles say they are.

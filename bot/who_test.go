@@ -18,7 +18,7 @@ import (
 func whoHandler(answer *retrieval.WhoAnswer, speakers ...retrieval.Speaker) handler {
 	d := testHandler(nil)
 	d.lib.Who = func(context.Context, retrieval.WhoQuery) (*retrieval.WhoAnswer, error) { return answer, nil }
-	d.lib.Speakers = func(context.Context) ([]retrieval.Speaker, error) { return speakers, nil }
+	d.lib.Speakers = func(context.Context, retrieval.Scope) ([]retrieval.Speaker, error) { return speakers, nil }
 	return d
 }
 

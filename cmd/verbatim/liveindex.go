@@ -241,16 +241,17 @@ func (l *liveIndex) library() bot.Library {
 			defer release()
 			return x.Around(ctx, receipt, scope)
 		},
-		Speakers: listOf(l, (*retrieval.Index).Speakers),
+		Speakers: onIndex(l, (*retrieval.Index).SpeakersIn),
 		Sources:  listOf(l, (*retrieval.Index).Sources),
-		Topics: func(context.Context) ([]retrieval.Topic, error) {
+		Topics: onIndex(l, func(x *retrieval.Index, ctx context.Context, scope retrieval.Scope) ([]retrieval.Topic, error) {
 			l.mu.Lock()
-			defer l.mu.Unlock()
-			if topics := l.current.topics.Load(); topics != nil {
-				return *topics, nil
+			topics := l.current.topics.Load()
+			l.mu.Unlock()
+			if topics == nil {
+				return nil, nil
 			}
-			return nil, nil
-		},
+			return x.TopicsIn(ctx, *topics, scope)
+		}),
 		Edition: func() string {
 			x, release := l.acquire()
 			defer release()
