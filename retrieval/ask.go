@@ -115,6 +115,11 @@ func (l *lookup) search(ctx context.Context, question string) (*search, error) {
 	if err != nil {
 		return nil, err
 	}
+	if vector != nil {
+		if s.question.Typical, err = l.Typical(vector); err != nil {
+			return nil, err
+		}
+	}
 	if s.found, err = l.candidates(ctx, s.question, vector, candidates); err != nil {
 		return nil, err
 	}
@@ -153,6 +158,12 @@ func (s *search) more(ctx context.Context) (ok bool, err error) {
 	step := (s.scores[n-1] - s.scores[n]) / s.scores[0]
 	s.ranked = append(s.ranked, rank.Ranked{Candidate: n, Score: last.Score - step})
 	return true, nil
+}
+
+// excerpt is what is shown of a passage, as a range of its text.
+func (s *search) excerpt(r rank.Ranked, length int) article.Range {
+	c := &s.texts[r.Candidate]
+	return s.question.ExcerptNear(c.Text, c.Cosines, length)
 }
 
 // readAs are the words of the question that the first passage answers in another
@@ -200,7 +211,7 @@ func (l *lookup) rank(ctx context.Context, question string, limit, excerpts, len
 		}
 		p := RankedPassage{Article: s.passages[r.Candidate].Article, Score: r.Score}
 		if text := s.texts[r.Candidate].Text; i < excerpts {
-			e := s.question.Excerpt(text, length)
+			e := s.excerpt(r, length)
 			p.Excerpt = text[e.Start:e.End]
 		}
 		passages = append(passages, p)

@@ -33,7 +33,7 @@ func (s *search) hits(ctx context.Context, limit int) ([]Hit, error) {
 		if err != nil {
 			return nil, err
 		}
-		excerpt := s.question.Excerpt(s.texts[r.Candidate].Text, ExcerptLength)
+		excerpt := s.excerpt(r, ExcerptLength)
 		if excerpt.Len() == 0 {
 			continue
 		}

@@ -45,7 +45,7 @@ var allowed = map[string][]string{
 	"retrieval/quotation":                   {"retrieval/article", "retrieval/words"},
 	"retrieval/words":                       {},
 	// The programs that train, off a reader's way.
-	"retrieval/internal/training/rank": {"retrieval/article", "retrieval/rank"},
+	"retrieval/internal/training/rank": {"retrieval/article", "retrieval/meaning", "retrieval/rank"},
 	// The program that trains reads the articles as the measures do.
 	// Vectors of texts, whatever texts.
 	"retrieval/meaning":  {"github.com/blevesearch/mmap-go"},

@@ -47,7 +47,8 @@ func (f *found) addNear(ctx context.Context) error {
 	first := f.listed[:min(leastRead, len(f.listed))]
 	score := 1.0
 	if len(first) > 0 {
-		score = first[len(first)-1].Score
+		// All of them are read, however far the last of the first ones is behind.
+		score = max(first[len(first)-1].Score, readShare*first[0].Score)
 	}
 	seen := map[string]bool{}
 	listed := slices.Clone(first)

@@ -110,6 +110,24 @@ func (v *Vectors) Scores(q []float32, passages []int) ([]Match, error) {
 	return out, nil
 }
 
+// Typical is the mean cosine of the vector of a question and all sentences: what is
+// not nearer than that has nothing to do with the question.
+func (v *Vectors) Typical(q []float32) (float32, error) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	switch {
+	case v.closed:
+		return 0, errVectorsClosed
+	case len(q) != v.about.Dim:
+		return 0, fmt.Errorf("a vector of %d numbers is compared with vectors of %d", len(q), v.about.Dim)
+	}
+	var sum float32
+	for i, x := range q {
+		sum += x * v.mean[i]
+	}
+	return sum, nil
+}
+
 // Cosines are the cosines of the vector of a question and of each sentence of a
 // passage.
 func (v *Vectors) Cosines(q []float32, passage int) ([]float32, error) {

@@ -47,17 +47,28 @@ func (q *Question) Judge(ranked []Ranked) (step Step, probability float64) {
 		return Nothing, 0
 	}
 	found := found{q: q, ranked: ranked}
-	evidence := q.Evidence(ranked)
-	probability = q.probability(evidence)
+	probability, about := q.judge(ranked)
 	switch {
 	case found.asItStands(), found.plainly():
 		return Answers, max(probability, AnswerThreshold)
 	case probability >= AnswerThreshold:
 		return Answers, probability
-	case logistic(aboutBias, aboutWeights[:], evidence) >= AboutThreshold && found.value("coverage") > 0:
+	case about:
 		return Closest, probability
 	}
 	return Nothing, probability
+}
+
+// judge tells how likely the first three of the ranked candidates answer, and
+// whether the collection is about the question at all: by words, and by meaning
+// where there are vectors.
+func (q *Question) judge(ranked []Ranked) (answers float64, about bool) {
+	if len(ranked[0].Near) > 0 {
+		return q.judgeNear(ranked)
+	}
+	evidence, found := q.Evidence(ranked), found{q: q, ranked: ranked}
+	about = logistic(aboutBias, aboutWeights[:], evidence) >= AboutThreshold && found.value("coverage") > 0
+	return q.probability(evidence), about
 }
 
 // Probability is how likely it is that one of the first three of the ranked candidates
@@ -140,7 +151,7 @@ var evidence = []struct {
 	{"picked", "how well the picker thinks that the best sentence answers", func(f found) float64 { return f.value("picked") }},
 	{"picked-others", "how much the other sentences add to that", func(f found) float64 { return f.value("picked-sum") - f.value("picked") }},
 	{"strength", "BM25F of the best passage, as a part of what is possible", func(f found) float64 { return f.ranked[0].strength }},
-	{"score", "score of the best passage", func(f found) float64 { return f.ranked[0].Score }},
+	{"score", "score of the best passage", func(f found) float64 { return f.ranked[0].Words }},
 	{"margin-5", "how far it is ahead of the fifth", func(f found) float64 { return f.margin(4) }},
 	{"terms", "logarithm of the number of words that count", func(f found) float64 { return math.Log(float64(len(f.q.terms))) }},
 	{"when", "a date is asked for", func(f found) float64 { return truth(f.q.Type == DateAnswer) }},
@@ -265,5 +276,5 @@ func (f found) margin(n int) float64 {
 	if n >= len(f.ranked) {
 		return far
 	}
-	return min(far, f.ranked[0].Score-f.ranked[n].Score)
+	return min(far, f.ranked[0].Words-f.ranked[n].Words)
 }

@@ -23,11 +23,20 @@ import (
 // answer in 3 more of 100 questions than the sentence with most words and as many
 // neighbours as make it as long (figures.txt).
 func (q *Question) Excerpt(text string, budget int) article.Range {
+	return q.ExcerptNear(text, nil, budget)
+}
+
+// ExcerptNear is Excerpt where the cosines of the question and each sentence of the
+// text (see [Candidate]) are known; without them it is the same.
+func (q *Question) ExcerptNear(text string, cosines []float32, budget int) article.Range {
 	r := borrowReader(q)
 	defer r.giveBack()
 	r.readText(text)
 	d := &r.document
 	q.pickSentences(d)
+	for i, values := range sentenceNearness(q, d, cosines) {
+		d.scores[i] += score(values, nearSentenceWeights[:])
+	}
 	best := q.bestSentence(d)
 	if best == none {
 		return article.Range{}

@@ -249,10 +249,16 @@ type Sentence struct {
 	article.Range
 	Score    float64
 	Features []float64 // the values of SentenceFeatures()
+	// Near are the values of NearSentenceFeatures(); nil without vectors. They are
+	// no part of Score.
+	Near []float64
 }
 
 // Sentences says for each sentence of a passage how well it answers, and why.
-func (q *Question) Sentences(text string) []Sentence {
+func (q *Question) Sentences(text string) []Sentence { return q.SentencesNear(text, nil) }
+
+// SentencesNear is Sentences with the cosines of the question and each sentence.
+func (q *Question) SentencesNear(text string, cosines []float32) []Sentence {
 	r := borrowReader(q)
 	defer r.giveBack()
 	r.readText(text)
@@ -262,6 +268,9 @@ func (q *Question) Sentences(text string) []Sentence {
 	for i, s := range d.sentences {
 		all[i] = Sentence{Range: s.Range, Score: d.scores[i], Features: make([]float64, len(sentenceFeatures))}
 		q.readSentence(d, i, all[i].Features)
+	}
+	for i, values := range sentenceNearness(q, d, cosines) {
+		all[i].Near = values
 	}
 	return all
 }

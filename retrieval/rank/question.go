@@ -29,7 +29,7 @@ type Collection struct {
 }
 
 // Question is a question made ready for ranking. It is not changed after
-// Parse and may be used by many goroutines.
+// Parse, Typical aside, and may be used by many goroutines.
 type Question struct {
 	// Text is the question as it was asked.
 	Text string
@@ -40,6 +40,9 @@ type Question struct {
 	// Corrections are the words that the collection does not know and what
 	// is searched for instead.
 	Corrections []Correction
+	// Typical is the mean cosine of the question and all sentences of the
+	// collection; whoever ranks candidates with Cosines sets it before.
+	Typical float64
 
 	collection *Collection
 	repairs    int  // tried so far

@@ -31,11 +31,18 @@ type Ranked struct {
 	Score float64
 	// Features are the values of Features(), in that order.
 	Features []float64
+	// Words is the Score by words alone, and Near the values of NearFeatures(), nil
+	// where there are no vectors.
+	Words float64
+	Near  []float64
 
 	found    termSet // the terms that the passage, its title or its heading has
 	office   float64 // who holds the office that is asked for: see document.office
 	strength float64 // BM25F as a part of what the question's terms could reach
 	weights  []float64
+
+	near        float64   // how near the passage is: see mixed
+	nearWeights []float64 // of Near
 }
 
 // Rank puts candidates in order, best first. Ties keep the order of the list.
@@ -70,7 +77,9 @@ func (q *Question) Rank(candidates []Candidate) []Ranked {
 	for i := range ranked {
 		ranked[i].weights = weights
 		ranked[i].Score = score(ranked[i].Features, weights) + officeWeight*ranked[i].office
+		ranked[i].Words = ranked[i].Score
 	}
+	q.addNearness(candidates, ranked)
 	slices.SortStableFunc(ranked, func(a, b Ranked) int { return cmp.Compare(b.Score, a.Score) })
 	return ranked
 }
@@ -188,6 +197,10 @@ func (r Ranked) Explain() []Contribution {
 			Feature: Feature{Name: "office", Meaning: "it says who holds the office that is asked for: 1; another office: -1", Weight: officeWeight},
 			Value:   r.office, Points: officeWeight * r.office,
 		})
+	}
+	for i, f := range nearFeatures[:len(r.Near)] {
+		f.Weight = r.nearWeights[i]
+		parts = append(parts, Contribution{Feature: f, Value: r.Near[i], Points: f.Weight * r.Near[i]})
 	}
 	slices.SortStableFunc(parts, func(a, b Contribution) int {
 		return cmp.Compare(math.Abs(b.Points), math.Abs(a.Points))

@@ -262,6 +262,25 @@ func (l *Lookup) Cosines(question []float32, p postings.Passage, e *Entry) ([]fl
 	return cosines, nil
 }
 
+// Typical is the mean cosine of the vector of a question and of all sentences that
+// have one.
+func (l *Lookup) Typical(question []float32) (float64, error) {
+	v := l.Vectors()
+	if v == nil {
+		return 0, nil
+	}
+	sum, rows := 0.0, 0.0
+	for _, part := range v.parts {
+		t, err := part.Typical(question)
+		if err != nil {
+			return 0, fmt.Errorf("compare the meaning of the collection: %w", err)
+		}
+		sum += float64(t) * float64(part.Rows())
+		rows += float64(part.Rows())
+	}
+	return sum / max(1, rows), nil
+}
+
 // sentencesOf are the sentences of a passage that vectors are made of. A passage
 // without one is a sentence as a whole.
 func sentencesOf(text string) []string {

@@ -15,6 +15,7 @@ import (
 // verdict is a question with the evidence that something answers it.
 type verdict struct {
 	evidence []float64
+	near     []float64 // rank.NearEvidence, where there are vectors
 	answered bool
 	weight   float64
 	group    int // questions of one group are fitted or tested together
@@ -30,8 +31,17 @@ func (c *collection) judge(t *task, relevant map[int]bool) (v verdict, ok bool) 
 	if len(passages) == 0 {
 		return verdict{evidence: nil}, len(relevant) == 0
 	}
-	ranked := q.Rank(c.choose(passages))
+	chosen := c.choose(passages)
+	if c.vectors != nil {
+		if passages, chosen, ok = c.addNear(q, t, passages); !ok {
+			return v, false
+		}
+	}
+	ranked := q.Rank(chosen)
 	v = verdict{evidence: q.Evidence(ranked), text: t.text}
+	if c.vectors != nil {
+		v.near = q.NearEvidence(ranked)
+	}
 	for _, r := range ranked[:min(3, len(ranked))] {
 		v.answered = v.answered || relevant[passages[r.Candidate]]
 	}
@@ -43,11 +53,16 @@ func (c *collection) judge(t *task, relevant map[int]bool) (v verdict, ok bool) 
 // articles or 120 sentences or news of them, of the right ones, of others, and
 // of the right ones without the passage that answers. bbc-titles stands for
 // questions of a few words that ask nothing.
-func verdicts() ([]verdict, error) {
+func verdicts(near bool) ([]verdict, error) {
 	var all []verdict
 	c, err := load(filepath.Join(*dir, "clapnq-dev"))
 	if err != nil {
 		return nil, err
+	}
+	if near {
+		if c.vectors, err = openVectors(c.name); err != nil {
+			return nil, err
+		}
 	}
 	for i := range c.tasks {
 		if v, ok := c.judge(&c.tasks[i], c.tasks[i].relevant); ok && v.evidence != nil {
@@ -60,6 +75,11 @@ func verdicts() ([]verdict, error) {
 		c, err := load(filepath.Join(*dir, name))
 		if err != nil {
 			return nil, err
+		}
+		if near {
+			if c.vectors, err = openVectors(c.name); err != nil {
+				return nil, err
+			}
 		}
 		byPassage := map[int][]int{} // passage -> tasks
 		for i, t := range c.tasks {
@@ -145,7 +165,7 @@ func about(v *verdict) bool   { return v.answered || !strings.Contains(v.source,
 
 // logistic fits a logistic regression by gradient steps over scaled features.
 func logistic(data []verdict, decay float64, right func(*verdict) bool) (bias float64, weights []float64) {
-	width := len(rank.EvidenceFeatures())
+	width := len(data[0].evidence)
 	mean, spread := make([]float64, width), make([]float64, width)
 	for _, v := range data {
 		for j, x := range v.evidence {
@@ -218,7 +238,7 @@ func trainAnswerable(out io.Writer) error {
 const answerDecay = 1e-3
 
 func measureAnswerable(out io.Writer) ([]verdict, error) {
-	all, err := verdicts()
+	all, err := verdicts(false)
 	if err != nil {
 		return nil, err
 	}

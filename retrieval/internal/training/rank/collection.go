@@ -25,6 +25,10 @@ type collection struct {
 	postings map[string][]posting
 	rank.Collection
 	byDeletion map[string][]string // a stem with a letter left out -> stems
+	byID       map[string]int      // passages by their ids
+
+	vectors *vectors  // nil: words alone
+	mean    []float64 // of all vectors, once it is asked for
 }
 
 // task is a question and the passages that answer it.
@@ -140,7 +144,7 @@ func readJudgements(name string, number map[string]int) (map[string]map[int]bool
 // subset is the collection of some of the passages, with the questions that
 // some of them answer.
 func (c *collection) subset(name string, keep []int) *collection {
-	s := &collection{name: name}
+	s := &collection{name: name, vectors: c.vectors}
 	place := map[int]int{}
 	for _, i := range keep {
 		place[i] = len(s.passages)
@@ -185,6 +189,10 @@ func (c *collection) index() {
 			e.passage = int32(i)
 			c.postings[s] = append(c.postings[s], e)
 		}
+	}
+	c.byID = make(map[string]int, len(c.ids))
+	for i, id := range c.ids {
+		c.byID[id] = i
 	}
 	c.DocFreq = func(stem string) int { return len(c.postings[stem]) }
 	c.byDeletion = map[string][]string{}

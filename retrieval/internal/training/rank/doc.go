@@ -13,6 +13,13 @@
 //	go run ./retrieval/internal/training/rank border            # what is said of questions, with things taken out
 //	go run ./retrieval/internal/training/rank typos             # what mistyped questions lose by
 //
+// What meaning counts beside words is learnt last, with the vectors that
+// training/vectors makes of the same collections:
+//
+//	go run ./retrieval/internal/training/rank -vectors DIR meaning             # meaningweights.go
+//	go run ./retrieval/internal/training/rank -vectors DIR meaning-answerable  # meaningweights.go
+//	go run ./retrieval/internal/training/rank -vectors DIR meaning-figures     # figures-meaning.txt
+//
 // One article in five of the large collections is never trained on; the
 // figures are measured there. Small collections are trained on in halves, each
 // measured with the weights that did not see it; the weights that are written

@@ -14,6 +14,9 @@ type list struct {
 	weight float64
 	// degrees tell how far each case is given for the question.
 	degrees []float64
+	// base is what the score of each row begins with, by weights that are not
+	// learnt; nil for nothing.
+	base []float64
 }
 
 func (l *list) row(i, width int) []float32 { return l.rows[i*width : (i+1)*width] }
@@ -159,6 +162,9 @@ func (l learner) addGradient(t *list, w, spread, gradient []float64) {
 	p := make([]float64, n)
 	for i := range n {
 		p[i] = dot(plain, t.row(i, l.width))
+		if t.base != nil {
+			p[i] += t.base[i]
+		}
 	}
 	softmax(p)
 	mass := 0.0

@@ -24,6 +24,8 @@ var (
 	dir  = flag.String("data", "../shared/eval/retrieval", "folder of the collections")
 	step = flag.Int("step", 8, "use one of so many training questions")
 
+	vectorsDir = flag.String("vectors", "", "meaning: folder of the vectors that training/vectors made of the collections")
+
 	seed    = flag.Uint64("seed", 7, "typos: seed of the typing mistakes")
 	keptOut = flag.Bool("kept-out", false, "typos: use the questions kept out of training")
 	verbose = flag.Bool("v", false, "typos: list the questions whose answer moved")
@@ -33,18 +35,22 @@ func main() {
 	log.SetFlags(0)
 	flag.Parse()
 	commands := map[string]func(io.Writer) error{
-		"common":     func(io.Writer) error { return writeCommon() },
-		"picker":     trainPicker,
-		"ranking":    trainRanking,
-		"answerable": trainAnswerable,
-		"figures":    writeFigures,
-		"typos":      explainTypos,
-		"alike":      measureAlike,
-		"border":     measureBorder,
+		"common":             func(io.Writer) error { return writeCommon() },
+		"meaning":            trainMeaning,
+		"meaning-answerable": trainMeaningAnswerable,
+		"meaning-figures":    writeMeaningFigures,
+		"picker":             trainPicker,
+		"ranking":            trainRanking,
+		"answerable":         trainAnswerable,
+		"figures":            writeFigures,
+		"typos":              explainTypos,
+		"alike":              measureAlike,
+		"border":             measureBorder,
 	}
 	command, ok := commands[flag.Arg(0)]
 	if !ok || flag.NArg() != 1 {
-		log.Fatal("usage: go run ./retrieval/internal/training/rank [flags] common|picker|ranking|answerable|figures|typos|alike|border")
+		log.Fatal("usage: go run ./retrieval/internal/training/rank [flags] " +
+			"common|picker|ranking|meaning|meaning-answerable|meaning-figures|answerable|figures|typos|alike|border")
 	}
 	if err := command(os.Stdout); err != nil {
 		log.Fatal(err)
