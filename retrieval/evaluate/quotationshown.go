@@ -94,7 +94,10 @@ func (s Shown) Print(w io.Writer) error {
 		return fmt.Errorf("printing what is shown: %w", err)
 	}
 	for _, by := range []map[string]Share{s.Kinds, s.Rules} {
-		keys := slices.SortedFunc(maps.Keys(by), func(a, b string) int { return cmp.Or(cmp.Compare(by[b].Shown, by[a].Shown), cmp.Compare(a, b)) })
+		keys := slices.SortedFunc(maps.Keys(by), func(a, b string) int {
+			return cmp.Or(cmp.Compare(by[b].Shown, by[a].Shown),
+				cmp.Compare(a, b))
+		})
 		for _, k := range keys {
 			if _, err := fmt.Fprintf(w, "       %s: %s\n", k, by[k]); err != nil {
 				return fmt.Errorf("printing what is shown: %w", err)

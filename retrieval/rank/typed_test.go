@@ -39,7 +39,8 @@ func TestTyped(t *testing.T) {
 // Greetings, and what asks about the program itself, are no questions.
 func TestTalks(t *testing.T) {
 	c := collectionOf([]Candidate{{Text: "They help the mill. Who are you, he asked, and said hello."}})
-	for _, typed := range []string{"hello", "hi there", "help", "who are you", "what is this about", "what can i ask", "good morning", "thanks", "lol ok"} {
+	for _, typed := range []string{"hello", "hi there", "help", "who are you", "what is this about", "what can i ask", "good morning",
+		"thanks", "lol ok"} {
 		q := Parse(typed, c)
 		ranked := q.Rank([]Candidate{{Text: "They help the mill. Who are you, he asked, and said hello."}})
 		if step, _ := q.Judge(ranked); step != Nothing {
@@ -76,7 +77,8 @@ func TestPartThatAsks(t *testing.T) {
 func TestRelativeClauses(t *testing.T) {
 	text := "The League sent nine boats to the island. Monks founded the harbour."
 	c := collectionOf(candidatesOf([]string{text, "My cousin lives on the mainland."}))
-	topic := "Boats that the League sent to the island in the north of the bay after monks founded it, which is the harbour in which my cousin " +
+	topic := "Boats that the League sent to the island in the north of the bay after monks founded it, which is the harbour in which " +
+		"my cousin " +
 		"lives and works"
 	weight := func(question string) float64 {
 		terms := Parse(question, c).Terms()

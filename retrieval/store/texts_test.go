@@ -49,7 +49,8 @@ func TestQuestionReadsALongArticleOnce(t *testing.T) {
 			return x.VerifyQuotations(ctx, verify.Query{Text: "“The lantern of the north harbour was lit for the 77th time”"})
 		},
 		"verify what is not quite there": func(ctx context.Context) (any, error) {
-			return x.VerifyQuotations(ctx, verify.Query{Text: "“The lantern of the south harbour was first lit for the 77th time … lit for the 99th time”"})
+			return x.VerifyQuotations(ctx, verify.Query{Text: "“The lantern of the south harbour was first lit for the 77th time … lit for " +
+				"the 99th time”"})
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

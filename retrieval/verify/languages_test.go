@@ -182,10 +182,12 @@ func TestManyEllipses(t *testing.T) {
 // is no difference.
 func TestShortQuotation(t *testing.T) {
 	x := memory(t, read(t, folder(map[string]string{
-		"a.md": "The board met on Monday.\n\nMayor Torrin Lowe said the pier was “beyond all hope” and left.\n\nIda Park called the plan “a farce”, and the board laughed.\n",
+		"a.md": "The board met on Monday.\n\nMayor Torrin Lowe said the pier was “beyond all hope” and left.\n\nIda Park called the plan " +
+			"“a farce”, and the board laughed.\n",
 	})))
 	for _, text := range []string{
-		"Mayor Torrin Lowe said the pier was “beyond all hope”", "“beyond all hope” Lowe", "Lowe: 'beyond all hope'", "As Lowe put it, “beyond all hope”",
+		"Mayor Torrin Lowe said the pier was “beyond all hope”", "“beyond all hope” Lowe", "Lowe: 'beyond all hope'", "As Lowe put it, " +
+			"“beyond all hope”",
 		"„beyond all hope“, so Lowe", "Lowe l’a dit « beyond all hope »",
 	} {
 		v := verify(t, x, Query{Text: text})

@@ -23,11 +23,13 @@ func (g gazette) speech(n int) (files map[string]string, made map[string][]spoke
 		note("paragraphs", first+" "+second, name)
 		name, words := g.name(), g.clause()
 		fmt.Fprintf(&b, []string{
-			"%s denied having said “%s”.", "%s never said “%s”, a spokesman told the court.", "%s did not say “%s”, the tape shows.", "A forged letter in which %s says “%s” was sent to the board.",
+			"%s denied having said “%s”.", "%s never said “%s”, a spokesman told the court.", "%s did not say “%s”, the tape shows.", "A " +
+				"forged letter in which %s says “%s” was sent to the board.",
 		}[g.r.IntN(4)]+"\n\n", name, words)
 		note("denied", words, name)
 		name, words = g.name(), g.clause()
-		fmt.Fprintf(&b, []string{"%s might have said “%s”, but nobody wrote it down.", "Did %s say “%s”? The tape does not tell.", "If %s says “%s”, the plan is dead."}[g.r.IntN(3)]+"\n\n", name, words)
+		fmt.Fprintf(&b, []string{"%s might have said “%s”, but nobody wrote it down.", "Did %s say “%s”? The tape does not tell.",
+			"If %s says “%s”, the plan is dead."}[g.r.IntN(3)]+"\n\n", name, words)
 		note("doubted", words, name)
 		files[fmt.Sprintf("speech-%03d.md", i)] = b.String()
 
@@ -47,7 +49,8 @@ func (g gazette) speech(n int) (files map[string]string, made map[string][]spoke
 
 		kept, struck, rest := upper(g.clause()), g.pick("never |hardly |twice |not at all "), g.clause()
 		strike := g.pick("s|del|strike")
-		files[fmt.Sprintf("struck-%03d.html", i)] = fmt.Sprintf("<html lang=en><title>A page</title><article><h1>The page of %s</h1><p>%s.</p><p>%s, and <%s>%s</%s>%s.</p></article></html>",
+		files[fmt.Sprintf("struck-%03d.html", i)] = fmt.Sprintf("<html lang=en><title>A page</title><article><h1>The page of "+
+			"%s</h1><p>%s.</p><p>%s, and <%s>%s</%s>%s.</p></article></html>",
 			g.pick(madePlace), upper(g.clause()), kept, strike, struck, strike, rest)
 		note("struck", kept+", and "+struck+rest, "")
 	}
@@ -58,7 +61,8 @@ func (g gazette) speech(n int) (files map[string]string, made map[string][]spoke
 // interface: words and speaker.
 var attributions = []string{
 	"“%[1]s,” said %[2]s", "%[2]s told reporters: “%[1]s”", "“%[1]s” (%[2]s)", "As %[2]s put it, “%[1]s”",
-	"„%[1]s“, sagte %[2]s", "»%[1]s«, so %[2]s am Montag", "Wie %[2]s dem Blatt sagte: „%[1]s“", "%[2]s: „%[1]s“", "„%[1]s“, erklärte Bürgermeister %[2]s",
+	"„%[1]s“, sagte %[2]s", "»%[1]s«, so %[2]s am Montag", "Wie %[2]s dem Blatt sagte: „%[1]s“", "%[2]s: „%[1]s“", "„%[1]s“, erklärte " +
+		"Bürgermeister %[2]s",
 	"« %[1]s », a dit %[2]s", "%[2]s a déclaré : « %[1]s »", "Selon %[2]s, « %[1]s »", "« %[1]s », a expliqué le maire, %[2]s",
 	"«%[1]s», dijo %[2]s", "Según %[2]s, «%[1]s»", "%[2]s afirmó ayer: «%[1]s»", "“%[1]s”, aseguró la alcaldesa %[2]s",
 	"«%[1]s», — сказал %[2]s", "%[2]s заявил журналистам: «%[1]s»", "„%[1]s“, — отметила %[2]s",
@@ -102,7 +106,8 @@ func (n *nursery) madeSpeech(kind string) (spoken, bool) {
 var speechClasses = []class{
 	{"attribution in seven languages", func(n *nursery) (mutant, bool) {
 		words, speaker, ok := n.fullQuotation()
-		return mutant{text: fmt.Sprintf(attributions[n.r.IntN(len(attributions))], words, speaker), words: words, want: []Verdict{Verbatim}, good: names(speaker)}, ok
+		return mutant{text: fmt.Sprintf(attributions[n.r.IntN(len(attributions))], words, speaker), words: words,
+			want: []Verdict{Verbatim}, good: names(speaker)}, ok
 	}},
 	{"another speaker, in seven languages", func(n *nursery) (mutant, bool) {
 		words, speaker, ok := n.fullQuotation()
@@ -115,37 +120,45 @@ var speechClasses = []class{
 		if !ok {
 			return mutant{}, false
 		}
-		words, ok = n.swapped(words, func(w string) bool { return len(w) > 4 && w == strings.ToLower(w) }, func(string) string { return n.pick("marble|velvet|harpsichord") })
-		return mutant{text: fmt.Sprintf(attributions[n.r.IntN(len(attributions))], words, speaker), words: words, want: []Verdict{DiffersHere}}, ok && !n.stands(words)
+		words, ok = n.swapped(words, func(w string) bool { return len(w) > 4 && w == strings.ToLower(w) },
+			func(string) string { return n.pick("marble|velvet|harpsichord") })
+		return mutant{text: fmt.Sprintf(attributions[n.r.IntN(len(attributions))], words, speaker), words: words,
+			want: []Verdict{DiffersHere}}, ok && !n.stands(words)
 	}},
 	{"a trailing name", func(n *nursery) (mutant, bool) {
 		words, speaker, ok := n.fullQuotation()
 		named := []string{speaker, surname(speaker)}[n.r.IntN(2)]
-		return mutant{text: n.pick("“|\"") + words + n.pick("”|\"") + n.pick(" |, | - | — |\n") + named, words: words, want: []Verdict{Verbatim}, good: names(speaker)}, ok
+		return mutant{text: n.pick("“|\"") + words + n.pick("”|\"") + n.pick(" |, | - | — |\n") + named, words: words,
+			want: []Verdict{Verbatim}, good: names(speaker)}, ok
 	}},
 	{"over two paragraphs", func(n *nursery) (mutant, bool) {
 		s, ok := n.madeSpeech("paragraphs")
-		return mutant{text: fmt.Sprintf(attributions[n.r.IntN(len(attributions))], s.words, s.speaker), words: s.words, want: []Verdict{Verbatim}, good: names(s.speaker)}, ok
+		return mutant{text: fmt.Sprintf(attributions[n.r.IntN(len(attributions))], s.words, s.speaker), words: s.words,
+			want: []Verdict{Verbatim}, good: names(s.speaker)}, ok
 	}},
 	{"over two paragraphs, another speaker", func(n *nursery) (mutant, bool) {
 		s, ok := n.madeSpeech("paragraphs")
 		other := n.name()
-		return mutant{text: "“" + s.words + "” said " + other, words: s.words, want: []Verdict{AnotherSpeaker}, good: names(s.speaker)}, ok && !sayName(other, surname(s.speaker))
+		return mutant{text: "“" + s.words + "” said " + other, words: s.words, want: []Verdict{AnotherSpeaker},
+			good: names(s.speaker)}, ok && !sayName(other, surname(s.speaker))
 	}},
 	{"denied", func(n *nursery) (mutant, bool) {
 		s, ok := n.madeSpeech("denied")
-		return mutant{text: fmt.Sprintf(attributions[n.r.IntN(len(attributions))], s.words, s.speaker), words: s.words, want: []Verdict{Verbatim}, good: calledUnsaid}, ok
+		return mutant{text: fmt.Sprintf(attributions[n.r.IntN(len(attributions))], s.words, s.speaker), words: s.words,
+			want: []Verdict{Verbatim}, good: calledUnsaid}, ok
 	}},
 	{"doubted", func(n *nursery) (mutant, bool) {
 		s, ok := n.madeSpeech("doubted")
-		return mutant{text: fmt.Sprintf(attributions[n.r.IntN(len(attributions))], s.words, s.speaker), words: s.words, want: []Verdict{Verbatim}, good: calledUnsaid}, ok
+		return mutant{text: fmt.Sprintf(attributions[n.r.IntN(len(attributions))], s.words, s.speaker), words: s.words,
+			want: []Verdict{Verbatim}, good: calledUnsaid}, ok
 	}},
 	{"from a transcript", func(n *nursery) (mutant, bool) {
 		s, ok := n.madeSpeech("transcript")
 		words := strings.TrimRight(s.words, ".")
-		return mutant{text: fmt.Sprintf(attributions[n.r.IntN(len(attributions))], words, s.speaker), words: words, want: []Verdict{Verbatim}, good: func(v *Result) bool {
-			return len(v.Places) > 0 && v.Places[0].Identified && strings.EqualFold(v.Places[0].Speaker, s.speaker)
-		}}, ok
+		return mutant{text: fmt.Sprintf(attributions[n.r.IntN(len(attributions))], words, s.speaker), words: words,
+			want: []Verdict{Verbatim}, good: func(v *Result) bool {
+				return len(v.Places) > 0 && v.Places[0].Identified && strings.EqualFold(v.Places[0].Speaker, s.speaker)
+			}}, ok
 	}},
 	{"struck", func(n *nursery) (mutant, bool) {
 		s, ok := n.madeSpeech("struck")

@@ -98,7 +98,8 @@ func namedBefore(s string) (name string, ok bool) {
 		if !isCue(words[i]) {
 			continue
 		}
-		if i+1 < len(words) && !isAside(words[i+1]) && !(len(words)-i <= 4 && takesListener(words[i]) && (!isPronoun(words[i+1]) || words[i+1] == "it")) {
+		if i+1 < len(words) && !isAside(words[i+1]) &&
+			!(len(words)-i <= 4 && takesListener(words[i]) && (!isPronoun(words[i+1]) || words[i+1] == "it")) {
 			return "", false
 		}
 		name = namePart(cleanName(strings.Join(dropOpening(words[:i]), " ")))
