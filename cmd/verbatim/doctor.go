@@ -325,7 +325,29 @@ func (d *doctor) index(ctx context.Context, dir string) bool {
 	if d.config.Articles != "" {
 		d.behind(ctx, dir)
 	}
+	d.meaning(x, dir)
 	return true
+}
+
+// meaning looks whether there is a model, and the vectors that it made.
+func (d *doctor) meaning(x *retrieval.Index, dir string) {
+	const check = "model"
+	model, err := d.openModel()
+	switch {
+	case err != nil:
+		d.fail(check, err.Error(), "verbatim model add, or VERBATIM_MODEL=off")
+		return
+	case model == nil:
+		d.ok(check, "none; answers are found by words alone (verbatim model add)")
+		return
+	}
+	defer model.Close()
+	x.UseModel(model)
+	if err := x.OpenVectors(dir); err != nil {
+		d.warn(check, err.Error(), "nothing: serve and ask make them anew")
+		return
+	}
+	d.ok(check, "%s; %d of %s have vectors, serve and ask make the rest", model.Name(), x.WithVectors(), count(x.Articles(), "article"))
 }
 
 // behind looks whether the index is up to date with the articles.

@@ -236,6 +236,8 @@ func (m *metrics) index(l *liveIndex, dir string) {
 	}
 	show("index_articles", "Articles in the index.", func(x *retrieval.Index) float64 { return float64(x.Articles()) })
 	show("index_passages", "Passages in the index.", func(x *retrieval.Index) float64 { return float64(x.Passages()) })
+	show("index_articles_with_vectors", "Articles that are found by their meaning too; 0 without a model.",
+		func(x *retrieval.Index) float64 { return float64(x.WithVectors()) })
 	show("index_built_timestamp_seconds", "When the index was built.", func(x *retrieval.Index) float64 { return float64(x.Built().Unix()) })
 	show("index_bytes", "Bytes of the index on disk; 0 in memory.", func(*retrieval.Index) float64 { return float64(indexSize(dir)) })
 	m.problems.Set(float64(l.problems()))
