@@ -74,6 +74,7 @@ var order = binary.NativeEndian
 // meta reads the newer of the two meta pages that are whole, as bbolt does.
 func (c *checker) meta() (root, freelist uint64, err error) {
 	var newest []byte
+	whole := map[int64]bool{} // by their places
 	for _, at := range c.metaOffsets() {
 		m := make([]byte, metaSize)
 		if _, err := c.file.ReadAt(m, at+pageHeader); err != nil {
@@ -81,8 +82,8 @@ func (c *checker) meta() (root, freelist uint64, err error) {
 		}
 		sum := fnv.New64a()
 		sum.Write(m[:metaSize-8])
-		whole := order.Uint32(m) == boltMagic && order.Uint32(m[4:]) == boltVersion && order.Uint64(m[metaSize-8:]) == sum.Sum64()
-		if whole && (newest == nil || order.Uint64(m[48:]) > order.Uint64(newest[48:])) {
+		whole[at] = order.Uint32(m) == boltMagic && order.Uint32(m[4:]) == boltVersion && order.Uint64(m[metaSize-8:]) == sum.Sum64()
+		if whole[at] && (newest == nil || order.Uint64(m[48:]) > order.Uint64(newest[48:])) {
 			newest = m
 		}
 	}
@@ -92,6 +93,10 @@ func (c *checker) meta() (root, freelist uint64, err error) {
 	c.pageSize, c.pages = int64(order.Uint32(newest[8:])), order.Uint64(newest[40:])
 	if c.pageSize < 512 || c.pageSize > 1<<16 || c.pageSize&(c.pageSize-1) != 0 {
 		return 0, 0, damaged("its pages have %d bytes", c.pageSize)
+	}
+	if !whole[0] || !whole[c.pageSize] {
+		// bbolt would go on with the other one, which may not know what was kept last.
+		return 0, 0, damaged("one of its two beginnings is not whole")
 	}
 	if c.pages > uint64(c.size/c.pageSize) {
 		return 0, 0, damaged("it has %d bytes, and should have %d pages of %d", c.size, c.pages, c.pageSize)
@@ -153,7 +158,11 @@ func (c *checker) elements(page []byte, id uint64, depth int) error {
 	if flags != flagBranch && flags != flagLeaf || flags == flagBranch && count == 0 || pageHeader+count*elementSize > len(page) {
 		return damaged("page %d is no page of records", id)
 	}
+	if table := page[pageHeader:]; count == 0 && len(table) >= elementSize && !bytes.Equal(table[:elementSize], make([]byte, elementSize)) {
+		return damaged("page %d says that it is empty, and is not", id)
+	}
 	var last []byte
+	end := uint64(pageHeader + count*elementSize) // records lie one after the other, behind their table
 	for n := range count {
 		at := pageHeader + n*elementSize
 		element := page[at:]
@@ -165,6 +174,10 @@ func (c *checker) elements(page []byte, id uint64, depth int) error {
 		if from+key+value > uint64(len(page)) {
 			return damaged("a record of page %d is longer than its page", id)
 		}
+		if from != end {
+			return damaged("a record of page %d is not where the one before it ends", id)
+		}
+		end = from + key + value
 		name := page[from : from+key]
 		if n > 0 && bytes.Compare(last, name) >= 0 {
 			return damaged("the records of page %d are in no order", id)
