@@ -21,6 +21,7 @@ import (
 //
 //	CURRENT                     the name of the current build, one line
 //	lock                        locked by the process that builds
+//	vectors-…, vectors.lock     vectors of sentences, which outlive a build (see vectors.go)
 //	build-…/manifest.json       a manifest and its checksum, a line each
 //	build-…/articles.jsonl.zst  an entry a line: citation, place, counts
 //	build-…/files.jsonl.zst     a fileRecord a line: what was read, for the next update
