@@ -82,7 +82,9 @@ func (c *checker) meta() (root, freelist uint64, err error) {
 		}
 		sum := fnv.New64a()
 		sum.Write(m[:metaSize-8])
-		whole[at] = order.Uint32(m) == boltMagic && order.Uint32(m[4:]) == boltVersion && order.Uint64(m[metaSize-8:]) == sum.Sum64()
+		// The two are written in turn: a copy of the other one would be an older state.
+		inPlace := order.Uint64(m[48:])%2 == uint64(min(at, 1))
+		whole[at] = inPlace && order.Uint32(m) == boltMagic && order.Uint32(m[4:]) == boltVersion && order.Uint64(m[metaSize-8:]) == sum.Sum64()
 		if whole[at] && (newest == nil || order.Uint64(m[48:]) > order.Uint64(newest[48:])) {
 			newest = m
 		}

@@ -41,6 +41,9 @@ const (
 	bucketFormat  = "format"
 	formatKey     = "version"
 	formatVersion = "2"
+	// tallyKey is the key of the exclusive or of the seals of all records: without
+	// it, a record or a whole bucket that damage has hidden would be missed by nobody.
+	tallyKey = "tally"
 )
 
 // file keeps records in a file of bbolt, which makes each change whole and safe
@@ -187,12 +190,14 @@ func guarded(do func() error) (err error) {
 }
 
 // readAll reads the records of a file that are whole, and counts those that are not.
-// Files of the first version have no seals.
+// The error is errDamaged when records are missing that the file once had. Files of
+// the first version have no seals.
 func readAll(db *bbolt.DB, found map[string]map[string][]byte) (lost int, err error) {
+	var sum tally
+	sealed := false
 	err = guarded(func() error {
 		return db.View(func(tx *bbolt.Tx) error {
-			format := tx.Bucket([]byte(bucketFormat))
-			sealed := format != nil && string(format.Get([]byte(formatKey))) == formatVersion
+			sealed = tx.Bucket([]byte(bucketFormat)) != nil
 			for _, name := range append([]string{bucketSecret}, buckets...) {
 				bucket := tx.Bucket([]byte(name))
 				if bucket == nil {
@@ -201,9 +206,12 @@ func readAll(db *bbolt.DB, found map[string]map[string][]byte) (lost int, err er
 				records := map[string][]byte{}
 				found[name] = records
 				err := bucket.ForEach(func(key, value []byte) error {
-					content, whole := value, json.Valid(value) || name == bucketSecret
-					if sealed {
-						content, whole = unseal(name, string(key), value)
+					content, whole := unseal(name, string(key), value)
+					if whole {
+						sealed = true
+						sum.toggle(value)
+					} else if !sealed {
+						content, whole = value, json.Valid(value) || name == bucketSecret
 					}
 					if !whole {
 						lost++
@@ -215,6 +223,9 @@ func readAll(db *bbolt.DB, found map[string]map[string][]byte) (lost int, err er
 				if err != nil {
 					return err
 				}
+			}
+			if sealed && lost == 0 && readTally(tx) != sum {
+				return damaged("records are missing, or older than they should be")
 			}
 			return nil
 		})
@@ -272,6 +283,7 @@ func fill(db *bbolt.DB, copyInto func(put func(bucket, key string, value []byte)
 		return err
 	}
 	n := 0
+	var sum tally
 	err = copyInto(func(bucket, key string, value []byte) error {
 		if n++; n%copyBatch == 0 {
 			if err := tx.Commit(); err != nil {
@@ -281,9 +293,14 @@ func fill(db *bbolt.DB, copyInto func(put func(bucket, key string, value []byte)
 				return err
 			}
 		}
-		return tx.Bucket([]byte(bucket)).Put([]byte(key), seal(bucket, key, value))
+		sealed := seal(bucket, key, value)
+		sum.toggle(sealed)
+		return tx.Bucket([]byte(bucket)).Put([]byte(key), sealed)
 	})
 	if err != nil {
+		return err
+	}
+	if err := sum.write(tx); err != nil {
 		return err
 	}
 	return tx.Commit()
@@ -320,6 +337,30 @@ func sealOf(bucket, key string, value []byte) []byte {
 	return h.Sum(nil)[:sealSize]
 }
 
+// tally is the exclusive or of the seals of all records.
+type tally [sealSize]byte
+
+// toggle adds a sealed value, or takes it out.
+func (t *tally) toggle(sealed []byte) {
+	if len(sealed) < sealSize {
+		return // no value, or one that is not whole
+	}
+	for n := range t {
+		t[n] ^= sealed[n]
+	}
+}
+
+func readTally(tx *bbolt.Tx) (t tally) {
+	if format := tx.Bucket([]byte(bucketFormat)); format != nil {
+		copy(t[:], format.Get([]byte(tallyKey)))
+	}
+	return t
+}
+
+func (t *tally) write(tx *bbolt.Tx) error {
+	return tx.Bucket([]byte(bucketFormat)).Put([]byte(tallyKey), bytes.Clone(t[:]))
+}
+
 func (f *file) get(bucket, key string) (value []byte, err error) {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
@@ -335,8 +376,12 @@ func (f *file) get(bucket, key string) (value []byte, err error) {
 func (f *file) put(bucket, key string, value []byte) error {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
+	sealed := seal(bucket, key, value)
 	return f.db.Batch(func(tx *bbolt.Tx) error {
-		return tx.Bucket([]byte(bucket)).Put([]byte(key), seal(bucket, key, value))
+		sum, records := readTally(tx), tx.Bucket([]byte(bucket))
+		sum.toggle(records.Get([]byte(key)))
+		sum.toggle(sealed)
+		return errors.Join(records.Put([]byte(key), sealed), sum.write(tx))
 	})
 }
 
@@ -345,12 +390,14 @@ func (f *file) remove(bucket string, keys ...string) error {
 	defer f.mu.RUnlock()
 	f.removed.Store(f.removed.Load() || len(keys) > 0)
 	return f.db.Batch(func(tx *bbolt.Tx) error {
+		sum, records := readTally(tx), tx.Bucket([]byte(bucket))
 		for _, key := range keys {
-			if err := tx.Bucket([]byte(bucket)).Delete([]byte(key)); err != nil {
+			sum.toggle(records.Get([]byte(key)))
+			if err := records.Delete([]byte(key)); err != nil {
 				return err
 			}
 		}
-		return nil
+		return sum.write(tx)
 	})
 }
 

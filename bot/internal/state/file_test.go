@@ -88,6 +88,17 @@ var damages = map[string]func(r *rand.Rand, whole []byte) []byte{
 		}
 		return b
 	},
+	"a name": func(r *rand.Rand, b []byte) []byte { // a bucket, which is then another one
+		name := []byte(buckets[r.IntN(len(buckets))])
+		for at := 0; ; {
+			next := bytes.Index(b[at:], name)
+			if next < 0 {
+				return b
+			}
+			b[at+next+len(name)-1]++
+			at += next + len(name)
+		}
+	},
 	"a page of zeros": func(r *rand.Rand, b []byte) []byte {
 		clear(b[r.IntN(len(b)/4096)*4096:][:4096])
 		return b
