@@ -18,6 +18,11 @@ const module = "github.com/verbatim-bot/verbatim/"
 // import outside its tests. A longer name wins over a shorter one.
 var allowed = map[string][]string{
 	"cmd": {"bot", "retrieval", "config", "seeds", "cmd/verbatim/internal"},
+	// What writes to a terminal knows no command; what is counted, fetched and examined, no index of its own.
+	"cmd/verbatim/internal/terminal": {"retrieval", "retrieval/cite", "retrieval/verify"},
+	"cmd/verbatim/internal/metrics":  {"bot", "retrieval", "retrieval/store", "retrieval/verify"},
+	"cmd/verbatim/internal/fetch":    {"retrieval/meaning"},
+	"cmd/verbatim/internal/doctor":   {"bot", "config", "cmd/verbatim/internal/terminal"},
 	// The web knows nothing of Discord.
 	"cmd/verbatim/internal/reader": {"internal/ratelimit", "retrieval", "retrieval/verify", "retrieval/store", "retrieval/article",
 		"retrieval/quotation", "retrieval/cite"},

@@ -12,9 +12,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
-	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 func (p *program) askCommand() *cobra.Command {
@@ -127,7 +127,7 @@ func (p *program) askLines(ctx context.Context, x *retrieval.Index, q retrieval.
 			return err
 		}
 		if !p.json {
-			fmt.Fprintf(p.stdout, "%s\n\n", printable(q.Question))
+			fmt.Fprintf(p.stdout, "%s\n\n", terminal.Printable(q.Question))
 		}
 		if err := p.printAnswer(x, answer); err != nil {
 			return err
@@ -146,94 +146,25 @@ func (p *program) printAnswer(x *retrieval.Index, answer *retrieval.Answer) erro
 		if c.Doubted {
 			told = "%q is rare in the collection; searched for %q, too.\n\n"
 		}
-		fmt.Fprintf(out, told, printable(c.From), printable(c.To))
+		fmt.Fprintf(out, told, terminal.Printable(c.From), terminal.Printable(c.To))
 	}
 	switch answer.Step {
 	case retrieval.StepAnswers:
 		for _, h := range answer.Hits {
-			s.hit(out, h)
+			s.Hit(out, h)
 		}
 	case retrieval.StepClosest:
 		fmt.Fprint(out, "Nothing answers this for certain. The closest passages:\n\n")
 		for _, h := range answer.Nearest {
-			s.hit(out, h)
+			s.Hit(out, h)
 		}
 	default:
-		s.nothing(out, x.Sources(), answer.Try)
+		s.Nothing(out, x.Sources(), answer.Try)
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write the answer: %w", err)
 	}
 	return nil
-}
-
-// cutMark is on a line of its own, outside the quoted words, where the
-// paragraph goes on.
-const cutMark = "[…]"
-
-func (s terminal) hit(w io.Writer, h retrieval.Hit) {
-	const bar, indent = "  │ ", "    "
-	fmt.Fprintf(w, "[%d]\n", h.N)
-	if h.CutBefore {
-		fmt.Fprintln(w, indent+cutMark)
-	}
-	s.quote(w, bar, h.Fragments)
-	if h.CutAfter {
-		fmt.Fprintln(w, indent+cutMark)
-	}
-	for _, line := range h.VoiceLines() {
-		s.paragraph(w, indent, printable(line))
-	}
-	s.paragraph(w, indent, citation(h))
-	for _, c := range h.AlsoIn {
-		s.paragraph(w, indent, "also in "+citationLine(c))
-	}
-	if h.Link != "" {
-		fmt.Fprintln(w, indent+printable(h.Link))
-	}
-	fmt.Fprintf(w, "%sreceipt %s\n\n", indent, h.Receipt)
-}
-
-// citation is the line under an excerpt: title, publisher, byline, date, place.
-func citation(h retrieval.Hit) string {
-	return citationLine(h.Article) + " · " + cite.Whereabouts(h.Page, h.Paragraph)
-}
-
-func citationLine(c cite.Citation) string {
-	return printable(strings.Join(c.Parts(), " · "))
-}
-
-// nothing says that nothing answers, what the collection covers, and what it
-// answers.
-func (s terminal) nothing(w io.Writer, sources []retrieval.Source, try []string) {
-	const most = 6
-	fmt.Fprintln(w, "Nothing in this collection answers that.")
-	if len(sources) == 0 {
-		fmt.Fprintln(w, "The collection is empty: no article could be read from the folder (see verbatim lint).")
-		return
-	}
-	fmt.Fprintf(w, "It has %s:\n", count(len(sources), "article"))
-	for i, source := range sources {
-		if i == most {
-			fmt.Fprintf(w, "  … and %d more (verbatim sources lists them)\n", len(sources)-most)
-			break
-		}
-		s.paragraph(w, "  ", citationLine(source.Citation))
-	}
-	if len(try) > 0 {
-		fmt.Fprintln(w, "It answers, for example:")
-		for _, question := range try {
-			s.paragraph(w, "  ", printable(question))
-		}
-	}
-	fmt.Fprintln(w, "Other words for the same thing may find more: the names, places or figures that an article would use.")
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // printJSON writes v as one line of JSON.

@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/seeds"
@@ -170,6 +171,6 @@ func (p *program) cacheFolder() (string, error) {
 // printProblems prints what was found wrong with the files.
 func (p *program) printProblems(problems []article.Problem) {
 	for _, problem := range problems {
-		fmt.Fprintf(p.stderr, "warning: %s\n", printable(problem.String()))
+		fmt.Fprintf(p.stderr, "warning: %s\n", terminal.Printable(problem.String()))
 	}
 }

@@ -13,7 +13,11 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/doctor"
 )
+
+// diagnosis is what doctor --json writes.
+type diagnosis doctor.Diagnosis
 
 // examined is what doctor says with some settings.
 func examined(t *testing.T, settings ...string) (code int, found diagnosis) {
@@ -72,7 +76,7 @@ func TestDoctorWell(t *testing.T) {
 		{"addresses", "VERBATIM_OPERATIONS: a serve runs at"},
 		{"public URL", "reaches the pages"}, {"version", "index format"}, {"memory", "processor"},
 	} {
-		if !found.has(f[0], well, f[1], "") {
+		if !found.has(f[0], doctor.Well, f[1], "") {
 			t.Errorf("no finding %q: %q in\n%s", f[0], f[1], found)
 		}
 	}
@@ -114,15 +118,15 @@ func TestDoctorFindsFaults(t *testing.T) {
 		t.Errorf("it ends with %d and %d errors, want 4:\n%s", code, found.Errors, found)
 	}
 	for _, f := range [][4]string{
-		{"portal", warning, "Message Content", "switch them off"},
-		{"portal", broken, "sends none over the gateway", "empty Interactions Endpoint URL"},
-		{"commands", broken, "has not been added to this server (6)", "client_id=1000"},
-		{"gateway", warning, "3 of 1000", "log"},
-		{"index", warning, "1 file new or changed, 1 gone", "/admin reload"},
-		{"state", broken, "", "VERBATIM_STATE"},
-		{"addresses", broken, "another program listens", "free port into VERBATIM_HTTP"},
-		{"addresses", warning, "/metrics", "port alone"},
-		{"public URL", warning, "answers 404", "proxy"},
+		{"portal", doctor.Warning, "Message Content", "switch them off"},
+		{"portal", doctor.Broken, "sends none over the gateway", "empty Interactions Endpoint URL"},
+		{"commands", doctor.Broken, "has not been added to this server (6)", "client_id=1000"},
+		{"gateway", doctor.Warning, "3 of 1000", "log"},
+		{"index", doctor.Warning, "1 file new or changed, 1 gone", "/admin reload"},
+		{"state", doctor.Broken, "", "VERBATIM_STATE"},
+		{"addresses", doctor.Broken, "another program listens", "free port into VERBATIM_HTTP"},
+		{"addresses", doctor.Warning, "/metrics", "port alone"},
+		{"public URL", doctor.Warning, "answers 404", "proxy"},
 	} {
 		if !found.has(f[0], f[1], f[2], f[3]) {
 			t.Errorf("no finding %q in\n%s", f, found)
@@ -134,22 +138,22 @@ func TestDoctorFindsFaults(t *testing.T) {
 func TestDoctorWithoutDiscord(t *testing.T) {
 	_, settings := wellArticles(t)
 	code, found := examined(t, append(settings, "VERBATIM_HTTP=0")...)
-	if code != exitOK || !found.has("token", skipped, "in the browser only", "") || !found.has("discord", skipped, "without a token", "") ||
-		!found.has("index", well, "none yet", "") {
+	if code != exitOK || !found.has("token", doctor.Skipped, "in the browser only", "") || !found.has("discord", doctor.Skipped, "without a token", "") ||
+		!found.has("index", doctor.Well, "none yet", "") {
 		t.Errorf("no token: %d\n%s", code, found)
 	}
-	if code, found = examined(t); code != exitError || !found.has("token", broken, "nothing to do", "DISCORD_TOKEN") {
+	if code, found = examined(t); code != exitError || !found.has("token", doctor.Broken, "nothing to do", "DISCORD_TOKEN") {
 		t.Errorf("nothing to serve: %d\n%s", code, found)
 	}
 	const token = "a.token.of-a-bot"
 	code, found = examined(t, append(settings, "DISCORD_TOKEN="+token, "DISCORD_API=http://"+freePort(t))...)
-	if code != exitError || !found.has("discord", broken, "connection refused", "discordstatus.com") ||
-		!found.has("articles", well, "1 file", "") {
+	if code != exitError || !found.has("discord", doctor.Broken, "connection refused", "discordstatus.com") ||
+		!found.has("articles", doctor.Well, "1 file", "") {
 		t.Errorf("no network: %d\n%s", code, found)
 	}
 	d := bottest.New(t)
 	code, found = examined(t, append(settings, "DISCORD_TOKEN="+token, "DISCORD_API="+d.API)...)
-	if code != exitError || !found.has("token", broken, "does not know it", "Reset Token") || strings.Contains(found.String(), token) {
+	if code != exitError || !found.has("token", doctor.Broken, "does not know it", "Reset Token") || strings.Contains(found.String(), token) {
 		t.Errorf("a wrong token: %d\n%s", code, found)
 	}
 }
@@ -166,11 +170,11 @@ func TestDoctorIndex(t *testing.T) {
 	dir := index(settings)
 	write(t, filepath.Join(dir, "CURRENT"), "../elsewhere\n")
 	if code, found := examined(t, append(settings, "VERBATIM_HTTP=0")...); code != exitOK ||
-		!found.has("index", warning, "damaged", "next start makes it anew") {
+		!found.has("index", doctor.Warning, "damaged", "next start makes it anew") {
 		t.Errorf("damaged: %d\n%s", code, found)
 	}
 	if code, found := examined(t, settings[1], "VERBATIM_HTTP=0"); code != exitError ||
-		!found.has("index", broken, "damaged", "VERBATIM_ARTICLES") {
+		!found.has("index", doctor.Broken, "damaged", "VERBATIM_ARTICLES") {
 		t.Errorf("damaged and without articles: %d\n%s", code, found)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/evaluate"
 )
@@ -76,9 +77,9 @@ func (p *program) printFigures(f evaluate.QuestionFigures) error {
 	out := bufio.NewWriter(p.stdout)
 	const shown = 100 // characters
 	for _, m := range f.Missed {
-		fmt.Fprintf(out, "%-16s %-16s %s\n", m.Outcome, printable(m.ID), printable(m.Question))
+		fmt.Fprintf(out, "%-16s %-16s %s\n", m.Outcome, terminal.Printable(m.ID), terminal.Printable(m.Question))
 		if m.Shown != "" {
-			fmt.Fprintf(out, "%-16s %s\n", "", printable(shorten(m.Shown, shown)))
+			fmt.Fprintf(out, "%-16s %s\n", "", terminal.Printable(shorten(m.Shown, shown)))
 		}
 	}
 	fmt.Fprint(out, f)
@@ -114,9 +115,9 @@ refuse, and how long it takes.`,
 				o.Run = f
 			}
 			progress := p.progress("asking")
-			o.Progress = progress.set
+			o.Progress = progress.Set
 			figures, err := evaluate.Retrieval(c.Context(), collection, o)
-			progress.done()
+			progress.Done()
 			if err != nil {
 				return err
 			}
@@ -180,9 +181,9 @@ func (p *program) evalQuotations(ctx context.Context, path, predictions string, 
 		if seen[i], err = evaluate.PredictShown(ctx, a); err != nil {
 			return err
 		}
-		progress.set(i+1, len(annotated))
+		progress.Set(i+1, len(annotated))
 	}
-	progress.done()
+	progress.Done()
 	if predictions != "" {
 		if err := writePredictions(predictions, found); err != nil {
 			return err

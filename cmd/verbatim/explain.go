@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
@@ -36,7 +37,7 @@ func (p *program) explain(ctx context.Context, q retrieval.Query, words bool) er
 		case t.Doubtful:
 			repaired = "  may have been meant by a rare word"
 		}
-		fmt.Fprintf(out, "  %-20s %7.2f %7d%s\n", printable(t.Form), t.Weight, t.Frequency, repaired)
+		fmt.Fprintf(out, "  %-20s %7.2f %7d%s\n", terminal.Printable(t.Form), t.Weight, t.Frequency, repaired)
 	}
 	verdict := map[retrieval.Step]string{
 		retrieval.StepAnswers: "it is said to answer", retrieval.StepClosest: "only the closest passages are shown",
@@ -48,7 +49,7 @@ func (p *program) explain(ctx context.Context, q retrieval.Query, words bool) er
 	for i, passage := range e.Passages {
 		const shown = 200 // characters
 		fmt.Fprintf(out, "\n[%d] %s, bytes %d to %d, score %.4f\n", i+1, passage.Article, passage.Start, passage.End, passage.Score)
-		fmt.Fprintf(out, "  %s\n  matched: %s\n", printable(shorten(passage.Text, shown)), printable(strings.Join(passage.Matched, ", ")))
+		fmt.Fprintf(out, "  %s\n  matched: %s\n", terminal.Printable(shorten(passage.Text, shown)), terminal.Printable(strings.Join(passage.Matched, ", ")))
 		if len(passage.Influences) == 0 {
 			fmt.Fprintln(out, "  not ranked: too far behind the best when only words are counted")
 		}

@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/metrics"
 )
 
 // What a connection may take, so that nobody holds one for ever.
@@ -88,8 +90,8 @@ func newPages() *pages {
 }
 
 // open mounts the reader. m times its requests.
-func (p *pages) open(reader http.Handler, m *metrics) {
-	reader = m.timed(reader)
+func (p *pages) open(reader http.Handler, m *metrics.Metrics) {
+	reader = m.Timed(reader)
 	p.reader.Store(&reader)
 }
 

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/metrics"
 )
 
 // freePort is an address on loopback that nobody listens on just now.
@@ -103,7 +105,7 @@ func TestPagesBeforeTheIndexIsOpen(t *testing.T) {
 	if status, _ := get(t, base+"/healthz"); status != http.StatusOK {
 		t.Errorf("health: %d", status)
 	}
-	site.open(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "the reader") }), newMetrics())
+	site.open(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "the reader") }), metrics.New("test"))
 	if status, body := get(t, base+"/article/x"); status != http.StatusOK || body != "the reader" {
 		t.Errorf("after: %d %q", status, body)
 	}

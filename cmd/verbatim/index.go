@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
@@ -129,7 +130,7 @@ func (p *program) printUpdate(u *updated, dir string, o updateOptions) error {
 	p.printProblems(u.Problems)
 	out := bufio.NewWriter(p.stdout)
 	if u.Rebuilt != "" {
-		p.terminal().paragraph(out, "", "Everything was read again: "+u.Rebuilt)
+		p.terminal().Paragraph(out, "", "Everything was read again: "+u.Rebuilt)
 	}
 	if u.Changes != nil {
 		printChanges(out, u.Changes)
@@ -140,12 +141,12 @@ func (p *program) printUpdate(u *updated, dir string, o updateOptions) error {
 	if u.Questions != nil {
 		printComparison(out, u.Questions)
 	}
-	fmt.Fprintf(out, "%s, %s, in %s\n", count(u.Articles, "article"), count(u.Passages, "passage"), dir)
+	fmt.Fprintf(out, "%s, %s, in %s\n", terminal.Count(u.Articles, "article"), terminal.Count(u.Passages, "passage"), dir)
 	switch {
 	case u.held != nil && o.force:
-		p.terminal().paragraph(out, "", "Put in use by --force, though "+u.Held+".")
+		p.terminal().Paragraph(out, "", "Put in use by --force, though "+u.Held+".")
 	case u.held != nil:
-		p.terminal().paragraph(out, "", heldBack(u, o))
+		p.terminal().Paragraph(out, "", heldBack(u, o))
 	}
 	if o.preview {
 		fmt.Fprintln(out, "This was a preview: nothing has been put in use.")
@@ -164,7 +165,7 @@ func heldBack(u *updated, o updateOptions) string {
 		return text + " Look whether the folder is mounted; if it is meant to be empty: verbatim index --force"
 	}
 	if n := len(u.Changes.Removed); n > 0 {
-		text += fmt.Sprintf(" It has %s less; if that is why and was meant, put it in use all the same.", count(n, "article"))
+		text += fmt.Sprintf(" It has %s less; if that is why and was meant, put it in use all the same.", terminal.Count(n, "article"))
 	}
 	return text + " To put it in use: verbatim index --force"
 }
@@ -191,11 +192,11 @@ func changeOf(a store.ArticleChange) []string {
 	case a.PassagesAdded == 0 && a.PassagesRemoved == 0:
 		parts = append(parts, "the same words")
 	case a.PassagesRemoved == 0:
-		parts = append(parts, "+"+count(a.PassagesAdded, "passage"))
+		parts = append(parts, "+"+terminal.Count(a.PassagesAdded, "passage"))
 	case a.PassagesAdded == 0:
-		parts = append(parts, "-"+count(a.PassagesRemoved, "passage"))
+		parts = append(parts, "-"+terminal.Count(a.PassagesRemoved, "passage"))
 	default:
-		parts = append(parts, fmt.Sprintf("+%d -%s", a.PassagesAdded, count(a.PassagesRemoved, "passage")))
+		parts = append(parts, fmt.Sprintf("+%d -%s", a.PassagesAdded, terminal.Count(a.PassagesRemoved, "passage")))
 	}
 	if a.TakenOff > 0 {
 		parts = append(parts, fmt.Sprintf("%d taken off", a.TakenOff))
@@ -218,10 +219,10 @@ func fieldWords(fields []string) []string {
 
 func printComparison(out io.Writer, c *comparison) {
 	for _, d := range c.Worse {
-		fmt.Fprintf(out, "worse   %s: %s -> %s: %s\n", printable(d.ID), d.Was, d.Is, printable(d.Question))
+		fmt.Fprintf(out, "worse   %s: %s -> %s: %s\n", terminal.Printable(d.ID), d.Was, d.Is, terminal.Printable(d.Question))
 	}
 	for _, d := range c.Better {
-		fmt.Fprintf(out, "better  %s: %s -> %s: %s\n", printable(d.ID), d.Was, d.Is, printable(d.Question))
+		fmt.Fprintf(out, "better  %s: %s -> %s: %s\n", terminal.Printable(d.ID), d.Was, d.Is, terminal.Printable(d.Question))
 	}
 	fmt.Fprint(out, c.Is)
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/lint"
@@ -152,7 +153,7 @@ func (r *lintRun) folder(ctx context.Context, p *program, fsys fs.FS) (lint.Text
 	}
 	r.problems(problems)
 	progress := p.progress("reading articles")
-	defer progress.done()
+	defer progress.Done()
 	byPath := make(map[string]article.File, len(files))
 	var named []*article.Article // without their texts
 	for i, f := range files {
@@ -166,7 +167,7 @@ func (r *lintRun) folder(ctx context.Context, p *program, fsys fs.FS) (lint.Text
 			r.article(a)
 			named = append(named, &article.Article{ID: a.ID, File: a.File})
 		}
-		progress.set(i+1, len(files))
+		progress.Set(i+1, len(files))
 	}
 	r.problems(article.UniqueIDs(named))
 	return func(ctx context.Context, file, id string) (*article.Article, error) {
@@ -216,7 +217,7 @@ func (p *program) printLint(found *linted, all bool) error {
 		if len(about)+len(a.Removed) == 0 {
 			continue
 		}
-		fmt.Fprintf(out, "%s (%s)\n", printable(a.File), a.ID)
+		fmt.Fprintf(out, "%s (%s)\n", terminal.Printable(a.File), a.ID)
 		for _, f := range about {
 			printFinding(out, f)
 		}
@@ -224,7 +225,7 @@ func (p *program) printLint(found *linted, all bool) error {
 	}
 	for _, file := range slices.Sorted(maps.Keys(byFile)) { // files without an article
 		if len(byFile[file]) > 0 {
-			fmt.Fprintln(out, printable(file))
+			fmt.Fprintln(out, terminal.Printable(file))
 		}
 		for _, f := range byFile[file] {
 			printFinding(out, f)
@@ -235,8 +236,8 @@ func (p *program) printLint(found *linted, all bool) error {
 	for _, f := range found.Findings {
 		counts[f.Severity]++
 	}
-	fmt.Fprintf(out, "%s, %d with nothing to report: %s, %s, %s\n", count(len(found.Articles), "article"), clean,
-		count(counts[lint.Error], "error"), count(counts[lint.Warning], "warning"), count(counts[lint.Note], "note"))
+	fmt.Fprintf(out, "%s, %d with nothing to report: %s, %s, %s\n", terminal.Count(len(found.Articles), "article"), clean,
+		terminal.Count(counts[lint.Error], "error"), terminal.Count(counts[lint.Warning], "warning"), terminal.Count(counts[lint.Note], "note"))
 	return out.Flush()
 }
 
@@ -250,7 +251,7 @@ func printRemoved(out io.Writer, removed []article.Removed, all bool) {
 			if r.Line > 0 { // not every format has lines
 				where = fmt.Sprintf("line %d, ", r.Line)
 			}
-			fmt.Fprintf(out, "  taken off %s%s: %s\n", where, r.Reason, printable(shorten(r.Text, shown)))
+			fmt.Fprintf(out, "  taken off %s%s: %s\n", where, r.Reason, terminal.Printable(shorten(r.Text, shown)))
 		}
 		return
 	}
@@ -261,7 +262,7 @@ func printRemoved(out io.Writer, removed []article.Removed, all bool) {
 	var kinds []string
 	for _, reason := range slices.SortedFunc(maps.Keys(counts),
 		func(a, b string) int { return cmp.Or(counts[b]-counts[a], strings.Compare(a, b)) }) {
-		kinds = append(kinds, fmt.Sprintf("%s (%d)", printable(reason), counts[reason]))
+		kinds = append(kinds, fmt.Sprintf("%s (%d)", terminal.Printable(reason), counts[reason]))
 	}
 	if len(kinds) > 0 {
 		fmt.Fprintf(out, "  taken off: %s\n", strings.Join(kinds, ", "))
@@ -276,9 +277,9 @@ func printFinding(out io.Writer, f lint.Finding) {
 	case f.Paragraph > 0:
 		place = fmt.Sprintf("paragraph %d, ", f.Paragraph)
 	}
-	fmt.Fprintf(out, "  %-8s %s%s: %s\n", f.Severity, place, f.Code, printable(f.What))
+	fmt.Fprintf(out, "  %-8s %s%s: %s\n", f.Severity, place, f.Code, terminal.Printable(f.What))
 	if f.Fix != "" && f.Fix != lint.Advice(f.Code) {
-		fmt.Fprintf(out, "           %s\n", printable(f.Fix))
+		fmt.Fprintf(out, "           %s\n", terminal.Printable(f.Fix))
 	}
 }
 
@@ -298,7 +299,7 @@ func (p *program) printKinds(out io.Writer, findings []lint.Finding) {
 		if advice := lint.Advice(code); advice != "" {
 			text += "; " + advice
 		}
-		p.terminal().paragraph(out, "", text)
+		p.terminal().Paragraph(out, "", text)
 	}
 	if len(counts) > 0 {
 		fmt.Fprintln(out)

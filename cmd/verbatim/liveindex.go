@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"path/filepath"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -292,4 +294,29 @@ func listOf[T any](l *liveIndex, list func(*retrieval.Index) []T) func(context.C
 		defer release()
 		return list(x), nil
 	}
+}
+
+// indexSize is the size in bytes of the index in a folder, without the state of
+// the bot that may lie there too; what cannot be read counts as nothing.
+func indexSize(dir string) int64 {
+	if dir == "" {
+		return 0
+	}
+	var size int64
+	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return nil // a build that is being replaced
+		}
+		if d.IsDir() {
+			if path == filepath.Join(dir, stateName) {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if info, err := d.Info(); err == nil {
+			size += info.Size()
+		}
+		return nil
+	})
+	return size
 }

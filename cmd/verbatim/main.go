@@ -22,6 +22,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/config"
 	"github.com/verbatim-bot/verbatim/retrieval/meaning"
 )
@@ -123,7 +124,7 @@ func (p *program) exit(err error) int {
 	case errors.Is(err, errFailed):
 		return exitFailed
 	case errors.As(err, &usage), strings.HasPrefix(err.Error(), "unknown command"):
-		fmt.Fprintf(p.stderr, "verbatim: %s\nRun 'verbatim help' for the commands.\n", printable(err.Error()))
+		fmt.Fprintf(p.stderr, "verbatim: %s\nRun 'verbatim help' for the commands.\n", terminal.Printable(err.Error()))
 		return exitUsage
 	case errors.As(err, new(plainError)):
 		fmt.Fprintln(p.stderr, err)
@@ -132,7 +133,7 @@ func (p *program) exit(err error) int {
 		fmt.Fprintln(p.stderr, "verbatim: stopped")
 		return exitError
 	default:
-		fmt.Fprintf(p.stderr, "verbatim: %s\n", printable(err.Error()))
+		fmt.Fprintf(p.stderr, "verbatim: %s\n", terminal.Printable(err.Error()))
 		return exitError
 	}
 }

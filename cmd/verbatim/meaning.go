@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
@@ -65,8 +66,8 @@ func (p *program) addMeaning(ctx context.Context, x *retrieval.Index) error {
 // makeVectors makes the vectors that are missing, with a bar where that takes long.
 func (p *program) makeVectors(ctx context.Context, x *retrieval.Index, dir string) error {
 	bar := p.progress("reading what the passages mean (once; --words answers without)")
-	defer bar.done()
-	err := x.MakeVectors(ctx, dir, store.VectorOptions{Workers: runtime.GOMAXPROCS(0), Progress: bar.set})
+	defer bar.Done()
+	err := x.MakeVectors(ctx, dir, store.VectorOptions{Workers: runtime.GOMAXPROCS(0), Progress: bar.Set})
 	switch {
 	case errors.Is(err, store.ErrVectorsBusy):
 		// What the other process has finished can be used.
@@ -74,7 +75,7 @@ func (p *program) makeVectors(ctx context.Context, x *retrieval.Index, dir strin
 			p.log.Debug("vectors of another process cannot be used yet", "cause", err)
 		}
 		fmt.Fprintf(p.stderr, "warning: another process is making the vectors of this collection, and has those of %d of %s; the rest is "+
-			"found by words alone\n", x.WithVectors(), count(x.Articles(), "article"))
+			"found by words alone\n", x.WithVectors(), terminal.Count(x.Articles(), "article"))
 	case readOnly(err):
 		if err := x.OpenVectors(dir); err != nil {
 			p.log.Debug("the vectors cannot be used", "cause", err)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/config"
 	"github.com/verbatim-bot/verbatim/retrieval/meaning"
 )
@@ -252,7 +253,7 @@ func (p *program) addModel(ctx context.Context, from, to string) error {
 	}
 	added, err := meaning.Add(ctx, dir, from)
 	if errors.Is(err, meaning.ErrUnknown) {
-		return plainError(fmt.Sprintf("verbatim: %s\n%s", printable(err.Error()), knownModels()))
+		return plainError(fmt.Sprintf("verbatim: %s\n%s", terminal.Printable(err.Error()), knownModels()))
 	}
 	if err != nil {
 		return err
@@ -298,10 +299,10 @@ func (p *program) tellAdded(name, dir string, elsewhere bool) error {
 		}
 		return p.printJSON(modelInfo{Model: d, Off: p.config.Model == config.ModelOff})
 	}
-	fmt.Fprintf(p.stdout, "added %s: %s\n", name, printable(m.Path()))
+	fmt.Fprintf(p.stdout, "added %s: %s\n", name, terminal.Printable(m.Path()))
 	switch {
 	case elsewhere:
-		fmt.Fprintf(p.stdout, "It is used where VERBATIM_MODEL is %s.\n", printable(dir))
+		fmt.Fprintf(p.stdout, "It is used where VERBATIM_MODEL is %s.\n", terminal.Printable(dir))
 	case p.config.Model == config.ModelOff:
 		fmt.Fprintln(p.stdout, "It is not used while VERBATIM_MODEL is off.")
 	}
@@ -330,9 +331,9 @@ func (p *program) removeModel() error {
 			Path    string `json:"path"`
 		}{!none, path})
 	case none:
-		_, err = fmt.Fprintf(p.stdout, "there is no model in %s\n", printable(dir))
+		_, err = fmt.Fprintf(p.stdout, "there is no model in %s\n", terminal.Printable(dir))
 	default:
-		_, err = fmt.Fprintf(p.stdout, "removed %s\n", printable(path))
+		_, err = fmt.Fprintf(p.stdout, "removed %s\n", terminal.Printable(path))
 	}
 	if err == nil && none {
 		return errNothing

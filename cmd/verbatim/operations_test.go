@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/testutil"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/metrics"
 )
 
 // awaitStatus asks until an address answers with a status, and gives the body.
@@ -166,7 +167,7 @@ func TestStatusSaysAllThatIsMissing(t *testing.T) {
 
 // The names and units of the figures are as Prometheus wants them.
 func TestMetricsLint(t *testing.T) {
-	problems, err := testutil.GatherAndLint(newMetrics().registry)
+	problems, err := testutil.GatherAndLint(metrics.New("test").Registry())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/verbatim-bot/verbatim/bot"
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/metrics"
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/reader"
 )
 
@@ -67,7 +68,7 @@ func (p *program) serve(ctx context.Context) error {
 		return plainError(noToken)
 	}
 	p.respectLimits()
-	v := serving{program: p, metrics: newMetrics(), status: &status{discord: p.config.Token != ""}, pages: newPages()}
+	v := serving{program: p, metrics: metrics.New(version), status: &status{discord: p.config.Token != ""}, pages: newPages()}
 	defer context.AfterFunc(ctx, func() { v.status.stopping.Store(true) })()
 	stop, err := v.operate(ctx)
 	if err != nil {
@@ -87,7 +88,7 @@ func (p *program) serve(ctx context.Context) error {
 // serving is what runs while the program serves.
 type serving struct {
 	*program
-	metrics *metrics
+	metrics *metrics.Metrics
 	status  *status
 	pages   *pages
 	index   *liveIndex // nil until the index is open
@@ -145,8 +146,8 @@ func (v *serving) open(ctx context.Context, group *errgroup.Group) (err error) {
 	if v.index, err = v.openLive(ctx); err != nil {
 		return err
 	}
-	v.index.updated = v.metrics.reading
-	v.metrics.index(v.index, v.diskIndex())
+	v.index.updated = v.metrics.Reading
+	v.metrics.Index(v.index.acquire, func() int64 { return indexSize(v.diskIndex()) })
 	pages, err := reader.New(reader.Config{Acquire: v.index.acquire, Address: v.config.PublicURL,
 		TrustedProxies: v.config.TrustedProxies.Prefixes(), Log: v.log})
 	if err != nil {
@@ -185,7 +186,7 @@ func (v *serving) answer(ctx context.Context) error {
 		<-ctx.Done()
 		return nil
 	}
-	observer := v.metrics.observer()
+	observer := v.metrics.Observer()
 	connected := observer.Connected
 	observer.Connected = func(reachable bool) {
 		v.status.reachable.Store(reachable)
@@ -204,7 +205,7 @@ func (v *serving) answer(ctx context.Context) error {
 		CoolDown:     time.Duration(p.config.CoolDown) * time.Second,
 		Observe:      observer,
 		Deadline:     replyDeadline,
-	}, v.metrics.counted(v.index.library()))
+	}, v.metrics.Counted(v.index.library()))
 }
 
 // replyDeadline is how long a reply to Discord may take; 0 means as long as Discord

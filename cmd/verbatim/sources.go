@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
@@ -43,14 +44,14 @@ func (p *program) listSources(sources []retrieval.Source) error {
 	out, s := bufio.NewWriter(p.stdout), p.terminal()
 	for _, source := range sources {
 		fmt.Fprintln(out, source.ID)
-		s.paragraph(out, "  ", citationLine(source.Citation))
-		fmt.Fprintf(out, "  %s, %s\n", count(source.Words, "word"), count(source.Passages, "passage"))
+		s.Paragraph(out, "  ", terminal.CitationLine(source.Citation))
+		fmt.Fprintf(out, "  %s, %s\n", terminal.Count(source.Words, "word"), terminal.Count(source.Passages, "passage"))
 		if source.URL != "" {
-			fmt.Fprintln(out, "  "+printable(source.URL))
+			fmt.Fprintln(out, "  "+terminal.Printable(source.URL))
 		}
 		fmt.Fprintln(out)
 	}
-	fmt.Fprintf(out, "%s\n", count(len(sources), "article"))
+	fmt.Fprintf(out, "%s\n", terminal.Count(len(sources), "article"))
 	return out.Flush()
 }
 
@@ -89,9 +90,9 @@ func (p *program) describeSource(ctx context.Context, x *retrieval.Index, id str
 		{"id", d.ID}, {"kind", string(d.Kind)}, {"title", d.Title}, {"publisher", d.Publisher},
 		{"authors", strings.Join(d.Authors, ", ")}, {"published", d.Published.String()}, {"language", d.Language},
 		{"link", d.URL}, {"via", d.Via}, {"also at", strings.Join(d.AlsoAt, "\n")}, {"file", d.File},
-		{"length", fmt.Sprintf("%s in %s", count(d.Words, "word"), count(d.Passages, "passage"))},
+		{"length", fmt.Sprintf("%s in %s", terminal.Count(d.Words, "word"), terminal.Count(d.Passages, "passage"))},
 		{"sections", strings.Join(d.Sections, "\n")},
-		{"taken off", fmt.Sprintf("%s around the text (verbatim lint lists them)", count(len(d.Removed), "piece"))},
+		{"taken off", fmt.Sprintf("%s around the text (verbatim lint lists them)", terminal.Count(len(d.Removed), "piece"))},
 		{"SHA-256", d.SHA256}, {"indexed", d.Indexed.UTC().Format("2006-01-02 15:04 UTC")},
 	} {
 		printRow(out, row[0], row[1])
@@ -106,7 +107,7 @@ func printRow(out *bufio.Writer, name, value string) {
 		return
 	}
 	for _, line := range strings.Split(value, "\n") {
-		fmt.Fprintf(out, "%-10s %s\n", name, printable(line))
+		fmt.Fprintf(out, "%-10s %s\n", name, terminal.Printable(line))
 		name = ""
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"sync/atomic"
+
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/metrics"
 )
 
 // status is whether serve can answer, part by part.
@@ -33,11 +35,11 @@ func (s *status) missing() []string {
 
 // operations is what VERBATIM_OPERATIONS serves: whether the process is alive,
 // whether it can answer, and the figures.
-func (s *status) operations(m *metrics) http.Handler {
+func (s *status) operations(m *metrics.Metrics) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", alive)
 	mux.HandleFunc("GET /readyz", s.ready)
-	mux.Handle("GET /metrics", m.handler())
+	mux.Handle("GET /metrics", m.Handler())
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprintln(w, "verbatim "+version+": /healthz /readyz /metrics")
 	})

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
@@ -165,28 +166,20 @@ func textOfArticle(a *article.Article) textArticle {
 
 func (p *program) printText(shown *shownText, all bool) error {
 	for _, problem := range shown.Problems {
-		fmt.Fprintln(p.stderr, "verbatim: "+printable(problem.String()))
+		fmt.Fprintln(p.stderr, "verbatim: "+terminal.Printable(problem.String()))
 	}
 	out, screen := bufio.NewWriter(p.stdout), p.terminal()
 	for i, a := range shown.Articles {
 		if i > 0 {
 			fmt.Fprintln(out)
 		}
-		fmt.Fprintf(out, "%s (%s)\n\n", printable(a.Title), a.ID)
+		fmt.Fprintf(out, "%s (%s)\n\n", terminal.Printable(a.Title), a.ID)
 		for _, paragraph := range a.Paragraphs {
-			text := printable(paragraph.Text)
+			text := terminal.Printable(paragraph.Text)
 			if paragraph.Heading {
 				text = "# " + text
 			}
-			if screen.width == 0 {
-				fmt.Fprintf(out, "%4d  %s\n", paragraph.Number, text)
-				continue
-			}
-			bar := fmt.Sprintf("%4d  ", paragraph.Number)
-			for _, line := range screen.lines([]retrieval.Fragment{{Text: text}}, screen.width-len(bar)) {
-				fmt.Fprintln(out, strings.TrimRight(bar+line, " "))
-				bar = strings.Repeat(" ", len(bar))
-			}
+			screen.Numbered(out, paragraph.Number, text)
 		}
 		if len(a.Removed) > 0 {
 			fmt.Fprintln(out)

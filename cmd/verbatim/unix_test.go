@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/doctor"
 	"github.com/verbatim-bot/verbatim/config"
 )
 
@@ -49,10 +50,10 @@ func TestDoctorAccess(t *testing.T) {
 	if err := json.Unmarshal([]byte(said), &found); err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}
-	if code != exitError || !found.has("articles", broken, file+" cannot be read: permission denied",
+	if code != exitError || !found.has("articles", doctor.Broken, file+" cannot be read: permission denied",
 		file+" belongs to user 0, and this process is user 65532: chown -R 65532 "+file) ||
-		!found.has("index", broken, "cannot be written: permission denied", "belongs to user 0") ||
-		!found.has("state", broken, "cannot be written", "run it as user 0 (in a container: the setting user)") {
+		!found.has("index", doctor.Broken, "cannot be written: permission denied", "belongs to user 0") ||
+		!found.has("state", doctor.Broken, "cannot be written", "run it as user 0 (in a container: the setting user)") {
 		t.Errorf("%d\n%s", code, found)
 	}
 }

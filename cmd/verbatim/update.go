@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot"
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/evaluate"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
@@ -114,10 +115,10 @@ func (p *program) stage(ctx context.Context, dir string, again bool) (*store.Sta
 		return nil, err
 	}
 	progress := p.progress("reading articles")
-	defer progress.done()
+	defer progress.Done()
 	return store.Stage(ctx, dir, fsys, store.Options{
-		Reader: reader, Fingerprint: fingerprint(), Again: again, Progress: progress.set,
-		Finishing: func() { progress.then("finishing the index") }, Now: time.Now(),
+		Reader: reader, Fingerprint: fingerprint(), Again: again, Progress: progress.Set,
+		Finishing: func() { progress.Then("finishing the index") }, Now: time.Now(),
 	})
 }
 
@@ -187,7 +188,7 @@ func (p *program) gate(ctx context.Context, u *updated, live, next *retrieval.In
 
 // sentence says how the new index does, beside the one in use.
 func (c *comparison) sentence() string {
-	s := fmt.Sprintf("it answers %d of %s in the first excerpt (the index in use: %d)", c.Is.First, count(c.Is.Answerable, "question"),
+	s := fmt.Sprintf("it answers %d of %s in the first excerpt (the index in use: %d)", c.Is.First, terminal.Count(c.Is.Answerable, "question"),
 		c.Was.First)
 	if c.Is.Unanswerable > 0 {
 		s += fmt.Sprintf(" and refuses %d of %d that nothing answers (the index in use: %d)",

@@ -5,12 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"strings"
 
-	"github.com/clipperhouse/displaywidth"
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
@@ -83,19 +81,19 @@ func (p *program) printProof(proof cite.Proof) error {
 	out, s := bufio.NewWriter(p.stdout), p.terminal()
 	fmt.Fprintln(out, proof.Outcome)
 	if proof.Detail != "" {
-		s.paragraph(out, "", proof.Detail)
+		s.Paragraph(out, "", proof.Detail)
 	}
 	if proof.Excerpt != "" {
 		fmt.Fprintln(out)
-		s.quote(out, "  │ ", []retrieval.Fragment{{Text: proof.Excerpt}})
-		line := citationLine(proof.Article)
+		s.Quote(out, "  │ ", []retrieval.Fragment{{Text: proof.Excerpt}})
+		line := terminal.CitationLine(proof.Article)
 		if proof.Page > 0 {
 			line += fmt.Sprintf(" · page %d", proof.Page)
 		}
-		s.paragraph(out, "    ", line)
+		s.Paragraph(out, "    ", line)
 	}
 	if proof.Link != "" {
-		fmt.Fprintln(out, "    "+printable(proof.Link))
+		fmt.Fprintln(out, "    "+terminal.Printable(proof.Link))
 	}
 	return out.Flush()
 }
@@ -131,9 +129,9 @@ func (p *program) printVerifications(all []*verify.Result) error {
 			if i > 0 {
 				fmt.Fprintln(out)
 			}
-			s.paragraph(out, "", fmt.Sprintf("Quotation %d of %d: “%s”", i+1, len(all), printable(v.Words)))
+			s.Paragraph(out, "", fmt.Sprintf("Quotation %d of %d: “%s”", i+1, len(all), terminal.Printable(v.Words)))
 		}
-		s.verification(out, v)
+		s.Verification(out, v)
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write the result: %w", err)
@@ -142,122 +140,4 @@ func (p *program) printVerifications(all []*verify.Result) error {
 		return errNothing
 	}
 	return nil
-}
-
-// verification writes the verdict, what is called out, and where the words
-// stand.
-func (s terminal) verification(w io.Writer, v *verify.Result) {
-	s.quote(w, "", []retrieval.Fragment{{Text: string(v.Verdict), Match: true}})
-	for _, c := range v.CalledOut {
-		s.quote(w, "! ", []retrieval.Fragment{{Text: c.Note.String(), Match: true}})
-	}
-	for _, d := range v.Details {
-		s.paragraph(w, "", d.String())
-	}
-	if len(v.Difference) > 0 {
-		fmt.Fprintln(w)
-		s.difference(w, v.Words, v.Places[0].Words, v.Difference)
-	}
-	for i, part := range v.Parts {
-		fmt.Fprintln(w)
-		s.paragraph(w, "", fmt.Sprintf("Part %d of %d:", i+1, len(v.Parts)))
-		if part.HiddenBefore != "" {
-			s.paragraph(w, "  hidden before: ", part.HiddenBefore)
-		}
-		if len(part.Difference) > 0 {
-			s.difference(w, part.Words, part.Place.Words, part.Difference)
-		}
-		s.place(w, part.Place)
-		if part.HiddenAfter != "" {
-			s.paragraph(w, "  hidden after: ", part.HiddenAfter)
-		}
-	}
-	for _, place := range v.Places {
-		fmt.Fprintln(w)
-		s.place(w, place)
-	}
-	switch {
-	case v.Total > len(v.Places) && len(v.Places) > 0:
-		fmt.Fprintf(w, "\n%d of %d places.\n", len(v.Places), v.Total)
-	case v.MorePlaces:
-		fmt.Fprintln(w, "\nThere may be more places.")
-	}
-}
-
-// place writes the words as they stand, who says them, and where.
-func (s terminal) place(w io.Writer, p verify.Place) {
-	s.quote(w, "  │ ", []retrieval.Fragment{{Text: p.Words}})
-	s.paragraph(w, "    ", printable(p.VoiceLine()))
-	s.paragraph(w, "    ", citationLine(p.Article)+" · "+cite.Whereabouts(p.Page, p.Paragraph))
-	if p.Link != "" {
-		fmt.Fprintln(w, "    "+printable(p.Link))
-	}
-	fmt.Fprintf(w, "    receipt %s\n", p.Receipt)
-}
-
-// difference writes both texts one under the other, then one with what differs
-// marked.
-func (s terminal) difference(w io.Writer, pasted, stored string, changes []verify.Change) {
-	s.paragraph(w, "  pasted   │ ", pasted)
-	s.paragraph(w, "  article  │ ", stored)
-	for _, line := range s.wrap(s.marked(changes), "  compared │ ") {
-		fmt.Fprintln(w, line)
-	}
-}
-
-const (
-	struckOn  = "\x1b[9m"
-	struckOff = "\x1b[29m"
-)
-
-// marked are the words of a difference in order: what the article alone has in
-// [-brackets-], what the quotation alone has in {+braces+}.
-func (s terminal) marked(changes []verify.Change) []word {
-	var out []word
-	add := func(text, before, after, on, off string) {
-		words := strings.Fields(printable(text))
-		for i, t := range words {
-			if i == 0 {
-				t = before + t
-			}
-			if i == len(words)-1 {
-				t += after
-			}
-			styled := t
-			if s.bold {
-				styled = on + t + off
-			}
-			out = append(out, word{t, styled})
-		}
-	}
-	for _, c := range changes {
-		if c.Op == verify.OpKept {
-			add(c.Stored, "", "", "", "")
-			continue
-		}
-		add(c.Stored, "[-", "-]", struckOn, struckOff)
-		add(c.Pasted, "{+", "+}", boldOn, boldOff)
-	}
-	return out
-}
-
-// wrap sets words in lines of the screen's width behind a bar.
-func (s terminal) wrap(words []word, bar string) []string {
-	var lines []string
-	line, column := bar, displaywidth.String(bar)
-	start := column
-	for _, w := range words {
-		width := displaywidth.String(w.text)
-		if s.width > 0 && column > start && column+1+width > s.width {
-			lines = append(lines, line)
-			line, column = bar, start
-		}
-		if column > start {
-			line += " "
-			column++
-		}
-		line += w.styled
-		column += width
-	}
-	return append(lines, line)
 }

@@ -4,13 +4,12 @@ import (
 	"bufio"
 	"context"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/retrieval"
-	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 func (p *program) whoCommand() *cobra.Command {
@@ -88,9 +87,9 @@ func (p *program) who(ctx context.Context, q retrieval.WhoQuery) error {
 func (p *program) printSpeakers(speakers []retrieval.Speaker) error {
 	out, s := bufio.NewWriter(p.stdout), p.terminal()
 	for _, speaker := range speakers {
-		s.paragraph(out, "", printable(fmt.Sprintf("%4d  %s", speaker.Quotations, describeSpeaker(speaker))))
+		s.Paragraph(out, "", terminal.Printable(fmt.Sprintf("%4d  %s", speaker.Quotations, describeSpeaker(speaker))))
 	}
-	fmt.Fprintln(out, count(len(speakers), "speaker"))
+	fmt.Fprintln(out, terminal.Count(len(speakers), "speaker"))
 	return out.Flush()
 }
 
@@ -104,38 +103,26 @@ func describeSpeaker(s retrieval.Speaker) string {
 func (p *program) printWho(q retrieval.WhoQuery, answer *retrieval.WhoAnswer) error {
 	out, s := bufio.NewWriter(p.stdout), p.terminal()
 	if len(answer.Speakers) > 1 {
-		s.paragraph(out, "", printable(fmt.Sprintf("%q fits %s, who may or may not be the same:", q.Speaker,
-			count(len(answer.Speakers), "speaker"))))
+		s.Paragraph(out, "", terminal.Printable(fmt.Sprintf("%q fits %s, who may or may not be the same:", q.Speaker,
+			terminal.Count(len(answer.Speakers), "speaker"))))
 		for _, speaker := range answer.Speakers {
-			s.paragraph(out, "  ", printable(describeSpeaker(speaker)))
+			s.Paragraph(out, "  ", terminal.Printable(describeSpeaker(speaker)))
 		}
 		fmt.Fprintln(out)
 	}
 	for _, h := range answer.BySentence() {
-		s.quotation(out, h)
+		s.Quotation(out, h)
 	}
 	switch {
 	case len(answer.Suggestions) > 0:
-		s.paragraph(out, "", printable(fmt.Sprintf("Nobody called %q is quoted in this collection. Did you mean %s?", q.Speaker,
+		s.Paragraph(out, "", terminal.Printable(fmt.Sprintf("Nobody called %q is quoted in this collection. Did you mean %s?", q.Speaker,
 			strings.Join(answer.Suggestions, ", or "))))
 	case len(answer.Hits) == 0 && len(answer.Speakers) == 0 && q.Speaker != "":
-		s.paragraph(out, "", printable(fmt.Sprintf("Nobody called %q is quoted in this collection. verbatim who lists who is.", q.Speaker)))
+		s.Paragraph(out, "", terminal.Printable(fmt.Sprintf("Nobody called %q is quoted in this collection. verbatim who lists who is.", q.Speaker)))
 	case len(answer.Hits) == 0:
 		fmt.Fprintln(out, "No quotation in this collection fits that.")
 	case answer.Total > len(answer.Hits):
 		fmt.Fprintf(out, "%d of %d quotations; --limit shows more.\n", len(answer.Hits), answer.Total)
 	}
 	return out.Flush()
-}
-
-// quotation writes a quotation: who says it, then the sentence with the words
-// quoted in bold, then where it stands.
-func (s terminal) quotation(w io.Writer, h retrieval.QuotationHit) {
-	s.paragraph(w, "", fmt.Sprintf("[%d] %s", h.N, printable(h.Attribution())))
-	s.quote(w, "  │ ", h.Fragments)
-	s.paragraph(w, "    ", citationLine(h.Article)+" · "+cite.Whereabouts(h.Page, h.Paragraph))
-	if h.Link != "" {
-		fmt.Fprintln(w, "    "+printable(h.Link))
-	}
-	fmt.Fprintf(w, "    receipt %s\n\n", h.Receipt)
 }

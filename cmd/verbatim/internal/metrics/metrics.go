@@ -1,11 +1,16 @@
-package main
+// Package metrics counts and times what serve does, for Prometheus: interactions and
+// calls to Discord, searches of the index, requests for pages, readings of the
+// articles, and what the index holds.
+//
+// No label holds what somebody wrote, or says who or where that was: the values of
+// each are a fixed list, or numbers of HTTP. It must not know how any of that is done:
+// it is told of each, and given the index to look at.
+package metrics
 
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"net/http"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -21,10 +26,8 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
-// metrics are the figures of /metrics. No label holds what somebody wrote, or
-// says who or where that was: the values of each are a fixed list, or numbers of
-// HTTP.
-type metrics struct {
+// Metrics are the figures of /metrics.
+type Metrics struct {
 	registry *prometheus.Registry
 
 	interactions     *prometheus.CounterVec   // kind, outcome
@@ -64,8 +67,9 @@ const (
 	updateFailed  = "error"
 )
 
-func newMetrics() *metrics {
-	m := &metrics{
+// New are the figures of a program of this version, all at 0.
+func New(version string) *Metrics {
+	m := &Metrics{
 		registry: prometheus.NewRegistry(),
 
 		interactions: prometheus.NewCounterVec(counter("interactions_total",
@@ -119,7 +123,7 @@ func histogram(name, help string) prometheus.HistogramOpts {
 
 // begin shows every counter from the start, at 0, so that a first error is seen
 // as a rise.
-func (m *metrics) begin() {
+func (m *Metrics) begin() {
 	for _, kind := range bot.Kinds() {
 		for _, o := range bot.Outcomes() {
 			m.interactions.WithLabelValues(kind, string(o))
@@ -136,13 +140,13 @@ func (m *metrics) begin() {
 	m.calls.WithLabelValues("429")
 }
 
-// handler serves the metrics.
-func (m *metrics) handler() http.Handler {
+// Handler serves the metrics.
+func (m *Metrics) Handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 }
 
-// observer counts what happens in the bot.
-func (m *metrics) observer() bot.Observer {
+// Observer counts what happens in the bot.
+func (m *Metrics) Observer() bot.Observer {
 	return bot.Observer{
 		Interaction: func(kind string, outcome bot.Outcome, took time.Duration) {
 			m.interactions.WithLabelValues(kind, string(outcome)).Inc()
@@ -166,8 +170,8 @@ func (m *metrics) observer() bot.Observer {
 	}
 }
 
-// counted is a library whose searches are counted.
-func (m *metrics) counted(lib bot.Library) bot.Library {
+// Counted is a library whose searches are counted.
+func (m *Metrics) Counted(lib bot.Library) bot.Library {
 	ask, who, check := lib.Ask, lib.Who, lib.Verify
 	lib.Ask = func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error) {
 		began := time.Now()
@@ -191,7 +195,7 @@ func (m *metrics) counted(lib bot.Library) bot.Library {
 	return lib
 }
 
-func (m *metrics) search(what string, began time.Time, err error, found bool) {
+func (m *Metrics) search(what string, began time.Time, err error, found bool) {
 	outcome := bot.Refused
 	switch {
 	case err != nil:
@@ -203,8 +207,8 @@ func (m *metrics) search(what string, began time.Time, err error, found bool) {
 	m.searchTimes.WithLabelValues(what).Observe(time.Since(began).Seconds())
 }
 
-// reading counts a reading of the articles.
-func (m *metrics) reading(report *store.Report, err error, took time.Duration) {
+// Reading counts a reading of the articles.
+func (m *Metrics) Reading(report *store.Report, err error, took time.Duration) {
 	m.updateTime.Set(took.Seconds())
 	if errors.As(err, new(*bot.HeldBackError)) {
 		m.updates.WithLabelValues(updateHeld).Inc()
@@ -224,12 +228,12 @@ func (m *metrics) reading(report *store.Report, err error, took time.Duration) {
 	m.problems.Set(float64(len(report.Problems)))
 }
 
-// index shows the current index, kept in the folder dir ("" for in
-// memory).
-func (m *metrics) index(l *liveIndex, dir string) {
+// Index shows the current index, which acquire gives until release is called; size is
+// what it takes on disk, in bytes.
+func (m *Metrics) Index(acquire func() (x *retrieval.Index, release func()), size func() int64) {
 	show := func(name, help string, value func(x *retrieval.Index) float64) {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts(gauge(name, help)), func() float64 {
-			x, release := l.acquire()
+			x, release := acquire()
 			defer release()
 			return value(x)
 		}))
@@ -239,43 +243,16 @@ func (m *metrics) index(l *liveIndex, dir string) {
 	show("index_articles_with_vectors", "Articles that are found by their meaning too; 0 without a model.",
 		func(x *retrieval.Index) float64 { return float64(x.WithVectors()) })
 	show("index_built_timestamp_seconds", "When the index was built.", func(x *retrieval.Index) float64 { return float64(x.Built().Unix()) })
-	show("index_bytes", "Bytes of the index on disk; 0 in memory.", func(*retrieval.Index) float64 { return float64(indexSize(dir)) })
-	m.problems.Set(float64(l.problems()))
-}
-
-// problems is the number of problems that the index knows of.
-func (l *liveIndex) problems() int {
-	x, release := l.acquire()
+	show("index_bytes", "Bytes of the index on disk; 0 in memory.", func(*retrieval.Index) float64 { return float64(size()) })
+	x, release := acquire()
 	defer release()
-	return len(x.Problems())
+	m.problems.Set(float64(len(x.Problems())))
 }
 
-// indexSize is the size in bytes of the index in a folder, without the state of
-// the bot that may lie there too; what cannot be read counts as nothing.
-func indexSize(dir string) int64 {
-	if dir == "" {
-		return 0
-	}
-	var size int64
-	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return nil // a build that is being replaced
-		}
-		if d.IsDir() {
-			if path == filepath.Join(dir, stateName) {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if info, err := d.Info(); err == nil {
-			size += info.Size()
-		}
-		return nil
-	})
-	return size
-}
-
-// timed times the requests for the pages of the reader.
-func (m *metrics) timed(pages http.Handler) http.Handler {
+// Timed times the requests for the pages of the reader.
+func (m *Metrics) Timed(pages http.Handler) http.Handler {
 	return promhttp.InstrumentHandlerDuration(m.requests, pages)
 }
+
+// Registry has the figures as Prometheus gathers them.
+func (m *Metrics) Registry() *prometheus.Registry { return m.registry }

@@ -1,0 +1,166 @@
+package terminal
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode"
+
+	"github.com/clipperhouse/displaywidth"
+	"golang.org/x/term"
+
+	"github.com/verbatim-bot/verbatim/retrieval"
+)
+
+// Terminal says how to write to an output: on a terminal lines are wrapped at its
+// width and the matched words are bold; anywhere else the text is plain and
+// every line is whole, so that a pipe gets the words as they are.
+type Terminal struct {
+	width int // in columns; 0 is no wrapping
+	bold  bool
+}
+
+// widest is the most columns used on a wide terminal: longer lines are hard to
+// read.
+const widest = 100
+
+// Of is the terminal that w is, if it is one; getenv gives the environment, which may
+// ask for no colour.
+func Of(w io.Writer, getenv func(string) string) Terminal {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return Terminal{}
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil || width < 20 {
+		width = 80
+	}
+	return Terminal{width: min(width, widest), bold: getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"}
+}
+
+const (
+	boldOn  = "\x1b[1m"
+	boldOff = "\x1b[0m"
+)
+
+// Quote writes an excerpt line by line behind a bar.
+func (s Terminal) Quote(w io.Writer, bar string, fragments []retrieval.Fragment) {
+	for _, line := range s.lines(fragments, s.width-displaywidth.String(bar)) {
+		io.WriteString(w, strings.TrimRight(bar+line, " ")+"\n")
+	}
+}
+
+// lines breaks fragments at their line ends and, where a width is set, at
+// spaces. Nothing is added to the words but the bold marks.
+func (s Terminal) lines(fragments []retrieval.Fragment, width int) []string {
+	var (
+		lines  []string
+		line   strings.Builder
+		column int
+	)
+	flush := func() {
+		lines = append(lines, line.String())
+		line.Reset()
+		column = 0
+	}
+	for _, word := range s.words(fragments) {
+		if word.text == "\n" {
+			flush()
+			continue
+		}
+		if s.width > 0 && column > 0 && column+displaywidth.String(strings.TrimRight(word.text, " ")) > width {
+			flush()
+		}
+		line.WriteString(word.styled)
+		column += displaywidth.String(word.text)
+	}
+	flush()
+	return lines
+}
+
+// word is a run of text with no place to break inside, and the same with its
+// bold marks.
+type word struct{ text, styled string }
+
+func (s Terminal) words(fragments []retrieval.Fragment) []word {
+	var words []word
+	glue := false // the last word goes on
+	add := func(text string, match bool) {
+		styled := text
+		if match && s.bold {
+			styled = boldOn + text + boldOff
+		}
+		if glue {
+			last := &words[len(words)-1]
+			last.text += text
+			last.styled += styled
+		} else {
+			words = append(words, word{text, styled})
+		}
+		glue = !strings.HasSuffix(text, " ")
+	}
+	for _, f := range fragments {
+		for _, line := range strings.SplitAfter(PrintableText(f.Text), "\n") {
+			text, ends := strings.CutSuffix(line, "\n")
+			for _, w := range strings.SplitAfter(text, " ") {
+				if w != "" {
+					add(w, f.Match)
+				}
+			}
+			if ends {
+				words = append(words, word{text: "\n"})
+				glue = false
+			}
+		}
+	}
+	return words
+}
+
+// Numbered writes a paragraph behind its number.
+func (s Terminal) Numbered(w io.Writer, n int, text string) {
+	bar := fmt.Sprintf("%4d  ", n)
+	if s.width == 0 {
+		io.WriteString(w, bar+text+"\n")
+		return
+	}
+	for _, line := range s.lines([]retrieval.Fragment{{Text: text}}, s.width-len(bar)) {
+		io.WriteString(w, strings.TrimRight(bar+line, " ")+"\n")
+		bar = strings.Repeat(" ", len(bar))
+	}
+}
+
+// Paragraph wraps plain text behind an indent.
+func (s Terminal) Paragraph(w io.Writer, indent, text string) {
+	s.Quote(w, indent, []retrieval.Fragment{{Text: text}})
+}
+
+// Printable makes a text safe to print on one line of a terminal: control
+// characters, which could move the cursor or change the order of what is
+// shown, become a replacement character.
+func Printable(s string) string {
+	return strings.Map(func(c rune) rune {
+		if c == '\n' {
+			return ' '
+		}
+		return visible(c)
+	}, s)
+}
+
+// PrintableText is Printable that keeps line ends.
+func PrintableText(s string) string {
+	return strings.Map(func(c rune) rune {
+		if c == '\n' {
+			return c
+		}
+		return visible(c)
+	}, s)
+}
+
+func visible(c rune) rune {
+	bidi := 0x202A <= c && c <= 0x202E || 0x2066 <= c && c <= 0x2069
+	if unicode.IsControl(c) || bidi {
+		return unicode.ReplacementChar
+	}
+	return c
+}
