@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
@@ -292,7 +293,7 @@ func (l *lookup) showsIn(ctx context.Context, stem string, in postings.Field, li
 			return false
 		}
 		text, err := l.Texts.Slice(ctx, e, at)
-		return err == nil && slices.ContainsFunc(rank.Tokens(text), func(t rank.Token) bool { return t.Stem == stem })
+		return err == nil && slices.ContainsFunc(lang.Tokens(text), func(t lang.Token) bool { return t.Stem == stem })
 	})
 }
 

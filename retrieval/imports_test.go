@@ -29,14 +29,14 @@ var allowed = map[string][]string{
 	"bot": {"internal/ratelimit", "retrieval", "retrieval/verify", "retrieval/cite", "retrieval/store",
 		"github.com/bwmarrin/discordgo"},
 	"retrieval": {"retrieval/verify", "retrieval/cite", "retrieval/store", "retrieval/meaning", "retrieval/postings",
-		"retrieval/article", "retrieval/quotation", "retrieval/rank"},
+		"retrieval/article", "retrieval/quotation", "retrieval/rank", "retrieval/lang"},
 	// The check of a quotation knows nothing of questions.
 	"retrieval/verify": {"retrieval/store", "retrieval/postings", "retrieval/cite", "retrieval/article", "retrieval/quotation",
-		"retrieval/rank", "retrieval/words"},
+		"retrieval/lang", "retrieval/words"},
 	// What has the words and the texts knows nothing of who asks.
 	"retrieval/store": {"retrieval/postings", "retrieval/meaning", "retrieval/cite", "retrieval/article", "retrieval/quotation",
-		"retrieval/rank"},
-	"retrieval/postings": {"retrieval/article", "retrieval/rank", "github.com/blevesearch", "github.com/RoaringBitmap/roaring"},
+		"retrieval/rank", "retrieval/lang"},
+	"retrieval/postings": {"retrieval/article", "retrieval/rank", "retrieval/lang", "github.com/blevesearch", "github.com/RoaringBitmap/roaring"},
 	"retrieval/cite":     {"retrieval/article", "retrieval/quotation"},
 	"retrieval/article":  {},
 	// Reading a PDF knows nothing of articles; what all formats know of text is below.
@@ -46,11 +46,13 @@ var allowed = map[string][]string{
 	"retrieval/article/internal/pdf/syntax": {},
 	"retrieval/article/internal/bidi":       {},
 	"retrieval/article/internal/prose":      {},
-	"retrieval/rank":                        {"retrieval/article", "retrieval/words", "github.com/blevesearch/snowballstem"},
-	"retrieval/quotation":                   {"retrieval/article", "retrieval/words"},
-	"retrieval/words":                       {},
+	"retrieval/rank":                        {"retrieval/article", "retrieval/lang", "retrieval/words"},
+	// Words know nothing of what is asked.
+	"retrieval/lang":      {"retrieval/words", "github.com/blevesearch/snowballstem"},
+	"retrieval/quotation": {"retrieval/article", "retrieval/words"},
+	"retrieval/words":     {},
 	// The programs that train, off a reader's way.
-	"retrieval/internal/training/rank": {"retrieval/article", "retrieval/meaning", "retrieval/rank"},
+	"retrieval/internal/training/rank": {"retrieval/article", "retrieval/lang", "retrieval/meaning", "retrieval/rank"},
 	// Vectors of texts, whatever texts.
 	"retrieval/meaning": {"github.com/blevesearch/mmap-go"},
 	"training/vectors":  {"retrieval", "retrieval/article", "retrieval/evaluate", "retrieval/meaning", "retrieval/postings", "seeds"},

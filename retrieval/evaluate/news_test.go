@@ -11,7 +11,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
-	"github.com/verbatim-bot/verbatim/retrieval/rank"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 var update = flag.Bool("update", false, "rewrite testdata/news-figures.txt")
@@ -132,11 +132,11 @@ var stopWords = strings.Fields(`a about after all an and any are as at be been b
 // shared are the stems of the content words that two texts have in common.
 func shared(question, sentence string) []string {
 	asked := map[string]bool{}
-	for _, w := range rank.Tokens(question) {
+	for _, w := range lang.Tokens(question) {
 		asked[w.Stem] = !slices.Contains(stopWords, w.Form)
 	}
 	var words []string
-	for _, w := range rank.Tokens(sentence) {
+	for _, w := range lang.Tokens(sentence) {
 		if asked[w.Stem] {
 			asked[w.Stem] = false
 			words = append(words, w.Stem)

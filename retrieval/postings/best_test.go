@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
@@ -29,7 +30,7 @@ func (c *counted) words(field map[string]int) (n int) {
 func countAll(articles []*article.Article) []counted {
 	count := func(text string) map[string]int {
 		stems := map[string]int{}
-		for _, t := range rank.Tokens(text) {
+		for _, t := range lang.Tokens(text) {
 			stems[t.Stem]++
 		}
 		return stems
@@ -198,7 +199,7 @@ func (m *amended) checkShortlist(t *testing.T, question string, scope Scope, loo
 // Passages with all of two very common words are enough to choose among, but not
 // those with all that one mistyped word may have been meant to be.
 func TestShortlistTogether(t *testing.T) {
-	stem := func(word string) string { return rank.Tokens(word)[0].Stem }
+	stem := func(word string) string { return lang.Tokens(word)[0].Stem }
 	common := map[string]int{stem("harbour"): 60_000, stem("bridge"): 70_000, stem("bridle"): 80_000}
 	c := &rank.Collection{
 		Passages: 1_000_000, AvgBody: 100,

@@ -13,6 +13,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
@@ -215,7 +216,7 @@ func TestFrequencyOfFields(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer x.Close()
-	stem := func(word string) string { return rank.Tokens(word)[0].Stem }
+	stem := func(word string) string { return lang.Tokens(word)[0].Stem }
 	for _, c := range []struct {
 		word string
 		in   []Field

@@ -7,7 +7,7 @@ import (
 	"github.com/blevesearch/bleve/v2/registry"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
-	"github.com/verbatim-bot/verbatim/retrieval/rank"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // Of a passage its Fields are indexed, and the id of its article. None of it is
@@ -33,7 +33,7 @@ func init() {
 type analyzer struct{}
 
 func (analyzer) Analyze(input []byte) analysis.TokenStream {
-	tokens := rank.Tokens(string(input))
+	tokens := lang.Tokens(string(input))
 	stream := make(analysis.TokenStream, len(tokens))
 	for i, t := range tokens {
 		stream[i] = &analysis.Token{Term: []byte(t.Stem), Start: t.Start, End: t.End, Position: t.Position + 1}

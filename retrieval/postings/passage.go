@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
-	"github.com/verbatim-bot/verbatim/retrieval/rank"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // Passage lengths, in bytes. A paragraph of news is one to three sentences;
@@ -132,9 +132,9 @@ func splitWords(text string, r article.Range) []article.Range {
 // Measure counts the terms of an article's passages.
 func Measure(a *article.Article, passages []Passage) Lengths {
 	var sum Lengths
-	title := rank.Length(a.Title)
+	title := lang.Length(a.Title)
 	for _, p := range passages {
-		sum.Add(Lengths{Body: rank.Length(a.Slice(p.Range)), Title: title, Heading: rank.Length(a.Slice(p.Heading))})
+		sum.Add(Lengths{Body: lang.Length(a.Slice(p.Range)), Title: title, Heading: lang.Length(a.Slice(p.Heading))})
 	}
 	return sum
 }

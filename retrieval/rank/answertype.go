@@ -2,6 +2,8 @@ package rank
 
 import (
 	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // AnswerType is what a question asks for.
@@ -49,7 +51,7 @@ func asks(question string, words []questionWord) bool {
 		return true
 	}
 	for i, w := range words[:min(2, len(words))] {
-		if w.class&isAsking != 0 || i == 0 && opensQuestion[w.Form] {
+		if w.class&lang.Asking != 0 || i == 0 && opensQuestion[w.Form] {
 			return true
 		}
 	}
@@ -68,13 +70,13 @@ var opensQuestion = map[string]bool{
 func answerType(words []questionWord) (t AnswerType, saying bool) {
 	asked := -1
 	for i, w := range words {
-		if w.class&isAsking != 0 {
+		if w.class&lang.Asking != 0 {
 			asked = i
 			break
 		}
 	}
 	for i, w := range words {
-		if i != asked && w.class&isSaying != 0 && w.Form != "call" && w.Form != "called" && w.Form != "report" {
+		if i != asked && w.class&lang.Saying != 0 && w.Form != "call" && w.Form != "called" && w.Form != "report" {
 			saying = true
 		}
 	}
@@ -135,19 +137,19 @@ var verbal = map[string]bool{
 
 // answerKind is the class of words that answer "what colour", "which
 // nationality"; 0 for other questions.
-func answerKind(words []questionWord) class {
+func answerKind(words []questionWord) lang.Class {
 	for i, w := range words {
-		if w.class&isAsking == 0 {
+		if w.class&lang.Asking == 0 {
 			continue
 		}
 		for _, w := range words[i+1 : min(i+7, len(words))] {
 			switch w.Form {
 			case "color", "colour", "colors", "colours":
-				return isColour
+				return lang.Colour
 			case "nationality", "language", "languages", "religion", "ethnicity", "ethnic":
-				return isDemonym
+				return lang.Demonym
 			case "occupation", "profession", "job", "career", "living":
-				return isOccupation
+				return lang.Occupation
 			}
 		}
 		return 0
@@ -157,36 +159,36 @@ func answerKind(words []questionWord) class {
 
 // answerUnit is the class of the units that answer how long, how far, how old,
 // how much; 0 for other questions.
-func answerUnit(words []questionWord) class {
+func answerUnit(words []questionWord) lang.Class {
 	for i, w := range words {
 		switch w.Form {
 		case "how":
 			if i+1 < len(words) {
 				switch words[i+1].Form {
 				case "long":
-					return isSpan | isDistance
+					return lang.Span | lang.Distance
 				case "old":
-					return isSpan
+					return lang.Span
 				case "far", "tall", "high", "deep", "wide", "big", "large":
-					return isDistance
+					return lang.Distance
 				case "fast":
-					return isSpeed
+					return lang.Speed
 				case "heavy":
-					return isMass
+					return lang.Mass
 				case "much":
-					return isMoney
+					return lang.Money
 				}
 			}
 		case "percentage", "percent", "proportion":
-			return isPercent
+			return lang.Percent
 		case "cost", "price", "salary", "budget":
-			return isMoney
+			return lang.Money
 		case "distance", "height", "length", "depth", "altitude":
-			return isDistance
+			return lang.Distance
 		case "speed":
-			return isSpeed
+			return lang.Speed
 		case "weight":
-			return isMass
+			return lang.Mass
 		}
 	}
 	return 0
@@ -195,7 +197,7 @@ func answerUnit(words []questionWord) class {
 // asksDefinition reports whether a question is like "What is a quark?" or "Who was
 // Ada Byrne?": a form of to be and then the thing, with no other verb that counts.
 func asksDefinition(words []questionWord) bool {
-	if len(words) < 3 || words[0].Form != "what" && words[0].Form != "who" || words[1].class&isBeing == 0 {
+	if len(words) < 3 || words[0].Form != "what" && words[0].Form != "who" || words[1].class&lang.Being == 0 {
 		return false
 	}
 	return len(words) <= 7
@@ -208,20 +210,20 @@ func markAsking(words []questionWord) {
 		switch words[i-1].Form {
 		case "how":
 			if asksHow[words[i].Form] || words[i].Form == "come" {
-				words[i].class |= isAsking
+				words[i].class |= lang.Asking
 			}
 		case "what", "which":
 			switch words[i].Form {
 			case "kind", "kinds", "sort", "sorts", "type", "types", "year", "date", "day", "time":
-				words[i].class |= isAsking
+				words[i].class |= lang.Asking
 			}
 		case "the":
 			if words[i].Form == "us" { // "does the us have", all in small letters
 				words[i].Form, words[i].Stem, words[i].class = "usa", "usa", 0
 			}
 		}
-		if words[i].capital && words[i].class&isDate != 0 && words[i].Form == "may" {
-			words[i].class &^= isStop
+		if words[i].capital && words[i].class&lang.Date != 0 && words[i].Form == "may" {
+			words[i].class &^= lang.Stop
 		}
 	}
 }

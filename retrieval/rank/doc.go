@@ -2,9 +2,8 @@
 // answer, and says whether anything answers. It is words alone: pure functions
 // over strings, no index, no file, no network, no model.
 //
-// Read in this order:
+// The words themselves are package lang's. Read in this order:
 //
-//   - [Tokens] cuts a text into words, the same way for articles and questions.
 //   - [Parse] turns a question into a [Question]: which words count, what kind
 //     of answer is asked for, which words the collection does not know.
 //   - [Question.Rank] puts the candidates that an index found in order, by the

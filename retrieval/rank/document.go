@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // maxTerms bounds the terms of a question, so that a set of them is one
@@ -25,7 +26,7 @@ type place struct {
 	sense
 	whole      int16 // the term that a hyphenated whole beginning here is, or none
 	start, end int32 // bytes
-	class      class
+	class      lang.Class
 	capital    bool
 	pause      bool // a comma, a bracket or a dash follows
 }
@@ -80,8 +81,8 @@ type document struct {
 type reader struct {
 	document
 	question   *Question
-	vocabulary vocabulary
-	scanner    scanner
+	vocabulary lang.Vocabulary
+	scanner    lang.Scanner
 	met        []met // by the id of the vocable
 	asked      uint32
 }
@@ -89,7 +90,7 @@ type reader struct {
 // met is a word as a question sees it: that of the reader if asked is its number.
 type met struct {
 	sense
-	class class
+	class lang.Class
 	asked uint32
 }
 
@@ -101,8 +102,8 @@ var readers = sync.Pool{New: func() any { return new(reader) }}
 // borrowReader gets a reader for one goroutine; give it back after use.
 func borrowReader(q *Question) *reader {
 	r := readers.Get().(*reader)
-	if len(r.vocabulary.words) >= maxVocabulary {
-		r.vocabulary.clear()
+	if r.vocabulary.Full() {
+		r.vocabulary.Clear()
 	}
 	r.question = q
 	if r.asked++; r.asked == 0 { // it has counted through: what is there may seem to be of this question
@@ -114,7 +115,7 @@ func borrowReader(q *Question) *reader {
 
 func (r *reader) giveBack() {
 	r.question = nil
-	r.scanner.reset("") // let go of the text
+	r.scanner.Reset("") // let go of the text
 	readers.Put(r)
 }
 
@@ -133,12 +134,12 @@ func (r *reader) readText(text string) {
 	d.count = append(d.count[:0], make([]int, len(q.terms))...)
 	d.body, d.kin, d.exact, d.own, d.title, d.heading = 0, 0, 0, 0, 0, 0
 	d.titleWords, d.titleCovered, d.headingWords = 0, 0, 0
-	r.scanner.reset(text)
-	for r.scanner.next() {
+	r.scanner.Reset(text)
+	for r.scanner.Next() {
 		whole := int16(none)
-		for i := range r.scanner.pieces {
-			p := &r.scanner.pieces[i]
-			w := r.meet(r.scanner.folded[p.from:p.to])
+		for i := range r.scanner.Pieces {
+			p := &r.scanner.Pieces[i]
+			w := r.meet(r.scanner.Form(*p))
 			sense := w.sense
 			if t := int(sense.term); t >= 0 {
 				implied := q.terms[t].implied
@@ -155,7 +156,7 @@ func (r *reader) readText(text string) {
 			} else if sense.kin >= 0 {
 				d.kin.add(int(sense.kin))
 			}
-			if p.whole {
+			if p.Whole {
 				whole = sense.term
 				continue
 			}
@@ -163,8 +164,8 @@ func (r *reader) readText(text string) {
 				d.hits = append(d.hits, len(d.words))
 			}
 			d.words = append(d.words, place{
-				sense: sense, whole: whole, start: int32(p.start), end: int32(p.end), class: w.class | unitAround(text, p),
-				capital: p.capital, pause: pauses(text[p.end:]),
+				sense: sense, whole: whole, start: int32(p.Start), end: int32(p.End), class: w.class | unitAround(text, p),
+				capital: p.Capital, pause: pauses(text[p.End:]),
 			})
 			whole = none
 		}
@@ -211,15 +212,15 @@ func (d *document) names(s *sentence, n namesake) bool {
 }
 
 // unitAround is the class that a sign beside a number gives it: $5, 5%.
-func unitAround(text string, p *piece) class {
-	if !p.digit {
+func unitAround(text string, p *lang.Piece) lang.Class {
+	if !p.Digit {
 		return 0
 	}
-	if p.end < len(text) && text[p.end] == '%' {
-		return isPercent
+	if p.End < len(text) && text[p.End] == '%' {
+		return lang.Percent
 	}
-	if before := text[:p.start]; strings.HasSuffix(before, "$") || strings.HasSuffix(before, "£") || strings.HasSuffix(before, "€") {
-		return isMoney
+	if before := text[:p.Start]; strings.HasSuffix(before, "$") || strings.HasSuffix(before, "£") || strings.HasSuffix(before, "€") {
+		return lang.Money
 	}
 	return 0
 }
@@ -233,14 +234,14 @@ func pauses(rest string) bool {
 
 // meet finds what a word is to the question.
 func (r *reader) meet(form []byte) *met {
-	id := r.vocabulary.id(form)
+	id := r.vocabulary.ID(form)
 	if id >= len(r.met) {
 		r.met = append(r.met, make([]met, max(len(r.met), id+1, 1024))...)
 	}
 	m := &r.met[id]
 	if m.asked != r.asked {
-		w := &r.vocabulary.words[id]
-		*m = met{r.question.sense(w), w.class, r.asked}
+		w := r.vocabulary.At(id)
+		*m = met{r.question.sense(w), w.Class, r.asked}
 	}
 	return m
 }
@@ -309,15 +310,15 @@ func leadingMarks(text string, r article.Range) int {
 // termsIn is the set of the question's terms in a short text, how many words
 // it has, and how many of them are terms.
 func (r *reader) termsIn(text string) (set termSet, words, covered int) {
-	r.scanner.reset(text)
-	for r.scanner.next() {
-		words += r.scanner.parts
-		for i := range r.scanner.pieces {
-			p := &r.scanner.pieces[i]
-			s := r.meet(r.scanner.folded[p.from:p.to])
+	r.scanner.Reset(text)
+	for r.scanner.Next() {
+		words += r.scanner.Parts
+		for i := range r.scanner.Pieces {
+			p := &r.scanner.Pieces[i]
+			s := r.meet(r.scanner.Form(*p))
 			if s.term >= 0 {
 				set |= r.question.terms[s.term].implied
-				if !p.whole {
+				if !p.Whole {
 					covered++
 				}
 			}

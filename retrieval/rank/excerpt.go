@@ -10,6 +10,7 @@ import (
 	"github.com/clipperhouse/uax29/v2/graphemes"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // Excerpt picks what to show of a passage: the run of whole sentences, at most
@@ -131,22 +132,22 @@ func (d *document) leans(text string, i int) bool {
 // countries …".
 func Leans(text string) bool {
 	const looked = 3
-	s := scanner{text: text}
+	s := lang.NewScanner(text)
 	for range looked {
-		if !s.next() || s.parts > 1 {
+		if !s.Next() || s.Parts > 1 {
 			return false
 		}
-		p := s.pieces[0]
-		if before := text[:p.start]; strings.ContainsAny(before, "“\"‘") {
+		p := s.Pieces[0]
+		if before := text[:p.Start]; strings.ContainsAny(before, "“\"‘") {
 			return false // somebody's words, which begin where they begin
 		}
-		switch form := string(s.folded[p.from:p.to]); {
+		switch form := string(s.Form(p)); {
 		case joins[form]:
 			continue
 		case form == "this" || form == "these" || form == "that" || form == "those":
-			return !s.next() || classify(string(s.folded[s.pieces[0].from:s.pieces[0].to]))&isDate == 0
+			return !s.Next() || lang.Classify(string(s.Form(s.Pieces[0])))&lang.Date == 0
 		default:
-			return classify(form)&isPronoun != 0 || form == "both" || form == "neither"
+			return lang.Classify(form)&lang.Pronoun != 0 || form == "both" || form == "neither"
 		}
 	}
 	return false
@@ -282,15 +283,15 @@ func (q *Question) Matches(text string) []article.Range {
 	r := borrowReader(q)
 	defer r.giveBack()
 	var found []article.Range
-	s := scanner{text: text}
-	for s.next() {
-		for _, p := range s.pieces {
-			m := r.meet(s.folded[p.from:p.to])
+	s := lang.NewScanner(text)
+	for s.Next() {
+		for _, p := range s.Pieces {
+			m := r.meet(s.Form(p))
 			if m.term < 0 || m.alike {
 				continue
 			}
-			found = append(found, article.Range{Start: p.start, End: p.end})
-			if p.whole {
+			found = append(found, article.Range{Start: p.Start, End: p.End})
+			if p.Whole {
 				break // its parts are inside
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // Feature is one thing that speaks for or against a passage or a sentence.
@@ -418,7 +420,7 @@ func (d *document) measures(q *Question, s *sentence) bool {
 	}
 	for i := s.from; i < s.to; i++ {
 		w := &d.words[i]
-		if w.class&isNumber == 0 || w.term >= 0 {
+		if w.class&lang.Number == 0 || w.term >= 0 {
 			continue
 		}
 		if w.class&q.unit != 0 {
@@ -441,20 +443,20 @@ func (d *document) isAnswer(q *Question, s *sentence, i int) bool {
 		return false
 	}
 	// The first word of a sentence has its capital for another reason.
-	name := w.capital && i > s.from && w.class&(isStop|isDate|isTitle) == 0
+	name := w.capital && i > s.from && w.class&(lang.Stop|lang.Date|lang.Title) == 0
 	switch q.Type {
 	case PersonAnswer:
-		return name && (d.words[i-1].capital || i+1 < s.to && d.words[i+1].capital || d.words[i-1].class&isTitle != 0)
+		return name && (d.words[i-1].capital || i+1 < s.to && d.words[i+1].capital || d.words[i-1].class&lang.Title != 0)
 	case NameAnswer:
 		return name
 	case PlaceAnswer:
-		return name && (d.words[i-1].class&isPlaceCue != 0 || d.words[i-1].capital)
+		return name && (d.words[i-1].class&lang.PlaceCue != 0 || d.words[i-1].capital)
 	case DateAnswer:
-		return w.class&isDate != 0
+		return w.class&lang.Date != 0
 	case NumberAnswer:
-		return w.class&isNumber != 0
+		return w.class&lang.Number != 0
 	case ReasonAnswer:
-		return w.class&isReason != 0
+		return w.class&lang.Reason != 0
 	case KindAnswer:
 		return w.class&q.kind != 0
 	}
@@ -472,7 +474,7 @@ func (d *document) counted(q *Question, s *sentence) bool {
 			continue
 		}
 		for j := max(s.from, i-3); j < i; j++ {
-			if w := &d.words[j]; w.class&isNumber != 0 && w.term < 0 {
+			if w := &d.words[j]; w.class&lang.Number != 0 && w.term < 0 {
 				return true
 			}
 		}

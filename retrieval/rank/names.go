@@ -1,6 +1,10 @@
 package rank
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
+)
 
 const (
 	// namesAmong is the number of candidates that are looked through for how words
@@ -18,7 +22,7 @@ func (q *Question) withNames(candidates []Candidate) *Question {
 	var names termSet
 	for i := range q.terms {
 		t := &q.terms[i]
-		if t.Frequency == 0 || t.Number || len(t.Form) < 2 || !isASCIILetter(t.Form[0]) {
+		if t.Frequency == 0 || t.Number || len(t.Form) < 2 || !lang.IsASCIILetter(t.Form[0]) {
 			continue
 		}
 		capital, small := 0, 0
@@ -61,11 +65,11 @@ func countWritten(text, form string, capital, small *int) {
 		}
 		i += from
 		from = i + len(rest)
-		if i < 1 || goesOn(text[from:]) {
+		if i < 1 || lang.GoesOn(text[from:]) {
 			continue
 		}
 		switch {
-		case text[i-1] == form[0] && (i == 1 || !asciiWord[text[i-2]&0x7f]):
+		case text[i-1] == form[0] && (i == 1 || !lang.IsASCIIWord(text[i-2]&0x7f)):
 			*small++
 		case text[i-1:i] == upper && i > 3 && text[i-2] == ' ' && !endsSentence(text[i-3]):
 			*capital++

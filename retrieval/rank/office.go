@@ -1,5 +1,7 @@
 package rank
 
+import "github.com/verbatim-bot/verbatim/retrieval/lang"
+
 // officeWeight is what it counts that a passage, and a sentence, tells who holds
 // the office that is asked for, or who holds another. It is set by hand: among the
 // questions that the weights are learnt from few ask for it, and of two groups with
@@ -12,9 +14,9 @@ func (q *Question) findOffices() {
 	if q.Type != PersonAnswer || q.Words || len(q.terms) == 0 {
 		return
 	}
-	if t := &q.terms[0]; len(q.terms) > 1 && classify(t.Form)&isOffice != 0 && !t.Name {
+	if t := &q.terms[0]; len(q.terms) > 1 && lang.Classify(t.Form)&lang.Office != 0 && !t.Name {
 		q.offices.add(0)
-	} else if last := &q.terms[len(q.terms)-1]; len(q.terms) <= shortFragment && classify(last.Form)&isOffice != 0 {
+	} else if last := &q.terms[len(q.terms)-1]; len(q.terms) <= shortFragment && lang.Classify(last.Form)&lang.Office != 0 {
 		q.offices.add(len(q.terms) - 1) // "who is the fsb boss"
 	}
 }
@@ -26,7 +28,7 @@ func (d *document) office(q *Question, s *sentence) float64 {
 	best, some := -1.0, false
 	for _, h := range d.hits[s.firstHit:s.lastHit] {
 		// Of several, "the group's leaders", none is told apart.
-		if q.offices.has(int(d.words[h].term)) && d.words[h].class&isOffice != 0 {
+		if q.offices.has(int(d.words[h].term)) && d.words[h].class&lang.Office != 0 {
 			best, some = max(best, d.officeAt(q, s, h)), true
 		}
 	}
@@ -60,7 +62,7 @@ const (
 // officeAt says what the office at word i is of: see office.
 func (d *document) officeAt(q *Question, s *sentence, i int) float64 {
 	// "led by", "has been led by": what is led comes before.
-	if i+1 < s.to && d.words[i+1].class&isBy != 0 {
+	if i+1 < s.to && d.words[i+1].class&lang.By != 0 {
 		return d.lookFor(q, s, i-1, max(s.from, i-2*officeReach)-1, -1)
 	}
 	// "the leader of the", "leads the"
@@ -68,7 +70,7 @@ func (d *document) officeAt(q *Question, s *sentence, i int) float64 {
 		return of
 	}
 	// "the Guard's leader", "the group's leader"
-	if i > s.from && d.words[i-1].class&isBody != 0 {
+	if i > s.from && d.words[i-1].class&lang.Body != 0 {
 		return officeReferred
 	}
 	return d.lookFor(q, s, i-1, max(s.from, i-3)-1, -1)
@@ -85,9 +87,9 @@ func (d *document) lookFor(q *Question, s *sentence, from, to, step int) float64
 				return 1
 			}
 			return officeReferred
-		case w.capital && i > s.from && w.class&(isStop|isTitle|isDate) == 0:
+		case w.capital && i > s.from && w.class&(lang.Stop|lang.Title|lang.Date) == 0:
 			return -1
-		case w.class&isBeing != 0 && step > 0, w.pause && step > 0, step < 0 && i < from && w.pause:
+		case w.class&lang.Being != 0 && step > 0, w.pause && step > 0, step < 0 && i < from && w.pause:
 			return 0
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // view is a sentence in its passage, as the picker sees it.
@@ -80,12 +81,12 @@ var sentenceFeatures = []struct {
 		}
 		return 0
 	}},
-	{"how", "asked how, it has by, with or through", func(v *view) float64 { return truth(v.q.manner && v.class(isMeans)) }},
-	{"why-purpose", "asked why, it has to or for", func(v *view) float64 { return truth(v.q.Type == ReasonAnswer && v.class(isPurpose)) }},
+	{"how", "asked how, it has by, with or through", func(v *view) float64 { return truth(v.q.manner && v.class(lang.Means)) }},
+	{"why-purpose", "asked why, it has to or for", func(v *view) float64 { return truth(v.q.Type == ReasonAnswer && v.class(lang.Purpose)) }},
 	{"new-names", "asked what, it has a name that the question has not",
 		func(v *view) float64 { return truth(v.q.Type == AnyAnswer && v.newName()) }},
 	{"new-number", "asked neither how many nor when, it has a number that the question has not", func(v *view) float64 {
-		return truth(v.q.Type != NumberAnswer && v.q.Type != DateAnswer && v.class(isNumber))
+		return truth(v.q.Type != NumberAnswer && v.q.Type != DateAnswer && v.class(lang.Number))
 	}},
 	{"said", "asked what somebody said, it is or holds a quotation", func(v *view) float64 { return truth(v.q.Words && v.s.quoted) }},
 	{"quoted", "it is or holds a quotation", func(v *view) float64 { return truth(v.s.quoted) }},
@@ -181,7 +182,7 @@ func (v *view) agent() bool {
 			return true
 		}
 		for j := h + 1; j < min(h+4, v.s.to-1); j++ {
-			if v.d.words[j].class&isBy != 0 && (v.d.words[j+1].capital || v.d.words[j+1].class&isTitle != 0) {
+			if v.d.words[j].class&lang.By != 0 && (v.d.words[j+1].capital || v.d.words[j+1].class&lang.Title != 0) {
 				return true
 			}
 		}
@@ -202,7 +203,7 @@ func (v *view) defined() bool {
 		if v.d.words[h].pause {
 			return true
 		}
-		if h+1 < v.s.to && v.d.words[h+1].class&isBeing != 0 {
+		if h+1 < v.s.to && v.d.words[h+1].class&lang.Being != 0 {
 			return true
 		}
 	}
@@ -210,7 +211,7 @@ func (v *view) defined() bool {
 }
 
 // class reports whether a word of the sentence, none of the question's, is of a class.
-func (v *view) class(c class) bool {
+func (v *view) class(c lang.Class) bool {
 	for i := v.s.from; i < v.s.to; i++ {
 		if w := &v.d.words[i]; w.class&c != 0 && w.term < 0 {
 			return true
@@ -222,7 +223,7 @@ func (v *view) class(c class) bool {
 // newName reports whether the sentence has a name that the question has not.
 func (v *view) newName() bool {
 	for i := v.s.from + 1; i < v.s.to; i++ {
-		if w := &v.d.words[i]; w.capital && w.term < 0 && w.class&(isStop|isDate|isTitle) == 0 {
+		if w := &v.d.words[i]; w.capital && w.term < 0 && w.class&(lang.Stop|lang.Date|lang.Title) == 0 {
 			return true
 		}
 	}
@@ -231,7 +232,7 @@ func (v *view) newName() bool {
 
 // refers reports whether the sentence begins with a word that stands for another.
 func (v *view) refers() bool {
-	return v.s.from < v.s.to && v.d.words[v.s.from].class&isPronoun != 0
+	return v.s.from < v.s.to && v.d.words[v.s.from].class&lang.Pronoun != 0
 }
 
 // SentenceFeatures lists the picker's features in the order of

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // Collection is what must be known about all passages together. The caller
@@ -58,8 +59,8 @@ type Question struct {
 	rarest     int             // the term with the most weight, or none
 	focus      int             // the term that says what kind of thing is asked for, or none
 	counted    int             // the term of "how many X", or none
-	unit       class           // the unit of the number that is asked for
-	kind       class           // the words that answer when Type is KindAnswer
+	unit       lang.Class      // the unit of the number that is asked for
+	kind       lang.Class      // the words that answer when Type is KindAnswer
 	definition bool            // asks what or who something is
 	asks       bool            // is a question, not a statement
 	manner     bool            // asks how, not how many
@@ -74,7 +75,7 @@ type Question struct {
 	pairs      []pair           // neighbouring terms
 	pairWeight float64
 	phrases    [][]int            // what is in quotation marks, as terms
-	begins     beginnings         // of all words that have a sense
+	begins     lang.Beginnings    // of all words that have a sense
 	related    map[string]int16   // stem -> the term it is related to
 	prefixes   map[string][]int16 // first letters -> the terms that begin so
 }
@@ -161,7 +162,7 @@ func Parse(question string, c *Collection) *Question {
 		// for, but nothing can be said to answer it.
 		q.empty = true
 		for i := range words {
-			words[i].class &^= isStop
+			words[i].class &^= lang.Stop
 		}
 	}
 	q.addWords(words)
@@ -180,7 +181,7 @@ func (q *Question) addWords(words []questionWord) {
 	for i, w := range words {
 		if !w.counts() {
 			gap++
-			if w.class&isStop != 0 {
+			if w.class&lang.Stop != 0 {
 				q.addGlue(w.Form)
 			}
 			continue
@@ -220,7 +221,7 @@ func (q *Question) addNamesake(whole int, parts []questionWord) {
 		return
 	}
 	name, letter := parts[0], parts[1]
-	if len(name.Form) < shortestName || len(letter.Form) > longestLetter || letter.class&isNumber != 0 {
+	if len(name.Form) < shortestName || len(letter.Form) > longestLetter || letter.class&lang.Number != 0 {
 		return
 	}
 	n, ok := q.byStem[name.Stem]
@@ -284,7 +285,7 @@ const minPrefix = 5
 func (q *Question) findKin() {
 	q.related, q.prefixes = map[string]int16{}, map[string][]int16{}
 	for i, t := range q.terms {
-		for _, s := range related()[t.Stem] {
+		for _, s := range lang.Related()[t.Stem] {
 			if _, ok := q.related[s]; !ok {
 				q.related[s] = int16(i)
 			}
@@ -294,38 +295,38 @@ func (q *Question) findKin() {
 		}
 	}
 	for stem := range q.byStem { // those of the prefixes too
-		q.begins.add(beginningOf(stem))
+		q.begins.Add(lang.BeginningOf(stem))
 	}
 	for stem := range q.related {
-		q.begins.add(beginningOf(stem))
+		q.begins.Add(lang.BeginningOf(stem))
 	}
 	for form := range q.glue {
-		q.begins.add(newVocable(form).begins)
+		q.begins.Add(lang.BeginsOf(form))
 	}
 }
 
 // sense is what a word is to the question: one of its terms, akin to one, or
 // one of its small words.
-func (q *Question) sense(w *vocable) sense {
+func (q *Question) sense(w *lang.Vocable) sense {
 	s := sense{term: none, kin: none, glue: none}
-	if !q.begins.has(w.begins) { // most words of a text
+	if !q.begins.Has(w.Begins) { // most words of a text
 		return s
 	}
-	stem := w.stem()
+	stem := w.Stem()
 	if i, ok := q.byStem[stem]; ok {
 		t := &q.terms[i]
 		s.term = int16(i)
 		s.alike = len(q.reworded) > 0 && q.reworded[stem]
-		s.exact = w.form == t.Form || (t.Repaired || t.Doubtful) && OneEdit(w.form, t.typed)
+		s.exact = w.Form == t.Form || (t.Repaired || t.Doubtful) && OneEdit(w.Form, t.typed)
 		return s
 	}
-	if g, ok := q.glue[w.form]; ok {
+	if g, ok := q.glue[w.Form]; ok {
 		s.glue = g
 		return s
 	}
 	if i, ok := q.related[stem]; ok {
 		s.kin = i
-	} else if len(stem) >= minPrefix && w.class&isStop == 0 {
+	} else if len(stem) >= minPrefix && w.Class&lang.Stop == 0 {
 		for _, i := range q.prefixes[stem[:minPrefix]] {
 			if akin(stem, q.terms[i].Stem) {
 				s.kin = i
@@ -355,8 +356,8 @@ func (q *Question) Terms() []Term { return slices.Clone(q.terms) }
 
 // questionWord is a word of a question with what its place tells.
 type questionWord struct {
-	Token
-	class   class
+	lang.Token
+	class   lang.Class
 	capital bool
 	// ofWhole is true for the parts of a hyphenated word.
 	ofWhole bool
@@ -370,7 +371,7 @@ type questionWord struct {
 
 // counts reports whether the word is to be looked for.
 func (w questionWord) counts() bool {
-	return w.spelt || w.class&(isStop|isAsking|isChat) == 0
+	return w.spelt || w.class&(lang.Stop|lang.Asking|lang.Chat) == 0
 }
 
 // questionWords are the words of a question with their classes, those of a chat
@@ -379,20 +380,20 @@ func questionWords(question string) []questionWord {
 	var words []questionWord
 	shouted := strings.ToUpper(question) == question
 	whole := 0 // up to where the words are parts of a hyphenated one
-	for _, t := range Tokens(question) {
+	for _, t := range lang.Tokens(question) {
 		first := question[t.Start]
 		capital := 'A' <= first && first <= 'Z' && !shouted
-		w := questionWord{Token: t, class: classify(t.Form), capital: capital, ofWhole: t.Start < whole && !t.Whole}
+		w := questionWord{Token: t, class: lang.Classify(t.Form), capital: capital, ofWhole: t.Start < whole && !t.Whole}
 		if t.Whole {
 			whole = t.End
 		}
-		read := aliases()[t.Form]
+		read := lang.Aliases()[t.Form]
 		if len(read) == 0 || w.ofWhole || t.Whole {
 			words = append(words, w)
 			continue
 		}
 		for _, form := range read {
-			w.Form, w.Stem, w.class = form, stem(form), classify(form)
+			w.Form, w.Stem, w.class = form, lang.Stem(form), lang.Classify(form)
 			words = append(words, w)
 		}
 	}
@@ -415,7 +416,7 @@ func readCountry(words []questionWord) {
 		if i+1 < len(words) {
 			after = words[i+1].Form
 		}
-		if before == "the" || !takesUs[before] && classify(after)&(isStop|isAsking|isChat|isVague) == 0 {
+		if before == "the" || !takesUs[before] && lang.Classify(after)&(lang.Stop|lang.Asking|lang.Chat|lang.Vague) == 0 {
 			w.Form, w.Stem, w.class = "usa", "usa", 0
 		}
 	}
@@ -466,7 +467,7 @@ func askingParts(text string) []article.Range {
 	for _, r := range sentences {
 		s := text[r.Start:r.End]
 		words := questionWords(s)
-		if asks(s, skipChat(words)) && slices.ContainsFunc(words, func(w questionWord) bool { return w.counts() && w.class&isVague == 0 }) {
+		if asks(s, skipChat(words)) && slices.ContainsFunc(words, func(w questionWord) bool { return w.counts() && w.class&lang.Vague == 0 }) {
 			asking = append(asking, r)
 		}
 	}
@@ -477,7 +478,7 @@ func askingParts(text string) []article.Range {
 	default:
 		return nil
 	}
-	if len(asking) != 1 || Length(text[asking[0].Start:asking[0].End]) < longMessage {
+	if len(asking) != 1 || lang.Length(text[asking[0].Start:asking[0].End]) < longMessage {
 		if len(sentences) == 1 {
 			return nil
 		}
@@ -506,7 +507,7 @@ func askingClauses(text string, sentence article.Range) []article.Range {
 			end = start + i + 1
 		}
 		words := skipChat(questionWords(text[start:end]))
-		if len(words) > 1 && words[0].class&isAsking != 0 {
+		if len(words) > 1 && words[0].class&lang.Asking != 0 {
 			if n == 0 {
 				return nil
 			}
@@ -520,7 +521,7 @@ func askingClauses(text string, sentence article.Range) []article.Range {
 // skipChat leaves out the words before a question that only lead to it.
 func skipChat(words []questionWord) []questionWord {
 	i := 0
-	for i < len(words) && words[i].class&(isChat|isAsking) == isChat {
+	for i < len(words) && words[i].class&(lang.Chat|lang.Asking) == lang.Chat {
 		i++
 	}
 	return words[i:]
@@ -536,7 +537,7 @@ func markSpelt(question string, words []questionWord) {
 			}
 		}
 	}
-	small := func(w questionWord) bool { return w.capital && w.class&(isStop|isAsking|isChat) != 0 }
+	small := func(w questionWord) bool { return w.capital && w.class&(lang.Stop|lang.Asking|lang.Chat) != 0 }
 	for i := 0; i < len(words); {
 		j := i
 		for j < len(words) && small(words[j]) && (j == i || words[j].Start == words[j-1].End+1) {
@@ -579,10 +580,10 @@ func talks(words []questionWord) bool {
 	}
 	talk := false
 	for _, w := range words {
-		if w.spelt || w.class&(isStop|isAsking|isChat|isTalk) == 0 {
+		if w.spelt || w.class&(lang.Stop|lang.Asking|lang.Chat|lang.Talk) == 0 {
 			return false
 		}
-		talk = talk || w.class&(isChat|isTalk) != 0
+		talk = talk || w.class&(lang.Chat|lang.Talk) != 0
 	}
 	return talk
 }
@@ -594,7 +595,7 @@ func (q *Question) add(w questionWord) int {
 	if i, ok := q.byStem[w.Stem]; ok {
 		return i
 	}
-	t := Term{Stem: w.Stem, Form: w.Form, Name: w.capital && w.Start > 0, Number: w.class&isNumber != 0}
+	t := Term{Stem: w.Stem, Form: w.Form, Name: w.capital && w.Start > 0, Number: w.class&lang.Number != 0}
 	t.Frequency = q.frequency(w.Stem)
 	known := t.Frequency > 0 || q.knowsAlike(w.Stem)
 	if !known && (w.Whole || w.aside) {
@@ -616,12 +617,12 @@ func (q *Question) add(w questionWord) int {
 	switch {
 	case w.ofWhole && w.Start < q.whole:
 		share = 0.4
-	case w.class&isVague != 0:
+	case w.class&lang.Vague != 0:
 		share = vagueShare
 	case w.focus && q.Type != AnyAnswer:
 		share = focusShare
-	case w.class&isStop != 0 && !w.spelt:
-	case t.Frequency == 0 && !known && !t.Number && isEnglishWord(w.Form, w.Stem):
+	case w.class&lang.Stop != 0 && !w.spelt:
+	case t.Frequency == 0 && !known && !t.Number && lang.IsEnglishWord(w.Form, w.Stem):
 		share = unknownShare
 	}
 	if w.aside {
@@ -688,7 +689,7 @@ func (q *Question) addDoubt(w questionWord, typed int) int {
 func (q *Question) ReadAs(best Ranked) []Correction {
 	all := slices.Clone(q.Corrections)
 	for i, t := range q.terms {
-		if typed, ok := q.byStem[stem(t.typed)]; t.Doubtful && ok && best.found.has(i) && !best.found.has(typed) {
+		if typed, ok := q.byStem[lang.Stem(t.typed)]; t.Doubtful && ok && best.found.has(i) && !best.found.has(typed) {
 			all = append(all, Correction{From: t.written, To: t.Form, Doubted: true})
 		}
 	}
@@ -743,7 +744,7 @@ const priorPassages = 400
 func (q *Question) rarity(t *Term) float64 {
 	df, common, known := float64(t.Frequency), 0.0, false
 	add := func(stem string) {
-		if share, ok := commonShare()[stem]; ok {
+		if share, ok := lang.CommonShare()[stem]; ok {
 			common, known = min(1, common+share), true
 		}
 	}
@@ -766,7 +767,7 @@ func quotedPhrases(question string, byStem map[string]int) [][]int {
 	var phrases [][]int
 	for _, r := range quotedRanges(question) {
 		var phrase []int
-		for _, t := range Tokens(question[r.Start:r.End]) {
+		for _, t := range lang.Tokens(question[r.Start:r.End]) {
 			if i, ok := byStem[t.Stem]; ok && !t.Whole {
 				phrase = append(phrase, i)
 			}

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // maxRepairs bounds the unknown words of a question that repair is tried for:
@@ -18,7 +20,7 @@ const maxRepairs = 5
 func (q *Question) repairSmall(words []questionWord) {
 	for i := range words {
 		w := &words[i]
-		if w.class&(isStop|isAsking|isNumber) != 0 || w.Whole || w.capital && w.Start > 0 || isEnglish(w.Stem) {
+		if w.class&(lang.Stop|lang.Asking|lang.Number) != 0 || w.Whole || w.capital && w.Start > 0 || lang.IsEnglish(w.Stem) {
 			continue
 		}
 		meant := smallMeant(w.Form)
@@ -26,7 +28,7 @@ func (q *Question) repairSmall(words []questionWord) {
 			meant = "how" // "hwo many"
 		}
 		if meant != "" && q.frequency(w.Stem) == 0 {
-			w.Form, w.Stem, w.class = meant, stem(meant), classify(meant)
+			w.Form, w.Stem, w.class = meant, lang.Stem(meant), lang.Classify(meant)
 		}
 	}
 }
@@ -41,7 +43,7 @@ func smallMeant(form string) string {
 	}
 	for i := range len(form) - 1 {
 		swapped := form[:i] + form[i+1:i+2] + form[i:i+1] + form[i+2:]
-		if swapped != form && classes[swapped]&(isStop|isAsking) != 0 {
+		if swapped != form && lang.Listed(swapped)&(lang.Stop|lang.Asking) != 0 {
 			return swapped
 		}
 	}
@@ -85,7 +87,7 @@ const (
 // guesses finds the known stems that an unknown word was probably meant to be,
 // the likeliest first.
 func (q *Question) guesses(w questionWord) []guess {
-	if q.collection.Similar == nil || len(w.Form) < shortestRepair-1 || w.class&isNumber != 0 || isEnglishWord(w.Form, w.Stem) {
+	if q.collection.Similar == nil || len(w.Form) < shortestRepair-1 || w.class&lang.Number != 0 || lang.IsEnglishWord(w.Form, w.Stem) {
 		return nil
 	}
 	short := len(w.Form) < shortestRepair
@@ -114,8 +116,8 @@ func (q *Question) guesses(w questionWord) []guess {
 		// are known. A mistake in an ending ("resoluton") leaves a stem that is
 		// further off, and those are looked up; not for short words, which would
 		// become all kinds of abbreviations.
-		s := stem(form)
-		if isEnglish(s) || slices.Contains(similar, s) || !short && !OneEdit(s, w.Stem) {
+		s := lang.Stem(form)
+		if lang.IsEnglish(s) || slices.Contains(similar, s) || !short && !OneEdit(s, w.Stem) {
 			found.add(s, form, likely)
 		}
 	})
@@ -127,8 +129,8 @@ func (q *Question) guesses(w questionWord) []guess {
 // English and names are taken as they are.
 func (q *Question) doubtsAbout(w questionWord, frequency int) []guess {
 	if q.collection.Similar == nil || len(w.Form) < shortestRepair || len(w.Form) > longestRepair || w.ofWhole || w.capital ||
-		w.class&isNumber != 0 || frequency == 0 || frequency*commoner > q.collection.Passages || !isPlain(w.Form) ||
-		isEnglishWord(w.Form, w.Stem) {
+		w.class&lang.Number != 0 || frequency == 0 || frequency*commoner > q.collection.Passages || !isPlain(w.Form) ||
+		lang.IsEnglishWord(w.Form, w.Stem) {
 		return nil
 	}
 	if q.doubts++; q.doubts > maxDoubts {
@@ -141,7 +143,7 @@ func (q *Question) doubtsAbout(w questionWord, frequency int) []guess {
 	}
 	found := findings{typed: w, least: least, frequency: q.frequency}
 	edits(w.Form, func(form string, likely float64) {
-		if s := stem(form); slices.Contains(similar, s) {
+		if s := lang.Stem(form); slices.Contains(similar, s) {
 			found.add(s, form, likely)
 		}
 	})
@@ -164,7 +166,7 @@ type findings struct {
 
 // add takes note of a guess, with how likely the mistake is.
 func (f *findings) add(stem, form string, likely float64) {
-	if len(form) < shortestRepair-1 || isDigit(stem[0]) || classes[form]&(isStop|isAsking) != 0 {
+	if len(form) < shortestRepair-1 || lang.IsDigit(stem[0]) || lang.Listed(form)&(lang.Stop|lang.Asking) != 0 {
 		return
 	}
 	n, ok := f.known[stem]

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 const seeds = "../../../shared/seeds"
@@ -63,11 +65,11 @@ func collectionOf(cands []Candidate) *Collection {
 	c := &Collection{Passages: len(cands)}
 	df := map[string]int{}
 	for _, p := range cands {
-		c.AvgBody += float64(Length(p.Text)) / float64(len(cands))
-		c.AvgTitle += float64(Length(p.Title)) / float64(len(cands))
-		c.AvgHeading += float64(Length(p.Heading)) / float64(len(cands))
+		c.AvgBody += float64(lang.Length(p.Text)) / float64(len(cands))
+		c.AvgTitle += float64(lang.Length(p.Title)) / float64(len(cands))
+		c.AvgHeading += float64(lang.Length(p.Heading)) / float64(len(cands))
 		seen := map[string]bool{}
-		for _, t := range Tokens(p.Text + "\n" + p.Title + "\n" + p.Heading) {
+		for _, t := range lang.Tokens(p.Text + "\n" + p.Title + "\n" + p.Heading) {
 			seen[t.Stem] = true
 		}
 		for s := range seen {

@@ -8,8 +8,8 @@ import (
 
 	"github.com/agnivade/levenshtein"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
-	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
 // Speaker is somebody who is quoted.
@@ -237,7 +237,7 @@ func (s *Speaker) add(i int, id string, e speakerEntry) {
 // Forms are the folded words of a name or role.
 func Forms(s string) []string {
 	var out []string
-	for _, t := range rank.Tokens(s) {
+	for _, t := range lang.Tokens(s) {
 		out = append(out, t.Form)
 	}
 	return out

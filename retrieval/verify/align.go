@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
-	"github.com/verbatim-bot/verbatim/retrieval/rank"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // Op tells what a Change does.
@@ -51,7 +51,7 @@ const (
 // wordList is a text as a list of words.
 type wordList struct {
 	text  string
-	words []rank.Token
+	words []lang.Token
 	// piece[i] is where the piece of word i begins: the word with the signs
 	// around it. Piece i ends where piece i+1 begins.
 	piece []int
@@ -59,7 +59,7 @@ type wordList struct {
 
 func newWordList(text string) *wordList {
 	l := &wordList{text: text}
-	for _, t := range rank.Tokens(text) {
+	for _, t := range lang.Tokens(text) {
 		if !t.Whole {
 			l.words = append(l.words, t)
 		}
@@ -298,7 +298,7 @@ type scoreRow struct {
 	other      int32
 }
 
-func (s *scores) row(w *rank.Token) scoreRow {
+func (s *scores) row(w *lang.Token) scoreRow {
 	r := scoreRow{s, s.forms[w.Form], s.stems[w.Stem], scoreLong, scoreOther}
 	if len(w.Form) <= shortWord {
 		r.equal, r.other = scoreShort, scoreSmall

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
-	"github.com/verbatim-bot/verbatim/retrieval/rank"
 	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/sense"
 )
 
@@ -107,7 +107,7 @@ func (w senseWords) told(run, before, text string) toldWords {
 	all := before + run
 	number := false // the word before is a number
 	starts := true  // the word begins a sentence
-	for _, t := range rank.Tokens(all) {
+	for _, t := range lang.Tokens(all) {
 		if t.Whole {
 			continue
 		}
@@ -123,7 +123,7 @@ func (w senseWords) told(run, before, text string) toldWords {
 }
 
 // written is a telling word as it stands; a number with its sign.
-func written(text string, t rank.Token, kind CalloutKind) string {
+func written(text string, t lang.Token, kind CalloutKind) string {
 	end := t.End
 	if kind == CalloutNumber {
 		if r, n := utf8.DecodeRuneInString(text[end:]); r == '%' || r == '‰' || r == '°' || unicode.In(r, unicode.Sc) {
@@ -251,7 +251,7 @@ func hiddenCallouts(hidden, text string) []Callout {
 // negationBefore is the negation that ends a text, "" where it ends otherwise.
 func negationBefore(before, text string) string {
 	end := strings.ToValidUTF8(before[max(0, len(before)-maxNegation):], "")
-	tokens := rank.Tokens(end)
+	tokens := lang.Tokens(end)
 	if len(tokens) == 0 {
 		return ""
 	}

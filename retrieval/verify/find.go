@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
-	"github.com/verbatim-bot/verbatim/retrieval/rank"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
@@ -77,7 +77,7 @@ func (c *checker) lookUp(ctx context.Context, words string) ([]wordCount, error)
 	folded := fold(article.Clip(words, longestLookup), nil)
 	var all []wordCount
 	lengths := map[string]int{}
-	tokens := rank.Tokens(folded)
+	tokens := lang.Tokens(folded)
 	window := max(windowWords, (len(tokens)+mostWindows-1)/mostWindows)
 	for _, t := range tokens {
 		if t.Whole {
@@ -107,7 +107,7 @@ func (c *checker) lookUp(ctx context.Context, words string) ([]wordCount, error)
 
 // isCertain: an apostrophe may be another mark in the article, and a capital
 // at the beginning makes the pronoun of "U.S."
-func isCertain(t rank.Token, text string) bool {
+func isCertain(t lang.Token, text string) bool {
 	return !strings.Contains(text[t.Start:t.End], "'") && t.Form != "us" && t.Form != "usa"
 }
 
@@ -238,7 +238,7 @@ func (c *checker) tellingSentence(words string, counted []wordCount) []string {
 	for _, r := range article.Sentences(text) {
 		var stems []string
 		expected := 0.0
-		for _, t := range rank.Tokens(fold(text[r.Start:r.End], nil)) {
+		for _, t := range lang.Tokens(fold(text[r.Start:r.End], nil)) {
 			if n, ok := byStem[t.Stem]; ok && !slices.Contains(stems, t.Stem) && len(stems) < 2*windowTerms {
 				stems = append(stems, t.Stem)
 				expected += math.Log(float64(n) / float64(max(c.l.Passages(), 1)))

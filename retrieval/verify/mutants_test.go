@@ -17,8 +17,8 @@ import (
 	"github.com/verbatim-bot/verbatim/internal/stress"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
-	"github.com/verbatim-bot/verbatim/retrieval/rank"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/sense"
 	"github.com/verbatim-bot/verbatim/seeds"
@@ -171,8 +171,8 @@ func (n *nursery) typography(s string) string {
 
 // swapped replaces a word in the middle of s for which fits is true.
 func (n *nursery) swapped(s string, fits func(w string) bool, with func(w string) string) (string, bool) {
-	var at []rank.Token
-	for _, t := range rank.Tokens(s) {
+	var at []lang.Token
+	for _, t := range lang.Tokens(s) {
 		if !t.Whole && fits(s[t.Start:t.End]) {
 			at = append(at, t)
 		}

@@ -8,9 +8,9 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
-	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
 const (
@@ -469,7 +469,7 @@ func (p *part) movedTo(to *part) []step {
 			continue
 		}
 		at := p.region.Start + p.list.words[steps[i].stored].Start - to.region.Start
-		n, ok := slices.BinarySearchFunc(to.list.words, at, func(t rank.Token, at int) int { return cmp.Compare(t.Start, at) })
+		n, ok := slices.BinarySearchFunc(to.list.words, at, func(t lang.Token, at int) int { return cmp.Compare(t.Start, at) })
 		if !ok {
 			return nil
 		}

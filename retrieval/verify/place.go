@@ -10,8 +10,8 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
-	"github.com/verbatim-bot/verbatim/retrieval/rank"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/sense"
 )
@@ -396,7 +396,7 @@ func fitsName(claimed, name string, roles []string) bool {
 // givenNames are the capitalised words right before the surname, without titles.
 func givenNames(claimed, surname string) []string {
 	var out []string
-	for _, t := range rank.Tokens(claimed) {
+	for _, t := range lang.Tokens(claimed) {
 		if t.Form == surname {
 			return out
 		}

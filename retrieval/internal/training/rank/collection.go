@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
@@ -172,15 +173,15 @@ func (c *collection) index() {
 	c.Passages = len(c.passages)
 	n := float64(max(len(c.passages), 1))
 	for i, p := range c.passages {
-		c.AvgBody += float64(rank.Length(p.Text)) / n
-		c.AvgTitle += float64(rank.Length(p.Title)) / n
+		c.AvgBody += float64(lang.Length(p.Text)) / n
+		c.AvgTitle += float64(lang.Length(p.Title)) / n
 		counts := map[string]posting{}
-		for _, t := range rank.Tokens(p.Text) {
+		for _, t := range lang.Tokens(p.Text) {
 			e := counts[t.Stem]
 			e.body++
 			counts[t.Stem] = e
 		}
-		for _, t := range rank.Tokens(p.Title) {
+		for _, t := range lang.Tokens(p.Title) {
 			e := counts[t.Stem]
 			e.title++
 			counts[t.Stem] = e

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/meaning"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
@@ -171,7 +172,7 @@ const unknownWord = "wqzxkvj"
 func (c *collection) reworded(t *task) string {
 	right := map[string]bool{}
 	for p := range t.relevant {
-		for _, w := range rank.Tokens(c.passages[p].Text + " " + c.passages[p].Title) {
+		for _, w := range lang.Tokens(c.passages[p].Text + " " + c.passages[p].Title) {
 			right[w.Stem] = true
 		}
 	}
@@ -181,7 +182,7 @@ func (c *collection) reworded(t *task) string {
 	}
 	var kept []string
 	for w := range strings.FieldsSeq(t.text) {
-		taken := slices.ContainsFunc(rank.Tokens(w), func(t rank.Token) bool { return right[t.Stem] && counts[t.Stem] })
+		taken := slices.ContainsFunc(lang.Tokens(w), func(t lang.Token) bool { return right[t.Stem] && counts[t.Stem] })
 		if taken {
 			w = unknownWord + strconv.Itoa(len(kept))
 		}

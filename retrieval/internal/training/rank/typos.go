@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
@@ -23,8 +24,8 @@ func mistype(text string, c *rank.Collection, random *rand.Rand) mistake {
 	for _, t := range rank.Parse(text, c).Terms() {
 		counts[t.Form] = true
 	}
-	var words []rank.Token
-	for _, t := range rank.Tokens(text) {
+	var words []lang.Token
+	for _, t := range lang.Tokens(text) {
 		if counts[t.Form] && !t.Whole && t.End-t.Start >= 4 && isPlain(t.Form) && len(t.Form) == t.End-t.Start {
 			words = append(words, t)
 		}
@@ -127,7 +128,7 @@ func (c *collection) fate(m mistake) string {
 	if strings.EqualFold(m.typed, m.meant) {
 		return "no mistake made"
 	}
-	meant, typed := rank.Tokens(m.meant)[0].Stem, rank.Tokens(m.typed)
+	meant, typed := lang.Tokens(m.meant)[0].Stem, lang.Tokens(m.typed)
 	if len(typed) != 1 {
 		return "not one word any more"
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
-	"github.com/verbatim-bot/verbatim/retrieval/rank"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/words"
 )
 
@@ -56,7 +56,7 @@ func Read(language string) *Words {
 
 // formOf is the form under which a word is compared.
 func formOf(word string) string {
-	for _, t := range rank.Tokens(word) {
+	for _, t := range lang.Tokens(word) {
 		return t.Form
 	}
 	return word

@@ -1,9 +1,7 @@
-package rank
+package lang
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -160,13 +158,13 @@ const sample = `The harbour council of Port Ellery voted nine to four on Tuesday
 // TestVocabulary: every form has one id of its own, also after the table has
 // grown and was emptied.
 func TestVocabulary(t *testing.T) {
-	var v vocabulary
+	var v Vocabulary
 	for range 2 {
 		ids := map[int]string{}
 		for i := range 5000 {
 			for _, form := range []string{fmt.Sprint(i), fmt.Sprintf("word%d", i), fmt.Sprintf("%dmuchlonger%d", i%10, i),
 				fmt.Sprintf("aaaaaaaa%dbbbbbbbb", i)} {
-				id := v.id([]byte(form))
+				id := v.ID([]byte(form))
 				if before, ok := ids[id]; ok && before != form {
 					t.Fatalf("%q and %q have one id", form, before)
 				}
@@ -174,59 +172,13 @@ func TestVocabulary(t *testing.T) {
 			}
 		}
 		for id, form := range ids {
-			if again := v.id([]byte(form)); again != id {
+			if again := v.ID([]byte(form)); again != id {
 				t.Fatalf("%q has id %d, then %d", form, id, again)
 			}
-			if w := v.word([]byte(form)); w.form != form {
+			if w := v.word([]byte(form)); w.Form != form {
 				t.Fatalf("the word of %q is %+v", form, w)
 			}
 		}
-		v.clear()
-	}
-}
-
-// TestBeginnings: a word begins as its stem does, so that a word whose beginning
-// no stem of a question has is none of its words.
-func TestBeginnings(t *testing.T) {
-	forms := slices.Collect(maps.Keys(irregular))
-	for _, tok := range Tokens(sample + " cries crying dry dried ties tied ugly early only singly idly gently skies skis news by say " +
-		"yes yellow éclair 1990s x") {
-		forms = append(forms, tok.Form)
-	}
-	for stem := range related() {
-		forms = append(forms, stem)
-		for ending := range inflections {
-			forms = append(forms, stem+ending)
-		}
-	}
-	var all beginnings
-	for i := range all {
-		all[i] = ^uint64(0)
-	}
-	questions := []*Question{}
-	for _, text := range []string{"Who threatened the harbour co-operative?", "What was he given, and when did it begin?",
-		"oldest ferry of 1990", "What is it?"} {
-		questions = append(questions, Parse(text,
-			&Collection{Passages: 100, AvgBody: 50, DocFreq: func(string) int { return 3 }, Similar: func(string) []string { return nil }}))
-	}
-	left := 0
-	for _, form := range forms {
-		w := newVocable(form)
-		if stemmed := beginningOf(w.stem()); stemmed != w.begins || w.stem() != stem(form) {
-			t.Errorf("%q begins with %d, its stem %q with %d", form, w.begins, w.stem(), stemmed)
-		}
-		for _, q := range questions {
-			if !q.begins.has(w.begins) {
-				left++
-			}
-			looked := *q
-			looked.begins = all
-			if got, want := q.sense(&w), looked.sense(&w); got != want {
-				t.Errorf("%q: the sense of %q is %+v, and %+v when it is looked for", q.Text, form, got, want)
-			}
-		}
-	}
-	if left < len(forms) {
-		t.Errorf("only %d of %d words are told by their beginnings", left, len(questions)*len(forms))
+		v.Clear()
 	}
 }

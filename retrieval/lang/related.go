@@ -1,4 +1,4 @@
-package rank
+package lang
 
 import (
 	"slices"
@@ -11,8 +11,8 @@ import (
 // stand for another: people, state, show.
 const tooCommon = 1.0 / 8
 
-// related finds for a stem the stems it is akin to, by words/en/related.txt.
-var related = sync.OnceValue(func() map[string][]string {
+// Related finds for a stem the stems it is akin to, by words/en/related.txt.
+var Related = sync.OnceValue(func() map[string][]string {
 	kin := map[string][]string{}
 	for _, line := range words.Table("en", "related") {
 		var stems []string
@@ -23,7 +23,7 @@ var related = sync.OnceValue(func() map[string][]string {
 		}
 		for _, a := range stems {
 			for _, b := range stems {
-				if a != b && commonShare()[b] < tooCommon && !slices.Contains(kin[a], b) {
+				if a != b && CommonShare()[b] < tooCommon && !slices.Contains(kin[a], b) {
 					kin[a] = append(kin[a], b)
 				}
 			}

@@ -1,4 +1,4 @@
-package rank
+package lang
 
 import (
 	"math"
@@ -9,16 +9,16 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/words"
 )
 
-// commonShare is, for the common stems of English, the share of passages of
+// CommonShare is, for the common stems of English, the share of passages of
 // any text that hold it. The lines of words/en/common.txt have the form
 // "n: stem stem", for one passage of 2^n.
-var commonShare = sync.OnceValue(func() map[string]float64 {
+var CommonShare = sync.OnceValue(func() map[string]float64 {
 	shares := make(map[string]float64, 10000)
 	for _, line := range words.Table("en", "common") {
 		class, stems, _ := strings.Cut(line, ":")
 		n, err := strconv.Atoi(class)
 		if err != nil {
-			panic("rank: words/en/common.txt: " + err.Error())
+			panic("lang: words/en/common.txt: " + err.Error())
 		}
 		for s := range strings.FieldsSeq(stems) {
 			shares[s] = math.Exp2(-float64(n))
@@ -27,10 +27,10 @@ var commonShare = sync.OnceValue(func() map[string]float64 {
 	return shares
 })
 
-// isEnglish reports whether a stem is a common one of English, so that it is hardly
+// IsEnglish reports whether a stem is a common one of English, so that it is hardly
 // a typing mistake where a collection does not know it.
-func isEnglish(stem string) bool {
-	_, ok := commonShare()[stem]
+func IsEnglish(stem string) bool {
+	_, ok := CommonShare()[stem]
 	return ok
 }
 
@@ -40,10 +40,10 @@ var inflections = map[string]bool{
 	"er": true, "ers": true, "ier": true, "est": true, "iest": true, "ly": true, "ily": true,
 }
 
-// isEnglishWord reports whether a form is a common word of English or inflects one.
+// IsEnglishWord reports whether a form is a common word of English or inflects one.
 // Its stem alone would not tell: that of "convenent" is the one of convention.
-func isEnglishWord(form, stem string) bool {
-	if !isEnglish(stem) {
+func IsEnglishWord(form, stem string) bool {
+	if !IsEnglish(stem) {
 		return false
 	}
 	if _, ok := irregular[form]; ok || form == stem {

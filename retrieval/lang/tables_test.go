@@ -1,8 +1,8 @@
-package rank
+package lang
 
 import "testing"
 
-// The tables of words are read whole: a line lost to a slip of their format
+// The tables of words are read Whole: a line lost to a slip of their format
 // would show nowhere else.
 func TestTables(t *testing.T) {
 	for _, table := range []struct {
@@ -10,8 +10,8 @@ func TestTables(t *testing.T) {
 		got, want int
 	}{
 		{"classes", len(classes), 728},
-		{"common", len(commonShare()), 8909},
-		{"related", len(related()), 1480},
+		{"common", len(CommonShare()), 8909},
+		{"related", len(Related()), 1480},
 		{"irregular", len(irregular), 453},
 	} {
 		if table.got < table.want {

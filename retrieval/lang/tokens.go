@@ -1,14 +1,11 @@
-package rank
+package lang
 
 import (
 	"bytes"
-	"encoding/binary"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/blevesearch/snowballstem"
-	"github.com/blevesearch/snowballstem/english"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -35,19 +32,19 @@ type Token struct {
 // Tokens cuts a text into its words. Documents and questions go through it
 // alike, so what one writes the other finds.
 func Tokens(text string) []Token {
-	r := borrowReader(nil)
-	defer r.giveBack()
+	v := borrowVocabulary()
+	defer vocabularies.Put(v)
 	tokens := make([]Token, 0, len(text)/5+1)
-	s := scanner{text: text}
-	for position := 0; s.next(); position += s.parts {
+	s := Scanner{text: text}
+	for position := 0; s.Next(); position += s.Parts {
 		at := position
-		for _, p := range s.pieces {
-			w := r.vocabulary.word(s.folded[p.from:p.to])
+		for _, p := range s.Pieces {
+			w := v.word(s.Form(p))
 			tokens = append(tokens, Token{
-				Start: p.start, End: p.end, Position: at, Whole: p.whole,
-				Form: w.form, Stem: w.stem(),
+				Start: p.Start, End: p.End, Position: at, Whole: p.Whole,
+				Form: w.Form, Stem: w.Stem(),
 			})
-			if !p.whole {
+			if !p.Whole {
 				at++
 			}
 		}
@@ -58,9 +55,9 @@ func Tokens(text string) []Token {
 // Length is the number of words of a text, a hyphenated word counted by its
 // parts. It is what Collection's average lengths are averages of.
 func Length(text string) int {
-	s, n := scanner{text: text}, 0
-	for s.next() {
-		n += s.parts
+	s, n := Scanner{text: text}, 0
+	for s.Next() {
+		n += s.Parts
 	}
 	return n
 }
@@ -74,16 +71,16 @@ const (
 	maxWholeParts = 4
 )
 
-// scanner walks a text from one group of hyphenated words to the next; most
+// Scanner walks a text from one group of hyphenated words to the next; most
 // groups are a single word. It allocates only to grow its buffers.
-type scanner struct {
+type Scanner struct {
 	text string
 	at   int
-	// pieces are the words of the group found by next, the whole first where
-	// there is one; parts is their number without the whole. They lie in room.
-	pieces []piece
-	parts  int
-	room   []piece
+	// Pieces are the words of the group found by Next, the whole first where
+	// there is one; Parts is their number without the whole. They lie in room.
+	Pieces []Piece
+	Parts  int
+	room   []Piece
 	// folded holds the forms of the pieces.
 	folded []byte
 	// glued is true when the next piece of the group follows without a hyphen, and
@@ -91,22 +88,28 @@ type scanner struct {
 	glued, and bool
 }
 
-// piece is one word of a group.
-type piece struct {
-	start, end int // bytes of the text
-	from, to   int // bytes of scanner.folded
-	whole      bool
-	capital    bool // begins with an upper-case letter
-	upper      bool // two upper-case letters or more, and no lower-case one
-	digit      bool // holds a digit
+// Piece is one word of a group.
+type Piece struct {
+	Start, End int  // bytes of the text
+	from, to   int  // bytes of Scanner.folded
+	Whole      bool // the joined form of the group
+	Capital    bool // begins with an upper-case letter
+	Upper      bool // two upper-case letters or more, and no lower-case one
+	Digit      bool // holds a digit
 }
 
-// next finds the next group and reports whether there is one.
-func (s *scanner) next() bool {
+// NewScanner makes a scanner that is before the first word of a text.
+func NewScanner(text string) Scanner { return Scanner{text: text} }
+
+// Form is the form of a piece of the group, good until the next one.
+func (s *Scanner) Form(p Piece) []byte { return s.folded[p.from:p.to] }
+
+// Next finds the next group and reports whether there is one.
+func (s *Scanner) Next() bool {
 	if !s.skip() {
 		return false
 	}
-	s.room = append(s.room[:0], piece{}) // the place of the whole is kept free
+	s.room = append(s.room[:0], Piece{}) // the place of the whole is kept free
 	s.folded = s.folded[:0]
 	s.and = false
 	for {
@@ -121,26 +124,26 @@ func (s *scanner) next() bool {
 		s.and = s.and || s.text[s.at] == '&'
 		s.at += n
 	}
-	s.parts = len(s.room) - 1
-	s.pieces = s.room
+	s.Parts = len(s.room) - 1
+	s.Pieces = s.room
 	s.readDate()
 	if !s.join() && !s.joinName() {
-		s.pieces = s.room[1:]
+		s.Pieces = s.room[1:]
 	}
 	return true
 }
 
 // join makes the whole of a hyphenated group, where it is worth one.
-func (s *scanner) join() bool {
-	if s.parts < 2 || s.parts > maxWholeParts {
+func (s *Scanner) join() bool {
+	if s.Parts < 2 || s.Parts > maxWholeParts {
 		return false
 	}
-	first, last := s.pieces[1], s.pieces[s.parts]
-	if first.digit && last.digit {
+	first, last := s.Pieces[1], s.Pieces[s.Parts]
+	if first.Digit && last.Digit {
 		return false // "4,000-6,000", "2023-11-24" are no words
 	}
 	from := len(s.folded)
-	for i, p := range s.pieces[1:] {
+	for i, p := range s.Pieces[1:] {
 		if s.and && i > 0 {
 			s.folded = append(s.folded, '&') // "AT&T" is another word than "att"
 		}
@@ -149,9 +152,9 @@ func (s *scanner) join() bool {
 	if len(s.folded)-from > maxForm {
 		return false
 	}
-	s.pieces[0] = piece{
-		start: first.start, end: last.end, from: from, to: len(s.folded), whole: true,
-		capital: first.capital, upper: first.upper, digit: first.digit || last.digit,
+	s.Pieces[0] = Piece{
+		Start: first.Start, End: last.End, from: from, to: len(s.folded), Whole: true,
+		Capital: first.Capital, Upper: first.Upper, Digit: first.Digit || last.Digit,
 	}
 	return true
 }
@@ -163,13 +166,13 @@ var months = [...]string{
 
 // readDate reads the digits of "2024-05-07" as "2024, May, 7", as others write
 // the date.
-func (s *scanner) readDate() {
-	if s.parts != 3 || s.room[1].to-s.room[1].from != 4 {
+func (s *Scanner) readDate() {
+	if s.Parts != 3 || s.room[1].to-s.room[1].from != 4 {
 		return
 	}
 	for _, p := range s.room[1:] {
 		for _, c := range s.folded[p.from:p.to] {
-			if !isDigit(c) {
+			if !IsDigit(c) {
 				return
 			}
 		}
@@ -199,8 +202,8 @@ var names = []struct{ first, second, whole string }{
 
 // joinName makes one word of a name of two words that has a short form, so that
 // "US" finds "the United States".
-func (s *scanner) joinName() bool {
-	if s.parts != 1 {
+func (s *Scanner) joinName() bool {
+	if s.Parts != 1 {
 		return false
 	}
 	first := s.room[1]
@@ -214,23 +217,23 @@ func (s *scanner) joinName() bool {
 		}
 		rest := s.text[s.at:]
 		if len(rest) <= len(n.second) || rest[0] != ' ' || !strings.EqualFold(rest[1:1+len(n.second)], n.second) ||
-			goesOn(rest[1+len(n.second):]) {
+			GoesOn(rest[1+len(n.second):]) {
 			continue
 		}
 		s.at++
 		second := s.piece()
 		s.room = append(s.room, second)
-		s.parts, s.pieces = 2, s.room
+		s.Parts, s.Pieces = 2, s.room
 		from := len(s.folded)
 		s.folded = append(s.folded, n.whole...)
-		s.room[0] = piece{start: first.start, end: second.end, from: from, to: len(s.folded), whole: true, capital: first.capital}
+		s.room[0] = Piece{Start: first.Start, End: second.End, from: from, to: len(s.folded), Whole: true, Capital: first.Capital}
 		return true
 	}
 	return false
 }
 
 // skip moves to the first byte of the next word.
-func (s *scanner) skip() bool {
+func (s *Scanner) skip() bool {
 	for s.at < len(s.text) {
 		c := s.text[s.at]
 		if c < utf8.RuneSelf {
@@ -250,14 +253,14 @@ func (s *scanner) skip() bool {
 }
 
 // piece reads one word from s.at, which is at a letter or digit.
-func (s *scanner) piece() piece {
-	p := piece{start: s.at, from: len(s.folded)}
+func (s *Scanner) piece() Piece {
+	p := Piece{Start: s.at, from: len(s.folded)}
 	letters, lower, dots := 0, 0, 0
-	p.end, s.glued = s.at, false
+	p.End, s.glued = s.at, false
 	for s.at < len(s.text) {
 		c := s.text[s.at]
 		if c < utf8.RuneSelf && asciiWord[c] { // nearly every byte
-			if letters > 0 && (p.digit && c > '9' || 'A' <= c && c <= 'Z') && s.partsAt(c, &p, lower == letters) {
+			if letters > 0 && (p.Digit && c > '9' || 'A' <= c && c <= 'Z') && s.partsAt(c, &p, lower == letters) {
 				s.glued = true
 				return s.finish(p, letters, lower)
 			}
@@ -266,16 +269,16 @@ func (s *scanner) piece() piece {
 			case c >= 'a':
 				lower++
 			case c >= 'A':
-				p.capital = p.capital || letters == 1
+				p.Capital = p.Capital || letters == 1
 				c += 'a' - 'A'
 			default:
-				p.digit = true
+				p.Digit = true
 			}
 			if len(s.folded)-p.from < maxForm {
 				s.folded = append(s.folded, c)
 			}
 			s.at++
-			p.end = s.at
+			p.End = s.at
 			continue
 		}
 		switch {
@@ -285,15 +288,15 @@ func (s *scanner) piece() piece {
 			if !more {
 				return s.finish(p, letters, lower)
 			}
-		case c == '.' && dots == letters-1 && !p.digit && acronymGoesOn(s.text[s.at+1:]):
+		case c == '.' && dots == letters-1 && !p.Digit && acronymGoesOn(s.text[s.at+1:]):
 			dots++
 			s.at++
 		case c == '.' && dots > 0 && dots == letters-1: // the last point of "U.S."
 			s.at++
-			p.end = s.at
+			p.End = s.at
 			s.possessive()
 			return s.finish(p, letters, lower)
-		case (c == '.' || c == ',') && p.digit && s.numberGoesOn(c):
+		case (c == '.' || c == ',') && p.Digit && s.numberGoesOn(c):
 			if c == '.' && len(s.folded)-p.from < maxForm {
 				s.folded = append(s.folded, c)
 			}
@@ -315,43 +318,43 @@ func (s *scanner) piece() piece {
 // wide reads the character beyond ASCII at s.at into the word p. letter is 1 for a
 // letter or a digit, lower is 1 for a letter that is not upper-case, and more reports
 // whether the word may go on behind it.
-func (s *scanner) wide(p *piece, first bool) (letter, lower int, more bool) {
+func (s *Scanner) wide(p *Piece, first bool) (letter, lower int, more bool) {
 	r, n := utf8.DecodeRuneInString(s.text[s.at:])
 	switch {
 	case isInner(r):
 		s.at += n
-		p.end = s.at
+		p.End = s.at
 		return 0, 0, true
 	case !isWord(r) && !isSign(r) || r == utf8.RuneError:
 		return 0, 0, false
 	case isIdeograph(r) || isSign(r):
 		// No spaces part these scripts' words, and emoji: every sign is one.
-		if s.at == p.start {
+		if s.at == p.Start {
 			s.at += n
-			p.end = s.at
+			p.End = s.at
 			s.fold(p.from, r)
 		}
 		return 0, 0, false
 	}
 	s.at += n
-	p.end = s.at
+	p.End = s.at
 	s.fold(p.from, r)
 	switch {
 	case unicode.IsUpper(r):
-		p.capital = p.capital || first
+		p.Capital = p.Capital || first
 		return 1, 0, true
 	case unicode.IsDigit(r):
-		p.digit = true
+		p.Digit = true
 		return 1, 0, true
 	}
 	return 1, 1, true
 }
 
 // possessive steps over the 's of "Russia's", which is no part of the word.
-func (s *scanner) possessive() bool {
+func (s *Scanner) possessive() bool {
 	n := apostrophe(s.text[s.at:])
 	rest := s.text[s.at+n:]
-	if n == 0 || rest == "" || rest[0]|0x20 != 's' || goesOn(rest[1:]) {
+	if n == 0 || rest == "" || rest[0]|0x20 != 's' || GoesOn(rest[1:]) {
 		return false
 	}
 	s.at += n + 1
@@ -360,12 +363,12 @@ func (s *scanner) possessive() bool {
 
 // suffix takes the signs into a word of one letter that make a name of it: "C++",
 // "C#".
-func (s *scanner) suffix(p *piece) {
+func (s *Scanner) suffix(p *Piece) {
 	for _, sign := range []string{"++", "#"} {
-		if rest, ok := strings.CutPrefix(s.text[s.at:], sign); ok && !goesOn(rest) {
+		if rest, ok := strings.CutPrefix(s.text[s.at:], sign); ok && !GoesOn(rest) {
 			s.folded = append(s.folded, sign...)
 			s.at += len(sign)
-			p.end = s.at
+			p.End = s.at
 			return
 		}
 	}
@@ -374,28 +377,28 @@ func (s *scanner) suffix(p *piece) {
 // partsAt reports whether a word that has come to the letter c, which goes on
 // without a hyphen, ends before it: a number before its unit ("30kg") and a part
 // of a name of code ("getBoatCount").
-func (s *scanner) partsAt(c byte, p *piece, small bool) bool {
+func (s *Scanner) partsAt(c byte, p *Piece, small bool) bool {
 	before := s.text[s.at-1]
 	switch {
-	case p.digit && isDigit(before) && isASCIILetter(c):
+	case p.Digit && IsDigit(before) && IsASCIILetter(c):
 		return units[string(letterRun(s.text[s.at:]))]
-	case small && 'A' <= c && c <= 'Z' && s.at-p.start >= 2 && s.at+1 < len(s.text):
+	case small && 'A' <= c && c <= 'Z' && s.at-p.Start >= 2 && s.at+1 < len(s.text):
 		next := s.text[s.at+1]
 		return 'a' <= next && next <= 'z' && humped(s.text[s.at:])
 	case len(s.room) > 1 && 'A' <= c && c <= 'Z' && 'a' <= before && before <= 'z':
-		return s.room[len(s.room)-1].end == p.start // a further part of the same name
+		return s.room[len(s.room)-1].End == p.Start // a further part of the same name
 	}
 	return false
 }
 
 // humped reports whether the letters that text begins with are such a name to
 // their end.
-func humped(text string) bool { return !goesOn(text[len(letterRun(text)):]) }
+func humped(text string) bool { return !GoesOn(text[len(letterRun(text)):]) }
 
 // letterRun is the letters of English that text begins with, and at most maxForm.
 func letterRun(text string) string {
 	n := 0
-	for n < len(text) && n < maxForm && isASCIILetter(text[n]) {
+	for n < len(text) && n < maxForm && IsASCIILetter(text[n]) {
 		n++
 	}
 	return text[:n]
@@ -410,12 +413,12 @@ var units = map[string]bool{
 }
 
 // finish closes a piece at the scanner's place.
-func (s *scanner) finish(p piece, letters, lower int) piece {
-	if form := s.folded[p.from:]; p.digit && len(form) > 2 && form[0] == 'v' && isDigit(form[1]) && bytes.IndexByte(form, '.') > 0 {
+func (s *Scanner) finish(p Piece, letters, lower int) Piece {
+	if form := s.folded[p.from:]; p.Digit && len(form) > 2 && form[0] == 'v' && IsDigit(form[1]) && bytes.IndexByte(form, '.') > 0 {
 		p.from++ // "v2.10.3" is version 2.10.3
 	}
-	p.upper = lower == 0 && letters >= 2 && !p.digit
-	if p.upper && string(s.folded[p.from:]) == "us" {
+	p.Upper = lower == 0 && letters >= 2 && !p.Digit
+	if p.Upper && string(s.folded[p.from:]) == "us" {
 		s.folded = append(s.folded, 'a') // the country, not the pronoun
 	}
 	p.to = len(s.folded)
@@ -423,7 +426,7 @@ func (s *scanner) finish(p piece, letters, lower int) piece {
 }
 
 // fold appends a letter, lower-cased and without its accents.
-func (s *scanner) fold(from int, r rune) {
+func (s *Scanner) fold(from int, r rune) {
 	if len(s.folded)-from >= maxForm-utf8.UTFMax {
 		return
 	}
@@ -460,32 +463,34 @@ var plainLetters = map[rune]string{
 // acronymGoesOn reports whether after a point inside "U.S" one more single letter
 // follows: the rest is "S", "S.", "S.-led", but not "Smith".
 func acronymGoesOn(rest string) bool {
-	return len(rest) > 0 && isASCIILetter(rest[0]) && !goesOn(rest[1:])
+	return len(rest) > 0 && IsASCIILetter(rest[0]) && !GoesOn(rest[1:])
 }
 
 // numberGoesOn reports whether the point or comma at the scanner's place is part of
 // a number: "3.5", "1,100".
-func (s *scanner) numberGoesOn(c byte) bool {
+func (s *Scanner) numberGoesOn(c byte) bool {
 	rest := s.text[s.at+1:]
-	if s.at == 0 || !isDigit(s.text[s.at-1]) || rest == "" || !isDigit(rest[0]) {
+	if s.at == 0 || !IsDigit(s.text[s.at-1]) || rest == "" || !IsDigit(rest[0]) {
 		return false
 	}
 	if c == '.' {
 		return true
 	}
-	return len(rest) >= 3 && isDigit(rest[1]) && isDigit(rest[2]) && (len(rest) == 3 || !isDigit(rest[3]))
+	return len(rest) >= 3 && IsDigit(rest[1]) && IsDigit(rest[2]) && (len(rest) == 3 || !IsDigit(rest[3]))
 }
 
 // asciiWord holds the letters and digits.
 var asciiWord = func() (t [utf8.RuneSelf]bool) {
 	for c := range t {
-		t[c] = isDigit(byte(c)) || isASCIILetter(byte(c))
+		t[c] = IsDigit(byte(c)) || IsASCIILetter(byte(c))
 	}
 	return t
 }()
 
-func isDigit(c byte) bool       { return '0' <= c && c <= '9' }
-func isASCIILetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+// IsASCIIWord, IsDigit and IsASCIILetter tell the bytes of ASCII.
+func IsASCIIWord(c byte) bool   { return asciiWord[c] }
+func IsDigit(c byte) bool       { return '0' <= c && c <= '9' }
+func IsASCIILetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // isWord reports whether a rune can begin a word.
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
@@ -516,8 +521,8 @@ func beginsWord(s string) bool {
 	return isWord(r) || isSign(r)
 }
 
-// goesOn reports whether a word that has come to here would go on with s.
-func goesOn(s string) bool {
+// GoesOn reports whether a word that has come to here would go on with s.
+func GoesOn(s string) bool {
 	if s == "" {
 		return false
 	}
@@ -563,169 +568,5 @@ func apostrophe(s string) int {
 
 func isApostrophe(s string) bool { return len(s) >= 3 && s[:3] == "\u2019" }
 
-// reset makes the scanner start on another text, with its buffers kept.
-func (s *scanner) reset(text string) { s.text, s.at = text, 0 }
-
-// vocable is what is known about a form wherever it is.
-type vocable struct {
-	form    string
-	plain   string // what an irregular form was led back to, or the form
-	stemmed string // the stem, "" until it is asked for
-	class   class
-	begins  beginning // that of the plain form and of the stem
-}
-
-func newVocable(form string) vocable {
-	w := vocable{form: form, plain: form, class: classify(form)}
-	if plain, ok := irregular[form]; ok {
-		w.plain = plain
-	}
-	w.begins = beginningOf(w.plain)
-	return w
-}
-
-// stem is what the words of one family share. Of most words of a text nobody
-// asks for it.
-func (w *vocable) stem() string {
-	if w.stemmed == "" {
-		w.stemmed = stemPlain(w.plain)
-	}
-	return w.stemmed
-}
-
-// beginning tells words apart by their first two bytes, as far as it can: by five
-// bits of each, in which all letters differ. Stemming leaves them as they are.
-type beginning uint16
-
-func beginningOf(word string) beginning {
-	switch len(word) {
-	case 0:
-		return 0
-	case 1:
-		return beginning(word[0]&31) << 5
-	}
-	return beginning(word[0]&31)<<5 | beginning(word[1]&31)
-}
-
-// beginnings is a set of beginnings.
-type beginnings [1 << 10 / 64]uint64
-
-func (s *beginnings) add(b beginning)      { s[b/64] |= 1 << (b % 64) }
-func (s *beginnings) has(b beginning) bool { return s[b/64]&(1<<(b%64)) != 0 }
-
-// vocabulary remembers the forms that were met: the stemmer takes
-// microseconds, and texts use the same few thousand words again and again. It is
-// a hash table of its own, since a question looks up ten thousand words and a map
-// reads three places of the memory for each: a form of at most sixteen bytes, as
-// nearly all are, is told by its slot alone.
-type vocabulary struct {
-	words []vocable // by their ids, which count them from 0
-	slots []slot    // a power of two of them, at most half in use
-}
-
-// slot is a place of the table, free where next is 0.
-type slot struct {
-	begins uint64 // the first eight bytes of the form
-	ends   uint64 // the last eight bytes of one that is longer
-	size   int32  // of the form
-	next   int32  // the vocable's id and 1
-}
-
-const (
-	// maxVocabulary bounds a vocabulary between two uses of it.
-	maxVocabulary = 1 << 16
-	// fewestSlots is the size of a table at first.
-	fewestSlots = 1 << 10
-)
-
-// clear forgets all forms.
-func (v *vocabulary) clear() {
-	clear(v.words)
-	v.words = v.words[:0]
-	clear(v.slots)
-}
-
-// word finds or makes the vocable of a form. It may move with the next one.
-func (v *vocabulary) word(form []byte) *vocable { return &v.words[v.id(form)] }
-
-// id finds or makes the vocable of a form and gives its id.
-func (v *vocabulary) id(form []byte) int {
-	if 2*len(v.words) >= len(v.slots) {
-		v.grow()
-	}
-	begins, ends := firstBytes(form), lastBytes(form)
-	for i := slotOf(begins, ends, len(form)); ; i++ {
-		s := &v.slots[i&(len(v.slots)-1)]
-		if s.next == 0 {
-			*s = slot{begins, ends, int32(len(form)), int32(len(v.words) + 1)}
-			v.words = append(v.words, newVocable(string(form)))
-			return len(v.words) - 1
-		}
-		if s.begins == begins && s.ends == ends && int(s.size) == len(form) &&
-			(len(form) <= 16 || v.words[s.next-1].form == string(form)) {
-			return int(s.next - 1)
-		}
-	}
-}
-
-// grow doubles the table.
-func (v *vocabulary) grow() {
-	v.slots = make([]slot, max(fewestSlots, 2*len(v.slots)))
-	for id := range v.words {
-		form := []byte(v.words[id].form)
-		begins, ends := firstBytes(form), lastBytes(form)
-		i := slotOf(begins, ends, len(form))
-		for v.slots[i&(len(v.slots)-1)].next != 0 {
-			i++
-		}
-		v.slots[i&(len(v.slots)-1)] = slot{begins, ends, int32(len(form)), int32(id + 1)}
-	}
-}
-
-// firstBytes are the first eight bytes of a form as a number, zeros for what it
-// has not.
-func firstBytes(form []byte) uint64 {
-	if len(form) >= 8 {
-		return binary.LittleEndian.Uint64(form)
-	}
-	var padded [8]byte
-	copy(padded[:], form)
-	return binary.LittleEndian.Uint64(padded[:])
-}
-
-// lastBytes are the last eight bytes of a longer form as a number.
-func lastBytes(form []byte) uint64 {
-	if len(form) <= 8 {
-		return 0
-	}
-	return binary.LittleEndian.Uint64(form[len(form)-8:])
-}
-
-// slotOf is where the search for a form of so many bytes begins, to be taken
-// modulo the size of the table.
-func slotOf(begins, ends uint64, size int) int {
-	const golden = 0x9e3779b97f4a7c15 // 2^64 divided by the golden ratio
-	hash := (begins*golden ^ uint64(size) ^ ends) * golden
-	return int((hash ^ hash>>32) * golden >> 33)
-}
-
-// stem reduces a folded form to the stem of its family: Porter2, after
-// irregular forms were led back to their plain one.
-func stem(form string) string {
-	if plain, ok := irregular[form]; ok {
-		form = plain
-	}
-	return stemPlain(form)
-}
-
-// stemPlain is Porter2. It leaves the first two letters as they are.
-func stemPlain(form string) string {
-	for i := range len(form) {
-		if form[i] < 'a' || form[i] > 'z' {
-			return form // numbers, other scripts
-		}
-	}
-	env := snowballstem.NewEnv(form)
-	english.Stem(env)
-	return env.Current()
-}
+// Reset makes the scanner start on another text, with its buffers kept.
+func (s *Scanner) Reset(text string) { s.text, s.at = text, 0 }
