@@ -39,6 +39,14 @@ var allowed = map[string][]string{
 	"retrieval/postings": {"retrieval/article", "retrieval/rank", "retrieval/lang", "github.com/blevesearch", "github.com/RoaringBitmap/roaring"},
 	"retrieval/cite":     {"retrieval/article", "retrieval/quotation"},
 	"retrieval/article":  {},
+	// What every format makes of a file, and the formats; none knows of a folder.
+	"retrieval/article/internal/draft":     {"retrieval/article/internal/prose"},
+	"retrieval/article/internal/plaintext": {"retrieval/article/internal/draft", "retrieval/article/internal/prose"},
+	"retrieval/article/internal/webpage":   {"retrieval/article/internal/draft", "retrieval/article/internal/prose"},
+	"retrieval/article/internal/office": {"retrieval/article/internal/webpage", "retrieval/article/internal/draft",
+		"retrieval/article/internal/prose"},
+	"retrieval/article/internal/markdown": {"retrieval/article/internal/webpage", "retrieval/article/internal/plaintext",
+		"retrieval/article/internal/draft", "retrieval/article/internal/prose"},
 	// Reading a PDF knows nothing of articles; what all formats know of text is below.
 	"retrieval/article/internal/pdf": {"retrieval/article/internal/bidi", "retrieval/article/internal/prose", "retrieval/words"},
 	// What a file and its fonts state knows nothing of pages.

@@ -6,14 +6,12 @@
 //
 //   - folder.go lists the files and their sidecars;
 //   - format.go says which function reads a suffix, and is where another format
-//     goes; text.go, markdown.go, html.go, mhtml.go, warc.go, epub.go, docx.go and
-//     pdf.go are the formats, limits.go is what a file may cost; internal/pdf reads
-//     the text of a PDF, internal/prose is what the formats know of text;
+//     goes; internal/plaintext, markdown, webpage, office and pdf read the formats
+//     into the drafts of internal/draft, whose limits say what a file may cost, and
+//     internal/prose is what they all know of text;
 //   - catalogue.go cuts up a known document instead;
-//   - metadata.go checks what a sidecar or the file itself says of the article,
-//     pagemeta.go reads it out of web pages;
 //   - chrome.go takes off what is not the article, by a table of rules;
-//   - normalise.go fixes the characters of the stored text.
+//   - setText fixes the stored text.
 //
 // The stored text is fixed once, here; everywhere else in Verbatim "word for
 // word" means a slice of [Article.Text]. [Sentences] cuts a paragraph up.
@@ -22,36 +20,49 @@ package article
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
-	"strconv"
 	"strings"
-	"time"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
-// Range is a half-open range of bytes, [Start, End), of an Article's Text.
-type Range struct {
-	Start int `json:"start"`
-	End   int `json:"end"`
-}
+// What the formats below know, too, is declared in internal/draft.
+type (
+	// Range is a half-open range of bytes, [Start, End), of an Article's Text.
+	Range = draft.Range
+	// Kind is the sort of document that an Article is.
+	Kind = draft.Kind
+	// Date is a publication date as far as it is known: "2024-03-31", "2024-03" or
+	// "2024"; empty when unknown. Dates compare as strings.
+	Date = draft.Date
+	// Removed is page chrome that was taken off an article.
+	Removed = draft.Removed
+	// Problem is something that the operator should know about a file, with the way
+	// out of it. It never stops the reading of other files.
+	Problem = draft.Problem
+)
 
-// Len is the number of bytes in r.
-func (r Range) Len() int { return r.End - r.Start }
+const (
+	// KindArticle is a text as its publisher wrote it.
+	KindArticle = draft.KindArticle
+	// KindBriefing is a summary that this project wrote about an article. It
+	// is cited as "briefing on …", never as the article itself.
+	KindBriefing = draft.KindBriefing
+	// CellMark stands, between two spaces, between the cells of a row of a table in
+	// [Article.Text]. No sentence, and no text fragment of a link, may cross it.
+	CellMark = draft.CellMark
+)
+
+// Sentences returns the sentences of text, one paragraph of an Article, as
+// ranges of its bytes in order: see [draft.Sentences].
+func Sentences(text string) []Range { return draft.Sentences(text) }
 
 // ParseRange reads a range as "12-34".
-func ParseRange(s string) (Range, error) {
-	a, b, _ := strings.Cut(s, "-")
-	start, err := strconv.Atoi(a)
-	if err != nil {
-		return Range{}, fmt.Errorf("byte range %q: want start-end", s)
-	}
-	end, err := strconv.Atoi(b)
-	if err != nil || start < 0 || end < start {
-		return Range{}, fmt.Errorf("byte range %q: want start-end", s)
-	}
-	return Range{Start: start, End: end}, nil
-}
+func ParseRange(s string) (Range, error) { return draft.ParseRange(s) }
+
+// ParseDate checks that s is a Date, or a longer time such as RFC 3339 has whose
+// date part is kept.
+func ParseDate(s string) (Date, error) { return draft.ParseDate(s) }
 
 // Clip cuts s to at most n bytes, not inside a character.
 func Clip(s string, n int) string {
@@ -68,17 +79,6 @@ func IsWordRune(c rune) bool { return prose.IsWordRune(c) }
 // IsSpaceless reports whether c is of a script that puts no spaces between words:
 // Chinese and Japanese, with their punctuation.
 func IsSpaceless(c rune) bool { return prose.IsSpaceless(c) }
-
-// Kind is the sort of document that an Article is.
-type Kind string
-
-const (
-	// KindArticle is a text as its publisher wrote it.
-	KindArticle Kind = "article"
-	// KindBriefing is a summary that this project wrote about an article. It
-	// is cited as "briefing on …", never as the article itself.
-	KindBriefing Kind = "briefing"
-)
 
 // Article is one document of the collection.
 type Article struct {
@@ -137,17 +137,6 @@ type Paragraph struct {
 	// Turns are the offsets in Text at which the paragraph goes on on the next
 	// page; usually empty.
 	Turns []int `json:"turns,omitempty"`
-}
-
-// Removed is page chrome that was taken off an article.
-type Removed struct {
-	// Line is the line of the file it began on, counted from 1; 0 where a
-	// format has no lines.
-	Line int `json:"line,omitempty"`
-	// Text is what was taken off.
-	Text string `json:"text"`
-	// Reason names the rule that took it off ("share line", "menu").
-	Reason string `json:"reason"`
 }
 
 // Missing names the metadata that a citation wants and the article lacks, by
@@ -218,32 +207,10 @@ func hashBytes(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Date is a publication date as far as it is known: "2024-03-31", "2024-03"
-// or "2024"; empty when unknown. Dates compare as strings.
-type Date string
-
-// ParseDate checks that s is a Date, or a longer time such as RFC 3339 has whose
-// date part is kept.
-func ParseDate(s string) (Date, error) {
-	if day := len("2006-01-02"); len(s) > day && (s[day] == 'T' || s[day] == ' ') {
-		if _, err := time.Parse("2006-01-02", s[:day]); err == nil {
-			return Date(s[:day]), nil
-		}
+// articleOf makes an Article without text.
+func articleOf(m draft.Metadata) *Article {
+	return &Article{
+		ID: m.ID, Kind: m.Kind, Title: m.Title, Authors: m.Authors, Publisher: m.Publisher, Published: m.Published,
+		Language: m.Language, URL: m.URL, URLLanguage: m.URLLanguage, Via: m.Via, AlsoAt: m.AlsoAt,
 	}
-	for _, layout := range []string{"2006-01-02", "2006-01", "2006"} {
-		if _, err := time.Parse(layout, s); err == nil {
-			return Date(s), nil
-		}
-	}
-	return "", fmt.Errorf("invalid date %q; use 2024-03-31, 2024-03 or 2024", s)
-}
-
-// String writes the date for a reader: "31 March 2024", "March 2024", "2024".
-func (d Date) String() string {
-	for _, l := range [][2]string{{"2006-01-02", "2 January 2006"}, {"2006-01", "January 2006"}} {
-		if t, err := time.Parse(l[0], string(d)); err == nil {
-			return t.Format(l[1])
-		}
-	}
-	return string(d)
 }

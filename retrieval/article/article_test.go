@@ -5,22 +5,22 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
+	"golang.org/x/text/unicode/norm"
 )
 
 // checkArticle fails when a breaks what the package promises of every Article.
 func checkArticle(t *testing.T, a *Article) {
 	t.Helper()
-	if a.ID == "" || len(a.ID) > maxID || a.ID != slug(a.ID) {
+	if a.ID == "" || len(a.ID) > draft.MaxID || a.ID != draft.Slug(a.ID) {
 		t.Errorf("id %q", a.ID)
 	}
 	if a.Title == "" || a.Kind == "" || a.File == "" {
 		t.Errorf("%s: title %q, kind %q, file %q", a.ID, a.Title, a.Kind, a.File)
 	}
 	for _, address := range append([]string{a.URL}, a.AlsoAt...) {
-		if address != "" && !isWebAddress(address) {
+		if address != "" && !draft.IsWebAddress(address) {
 			t.Errorf("%s: address %q", a.ID, address)
 		}
 	}
@@ -42,7 +42,7 @@ func checkArticle(t *testing.T, a *Article) {
 			t.Fatalf("%s: paragraph %d is %v, after %d", a.ID, i, p.Range, at)
 		}
 		text := a.Slice(p.Range)
-		if again := normalise(text); again != text {
+		if again := draft.Normalise(text); again != text {
 			t.Errorf("%s: paragraph %d changes when normalised again: %q to %q", a.ID, i, text, again)
 		}
 		if strings.ContainsAny(text, "\n\r\t\u00a0\u00ad\u200b\ufeff") || strings.ContainsFunc(text, prose.IsDirection) {

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/plaintext"
 )
 
 // Catalogue knows documents by the SHA-256 of their bytes: which of their lines
@@ -18,7 +21,7 @@ type Catalogue struct {
 // catalogued is an article of a known document. Lines are what "\n" separates,
 // counted from 1; ranges include both ends.
 type catalogued struct {
-	metadata
+	draft.Metadata
 	Lines    [][2]int `json:"lines"`
 	Headings []int    `json:"headings"`
 	Join     [][2]int `json:"join"` // each range is one paragraph
@@ -51,8 +54,8 @@ func ParseCatalogue(data []byte) (*Catalogue, error) {
 }
 
 func (m *catalogued) check() error {
-	if trouble := m.metadata.check(); len(trouble) > 0 {
-		return fmt.Errorf("article %q: %s", m.ID, trouble[0].text)
+	if trouble := m.Metadata.Check(); len(trouble) > 0 {
+		return fmt.Errorf("article %q: %s", m.ID, trouble[0].Text)
 	}
 	if m.ID == "" || m.Title == "" || len(m.Lines) == 0 {
 		return fmt.Errorf("article %q needs an id, a title and lines", m.ID)
@@ -94,22 +97,22 @@ func (c *Catalogue) articles(sum string) []catalogued {
 }
 
 // readCatalogued cuts a known document into its articles.
-func readCatalogued(data []byte, known []catalogued) ([]*draft, error) {
-	text, _, err := decodeBytes(data)
+func readCatalogued(data []byte, known []catalogued) ([]*draft.Draft, error) {
+	text, _, err := draft.DecodeBytes(data)
 	if err != nil {
 		return nil, err
 	}
-	lines := splitLines(text)
-	drafts := make([]*draft, len(known))
+	lines := plaintext.SplitLines(text)
+	drafts := make([]*draft.Draft, len(known))
 	for i := range known {
-		drafts[i] = &draft{meta: known[i].metadata, blocks: known[i].blocks(lines)}
+		drafts[i] = &draft.Draft{Meta: known[i].Metadata, Blocks: known[i].blocks(lines)}
 	}
 	for _, line := range lines {
-		if line.text == "" || slices.ContainsFunc(known, func(m catalogued) bool { return m.claims(line.number) }) {
+		if line.Text == "" || slices.ContainsFunc(known, func(m catalogued) bool { return m.claims(line.Number) }) {
 			continue
 		}
-		d := drafts[owner(known, line.number)]
-		d.removed = append(d.removed, Removed{line.number, line.text, "catalogue"})
+		d := drafts[owner(known, line.Number)]
+		d.Removed = append(d.Removed, Removed{Line: line.Number, Text: line.Text, Reason: "catalogue"})
 	}
 	return drafts, nil
 }
@@ -125,26 +128,26 @@ func owner(known []catalogued, line int) int {
 	return len(known) - 1
 }
 
-func (m *catalogued) blocks(lines []textLine) []block {
-	var blocks []block
+func (m *catalogued) blocks(lines []plaintext.TextLine) []draft.Block {
+	var blocks []draft.Block
 	joining := -1 // the range of Join that the last block is from
 	var parts []string
 	flush := func() {
 		if len(parts) > 0 {
-			blocks[len(blocks)-1].text = joinParts(nil, parts)
+			blocks[len(blocks)-1].Text = plaintext.JoinParts(nil, parts)
 			parts = nil
 		}
 	}
 	for _, line := range lines {
-		if line.text == "" || !m.claims(line.number) {
+		if line.Text == "" || !m.claims(line.Number) {
 			continue
 		}
-		join := inRanges(m.Join, line.number)
+		join := inRanges(m.Join, line.Number)
 		if join < 0 || join != joining {
 			flush()
-			blocks = append(blocks, block{line: line.number, heading: slices.Contains(m.Headings, line.number)})
+			blocks = append(blocks, draft.Block{Line: line.Number, Heading: slices.Contains(m.Headings, line.Number)})
 		}
-		parts = append(parts, line.text)
+		parts = append(parts, line.Text)
 		joining = join
 	}
 	flush()

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 	"golang.org/x/text/encoding"
 )
 
@@ -53,17 +54,17 @@ func inEncoding(t *testing.T, e encoding.Encoding, text string) []byte {
 func TestCharsets(t *testing.T) {
 	for _, c := range letterTexts {
 		for name := range strings.FieldsSeq(c.encodings) {
-			data := inEncoding(t, lookup(name), c.text)
-			if got, _, err := decode(data); err != nil || got != c.text {
+			data := inEncoding(t, draft.Lookup(name), c.text)
+			if got, _, err := draft.Decode(data); err != nil || got != c.text {
 				t.Errorf("%s in %s: %q, %v", c.language, name, got, err)
 			}
 			page := append([]byte("<html><head><title>Harbour</title><style>p{color:red}</style></head><body><p class=\"a\">"),
 				append(data, "</p></body></html>"...)...)
-			if got, _, err := decodeHTML(page); err != nil || !strings.Contains(got, c.text) {
+			if got, _, err := draft.DecodeHTML(page); err != nil || !strings.Contains(got, c.text) {
 				t.Errorf("%s in %s, in a page: %q, %v", c.language, name, got, err)
 			}
 			declared := append([]byte(`<html><head><meta charset="`+name+`"></head><body><p>`), append(data, "</p></body></html>"...)...)
-			if got, _, err := decodeHTML(declared); lookup(name) != nil && !strings.HasPrefix(name, "ibm") &&
+			if got, _, err := draft.DecodeHTML(declared); draft.Lookup(name) != nil && !strings.HasPrefix(name, "ibm") &&
 				(err != nil || !strings.Contains(got, c.text)) {
 				t.Errorf("%s in %s, declared: %q, %v", c.language, name, got, err)
 			}
@@ -102,10 +103,10 @@ func TestUnknownCharset(t *testing.T) {
 // A page that declares an encoding that it is not in is read as what it is.
 func TestWronglyDeclared(t *testing.T) {
 	const text = "Die Fähre fährt nicht mehr zur Insel, sagt das Hafenamt."
-	latin := inEncoding(t, lookup("windows-1252"), text)
+	latin := inEncoding(t, draft.Lookup("windows-1252"), text)
 	for declared, data := range map[string][]byte{"utf-8": latin, "shift_jis": latin, "windows-1251": []byte(text)} {
 		page := append([]byte(`<html><head><meta charset="`+declared+`"></head><body><p>`), data...)
-		if got, _, err := decodeHTML(page); err != nil || !strings.Contains(got, text) {
+		if got, _, err := draft.DecodeHTML(page); err != nil || !strings.Contains(got, text) {
 			t.Errorf("declared as %s: %q, %v", declared, got, err)
 		}
 	}

@@ -4,10 +4,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
@@ -38,8 +38,8 @@ var lineRules = []struct {
 	// "21.5 °C"; the city after it goes as a menu.
 	{"weather", head, true, func(_ *page, s string) bool { return weather.MatchString(s) }},
 	// "2024-03-24T05:05:13Z", "jane 2024-03-24 05:05:13 0 15", "Published 24 March 2024".
-	{"timestamp", edges, true, func(_ *page, s string) bool { return stamp.MatchString(s) && !prose.EndsWithStop(s) }},
-	{"date line", edges, false, func(_ *page, s string) bool { return dateLine(s) != "" }},
+	{"timestamp", edges, true, func(_ *page, s string) bool { return draft.Stamp.MatchString(s) && !prose.EndsWithStop(s) }},
+	{"date line", edges, false, func(_ *page, s string) bool { return draft.DateLine(s) != "" }},
 	// "By Jane Doe and John Roe"; it becomes the authors.
 	{"byline", head, false, func(_ *page, s string) bool { return len(bylineNames(s)) > 0 }},
 	// "12 comments", "1.5K views"; a number alone, "0", only under the title.
@@ -79,58 +79,58 @@ const (
 
 // takeOffChrome moves the page chrome of d from its blocks to removed, and finds
 // the title, the authors and the date there unless d has them.
-func (d *draft) takeOffChrome() {
-	p := newPage(d.blocks)
+func takeOffChrome(d *draft.Draft) {
+	p := newPage(d.Blocks)
 	if p.first < 0 {
-		d.titleOfVerse()
+		titleOfVerse(d)
 		return
 	}
 	p.cutEnd()
 	p.markTail()
-	p.markHead(d.meta.Title)
+	p.markHead(d.Meta.Title)
 	p.markMiddle()
-	d.fill(p)
+	fill(d, p)
 	if !slices.Contains(p.reasons, "") {
 		return // nothing but chrome: let it stand rather than lose all
 	}
-	kept := d.blocks[:0:0]
-	for i, b := range d.blocks {
+	kept := d.Blocks[:0:0]
+	for i, b := range d.Blocks {
 		if reason := p.reasons[i]; reason != "" {
-			d.removed = append(d.removed, Removed{b.line, b.text, reason})
+			d.Removed = append(d.Removed, Removed{Line: b.Line, Text: b.Text, Reason: reason})
 			continue
 		}
 		kept = append(kept, b)
 	}
-	d.blocks = kept
+	d.Blocks = kept
 }
 
 // titleOfVerse finds the title of a text without running text, a poem or a
 // list. The line stays, since it may as well be the first of the text.
-func (d *draft) titleOfVerse() {
-	if d.meta.Title == "" && len(d.blocks) > 1 && isTitleLine(d.blocks[0].text) {
-		d.meta.Title = d.blocks[0].text
+func titleOfVerse(d *draft.Draft) {
+	if d.Meta.Title == "" && len(d.Blocks) > 1 && isTitleLine(d.Blocks[0].Text) {
+		d.Meta.Title = d.Blocks[0].Text
 	}
 }
 
 // fill takes metadata from the lines at the head.
-func (d *draft) fill(p *page) {
-	if d.meta.Title == "" {
-		d.meta.Title = p.title
+func fill(d *draft.Draft, p *page) {
+	if d.Meta.Title == "" {
+		d.Meta.Title = p.title
 	}
 	for i, reason := range p.reasons[:p.head] {
-		text := p.blocks[i].text
-		if reason == "byline" && len(d.meta.Authors) == 0 {
-			d.meta.Authors = bylineNames(text)
+		text := p.blocks[i].Text
+		if reason == "byline" && len(d.Meta.Authors) == 0 {
+			d.Meta.Authors = bylineNames(text)
 		}
-		if (reason == "date line" || reason == "timestamp") && d.meta.Published == "" {
-			d.meta.Published = dateLine(text)
+		if (reason == "date line" || reason == "timestamp") && d.Meta.Published == "" {
+			d.Meta.Published = draft.DateLine(text)
 		}
 	}
 }
 
 // page is a document while its chrome is found.
 type page struct {
-	blocks  []block
+	blocks  []draft.Block
 	prose   []bool
 	reasons []string // per block: the rule that takes it off, or ""
 	first   int      // the first paragraph of running text; -1 when there is none
@@ -140,10 +140,10 @@ type page struct {
 	title   string
 }
 
-func newPage(blocks []block) *page {
+func newPage(blocks []draft.Block) *page {
 	p := &page{blocks: blocks, first: -1, prose: make([]bool, len(blocks)), reasons: make([]string, len(blocks))}
 	for i, b := range blocks {
-		if b.heading || !isProse(b.text) {
+		if b.Heading || !draft.IsProse(b.Text) {
 			continue
 		}
 		p.prose[i] = true
@@ -171,8 +171,8 @@ const (
 // rule returns the name of the first rule that knows block i as a line of the
 // given place, and whether the line shows a page made by a program.
 func (p *page) rule(i int, at place) (name string, machine bool) {
-	s := p.blocks[i].text
-	if len(s) > maxChromeLine {
+	s := p.blocks[i].Text
+	if len(s) > draft.MaxChromeLine {
 		return "", false
 	}
 	for _, r := range lineRules {
@@ -182,9 +182,6 @@ func (p *page) rule(i int, at place) (name string, machine bool) {
 	}
 	return "", false
 }
-
-// maxChromeLine is the length of the longest line of chrome, in bytes.
-const maxChromeLine = 300
 
 // maxProseAfterEnd is the share of the running text, in percent, that can stand
 // after the end of an article: teasers of others.
@@ -208,11 +205,11 @@ func (p *page) cutEnd() {
 				end = i
 			}
 			chrome++
-		case p.isForeign(p.blocks[i].text):
+		case p.isForeign(p.blocks[i].Text):
 			// A poem may close the text in its own language: a menu has other
 			// lines of chrome below it.
 			foreign++
-			if foreign >= 2 && chrome > 0 && p.isForeign(p.blocks[i+1].text) {
+			if foreign >= 2 && chrome > 0 && p.isForeign(p.blocks[i+1].Text) {
 				end = i
 			}
 		case name != "":
@@ -235,15 +232,15 @@ func (p *page) cutEnd() {
 
 func (p *page) proseBytes(i int) int {
 	if p.prose[i] {
-		return len(p.blocks[i].text)
+		return len(p.blocks[i].Text)
 	}
 	return 0
 }
 
 // isEnd reports whether block i announces what is no longer the article.
 func (p *page) isEnd(i int) bool {
-	s := p.blocks[i].text
-	if len(s) > maxAside {
+	s := p.blocks[i].Text
+	if len(s) > draft.MaxAside {
 		return false
 	}
 	return ends[prose.Fold(s)] || endsWith.MatchString(s)
@@ -303,12 +300,12 @@ func (p *page) markUnknown(from, to int) {
 // chrome under it are a menu: few, short, and not the beginning of a list or
 // the last sentence of a text that ends in dots.
 func (p *page) isMenuAbove(from, to int) bool {
-	if from == to || to-from > maxUnknown || isTruncated(p.blocks[from].text) {
+	if from == to || to-from > maxUnknown || draft.IsTruncated(p.blocks[from].Text) {
 		return false
 	}
 	for i := from; i < to; i++ {
-		s := p.blocks[i].text
-		if !isTruncated(s) && (len(strings.Fields(s)) > 5 || prose.EndsWithStop(s)) || prose.ListMark.MatchString(s) {
+		s := p.blocks[i].Text
+		if !draft.IsTruncated(s) && (len(strings.Fields(s)) > 5 || prose.EndsWithStop(s)) || prose.ListMark.MatchString(s) {
 			return false
 		}
 	}
@@ -320,7 +317,7 @@ func (p *page) isMenuAbove(from, to int) bool {
 func (p *page) markHead(known string) {
 	made := slices.Contains(p.reasons, ruleSummary)
 	for i := range p.head {
-		if p.reasons[i] != "" || prose.Fold(p.blocks[i].text) == prose.Fold(known) {
+		if p.reasons[i] != "" || prose.Fold(p.blocks[i].Text) == prose.Fold(known) {
 			continue
 		}
 		name, machine := p.rule(i, head)
@@ -334,12 +331,12 @@ func (p *page) markHead(known string) {
 	if at < 0 {
 		return
 	}
-	p.title = p.blocks[at].text
+	p.title = p.blocks[at].Text
 	if known != "" || isTitleLine(p.title) {
 		p.reasons[at] = ruleTitle
 	}
 	for i := range min(p.first+3, len(p.blocks)) {
-		if i != at && p.reasons[i] == "" && prose.Fold(p.blocks[i].text) == prose.Fold(p.title) {
+		if i != at && p.reasons[i] == "" && prose.Fold(p.blocks[i].Text) == prose.Fold(p.title) {
 			p.reasons[i] = ruleRepeated
 		}
 	}
@@ -347,8 +344,8 @@ func (p *page) markHead(known string) {
 		return
 	}
 	for i := range min(at, p.head) {
-		s := p.blocks[i].text
-		if p.reasons[i] == "" && len(strings.Fields(s)) <= 6 && len(s) <= maxAside && (isTruncated(s) || !prose.EndsWithStop(s)) {
+		s := p.blocks[i].Text
+		if p.reasons[i] == "" && len(strings.Fields(s)) <= 6 && len(s) <= draft.MaxAside && (draft.IsTruncated(s) || !prose.EndsWithStop(s)) {
 			p.reasons[i] = ruleMenu
 		}
 	}
@@ -361,27 +358,27 @@ func (p *page) markHead(known string) {
 func (p *page) findTitle(known string, made bool) int {
 	best := -1
 	for i := range p.head {
-		s := p.blocks[i].text
+		s := p.blocks[i].Text
 		switch {
 		case known != "":
 			if prose.Fold(s) == prose.Fold(known) {
 				return i
 			}
 		case p.reasons[i] != "" || !isTitleLine(s):
-		case p.blocks[i].heading:
+		case p.blocks[i].Heading:
 			return i
-		case best < 0 || made && len(s) > len(p.blocks[best].text):
+		case best < 0 || made && len(s) > len(p.blocks[best].Text):
 			best = i
 		}
 	}
-	switch opening := p.blocks[0].text; {
+	switch opening := p.blocks[0].Text; {
 	case best >= 0 || p.first > p.head:
 		return best
 	case known != "":
-		if prose.Fold(p.blocks[p.first].text) == prose.Fold(known) {
+		if prose.Fold(p.blocks[p.first].Text) == prose.Fold(known) {
 			return p.first
 		}
-	case p.reasons[0] == "" && len(p.blocks) > 1 && len(opening) <= 2*maxAside && len(opening) < len(p.blocks[1].text) &&
+	case p.reasons[0] == "" && len(p.blocks) > 1 && len(opening) <= 2*draft.MaxAside && len(opening) < len(p.blocks[1].Text) &&
 		len(Sentences(opening)) == 1:
 		return 0
 	}
@@ -390,7 +387,7 @@ func (p *page) findTitle(known string, made bool) int {
 
 // isTitleLine reports whether s can be a title: a line that does not break off.
 func isTitleLine(s string) bool {
-	if len(s) > 2*maxAside || isTruncated(s) || len(Sentences(s)) != 1 {
+	if len(s) > 2*draft.MaxAside || draft.IsTruncated(s) || len(Sentences(s)) != 1 {
 		return false
 	}
 	r, _ := utf8.DecodeLastRuneInString(s)
@@ -409,36 +406,26 @@ func (p *page) markMiddle() {
 // isSummary reports whether block i is a summary made of the text itself: labelled
 // so, and nearly all of its three-word phrases come again below.
 func (p *page) isSummary(i int) bool {
-	label, rest, ok := strings.Cut(p.blocks[i].text, ":")
+	label, rest, ok := strings.Cut(p.blocks[i].Text, ":")
 	if !ok || !summaries[prose.Fold(label)] {
 		return false
 	}
 	again := make(map[string]bool)
 	for j, b := range p.blocks {
 		if j != i {
-			for _, phrase := range phrases(b.text) {
+			for _, phrase := range draft.Phrases(b.Text) {
 				again[phrase] = true
 			}
 		}
 	}
-	return mostKnown(rest, again)
-}
-
-// phrases are the runs of three words of s, folded.
-func phrases(s string) []string {
-	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !prose.IsWordRune(r) })
-	var all []string
-	for i := range max(len(words)-2, 0) {
-		all = append(all, strings.Join(words[i:i+3], " "))
-	}
-	return all
+	return draft.MostKnown(rest, again)
 }
 
 // isForeign reports whether s is a short line in another script than the document,
 // and no sentence.
 func (p *page) isForeign(s string) bool {
 	words := len(strings.Fields(s))
-	if len(s) > maxChromeLine || words > 8 || words > 2 && prose.EndsWithStop(s) {
+	if len(s) > draft.MaxChromeLine || words > 8 || words > 2 && prose.EndsWithStop(s) {
 		return false
 	}
 	foreign := false
@@ -459,31 +446,27 @@ func isOfScript(r rune, script *unicode.RangeTable) bool {
 	if script == unicode.Han && unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Latin) {
 		return true
 	}
-	return unicode.Is(script, r) || !unicode.In(r, scripts...)
+	return unicode.Is(script, r) || !unicode.In(r, draft.Scripts...)
 }
 
-var scripts = []*unicode.RangeTable{unicode.Latin, unicode.Arabic, unicode.Cyrillic, unicode.Greek, unicode.Hebrew,
-	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Devanagari, unicode.Bengali, unicode.Thai,
-	unicode.Armenian, unicode.Georgian}
-
 // mainScript is the script of most letters.
-func mainScript(blocks []block) *unicode.RangeTable {
-	counts := make([]int, len(scripts))
+func mainScript(blocks []draft.Block) *unicode.RangeTable {
+	counts := make([]int, len(draft.Scripts))
 	for _, b := range blocks {
-		for _, r := range b.text {
+		for _, r := range b.Text {
 			if r < utf8.RuneSelf {
 				if 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' {
 					counts[0]++ // Latin
 				}
 				continue
 			}
-			if i := slices.IndexFunc(scripts, func(t *unicode.RangeTable) bool { return unicode.Is(t, r) }); i >= 0 {
+			if i := slices.IndexFunc(draft.Scripts, func(t *unicode.RangeTable) bool { return unicode.Is(t, r) }); i >= 0 {
 				counts[i]++
 			}
 		}
 	}
 	counts[5] += counts[6] + counts[7] // Japanese
-	return scripts[slices.Index(counts, slices.Max(counts))]
+	return draft.Scripts[slices.Index(counts, slices.Max(counts))]
 }
 
 var (
@@ -517,14 +500,11 @@ var (
 		`(article|story)): \S.{0,150}$`)
 	breadcrumbs = regexp.MustCompile(`^(?i:home|start|front page) ?[>»›/|] ?\S`)
 	weather     = regexp.MustCompile(`^[-−+]?\d{1,3}([.,]\d)? ?(°|º|˚)? ?[CF]$|^[-−+]?\d{1,3}([.,]\d)? ?°$`)
-	stamp       = regexp.MustCompile(`^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([.,]\d+)?( ?(Z|UTC|GMT|[+-]\d\d:?\d\d))?$` +
-		`|^.{0,40}\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\b.{0,20}$` +
-		`|^(?i:\d{1,2} (second|minute|hour|day|week|month|year)s? ago)$` +
-		`|^(?i:(first |last )?(published|updated|posted|modified)( on| at)?:? )\S.{3,40}\d{4}(,? (at )?\d\d?:\d\d.{0,12})?$`)
-	counter = regexp.MustCompile(`^[\d.,]{1,9} ?[KkMm]? (?i:views?|comments?|shares?|likes?|reads?|min(ute)?s? read|followers?|reactions?)$`)
-	year    = regexp.MustCompile(`^(1\d|20)\d\d$`)
-	number  = regexp.MustCompile(`^\d{1,6}( ?[KkMm])?$`)
-	source  = regexp.MustCompile(`^(?i:sour[cs]e|quelle|fuente|fonte|источник) ?: ?\S+( \S+){0,3}$`)
+	counter     = regexp.MustCompile(`^[\d.,]{1,9} ?[KkMm]? (?i:views?|comments?|shares?|likes?|reads?|min(ute)?s? read|` +
+		`followers?|reactions?)$`)
+	year   = regexp.MustCompile(`^(1\d|20)\d\d$`)
+	number = regexp.MustCompile(`^\d{1,6}( ?[KkMm])?$`)
+	source = regexp.MustCompile(`^(?i:sour[cs]e|quelle|fuente|fonte|источник) ?: ?\S+( \S+){0,3}$`)
 )
 
 // shareWords are the words of lines such as "Share this article on Facebook".
@@ -574,67 +554,24 @@ var (
 )
 
 func isCopyright(s string) bool {
-	return copyrightSign.MatchString(s) && len(s) <= 2*maxAside || rights.MatchString(s)
+	return copyrightSign.MatchString(s) && len(s) <= 2*draft.MaxAside || rights.MatchString(s)
 }
 
 var (
-	byline     = regexp.MustCompile(`^(?:[Bb]y|BY|Written by|Words by|Story by) (.+)$`)
-	nameJoints = regexp.MustCompile(`, and | and |, | & `)
+	byline = regexp.MustCompile(`^(?:[Bb]y|BY|Written by|Words by|Story by) (.+)$`)
 )
 
 // bylineNames returns the names of a byline, nil when s is none.
 func bylineNames(s string) []string {
 	m := byline.FindStringSubmatch(s)
-	if m == nil || len(s) > maxAside*2 || prose.EndsWithStop(s) && !strings.HasSuffix(s, "Jr.") {
+	if m == nil || len(s) > draft.MaxAside*2 || prose.EndsWithStop(s) && !strings.HasSuffix(s, "Jr.") {
 		return nil
 	}
-	names := nameJoints.Split(m[1], -1)
+	names := draft.NameJoints.Split(m[1], -1)
 	for _, name := range names {
-		if !isName(name) {
+		if !draft.IsName(name) {
 			return nil
 		}
 	}
 	return names
 }
-
-// isName reports whether s looks like a person's name: two to four words with
-// capitals, small ones such as "de" aside.
-func isName(s string) bool {
-	words := strings.Fields(s)
-	capitals := 0
-	for _, w := range words {
-		r, _ := utf8.DecodeRuneInString(w)
-		switch {
-		case unicode.IsUpper(r):
-			capitals++
-		case !slices.Contains([]string{"de", "da", "di", "del", "der", "van", "von", "den", "la", "le", "bin", "al", "el", "ter"}, w):
-			return false
-		}
-	}
-	return capitals >= 2 && len(words) <= 5 && !strings.ContainsAny(s, "0123456789")
-}
-
-// dateLine returns the date that is all that s says, or "".
-func dateLine(s string) Date {
-	if len(s) > maxAside {
-		return ""
-	}
-	if m := stampDate.FindString(s); m != "" && (len(m) == len(s) || stamp.MatchString(s)) {
-		return Date(m)
-	}
-	s = dateLabel.ReplaceAllString(s, "")
-	s = clock.ReplaceAllString(s, "")
-	for _, layout := range []string{"2 January 2006", "January 2, 2006", "Jan. 2, 2006", "Jan 2, 2006", "2 Jan 2006", "2.1.2006"} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return Date(t.Format("2006-01-02"))
-		}
-	}
-	return ""
-}
-
-var (
-	stampDate = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])`)
-	dateLabel = regexp.MustCompile(`^(?i:(first |last )?(published|updated|posted|modified)( on| at)?:? )?(?i:(mon|tues|wednes|thurs|` +
-		`fri|satur|sun)day,? )?`)
-	clock = regexp.MustCompile(`,?( at| -| \||)? \d\d?:\d\d( ?(am|pm|a\.m\.|p\.m\.))?( [A-Z]{2,4})?$`)
-)

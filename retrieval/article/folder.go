@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 )
 
 // Files lists the files of fsys that hold articles, sorted by path, with their
@@ -64,10 +66,10 @@ func (r *Reader) File(fsys fs.FS, name string) (File, error) {
 	if err != nil {
 		return File{}, err
 	}
-	if formats[suffix(name)] == nil {
+	if formats[draft.Suffix(name)] == nil {
 		kind := "files without a suffix"
-		if suffix(name) != "" {
-			kind = suffix(name) + " files"
+		if draft.Suffix(name) != "" {
+			kind = draft.Suffix(name) + " files"
 		}
 		return File{}, fmt.Errorf("%s are not read; known are %s", kind, strings.Join(slices.Sorted(maps.Keys(formats)), ", "))
 	}
@@ -75,7 +77,7 @@ func (r *Reader) File(fsys fs.FS, name string) (File, error) {
 		return File{}, errors.New("it is no ordinary file")
 	}
 	file := File{Stamp: Stamp{Path: name, Size: info.Size(), ModTime: info.ModTime()}}
-	for _, sidecar := range []string{name + ".yaml", name + ".yml", stem(name) + ".yaml", stem(name) + ".yml"} {
+	for _, sidecar := range []string{name + ".yaml", name + ".yml", draft.Stem(name) + ".yaml", draft.Stem(name) + ".yml"} {
 		if info, err := fs.Stat(fsys, sidecar); err == nil && info.Mode().IsRegular() {
 			file.Sidecar = Stamp{Path: sidecar, Size: info.Size(), ModTime: info.ModTime()}
 			break
@@ -131,7 +133,7 @@ func (f *folder) add(fsys fs.FS, name string) {
 		return
 	}
 	stamp := Stamp{Path: name, Size: info.Size(), ModTime: info.ModTime()}
-	switch ext := suffix(name); {
+	switch ext := draft.Suffix(name); {
 	case formats[ext] != nil:
 		f.files = append(f.files, File{Stamp: stamp})
 	case ext == ".yaml" || ext == ".yml":
@@ -151,12 +153,12 @@ func (f *folder) attachSidecars() {
 	for i := range f.files {
 		file := &f.files[i]
 		byName[file.Path] = append(byName[file.Path], file)
-		byName[stem(file.Path)] = append(byName[stem(file.Path)], file)
+		byName[draft.Stem(file.Path)] = append(byName[draft.Stem(file.Path)], file)
 	}
 	// The longer name is the exacter one, so it goes first.
 	slices.SortStableFunc(f.sidecars, func(a, b Stamp) int { return len(b.Path) - len(a.Path) })
 	for _, sidecar := range f.sidecars {
-		owned := stem(sidecar.Path)
+		owned := draft.Stem(sidecar.Path)
 		p := Problem{File: sidecar.Path}
 		switch owners := byName[owned]; {
 		case len(owners) == 0:

@@ -2,9 +2,13 @@ package article
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/markdown"
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/office"
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/plaintext"
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/webpage"
 )
 
 // formats says which function reads which suffix, in lower case. This is the
@@ -14,19 +18,19 @@ import (
 // Whatever comes in a file is data of a stranger. A format reads it under the
 // limits of limits.go, and may rely on two things that [Reader.ReadFile] does:
 // a fault becomes a Problem of this file, and so does taking too long.
-var formats = map[string]func(ctx context.Context, data []byte) ([]*draft, error){
-	".txt":      one(readText),
-	".md":       readMarkdown,
-	".markdown": readMarkdown,
-	".html":     one(readHTML),
-	".htm":      one(readHTML),
-	".xhtml":    one(readHTML),
-	".mhtml":    one(readMHTML),
-	".mht":      one(readMHTML),
-	".warc":     readWARC,
-	".warc.gz":  readWARC,
-	".epub":     readEPUB,
-	".docx":     readDOCX,
+var formats = map[string]func(ctx context.Context, data []byte) ([]*draft.Draft, error){
+	".txt":      one(plaintext.ReadText),
+	".md":       markdown.ReadMarkdown,
+	".markdown": markdown.ReadMarkdown,
+	".html":     one(webpage.ReadHTML),
+	".htm":      one(webpage.ReadHTML),
+	".xhtml":    one(webpage.ReadHTML),
+	".mhtml":    one(webpage.ReadMHTML),
+	".mht":      one(webpage.ReadMHTML),
+	".warc":     webpage.ReadWARC,
+	".warc.gz":  webpage.ReadWARC,
+	".epub":     office.ReadEPUB,
+	".docx":     office.ReadDOCX,
 	".pdf":      readPDF,
 }
 
@@ -35,66 +39,21 @@ var formats = map[string]func(ctx context.Context, data []byte) ([]*draft, error
 var encoded = map[string]bool{".txt": true, ".md": true, ".markdown": true, ".html": true, ".htm": true, ".xhtml": true}
 
 // one makes a format of a function that reads a file with one article quickly.
-func one(read func(data []byte) (*draft, error)) func(context.Context, []byte) ([]*draft, error) {
-	return func(_ context.Context, data []byte) ([]*draft, error) {
+func one(read func(data []byte) (*draft.Draft, error)) func(context.Context, []byte) ([]*draft.Draft, error) {
+	return func(_ context.Context, data []byte) ([]*draft.Draft, error) {
 		d, err := read(data)
 		if err != nil {
 			return nil, err
 		}
-		return []*draft{d}, nil
+		return []*draft.Draft{d}, nil
 	}
-}
-
-// draft is what a format makes of an article in a file: not yet an Article.
-type draft struct {
-	meta    metadata
-	blocks  []block
-	removed []Removed
-	remarks []string  // what had to be assumed, about the whole file
-	trouble []Problem // what is wrong with its metadata; File is still empty
-	// book reports whether the file is a book, whose parts no rule of chrome knows.
-	book bool
-}
-
-// remark adds a remark, once.
-func (d *draft) remark(format string, args ...any) {
-	s := fmt.Sprintf(format, args...)
-	for _, r := range d.remarks {
-		if r == s {
-			return
-		}
-	}
-	d.remarks = append(d.remarks, s)
-}
-
-// block is a paragraph or heading of a draft, normalised and not empty.
-type block struct {
-	text    string
-	line    int // from 1, or 0 where the format has no lines
-	heading bool
-	page    int   // from 1, or 0 where the format has no pages
-	turns   []int // offsets in text at which the next page begins
-}
-
-// unreadable is why a file cannot be read, with the way out of it.
-type unreadable struct{ cause, fix string }
-
-func (u *unreadable) Error() string { return u.cause }
-
-// asUnreadable gives err a way out, unless it has one.
-func asUnreadable(err error, cause, fix string) error {
-	var u *unreadable
-	if errors.As(err, &u) {
-		return err
-	}
-	return &unreadable{fmt.Sprintf("%s (%v)", cause, err), fix}
 }
 
 // setText fixes the stored text of a: the blocks with blank lines between.
-func (a *Article) setText(blocks []block) {
+func (a *Article) setText(blocks []draft.Block) {
 	size := 0
 	for _, block := range blocks {
-		size += len(block.text) + len("\n\n")
+		size += len(block.Text) + len("\n\n")
 	}
 	var b strings.Builder
 	b.Grow(size)
@@ -104,9 +63,9 @@ func (a *Article) setText(blocks []block) {
 			b.WriteString("\n\n")
 		}
 		start := b.Len()
-		b.WriteString(block.text)
-		p := Paragraph{Range: Range{start, b.Len()}, Heading: block.heading, Page: block.page}
-		for _, turn := range block.turns {
+		b.WriteString(block.Text)
+		p := Paragraph{Range: Range{Start: start, End: b.Len()}, Heading: block.Heading, Page: block.Page}
+		for _, turn := range block.Turns {
 			p.Turns = append(p.Turns, start+turn)
 		}
 		a.Paragraphs = append(a.Paragraphs, p)

@@ -12,6 +12,9 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/office"
 )
 
 // zipped packs files, name and content in turns.
@@ -227,9 +230,9 @@ func TestHostileFormats(t *testing.T) {
 	if testing.Short() {
 		t.Skip("unpacking bombs takes long with the race detector")
 	}
-	zeros := strings.Repeat("\x00", maxUnpacked+1)
-	manyFiles := make([]string, 0, 2*maxEntries+4)
-	for i := range maxEntries + 1 {
+	zeros := strings.Repeat("\x00", draft.MaxUnpacked+1)
+	manyFiles := make([]string, 0, 2*draft.MaxEntries+4)
+	for i := range draft.MaxEntries + 1 {
 		manyFiles = append(manyFiles, fmt.Sprint("f", i), "")
 	}
 	const entities = `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c ` +
@@ -253,7 +256,7 @@ func TestHostileFormats(t *testing.T) {
 		{"too many files", "a.epub", zipped(manyFiles...), "it is an archive of more than 20,000 files"},
 		{"sizes that lie", "a.docx", lyingZip("word/document.xml", pier), "it is no complete Word document"},
 		{"an encrypted zip", "a.docx", locked, "it is encrypted; save it without a password"},
-		{"a Word document with a password", "a.docx", append(bytes.Clone(oleHeader), zeros[:4096]...),
+		{"a Word document with a password", "a.docx", append(bytes.Clone(office.OleHeader), zeros[:4096]...),
 			"it is encrypted or in the format of Word before 2007; save it as .docx without a password"},
 		{"an encrypted book", "a.epub", encryptedBook(), "it is encrypted (a copy protection); use a copy without one"},
 		{"no zip", "a.epub", []byte("PK\x03\x04 and no more"), "it is damaged or cut off"},
@@ -387,7 +390,7 @@ func TestLongPDF(t *testing.T) {
 
 // A format that loops for ever costs its own file only.
 func TestTooSlow(t *testing.T) {
-	formats[".slow"] = func(context.Context, []byte) ([]*draft, error) {
+	formats[".slow"] = func(context.Context, []byte) ([]*draft.Draft, error) {
 		select {} // as a library that loops for ever
 	}
 	defer delete(formats, ".slow")

@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"github.com/verbatim-bot/verbatim/internal/stress"
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 )
 
 // hostile are texts that somebody may drop into the folder.
@@ -76,13 +77,13 @@ func checkText(t *testing.T, data []byte) {
 	if len(articles) == 0 {
 		return
 	}
-	text, _, err := decode(data)
+	text, _, err := draft.Decode(data)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var before []string
 	for line := range strings.SplitSeq(text, "\n") {
-		before = append(before, normalise(line))
+		before = append(before, draft.Normalise(line))
 	}
 	after := []string{articles[0].Text}
 	for _, r := range articles[0].Removed {

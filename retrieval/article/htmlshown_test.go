@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/webpage"
 )
 
 // describePage reads a page whose article has these paragraphs between others.
@@ -110,13 +112,13 @@ func TestTablesAndLines(t *testing.T) {
 		{"lines", "<p>港湾委員会は火曜日、古いフェリー\n  ターミナルを閉鎖した。</p>", "p: 港湾委員会は火曜日、古いフェリーターミナルを閉鎖した。\n"},
 		{"ruby", "<p>これは<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>です。</p>", "p: これは漢字です。\n"},
 	} {
-		d, err := readHTML([]byte("<html><body>" + c.body + "</body></html>"))
+		d, err := webpage.ReadHTML([]byte("<html><body>" + c.body + "</body></html>"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		var b strings.Builder
-		for _, block := range d.blocks {
-			b.WriteString("p: " + block.text + "\n")
+		for _, block := range d.Blocks {
+			b.WriteString("p: " + block.Text + "\n")
 		}
 		if got := b.String(); got != c.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", c.name, got, c.want)

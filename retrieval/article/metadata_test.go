@@ -3,6 +3,8 @@ package article
 import (
 	"strings"
 	"testing"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 )
 
 func TestSuggestKey(t *testing.T) {
@@ -11,7 +13,7 @@ func TestSuggestKey(t *testing.T) {
 		"autors": "authors", "publised": "published", "languge": "language", "colour": "", "tags": "", "ur": "url", "x": "",
 		"headline": "title",
 	} {
-		if got := suggestKey(key); got != want {
+		if got := draft.SuggestKey(key); got != want {
 			t.Errorf("%s: %q, want %q", key, got, want)
 		}
 	}
@@ -23,7 +25,7 @@ func TestWebAddress(t *testing.T) {
 		"ftp://a.b": false, "javascript:alert(1)": false, "https://": false, "http:///x": false, "https://a b": false,
 		"https://a.b/\nc": false, "HTTP://a.b": true, "data:text/html,x": false,
 	} {
-		if got := isWebAddress(address); got != want {
+		if got := draft.IsWebAddress(address); got != want {
 			t.Errorf("%q: %v, want %v", address, got, want)
 		}
 	}
@@ -44,7 +46,7 @@ func TestDate(t *testing.T) {
 		"24.3.2024": "2024-03-24", "2024-03-24": "2024-03-24", "2024-03-24T05:05:13.750Z": "2024-03-24",
 		"In March 2024 it rained": "", "March": "", "24 March 2024 was a wet day": "",
 	} {
-		if got := dateLine(in); got != want {
+		if got := draft.DateLine(in); got != want {
 			t.Errorf("line %q: %q, want %q", in, got, want)
 		}
 	}

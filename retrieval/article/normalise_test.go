@@ -3,6 +3,8 @@ package article
 import (
 	"strings"
 	"testing"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 )
 
 func TestNormalise(t *testing.T) {
@@ -31,11 +33,11 @@ func TestNormalise(t *testing.T) {
 		if in == "\u212b" {
 			want = "\u00c5"
 		}
-		got := normalise(in)
+		got := draft.Normalise(in)
 		if got != want {
 			t.Errorf("normalise(%q) = %q, want %q", in, got, want)
 		}
-		if again := normalise(got); again != got {
+		if again := draft.Normalise(got); again != got {
 			t.Errorf("normalise(%q) = %q: it changes again", got, again)
 		}
 	}
@@ -56,7 +58,7 @@ func TestDecode(t *testing.T) {
 		{"more stray bytes than letters", "Zo\xeb said \x93no way\x94: naïve café.", "Zo\ufffd said \ufffdno way\ufffd: naïve café.", "3 bytes"},
 		{"direction controls", "a\u202eb", "a\u202eb", "direction"},
 	} {
-		got, remarks, err := decode([]byte(c.data))
+		got, remarks, err := draft.Decode([]byte(c.data))
 		if err != nil || got != c.want {
 			t.Errorf("%s: %q, %v; want %q", c.name, got, err, c.want)
 		}
@@ -65,7 +67,7 @@ func TestDecode(t *testing.T) {
 		}
 	}
 	for _, data := range []string{"\x00\x00\x00", "PNG\x00\x01\x02\x03"} {
-		if got, _, err := decode([]byte(data)); err == nil {
+		if got, _, err := draft.Decode([]byte(data)); err == nil {
 			t.Errorf("%q was decoded to %q", data, got)
 		}
 	}

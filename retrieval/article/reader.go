@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 )
 
 // Reader reads a folder of articles. The zero Reader works.
@@ -60,33 +62,6 @@ func (f File) Same(old File) bool { return f.Stamp.same(old.Stamp) && f.Sidecar.
 
 func (s Stamp) same(old Stamp) bool {
 	return s.Path == old.Path && s.Size == old.Size && s.ModTime.Equal(old.ModTime)
-}
-
-// Problem is something that the operator should know about a file, with the
-// way out of it. It never stops the reading of other files.
-type Problem struct {
-	// File is the path of the file, relative to the articles folder.
-	File string `json:"file"`
-	// Line is the line it is about, from 1; 0 when it is about the whole file.
-	Line int `json:"line,omitempty"`
-	// Cause says what is wrong, and Fix what to do; both are parts of a sentence.
-	Cause string `json:"cause"`
-	Fix   string `json:"fix,omitempty"`
-	// Fatal is true when nothing of the file could be read.
-	Fatal bool `json:"fatal,omitempty"`
-}
-
-func (p Problem) String() string {
-	var b strings.Builder
-	b.WriteString(p.File)
-	if p.Line > 0 {
-		fmt.Fprintf(&b, ":%d", p.Line)
-	}
-	b.WriteString(": " + p.Cause)
-	if p.Fix != "" {
-		b.WriteString("; " + p.Fix)
-	}
-	return b.String()
 }
 
 // Read reads every file of fsys. The articles have unique ids and are sorted by
@@ -154,7 +129,7 @@ func (ids *IDs) Unique(articles []*Article) []Problem {
 
 func (ids *IDs) free(a *Article) string {
 	for n := 0; ; n++ {
-		id := cut(a.ID, maxID-7) + "-" + shortHash(fmt.Sprint(a.File, n))
+		id := draft.Cut(a.ID, draft.MaxID-7) + "-" + draft.ShortHash(fmt.Sprint(a.File, n))
 		if _, ok := ids.files[id]; !ok {
 			return id
 		}
@@ -185,8 +160,8 @@ func (r *Reader) ReadFile(ctx context.Context, fsys fs.FS, f *File) ([]*Article,
 	}
 	var articles []*Article
 	for _, d := range drafts {
-		problems = append(problems, d.problems(f.Path)...)
-		a := d.finish(f.Path)
+		problems = append(problems, problemsOf(d, f.Path)...)
+		a := finish(d, f.Path)
 		if len(a.Paragraphs) == 0 {
 			problems = append(problems, Problem{File: f.Path, Cause: "no text was found in it", Fix: "look whether the file is complete",
 				Fatal: true})
@@ -199,28 +174,28 @@ func (r *Reader) ReadFile(ctx context.Context, fsys fs.FS, f *File) ([]*Article,
 
 // drafts is parse within MaxFileTime. Nothing can stop a library that loops for
 // ever, so it goes on by itself then, while the other files are read.
-func (r *Reader) drafts(ctx context.Context, f *File, data []byte, over metadata) ([]*draft, error) {
+func (r *Reader) drafts(ctx context.Context, f *File, data []byte, over draft.Metadata) ([]*draft.Draft, error) {
 	limit := r.MaxFileTime
 	if limit == 0 {
 		limit = DefaultMaxFileTime
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, limit,
-		&unreadable{"it takes longer than " + limit.String(), "mend it or take it out of the folder"})
+		&draft.Unreadable{Cause: "it takes longer than " + limit.String(), Fix: "mend it or take it out of the folder"})
 	defer cancel()
 	type result struct {
-		drafts []*draft
+		drafts []*draft.Draft
 		err    error
 	}
 	parsed := make(chan result, 1)
-	sum, kind := f.SHA256, suffix(f.Path)
+	sum, kind := f.SHA256, draft.Suffix(f.Path)
 	go func(data []byte) { // which may be freed before its text is
 		var remarks []string
 		if over.Charset != "" && encoded[kind] {
-			data, remarks = recode(data, over.Charset)
+			data, remarks = draft.Recode(data, over.Charset)
 		}
 		drafts, err := r.parse(ctx, formats[kind], sum, data, over)
 		for _, d := range drafts {
-			d.remarks = append(remarks, d.remarks...)
+			d.Remarks = append(remarks, d.Remarks...)
 		}
 		parsed <- result{drafts, err}
 	}(data)
@@ -237,8 +212,8 @@ func (r *Reader) drafts(ctx context.Context, f *File, data []byte, over metadata
 
 // parse reads data as what the file is: a document of the catalogue, else with
 // read, the format of its suffix. over is what the sidecar says.
-func (r *Reader) parse(ctx context.Context, read func(context.Context, []byte) ([]*draft, error), sum string, data []byte,
-	over metadata) (drafts []*draft, err error) {
+func (r *Reader) parse(ctx context.Context, read func(context.Context, []byte) ([]*draft.Draft, error), sum string, data []byte,
+	over draft.Metadata) (drafts []*draft.Draft, err error) {
 	defer func() {
 		if fault := recover(); fault != nil { // a fault of a library must not stop the bot
 			err = fmt.Errorf("reading it ended in a fault (%v)", fault)
@@ -247,7 +222,7 @@ func (r *Reader) parse(ctx context.Context, read func(context.Context, []byte) (
 	if known := r.Catalogue.articles(sum); known != nil {
 		drafts, err = readCatalogued(data, known)
 		if len(drafts) == 1 { // what is said of the file is said of each article else
-			drafts[0].meta.merge(over)
+			drafts[0].Meta.Merge(over)
 		}
 		return drafts, err
 	}
@@ -259,22 +234,22 @@ func (r *Reader) parse(ctx context.Context, read func(context.Context, []byte) (
 		over.ID, over.Title, over.URL, over.URLLanguage, over.AlsoAt = "", "", "", "", nil
 	}
 	for _, d := range drafts {
-		d.meta.dropNobody()
-		d.meta.merge(over)
-		if !d.book {
-			d.takeOffChrome()
+		d.Meta.DropNobody()
+		d.Meta.Merge(over)
+		if !d.Book {
+			takeOffChrome(d)
 		}
 	}
 	return drafts, nil
 }
 
-// problems are the problems of a draft, with the file named.
-func (d *draft) problems(file string) []Problem {
+// problemsOf are the problems of a draft, with the file named.
+func problemsOf(d *draft.Draft, file string) []Problem {
 	var problems []Problem
-	for _, remark := range d.remarks {
+	for _, remark := range d.Remarks {
 		problems = append(problems, Problem{File: file, Cause: remark})
 	}
-	for _, p := range d.trouble {
+	for _, p := range d.Trouble {
 		p.File = file
 		problems = append(problems, p)
 	}
@@ -282,41 +257,41 @@ func (d *draft) problems(file string) []Problem {
 }
 
 // finish makes the Article: metadata filled in, the text fixed.
-func (d *draft) finish(file string) *Article {
-	meta := d.meta
+func finish(d *draft.Draft, file string) *Article {
+	meta := d.Meta
 	untitled := meta.Title == ""
 	if untitled {
 		meta.Title = titleOf(file)
 	}
 	if meta.ID == "" {
-		meta.ID = idOf(file)
+		meta.ID = draft.IdOf(file)
 	}
 	if meta.Kind == "" {
 		meta.Kind = KindArticle
 	}
-	a := meta.article()
+	a := articleOf(meta)
 	a.File, a.Untitled = file, untitled
-	a.Removed = d.removed
-	a.setText(d.blocks)
+	a.Removed = d.Removed
+	a.setText(d.Blocks)
 	return a
 }
 
 // titleOf makes a title of a file's name.
 func titleOf(file string) string {
-	name := stem(path.Base(file))
-	return normalise(strings.NewReplacer("_", " ", "-", " ").Replace(name))
+	name := draft.Stem(path.Base(file))
+	return draft.Normalise(strings.NewReplacer("_", " ", "-", " ").Replace(name))
 }
 
 // sidecar reads the metadata beside f.
-func (r *Reader) sidecar(fsys fs.FS, f *File) (metadata, []Problem) {
+func (r *Reader) sidecar(fsys fs.FS, f *File) (draft.Metadata, []Problem) {
 	if f.Sidecar.Path == "" {
-		return metadata{}, nil
+		return draft.Metadata{}, nil
 	}
 	data, err := r.load(fsys, &f.Sidecar)
 	if err != nil {
-		return metadata{}, []Problem{fatal(f.Sidecar.Path, err)}
+		return draft.Metadata{}, []Problem{fatal(f.Sidecar.Path, err)}
 	}
-	m, problems := parseMetadata(data, 1, true)
+	m, problems := draft.ParseMetadata(data, 1, true)
 	for i := range problems {
 		problems[i].File = f.Sidecar.Path
 	}
@@ -393,10 +368,10 @@ func statSettled(f fs.File) (fs.FileInfo, error) {
 // fatal is the Problem of a file that cannot be read.
 func fatal(file string, err error) Problem {
 	p := Problem{File: file, Cause: "it cannot be read: " + plain(err), Fatal: true}
-	var known *unreadable
+	var known *draft.Unreadable
 	switch {
 	case errors.As(err, &known):
-		p.Cause, p.Fix = "it cannot be read: "+known.cause, known.fix
+		p.Cause, p.Fix = "it cannot be read: "+known.Cause, known.Fix
 	case errors.Is(err, ErrOutside), errors.Is(err, ErrHidden):
 		p.Fix = "put the file itself into the folder"
 	case errors.Is(err, fs.ErrPermission):
@@ -418,16 +393,4 @@ func plain(err error) string {
 		return pathError.Err.Error()
 	}
 	return err.Error()
-}
-
-// suffix is the suffix of a file's name in small letters: ".txt", ".warc.gz".
-func suffix(name string) string { return strings.ToLower(name[len(stem(name)):]) }
-
-// stem is a file's name without its suffix.
-func stem(name string) string {
-	short := strings.TrimSuffix(name, path.Ext(name))
-	if strings.EqualFold(path.Ext(name), ".gz") && strings.EqualFold(path.Ext(short), ".warc") {
-		short = strings.TrimSuffix(short, path.Ext(short))
-	}
-	return short
 }

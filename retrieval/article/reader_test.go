@@ -13,6 +13,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 )
 
 func TestFiles(t *testing.T) {
@@ -219,8 +221,8 @@ func TestID(t *testing.T) {
 		"статья 2.txt":                  "2-#",
 		"...txt":                        "#",
 	} {
-		got := idOf(file)
-		if len(got) > maxID || got != slug(got) {
+		got := draft.IdOf(file)
+		if len(got) > draft.MaxID || got != draft.Slug(got) {
 			t.Errorf("%q: id %q", file, got)
 		}
 		if head, hashed := strings.CutSuffix(want, "#"); hashed {
@@ -230,7 +232,7 @@ func TestID(t *testing.T) {
 			t.Errorf("%q: id %q, want %q", file, got, want)
 		}
 	}
-	if idOf("статья.txt") == idOf("книга.txt") {
+	if draft.IdOf("статья.txt") == draft.IdOf("книга.txt") {
 		t.Error("two files have one id")
 	}
 }

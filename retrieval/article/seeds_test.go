@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 )
 
 // The documents of the default collection are not in this repository. Where
@@ -176,7 +178,7 @@ func checkSentencesOnce(t *testing.T, a *Article, lines []string) {
 	t.Helper()
 	n := 0
 	for _, line := range lines {
-		line = normalise(line)
+		line = draft.Normalise(line)
 		for _, r := range Sentences(line) {
 			sentence := line[r.Start:r.End]
 			if len(sentence) < 25 {
@@ -199,5 +201,5 @@ func checkSentencesOnce(t *testing.T, a *Article, lines []string) {
 
 // letters is s without white space.
 func letters(s string) string {
-	return strings.Join(strings.Fields(normalise(s)), "")
+	return strings.Join(strings.Fields(draft.Normalise(s)), "")
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/plaintext"
 )
 
 // Lines of wrapped text become paragraphs, others stay what they are.
@@ -61,12 +63,12 @@ func TestPagesOfText(t *testing.T) {
 		}
 	}
 	for _, line := range []string{"Page 2", "- 12 -", "7", "3 of 12", "iv", "Seite 4", "第3頁", "[5]"} {
-		if !pageNumber.MatchString(line) {
+		if !plaintext.PageNumber.MatchString(line) {
 			t.Errorf("%q numbers a page", line)
 		}
 	}
 	for _, line := range []string{"Page 2 is missing.", "In 2019", "mix it", "", "12 people"} {
-		if pageNumber.MatchString(line) {
+		if plaintext.PageNumber.MatchString(line) {
 			t.Errorf("%q does not only number a page", line)
 		}
 	}

@@ -1,4 +1,4 @@
-package article
+package webpage
 
 import (
 	"regexp"
@@ -50,7 +50,7 @@ func stylesOf(root *html.Node) *styles {
 	s := &styles{byKey: make(map[string][]styleRule)}
 	size := 0
 	for n := range root.Descendants() {
-		if n.DataAtom != atom.Style || n.FirstChild == nil || !isScreen(attribute(n, "media")) {
+		if n.DataAtom != atom.Style || n.FirstChild == nil || !isScreen(Attribute(n, "media")) {
 			continue
 		}
 		if size += len(n.FirstChild.Data); size > maxStyleBytes {
@@ -193,17 +193,17 @@ func ruleKey(selector string) string {
 // of is the value of each property that is looked at, as the sheets and the
 // element's own style give it; nil when they say nothing.
 func (s *styles) of(n *html.Node) map[string]string {
-	own := attribute(n, "style")
+	own := Attribute(n, "style")
 	if s.rules == 0 && own == "" {
 		return nil
 	}
 	var c cascade
 	c.addRules(s.byKey["*"], n)
 	c.addRules(s.byKey[n.Data], n)
-	if id := attribute(n, "id"); id != "" {
+	if id := Attribute(n, "id"); id != "" {
 		c.addRules(s.byKey["#"+id], n)
 	}
-	for class := range strings.FieldsSeq(attribute(n, "class")) {
+	for class := range strings.FieldsSeq(Attribute(n, "class")) {
 		c.addRules(s.byKey["."+class], n)
 	}
 	if own != "" {

@@ -1,4 +1,4 @@
-package article
+package webpage
 
 import (
 	"encoding/binary"
@@ -7,17 +7,17 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-
-	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
-// blocksOf returns the readable words under n as blocks: one for each element
+// BlocksOf returns the readable words under n as blocks: one for each element
 // that begins a line of its own, and one for each row of a table. Markup goes,
 // words stay. The descriptions of images, which a reader does not see, are
 // returned apart.
-func blocksOf(n *html.Node) ([]block, []Removed) {
+func BlocksOf(n *html.Node) ([]draft.Block, []draft.Removed) {
 	w := writeBlocks(n)
 	return w.blocks, w.removed
 }
@@ -31,9 +31,9 @@ func writeBlocks(n *html.Node) *blockWriter {
 
 // blockWriter makes blocks of a page.
 type blockWriter struct {
-	blocks  []block
+	blocks  []draft.Block
 	origins []origin // of each block
-	removed []Removed
+	removed []draft.Removed
 	text    strings.Builder
 	heading bool
 	breaks  int // <br> in a row
@@ -52,7 +52,7 @@ type blockWriter struct {
 func (w *blockWriter) size() int {
 	size := 0
 	for _, b := range w.blocks {
-		size += len(b.text)
+		size += len(b.Text)
 	}
 	return size
 }
@@ -66,8 +66,8 @@ type origin struct {
 
 // flush ends the block that is being written.
 func (w *blockWriter) flush() {
-	if text := normalise(joinLines(w.text.String())); text != "" {
-		w.blocks = append(w.blocks, block{text: text, heading: w.heading})
+	if text := draft.Normalise(joinLines(w.text.String())); text != "" {
+		w.blocks = append(w.blocks, draft.Block{Text: text, Heading: w.heading})
 		w.origins = append(w.origins, origin{w.path, w.element, w.linked > 0 && w.linked == w.all})
 	}
 	w.text.Reset()
@@ -91,8 +91,8 @@ func joinLines(s string) string {
 		if i < 0 {
 			break
 		}
-		left := strings.TrimRightFunc(s[at:at+i], isBlank)
-		right := strings.TrimLeftFunc(s[at+i:], isBlank)
+		left := strings.TrimRightFunc(s[at:at+i], draft.IsBlank)
+		right := strings.TrimLeftFunc(s[at+i:], draft.IsBlank)
 		l, _ := utf8.DecodeLastRuneInString(left)
 		r, _ := utf8.DecodeRuneInString(right)
 		if prose.IsSpaceless(l) && prose.IsSpaceless(r) {
@@ -106,8 +106,6 @@ func joinLines(s string) string {
 	b.WriteString(s[at:])
 	return b.String()
 }
-
-func isBlank(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }
 
 func isASCII(s string) bool {
 	for i := range len(s) {
@@ -186,13 +184,13 @@ func pathOf(outer uint64, n *html.Node) uint64 {
 	var b [8]byte
 	binary.LittleEndian.PutUint64(b[:], outer)
 	h.Write(b[:])
-	h.Write([]byte(n.Data + " " + attribute(n, "class")))
+	h.Write([]byte(n.Data + " " + Attribute(n, "class")))
 	return h.Sum64()
 }
 
 // Limits of the spans of cells; a table that says more is wrong.
 const (
-	maxColumns = 1000
+	MaxColumns = 1000
 	maxReach   = 10_000
 )
 
@@ -224,11 +222,11 @@ func (w *blockWriter) row(n *html.Node) {
 		across = across && len(inner.blocks) <= before+1
 		text := ""
 		if len(inner.blocks) > before {
-			text = inner.blocks[before].text
+			text = inner.blocks[before].Text
 		}
 		rows := span(c, "rowspan", maxReach)
-		for i := range span(c, "colspan", maxColumns) {
-			if len(cells) >= maxColumns {
+		for i := range span(c, "colspan", MaxColumns) {
+			if len(cells) >= MaxColumns {
 				break
 			}
 			for len(w.reach) <= len(cells) {
@@ -244,7 +242,7 @@ func (w *blockWriter) row(n *html.Node) {
 	inner.flush()
 	w.removed = append(w.removed, inner.removed...)
 	if across && len(inner.blocks) > 1 {
-		w.blocks = append(w.blocks, block{text: prose.JoinCells(cells), heading: w.heading})
+		w.blocks = append(w.blocks, draft.Block{Text: prose.JoinCells(cells), Heading: w.heading})
 		w.origins = append(w.origins, origin{path: w.path, element: atom.Tr})
 		return
 	}
@@ -256,7 +254,7 @@ func (w *blockWriter) row(n *html.Node) {
 func laysOut(n *html.Node) bool {
 	for n = n.Parent; n != nil; n = n.Parent {
 		if n.DataAtom == atom.Table {
-			role := attribute(n, "role")
+			role := Attribute(n, "role")
 			return role == "presentation" || role == "none"
 		}
 	}
@@ -264,7 +262,7 @@ func laysOut(n *html.Node) bool {
 }
 
 func span(n *html.Node, key string, most int) int {
-	count, err := strconv.Atoi(strings.TrimSpace(attribute(n, key)))
+	count, err := strconv.Atoi(strings.TrimSpace(Attribute(n, key)))
 	if err != nil || count < 1 {
 		return 1
 	}
@@ -285,8 +283,8 @@ func (w *blockWriter) leaf(n *html.Node) bool {
 	case atom.Hr:
 		w.flush()
 	case atom.Img:
-		if alt := normalise(attribute(n, "alt")); utf8.RuneCountInString(alt) > 1 {
-			w.removed = append(w.removed, Removed{Text: alt, Reason: "image description"})
+		if alt := draft.Normalise(Attribute(n, "alt")); utf8.RuneCountInString(alt) > 1 {
+			w.removed = append(w.removed, draft.Removed{Text: alt, Reason: "image description"})
 		}
 	case atom.Td, atom.Th: // outside of a row
 		w.text.WriteByte(' ')
@@ -316,7 +314,7 @@ func isHeading(a atom.Atom) bool {
 	return false
 }
 
-func attribute(n *html.Node, key string) string {
+func Attribute(n *html.Node, key string) string {
 	for _, a := range n.Attr {
 		if a.Key == key {
 			return a.Val

@@ -1,4 +1,4 @@
-package article
+package office
 
 import (
 	"context"
@@ -9,27 +9,29 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/webpage"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
-// readEPUB reads a book: its chapters in the order of the spine, each as a page
+// ReadEPUB reads a book: its chapters in the order of the spine, each as a page
 // of HTML. Own code over archive/zip and encoding/xml: what libraries for EPUB
 // add to that (tables of contents, covers, writing) is not needed here, and none
 // of those that can be had limits what it unpacks.
 //
 // Notes, lists of pages and tables of contents go to what was taken off.
-func readEPUB(ctx context.Context, data []byte) ([]*draft, error) {
+func ReadEPUB(ctx context.Context, data []byte) ([]*draft.Draft, error) {
 	book, err := openArchive(data)
 	if err != nil {
 		return nil, err
 	}
 	root, opf, err := book.packageDocument()
 	if err != nil {
-		return nil, asUnreadable(err, "it is no complete EPUB", "get the file again")
+		return nil, draft.AsUnreadable(err, "it is no complete EPUB", "get the file again")
 	}
-	d := &draft{meta: opf.metadata()}
-	d.meta.check() // the book's metadata is not the operator's: what is wrong with it goes in silence
+	d := &draft.Draft{Meta: opf.metadata()}
+	d.Meta.Check() // the book's metadata is not the operator's: what is wrong with it goes in silence
 	encrypted := book.encrypted()
 	chapters := opf.chapters(path.Dir(root))
 	for _, chapter := range chapters {
@@ -37,45 +39,45 @@ func readEPUB(ctx context.Context, data []byte) ([]*draft, error) {
 			return nil, err
 		}
 		if encrypted[chapter.path] {
-			return nil, &unreadable{"it is encrypted (a copy protection)", "use a copy without one"}
+			return nil, &draft.Unreadable{Cause: "it is encrypted (a copy protection)", Fix: "use a copy without one"}
 		}
-		err := d.addChapter(book, chapter)
-		var damaged *unreadable
+		err := addChapter(d, book, chapter)
+		var damaged *draft.Unreadable
 		switch {
 		case errors.As(err, &damaged):
 			return nil, err // a limit
 		case err != nil:
-			d.remark("lacks a part, which was left out: %v", err)
+			d.Remark("lacks a part, which was left out: %v", err)
 		}
 	}
-	d.book = len(chapters) > 1
-	return []*draft{d}, d.textSize()
+	d.Book = len(chapters) > 1
+	return []*draft.Draft{d}, d.TextSize()
 }
 
-func (d *draft) addChapter(book *archive, chapter epubChapter) error {
+func addChapter(d *draft.Draft, book *archive, chapter epubChapter) error {
 	data, err := book.read(chapter.path)
 	if err != nil {
 		return err
 	}
-	text, remarks, err := decodeHTML(data)
+	text, remarks, err := draft.DecodeHTML(data)
 	if err != nil {
 		return err
 	}
 	for _, r := range remarks {
-		d.remark("%s", r)
+		d.Remark("%s", r)
 	}
-	root, err := parseHTML(closeEmptyTags(text))
+	root, err := webpage.ParseHTML(closeEmptyTags(text))
 	if err != nil {
 		return err
 	}
-	d.removed = append(d.removed, takeOutUnseen(root, beside)...)
-	blocks, removed := blocksOf(root)
-	d.removed = append(d.removed, removed...)
+	d.Removed = append(d.Removed, webpage.TakeOutUnseen(root, beside)...)
+	blocks, removed := webpage.BlocksOf(root)
+	d.Removed = append(d.Removed, removed...)
 	if chapter.apart {
-		d.removed = append(d.removed, removedBlocks(blocks, "apart from the text")...)
+		d.Removed = append(d.Removed, webpage.RemovedBlocks(blocks, "apart from the text")...)
 		return nil
 	}
-	d.blocks = append(d.blocks, blocks...)
+	d.Blocks = append(d.Blocks, blocks...)
 	return nil
 }
 
@@ -84,12 +86,12 @@ func beside(n *html.Node) string {
 	if n.DataAtom == atom.Nav {
 		return "table of contents"
 	}
-	for _, kind := range strings.Fields(attribute(n, "epub:type") + " " + attribute(n, "role")) {
+	for _, kind := range strings.Fields(webpage.Attribute(n, "epub:type") + " " + webpage.Attribute(n, "role")) {
 		switch strings.TrimPrefix(kind, "doc-") {
 		case "footnote", "footnotes", "endnote", "endnotes", "rearnote", "rearnotes", "note":
-			return reasonNote
+			return webpage.ReasonNote
 		case "noteref":
-			return reasonMark
+			return webpage.ReasonMark
 		case "toc", "landmarks", "page-list", "pagelist":
 			return "table of contents"
 		case "pagebreak":
@@ -99,49 +101,6 @@ func beside(n *html.Node) string {
 		}
 	}
 	return ""
-}
-
-// takeOut takes the elements out of a page that reason names a reason for.
-func takeOut(root *html.Node, reason func(*html.Node) string) []Removed {
-	var out []*html.Node
-	var removed []Removed
-	var walk func(n *html.Node)
-	walk = func(n *html.Node) {
-		why := ""
-		if n.Type == html.ElementNode {
-			why = reason(n)
-		}
-		if why == "" {
-			for c := n.FirstChild; c != nil; c = c.NextSibling {
-				walk(c)
-			}
-			return
-		}
-		blocks, descriptions := blocksOf(n)
-		if why == reasonNote {
-			for i := range blocks {
-				blocks[i].text = strings.TrimRight(blocks[i].text, backMarks+"\ufe0e\ufe0f ")
-			}
-		}
-		removed = append(append(removed, descriptions...), removedBlocks(blocks, why)...)
-		out = append(out, n)
-	}
-	walk(root)
-	for _, n := range out {
-		n.Parent.RemoveChild(n)
-	}
-	return removed
-}
-
-func removedBlocks(blocks []block, reason string) []Removed {
-	var removed []Removed
-	for _, b := range blocks {
-		if b.text == "" {
-			continue
-		}
-		removed = append(removed, Removed{Line: b.line, Text: b.text, Reason: reason})
-	}
-	return removed
 }
 
 // emptyTag finds the tags of XHTML that close themselves. Read as HTML, such a
@@ -245,29 +204,30 @@ func (p *epubPackage) chapters(folder string) []epubChapter {
 	return chapters
 }
 
-func (p *epubPackage) metadata() metadata {
+func (p *epubPackage) metadata() draft.Metadata {
 	md := &p.Metadata
-	m := metadata{Title: firstText(md.Titles), Publisher: firstText(md.Publishers), Language: firstText(md.Languages)}
+	m := draft.Metadata{Title: webpage.FirstText(md.Titles),
+		Publisher: webpage.FirstText(md.Publishers), Language: webpage.FirstText(md.Languages)}
 	for _, c := range md.Creators {
 		role := c.Role
 		for _, r := range md.Refinements {
 			if c.ID != "" && r.Refines == "#"+c.ID && r.Property == "role" {
-				role = normalise(r.Value)
+				role = draft.Normalise(r.Value)
 			}
 		}
-		if name := normalise(c.Name); name != "" && (role == "" || role == "aut") {
+		if name := draft.Normalise(c.Name); name != "" && (role == "" || role == "aut") {
 			m.Authors = append(m.Authors, name)
 		}
 	}
 	slices.SortStableFunc(md.Dates, func(a, b epubDate) int { return eventRank(a.Event) - eventRank(b.Event) })
 	for _, d := range md.Dates {
 		// Programs that know no date write one before there were books.
-		if date, err := ParseDate(normalise(d.Value)); err == nil && date > "1400" && m.Published == "" {
+		if date, err := draft.ParseDate(draft.Normalise(d.Value)); err == nil && date > "1400" && m.Published == "" {
 			m.Published = date
 		}
 	}
 	for _, address := range append(md.Sources, md.Identifiers...) {
-		if address = normalise(address); m.URL == "" && isWebAddress(address) {
+		if address = draft.Normalise(address); m.URL == "" && draft.IsWebAddress(address) {
 			m.URL = address
 		}
 	}
@@ -276,16 +236,6 @@ func (p *epubPackage) metadata() metadata {
 
 func eventRank(event string) int {
 	return slices.Index([]string{"publication", "original-publication", ""}, event) & 3
-}
-
-// firstText is the first of some values that says anything.
-func firstText(values []string) string {
-	for _, v := range values {
-		if v = normalise(v); v != "" {
-			return v
-		}
-	}
-	return ""
 }
 
 // encrypted lists the files of the book that are encrypted. Fonts often are,

@@ -1,4 +1,4 @@
-package article
+package draft
 
 import (
 	"crypto/sha256"
@@ -16,9 +16,9 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
-// metadata is what a sidecar, front matter or the catalogue can say of an
+// Metadata is what a sidecar, front matter or the catalogue can say of an
 // Article. An empty field says nothing.
-type metadata struct {
+type Metadata struct {
 	ID          string   `json:"id"`
 	Kind        Kind     `json:"kind"`
 	Title       string   `json:"title"`
@@ -35,18 +35,18 @@ type metadata struct {
 }
 
 // complaint says what is wrong with the value of a key, and what to write.
-type complaint struct{ key, text string }
+type complaint struct{ key, Text string }
 
-// check takes out the values that are not of their form and says so, one
+// Check takes out the values that are not of their form and says so, one
 // complaint for each.
-func (m *metadata) check() []complaint {
+func (m *Metadata) Check() []complaint {
 	var trouble []complaint
 	say := func(key, format string, args ...any) {
 		trouble = append(trouble, complaint{key, key + " " + fmt.Sprintf(format, args...)})
 	}
-	if m.ID != "" && (m.ID != slug(m.ID) || len(m.ID) > maxID) {
-		id := shorten(slug(m.ID), m.ID)
-		say("id", "%q has other characters than small letters a to z, digits and hyphens, or more than %d: it is called %q", m.ID, maxID, id)
+	if m.ID != "" && (m.ID != Slug(m.ID) || len(m.ID) > MaxID) {
+		id := Shorten(Slug(m.ID), m.ID)
+		say("id", "%q has other characters than small letters a to z, digits and hyphens, or more than %d: it is called %q", m.ID, MaxID, id)
 		m.ID = id
 	}
 	if m.Kind != "" && m.Kind != KindArticle && m.Kind != KindBriefing {
@@ -64,21 +64,21 @@ func (m *metadata) check() []complaint {
 		name  string
 		value *string
 	}{{"language", &m.Language}, {"url_language", &m.URLLanguage}} {
-		if *field.value != "" && !languageTag.MatchString(*field.value) {
+		if *field.value != "" && !LanguageTag.MatchString(*field.value) {
 			say(field.name, "%q is no language tag: write one such as en or pt-BR", *field.value)
 			*field.value = ""
 		}
 	}
-	if m.Charset != "" && lookup(strings.ToLower(m.Charset)) == nil {
+	if m.Charset != "" && Lookup(strings.ToLower(m.Charset)) == nil {
 		say("charset", "%q is not known: write one such as windows-1251 or shift_jis", m.Charset)
 		m.Charset = ""
 	}
-	if m.URL != "" && !isWebAddress(m.URL) {
+	if m.URL != "" && !IsWebAddress(m.URL) {
 		say("url", "%q is no address of a web page: it must begin with http:// or https://", m.URL)
 		m.URL = ""
 	}
 	m.AlsoAt = slices.DeleteFunc(slices.Clone(m.AlsoAt), func(address string) bool {
-		if isWebAddress(address) {
+		if IsWebAddress(address) {
 			return false
 		}
 		say("also_at", "%q is no address of a web page: it must begin with http:// or https://", address)
@@ -87,15 +87,15 @@ func (m *metadata) check() []complaint {
 	return trouble
 }
 
-var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$`)
+var LanguageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$`)
 
-func isWebAddress(s string) bool {
+func IsWebAddress(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && !strings.ContainsFunc(s, unicode.IsSpace)
 }
 
-// merge puts what over says in place of what m says.
-func (m *metadata) merge(over metadata) {
+// Merge puts what over says in place of what m says.
+func (m *Metadata) Merge(over Metadata) {
 	for _, field := range []struct{ to, from *string }{
 		{&m.ID, &over.ID}, {&m.Title, &over.Title}, {&m.Publisher, &over.Publisher}, {&m.Language, &over.Language},
 		{&m.URL, &over.URL}, {&m.URLLanguage, &over.URLLanguage}, {&m.Via, &over.Via},
@@ -120,9 +120,9 @@ var nobodies = prose.PhraseSet(`anonymous, anonymus, anonym, unknown, unknown au
 	microsoft office user, microsoft account, windows user, pc user, utilisateur windows, benutzer, python-docx, docx4j, apache poi, calibre,
 	libreoffice, openoffice, openoffice.org, wordpress, site admin, siteadmin, super user, superuser`)
 
-// dropNobody takes out of the authors who is none: names that stand for nobody,
+// DropNobody takes out of the authors who is none: names that stand for nobody,
 // and those of the programs that wrote the file.
-func (m *metadata) dropNobody(programs ...string) {
+func (m *Metadata) DropNobody(programs ...string) {
 	m.Authors = slices.DeleteFunc(m.Authors, func(name string) bool {
 		plain := strings.Trim(strings.ToLower(name), " ()[]<>-_.*?\"'")
 		if plain == "" || nobodies[plain] {
@@ -135,17 +135,9 @@ func (m *metadata) dropNobody(programs ...string) {
 	})
 }
 
-// article makes an Article without text.
-func (m metadata) article() *Article {
-	return &Article{
-		ID: m.ID, Kind: m.Kind, Title: m.Title, Authors: m.Authors, Publisher: m.Publisher, Published: m.Published,
-		Language: m.Language, URL: m.URL, URLLanguage: m.URLLanguage, Via: m.Via, AlsoAt: m.AlsoAt,
-	}
-}
-
 // set puts values under a key of a sidecar or of front matter; it reports
 // whether the key is known.
-func (m *metadata) set(key string, values []string) bool {
+func (m *Metadata) set(key string, values []string) bool {
 	one := strings.Join(values, ", ")
 	switch key {
 	case "id":
@@ -178,9 +170,9 @@ func (m *metadata) set(key string, values []string) bool {
 	return true
 }
 
-// canonicalKey is the key in small letters; the commonest other names of keys in
+// CanonicalKey is the key in small letters; the commonest other names of keys in
 // the front matter of other programs are understood.
-func canonicalKey(key string) string {
+func CanonicalKey(key string) string {
 	switch key = strings.ToLower(key); key {
 	case "author":
 		return "authors"
@@ -192,12 +184,12 @@ func canonicalKey(key string) string {
 	return key
 }
 
-// metadataKeys are the keys that messages recommend.
-var metadataKeys = []string{"id", "kind", "title", "authors", "publisher", "published", "language", "url",
+// MetadataKeys are the keys that messages recommend.
+var MetadataKeys = []string{"id", "kind", "title", "authors", "publisher", "published", "language", "url",
 	"url_language", "via", "also_at", "charset"}
 
-// otherNames are keys that people write for one of metadataKeys.
-var otherNames = map[string]string{
+// OtherNames are keys that people write for one of metadataKeys.
+var OtherNames = map[string]string{
 	"writer": "authors", "byline": "authors", "writers": "authors", "source": "publisher", "site": "publisher", "site_name": "publisher",
 	"newspaper": "publisher", "day": "published", "pubdate": "published", "published_at": "published",
 	"publish_date": "published", "link": "url", "address": "url", "canonical": "url", "canonical_url": "url",
@@ -205,17 +197,17 @@ var otherNames = map[string]string{
 	"encoding": "charset", "links": "also_at", "mirrors": "also_at", "urls": "also_at",
 }
 
-// suggestKey returns the known key that an unknown one seems to mean, or "".
-func suggestKey(key string) string {
+// SuggestKey returns the known key that an unknown one seems to mean, or "".
+func SuggestKey(key string) string {
 	key = strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(key))
-	if slices.Contains(metadataKeys, key) {
+	if slices.Contains(MetadataKeys, key) {
 		return key
 	}
-	if known := otherNames[key]; known != "" {
+	if known := OtherNames[key]; known != "" {
 		return known
 	}
 	best, least := "", 3 // more than two slips are another word
-	for _, known := range metadataKeys {
+	for _, known := range MetadataKeys {
 		if d := editDistance(key, known); d < least && d*2 < len(known) {
 			best, least = known, d
 		}
@@ -244,19 +236,19 @@ func editDistance(a, b string) int {
 	return row[len(b)]
 }
 
-// maxMetadata is the most bytes of YAML that metadata can reasonably take.
-const maxMetadata = 1 << 16
+// MaxMetadata is the most bytes of YAML that metadata can reasonably take.
+const MaxMetadata = 1 << 16
 
-// parseMetadata reads the YAML of a sidecar (strict: every unknown key is a
+// ParseMetadata reads the YAML of a sidecar (strict: every unknown key is a
 // Problem) or of front matter, which may hold keys for other programs, so that
 // only keys that look like a slip are one. The lines of the problems count from
 // firstLine.
-func parseMetadata(data []byte, firstLine int, strict bool) (metadata, []Problem) {
-	var m metadata
-	if len(data) > maxMetadata {
+func ParseMetadata(data []byte, firstLine int, strict bool) (Metadata, []Problem) {
+	var m Metadata
+	if len(data) > MaxMetadata {
 		return m, []Problem{{Line: firstLine, Cause: "the metadata is too long", Fix: "keep it under 64 KiB"}}
 	}
-	text, _, err := decode(data)
+	text, _, err := Decode(data)
 	if err != nil {
 		return m, []Problem{{Line: firstLine, Cause: "the metadata is not text", Fix: "write it as YAML in UTF-8"}}
 	}
@@ -271,45 +263,45 @@ func parseMetadata(data []byte, firstLine int, strict bool) (metadata, []Problem
 	if doc.Content[0].Kind != yaml.MappingNode {
 		return m, []Problem{{Line: firstLine, Cause: "the metadata has no keys", Fix: `write lines such as "title: …"`}}
 	}
-	var fields []metadataField
+	var fields []MetadataField
 	pairs := doc.Content[0].Content
 	for i := 0; i+1 < len(pairs); i += 2 {
 		values, ok := scalars(pairs[i+1])
-		fields = append(fields, metadataField{pairs[i].Value, values, !ok, firstLine - 1 + pairs[i].Line})
+		fields = append(fields, MetadataField{pairs[i].Value, values, !ok, firstLine - 1 + pairs[i].Line})
 	}
-	problems := m.take(fields, strict)
+	problems := m.Take(fields, strict)
 	return m, problems
 }
 
-// metadataField is a key of a sidecar or of front matter with its values.
-type metadataField struct {
-	key    string
-	values []string
-	nested bool // it has values inside values, which nothing here knows
-	line   int
+// MetadataField is a key of a sidecar or of front matter with its values.
+type MetadataField struct {
+	Key    string
+	Values []string
+	Nested bool // it has values inside values, which nothing here knows
+	Line   int
 }
 
-// take takes the fields in and checks them.
-func (m *metadata) take(fields []metadataField, strict bool) []Problem {
+// Take takes the fields in and checks them.
+func (m *Metadata) Take(fields []MetadataField, strict bool) []Problem {
 	var problems []Problem
 	lines := make(map[string]int) // key -> line
 	for _, f := range fields {
-		name := canonicalKey(f.key)
-		lines[name] = f.line
+		name := CanonicalKey(f.Key)
+		lines[name] = f.Line
 		switch {
-		case f.nested && m.set(name, nil):
-			problems = append(problems, Problem{Line: f.line, Cause: fmt.Sprintf("%s has values inside values", f.key),
+		case f.Nested && m.set(name, nil):
+			problems = append(problems, Problem{Line: f.Line, Cause: fmt.Sprintf("%s has values inside values", f.Key),
 				Fix: "write one value, or a list of them"})
-		case m.set(name, f.values):
+		case m.set(name, f.Values):
 		default:
-			if p, ok := unknownKey(f.key, strict); ok {
-				p.Line = f.line
+			if p, ok := unknownKey(f.Key, strict); ok {
+				p.Line = f.Line
 				problems = append(problems, p)
 			}
 		}
 	}
-	for _, c := range m.check() {
-		problems = append(problems, Problem{Line: lines[c.key], Cause: c.text})
+	for _, c := range m.Check() {
+		problems = append(problems, Problem{Line: lines[c.key], Cause: c.Text})
 	}
 	slices.SortStableFunc(problems, func(a, b Problem) int { return a.Line - b.Line })
 	return problems
@@ -317,11 +309,11 @@ func (m *metadata) take(fields []metadataField, strict bool) []Problem {
 
 func unknownKey(key string, strict bool) (Problem, bool) {
 	p := Problem{Cause: fmt.Sprintf("the key %q is not known", key)}
-	if better := suggestKey(key); better != "" {
+	if better := SuggestKey(key); better != "" {
 		p.Fix = fmt.Sprintf("write %q", better)
-		return p, strict || otherNames[key] == ""
+		return p, strict || OtherNames[key] == ""
 	}
-	p.Fix = "the keys are " + strings.Join(metadataKeys, ", ")
+	p.Fix = "the keys are " + strings.Join(MetadataKeys, ", ")
 	return p, strict
 }
 
@@ -332,7 +324,7 @@ func scalars(n *yaml.Node) ([]string, bool) {
 		if n.Tag == "!!null" {
 			return nil, true
 		}
-		if s := normalise(n.Value); s != "" {
+		if s := Normalise(n.Value); s != "" {
 			return []string{s}, true
 		}
 		return nil, true
@@ -345,7 +337,7 @@ func scalars(n *yaml.Node) ([]string, bool) {
 			if child.Kind != yaml.ScalarNode {
 				return nil, false
 			}
-			if s := normalise(child.Value); s != "" {
+			if s := Normalise(child.Value); s != "" {
 				values = append(values, s)
 			}
 		}
@@ -371,24 +363,24 @@ func namedIn(n *yaml.Node) *yaml.Node {
 	return nil
 }
 
-// maxID is the longest id, in bytes.
-const maxID = 60
+// MaxID is the longest id, in bytes.
+const MaxID = 60
 
-// idOf makes the id of an article from the path of its file: stable as long as
+// IdOf makes the id of an article from the path of its file: stable as long as
 // the file keeps its path.
-func idOf(file string) string {
-	name := stem(file)
-	id := slug(name)
+func IdOf(file string) string {
+	name := Stem(file)
+	id := Slug(name)
 	letters := func(r rune) bool { return unicode.IsLetter(r) && r > unicode.MaxASCII }
 	if strings.ContainsFunc(transliterate(name), letters) || id == "" {
 		// Some of its letters have no place in an id: the rest may be anybody's.
-		id = strings.Trim(cut(id, maxID-7)+"-"+shortHash(name), "-")
+		id = strings.Trim(Cut(id, MaxID-7)+"-"+ShortHash(name), "-")
 	}
-	return shorten(id, name)
+	return Shorten(id, name)
 }
 
-// slug turns s into small letters, digits and single hyphens.
-func slug(s string) string {
+// Slug turns s into small letters, digits and single hyphens.
+func Slug(s string) string {
 	var b strings.Builder
 	for _, r := range transliterate(s) {
 		switch {
@@ -416,17 +408,17 @@ func transliterate(s string) string {
 	return latinLetters.Replace(b.String())
 }
 
-// shorten cuts an id that is too long and marks it with a hash of what it was
+// Shorten cuts an id that is too long and marks it with a hash of what it was
 // made from.
-func shorten(id, from string) string {
-	if len(id) <= maxID {
+func Shorten(id, from string) string {
+	if len(id) <= MaxID {
 		return id
 	}
-	return cut(id, maxID-7) + "-" + shortHash(from)
+	return Cut(id, MaxID-7) + "-" + ShortHash(from)
 }
 
-// cut shortens an id to at most n bytes, at a hyphen if there is one near.
-func cut(id string, n int) string {
+// Cut shortens an id to at most n bytes, at a hyphen if there is one near.
+func Cut(id string, n int) string {
 	if len(id) <= n {
 		return id
 	}
@@ -436,7 +428,7 @@ func cut(id string, n int) string {
 	return strings.TrimRight(id[:n], "-")
 }
 
-func shortHash(s string) string {
+func ShortHash(s string) string {
 	sum := sha256.Sum256([]byte(s))
 	return hex.EncodeToString(sum[:3])
 }

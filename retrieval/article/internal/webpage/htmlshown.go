@@ -1,14 +1,14 @@
-package article
+package webpage
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-
-	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
 // What a reader of a page does not see, or sees struck out, is no text of the
@@ -17,10 +17,10 @@ import (
 
 // Reasons of what is taken out of a page.
 const (
-	reasonHidden  = "hidden words"
-	reasonStruck  = "struck words"
-	reasonMark    = "mark of a note"
-	reasonNote    = "note"
+	ReasonHidden  = "hidden words"
+	ReasonStruck  = "struck words"
+	ReasonMark    = "mark of a note"
+	ReasonNote    = "note"
 	reasonReading = "reading of a character" // ruby: how a character is spoken, in small letters above it
 )
 
@@ -30,10 +30,10 @@ type view struct {
 	words  int // bytes of text of the whole page
 }
 
-// takeOutUnseen takes out of a page what is not shown, struck words and the marks
+// TakeOutUnseen takes out of a page what is not shown, struck words and the marks
 // of notes, and writes the quotation marks that a browser shows around <q>.
 // besides, when it is not nil, names further elements and why they go.
-func takeOutUnseen(root *html.Node, besides func(*html.Node) string) []Removed {
+func TakeOutUnseen(root *html.Node, besides func(*html.Node) string) []draft.Removed {
 	v := view{styles: stylesOf(root), words: wordBytes(root)}
 	removed := takeOut(root, func(n *html.Node) string {
 		if why := v.reason(n); why != "" || besides == nil {
@@ -53,17 +53,17 @@ func (v *view) reason(n *html.Node) string {
 	case atom.Rt:
 		return reasonReading
 	case atom.Rp:
-		return reasonHidden
+		return ReasonHidden
 	}
 	style := v.styles.of(n)
 	if v.isHidden(n, style) {
-		return reasonHidden
+		return ReasonHidden
 	}
 	if isStruck(n, style) {
-		return reasonStruck
+		return ReasonStruck
 	}
 	if isNoteLink(n) {
-		return reasonMark
+		return ReasonMark
 	}
 	return ""
 }
@@ -76,7 +76,7 @@ const nearlyAll = 80
 // style sheets of the page, or a class that is called so everywhere.
 func (v *view) isHidden(n *html.Node, style map[string]string) bool {
 	hidden := hides(style) || v.isHiddenByName(n, style)
-	if !hidden && attribute(n, "aria-hidden") == "true" && !hasSpokenTwin(n) {
+	if !hidden && Attribute(n, "aria-hidden") == "true" && !hasSpokenTwin(n) {
 		hidden = true
 	}
 	return hidden && wordBytes(n)*100 < v.words*nearlyAll
@@ -111,7 +111,7 @@ var (
 // isSpoken reports whether a class of n hides it. A class for another width of
 // the screen, "md:block" or "d-lg-inline", shows it there.
 func isSpoken(n *html.Node) bool {
-	classes := attribute(n, "class")
+	classes := Attribute(n, "class")
 	if classes == "" {
 		return false
 	}
@@ -193,10 +193,10 @@ func isStruck(n *html.Node, style map[string]string) bool {
 	case atom.S, atom.Del, atom.Strike:
 		return true
 	}
-	if attribute(n, "role") == "deletion" {
+	if Attribute(n, "role") == "deletion" {
 		return true
 	}
-	for class := range strings.FieldsSeq(attribute(n, "class")) {
+	for class := range strings.FieldsSeq(Attribute(n, "class")) {
 		if struckClasses[strings.ToLower(class)] {
 			return true
 		}
@@ -228,7 +228,7 @@ func isNoteLink(n *html.Node) bool {
 	if inside == nil {
 		return isNoteAnchor(n, mark) || prose.IsRaisedNote(textBefore(n), mark)
 	}
-	inPage := strings.Contains(attribute(inside, "href"), "#")
+	inPage := strings.Contains(Attribute(inside, "href"), "#")
 	return prose.IsNoteMark(mark) || inPage && strings.HasPrefix(mark, "[") && strings.HasSuffix(mark, "]")
 }
 
@@ -239,15 +239,15 @@ func isNoteAnchor(n *html.Node, mark string) bool {
 	if !prose.IsNoteMark(mark) && !back {
 		return false
 	}
-	for kind := range strings.FieldsSeq(attribute(n, "role") + " " + attribute(n, "epub:type")) {
+	for kind := range strings.FieldsSeq(Attribute(n, "role") + " " + Attribute(n, "epub:type")) {
 		switch strings.TrimPrefix(kind, "doc-") {
 		case "noteref", "backlink":
 			return true
 		}
 	}
-	target := attribute(n, "href")
+	target := Attribute(n, "href")
 	_, anchor, inPage := strings.Cut(target, "#")
-	names := strings.ToLower(attribute(n, "class") + " " + attribute(n, "rel") + " " + attribute(n, "id") + " " + attribute(n, "name") +
+	names := strings.ToLower(Attribute(n, "class") + " " + Attribute(n, "rel") + " " + Attribute(n, "id") + " " + Attribute(n, "name") +
 		" " + anchor)
 	for _, name := range []string{"footnote", "endnote", "sdfootnote", "fnref", "_ftn", "_edn", "cite_note", "cite_ref", "noteref"} {
 		if strings.Contains(names, name) {
@@ -284,7 +284,7 @@ func shortText(n *html.Node) string {
 			b.WriteString(d.Data)
 		}
 	}
-	if s := normalise(b.String()); len(s) <= maxNoteMark {
+	if s := draft.Normalise(b.String()); len(s) <= maxNoteMark {
 		return s
 	}
 	return ""
@@ -331,4 +331,47 @@ func textBefore(n *html.Node) string {
 		}
 	}
 	return text
+}
+
+// takeOut takes the elements out of a page that reason names a reason for.
+func takeOut(root *html.Node, reason func(*html.Node) string) []draft.Removed {
+	var out []*html.Node
+	var removed []draft.Removed
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		why := ""
+		if n.Type == html.ElementNode {
+			why = reason(n)
+		}
+		if why == "" {
+			for c := n.FirstChild; c != nil; c = c.NextSibling {
+				walk(c)
+			}
+			return
+		}
+		blocks, descriptions := BlocksOf(n)
+		if why == ReasonNote {
+			for i := range blocks {
+				blocks[i].Text = strings.TrimRight(blocks[i].Text, backMarks+"\ufe0e\ufe0f ")
+			}
+		}
+		removed = append(append(removed, descriptions...), RemovedBlocks(blocks, why)...)
+		out = append(out, n)
+	}
+	walk(root)
+	for _, n := range out {
+		n.Parent.RemoveChild(n)
+	}
+	return removed
+}
+
+func RemovedBlocks(blocks []draft.Block, reason string) []draft.Removed {
+	var removed []draft.Removed
+	for _, b := range blocks {
+		if b.Text == "" {
+			continue
+		}
+		removed = append(removed, draft.Removed{Line: b.Line, Text: b.Text, Reason: reason})
+	}
+	return removed
 }

@@ -1,4 +1,4 @@
-package article
+package markdown
 
 import (
 	"bytes"
@@ -7,33 +7,38 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/plaintext"
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/webpage"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer/html"
+
 	goldtext "github.com/yuin/goldmark/text"
+
 	nethtml "golang.org/x/net/html"
 )
 
-// readMarkdown reads Markdown, with front matter or without. The stored text is
+// ReadMarkdown reads Markdown, with front matter or without. The stored text is
 // what a reader of the rendered page reads: headings, lists, emphasis and links
 // lose their markup, never words. Struck words and notes go to what was taken off.
-func readMarkdown(ctx context.Context, data []byte) ([]*draft, error) {
-	whole, remarks, err := decode(data)
+func ReadMarkdown(ctx context.Context, data []byte) ([]*draft.Draft, error) {
+	whole, remarks, err := draft.Decode(data)
 	if err != nil {
 		return nil, err
 	}
-	d := &draft{remarks: remarks}
+	d := &draft.Draft{Remarks: remarks}
 	front, body := cutFrontMatter(whole)
-	d.meta, d.trouble = front.metadata()
+	d.Meta, d.Trouble = front.metadata()
 	plain := body
-	body = d.takeOffDialects(body)
+	body = dialectReader{d}.takeOffDialects(body)
 	page, err := renderMarkdown(ctx, body)
 	if errors.Is(err, errTangled) {
-		d.remark("has more marks in a paragraph than Markdown can be read with: it was read as plain text")
-		d.removed = nil
-		d.blocks = textBlocks(plain)
-		return []*draft{d}, d.textSize()
+		d.Remark("has more marks in a paragraph than Markdown can be read with: it was read as plain text")
+		d.Removed = nil
+		d.Blocks = plaintext.TextBlocks(plain)
+		return []*draft.Draft{d}, d.TextSize()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading Markdown: %w", err)
@@ -42,10 +47,10 @@ func readMarkdown(ctx context.Context, data []byte) ([]*draft, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading Markdown: %w", err)
 	}
-	d.removed = append(d.removed, takeOutUnseen(root, notesOf)...)
-	blocks, descriptions := blocksOf(root)
-	d.blocks, d.removed = blocks, append(d.removed, descriptions...)
-	return []*draft{d}, d.textSize()
+	d.Removed = append(d.Removed, webpage.TakeOutUnseen(root, webpage.NotesOf)...)
+	blocks, descriptions := webpage.BlocksOf(root)
+	d.Blocks, d.Removed = blocks, append(d.Removed, descriptions...)
+	return []*draft.Draft{d}, d.TextSize()
 }
 
 // markdown renders Markdown as GitHub does, with notes.

@@ -1,4 +1,4 @@
-package article
+package webpage
 
 import (
 	"strings"
@@ -68,8 +68,8 @@ func quotesOf(language string, depth int) [2]string {
 func (v *view) writeQuotes(root *html.Node) {
 	fallback := ""
 	for n := range root.Descendants() {
-		if n.DataAtom == atom.Meta && strings.EqualFold(attribute(n, "http-equiv"), "content-language") {
-			fallback = attribute(n, "content")
+		if n.DataAtom == atom.Meta && strings.EqualFold(Attribute(n, "http-equiv"), "content-language") {
+			fallback = Attribute(n, "content")
 		}
 	}
 	var walk func(n *html.Node, language string, depth int)
@@ -77,7 +77,7 @@ func (v *view) writeQuotes(root *html.Node) {
 		around := language
 		if n.Type == html.ElementNode {
 			for _, key := range []string{"xml:lang", "lang"} {
-				if l := attribute(n, key); l != "" {
+				if l := Attribute(n, key); l != "" {
 					language = l
 				}
 			}

@@ -1,4 +1,4 @@
-package article
+package plaintext
 
 import (
 	"regexp"
@@ -7,35 +7,36 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
 )
 
-// readText reads plain text. Three ways of writing paragraphs are known, and
+// ReadText reads plain text. Three ways of writing paragraphs are known, and
 // may be mixed: paragraphs between blank lines, one paragraph a line, and lines
 // wrapped at a width. What is not certain to be one paragraph stays several. Where
 // form feeds part pages, the heads, feet and numbers around them go.
-func readText(data []byte) (*draft, error) {
-	text, remarks, err := decode(data)
+func ReadText(data []byte) (*draft.Draft, error) {
+	text, remarks, err := draft.Decode(data)
 	if err != nil {
 		return nil, err
 	}
-	d := &draft{remarks: remarks}
-	lines := splitLines(text)
+	d := &draft.Draft{Remarks: remarks}
+	lines := SplitLines(text)
 	if strings.Contains(text, "\f") {
-		lines = d.takeOffPageEdges(lines)
+		lines = takeOffPageEdges(d, lines)
 	}
-	d.blocks = blocksOfLines(lines)
-	return d, d.textSize()
+	d.Blocks = blocksOfLines(lines)
+	return d, d.TextSize()
 }
 
-// textBlocks makes blocks of plain text.
-func textBlocks(text string) []block { return blocksOfLines(splitLines(text)) }
+// TextBlocks makes blocks of plain text.
+func TextBlocks(text string) []draft.Block { return blocksOfLines(SplitLines(text)) }
 
-func blocksOfLines(lines []textLine) []block {
+func blocksOfLines(lines []TextLine) []draft.Block {
 	var joiner prose.Joiner
-	if slices.ContainsFunc(lines, func(l textLine) bool { return l.soft || prose.EndsInHyphen(l.text) }) {
+	if slices.ContainsFunc(lines, func(l TextLine) bool { return l.soft || prose.EndsInHyphen(l.Text) }) {
 		for _, l := range lines {
-			joiner.Learn(l.text)
+			joiner.Learn(l.Text)
 		}
 	}
 	blocks := joinBroken(&joiner, unwrap(&joiner, lines))
@@ -43,10 +44,10 @@ func blocksOfLines(lines []textLine) []block {
 	return blocks
 }
 
-// textLine is a line of a file, normalised; empty when it is blank.
-type textLine struct {
-	text     string
-	number   int // from 1
+// TextLine is a line of a file, normalised; empty when it is blank.
+type TextLine struct {
+	Text     string
+	Number   int // from 1
 	indented bool
 	page     int  // from 0; form feeds part them
 	spread   bool // it has a wide gap inside, as the heads of pages do
@@ -55,15 +56,15 @@ type textLine struct {
 
 var gap = regexp.MustCompile(`\S( {3,}|\t+)\S`)
 
-func splitLines(text string) []textLine {
-	var lines []textLine
+func SplitLines(text string) []TextLine {
+	var lines []TextLine
 	number, page := 0, 0
 	for raw := range strings.SplitSeq(text, "\n") {
 		number++
 		for part := range strings.SplitAfterSeq(raw, "\f") {
 			body := strings.TrimSuffix(part, "\f")
 			indented := strings.HasPrefix(body, "  ") || strings.HasPrefix(body, "\t") || strings.HasPrefix(body, "\u3000")
-			lines = append(lines, textLine{text: normalise(body), number: number, indented: indented, page: page,
+			lines = append(lines, TextLine{Text: draft.Normalise(body), Number: number, indented: indented, page: page,
 				spread: (strings.Contains(body, "   ") || strings.Contains(body, "\t")) && gap.MatchString(body),
 				soft:   strings.HasSuffix(strings.TrimRight(body, " \r"), "\u00ad")})
 			if len(body) < len(part) {
@@ -75,15 +76,15 @@ func splitLines(text string) []textLine {
 }
 
 // unwrap makes a block of every line, and one of lines that were wrapped.
-func unwrap(joiner *prose.Joiner, lines []textLine) []block {
-	var blocks []block
+func unwrap(joiner *prose.Joiner, lines []TextLine) []draft.Block {
+	var blocks []draft.Block
 	for i := 0; i < len(lines); {
-		if lines[i].text == "" {
+		if lines[i].Text == "" {
 			i++
 			continue
 		}
 		end := i
-		for end < len(lines) && lines[end].text != "" {
+		for end < len(lines) && lines[end].Text != "" {
 			end++
 		}
 		blocks = append(blocks, unwrapRun(joiner, lines[i:end])...)
@@ -91,14 +92,6 @@ func unwrap(joiner *prose.Joiner, lines []textLine) []block {
 	}
 	return blocks
 }
-
-// Lines are taken for wrapped ones only when the longest of a run is between
-// these numbers of columns. A character of Chinese or Japanese takes two.
-const (
-	minWrapWidth     = 40
-	minWrapWidthWide = 24
-	maxWrapWidth     = 140
-)
 
 // columns is the room that s takes in columns.
 func columns(s string) int {
@@ -114,18 +107,18 @@ func columns(s string) int {
 
 // textRun are lines that no blank line separates.
 type textRun struct {
-	lines  []textLine
+	lines  []TextLine
 	widths []int
 	width  int // of the longest
 	turns  int // lines that begin as the turn of a speaker does
 }
 
-func newTextRun(lines []textLine) *textRun {
+func newTextRun(lines []TextLine) *textRun {
 	r := &textRun{lines: lines, widths: make([]int, len(lines))}
 	for i, line := range lines {
-		r.widths[i] = columns(line.text)
+		r.widths[i] = columns(line.Text)
 		r.width = max(r.width, r.widths[i])
-		if turn.MatchString(line.text) {
+		if turn.MatchString(line.Text) {
 			r.turns++
 		}
 	}
@@ -134,7 +127,7 @@ func newTextRun(lines []textLine) *textRun {
 
 // isFull reports whether the first word of the next line had no room on line i.
 func (r *textRun) isFull(i int) bool {
-	next := r.lines[i+1].text
+	next := r.lines[i+1].Text
 	if first, _ := utf8.DecodeRuneInString(next); prose.IsSpaceless(first) {
 		const kept = 4 // a mark may not begin a line, so that two characters move down
 		return r.widths[i]+kept > r.width
@@ -146,7 +139,7 @@ func (r *textRun) isFull(i int) bool {
 // first word of the next had no room. Lines of Chinese and Japanese are when those
 // that end no sentence are of about the same length.
 func (r *textRun) isWrapped() bool {
-	if r.width > maxWrapWidth || len(r.lines) < 2 {
+	if r.width > draft.MaxWrapWidth || len(r.lines) < 2 {
 		return false
 	}
 	filled, wide, even, open, stops := 0, 0, 0, 0, 0
@@ -154,12 +147,12 @@ func (r *textRun) isWrapped() bool {
 		if r.isFull(i) {
 			filled++
 		}
-		last, _ := utf8.DecodeLastRuneInString(r.lines[i].text)
-		first, _ := utf8.DecodeRuneInString(r.lines[i+1].text)
+		last, _ := utf8.DecodeLastRuneInString(r.lines[i].Text)
+		first, _ := utf8.DecodeRuneInString(r.lines[i+1].Text)
 		if prose.IsSpaceless(last) && prose.IsSpaceless(first) {
 			wide++
 		}
-		if prose.EndsWithStop(r.lines[i].text) {
+		if prose.EndsWithStop(r.lines[i].Text) {
 			continue
 		}
 		open++
@@ -168,14 +161,14 @@ func (r *textRun) isWrapped() bool {
 		}
 	}
 	for _, line := range r.lines {
-		if strings.ContainsAny(line.text, "。！？") {
+		if strings.ContainsAny(line.Text, "。！？") {
 			stops++
 		}
 	}
 	if wide*10 >= (len(r.lines)-1)*9 {
-		return r.width >= minWrapWidthWide && stops > 0 && open > 0 && even == open
+		return r.width >= draft.MinWrapWidthWide && stops > 0 && open > 0 && even == open
 	}
-	return r.width >= minWrapWidth && filled*10 >= (len(r.lines)-1)*6
+	return r.width >= draft.MinWrapWidth && filled*10 >= (len(r.lines)-1)*6
 }
 
 // turn matches what begins the turn of a speaker in a transcript: "RUTH CALDER:",
@@ -186,7 +179,7 @@ var turn = regexp.MustCompile(`^(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?\s+)?(?:[QA
 // parts reports whether line i+1 of the run begins something of its own: an item of
 // a list, the turn of a speaker.
 func (r *textRun) parts(i int) bool {
-	left, right := r.lines[i].text, r.lines[i+1].text
+	left, right := r.lines[i].Text, r.lines[i+1].Text
 	switch {
 	case prose.ListMark.MatchString(right):
 		return prose.EndsWithStop(left) || prose.ListMark.MatchString(left) || strings.HasSuffix(left, ":")
@@ -198,7 +191,7 @@ func (r *textRun) parts(i int) bool {
 }
 
 // unwrapRun makes blocks of lines that no blank line separates.
-func unwrapRun(joiner *prose.Joiner, lines []textLine) []block {
+func unwrapRun(joiner *prose.Joiner, lines []TextLine) []draft.Block {
 	run := newTextRun(lines)
 	indents := 0
 	for _, line := range lines {
@@ -207,42 +200,38 @@ func unwrapRun(joiner *prose.Joiner, lines []textLine) []block {
 		}
 	}
 	wrapped := run.isWrapped()
-	var blocks []block
+	var blocks []draft.Block
 	var b strings.Builder
 	for i, line := range lines {
 		if b.Len() == 0 {
-			blocks = append(blocks, block{line: line.number})
+			blocks = append(blocks, draft.Block{Line: line.Number})
 		}
 		last := i == len(lines)-1
 		indent := !last && lines[i+1].indented && indents*2 < len(lines)
-		if wrapped && !last && !indent && !run.parts(i) && (run.isFull(i) || !prose.EndsWithStop(line.text)) {
-			writeSeam(&b, joiner, line, lines[i+1].text)
+		if wrapped && !last && !indent && !run.parts(i) && (run.isFull(i) || !prose.EndsWithStop(line.Text)) {
+			writeSeam(&b, joiner, line, lines[i+1].Text)
 			continue
 		}
-		b.WriteString(line.text)
-		blocks[len(blocks)-1].text = b.String()
+		b.WriteString(line.Text)
+		blocks[len(blocks)-1].Text = b.String()
 		b.Reset()
 	}
 	for i := range blocks {
-		blocks[i].text = normalise(blocks[i].text)
+		blocks[i].Text = draft.Normalise(blocks[i].Text)
 	}
 	return blocks
 }
 
 // writeSeam writes a line and what goes between it and the next.
-func writeSeam(b *strings.Builder, joiner *prose.Joiner, line textLine, next string) {
+func writeSeam(b *strings.Builder, joiner *prose.Joiner, line TextLine, next string) {
 	if line.soft {
-		b.WriteString(line.text)
+		b.WriteString(line.Text)
 		return
 	}
-	seam := joiner.Seam(line.text, next)
-	b.WriteString(line.text[:len(line.text)-seam.Cut])
+	seam := joiner.Seam(line.Text, next)
+	b.WriteString(line.Text[:len(line.Text)-seam.Cut])
 	b.WriteString(seam.Between)
 }
-
-// maxAside is the length of the longest line, in bytes, that can be a link or
-// an emphasised phrase broken out of its sentence.
-const maxAside = 80
 
 // joinBroken joins blocks that are one sentence, broken because the page had a
 // link or an emphasis in it:
@@ -256,19 +245,19 @@ const maxAside = 80
 // A block goes on in the next when it is long enough for a sentence, has no
 // stop, and the next begins as no sentence does, or is short and the one after
 // it does.
-func joinBroken(joiner *prose.Joiner, blocks []block) []block {
-	var joined []block
+func joinBroken(joiner *prose.Joiner, blocks []draft.Block) []draft.Block {
+	var joined []draft.Block
 	for i := 0; i < len(blocks); i++ {
 		b := blocks[i]
-		parts := []string{b.text}
-		size := len(b.text)
+		parts := []string{b.Text}
+		size := len(b.Text)
 		for i+1 < len(blocks) {
-			last, next := parts[len(parts)-1], blocks[i+1].text
+			last, next := parts[len(parts)-1], blocks[i+1].Text
 			halved := prose.EndsInHyphen(last) && size >= minHalved && beginsSmall(next)
-			if prose.EndsWithStop(last) || size < minWrapWidth && !endsWithOpening(last) && !halved {
+			if prose.EndsWithStop(last) || size < draft.MinWrapWidth && !endsWithOpening(last) && !halved {
 				break
 			}
-			aside := i+2 < len(blocks) && len(next) < maxAside && !prose.EndsWithStop(next) && prose.Continues(blocks[i+2].text) &&
+			aside := i+2 < len(blocks) && len(next) < draft.MaxAside && !prose.EndsWithStop(next) && prose.Continues(blocks[i+2].Text) &&
 				!strings.HasSuffix(last, ":")
 			if !prose.Continues(next) && !aside && !endsWithOpening(last) {
 				break
@@ -277,7 +266,7 @@ func joinBroken(joiner *prose.Joiner, blocks []block) []block {
 			size += len(next)
 			i++
 		}
-		b.text = joinParts(joiner, parts)
+		b.Text = JoinParts(joiner, parts)
 		joined = append(joined, b)
 	}
 	return joined
@@ -292,8 +281,8 @@ func beginsSmall(s string) bool {
 	return unicode.IsLower(r)
 }
 
-// joinParts joins the lines of one paragraph. Without a joiner every hyphen stays.
-func joinParts(joiner *prose.Joiner, parts []string) string {
+// JoinParts joins the lines of one paragraph. Without a joiner every hyphen stays.
+func JoinParts(joiner *prose.Joiner, parts []string) string {
 	if len(parts) == 1 {
 		return parts[0]
 	}
@@ -306,10 +295,10 @@ func joinParts(joiner *prose.Joiner, parts []string) string {
 			b.WriteString(part)
 			b.WriteString(prose.Glue(part, parts[i+1]))
 		default:
-			writeSeam(&b, joiner, textLine{text: part}, parts[i+1])
+			writeSeam(&b, joiner, TextLine{Text: part}, parts[i+1])
 		}
 	}
-	return normalise(b.String())
+	return draft.Normalise(b.String())
 }
 
 func endsWithOpening(s string) bool {
@@ -322,14 +311,14 @@ func endsWithOpening(s string) bool {
 const maxHeadingWords = 12
 
 // markHeadings marks the short lines that stand between paragraphs.
-func markHeadings(blocks []block) {
+func markHeadings(blocks []draft.Block) {
 	for i := 1; i+1 < len(blocks); i++ {
-		blocks[i].heading = looksLikeHeading(blocks[i].text) && isProse(blocks[i-1].text) && isProse(blocks[i+1].text)
+		blocks[i].Heading = looksLikeHeading(blocks[i].Text) && draft.IsProse(blocks[i-1].Text) && draft.IsProse(blocks[i+1].Text)
 	}
 }
 
 func looksLikeHeading(s string) bool {
-	if len(s) > maxAside || len(strings.Fields(s)) > maxHeadingWords {
+	if len(s) > draft.MaxAside || len(strings.Fields(s)) > maxHeadingWords {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(s)
@@ -338,25 +327,4 @@ func looksLikeHeading(s string) bool {
 	}
 	last, _ := utf8.DecodeLastRuneInString(s)
 	return last == '?' && !turn.MatchString(s) || last != '?' && !strings.ContainsRune(".,;:!…", last) && !prose.EndsWithStop(s)
-}
-
-// minProse is the length, in bytes, from which a block with a stop is taken for
-// a paragraph of the text.
-const minProse = 60
-
-// isProse reports whether s is a paragraph of running text: long enough, and with a
-// stop at its end or inside. One that breaks off in dots may be a teaser, and a
-// question alone a headline.
-func isProse(s string) bool {
-	if len(s) < minProse || isTruncated(s) {
-		return false
-	}
-	if len(s) > 4*minProse {
-		return true
-	}
-	return len(Sentences(s)) > 1 || prose.EndsWithStop(s) && !(strings.HasSuffix(s, "?") && len(s) < 2*minProse)
-}
-
-func isTruncated(s string) bool {
-	return strings.HasSuffix(s, "...") || strings.HasSuffix(s, "…")
 }

@@ -1,4 +1,4 @@
-package article
+package office
 
 import (
 	"archive/zip"
@@ -10,24 +10,8 @@ import (
 	"path"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 	"golang.org/x/net/html/charset"
-)
-
-// Limits of what one file may unfold to. A packed file of a megabyte can hold a
-// thousand, so what counts is what comes out of it. No article comes near them:
-// the longest novels have 10 MB of text.
-const (
-	maxUnpacked = 128 << 20 // bytes that are unpacked of one file, in all
-	maxText     = 64 << 20  // bytes of text that are kept of one file
-	maxEntries  = 20_000    // files in an archive
-	maxBlocks   = 1_000_000 // paragraphs of a file
-)
-
-var (
-	errTooLarge = &unreadable{"unpacked it has more than 128 MiB", "take the pictures out of it, or divide it"}
-	errTooLong  = &unreadable{"it holds more than 64 MiB of text", "divide it"}
-
-	errTooManyBlocks = &unreadable{"it holds more than a million paragraphs", "divide it"}
 )
 
 // archive is a zip file, which EPUB and DOCX are, unpacked under the limits.
@@ -36,22 +20,22 @@ type archive struct {
 	left  int64 // bytes that may still be unpacked
 }
 
-// oleHeader begins the files of old Word and of Office files with a password.
-var oleHeader = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+// OleHeader begins the files of old Word and of Office files with a password.
+var OleHeader = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 func openArchive(data []byte) (*archive, error) {
-	if bytes.HasPrefix(data, oleHeader) {
-		return nil, &unreadable{"it is encrypted or in the format of Word before 2007", "save it as .docx without a password"}
+	if bytes.HasPrefix(data, OleHeader) {
+		return nil, &draft.Unreadable{Cause: "it is encrypted or in the format of Word before 2007", Fix: "save it as .docx without a password"}
 	}
 	// Counted before the directory is read, since that takes memory for each.
-	if bytes.Count(data, []byte("PK\x01\x02")) > maxEntries {
-		return nil, &unreadable{"it is an archive of more than 20,000 files", "divide it"}
+	if bytes.Count(data, []byte("PK\x01\x02")) > draft.MaxEntries {
+		return nil, &draft.Unreadable{Cause: "it is an archive of more than 20,000 files", Fix: "divide it"}
 	}
 	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return nil, asUnreadable(err, "it is damaged or cut off", "get the file again")
+		return nil, draft.AsUnreadable(err, "it is damaged or cut off", "get the file again")
 	}
-	a := &archive{files: make(map[string]*zip.File), left: maxUnpacked}
+	a := &archive{files: make(map[string]*zip.File), left: draft.MaxUnpacked}
 	for _, f := range r.File {
 		name := path.Clean(strings.ReplaceAll(f.Name, `\`, "/"))
 		if a.files[name] == nil {
@@ -71,7 +55,7 @@ func (a *archive) read(name string) ([]byte, error) {
 		return nil, fmt.Errorf("%s %w", name, errNoEntry)
 	}
 	if f.Flags&1 != 0 {
-		return nil, &unreadable{"it is encrypted", "save it without a password"}
+		return nil, &draft.Unreadable{Cause: "it is encrypted", Fix: "save it without a password"}
 	}
 	r, err := f.Open()
 	if err != nil {
@@ -91,7 +75,7 @@ func (a *archive) limited(r io.Reader) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, a.left+1))
 	a.left -= int64(len(data))
 	if a.left < 0 {
-		return nil, errTooLarge
+		return nil, draft.ErrTooLarge
 	}
 	return data, err
 }
@@ -116,18 +100,4 @@ func newXMLDecoder(data []byte) *xml.Decoder {
 	dec.Entity = xml.HTMLEntity
 	dec.CharsetReader = charset.NewReaderLabel
 	return dec
-}
-
-// textSize checks that the blocks of a draft stay within the limits.
-func (d *draft) textSize() error {
-	if len(d.blocks) > maxBlocks {
-		return errTooManyBlocks
-	}
-	size := 0
-	for _, b := range d.blocks {
-		if size += len(b.text); size > maxText {
-			return errTooLong
-		}
-	}
-	return nil
 }

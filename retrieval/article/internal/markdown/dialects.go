@@ -1,4 +1,4 @@
-package article
+package markdown
 
 import (
 	"fmt"
@@ -8,7 +8,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/webpage"
 )
 
 // Dialects of Markdown have marks of their own, which no reader of the rendered
@@ -29,9 +31,12 @@ var (
 	lowered     = regexp.MustCompile(`([\p{L}\p{N})])~([^\s~]{1,10})~`)
 )
 
+// dialectReader reads what is of a dialect into a draft.
+type dialectReader struct{ *draft.Draft }
+
 // takeOffDialects writes what is of a dialect as Markdown that every program
 // knows, and takes off what is not shown. Code is left alone.
-func (d *draft) takeOffDialects(body string) string {
+func (d dialectReader) takeOffDialects(body string) string {
 	if !strings.ContainsAny(body, "[%=^{~:") {
 		return body
 	}
@@ -72,9 +77,9 @@ const (
 	reasonPrivate = "private comment"
 )
 
-func (d *draft) takeOff(reason, text string) {
-	if text = normalise(text); text != "" {
-		d.removed = append(d.removed, Removed{Text: text, Reason: reason})
+func (d dialectReader) takeOff(reason, text string) {
+	if text = draft.Normalise(text); text != "" {
+		d.Removed = append(d.Removed, draft.Removed{Text: text, Reason: reason})
 	}
 }
 
@@ -102,7 +107,7 @@ func codeLines(lines []string) []bool {
 
 // takeOffComments takes off what stands between two %%. It is private, so the
 // list of what was taken off tells only that it was there.
-func (d *draft) takeOffComments(body string) string {
+func (d dialectReader) takeOffComments(body string) string {
 	if strings.Count(body, "%%") < 2 {
 		return body
 	}
@@ -193,7 +198,7 @@ func (n *notes) unused() []string {
 }
 
 // outsideCode rewrites a line but for its code.
-func (d *draft) outsideCode(line string, notes *notes) string {
+func (d dialectReader) outsideCode(line string, notes *notes) string {
 	if !strings.ContainsAny(line, "[={~") {
 		return line
 	}
@@ -209,13 +214,13 @@ func (d *draft) outsideCode(line string, notes *notes) string {
 }
 
 // plainMarks rewrites a piece of a line that holds no code.
-func (d *draft) plainMarks(s string, first bool, notes *notes) string {
+func (d dialectReader) plainMarks(s string, first bool, notes *notes) string {
 	s = d.drop(s, templateTag, reasonDialect)
 	s = d.drop(s, embedLink, "embedded file")
 	s = replaceWikiLinks(s)
 	s = replaceBetween(s, highlight)
 	s = inlineNote.ReplaceAllStringFunc(s, func(note string) string {
-		d.takeOff(reasonNote, note[2:len(note)-1])
+		d.takeOff(webpage.ReasonNote, note[2:len(note)-1])
 		return ""
 	})
 	head := ""
@@ -228,13 +233,13 @@ func (d *draft) plainMarks(s string, first bool, notes *notes) string {
 			notes.used[name] = true
 			return mark
 		}
-		d.takeOff(reasonMark, mark)
+		d.takeOff(webpage.ReasonMark, mark)
 		return ""
 	})
 	return head + escapeTildes(s)
 }
 
-func (d *draft) drop(s string, mark *regexp.Regexp, reason string) string {
+func (d dialectReader) drop(s string, mark *regexp.Regexp, reason string) string {
 	return mark.ReplaceAllStringFunc(s, func(found string) string {
 		d.takeOff(reason, found)
 		return ""

@@ -1,4 +1,4 @@
-package article
+package webpage
 
 import (
 	"bufio"
@@ -15,22 +15,24 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 )
 
-// readWARC reads an archive of web pages (ISO 28500), plain or packed with gzip,
+// ReadWARC reads an archive of web pages (ISO 28500), plain or packed with gzip,
 // which is what crawlers and web archives keep: an article for each page with a
 // text. A record is a few headers and a body, so there is no library for it
 // here.
-func readWARC(ctx context.Context, data []byte) ([]*draft, error) {
+func ReadWARC(ctx context.Context, data []byte) ([]*draft.Draft, error) {
 	var r io.Reader = bytes.NewReader(data)
 	if bytes.HasPrefix(data, []byte("\x1f\x8b")) {
 		packed, err := gzip.NewReader(r)
 		if err != nil {
-			return nil, asUnreadable(err, "it is damaged or cut off", "get the file again")
+			return nil, draft.AsUnreadable(err, "it is damaged or cut off", "get the file again")
 		}
 		r = packed
 	}
-	w := warcReader{in: bufio.NewReader(&cappedReader{r, maxUnpacked}), left: maxUnpacked, ids: make(map[string]bool)}
+	w := warcReader{in: bufio.NewReader(&cappedReader{r, draft.MaxUnpacked}), left: draft.MaxUnpacked, ids: make(map[string]bool)}
 	for {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -39,12 +41,12 @@ func readWARC(ctx context.Context, data []byte) ([]*draft, error) {
 		switch {
 		case errors.Is(err, io.EOF):
 			return w.done()
-		case errors.Is(err, errTooLarge), errors.Is(err, errTooLong):
+		case errors.Is(err, draft.ErrTooLarge), errors.Is(err, draft.ErrTooLong):
 			return nil, err
 		case err != nil && len(w.drafts) == 0:
-			return nil, asUnreadable(err, "it is no archive of web pages, or is damaged", "get the file again")
+			return nil, draft.AsUnreadable(err, "it is no archive of web pages, or is damaged", "get the file again")
 		case err != nil:
-			w.drafts[0].remark("is damaged or cut off: only the pages before that were read")
+			w.drafts[0].Remark("is damaged or cut off: only the pages before that were read")
 			return w.done()
 		}
 	}
@@ -58,7 +60,7 @@ type cappedReader struct {
 
 func (c *cappedReader) Read(p []byte) (int, error) {
 	if c.left <= 0 {
-		return 0, errTooLarge
+		return 0, draft.ErrTooLarge
 	}
 	n, err := c.r.Read(p[:min(int64(len(p)), c.left)])
 	c.left -= int64(n)
@@ -68,7 +70,7 @@ func (c *cappedReader) Read(p []byte) (int, error) {
 type warcReader struct {
 	in     *bufio.Reader
 	left   int64 // bytes that may still be unpacked out of pages
-	drafts []*draft
+	drafts []*draft.Draft
 	ids    map[string]bool
 	text   int // bytes of the drafts
 	empty  int // pages without a text
@@ -159,33 +161,33 @@ func (w *warcReader) page(r io.Reader, encoding, address string) error {
 	capped := &cappedReader{r, w.left}
 	data, err := readPage(capped, encoding)
 	w.left = capped.left
-	if errors.Is(err, errTooLarge) || errors.Is(err, errTooLong) {
+	if errors.Is(err, draft.ErrTooLarge) || errors.Is(err, draft.ErrTooLong) {
 		return err
 	}
 	if len(data) == 0 {
 		w.empty++
 		return nil
 	}
-	d, err := readHTML(data)
-	if err != nil || !d.hasProse() {
+	d, err := ReadHTML(data)
+	if err != nil || !hasProse(d) {
 		w.empty++
 		return nil
 	}
-	if isWebAddress(address) {
-		if d.meta.URL == "" {
-			d.meta.URL = address
+	if draft.IsWebAddress(address) {
+		if d.Meta.URL == "" {
+			d.Meta.URL = address
 		}
-		d.meta.ID = w.id(address)
-		if w.ids[d.meta.ID] {
+		d.Meta.ID = w.id(address)
+		if w.ids[d.Meta.ID] {
 			return nil // the same page fetched again
 		}
-		w.ids[d.meta.ID] = true
+		w.ids[d.Meta.ID] = true
 	}
-	for _, b := range d.blocks {
-		w.text += len(b.text)
+	for _, b := range d.Blocks {
+		w.text += len(b.Text)
 	}
-	if w.text > maxText {
-		return errTooLong
+	if w.text > draft.MaxText {
+		return draft.ErrTooLong
 	}
 	w.drafts = append(w.drafts, d)
 	return nil
@@ -202,22 +204,22 @@ func (w *warcReader) id(address string) string {
 	if u.RawQuery != "" {
 		name += "?" + u.RawQuery
 	}
-	return shorten(slug(name), name)
+	return draft.Shorten(draft.Slug(name), name)
 }
 
 // hasProse reports whether a draft has a paragraph of running text.
-func (d *draft) hasProse() bool {
-	for _, b := range d.blocks {
-		if !b.heading && isProse(b.text) {
+func hasProse(d *draft.Draft) bool {
+	for _, b := range d.Blocks {
+		if !b.Heading && draft.IsProse(b.Text) {
 			return true
 		}
 	}
 	return false
 }
 
-func (w *warcReader) done() ([]*draft, error) {
+func (w *warcReader) done() ([]*draft.Draft, error) {
 	if len(w.drafts) == 0 {
-		return nil, &unreadable{"none of its records is a web page with a text", "look what was archived"}
+		return nil, &draft.Unreadable{Cause: "none of its records is a web page with a text", Fix: "look what was archived"}
 	}
 	return w.drafts, nil
 }

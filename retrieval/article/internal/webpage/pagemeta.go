@@ -1,4 +1,4 @@
-package article
+package webpage
 
 import (
 	"encoding/json"
@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -25,15 +26,15 @@ import (
 // JSON-LD is the most exact where it is there, since search engines check it;
 // citation tags and Dublin Core are written by libraries and journals; the others
 // are made for previews. A sidecar stands above all of them.
-func pageMetadata(root *html.Node) metadata {
+func pageMetadata(root *html.Node) draft.Metadata {
 	c := cluesOf(root)
 	ld := c.mainArticle()
-	m := metadata{
+	m := draft.Metadata{
 		Publisher: c.first(ld.name("publisher"), c.meta("citation_journal_title", "citation_publisher", "dc.publisher", "dcterms.publisher",
 			"og:site_name", "application-name")),
 		Authors:   c.authors(ld),
 		Published: c.published(ld),
-		Language: languageOf(ld.text("inLanguage"), c.language, c.meta("content-language", "dc.language", "dcterms.language",
+		Language: LanguageOf(ld.text("inLanguage"), c.language, c.meta("content-language", "dc.language", "dcterms.language",
 			"citation_language", "og:locale")),
 		URL: c.address(ld),
 	}
@@ -78,28 +79,28 @@ func cluesOf(root *html.Node) *clues {
 		}
 		switch n.DataAtom {
 		case atom.Html:
-			c.language = attribute(n, "lang")
+			c.language = Attribute(n, "lang")
 			if c.language == "" {
-				c.language = attribute(n, "xml:lang")
+				c.language = Attribute(n, "xml:lang")
 			}
 		case atom.Title:
 			if c.title == "" && n.FirstChild != nil && n.Namespace == "" {
-				c.title = normalise(n.FirstChild.Data)
+				c.title = draft.Normalise(n.FirstChild.Data)
 			}
 		case atom.Base:
-			c.base = attribute(n, "href")
+			c.base = Attribute(n, "href")
 		case atom.Link:
-			if slices.Contains(strings.Fields(strings.ToLower(attribute(n, "rel"))), "canonical") && c.canonical == "" {
-				c.canonical = strings.TrimSpace(attribute(n, "href"))
+			if slices.Contains(strings.Fields(strings.ToLower(Attribute(n, "rel"))), "canonical") && c.canonical == "" {
+				c.canonical = strings.TrimSpace(Attribute(n, "href"))
 			}
 		case atom.Meta:
 			c.addMeta(n)
 		case atom.Time:
-			if at := attribute(n, "datetime"); at != "" && len(c.times) < maxMetas {
+			if at := Attribute(n, "datetime"); at != "" && len(c.times) < maxMetas {
 				c.times = append(c.times, at)
 			}
 		case atom.Script:
-			kind, _, _ := strings.Cut(strings.ToLower(attribute(n, "type")), ";")
+			kind, _, _ := strings.Cut(strings.ToLower(Attribute(n, "type")), ";")
 			if strings.TrimSpace(kind) == "application/ld+json" && n.FirstChild != nil && len(n.FirstChild.Data) <= maxLinkedScript {
 				c.addLinked(n.FirstChild.Data)
 			}
@@ -109,12 +110,12 @@ func cluesOf(root *html.Node) *clues {
 }
 
 func (c *clues) addMeta(n *html.Node) {
-	content := normalise(attribute(n, "content"))
+	content := draft.Normalise(Attribute(n, "content"))
 	if content == "" || len(c.metas) > maxMetas {
 		return
 	}
 	for _, key := range []string{"name", "property", "itemprop", "http-equiv"} {
-		if name := strings.ToLower(strings.TrimSpace(attribute(n, key))); name != "" {
+		if name := strings.ToLower(strings.TrimSpace(Attribute(n, key))); name != "" {
 			c.metas[name] = append(c.metas[name], content)
 		}
 	}
@@ -201,11 +202,11 @@ func (l linkedData) text(key string) string {
 	for _, value := range l.values(key) {
 		switch value := value.(type) {
 		case string:
-			return normalise(html.UnescapeString(value))
+			return draft.Normalise(html.UnescapeString(value))
 		case map[string]any:
 			for _, k := range []string{"@id", "@value", "alternateName", "name"} {
 				if s, ok := value[k].(string); ok {
-					return normalise(html.UnescapeString(s))
+					return draft.Normalise(html.UnescapeString(s))
 				}
 			}
 		}
@@ -231,8 +232,8 @@ func (l linkedData) names(key string) (names []string, organisation []bool) {
 			}
 			name, kind = object.text("name"), object.text("@type")
 		}
-		name = normalise(html.UnescapeString(name))
-		if name != "" && !isWebAddress(name) {
+		name = draft.Normalise(html.UnescapeString(name))
+		if name != "" && !draft.IsWebAddress(name) {
 			names = append(names, name)
 			organisation = append(organisation, strings.HasSuffix(kind, "Organization"))
 		}
@@ -258,7 +259,7 @@ func (c *clues) meta(names ...string) string {
 	return ""
 }
 
-func (c *clues) first(values ...string) string { return firstText(values) }
+func (c *clues) first(values ...string) string { return FirstText(values) }
 
 // maxAuthors is the most authors that are kept: papers of physics have thousands.
 const maxAuthors = 50
@@ -268,7 +269,7 @@ func (c *clues) authors(ld linkedData) []string {
 		people := names[:0:0]
 		for i, name := range names {
 			if !organisations[i] || !slices.Contains(organisations, false) { // "Reuters" beside names goes
-				people = append(people, authorsOf(name)...)
+				people = append(people, AuthorsOf(name)...)
 			}
 		}
 		return distinct(people)
@@ -281,7 +282,7 @@ func (c *clues) authors(ld linkedData) []string {
 				names = append(names, surnameLast(value))
 				continue
 			}
-			names = append(names, authorsOf(value)...)
+			names = append(names, AuthorsOf(value)...)
 		}
 		if names = distinct(names); len(names) > 0 {
 			return names
@@ -309,7 +310,7 @@ func surnameLast(name string) string {
 	return first + " " + last
 }
 
-func (c *clues) published(ld linkedData) Date {
+func (c *clues) published(ld linkedData) draft.Date {
 	values := []string{ld.text("datePublished"), ld.text("dateCreated"),
 		c.meta("citation_publication_date"), c.meta("citation_online_date"), c.meta("citation_date"),
 		c.meta("dc.date.issued"), c.meta("dcterms.issued"), c.meta("dc.date"), c.meta("dcterms.date"), c.meta("dcterms.created"),
@@ -325,13 +326,13 @@ func (c *clues) published(ld linkedData) Date {
 }
 
 // looseDate reads a date in the forms that pages write it in, or "".
-func looseDate(s string) Date {
-	s = normalise(s)
-	if date, err := ParseDate(s); err == nil {
+func looseDate(s string) draft.Date {
+	s = draft.Normalise(s)
+	if date, err := draft.ParseDate(s); err == nil {
 		return date
 	}
 	if m := slashDate.FindStringSubmatch(s); m != nil {
-		if date, err := ParseDate(m[1] + "-" + m[2] + "-" + m[3]); err == nil {
+		if date, err := draft.ParseDate(m[1] + "-" + m[2] + "-" + m[3]); err == nil {
 			return date
 		}
 	}
@@ -339,19 +340,19 @@ func looseDate(s string) Date {
 		"2006/1",
 		"Monday, January 2, 2006 - 15:04"} {
 		if t, err := time.Parse(layout, s); err == nil {
-			return Date(t.Format("2006-01-02"))
+			return draft.Date(t.Format("2006-01-02"))
 		}
 	}
-	return dateLine(s)
+	return draft.DateLine(s)
 }
 
 var slashDate = regexp.MustCompile(`^(\d{4})[/.](\d\d)[/.](\d\d)\b`)
 
-// languageOf is the first of some values that is a language tag.
-func languageOf(values ...string) string {
+// LanguageOf is the first of some values that is a language tag.
+func LanguageOf(values ...string) string {
 	for _, v := range values {
 		v, _, _ = strings.Cut(v, ",")
-		if v = strings.ReplaceAll(strings.TrimSpace(v), "_", "-"); languageTag.MatchString(v) {
+		if v = strings.ReplaceAll(strings.TrimSpace(v), "_", "-"); draft.LanguageTag.MatchString(v) {
 			return v
 		}
 	}
@@ -361,7 +362,7 @@ func languageOf(values ...string) string {
 // address is the canonical address of the page, or the one it was saved from.
 func (c *clues) address(ld linkedData) string {
 	for _, s := range []string{c.resolve(c.canonical), c.meta("og:url"), ld.text("url"), ld.text("mainEntityOfPage"), c.saved} {
-		if isWebAddress(s) {
+		if draft.IsWebAddress(s) {
 			return s
 		}
 	}
@@ -370,11 +371,11 @@ func (c *clues) address(ld linkedData) string {
 
 // resolve makes an address that begins with a slash whole.
 func (c *clues) resolve(address string) string {
-	if address == "" || isWebAddress(address) {
+	if address == "" || draft.IsWebAddress(address) {
 		return address
 	}
 	for _, s := range []string{c.base, c.meta("og:url"), c.saved} {
-		if base, err := url.Parse(s); err == nil && isWebAddress(s) {
+		if base, err := url.Parse(s); err == nil && draft.IsWebAddress(s) {
 			if whole, err := base.Parse(address); err == nil {
 				return whole.String()
 			}
@@ -396,3 +397,26 @@ func withoutSite(title, site string) string {
 	}
 	return title
 }
+
+// DocumentTitle is the title that a document gives itself, unless a program made
+// it up.
+func DocumentTitle(s string) string {
+	if s = draft.Normalise(s); noTitle.MatchString(s) || len(s) > draft.MaxChromeLine {
+		return ""
+	}
+	return s
+}
+
+// FirstText is the first of some values that says anything.
+func FirstText(values []string) string {
+	for _, v := range values {
+		if v = draft.Normalise(v); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// noTitle knows what programs put in place of a title.
+var noTitle = regexp.MustCompile(`(?i)^(microsoft (word|powerpoint) - .*|untitled.*|document ?\d*|dokument ?\d*|word document|` +
+	`.*\.(docx?|odt|rtf|pdf|indd|qxd|tex|dvi|ps|html?|pages|txt))$`)

@@ -1,4 +1,4 @@
-package article
+package webpage
 
 import (
 	"errors"
@@ -7,12 +7,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
+
 	readability "codeberg.org/readeck/go-readability/v2"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
-// readHTML reads a saved web page. go-readability finds the main text and the
+// ReadHTML reads a saved web page. go-readability finds the main text and the
 // metadata. It was chosen on 983 annotated pages: trafilatura finds the text a
 // little better (F1 0.90 against 0.87), but makes the binary 8 MB larger and
 // every start of the program 0.2 s longer.
@@ -20,45 +22,45 @@ import (
 // The library moves elements about and cuts some out of the middle of a
 // paragraph. So its result only selects: what is stored are blocks of the page
 // as they stand there, and the others are listed as removed.
-func readHTML(data []byte) (*draft, error) {
-	text, remarks, err := decodeHTML(data)
+func ReadHTML(data []byte) (*draft.Draft, error) {
+	text, remarks, err := draft.DecodeHTML(data)
 	if err != nil {
 		return nil, err
 	}
-	d := &draft{remarks: remarks}
-	root, err := parseHTML(text)
+	d := &draft.Draft{Remarks: remarks}
+	root, err := ParseHTML(text)
 	if err != nil {
 		return nil, err
 	}
-	d.meta = pageMetadata(root)
-	d.meta.check() // a page's metadata is not the operator's: what is wrong with it goes in silence
-	d.removed = takeOutUnseen(root, notesOf)
+	d.Meta = pageMetadata(root)
+	d.Meta.Check() // a page's metadata is not the operator's: what is wrong with it goes in silence
+	d.Removed = TakeOutUnseen(root, NotesOf)
 	page := writeBlocks(root)
-	d.removed = append(d.removed, page.removed...)
+	d.Removed = append(d.Removed, page.removed...)
 	if page.size() > maxMainText {
-		d.blocks = page.blocks
-		d.remarks = append(d.remarks, "is too long a page to tell its main text from the rest: all of it was taken")
-		return d, d.textSize()
+		d.Blocks = page.blocks
+		d.Remarks = append(d.Remarks, "is too long a page to tell its main text from the rest: all of it was taken")
+		return d, d.TextSize()
 	}
 	parser := readability.NewParser()
 	found, err := parser.ParseAndMutate(root, nil)
 	if err != nil || found.Node == nil {
-		d.blocks = page.blocks
-		d.remarks = append(d.remarks, "has no main text that can be told from the rest of the page: all of it was taken")
+		d.Blocks = page.blocks
+		d.Remarks = append(d.Remarks, "has no main text that can be told from the rest of the page: all of it was taken")
 		return d, nil
 	}
-	d.meta.fillFrom(found)
-	main, _ := blocksOf(found.Node)
+	fillFrom(&d.Meta, found)
+	main, _ := BlocksOf(found.Node)
 	selected := selectBlocks(page.blocks, main)
 	page.selectLinked(selected)
 	for i, b := range page.blocks {
 		if selected[i] {
-			d.blocks = append(d.blocks, b)
+			d.Blocks = append(d.Blocks, b)
 		} else {
-			d.removed = append(d.removed, Removed{Text: b.text, Reason: "outside the main text"})
+			d.Removed = append(d.Removed, draft.Removed{Text: b.Text, Reason: "outside the main text"})
 		}
 	}
-	return d, d.textSize()
+	return d, d.TextSize()
 }
 
 // selectLinked selects the paragraphs that are links as a whole and stand among
@@ -67,29 +69,29 @@ func (w *blockWriter) selectLinked(selected []bool) {
 	first, last := slices.Index(selected, true), -1
 	paths := make(map[uint64]bool)
 	for i, o := range w.origins {
-		if selected[i] && !w.blocks[i].heading && isProse(w.blocks[i].text) {
+		if selected[i] && !w.blocks[i].Heading && draft.IsProse(w.blocks[i].Text) {
 			paths[o.path] = true
 			last = i
 		}
 	}
 	for i, o := range w.origins {
-		if i > first && i < last && o.linked && o.element == atom.P && paths[o.path] && isProse(w.blocks[i].text) {
+		if i > first && i < last && o.linked && o.element == atom.P && paths[o.path] && draft.IsProse(w.blocks[i].Text) {
 			selected[i] = true
 		}
 	}
 }
 
-// notesOf tells the notes that a page says are some.
-func notesOf(n *html.Node) string {
-	for kind := range strings.FieldsSeq(attribute(n, "role")) {
+// NotesOf tells the notes that a page says are some.
+func NotesOf(n *html.Node) string {
+	for kind := range strings.FieldsSeq(Attribute(n, "role")) {
 		switch kind {
 		case "doc-footnote", "doc-endnotes", "doc-endnote", "doc-footnotes":
-			return reasonNote
+			return ReasonNote
 		}
 	}
-	for class := range strings.FieldsSeq(attribute(n, "class")) {
+	for class := range strings.FieldsSeq(Attribute(n, "class")) {
 		if class == "footnotes" || class == "endnotes" {
-			return reasonNote
+			return ReasonNote
 		}
 	}
 	return ""
@@ -105,7 +107,7 @@ const maxElements = 100_000
 
 var errTooManyElements = errors.New("it is a page of more than 100,000 elements")
 
-func parseHTML(text string) (*html.Node, error) {
+func ParseHTML(text string) (*html.Node, error) {
 	if strings.Count(text, "<") > 4*maxElements {
 		return nil, errTooManyElements
 	}
@@ -127,25 +129,25 @@ func parseHTML(text string) (*html.Node, error) {
 
 // fillFrom takes what the page itself does not say from what go-readability made
 // out: the headline and the byline of the text.
-func (m *metadata) fillFrom(page readability.Article) {
+func fillFrom(m *draft.Metadata, page readability.Article) {
 	if m.Title == "" {
-		m.Title = normalise(page.Title())
+		m.Title = draft.Normalise(page.Title())
 	}
 	if len(m.Authors) == 0 {
-		m.Authors = authorsOf(page.Byline())
+		m.Authors = AuthorsOf(page.Byline())
 	}
 }
 
-// authorsOf splits the byline of a page's metadata: names when they look like
+// AuthorsOf splits the byline of a page's metadata: names when they look like
 // names, else the line as it is.
-func authorsOf(byline string) []string {
-	byline = strings.TrimPrefix(normalise(byline), "By ")
-	if byline == "" || len(byline) > 2*maxAside || isWebAddress(byline) {
+func AuthorsOf(byline string) []string {
+	byline = strings.TrimPrefix(draft.Normalise(byline), "By ")
+	if byline == "" || len(byline) > 2*draft.MaxAside || draft.IsWebAddress(byline) {
 		return nil
 	}
-	names := nameJoints.Split(byline, -1)
+	names := draft.NameJoints.Split(byline, -1)
 	for _, name := range names {
-		if !isName(name) {
+		if !draft.IsName(name) {
 			return []string{byline}
 		}
 	}
@@ -158,22 +160,22 @@ var savedFrom = regexp.MustCompile(`saved from url=\(\d+\)(\S+)|SingleFile\s+url
 // selectBlocks tells which blocks of a page are the main text that was found.
 // A long block is, when it is one of main or most of its phrases are; a short
 // one, when it is one of main and stands among the long ones.
-func selectBlocks(page, main []block) []bool {
+func selectBlocks(page, main []draft.Block) []bool {
 	exact := make(map[string]int)
 	known := make(map[string]bool)
 	for _, b := range main {
-		exact[b.text]++
-		for _, phrase := range phrases(b.text) {
+		exact[b.Text]++
+		for _, phrase := range draft.Phrases(b.Text) {
 			known[phrase] = true
 		}
 	}
 	selected := make([]bool, len(page))
 	first, last := -1, -1
 	for i, b := range page {
-		if len(b.text) < minWrapWidth {
+		if len(b.Text) < draft.MinWrapWidth {
 			continue
 		}
-		if selected[i] = exact[b.text] > 0 || mostKnown(b.text, known); selected[i] {
+		if selected[i] = exact[b.Text] > 0 || draft.MostKnown(b.Text, known); selected[i] {
 			if first < 0 {
 				first = i
 			}
@@ -182,23 +184,11 @@ func selectBlocks(page, main []block) []bool {
 	}
 	const near = 5
 	for i, b := range page {
-		short := len(b.text) < minWrapWidth
-		if short && exact[b.text] > 0 && (first < 0 || i >= first-near && i <= last+near) {
+		short := len(b.Text) < draft.MinWrapWidth
+		if short && exact[b.Text] > 0 && (first < 0 || i >= first-near && i <= last+near) {
 			selected[i] = true
-			exact[b.text]--
+			exact[b.Text]--
 		}
 	}
 	return selected
-}
-
-// mostKnown reports whether four of five phrases of s are known.
-func mostKnown(s string, known map[string]bool) bool {
-	all := phrases(s)
-	found := 0
-	for _, phrase := range all {
-		if known[phrase] {
-			found++
-		}
-	}
-	return len(all) > 0 && found*5 >= len(all)*4
 }

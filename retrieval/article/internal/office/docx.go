@@ -1,4 +1,4 @@
-package article
+package office
 
 import (
 	"cmp"
@@ -13,10 +13,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/webpage"
 )
 
-// readDOCX reads a Word document: its paragraphs, headings by their styles, and
+// ReadDOCX reads a Word document: its paragraphs, headings by their styles, and
 // tables row by row. It is read as it looks with every tracked change taken
 // over: what was inserted is there, what was deleted is not. Deleted, struck and
 // hidden words, notes and their marks, headers and footers go to what was taken
@@ -25,7 +27,7 @@ import (
 // Own code over archive/zip and encoding/xml: of the libraries for DOCX, the
 // well-kept ones write documents or cost a licence, and what the others read
 // leaves out tracked changes.
-func readDOCX(ctx context.Context, data []byte) ([]*draft, error) {
+func ReadDOCX(ctx context.Context, data []byte) ([]*draft.Draft, error) {
 	file, err := openArchive(data)
 	if err != nil {
 		return nil, err
@@ -33,27 +35,27 @@ func readDOCX(ctx context.Context, data []byte) ([]*draft, error) {
 	main := file.mainDocument()
 	document, err := file.read(main)
 	if err != nil {
-		return nil, asUnreadable(err, "it is no complete Word document", "open it in a word processor and save it as .docx")
+		return nil, draft.AsUnreadable(err, "it is no complete Word document", "open it in a word processor and save it as .docx")
 	}
 	folder := path.Dir(main)
-	r := docxReader{ctx: ctx, draft: &draft{meta: file.coreProperties()}, styles: file.styles(folder)}
-	r.draft.meta.dropNobody(file.producer())
+	r := docxReader{ctx: ctx, draft: &draft.Draft{Meta: file.coreProperties()}, styles: file.styles(folder)}
+	r.draft.Meta.DropNobody(file.producer())
 	if err := r.read(document); err != nil {
-		return nil, asUnreadable(err, "it is damaged or cut off", "open it in a word processor and save it as .docx")
+		return nil, draft.AsUnreadable(err, "it is damaged or cut off", "open it in a word processor and save it as .docx")
 	}
-	if err := r.draft.textSize(); err != nil {
+	if err := r.draft.TextSize(); err != nil {
 		return nil, err
 	}
-	if r.draft.meta.Title == "" {
-		r.draft.meta.Title = r.title
+	if r.draft.Meta.Title == "" {
+		r.draft.Meta.Title = r.title
 	}
-	r.draft.meta.check()
+	r.draft.Meta.Check()
 	for _, part := range file.besides(folder) {
 		if err := r.readBeside(file, part); err != nil {
-			r.draft.remark("has a part that cannot be read and was left out: %v", err)
+			r.draft.Remark("has a part that cannot be read and was left out: %v", err)
 		}
 	}
-	return []*draft{r.draft}, nil
+	return []*draft.Draft{r.draft}, nil
 }
 
 // mainDocument is the path of the document in the file.
@@ -76,18 +78,18 @@ func (a *archive) mainDocument() string {
 
 // coreProperties is what the document says of itself. When the file was made or
 // changed is not when its text was published, so that date is left alone.
-func (a *archive) coreProperties() metadata {
+func (a *archive) coreProperties() draft.Metadata {
 	var core struct {
 		Title    string `xml:"title"`
 		Creator  string `xml:"creator"`
 		Language string `xml:"language"`
 	}
 	if err := a.unmarshal("docProps/core.xml", &core); err != nil {
-		return metadata{} // not every program writes it
+		return draft.Metadata{} // not every program writes it
 	}
-	m := metadata{Title: documentTitle(core.Title), Language: normalise(core.Language)}
+	m := draft.Metadata{Title: webpage.DocumentTitle(core.Title), Language: draft.Normalise(core.Language)}
 	for name := range strings.SplitSeq(core.Creator, ";") {
-		if name = normalise(name); name != "" {
+		if name = draft.Normalise(name); name != "" {
 			m.Authors = append(m.Authors, name)
 		}
 	}
@@ -102,20 +104,7 @@ func (a *archive) producer() string {
 	if err := a.unmarshal("docProps/app.xml", &app); err != nil {
 		return "" // not every program writes it
 	}
-	return normalise(app.Application)
-}
-
-// noTitle knows what programs put in place of a title.
-var noTitle = regexp.MustCompile(`(?i)^(microsoft (word|powerpoint) - .*|untitled.*|document ?\d*|dokument ?\d*|word document|` +
-	`.*\.(docx?|odt|rtf|pdf|indd|qxd|tex|dvi|ps|html?|pages|txt))$`)
-
-// documentTitle is the title that a document gives itself, unless a program made
-// it up.
-func documentTitle(s string) string {
-	if s = normalise(s); noTitle.MatchString(s) || len(s) > maxChromeLine {
-		return ""
-	}
-	return s
+	return draft.Normalise(app.Application)
 }
 
 // besides lists the parts whose words stand around or under the text.
@@ -143,11 +132,11 @@ func (r *docxReader) readBeside(file *archive, part string) error {
 	if base := path.Base(part); strings.HasPrefix(base, "header") || strings.HasPrefix(base, "footer") {
 		reason = "running " + base[:len("header")]
 	}
-	beside := docxReader{ctx: r.ctx, draft: &draft{}, styles: r.styles}
+	beside := docxReader{ctx: r.ctx, draft: &draft.Draft{}, styles: r.styles}
 	if err := beside.read(data); err != nil {
 		return fmt.Errorf("reading %s: %w", part, err)
 	}
-	r.draft.removed = append(r.draft.removed, removedBlocks(beside.draft.blocks, reason)...)
+	r.draft.Removed = append(r.draft.Removed, webpage.RemovedBlocks(beside.draft.Blocks, reason)...)
 	return nil
 }
 
@@ -286,7 +275,7 @@ func docxStyleNamed(name string) docxStyle {
 // docxReader makes blocks of the XML of a document.
 type docxReader struct {
 	ctx    context.Context
-	draft  *draft
+	draft  *draft.Draft
 	styles map[string]docxStyle
 	title  string // the first paragraph of the style Title
 
@@ -314,7 +303,7 @@ type docxRow struct {
 }
 
 type docxCell struct {
-	blocks []block
+	blocks []draft.Block
 	span   int // columns
 }
 
@@ -330,8 +319,8 @@ func (r *docxReader) read(data []byte) error {
 			if err := r.ctx.Err(); err != nil {
 				return err
 			}
-			if len(r.draft.blocks) > maxBlocks {
-				return errTooManyBlocks
+			if len(r.draft.Blocks) > draft.MaxBlocks {
+				return draft.ErrTooManyBlocks
 			}
 		}
 		token, err := dec.RawToken()
@@ -348,7 +337,7 @@ func (r *docxReader) read(data []byte) error {
 		case xml.StartElement:
 			depth++
 			if depth > maxDepth {
-				return &unreadable{"its elements are nested more than 1,000 deep", "open it in a word processor and save it as .docx"}
+				return &draft.Unreadable{Cause: "its elements are nested more than 1,000 deep", Fix: "open it in a word processor and save it as .docx"}
 			}
 			ended, err := r.start(dec, token)
 			if err != nil {
@@ -417,14 +406,14 @@ func (r *docxReader) start(dec *xml.Decoder, e xml.StartElement) (ended bool, er
 	case "w:gridSpan":
 		if row := r.row(); row != nil && len(row.cells) > 0 {
 			if n, err := strconv.Atoi(xmlAttribute(e, "val")); err == nil && n > 1 {
-				row.cells[len(row.cells)-1].span = min(n, maxColumns)
+				row.cells[len(row.cells)-1].span = min(n, webpage.MaxColumns)
 			}
 		}
 	case "w:del", "w:moveFrom":
 		return true, r.deleted(dec, name)
 	case "wp:docPr":
-		if alt := normalise(xmlAttribute(e, "descr")); alt != "" {
-			r.draft.removed = append(r.draft.removed, Removed{Text: alt, Reason: "image description"})
+		if alt := draft.Normalise(xmlAttribute(e, "descr")); alt != "" {
+			r.draft.Removed = append(r.draft.Removed, draft.Removed{Text: alt, Reason: "image description"})
 		}
 	case "mc:Fallback", "w:rt", "w:pPrChange", "w:rPrChange", "w:sectPr", "w:numPr", "w:tblPr", "w:tabs":
 		return true, skipElement(dec)
@@ -484,7 +473,7 @@ func (r *docxReader) deleted(dec *xml.Decoder, name string) error {
 		row.deleted = true
 	}
 	words, err := deletedText(dec)
-	if words = normalise(words); words != "" && name == "w:del" {
+	if words = draft.Normalise(words); words != "" && name == "w:del" {
 		r.takeOff(words, "deleted words")
 	}
 	return err
@@ -520,7 +509,7 @@ func deletedText(dec *xml.Decoder) (string, error) {
 }
 
 func (r *docxReader) takeOff(text, reason string) {
-	r.draft.removed = append(r.draft.removed, Removed{Text: text, Reason: reason})
+	r.draft.Removed = append(r.draft.Removed, draft.Removed{Text: text, Reason: reason})
 }
 
 // begin begins a paragraph, or goes on with the last one when the mark at its end
@@ -605,17 +594,17 @@ func (r *docxReader) write(text string) {
 	reason := ""
 	switch {
 	case run.hidden == docxOn:
-		reason = reasonHidden
+		reason = webpage.ReasonHidden
 	case run.struck == docxOn || run.doubleStruck == docxOn:
-		reason = reasonStruck
+		reason = webpage.ReasonStruck
 	case p.note, run.raised == docxOn && prose.IsRaisedNote(p.ending(), text):
-		reason = reasonMark
+		reason = webpage.ReasonMark
 	default:
 		p.text.WriteString(r.fromSymbolFont(run.font, text))
 		p.breaks = 0
 		return
 	}
-	if text = normalise(text); text != "" {
+	if text = draft.Normalise(text); text != "" {
 		r.takeOff(text, reason)
 	}
 }
@@ -640,14 +629,14 @@ func (r *docxReader) lineBreak() {
 
 // endParagraph makes a block of what p holds.
 func (r *docxReader) endParagraph(p *docxParagraph) {
-	text := normalise(p.text.String())
+	text := draft.Normalise(p.text.String())
 	p.text.Reset()
 	p.breaks = 0
 	if text == "" {
 		return
 	}
 	kind := p.style.kind
-	b := block{text: text, heading: kind == docxHeading || kind == docxTitle}
+	b := draft.Block{Text: text, Heading: kind == docxHeading || kind == docxTitle}
 	row := r.row()
 	switch {
 	case kind == docxContents:
@@ -659,7 +648,7 @@ func (r *docxReader) endParagraph(p *docxParagraph) {
 		if kind == docxTitle && r.title == "" {
 			r.title = text
 		}
-		r.draft.blocks = append(r.draft.blocks, b)
+		r.draft.Blocks = append(r.draft.Blocks, b)
 	}
 }
 
@@ -672,34 +661,34 @@ func (r *docxReader) endRow() {
 	}
 	r.rows = r.rows[:len(r.rows)-1]
 	var cells []string
-	var blocks []block
+	var blocks []draft.Block
 	across := true
 	for _, cell := range row.cells {
 		across = across && len(cell.blocks) <= 1
 		blocks = append(blocks, cell.blocks...)
 		text := ""
 		if len(cell.blocks) > 0 {
-			text = cell.blocks[0].text
+			text = cell.blocks[0].Text
 		}
 		cells = append(cells, text)
-		for len(cells) < maxColumns && cell.span > 1 {
+		for len(cells) < webpage.MaxColumns && cell.span > 1 {
 			cells = append(cells, "")
 			cell.span--
 		}
 	}
 	switch {
 	case row.deleted:
-		r.draft.removed = append(r.draft.removed, removedBlocks(blocks, "deleted words")...)
+		r.draft.Removed = append(r.draft.Removed, webpage.RemovedBlocks(blocks, "deleted words")...)
 		return
 	case across && len(blocks) > 1:
-		blocks = []block{{text: prose.JoinCells(cells)}}
+		blocks = []draft.Block{{Text: prose.JoinCells(cells)}}
 	}
 	if outer := r.row(); outer != nil && len(outer.cells) > 0 { // a table in a cell
 		cell := &outer.cells[len(outer.cells)-1]
 		cell.blocks = append(cell.blocks, blocks...)
 		return
 	}
-	r.draft.blocks = append(r.draft.blocks, blocks...)
+	r.draft.Blocks = append(r.draft.Blocks, blocks...)
 }
 
 // charData reads the characters of an element up to its end.

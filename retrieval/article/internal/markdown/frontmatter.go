@@ -1,4 +1,4 @@
-package article
+package markdown
 
 import (
 	"bytes"
@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"github.com/BurntSushi/toml"
-	"go.yaml.in/yaml/v3"
-
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
+	"go.yaml.in/yaml/v3"
 )
 
 // frontMatter is the metadata that a Markdown file begins with.
@@ -72,8 +72,8 @@ var otherKeys = map[string]bool{"tags": true, "tag": true, "categories": true, "
 	"updated": true, "modified": true, "lastmod": true, "excerpt": true, "featured": true, "template": true, "output": true}
 
 func isKnownKey(key string) bool {
-	key = canonicalKey(key)
-	return slices.Contains(metadataKeys, key) || otherNames[key] != "" || otherKeys[key]
+	key = draft.CanonicalKey(key)
+	return slices.Contains(draft.MetadataKeys, key) || draft.OtherNames[key] != "" || otherKeys[key]
 }
 
 // holdsKeys reports whether the lines between two rules are YAML with keys, and no
@@ -84,7 +84,7 @@ func holdsKeys(front string) bool {
 		return true // nothing is lost
 	}
 	var doc yaml.Node
-	if len(front) > maxMetadata || yaml.Unmarshal([]byte(front), &doc) != nil {
+	if len(front) > draft.MaxMetadata || yaml.Unmarshal([]byte(front), &doc) != nil {
 		// Metadata with a slip in it must not be published as text.
 		m := yamlKey.FindStringSubmatch(strings.TrimLeft(front, "\n"))
 		return m != nil && isKnownKey(m[1])
@@ -111,7 +111,7 @@ func cutJSON(text string) (front, body string, ok bool) {
 	if !strings.HasPrefix(text, "{") {
 		return "", text, false
 	}
-	dec := json.NewDecoder(strings.NewReader(text[:min(len(text), maxMetadata)]))
+	dec := json.NewDecoder(strings.NewReader(text[:min(len(text), draft.MaxMetadata)]))
 	var fields map[string]any
 	if err := dec.Decode(&fields); err != nil {
 		// A slip in it must not make it text.
@@ -129,15 +129,15 @@ func cutJSON(text string) (front, body string, ok bool) {
 }
 
 // metadata reads the front matter.
-func (f frontMatter) metadata() (metadata, []Problem) {
+func (f frontMatter) metadata() (draft.Metadata, []draft.Problem) {
 	if f.form == "" {
-		return metadata{}, nil
+		return draft.Metadata{}, nil
 	}
 	if f.form == "YAML" {
-		return parseMetadata([]byte(f.text), f.line, false)
+		return draft.ParseMetadata([]byte(f.text), f.line, false)
 	}
-	if len(f.text) > maxMetadata {
-		return metadata{}, []Problem{{Line: f.line, Cause: "the metadata is too long", Fix: "keep it under 64 KiB"}}
+	if len(f.text) > draft.MaxMetadata {
+		return draft.Metadata{}, []draft.Problem{{Line: f.line, Cause: "the metadata is too long", Fix: "keep it under 64 KiB"}}
 	}
 	var values map[string]any
 	var err error
@@ -150,24 +150,24 @@ func (f frontMatter) metadata() (metadata, []Problem) {
 	}
 	if err != nil {
 		cause := fmt.Sprintf("the metadata is not %s: %s", f.form, strings.TrimPrefix(err.Error(), "toml: "))
-		return metadata{}, []Problem{{Line: f.line, Cause: cause, Fix: "mend it, or give the metadata in a file NAME.yaml beside it"}}
+		return draft.Metadata{}, []draft.Problem{{Line: f.line, Cause: cause, Fix: "mend it, or give the metadata in a file NAME.yaml beside it"}}
 	}
 	// What a site's templates are given may be in a table of its own.
 	for _, table := range []string{"params", "extra"} {
 		inner, _ := values[table].(map[string]any)
 		for key, value := range inner {
-			if _, ok := values[key]; !ok && slices.Contains(metadataKeys, canonicalKey(key)) {
+			if _, ok := values[key]; !ok && slices.Contains(draft.MetadataKeys, draft.CanonicalKey(key)) {
 				values[key] = value
 			}
 		}
 	}
-	var fields []metadataField
+	var fields []draft.MetadataField
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		texts, ok := textsOf(values[key])
-		fields = append(fields, metadataField{key, texts, !ok, f.lineOf(key)})
+		fields = append(fields, draft.MetadataField{Key: key, Values: texts, Nested: !ok, Line: f.lineOf(key)})
 	}
-	var m metadata
-	problems := m.take(fields, false)
+	var m draft.Metadata
+	problems := m.Take(fields, false)
 	return m, problems
 }
 
@@ -206,7 +206,7 @@ func textsOf(value any) (texts []string, ok bool) {
 	case time.Time:
 		return []string{value.Format("2006-01-02")}, true
 	}
-	if s := normalise(fmt.Sprint(value)); s != "" {
+	if s := draft.Normalise(fmt.Sprint(value)); s != "" {
 		return []string{s}, true
 	}
 	return nil, true

@@ -1,4 +1,4 @@
-package article
+package draft
 
 import (
 	"bytes"
@@ -28,7 +28,7 @@ import (
 //     and that of ICU, which knows languages by their letters. No guess is taken
 //     in whose letters no language has together: then the file is refused.
 
-var errNotText = &unreadable{"it is not text", "give it the suffix of what it is, or take it out of the folder"}
+var errNotText = &Unreadable{"it is not text", "give it the suffix of what it is, or take it out of the folder"}
 
 // errUnknownCharset says that nobody can tell the letters of a file.
 func errUnknownCharset(guess string) error {
@@ -36,13 +36,13 @@ func errUnknownCharset(guess string) error {
 	if guess != "" {
 		cause += " (the best guess is " + guess + ")"
 	}
-	return &unreadable{cause, `save it as UTF-8, or write "charset: " and its name, such as windows-1251, in a file NAME.yaml beside it`}
+	return &Unreadable{cause, `save it as UTF-8, or write "charset: " and its name, such as windows-1251, in a file NAME.yaml beside it`}
 }
 
-// decode turns the bytes of a text file into a string with "\n" line ends. The
+// Decode turns the bytes of a text file into a string with "\n" line ends. The
 // strings that come with it tell what had to be assumed or replaced.
-func decode(data []byte) (text string, remarks []string, err error) {
-	text, remarks, err = decodeBytes(data)
+func Decode(data []byte) (text string, remarks []string, err error) {
+	text, remarks, err = DecodeBytes(data)
 	if err != nil {
 		return "", nil, err
 	}
@@ -52,7 +52,7 @@ func decode(data []byte) (text string, remarks []string, err error) {
 	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), remarks, nil
 }
 
-func decodeBytes(data []byte) (string, []string, error) {
+func DecodeBytes(data []byte) (string, []string, error) {
 	if order, ok := utf16Order(data); ok {
 		text, err := textunicode.UTF16(order, textunicode.UseBOM).NewDecoder().Bytes(data)
 		if err != nil {
@@ -199,7 +199,7 @@ func damageIn(data []byte) string {
 	before := strings.ToValidUTF8(string(data[max(0, first-24):first]), "")
 	before = before[strings.LastIndexByte(before, '\n')+1:]
 	where := fmt.Sprintf("in line %d", line)
-	if before = normalise(before); before != "" {
+	if before = Normalise(before); before != "" {
 		where += fmt.Sprintf(" behind %q", before)
 	}
 	if count == 1 {
@@ -224,7 +224,7 @@ func detect(data []byte) (text, name string, certain float64) {
 	seen := make(map[string]bool)
 	best, bestText := candidate{}, ""
 	for _, c := range candidates(sample) {
-		e := lookup(c.name)
+		e := Lookup(c.name)
 		if e == nil || seen[c.name] {
 			continue
 		}
@@ -246,7 +246,7 @@ func detect(data []byte) (text, name string, certain float64) {
 		}
 		return "", "", 0
 	}
-	whole, err := lookup(best.name).NewDecoder().Bytes(data)
+	whole, err := Lookup(best.name).NewDecoder().Bytes(data)
 	if err != nil {
 		return "", best.name, 0
 	}
@@ -357,7 +357,7 @@ func family(name string) []string {
 	return []string{name}
 }
 
-func lookup(name string) encoding.Encoding {
+func Lookup(name string) encoding.Encoding {
 	switch name {
 	case "mac os roman":
 		return charmap.Macintosh
@@ -388,7 +388,7 @@ func isPlausible(text string) bool {
 		switch {
 		case r == utf8.RuneError, unicode.IsControl(r), unicode.Is(unicode.Co, r), '\u2500' <= r && r <= '\u259f':
 			bad += 10
-		case r == '€' && unicode.IsLetter(prev), r == '’' && isBlank(prev) && unicode.Is(unicode.Greek, next):
+		case r == '€' && unicode.IsLetter(prev), r == '’' && IsBlank(prev) && unicode.Is(unicode.Greek, next):
 			bad += 5 // they are letters in an encoding that is nearly the same
 		case unicode.IsLetter(r):
 			if unicode.IsUpper(r) && unicode.IsLower(prev) {
@@ -427,7 +427,7 @@ func isPlausible(text string) bool {
 func isNarrowLetter(r rune) bool { return unicode.IsLetter(r) && !prose.IsSpaceless(r) }
 
 func scriptOf(r rune) *unicode.RangeTable {
-	for _, s := range scripts {
+	for _, s := range Scripts {
 		if unicode.Is(s, r) {
 			return s
 		}
@@ -461,9 +461,9 @@ func isAlphabet(letters map[rune]bool) bool {
 	return false
 }
 
-// recode decodes data as its sidecar says that it is encoded.
-func recode(data []byte, name string) ([]byte, []string) {
-	e := lookup(strings.ToLower(name))
+// Recode decodes data as its sidecar says that it is encoded.
+func Recode(data []byte, name string) ([]byte, []string) {
+	e := Lookup(strings.ToLower(name))
 	if e == nil {
 		return data, nil // said where the sidecar was read
 	}
@@ -479,12 +479,12 @@ func recode(data []byte, name string) ([]byte, []string) {
 	return text, nil
 }
 
-// decodeHTML decodes a page as the encoding that it declares, if all of it, or
+// DecodeHTML decodes a page as the encoding that it declares, if all of it, or
 // nearly, is in that.
-func decodeHTML(data []byte) (string, []string, error) {
+func DecodeHTML(data []byte) (string, []string, error) {
 	_, utf16 := utf16Order(data)
 	if utf16 || looksBinary(data) || utf8.Valid(data) && !isISO2022JP(data) || isISO2022JP(data) {
-		return decode(data)
+		return Decode(data)
 	}
 	e, name, certain := charset.DetermineEncoding(data, "")
 	if name == "utf-8" || !certain {
@@ -499,7 +499,7 @@ func decodeHTML(data []byte) (string, []string, error) {
 	if lost*most > utf8.RuneCount(text) {
 		return decodeMarkup(data)
 	}
-	decoded, remarks, err := decode(text)
+	decoded, remarks, err := Decode(text)
 	if lost > 0 {
 		remarks = append(remarks, fmt.Sprintf("holds %d characters that are none of %s, which it declares: %c stands in their place", lost,
 			name, utf8.RuneError))
@@ -513,14 +513,14 @@ var markup = regexp.MustCompile(`(?is)<(script|style)\b.*?</(script|style)>|<[^>
 // decodeMarkup decodes a page that declares no encoding, or not its own.
 func decodeMarkup(data []byte) (string, []string, error) {
 	if isDamagedUTF8(data) {
-		return decode(data)
+		return Decode(data)
 	}
 	_, name, certain := detect(markup.ReplaceAll(data[:min(len(data), 1<<20)], []byte("\n")))
 	if certain < leastCertain {
 		return "", nil, errUnknownCharset(name)
 	}
-	text, _ := recode(data, name) // it was told from a part of the page
-	decoded, remarks, err := decode(text)
+	text, _ := Recode(data, name) // it was told from a part of the page
+	decoded, remarks, err := Decode(text)
 	return decoded, append(remarks, fmt.Sprintf("declares no encoding that it is in: it was read as %s (%d %% certain)", name,
 		int(certain*100))), err
 }

@@ -1,4 +1,4 @@
-package article
+package webpage
 
 import (
 	"bytes"
@@ -11,34 +11,35 @@ import (
 	"net/mail"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 	"golang.org/x/net/html/charset"
 )
 
-// readMHTML reads a web page as browsers save it in one file: a mail whose parts
+// ReadMHTML reads a web page as browsers save it in one file: a mail whose parts
 // are the page and its pictures. Only the page is unpacked.
-func readMHTML(data []byte) (*draft, error) {
+func ReadMHTML(data []byte) (*draft.Draft, error) {
 	const incomplete, again = "it is no complete saved page", "save the page again"
 	message, err := mail.ReadMessage(bytes.NewReader(data))
 	if err != nil {
-		return nil, asUnreadable(err, incomplete, again)
+		return nil, draft.AsUnreadable(err, incomplete, again)
 	}
 	page, err := pageOf(message)
 	if err != nil {
-		return nil, asUnreadable(err, incomplete, again)
+		return nil, draft.AsUnreadable(err, incomplete, again)
 	}
-	d, err := readHTML(page.data)
+	d, err := ReadHTML(page.data)
 	if err != nil {
 		return nil, err
 	}
-	if d.meta.Title == "" {
+	if d.Meta.Title == "" {
 		subject, err := new(mime.WordDecoder).DecodeHeader(message.Header.Get("Subject"))
 		if err == nil {
-			d.meta.Title = documentTitle(subject)
+			d.Meta.Title = DocumentTitle(subject)
 		}
 	}
 	for _, address := range []string{page.address, message.Header.Get("Snapshot-Content-Location")} {
-		if address = strings.TrimSpace(address); d.meta.URL == "" && isWebAddress(address) {
-			d.meta.URL = address
+		if address = strings.TrimSpace(address); d.Meta.URL == "" && draft.IsWebAddress(address) {
+			d.Meta.URL = address
 		}
 	}
 	return d, nil
@@ -98,12 +99,12 @@ func unpackPage(r io.Reader, header func(string) string, params map[string]strin
 // readPage reads a page of at most maxText bytes. Where its encoding is said
 // beside it, it becomes UTF-8.
 func readPage(r io.Reader, encoding string) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxText+1))
+	data, err := io.ReadAll(io.LimitReader(r, draft.MaxText+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(data) > maxText {
-		return nil, errTooLong
+	if len(data) > draft.MaxText {
+		return nil, draft.ErrTooLong
 	}
 	if encoding == "" {
 		return data, nil
