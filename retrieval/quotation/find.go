@@ -90,11 +90,20 @@ type document struct {
 // in order; they must not overlap. The error is that of the context, which is
 // asked every few hundred words.
 func Find(ctx context.Context, text string, paragraphs []article.Paragraph) ([]Quotation, error) {
-	d := read(text, paragraphs)
-	d.ctx = ctx
-	found := d.find()
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("find quotations: %w", err)
+	var found []Quotation
+	for _, part := range partsOf(text, paragraphs, mostOfPart) {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("find quotations: %w", err)
+		}
+		d := read(text[part.Start:part.End], part.paragraphs)
+		d.ctx = ctx
+		for _, q := range d.find() {
+			q.move(part.Start)
+			found = append(found, q)
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("find quotations: %w", err)
+		}
 	}
 	return found, nil
 }

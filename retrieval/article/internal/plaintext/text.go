@@ -57,7 +57,7 @@ type TextLine struct {
 var gap = regexp.MustCompile(`\S( {3,}|\t+)\S`)
 
 func SplitLines(text string) []TextLine {
-	var lines []TextLine
+	lines := make([]TextLine, 0, strings.Count(text, "\n")+1) // there may be millions
 	number, page := 0, 0
 	for raw := range strings.SplitSeq(text, "\n") {
 		number++

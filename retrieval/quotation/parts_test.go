@@ -1,0 +1,96 @@
+package quotation
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// longText is a text of a paragraph for each line.
+func longText(lines ...string) (string, []article.Paragraph) {
+	var paragraphs []article.Paragraph
+	at := 0
+	for _, l := range lines {
+		heading := strings.HasPrefix(l, "Chapter ")
+		paragraphs = append(paragraphs, article.Paragraph{Range: article.Range{Start: at, End: at + len(l)}, Heading: heading})
+		at += len(l) + 2
+	}
+	return strings.Join(lines, "\n\n"), paragraphs
+}
+
+// Parts have every paragraph once, in order, and none is longer than it may be.
+func TestPartsOfText(t *testing.T) {
+	sentence := "The ferry left the harbour late. "
+	for name, lines := range map[string][]string{
+		"short":         {"One."},
+		"paragraphs":    strings.Split(strings.Repeat(sentence+"\n", 40), "\n"),
+		"sections":      {strings.Repeat(sentence, 9), "Chapter two", strings.Repeat(sentence, 9), "Chapter three", sentence},
+		"one paragraph": {strings.Repeat(sentence, 100)},
+		"no space":      {strings.Repeat("x", 3000)},
+		"no word":       {strings.Repeat("é", 1500), strings.Repeat("漢", 900)},
+		"marks":         {strings.Repeat("- ", 2000)},
+		"lone bytes":    {strings.Repeat("\x80", 3000)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text, paragraphs := longText(lines...)
+			most := partLimits{bytes: 400, words: 200}
+			parts := partsOf(text, paragraphs, most)
+			var words, pieces strings.Builder
+			for _, p := range paragraphs {
+				words.WriteString(text[p.Start:p.End])
+			}
+			for _, part := range parts {
+				body := text[part.Start:part.End]
+				if len(parts) > 1 && len(body) > most.bytes {
+					t.Errorf("a part of %d bytes", len(body))
+				}
+				for _, p := range part.paragraphs {
+					if s := body[p.Start:p.End]; utf8.ValidString(text) && !utf8.ValidString(s) {
+						t.Errorf("cut inside a character: %q", s)
+					}
+					pieces.WriteString(body[p.Start:p.End])
+				}
+			}
+			if pieces.String() != words.String() {
+				t.Errorf("the %d parts do not have the words of the text", len(parts))
+			}
+		})
+	}
+}
+
+// What is found in parts is what is found in each of them alone, at its place in the
+// whole text.
+func TestFindInParts(t *testing.T) {
+	defer func(most partLimits) { mostOfPart = most }(mostOfPart)
+	chapter := []string{
+		"Chapter one",
+		"The mayor of Tolme, Anna Berg, opened the bridge. “It has taken us nine years,” she said.",
+		"Engineer Karl Voss warned that the north pier was sinking. “Nobody listened to me,” Voss said.",
+	}
+	alone, paragraphs := longText(chapter...)
+	want, err := Find(context.Background(), alone, paragraphs)
+	if err != nil || len(want) < 2 {
+		t.Fatalf("found %d quotations, error %v", len(want), err)
+	}
+	const times = 6
+	var lines []string
+	for range times {
+		lines = append(lines, chapter...)
+	}
+	text, paragraphs := longText(lines...)
+	mostOfPart = partLimits{bytes: len(alone) + 2, words: len(alone) + 2}
+	got, err := Find(context.Background(), text, paragraphs)
+	if err != nil || len(got) != times*len(want) {
+		t.Fatalf("found %d quotations and not %d, error %v", len(got), times*len(want), err)
+	}
+	for i, q := range got {
+		w := want[i%len(want)]
+		w.move(i / len(want) * (len(alone) + 2))
+		if q != w {
+			t.Errorf("quotation %d is %+v and not %+v", i, q, w)
+		}
+	}
+}
