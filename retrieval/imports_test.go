@@ -70,6 +70,7 @@ var allowed = map[string][]string{
 	"retrieval/lint":     {"retrieval/article"},
 	"config":             {"github.com/joho/godotenv"},
 	"seeds":              {},
+	"internal/cluster":   {},
 }
 
 // borders are the imports outside the module that only some packages may have.

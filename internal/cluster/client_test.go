@@ -1,0 +1,173 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+// fake is a node of a cluster whose answers a test decides.
+type fake struct {
+	*httptest.Server
+	asked atomic.Int64
+}
+
+func newFake(t *testing.T, id string, answer http.HandlerFunc) *fake {
+	f := &fake{}
+	f.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/_nodes") && id != "" {
+			fmt.Fprintf(w, `{"nodes":{%q:{"name":"n"}}}`, id)
+			return
+		}
+		f.asked.Add(1)
+		answer(w, r)
+	}))
+	t.Cleanup(f.Server.Close)
+	return f
+}
+
+func newClient(t *testing.T, nodes ...*fake) *Client {
+	var addresses []string
+	for _, n := range nodes {
+		addresses = append(addresses, n.URL)
+	}
+	c, err := New(Options{Addresses: addresses, User: "verbatim", Password: "secret"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return c
+}
+
+func say(status int, answer string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(status)
+		fmt.Fprint(w, answer)
+	}
+}
+
+const whole = `{"_shards":{"total":3,"successful":3,"failed":0},"hits":{"hits":[]}}`
+
+// What one node cannot do another one is asked.
+func TestNextNode(t *testing.T) {
+	bad := newFake(t, "a", say(503, `{"error":{"type":"search_phase_execution_exception","reason":"all shards failed"}}`))
+	gone := newFake(t, "b", nil)
+	gone.Close()
+	good := newFake(t, "c", func(w http.ResponseWriter, r *http.Request) {
+		if user, password, ok := r.BasicAuth(); !ok || user != "verbatim" || password != "secret" {
+			t.Errorf("asked as %s, %s", user, password)
+		}
+		fmt.Fprint(w, whole)
+	})
+	c := newClient(t, bad, gone, good)
+	for range 6 { // each node is the first one asked in turn
+		if err := c.Search(t.Context(), "index", []byte(`{}`), nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Write(t.Context(), "PUT", "/index/_doc/1", nil, []byte(`{}`), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if c.Counts().Failures == 0 {
+		t.Error("no request failed: nothing was tried")
+	}
+}
+
+// An answer that does not have all shards is none, however the cluster words it.
+func TestPartial(t *testing.T) {
+	for _, answer := range []string{
+		`{"_shards":{"total":3,"successful":2,"failed":0},"hits":{}}`,
+		`{"_shards":{"total":3,"successful":2,"failed":1},"hits":{}}`,
+		`{"timed_out":true,"_shards":{"total":3,"successful":3,"failed":0},"hits":{}}`,
+		`{"_shards":{"total":0,"successful":0,"failed":0},"hits":{}}`,
+		`{"hits":{}}`,
+		`no JSON`,
+	} {
+		part := newFake(t, "a", func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Query().Get("allow_partial_search_results") != "false" {
+				t.Errorf("asked %s", r.URL)
+			}
+			fmt.Fprint(w, answer)
+		})
+		good := newFake(t, "b", say(200, whole))
+		c := newClient(t, part, good)
+		for range 2 {
+			if err := c.Search(t.Context(), "index", []byte(`{}`), nil); err != nil {
+				t.Errorf("%s: %v", answer, err)
+			}
+		}
+		if good.asked.Load() != 2 || part.asked.Load() == 0 {
+			t.Errorf("%s: the node with all shards was asked %d times, the other %d", answer, good.asked.Load(), part.asked.Load())
+		}
+	}
+}
+
+// Where a node hangs, others are asked, and told to do without it.
+func TestHangingNode(t *testing.T) {
+	end := make(chan struct{})
+	hang := func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case <-end:
+		case <-r.Context().Done():
+		}
+	}
+	frozen := newFake(t, "", hang) // it does not say who it is either
+	defer close(end)
+	// The other two wait for the one that hangs, unless they are told not to.
+	waits := func(w http.ResponseWriter, r *http.Request) {
+		if prefer := r.URL.Query().Get("preference"); strings.Contains(prefer, "b") && strings.Contains(prefer, "c") {
+			fmt.Fprint(w, whole)
+			return
+		}
+		hang(w, r)
+	}
+	c := newClient(t, frozen, newFake(t, "b", waits), newFake(t, "c", waits))
+	for range 3 {
+		if err := c.Search(t.Context(), "index", []byte(`{}`), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if c.Counts().Hedged == 0 {
+		t.Error("no question was asked of a second node: nothing was tried")
+	}
+}
+
+// What no node can do is an error of its own; what a node refuses is not tried again.
+func TestUnreachable(t *testing.T) {
+	bad := newFake(t, "a", say(503, `{"error":"no manager"}`))
+	c := newClient(t, bad)
+	ctx, cancel := context.WithCancel(t.Context())
+	tries := 0
+	bad.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if tries++; tries == 3 {
+			cancel()
+		}
+		w.WriteHeader(503)
+	})
+	if err := c.Search(ctx, "index", []byte(`{}`), nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("nobody waits: %v", err)
+	}
+	err := c.unreachable(t.Context(), request{method: "GET", path: "/"}, errors.New("broken"))
+	if !errors.Is(err, ErrUnreachable) || !strings.Contains(err.Error(), "cannot be reached just now") {
+		t.Errorf("unreachable: %v", err)
+	}
+	missing := newFake(t, "b", say(404, `{"error":{"type":"index_not_found_exception","reason":"no such index"},"status":404}`))
+	err = newClient(t, missing).Search(t.Context(), "index", []byte(`{}`), nil)
+	if Status(err) != 404 || errors.Is(err, ErrUnreachable) || missing.asked.Load() != 1 {
+		t.Errorf("a missing index: %v after %d requests", err, missing.asked.Load())
+	}
+}
+
+// Addresses that are none are refused before anything is sent.
+func TestAddresses(t *testing.T) {
+	for _, addresses := range [][]string{nil, {"search:9200"}, {"ftp://search"}, {"http://"}} {
+		if _, err := New(Options{Addresses: addresses}); err == nil {
+			t.Errorf("%q was taken", addresses)
+		}
+	}
+}
