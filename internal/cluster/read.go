@@ -28,15 +28,15 @@ type answered struct {
 
 // reading is one request on its way to several nodes.
 type reading struct {
-	c        *Client
-	request  request
-	order    []*node
-	sent     int
-	pending  map[*node]int
-	answers  chan answered
-	knocked  chan struct{} // closed when it is known which nodes answer; nil before anybody looks
-	last     error
-	pause    time.Duration
+	c       *Client
+	request request
+	order   []*node
+	sent    int
+	pending map[*node]int
+	answers chan answered
+	knocked chan struct{} // closed when it is known which nodes answer; nil before anybody looks
+	last    error
+	pause   time.Duration
 }
 
 // read asks one node, and another one whenever that fails or nobody has answered for

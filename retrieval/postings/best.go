@@ -36,6 +36,9 @@ type shortlist struct {
 
 	size int // the most that it holds
 	best listing
+	// equal are further passages with the score of the worst of best: the keys say
+	// which of them are on the list.
+	equal []listed
 }
 
 // listed is a passage on the shortlist.
@@ -87,7 +90,8 @@ func (x *Local) Best(ctx context.Context, terms []rank.Term, average Averages, s
 	if err := l.fill(ctx, parts); err != nil {
 		return nil, err
 	}
-	return inOrder(l.best)
+	best, err := inOrder(slices.Concat(l.best, l.equal))
+	return best[:min(len(best), len(l.best))], err
 }
 
 // newShortlist makes an empty shortlist for the terms of a question.
@@ -203,13 +207,13 @@ func (l *shortlist) addFrom(ctx context.Context, w *traversal) error {
 // is good enough.
 func (l *shortlist) consider(w *traversal, number, terms uint64) error {
 	score, err := w.score(number, terms, l.threshold())
-	if err == nil && score > l.threshold() && w.shows(number) {
+	if err == nil && score > 0 && score >= l.threshold() && w.shows(number) {
 		l.add(listed{score, w.part, number})
 	}
 	return err
 }
 
-// threshold is the score that a passage must beat to come on the list.
+// threshold is the score that a passage must have to come on the list.
 func (l *shortlist) threshold() float64 {
 	if len(l.best) < l.size {
 		return 0
@@ -217,13 +221,32 @@ func (l *shortlist) threshold() float64 {
 	return l.best[0].score
 }
 
+// hopeless reports whether passages of a score at most have no place on the list. The
+// score may be that of a sum in another order, whose last digits differ.
+func (l *shortlist) hopeless(most, threshold float64) bool {
+	if len(l.equal) >= mostCompared {
+		return most <= threshold
+	}
+	const digits = 1e-12
+	return most < threshold*(1-digits)
+}
+
 func (l *shortlist) add(p listed) {
 	if len(l.best) < l.size {
 		heap.Push(&l.best, p)
 		return
 	}
-	l.best[0] = p
-	heap.Fix(&l.best, 0)
+	worst := l.best[0]
+	if p.score > worst.score {
+		l.best[0], p = p, worst
+		heap.Fix(&l.best, 0)
+	}
+	switch {
+	case l.best[0].score > p.score: // and so that of all that were equal to it
+		l.equal = l.equal[:0]
+	case len(l.equal) < mostCompared:
+		l.equal = append(l.equal, p)
+	}
 }
 
 // traversal goes through the passages of one part that have a walked term, in
@@ -302,7 +325,7 @@ func (w *traversal) withAll() (*roaring.Bitmap, error) {
 }
 
 // score is the BM25F of a passage that has some of the walked terms, or 0 as soon
-// as it cannot beat the threshold.
+// as it cannot have the threshold.
 func (w *traversal) score(number, terms uint64, threshold float64) (float64, error) {
 	rest := w.rest
 	for t := terms; t != 0; t &= t - 1 {
@@ -312,7 +335,7 @@ func (w *traversal) score(number, terms uint64, threshold float64) (float64, err
 	sum, found := 0.0, 0
 	norm := 1.0 // of the length of the passage, when a cursor tells it
 	for t := terms; t != 0; t &= t - 1 {
-		if (sum+rest)*w.list.coordinates[most] <= threshold {
+		if w.list.hopeless((sum+rest)*w.list.coordinates[most], threshold) {
 			return 0, nil
 		}
 		i := bits.TrailingZeros64(t)
@@ -328,7 +351,7 @@ func (w *traversal) score(number, terms uint64, threshold float64) (float64, err
 		}
 		rest -= w.most[i]
 	}
-	if found == 0 || len(w.looked) > 0 && (sum+w.rest)*w.list.coordinates[found+len(w.looked)] <= threshold {
+	if found == 0 || len(w.looked) > 0 && w.list.hopeless((sum+w.rest)*w.list.coordinates[found+len(w.looked)], threshold) {
 		return 0, nil
 	}
 	for i := range w.looked {

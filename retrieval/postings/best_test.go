@@ -2,6 +2,7 @@ package postings
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -216,6 +217,56 @@ func TestShortlistTogether(t *testing.T) {
 		}
 		if l.together != test.wanted {
 			t.Errorf("%q: together %d, want %d", test.question, l.together, test.wanted)
+		}
+	}
+}
+
+// Of passages with the same score those come on the list whose keys come first, in
+// whichever order they were indexed, and whether or not a segment has them all.
+func TestShortlistTies(t *testing.T) {
+	const n, limit = 90, 20
+	list := func(order []int) (keys []string) {
+		x, err := NewMemory(t.Context(), func(yield func(*article.Article, []Passage) bool) {
+			for _, i := range order {
+				text := "A harbour wall holds the water back."
+				if i%3 == 0 {
+					text = "A harbour wall and a gate hold the water back from the meadow."
+				}
+				a := &article.Article{ID: fmt.Sprintf("wall-%02d", i), Title: "Walls", Text: text,
+					Paragraphs: []article.Paragraph{{Range: article.Range{End: len(text)}}}}
+				if !yield(a, Cut(a)) {
+					return
+				}
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer x.Close()
+		c := &rank.Collection{Passages: n, AvgBody: 8, AvgTitle: 1, DocFreq: func(stem string) int {
+			f, _ := x.Frequency(t.Context(), stem, Body)
+			return f
+		}}
+		best, err := x.Best(t.Context(), rank.Parse("gate or harbour wall", c).Terms(), Averages{Body: 8, Title: 1}, Scope{}, limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range best {
+			keys = append(keys, b.Key())
+		}
+		return keys
+	}
+	var forward, backward []int
+	for i := range n {
+		forward, backward = append(forward, i), append(backward, n-1-i)
+	}
+	got, want := list(backward), list(forward)
+	if len(got) != limit || !slices.Equal(got, want) {
+		t.Errorf("listed are, indexed backward,\n%v, forward\n%v", got, want)
+	}
+	for i, key := range got {
+		if !strings.HasPrefix(key, fmt.Sprintf("wall-%02d:", 3*i)) {
+			t.Errorf("at place %d is %s", i, key)
 		}
 	}
 }
