@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
@@ -49,10 +51,10 @@ const (
 // set in Discord: Server Settings, Integrations.
 func adminCommand() command {
 	sub := func(name string, options ...commandOption) commandOption {
-		return describe(commandOption{Options: options}, subcommand, name, "command.admin."+name)
+		return describe(commandOption{Options: options}, discord.Subcommand, name, "command.admin."+name)
 	}
 	what := newOption(textOption, optionWhat, commandOption{Required: true, Autocomplete: true, MinLength: 1, MaxLength: maxReceipt})
-	source := commandOption{Autocomplete: true, MaxLength: maxChoice}
+	source := commandOption{Autocomplete: true, MaxLength: discord.MaxChoice}
 	c := newCommand(commandAdmin,
 		sub(adminReload), sub(adminHide, what), sub(adminUnhide, what), sub(adminGaps), sub(adminStats),
 		sub(adminSettings,
@@ -72,7 +74,7 @@ func adminCommand() command {
 // of a member of the server, with the permissions it has there, and of a server that
 // has added the app itself. Which permissions those are is not looked at: a server
 // may let others use /admin, and Discord sees to that.
-func mayAdmin(in interaction) bool {
+func mayAdmin(in discord.Interaction) bool {
 	if in.GuildID == "" || in.Member == nil || in.Member.User.ID == "" {
 		return false
 	}
@@ -87,9 +89,9 @@ func mayAdmin(in interaction) bool {
 }
 
 // admin answers /admin.
-func (d handler) admin(ctx context.Context, in interaction) (response, error) {
+func (d handler) admin(ctx context.Context, in discord.Interaction) (discord.Response, error) {
 	if !mayAdmin(in) {
-		return response{}, userError(d.words.say("admin.no_server"))
+		return discord.Response{}, userError(d.words.Say("admin.no_server"))
 	}
 	switch in.Sub {
 	case adminReload:
@@ -105,7 +107,7 @@ func (d handler) admin(ctx context.Context, in interaction) (response, error) {
 	case adminSettings:
 		return d.set(ctx, in)
 	}
-	return response{}, d.unknown()
+	return discord.Response{}, d.unknown()
 }
 
 // ErrReloading is the error of Library.Reload while the articles are being read.
@@ -129,23 +131,20 @@ func (e *HeldBackError) Error() string {
 }
 
 // say words the error for a moderator.
-func (e *HeldBackError) say(w words) string {
+func (e *HeldBackError) say(w phrases.Words) string {
 	if e.Empty {
-		return w.say("admin.reload.empty")
+		return w.Say("admin.reload.empty")
 	}
 	const shown = 10
 	ids := strings.Join(e.Worse[:min(len(e.Worse), shown)], ", ")
 	if len(e.Worse) > shown {
 		ids += ", …"
 	}
-	return w.say("admin.reload.held", "Worse", fmt.Sprint(len(e.Worse)), "IDs", escape(clip(ids, maxTitle)))
+	return w.Say("admin.reload.held", "Worse", fmt.Sprint(len(e.Worse)), "IDs", discord.Escape(discord.Clip(ids, maxTitle)))
 }
 
 // reload has the articles read again. That may take longer than Discord waits.
-func (d handler) reload(ctx context.Context) (response, error) {
-	if d.lib.Reload == nil {
-		return response{}, userError(d.words.say("admin.reload.none"))
-	}
+func (d handler) reload(ctx context.Context) (discord.Response, error) {
 	type result struct {
 		report *store.Report
 		err    error
@@ -160,44 +159,46 @@ func (d handler) reload(ctx context.Context) (response, error) {
 		var held *HeldBackError
 		switch {
 		case errors.As(r.err, &held):
-			return say(held.say(d.words)), nil
+			return discord.Say(held.say(d.words)), nil
+		case errors.Is(r.err, ErrNoArticlesFolder):
+			return discord.Response{}, userError(d.words.Say("admin.reload.none"))
 		case errors.Is(r.err, ErrReloading):
-			return say(d.words.say("admin.reload.running")), nil
+			return discord.Say(d.words.Say("admin.reload.running")), nil
 		case r.err != nil:
-			return say(d.words.say("admin.reload.failed")), fmt.Errorf("read the articles again: %w", r.err)
+			return discord.Say(d.words.Say("admin.reload.failed")), fmt.Errorf("read the articles again: %w", r.err)
 		case r.report.Same():
-			return say(d.words.say("admin.reload.same")), nil
+			return discord.Say(d.words.Say("admin.reload.same")), nil
 		}
-		return say(d.words.say("admin.reload.done", "Added", fmt.Sprint(len(r.report.Added)),
+		return discord.Say(d.words.Say("admin.reload.done", "Added", fmt.Sprint(len(r.report.Added)),
 			"Changed", fmt.Sprint(len(r.report.Changed)), "Removed", fmt.Sprint(len(r.report.Removed)))), nil
 	case <-time.After(reloadWait):
-		return say(d.words.say("admin.reload.running")), nil
+		return discord.Say(d.words.Say("admin.reload.running")), nil
 	}
 }
 
 // hide takes an article or a passage down in this server.
-func (d handler) hide(ctx context.Context, in interaction) (response, error) {
-	typed := strings.Trim(strings.TrimSpace(in.text(optionWhat)), "`")
+func (d handler) hide(ctx context.Context, in discord.Interaction) (discord.Response, error) {
+	typed := strings.Trim(strings.TrimSpace(in.Text(optionWhat)), "`")
 	sources, err := d.lib.Sources(ctx)
 	if err != nil {
-		return response{}, fmt.Errorf("list the sources: %w", err)
+		return discord.Response{}, fmt.Errorf("list the sources: %w", err)
 	}
 	what, message := typed, "admin.hide.passage"
 	if s, ok := findSource(sources, typed); ok {
 		what, message = s.ID, "admin.hide.article"
 	} else if proved, err := d.proves(ctx, typed); err != nil {
-		return response{}, err
+		return discord.Response{}, err
 	} else if !proved {
-		return response{}, userError(d.words.say("admin.hide.what", "What", escape(clip(typed, maxTitle))))
+		return discord.Response{}, userError(d.words.Say("admin.hide.what", "What", discord.Escape(discord.Clip(typed, maxTitle))))
 	}
 	err = d.store.Hide(in.GuildID, what, d.now())
 	if errors.Is(err, state.ErrFull) {
-		return response{}, userError(d.words.count(state.MaxHidden, "admin.settings.full"))
+		return discord.Response{}, userError(d.words.Count(state.MaxHidden, "admin.settings.full"))
 	}
 	if err != nil {
-		return response{}, err
+		return discord.Response{}, err
 	}
-	return say(d.words.say(message, "What", codeSpan(what)) + "\n-# " + d.words.say("admin.hide.note")), nil
+	return discord.Say(d.words.Say(message, "What", codeSpan(what)) + "\n-# " + d.words.Say("admin.hide.note")), nil
 }
 
 // proves reports whether a receipt is one of words of the collection: one that was
@@ -214,121 +215,121 @@ func (d handler) proves(ctx context.Context, receipt string) (bool, error) {
 }
 
 // unhide shows an article or a passage again.
-func (d handler) unhide(in interaction) (response, error) {
-	typed := strings.Trim(strings.TrimSpace(in.text(optionWhat)), "`")
+func (d handler) unhide(in discord.Interaction) (discord.Response, error) {
+	typed := strings.Trim(strings.TrimSpace(in.Text(optionWhat)), "`")
 	was, err := d.store.Unhide(in.GuildID, typed)
 	if err != nil {
-		return response{}, err
+		return discord.Response{}, err
 	}
 	message := "admin.unhide.none"
 	if was {
 		message = "admin.unhide.done"
 	}
-	return say(d.words.say(message, "What", escape(clip(typed, maxReceipt)))), nil
+	return discord.Say(d.words.Say(message, "What", discord.Escape(discord.Clip(typed, maxReceipt)))), nil
 }
 
 // gaps lists the questions that nothing answered.
-func (d handler) gaps(in interaction) (response, error) {
+func (d handler) gaps(in discord.Interaction) (discord.Response, error) {
 	if !d.settings.Gaps {
-		return response{}, userError(d.words.say("admin.gaps.off"))
+		return discord.Response{}, userError(d.words.Say("admin.gaps.off"))
 	}
 	gaps, err := d.store.Gaps(in.GuildID, d.now())
 	if err != nil {
-		return response{}, err
+		return discord.Response{}, err
 	}
 	if len(gaps) == 0 {
-		return say(d.words.say("admin.gaps.none")), nil
+		return discord.Say(d.words.Say("admin.gaps.none")), nil
 	}
-	text := d.words.say("admin.gaps.head")
-	left := maxText - length(text) - reserve
+	text := d.words.Say("admin.gaps.head")
+	left := discord.MaxText - discord.Length(text) - reserve
 	for i, g := range gaps {
-		line := fmt.Sprintf("\n• %d × %s", g.Count, escape(clip(g.Question, maxQuestion)))
-		if left -= length(line); left < 0 {
-			text += "\n-# " + d.words.count(len(gaps)-i, "admin.gaps.more")
+		line := fmt.Sprintf("\n• %d × %s", g.Count, discord.Escape(discord.Clip(g.Question, maxQuestion)))
+		if left -= discord.Length(line); left < 0 {
+			text += "\n-# " + d.words.Count(len(gaps)-i, "admin.gaps.more")
 			break
 		}
 		text += line
 	}
-	return say(text), nil
+	return discord.Say(text), nil
 }
 
 // stats reports the state of the collection and of the bot.
-func (d handler) stats(ctx context.Context, in interaction) (response, error) {
+func (d handler) stats(ctx context.Context, in discord.Interaction) (discord.Response, error) {
 	sources, err := d.articles(ctx)
 	if err != nil {
-		return response{}, err
+		return discord.Response{}, err
 	}
 	passages := 0
 	for _, s := range sources {
 		passages += s.Passages
 	}
 	w := d.words
-	lines := []string{coverage(w, sources), w.count(passages, "count.passages")}
-	if d.lib.Built != nil {
-		lines = append(lines, w.say("admin.stats.built", "When", timeSpan(d.lib.Built(), 'f')))
+	lines := []string{coverage(w, sources), w.Count(passages, "count.passages")}
+	if built := d.lib.Built(); !built.IsZero() {
+		lines = append(lines, w.Say("admin.stats.built", "When", timeSpan(built, 'f')))
 	}
 	if d.counts != nil {
-		lines = append(lines, w.say("admin.stats.since", "When", timeSpan(d.counts.since, 'f')),
-			w.say("admin.stats.answered", "Replies", fmt.Sprint(d.counts.replies.Load()), "Slow", fmt.Sprint(d.counts.slow.Load()), "Failed",
+		lines = append(lines, w.Say("admin.stats.since", "When", timeSpan(d.counts.since, 'f')),
+			w.Say("admin.stats.answered", "Replies", fmt.Sprint(d.counts.replies.Load()), "Slow", fmt.Sprint(d.counts.slow.Load()), "Failed",
 				fmt.Sprint(d.counts.failed.Load())))
 	}
 	hidden, err := d.store.Hidden(in.GuildID)
 	if err != nil {
-		return response{}, err
+		return discord.Response{}, err
 	}
 	if len(hidden) == 0 {
-		lines = append(lines, w.say("admin.stats.hidden_none"))
+		lines = append(lines, w.Say("admin.stats.hidden_none"))
 	}
 	for _, h := range hidden[:min(len(hidden), maxListed)] {
-		lines = append(lines, w.say("admin.stats.hidden", "What", codeSpan(clip(h.What, 100))+" · "+timeSpan(h.Since, 'd')))
+		lines = append(lines, w.Say("admin.stats.hidden", "What", codeSpan(discord.Clip(h.What, 100))+" · "+timeSpan(h.Since, 'd')))
 	}
 	if more := len(hidden) - maxListed; more > 0 {
-		lines = append(lines, "-# "+w.count(more, "count.others"))
+		lines = append(lines, "-# "+w.Count(more, "count.others"))
 	}
-	return say(strings.Join(lines, "\n")), nil
+	return discord.Say(strings.Join(lines, "\n")), nil
 }
 
 // set changes the settings of a server that were given, and shows them all.
-func (d handler) set(ctx context.Context, in interaction) (response, error) {
+func (d handler) set(ctx context.Context, in discord.Interaction) (discord.Response, error) {
 	s := d.settings
-	if yes, given := in.yesNo(optionPrivate); given {
+	if yes, given := in.YesNo(optionPrivate); given {
 		s.Private = yes
 	}
-	if n, given := in.number(optionCoolDown); given {
+	if n, given := in.Number(optionCoolDown); given {
 		s.CoolDown = min(max(n, 0), maxCoolDown)
 	}
-	if yes, given := in.yesNo(optionGaps); given {
+	if yes, given := in.YesNo(optionGaps); given {
 		s.Gaps = yes
 	}
 	var err error
-	if s.PublicChannels, err = d.listed(s.PublicChannels, digits(in.text(optionAddChannel)),
-		digits(in.text(optionRemoveChannel))); err != nil {
-		return response{}, err
+	if s.PublicChannels, err = d.listed(s.PublicChannels, digits(in.Text(optionAddChannel)),
+		digits(in.Text(optionRemoveChannel))); err != nil {
+		return discord.Response{}, err
 	}
-	add := in.text(optionAddSource)
-	if tidy(add) != "" {
+	add := in.Text(optionAddSource)
+	if discord.Tidy(add) != "" {
 		sources, err := d.lib.Sources(ctx)
 		if err != nil {
-			return response{}, fmt.Errorf("list the sources: %w", err)
+			return discord.Response{}, fmt.Errorf("list the sources: %w", err)
 		}
 		found, ok := findSource(sources, add)
 		if !ok {
-			return response{}, userError(d.words.say("admin.settings.unknown_source", "What", escape(clip(add, maxTitle))))
+			return discord.Response{}, userError(d.words.Say("admin.settings.unknown_source", "What", discord.Escape(discord.Clip(add, maxTitle))))
 		}
 		add = found.ID
 	}
-	if s.Sources, err = d.listed(s.Sources, add, in.text(optionRemoveSource)); err != nil {
-		return response{}, err
+	if s.Sources, err = d.listed(s.Sources, add, in.Text(optionRemoveSource)); err != nil {
+		return discord.Response{}, err
 	}
 	if !s.Gaps && d.settings.Gaps {
 		if err := d.store.ForgetGaps(in.GuildID); err != nil {
-			return response{}, err
+			return discord.Response{}, err
 		}
 	}
 	if err := d.store.SetSettings(in.GuildID, s); err != nil {
-		return response{}, err
+		return discord.Response{}, err
 	}
-	return say(d.settingsText(s)), nil
+	return discord.Say(d.settingsText(s)), nil
 }
 
 // listed is a list with one entry more and one less.
@@ -338,7 +339,7 @@ func (d handler) listed(list []string, add, remove string) ([]string, error) {
 		return list, nil
 	}
 	if len(list) >= maxListed {
-		return nil, userError(d.words.count(maxListed, "admin.settings.full"))
+		return nil, userError(d.words.Count(maxListed, "admin.settings.full"))
 	}
 	return append(list, add), nil
 }
@@ -355,47 +356,47 @@ func (d handler) settingsText(s state.Settings) string {
 	w := d.words
 	yesNo := func(yes bool) string {
 		if yes {
-			return w.say("yes")
+			return w.Say("yes")
 		}
-		return w.say("no")
+		return w.Say("no")
 	}
 	every := s.CoolDown
 	if every == 0 {
 		every = int(d.limits.every / time.Second)
 	}
-	channels, sources := w.say("admin.settings.channels_all"), w.say("admin.settings.sources_all")
+	channels, sources := w.Say("admin.settings.channels_all"), w.Say("admin.settings.sources_all")
 	if len(s.PublicChannels) > 0 {
-		channels = w.say("admin.settings.channels", "Value", "<#"+strings.Join(s.PublicChannels, ">, <#")+">")
+		channels = w.Say("admin.settings.channels", "Value", "<#"+strings.Join(s.PublicChannels, ">, <#")+">")
 	}
 	if len(s.Sources) > 0 {
 		var ids []string
 		for _, id := range s.Sources {
-			ids = append(ids, codeSpan(clip(id, maxTitle/2)))
+			ids = append(ids, codeSpan(discord.Clip(id, maxTitle/2)))
 		}
-		sources = w.say("admin.settings.sources", "Value", strings.Join(ids, ", "))
+		sources = w.Say("admin.settings.sources", "Value", strings.Join(ids, ", "))
 	}
 	return strings.Join([]string{
-		w.say("admin.settings.head"),
-		w.say("admin.settings.private", "Value", yesNo(s.Private)),
-		w.count(every, "admin.settings.cooldown"),
+		w.Say("admin.settings.head"),
+		w.Say("admin.settings.private", "Value", yesNo(s.Private)),
+		w.Count(every, "admin.settings.cooldown"),
 		channels, sources,
-		w.say("admin.settings.gaps", "Value", yesNo(s.Gaps)),
+		w.Say("admin.settings.gaps", "Value", yesNo(s.Gaps)),
 	}, "\n")
 }
 
 // suggestHidden are what a server hides, for /admin unhide.
-func suggestHidden(hidden []state.Hidden, typed string) []choice {
-	var choices []choice
+func suggestHidden(hidden []state.Hidden, typed string) []discord.Choice {
+	var choices []discord.Choice
 	for _, h := range hidden {
-		if length(h.What) <= maxChoice && matchRank(strings.ToLower(tidy(typed)), h.What) >= 0 && len(choices) < maxChoices {
-			choices = append(choices, choice{Name: h.What, Value: h.What})
+		if discord.Length(h.What) <= discord.MaxChoice && matchRank(strings.ToLower(discord.Tidy(typed)), h.What) >= 0 && len(choices) < discord.MaxChoices {
+			choices = append(choices, discord.Choice{Name: h.What, Value: h.What})
 		}
 	}
 	return choices
 }
 
 // auditLine says in the log what a moderator changed, without saying who did.
-func auditLine(in interaction) []any {
+func auditLine(in discord.Interaction) []any {
 	var options []string
 	for _, o := range in.Data.Options {
 		var value any
@@ -403,5 +404,5 @@ func auditLine(in interaction) []any {
 			options = append(options, fmt.Sprintf("%s=%v", o.Name, value))
 		}
 	}
-	return []any{"what", in.Sub, "options", clip(strings.Join(options, " "), maxTitle), "guild", in.GuildID}
+	return []any{"what", in.Sub, "options", discord.Clip(strings.Join(options, " "), maxTitle), "guild", in.GuildID}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
@@ -198,7 +199,7 @@ func TestGaps(t *testing.T) {
 		t.Errorf("got %q", text)
 	}
 	said(t, d, bottest.Admin("1", "settings", "gaps", true))
-	if text := said(t, d, bottest.Admin("1", "gaps")); text != en.say("admin.gaps.none") {
+	if text := said(t, d, bottest.Admin("1", "gaps")); text != en.Say("admin.gaps.none") {
 		t.Errorf("counted before it was switched on: %q", text)
 	}
 	for range 3 {
@@ -213,28 +214,28 @@ func TestGaps(t *testing.T) {
 		t.Errorf("another server: %q", text)
 	}
 	now = now.Add(31 * 24 * time.Hour)
-	if text := said(t, d, bottest.Admin("1", "gaps")); text != en.say("admin.gaps.none") {
+	if text := said(t, d, bottest.Admin("1", "gaps")); text != en.Say("admin.gaps.none") {
 		t.Errorf("after a month: %q", text)
 	}
 }
 
 func TestReload(t *testing.T) {
 	d := lightHandler(t)
-	if text := said(t, d, bottest.Admin("1", "reload")); text != en.say("admin.reload.none") {
+	if text := said(t, d, bottest.Admin("1", "reload")); text != en.Say("admin.reload.none") {
 		t.Errorf("got %q", text)
 	}
 	for want, reload := range map[string]func(context.Context) (*store.Report, error){
 		"admin.reload.same":    func(context.Context) (*store.Report, error) { return &store.Report{}, nil },
 		"admin.reload.running": func(context.Context) (*store.Report, error) { return nil, ErrReloading },
 	} {
-		d.lib.Reload = reload
-		if text := said(t, d, bottest.Admin("1", "reload")); text != strings.ReplaceAll(en.say(want), "`", "") {
+		faked(&d.lib).reload = reload
+		if text := said(t, d, bottest.Admin("1", "reload")); text != strings.ReplaceAll(en.Say(want), "`", "") {
 			t.Errorf("%s: got %q", want, text)
 		}
 	}
-	d.lib.Reload = func(context.Context) (*store.Report, error) { return nil, errors.New("no folder") }
+	faked(&d.lib).reload = func(context.Context) (*store.Report, error) { return nil, errors.New("no folder") }
 	r, err := d.respond(t.Context(), read(t, bottest.Admin("1", "reload")))
-	if err == nil || strings.TrimSpace(plain(t, checked(t, r))) != "(only you can see this)\n"+en.say("admin.reload.failed") {
+	if err == nil || strings.TrimSpace(plain(t, checked(t, r))) != "(only you can see this)\n"+en.Say("admin.reload.failed") {
 		t.Errorf("got %v, %v", r, err)
 	}
 }
@@ -243,7 +244,7 @@ func TestAdminOutsideServers(t *testing.T) {
 	d := lightHandler(t)
 	for _, sub := range []string{"reload", "hide", "gaps", "stats", "settings", "dance"} {
 		raw := bottest.Changed(bottest.Admin("1", sub, "what", "tarva"), func(in map[string]any) { delete(in, "guild_id") })
-		if text := said(t, d, raw); text != strings.ReplaceAll(en.say("admin.no_server"), "`", "") {
+		if text := said(t, d, raw); text != strings.ReplaceAll(en.Say("admin.no_server"), "`", "") {
 			t.Errorf("%s: got %q", sub, text)
 		}
 	}
@@ -254,12 +255,12 @@ func TestSuggestHidden(t *testing.T) {
 	said(t, d, bottest.Admin("1", "hide", "what", "tarva"))
 	typing := func(sub, option, typed string) string {
 		raw := bottest.Changed(bottest.Admin("1", sub), func(in map[string]any) {
-			in["type"] = interactionAutocomplete
+			in["type"] = discord.InteractionAutocomplete
 			in["data"].(map[string]any)["options"].([]any)[0].(map[string]any)["options"] = []any{map[string]any{"name": option, "type": 3,
 				"value": typed, "focused": true}}
 		})
 		var body struct {
-			Data struct{ Choices []choice }
+			Data struct{ Choices []discord.Choice }
 		}
 		if err := json.Unmarshal(mustRespond(t, d, read(t, raw)), &body); err != nil {
 			t.Fatal(err)
@@ -309,7 +310,7 @@ func TestExternalApps(t *testing.T) {
 func TestReloadHeldBack(t *testing.T) {
 	d := lightHandler(t)
 	held := &HeldBackError{Worse: []string{"ferry", "a_b_c"}}
-	d.lib.Reload = func(context.Context) (*store.Report, error) { return nil, fmt.Errorf("reload: %w", held) }
+	faked(&d.lib).reload = func(context.Context) (*store.Report, error) { return nil, fmt.Errorf("reload: %w", held) }
 	text := said(t, d, bottest.Admin("1", "reload"))
 	for _, want := range []string{"worse on 2 of", "(ferry, a_b_c)", "verbatim index --preview", "verbatim index --force"} {
 		if !strings.Contains(text, want) {
@@ -331,18 +332,18 @@ func TestReloadHeldBack(t *testing.T) {
 // While there is no index yet every command says so, and the log need not.
 func TestIndexing(t *testing.T) {
 	d := lightHandler(t)
-	d.lib.Ask = func(context.Context, retrieval.Query) (*retrieval.Answer, error) { return nil, ErrIndexing }
-	d.lib.Who = func(context.Context, retrieval.WhoQuery) (*retrieval.WhoAnswer, error) { return nil, ErrIndexing }
-	d.lib.Verify = func(context.Context, verify.Query) ([]*verify.Result, error) {
+	faked(&d.lib).ask = func(context.Context, retrieval.Query) (*retrieval.Answer, error) { return nil, ErrIndexing }
+	faked(&d.lib).who = func(context.Context, retrieval.WhoQuery) (*retrieval.WhoAnswer, error) { return nil, ErrIndexing }
+	faked(&d.lib).verify = func(context.Context, verify.Query) ([]*verify.Result, error) {
 		return nil, ErrIndexing
 	}
-	d.lib.Sources = func(context.Context) ([]retrieval.Source, error) { return nil, ErrIndexing }
+	faked(&d.lib).sources = func(context.Context) ([]retrieval.Source, error) { return nil, ErrIndexing }
 	for name, raw := range map[string][]byte{
 		"ask": bottest.Command("1", "ask", "question", "When?"), "who": bottest.Command("2", "who", "speaker", "Nobody"),
 		"verify": bottest.Command("3", "verify", "quote", "“Nobody has ever said these words”"), "sources": bottest.Command("4", "sources"),
 		"stats": bottest.Admin("5", "stats"), "about": bottest.Command("6", "about"),
 	} {
-		if text := said(t, d, raw); text != en.say("error.indexing") {
+		if text := said(t, d, raw); text != en.Say("error.indexing") {
 			t.Errorf("%s: %q", name, text)
 		}
 	}

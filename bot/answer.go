@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
@@ -13,7 +15,7 @@ import (
 
 const (
 	// maxHits keeps the link buttons of an answer in one row.
-	maxHits = maxRow
+	maxHits = discord.MaxRow
 
 	// What a title, a name or a question may take of a message, in code points
 	// before escaping (which at most doubles them).
@@ -51,7 +53,7 @@ type result struct {
 
 // answerResult is an Answer: the question, the lines that say which part of the
 // collection was searched, then each passage with its citation.
-func answerResult(w words, a *retrieval.Answer, narrow []string) result {
+func answerResult(w phrases.Words, a *retrieval.Answer, narrow []string) result {
 	r := result{head: questionLines(w, a, narrow), perPage: retrieval.DefaultLimit, left: "answer.left"}
 	for _, hit := range a.Hits {
 		r.excerpts = append(r.excerpts, excerpt{hit: hit, below: voiceLines(w, hit)})
@@ -75,48 +77,48 @@ type shown struct {
 // pages cuts a result into pages, on each as many excerpts as it may have and as
 // fit. An excerpt that fits in no message is cut. The same result always gives
 // the same pages, so that a page has a number.
-func (r result) pages(w words) [][]shown {
-	limit := maxText - length(r.head) - reserve
+func (r result) pages(w phrases.Words) [][]shown {
+	limit := discord.MaxText - discord.Length(r.head) - reserve
 	var pages [][]shown
 	left := 0
 	for _, e := range r.excerpts {
 		s := shown{e.hit, e.text(w)}
-		if length(s.text) > limit {
+		if discord.Length(s.text) > limit {
 			s.text = e.cutText(w, limit)
 		}
 		last := len(pages) - 1
-		if last < 0 || length(s.text) > left || len(pages[last]) == min(r.perPage, maxHits) {
+		if last < 0 || discord.Length(s.text) > left || len(pages[last]) == min(r.perPage, maxHits) {
 			pages, left, last = append(pages, nil), limit, last+1
 		}
 		pages[last] = append(pages[last], s)
-		left -= length(s.text)
+		left -= discord.Length(s.text)
 	}
 	return pages
 }
 
 // pageParts shows one page: the lines above it, its excerpts, and under them the
 // buttons that open each and that show each in its surroundings.
-func pageParts(w words, head string, page []shown) []component {
-	parts := []component{textPart(head)}
-	var open, contexts []component
+func pageParts(w phrases.Words, head string, page []shown) []discord.Component {
+	parts := []discord.Component{discord.TextPart(head)}
+	var open, contexts []discord.Component
 	taken := map[string]bool{}
 	for _, s := range page {
-		parts = append(parts, textPart(s.text))
+		parts = append(parts, discord.TextPart(s.text))
 		n := fmt.Sprint(s.hit.N)
-		if address := webAddress(s.hit.Link); address != "" && length(address) <= maxButtonURL {
-			open = append(open, linkButton(w.say("button.open", "N", n), address))
+		if address := discord.WebAddress(s.hit.Link); address != "" && discord.Length(address) <= discord.MaxButtonURL {
+			open = append(open, discord.LinkButton(w.Say("button.open", "N", n), address))
 		}
 		if id := contextID(s.hit); id != "" && !taken[id] {
 			taken[id] = true // Discord refuses two buttons with one id
-			contexts = append(contexts, button(w.say("button.context", "N", n), id))
+			contexts = append(contexts, discord.Button(w.Say("button.context", "N", n), id))
 		}
 	}
-	return append(append(parts, rows(open)...), rows(contexts)...)
+	return append(append(parts, discord.Rows(open)...), discord.Rows(contexts)...)
 }
 
 // questionLines repeats the question and says what was really searched for.
-func questionLines(w words, a *retrieval.Answer, narrow []string) string {
-	lines := []string{w.say("answer.question", "Question", escape(clip(a.Question, maxQuestion)))}
+func questionLines(w phrases.Words, a *retrieval.Answer, narrow []string) string {
+	lines := []string{w.Say("answer.question", "Question", discord.Escape(discord.Clip(a.Question, maxQuestion)))}
 	if len(a.Corrected) > 0 {
 		var changes []string
 		for _, c := range a.Corrected[:min(len(a.Corrected), maxCorrections)] {
@@ -124,9 +126,9 @@ func questionLines(w words, a *retrieval.Answer, narrow []string) string {
 			if c.Doubted {
 				key = "answer.besides"
 			}
-			changes = append(changes, w.say(key, "To", escape(clip(c.To, maxWord)), "From", escape(clip(c.From, maxWord))))
+			changes = append(changes, w.Say(key, "To", discord.Escape(discord.Clip(c.To, maxWord)), "From", discord.Escape(discord.Clip(c.From, maxWord))))
 		}
-		lines = append(lines, "-# "+w.say("answer.corrected", "Words", w.list(changes)))
+		lines = append(lines, "-# "+w.Say("answer.corrected", "Words", w.List(changes)))
 	}
 	return strings.Join(append(lines, narrow...), "\n")
 }
@@ -136,28 +138,28 @@ func questionLines(w words, a *retrieval.Answer, narrow []string) string {
 func narrowed(q state.Question) bool { return q.Speaker != "" || q.After != "" || q.Before != "" }
 
 // narrowLines say to what a question was narrowed down.
-func narrowLines(w words, q state.Question, only retrieval.Source) []string {
+func narrowLines(w phrases.Words, q state.Question, only retrieval.Source) []string {
 	var lines []string
 	if only.ID != "" {
 		lines = append(lines, onlyLine(w, only))
 	}
 	for _, n := range []struct{ key, value string }{{"answer.speaker", q.Speaker}, {"answer.after", q.After}, {"answer.before", q.Before}} {
 		if n.value != "" {
-			lines = append(lines, "-# "+w.say(n.key, "Value", escape(clip(n.value, maxTitle))))
+			lines = append(lines, "-# "+w.Say(n.key, "Value", discord.Escape(discord.Clip(n.value, maxTitle))))
 		}
 	}
 	return lines
 }
 
 // onlyLine says that one article was searched.
-func onlyLine(w words, only retrieval.Source) string {
-	return "-# " + w.say("answer.only", "Title", escape(clip(titleOf(only.Citation), maxTitle)))
+func onlyLine(w phrases.Words, only retrieval.Source) string {
+	return "-# " + w.Say("answer.only", "Title", discord.Escape(discord.Clip(titleOf(only.Citation), maxTitle)))
 }
 
 // text is the quotation of a hit, and under it, outside the quotation, its
 // citation and receipt.
-func (e excerpt) text(w words) string {
-	return e.above + quote(fragments(e.hit)) + "\n" + e.below + citationLines(w, e.hit, "")
+func (e excerpt) text(w phrases.Words) string {
+	return e.above + discord.Quote(fragments(e.hit)) + "\n" + e.below + citationLines(w, e.hit, "")
 }
 
 // fragments are the fragments of a hit as long as they are its excerpt, word
@@ -175,24 +177,24 @@ func fragments(h retrieval.Hit) []retrieval.Fragment {
 
 // cutText shows as much of a hit as fits in limit code points. The quoted words
 // end at the end of a word, and the citation says that they were cut.
-func (e excerpt) cutText(w words, limit int) string {
+func (e excerpt) cutText(w phrases.Words, limit int) string {
 	h := e.hit
 	under := "\n" + e.below + citationLines(w, h, "cite.cut.fit")
-	left := limit - length(e.above) - length(under)
+	left := limit - discord.Length(e.above) - discord.Length(under)
 	whole := fragments(h)
-	kept := longestPrefix(h.Excerpt, func(prefix string) bool {
-		return length(quote(firstBytes(whole, len(prefix)))) <= left
+	kept := discord.LongestPrefix(h.Excerpt, func(prefix string) bool {
+		return discord.Length(discord.Quote(firstBytes(whole, len(prefix)))) <= left
 	})
 	if space := strings.LastIndexFunc(kept, unicode.IsSpace); len(kept) < len(h.Excerpt) && space > len(kept)/2 {
 		kept = kept[:space]
 	}
 	kept = strings.TrimRightFunc(kept, unicode.IsSpace)
-	return e.above + quote(firstBytes(whole, len(kept))) + under
+	return e.above + discord.Quote(firstBytes(whole, len(kept))) + under
 }
 
 // voiceLines say whose words an excerpt quotes, so that nobody takes a claim
 // for the article's own voice.
-func voiceLines(w words, h retrieval.Hit) string {
+func voiceLines(w phrases.Words, h retrieval.Hit) string {
 	quoted, reported, unidentified := h.Voices()
 	var lines string
 	for _, kind := range []struct {
@@ -201,22 +203,22 @@ func voiceLines(w words, h retrieval.Hit) string {
 	}{{"voice.quotes", quoted}, {"voice.reports", reported}} {
 		var names []string
 		for _, v := range kind.voices[:min(len(kind.voices), maxVoices)] {
-			names = append(names, escape(clip(v, maxTitle)))
+			names = append(names, discord.Escape(discord.Clip(v, maxTitle)))
 		}
 		if more := len(kind.voices) - len(names); more > 0 {
-			names = append(names, w.count(more, "count.others"))
+			names = append(names, w.Count(more, "count.others"))
 		}
 		if len(names) > 0 {
-			lines += w.say(kind.message, "Names", strings.Join(names, "; ")) + "\n"
+			lines += w.Say(kind.message, "Names", strings.Join(names, "; ")) + "\n"
 		}
 	}
 	if denied, doubted := h.Unsaid(); denied {
-		lines += w.say("voice.denied") + "\n"
+		lines += w.Say("voice.denied") + "\n"
 	} else if doubted {
-		lines += w.say("voice.doubted") + "\n"
+		lines += w.Say("voice.doubted") + "\n"
 	}
 	if unidentified {
-		lines += w.say("voice.unidentified") + "\n"
+		lines += w.Say("voice.unidentified") + "\n"
 	}
 	return lines
 }
@@ -235,28 +237,28 @@ func firstBytes(text []retrieval.Fragment, n int) []retrieval.Fragment {
 // citationLines says where a hit stands, whether its paragraph goes on around
 // it, and how to prove it. The mark of a cut is put here, in words, so that
 // nobody takes it for a part of the quotation.
-func citationLines(w words, h retrieval.Hit, cut string) string {
-	place := w.say("cite.paragraph", "Number", fmt.Sprint(h.Paragraph))
+func citationLines(w phrases.Words, h retrieval.Hit, cut string) string {
+	place := w.Say("cite.paragraph", "Number", fmt.Sprint(h.Paragraph))
 	if h.Page > 0 {
-		place = w.say("cite.page", "Number", fmt.Sprint(h.Page)) + " · " + place
+		place = w.Say("cite.page", "Number", fmt.Sprint(h.Page)) + " · " + place
 	}
 	for _, mark := range []string{cutMark(h), cut} {
 		if mark != "" {
-			place += " " + w.say("cite.cut", "How", w.say(mark))
+			place += " " + w.Say("cite.cut", "How", w.Say(mark))
 		}
 	}
 	line := fmt.Sprintf("**\\[%d\\]** %s · %s", h.N, cited(w, h.Article), place)
-	if address := webAddress(h.Link); length(address) > maxButtonURL {
-		line += " · " + maskedLink(w.say("cite.open"), address)
+	if address := discord.WebAddress(h.Link); discord.Length(address) > discord.MaxButtonURL {
+		line += " · " + discord.MaskedLink(w.Say("cite.open"), address)
 	}
 	for _, c := range h.AlsoIn[:min(len(h.AlsoIn), maxAlso)] {
-		line += "\n-# " + w.say("cite.also", "Article", cited(w, c))
+		line += "\n-# " + w.Say("cite.also", "Article", cited(w, c))
 	}
 	if more := len(h.AlsoIn) - maxAlso; more > 0 {
-		line += "\n-# " + w.count(more, "cite.also_more")
+		line += "\n-# " + w.Count(more, "cite.also_more")
 	}
 	if receipt := codeSpan(h.Receipt); receipt != "" {
-		line += "\n-# " + w.say("cite.receipt", "Receipt", receipt)
+		line += "\n-# " + w.Say("cite.receipt", "Receipt", receipt)
 	}
 	return line
 }
@@ -277,7 +279,7 @@ func cutMark(h retrieval.Hit) string {
 // codeSpan shows an id or a receipt so that it can be copied whole, or not at
 // all ("") where it is none.
 func codeSpan(id string) string {
-	if id == "" || id != tidy(id) || strings.Contains(id, "`") || length(id) > maxCode {
+	if id == "" || id != discord.Tidy(id) || strings.Contains(id, "`") || discord.Length(id) > maxCode {
 		return ""
 	}
 	return "`" + id + "`"
@@ -285,45 +287,45 @@ func codeSpan(id string) string {
 
 // cited is a citation in one line: title, publisher, byline, date, and where
 // the text was taken from.
-func cited(w words, c cite.Citation) string {
-	title := escape(clip(titleOf(c), maxTitle))
+func cited(w phrases.Words, c cite.Citation) string {
+	title := discord.Escape(discord.Clip(titleOf(c), maxTitle))
 	if title == "" {
-		title = w.say("cite.untitled")
+		title = w.Say("cite.untitled")
 	}
 	if c.Kind == "briefing" {
-		title = w.say("cite.briefing", "Title", title)
+		title = w.Say("cite.briefing", "Title", title)
 	}
 	line := []string{title}
 	if c.Publisher != "" {
-		line = append(line, escape(clip(c.Publisher, maxName)))
+		line = append(line, discord.Escape(discord.Clip(c.Publisher, maxName)))
 	}
 	if by := byline(w, c.Authors); by != "" {
-		line = append(line, w.say("cite.by", "Names", by))
+		line = append(line, w.Say("cite.by", "Names", by))
 	}
-	if date := w.date(c); date != "" {
-		line = append(line, escape(clip(date, maxName)))
+	if date := w.Date(c); date != "" {
+		line = append(line, discord.Escape(discord.Clip(date, maxName)))
 	}
 	if c.Via != "" {
-		line = append(line, w.say("cite.via", "Site", escape(clip(c.Via, maxName))))
+		line = append(line, w.Say("cite.via", "Site", discord.Escape(discord.Clip(c.Via, maxName))))
 	}
 	return strings.Join(line, " · ")
 }
 
 // titleOf is the title of an article, or what there is instead of one.
 func titleOf(c cite.Citation) string {
-	return cmp.Or(tidy(c.Title), tidy(c.ID))
+	return cmp.Or(discord.Tidy(c.Title), discord.Tidy(c.ID))
 }
 
 // byline names up to three authors.
-func byline(w words, authors []string) string {
+func byline(w phrases.Words, authors []string) string {
 	var names []string
 	for _, a := range authors {
-		if a = clip(a, maxName); a != "" {
-			names = append(names, escape(a))
+		if a = discord.Clip(a, maxName); a != "" {
+			names = append(names, discord.Escape(a))
 		}
 	}
 	if len(names) > 3 {
-		names = append(names[:2], w.count(len(names)-2, "count.others"))
+		names = append(names[:2], w.Count(len(names)-2, "count.others"))
 	}
-	return w.list(names)
+	return w.List(names)
 }

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
@@ -21,7 +23,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-func encode(t testing.TB, r response) []byte {
+func encode(t testing.TB, r discord.Response) []byte {
 	t.Helper()
 	body, err := json.Marshal(r)
 	if err != nil {
@@ -32,7 +34,7 @@ func encode(t testing.TB, r response) []byte {
 
 // checked is the body of a response, held against Discord's limits and its
 // description of the API.
-func checked(t testing.TB, r response) []byte {
+func checked(t testing.TB, r discord.Response) []byte {
 	t.Helper()
 	body := encode(t, r)
 	if err := bottest.CheckReply(body); err != nil {
@@ -43,7 +45,7 @@ func checked(t testing.TB, r response) []byte {
 
 // sampled is checked for one seed in ten, and holds the others against Discord's
 // limits only.
-func sampled(t testing.TB, seed uint64, r response) []byte {
+func sampled(t testing.TB, seed uint64, r discord.Response) []byte {
 	t.Helper()
 	if seed%10 == 0 {
 		return checked(t, r)
@@ -147,9 +149,9 @@ func testHandler(answer *retrieval.Answer) handler {
 		store:   state.NewMemory(),
 		limits:  newLimits(0),
 		counts:  &counts{},
-		lib: Library{
-			Ask: func(context.Context, retrieval.Query) (*retrieval.Answer, error) { return answer, nil },
-			Sources: func(context.Context) ([]retrieval.Source, error) {
+		lib: &fake{
+			ask: func(context.Context, retrieval.Query) (*retrieval.Answer, error) { return answer, nil },
+			sources: func(context.Context) ([]retrieval.Source, error) {
 				return harbour(), nil
 			},
 		},
@@ -157,26 +159,26 @@ func testHandler(answer *retrieval.Answer) handler {
 }
 
 // firstPage is what an answer shows first.
-func firstPage(a *retrieval.Answer, only retrieval.Source) []component {
+func firstPage(a *retrieval.Answer, only retrieval.Source) []discord.Component {
 	r := answerResult(en, a, narrowLines(en, state.Question{}, only))
 	return pageParts(en, r.head, r.pages(en)[0])
 }
 
 // en are the words of most tests.
-var en = languages[english]
+var en = phrases.Languages[phrases.English]
 
 // typedCommand is an interaction as the gateway hands it over, with the
 // options as pairs of a name and a value.
-func typedCommand(t testing.TB, name string, options ...any) interaction {
+func typedCommand(t testing.TB, name string, options ...any) discord.Interaction {
 	t.Helper()
-	in, err := decodeInteraction(bottest.Command("1", name, options...))
+	in, err := discord.DecodeInteraction(bottest.Command("1", name, options...))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return in
 }
 
-func mustRespond(t testing.TB, d handler, in interaction) []byte {
+func mustRespond(t testing.TB, d handler, in discord.Interaction) []byte {
 	t.Helper()
 	r, err := d.respond(t.Context(), in)
 	if err != nil {
@@ -191,7 +193,7 @@ func TestReplies(t *testing.T) {
 	for _, test := range []struct {
 		file   string
 		answer *retrieval.Answer
-		in     interaction
+		in     discord.Interaction
 	}{
 		{"ask.txt", harbourAnswer(), typedCommand(t, "ask", "question", "When did the *harbour* reopen for feries?")},
 		{"ask-private-source.txt", harbourAnswer(), typedCommand(t, "ask", "question", "When?", "source", "harbour-reopens", "private", true)},
@@ -230,11 +232,11 @@ func TestRepliesMatchTheDescription(t *testing.T) {
 	bottest.NeedDescription(t)
 	// The check can fail: a label that is too long is refused by the
 	// description, not by our own limits.
-	bad := messageResponse(public, component{Type: componentButton, Style: buttonLink, Label: "a", URL: "https://a.example"})
+	bad := discord.Message(discord.Public, discord.Component{Type: discord.ComponentButton, Style: discord.ButtonLink, Label: "a", URL: "https://a.example"})
 	if err := bottest.CheckReply(encode(t, bad)); err == nil || !strings.Contains(err.Error(), "not as Discord describes") {
 		t.Errorf("a button outside a row: got %v", err)
 	}
-	checked(t, messageResponse(public, firstPage(harbourAnswer(), retrieval.Source{})...))
+	checked(t, discord.Message(discord.Public, firstPage(harbourAnswer(), retrieval.Source{})...))
 }
 
 // scraps are what hostile text is made of.
@@ -310,7 +312,7 @@ func TestHostileAnswers(t *testing.T) {
 		pages := result.pages(en)
 		shown := 0
 		for n, page := range pages {
-			reply := sampled(t, seed, messageResponse(public, pageParts(en, result.head, page)...))
+			reply := sampled(t, seed, discord.Message(discord.Public, pageParts(en, result.head, page)...))
 			plain(t, reply)
 			texts, err := bottest.Texts(reply)
 			if err != nil {
@@ -353,8 +355,8 @@ func TestHostileCollection(t *testing.T) {
 			})
 		}
 		d := testHandler(&retrieval.Answer{})
-		d.lib.Sources = func(context.Context) ([]retrieval.Source, error) { return sources, nil }
-		for _, in := range []interaction{
+		faked(&d.lib).sources = func(context.Context) ([]retrieval.Source, error) { return sources, nil }
+		for _, in := range []discord.Interaction{
 			typedCommand(t, "ask", "question", "q"+hostileText(r, 10)),
 			typedCommand(t, "ask", "question", "q", "source", "no "+hostileText(r, 10)),
 			typedCommand(t, "sources"),
@@ -367,9 +369,9 @@ func TestHostileCollection(t *testing.T) {
 			plain(t, sampled(t, seed, reply))
 		}
 		for _, s := range sources[:min(len(sources), 5)] {
-			plain(t, sampled(t, seed, messageResponse(private, sourceParts(en, s)...)))
+			plain(t, sampled(t, seed, discord.Message(discord.Private, sourceParts(en, s)...)))
 		}
-		sampled(t, seed, suggestionResponse(suggestSources(sources, hostileText(r, 1))))
+		sampled(t, seed, discord.SuggestionResponse(suggestSources(sources, hostileText(r, 1))))
 	}
 }
 
@@ -410,7 +412,7 @@ func TestAnswerThatCannotBeKept(t *testing.T) {
 		t.Errorf("got\n%s", text)
 	}
 	// Nobody knows what the server hides, so nothing is shown.
-	if r, err := d.respond(t.Context(), in); err == nil || plain(t, checked(t, r)) != "(only you can see this)\n"+en.say("error.failed")+"\n" {
+	if r, err := d.respond(t.Context(), in); err == nil || plain(t, checked(t, r)) != "(only you can see this)\n"+en.Say("error.failed")+"\n" {
 		t.Errorf("answers without knowing what is hidden: %v", err)
 	}
 }
@@ -419,14 +421,14 @@ func TestExcerptThatFitsInNoMessage(t *testing.T) {
 	excerpt := strings.Repeat("co-op*op ", 700)
 	a := &retrieval.Answer{Question: "How?", Answered: true,
 		Hits: []retrieval.Hit{{N: 1, Excerpt: excerpt, Receipt: "v1:a", Paragraph: 1, CutAfter: true}}}
-	reply := checked(t, messageResponse(public, firstPage(a, retrieval.Source{})...))
+	reply := checked(t, discord.Message(discord.Public, firstPage(a, retrieval.Source{})...))
 	texts, err := bottest.Texts(reply)
 	if err != nil {
 		t.Fatal(err)
 	}
 	words := bottest.Quoted(texts[1])
-	if !strings.HasPrefix(excerpt, words+" ") || !strings.HasSuffix(words, "co-op*op") || length(words) < 2000 {
-		t.Errorf("cut to %d characters, ending in %q", length(words), words[len(words)-20:])
+	if !strings.HasPrefix(excerpt, words+" ") || !strings.HasSuffix(words, "co-op*op") || discord.Length(words) < 2000 {
+		t.Errorf("cut to %d characters, ending in %q", discord.Length(words), words[len(words)-20:])
 	}
 	if !strings.Contains(texts[1], "(cut after) (cut to fit; the receipt is of the whole passage)") {
 		t.Errorf("the cut is not marked: %q", texts[1][len(texts[1])-200:])
@@ -435,7 +437,7 @@ func TestExcerptThatFitsInNoMessage(t *testing.T) {
 
 func TestFragmentsThatAreNotTheExcerpt(t *testing.T) {
 	h := retrieval.Hit{Excerpt: "as it stands", Fragments: []retrieval.Fragment{{Text: "as it is", Match: true}}}
-	if got, want := quote(fragments(h)), "> as it stands"; got != want {
+	if got, want := discord.Quote(fragments(h)), "> as it stands"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -464,7 +466,7 @@ func TestWebAddress(t *testing.T) {
 		{"/relative", ""},
 		{"", ""},
 	} {
-		if got := webAddress(test.link); got != test.want {
+		if got := discord.WebAddress(test.link); got != test.want {
 			t.Errorf("webAddress(%q) = %q, want %q", test.link, got, test.want)
 		}
 	}
@@ -473,7 +475,7 @@ func TestWebAddress(t *testing.T) {
 func TestLongLinkStandsInTheCitation(t *testing.T) {
 	link := "https://a.example/(" + strings.Repeat("x", 600) + ")"
 	a := &retrieval.Answer{Answered: true, Question: "Where?", Hits: []retrieval.Hit{{N: 1, Excerpt: "Here.", Link: link}}}
-	reply := checked(t, messageResponse(public, firstPage(a, retrieval.Source{})...))
+	reply := checked(t, discord.Message(discord.Public, firstPage(a, retrieval.Source{})...))
 	if text := plain(t, reply); !strings.Contains(text, "open → https://a.example/%28xxx") || strings.Contains(text, "[ Open") {
 		t.Errorf("got\n%s", text)
 	}
@@ -487,7 +489,7 @@ func TestPlainWords(t *testing.T) {
 		{"Ouest-France", "Ouest-France"},
 		{"…", ""},
 	} {
-		if got := plainWords(test.name); got != test.want {
+		if got := discord.PlainWords(test.name); got != test.want {
 			t.Errorf("plainWords(%q) = %q, want %q", test.name, got, test.want)
 		}
 	}

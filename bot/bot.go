@@ -1,14 +1,14 @@
 // Package bot is Discord, and nothing but Discord: it takes a command, asks the
 // core once, and shows what came back.
 //
-// Begin with [Run]. An interaction comes in over the gateway ([connection]) or
+// Begin with [Run]. An interaction comes in over the gateway ([wire.Connection]) or
 // over HTTP ([endpoint]), the [dispatcher] sees that it is answered once and in time, the [handler] turns
-// it into a [response] (a function of the interaction alone, whichever way it
-// came), and [rest] sends that out. What the bot says itself comes from a
-// catalogue in seven languages ([words]); what has to outlast an interaction is
+// it into a [discord.Response] (a function of the interaction alone, whichever way it
+// came), and [wire.Rest] sends that out. What the bot says itself comes from a
+// catalogue in seven languages ([phrases.Words]); what has to outlast an interaction is
 // in the custom ids of buttons ([buttonID]) and in a store.
 //
-// discordgo keeps the gateway connection and nothing more: see [gateway].
+// discordgo keeps the gateway connection and nothing more: see package wire.
 package bot
 
 import (
@@ -25,6 +25,7 @@ import (
 	"unicode"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
+	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
@@ -34,35 +35,43 @@ import (
 // ErrIndexing is the error of a Library while there is no index yet to ask.
 var ErrIndexing = errors.New("the articles are being indexed for the first time")
 
-// Library is what the bot asks. The errors of its functions are ErrIndexing as
-// long as there is nothing to ask.
-type Library struct {
-	// Ask finds the passages that answer. It is called by many goroutines.
-	Ask func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error)
+// ErrNoArticlesFolder is the error of Library.Reload where the articles are
+// compiled in, so that there is nothing to read again.
+var ErrNoArticlesFolder = errors.New("there is no articles folder")
+
+// Library is what the bot asks: whichever index of the collection is current. The
+// errors of its methods are ErrIndexing as long as there is none. All are called
+// by many goroutines.
+type Library interface {
+	// Ask finds the passages that answer.
+	Ask(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error)
 	// Who finds quotations by speaker and topic.
-	Who func(ctx context.Context, q retrieval.WhoQuery) (*retrieval.WhoAnswer, error)
+	Who(ctx context.Context, q retrieval.WhoQuery) (*retrieval.WhoAnswer, error)
 	// Verify checks whether the quotations of a text are in the collection.
-	Verify func(ctx context.Context, q verify.Query) ([]*verify.Result, error)
-	// Speakers lists who is quoted in what a scope shows, the most quoted first. It is
-	// called for every key that somebody types into the option "speaker".
-	Speakers func(ctx context.Context, scope retrieval.Scope) ([]retrieval.Speaker, error)
-	// Sources lists the articles of the collection. It is called for every key
-	// that somebody types into the option "source".
-	Sources func(ctx context.Context) ([]retrieval.Source, error)
-	// Topics lists what a scope shows the articles to be about, for the option
-	// "about"; nil without such a list.
-	Topics func(ctx context.Context, scope retrieval.Scope) ([]retrieval.Topic, error)
+	Verify(ctx context.Context, q verify.Query) ([]*verify.Result, error)
 	// Around shows an excerpt among the sentences around it.
-	Around func(ctx context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, cite.Outcome, error)
-	// Edition identifies the texts of the collection, and Built is when its
-	// index was made.
-	Edition func() string
-	Built   func() time.Time
+	Around(ctx context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, cite.Outcome, error)
+	// Speakers lists who is quoted in what a scope shows, the most quoted first, and
+	// Sources lists the articles. Both are called for every key that somebody types
+	// into an option.
+	Speakers(ctx context.Context, scope retrieval.Scope) ([]retrieval.Speaker, error)
+	Sources(ctx context.Context) ([]retrieval.Source, error)
+	// Edition identifies the texts of the collection, and Built is when its index
+	// was made.
+	Edition() string
+	Built() time.Time
 	// Reload reads the articles again, without a moment in which nothing can be
-	// asked; nil where there is nothing to read. The error is ErrReloading while
-	// it is going on, and a *HeldBackError when the new index was not put in use.
-	Reload func(ctx context.Context) (*store.Report, error)
+	// asked. The error is ErrReloading while it is going on, ErrNoArticlesFolder
+	// where there is nothing to read, and a *HeldBackError when the new index was not
+	// put in use.
+	Reload(ctx context.Context) (*store.Report, error)
 }
+
+// ErrToken is the error of a token that Discord does not take.
+var ErrToken = wire.ErrToken
+
+// Observer is called for what happens in the bot, so that it can be counted.
+type Observer = wire.Observer
 
 // Config is what the bot must be told.
 type Config struct {
@@ -104,38 +113,13 @@ type Config struct {
 	// Observe is called for what happens.
 	Observe Observer
 
-	pace pace
-}
-
-// pace are the limits in time; the zero pace means defaultPace. Tests have less
-// of it.
-type pace struct {
-	work    time.Duration // for a response, from receipt
-	deliver time.Duration // for its delivery, from receipt; Discord gives up after 3 s
-	drain   time.Duration // for what is being answered, at the end
-
-	open   time.Duration // from dialling to READY
-	idle   time.Duration // of silence on the gateway, whose heartbeat is 41 s
-	grace  time.Duration // for a connection to end
-	stable time.Duration // after which a connection counts as a success
-
-	retry     backoff // of calls
-	reconnect backoff // of connections
-}
-
-var defaultPace = pace{
-	work: 2500 * time.Millisecond, deliver: 3 * time.Second, drain: 10 * time.Second,
-	open: 20 * time.Second, idle: 90 * time.Second, grace: 3 * time.Second, stable: time.Minute,
-	retry: backoff{min: 2 * time.Second, max: 5 * time.Minute},
-	// At least 5 s between two IDENTIFYs, as Discord asks, and at most 600 a
-	// day of the 1000 that it allows.
-	reconnect: backoff{min: 10 * time.Second, max: 5 * time.Minute},
+	pace wire.Pace
 }
 
 // bot is what Run holds.
 type bot struct {
 	cfg  Config
-	rest *rest
+	rest *wire.Rest
 	log  *slog.Logger
 }
 
@@ -156,7 +140,7 @@ func Run(ctx context.Context, cfg Config, lib Library) error {
 			b.log.Error("the bot's state was not closed", "error", err)
 		}
 	}()
-	defer b.rest.client.CloseIdleConnections()
+	defer b.rest.Client.CloseIdleConnections()
 	app, err := b.application(ctx)
 	if ctx.Err() != nil {
 		return nil
@@ -202,12 +186,12 @@ func (b *bot) serve(ctx context.Context, d *dispatcher) error {
 	connected, hangUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer hangUp()
 	defer context.AfterFunc(ctx, func() {
-		d.drain(b.cfg.pace.drain)
+		d.drain(b.cfg.pace.Drain)
 		hangUp()
 	})()
-	c := connection{rest: b.rest, log: b.log, pace: b.cfg.pace, userAgent: b.rest.userAgent, accept: d.accept, observe: b.cfg.Observe}
-	if err := c.keep(connected); err != nil {
-		d.drain(b.cfg.pace.drain)
+	c := wire.Connection{Rest: b.rest, Log: b.log, Pace: b.cfg.pace, UserAgent: b.rest.UserAgent, Accept: d.accept, Observe: b.cfg.Observe}
+	if err := c.Keep(connected); err != nil {
+		d.drain(b.cfg.pace.Drain)
 		return err
 	}
 	return nil
@@ -222,24 +206,24 @@ func newBot(cfg Config) (*bot, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	if cfg.pace == (pace{}) {
-		cfg.pace = defaultPace
+	if cfg.pace == (wire.Pace{}) {
+		cfg.pace = wire.DefaultPace
 	}
 	if cfg.Deadline > 0 {
-		cfg.pace.work, cfg.pace.deliver = cfg.Deadline*5/6, cfg.Deadline
+		cfg.pace.Work, cfg.pace.Deliver = cfg.Deadline*5/6, cfg.Deadline
 	}
 	cfg.Version = cmp.Or(cfg.Version, "unknown")
 	return &bot{
 		cfg: cfg,
 		log: cfg.Log,
-		rest: &rest{
-			base:      strings.TrimRight(cmp.Or(cfg.API, discordAPI), "/"),
-			token:     cfg.Token,
-			userAgent: fmt.Sprintf("DiscordBot (%s, %s)", projectURL, cfg.Version),
-			client:    newClient(),
-			log:       cfg.Log,
-			retry:     cfg.pace.retry,
-			observe:   cfg.Observe,
+		rest: &wire.Rest{
+			Base:      strings.TrimRight(cmp.Or(cfg.API, wire.DiscordAPI), "/"),
+			Token:     cfg.Token,
+			UserAgent: fmt.Sprintf("DiscordBot (%s, %s)", projectURL, cfg.Version),
+			Client:    wire.NewClient(),
+			Log:       cfg.Log,
+			Retry:     cfg.pace.Retry,
+			Observe:   cfg.Observe,
 		},
 	}, nil
 }
@@ -289,7 +273,7 @@ type application struct {
 // that a wrong token is found at once.
 func (b *bot) application(ctx context.Context) (application, error) {
 	var app application
-	err := b.rest.insist(ctx, call{what: "ask Discord who the bot is", method: http.MethodGet, path: "/applications/@me", result: &app})
+	err := b.rest.Insist(ctx, wire.Call{What: "ask Discord who the bot is", Method: http.MethodGet, Path: "/applications/@me", Result: &app})
 	if err != nil {
 		return app, err
 	}

@@ -14,16 +14,18 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // quickPace waits for nothing, and gives a slow machine time for everything.
-var quickPace = pace{
-	work: time.Minute, deliver: 2 * time.Minute, drain: time.Minute,
-	open: time.Minute, idle: time.Minute, grace: time.Minute, stable: time.Nanosecond,
-	retry:     backoff{min: time.Millisecond, max: 10 * time.Millisecond},
-	reconnect: backoff{min: time.Millisecond, max: 10 * time.Millisecond},
+var quickPace = wire.Pace{
+	Work: time.Minute, Deliver: 2 * time.Minute, Drain: time.Minute,
+	Open: time.Minute, Idle: time.Minute, Grace: time.Minute, Stable: time.Nanosecond,
+	Retry:     wire.Backoff{Min: time.Millisecond, Max: 10 * time.Millisecond},
+	Reconnect: wire.Backoff{Min: time.Millisecond, Max: 10 * time.Millisecond},
 }
 
 // running is a bot that runs against a Discord on loopback.
@@ -117,7 +119,7 @@ func TestAnswersAQuestion(t *testing.T) {
 	var asked retrieval.Query
 	lib := testLibrary()
 	answer := lib.Ask
-	lib.Ask = func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error) {
+	faked(&lib).ask = func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error) {
 		asked = q
 		return answer(ctx, q)
 	}
@@ -410,9 +412,9 @@ func TestDeliveryThatArrivedUnnoticed(t *testing.T) {
 func TestErrorsShowNoSecrets(t *testing.T) {
 	in := typedCommand(t, "help")
 	for _, base := range []string{"http://127.0.0.1:1", "http://127.0.0.1:port"} {
-		r := &rest{base: base, token: "token.of.the.bot", client: newClient()}
+		r := &wire.Rest{Base: base, Token: "token.of.the.bot", Client: wire.NewClient()}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
-		err := r.answer(ctx, in, say("x"))
+		err := r.Answer(ctx, in, discord.Say("x"))
 		cancel()
 		if err == nil || !strings.HasPrefix(err.Error(), "answer interaction 1: ") || strings.Contains(err.Error(), "token") {
 			t.Errorf("got %v", err)

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
@@ -46,31 +47,23 @@ const maxPage = 7
 type answerRef struct {
 	question   string
 	edition    string
-	visibility visibility
+	visibility discord.Visibility
 	// ofMessage is set when the question is somebody else's message, which is not
 	// shared.
 	ofMessage bool
 }
 
 // remember stores a question so that the buttons of its answer work.
-func (d handler) remember(q state.Question, v visibility) (answerRef, error) {
+func (d handler) remember(q state.Question, v discord.Visibility) (answerRef, error) {
 	q.Asked = d.now()
 	id, err := d.store.Keep(q)
-	return answerRef{id, d.edition(), v, q.OfMessage}, err
-}
-
-// edition identifies the texts that are searched.
-func (d handler) edition() string {
-	if d.lib.Edition == nil {
-		return "0"
-	}
-	return d.lib.Edition()
+	return answerRef{id, d.lib.Edition(), v, q.OfMessage}, err
 }
 
 // id is the custom id of a button.
 func (t answerRef) id(action string, page int) string {
 	v := "o"
-	if t.visibility == private {
+	if t.visibility == discord.Private {
 		v = "p"
 	}
 	return strings.Join([]string{pressVersion, action, t.question, strconv.Itoa(page), t.edition, v}, ".")
@@ -128,13 +121,13 @@ func articleMark(id string) string {
 }
 
 // answer answers a question with its first page.
-func (d handler) answer(ctx context.Context, in interaction, q state.Question) (response, error) {
+func (d handler) answer(ctx context.Context, in discord.Interaction, q state.Question) (discord.Response, error) {
 	q.Asker = d.person(in)
 	r, err := d.page(ctx, q, buttonID{answerRef: answerRef{visibility: d.visibility(in)}})
 	var none nothing
 	if errors.As(err, &none) {
 		if err := d.countGap(in, q); err != nil {
-			return response{}, err
+			return discord.Response{}, err
 		}
 		return d.notAnswered(ctx, q, none)
 	}
@@ -143,7 +136,7 @@ func (d handler) answer(ctx context.Context, in interaction, q state.Question) (
 
 // notAnswered is the reply to a question that nothing answers for certain: the
 // closest passages, where there are any.
-func (d handler) notAnswered(ctx context.Context, q state.Question, none nothing) (response, error) {
+func (d handler) notAnswered(ctx context.Context, q state.Question, none nothing) (discord.Response, error) {
 	if none.answer != nil && none.answer.Step == retrieval.StepClosest {
 		return d.closest(q, none.answer)
 	}
@@ -160,10 +153,10 @@ func (nothing) Error() string { return "nothing answers" }
 
 // page is one page of the answer to a question, as a message. A page of a button
 // that was pressed has a question id already and says when the articles changed.
-func (d handler) page(ctx context.Context, q state.Question, p buttonID) (response, error) {
+func (d handler) page(ctx context.Context, q state.Question, p buttonID) (discord.Response, error) {
 	r, err := d.find(ctx, q, p.page)
 	if err != nil {
-		return response{}, err
+		return discord.Response{}, err
 	}
 	pages := r.pages(d.words)
 	if p.page >= len(pages) {
@@ -171,35 +164,35 @@ func (d handler) page(ctx context.Context, q state.Question, p buttonID) (respon
 	}
 	lines := []string{r.head}
 	if p.page > 0 {
-		lines = append(lines, "-# "+d.words.say("answer.page", "N", strconv.Itoa(p.page+1)))
+		lines = append(lines, "-# "+d.words.Say("answer.page", "N", strconv.Itoa(p.page+1)))
 	}
-	if p.question != "" && p.edition != d.edition() {
-		lines = append(lines, "-# "+d.words.say("answer.stale"))
+	if p.question != "" && p.edition != d.lib.Edition() {
+		lines = append(lines, "-# "+d.words.Say("answer.stale"))
 	}
 	t, err := d.remember(q, p.visibility)
 	if err != nil {
 		// Without the store the answer is as good, but for its buttons.
 		if left := len(r.excerpts) - len(pages[p.page]); left > 0 {
-			lines = append(lines, "-# "+d.words.count(left, r.left))
+			lines = append(lines, "-# "+d.words.Count(left, r.left))
 		}
-		return messageResponse(p.visibility, pageParts(d.words, strings.Join(lines, "\n"), pages[p.page])...), err
+		return discord.Message(p.visibility, pageParts(d.words, strings.Join(lines, "\n"), pages[p.page])...), err
 	}
 	parts := pageParts(d.words, strings.Join(lines, "\n"), pages[p.page])
-	return messageResponse(p.visibility, append(parts, rows(d.turning(t, p.page, len(pages)))...)...), nil
+	return discord.Message(p.visibility, append(parts, discord.Rows(d.turning(t, p.page, len(pages)))...)...), nil
 }
 
 // turning are the buttons that turn the pages, and the one that shares the page.
-func (d handler) turning(t answerRef, page, pages int) []component {
-	var buttons []component
+func (d handler) turning(t answerRef, page, pages int) []discord.Component {
+	var buttons []discord.Component
 	last := min(pages-1, maxPage)
 	if last > 0 {
-		back, more := button(d.words.say("button.back"), t.id(pressPage, max(page-1, 0))),
-			button(d.words.say("button.more"), t.id(pressPage, min(page+1, last)))
+		back, more := discord.Button(d.words.Say("button.back"), t.id(pressPage, max(page-1, 0))),
+			discord.Button(d.words.Say("button.more"), t.id(pressPage, min(page+1, last)))
 		back.Disabled, more.Disabled = page == 0, page == last
 		buttons = append(buttons, back, more)
 	}
-	if t.visibility == private && d.mayShare && !t.ofMessage {
-		buttons = append(buttons, button(d.words.say("button.share"), t.id(pressShare, page)))
+	if t.visibility == discord.Private && d.mayShare && !t.ofMessage {
+		buttons = append(buttons, discord.Button(d.words.Say("button.share"), t.id(pressShare, page)))
 	}
 	return buttons
 }
@@ -252,67 +245,67 @@ func (d handler) articleOf(ctx context.Context, id string) (retrieval.Source, er
 			return s, nil
 		}
 	}
-	return retrieval.Source{}, userError(d.words.say("context.missing"))
+	return retrieval.Source{}, userError(d.words.Say("context.missing"))
 }
 
 // pressed answers a click on a button.
-func (d handler) pressed(ctx context.Context, in interaction) (response, error) {
+func (d handler) pressed(ctx context.Context, in discord.Interaction) (discord.Response, error) {
 	p, ok := parseButtonID(in.Data.CustomID)
 	if !ok {
-		return response{}, d.unknown()
+		return discord.Response{}, d.unknown()
 	}
 	if p.action == pressContext {
 		if err := d.mayLookUp(in); err != nil {
-			return response{}, err
+			return discord.Response{}, err
 		}
 		return d.context(ctx, p.receipt)
 	}
 	q, ok, err := d.store.Question(p.question, d.now())
 	switch {
 	case err != nil:
-		return response{}, err
+		return discord.Response{}, err
 	case !ok:
-		return response{}, userError(d.words.say("press.old"))
-	case !d.store.IsPerson(q.Asker, string(in.asker())) && q.Asked.Before(d.store.KnownSince()):
-		return response{}, userError(d.words.say("press.old")) // nobody can be known any more
-	case !d.store.IsPerson(q.Asker, string(in.asker())):
-		return response{}, userError(d.words.say("press.not_yours"))
+		return discord.Response{}, userError(d.words.Say("press.old"))
+	case !d.store.IsPerson(q.Asker, string(in.Asker())) && q.Asked.Before(d.store.KnownSince()):
+		return discord.Response{}, userError(d.words.Say("press.old")) // nobody can be known any more
+	case !d.store.IsPerson(q.Asker, string(in.Asker())):
+		return discord.Response{}, userError(d.words.Say("press.not_yours"))
 	}
 	q.Asker = d.person(in) // the key may have been changed since
 	switch p.action {
 	case pressPage:
 		r, err := d.turned(ctx, q, p)
-		return r.update(), err
+		return r.Update(), err
 	case pressShare:
 		if !d.mayShare || q.OfMessage {
-			return response{}, userError(d.words.say("press.not_public"))
+			return discord.Response{}, userError(d.words.Say("press.not_public"))
 		}
-		p.visibility = public
+		p.visibility = discord.Public
 		return d.turned(ctx, q, p)
 	case pressNear:
 		return d.near(ctx, q)
 	}
-	return response{}, d.unknown()
+	return discord.Response{}, d.unknown()
 }
 
 // turned is a page of an answer whose button was pressed.
-func (d handler) turned(ctx context.Context, q state.Question, p buttonID) (response, error) {
+func (d handler) turned(ctx context.Context, q state.Question, p buttonID) (discord.Response, error) {
 	r, err := d.page(ctx, q, p)
 	if errors.As(err, new(nothing)) {
-		return response{}, emptyError{userError(d.words.say("press.nothing"))}
+		return discord.Response{}, emptyError{userError(d.words.Say("press.nothing"))}
 	}
 	return r, err
 }
 
 // near shows the closest passages again, for a button of an older reply.
-func (d handler) near(ctx context.Context, q state.Question) (response, error) {
+func (d handler) near(ctx context.Context, q state.Question) (discord.Response, error) {
 	answer, err := d.answerTo(ctx, q, retrieval.DefaultLimit)
 	if err != nil {
-		return response{}, err
+		return discord.Response{}, err
 	}
 	switch answer.Step {
 	case retrieval.StepAnswers: // the articles changed meanwhile
-		return d.turned(ctx, q, buttonID{answerRef: answerRef{visibility: private}})
+		return d.turned(ctx, q, buttonID{answerRef: answerRef{visibility: discord.Private}})
 	case retrieval.StepClosest:
 		return d.closest(q, answer)
 	}
@@ -322,19 +315,19 @@ func (d handler) near(ctx context.Context, q state.Question) (response, error) {
 // closest shows the passages that come closest to a question which nothing answers
 // for certain, at once and always in private: they may not answer, and what may not
 // answer is not to be spread.
-func (d handler) closest(q state.Question, answer *retrieval.Answer) (response, error) {
+func (d handler) closest(q state.Question, answer *retrieval.Answer) (discord.Response, error) {
 	shown := *answer
 	shown.Hits = answer.Nearest
 	r := answerResult(d.words, &shown, nil)
-	r.head = d.words.say("nothing.closest") + "\n-# " + d.words.say("nothing.asked", "Question", escape(clip(q.Text, maxQuestion)))
-	return messageResponse(private, pageParts(d.words, r.head, r.pages(d.words)[0])...).ending(Refused), nil
+	r.head = d.words.Say("nothing.closest") + "\n-# " + d.words.Say("nothing.asked", "Question", discord.Escape(discord.Clip(q.Text, maxQuestion)))
+	return discord.Message(discord.Private, pageParts(d.words, r.head, r.pages(d.words)[0])...).Ending(Refused), nil
 }
 
 // context shows an excerpt among the sentences around it, to anybody who asks.
-func (d handler) context(ctx context.Context, receipt []string) (response, error) {
+func (d handler) context(ctx context.Context, receipt []string) (discord.Response, error) {
 	sources, err := d.lib.Sources(ctx)
 	if err != nil {
-		return response{}, fmt.Errorf("list the sources: %w", err)
+		return discord.Response{}, fmt.Errorf("list the sources: %w", err)
 	}
 	id := ""
 	for _, s := range sources {
@@ -344,37 +337,37 @@ func (d handler) context(ctx context.Context, receipt []string) (response, error
 	}
 	switch {
 	case id == "":
-		return response{}, userError(d.words.say("context.missing"))
+		return discord.Response{}, userError(d.words.Say("context.missing"))
 	case !d.scope.Shows(id):
-		return response{}, userError(d.words.say("context.hidden"))
+		return discord.Response{}, userError(d.words.Say("context.hidden"))
 	}
 	hit, outcome, err := d.lib.Around(ctx, strings.Join([]string{pressVersion, id, receipt[1], receipt[2], receipt[3]}, "."), d.scope)
 	var hidden *retrieval.HiddenError
 	switch {
 	case errors.As(err, &hidden):
-		return response{}, userError(d.words.say("context.hidden"))
+		return discord.Response{}, userError(d.words.Say("context.hidden"))
 	case errors.Is(err, cite.ErrNoReceipt):
-		return response{}, d.unknown()
+		return discord.Response{}, d.unknown()
 	case err != nil:
-		return response{}, fmt.Errorf("look around an excerpt: %w", err)
+		return discord.Response{}, fmt.Errorf("look around an excerpt: %w", err)
 	case hit == nil:
-		return response{}, userError(d.words.say("context.gone"))
+		return discord.Response{}, userError(d.words.Say("context.gone"))
 	}
-	head := d.words.say("context.head")
+	head := d.words.Say("context.head")
 	if outcome != cite.Unchanged {
-		head += "\n-# " + d.words.say("context.changed")
+		head += "\n-# " + d.words.Say("context.changed")
 	}
 	r := result{head: head, excerpts: []excerpt{{hit: *hit, below: voiceLines(d.words, *hit)}}, perPage: 1}
 	parts := pageParts(d.words, head, r.pages(d.words)[0])
-	return messageResponse(private, withoutContexts(parts)...), nil
+	return discord.Message(discord.Private, withoutContexts(parts)...), nil
 }
 
 // withoutContexts takes off the buttons that would show the surroundings of
 // surroundings.
-func withoutContexts(parts []component) []component {
-	var kept []component
+func withoutContexts(parts []discord.Component) []discord.Component {
+	var kept []discord.Component
 	for _, p := range parts {
-		if p.Type == componentRow && strings.HasPrefix(p.Components[0].CustomID, pressVersion+"."+pressContext) {
+		if p.Type == discord.ComponentRow && strings.HasPrefix(p.Components[0].CustomID, pressVersion+"."+pressContext) {
 			continue
 		}
 		kept = append(kept, p)
@@ -385,11 +378,11 @@ func withoutContexts(parts []component) []component {
 // countGap counts a question that nothing answered, where the server's
 // moderators want that. A question to a part of the articles says nothing about
 // the others.
-func (d handler) countGap(in interaction, q state.Question) error {
+func (d handler) countGap(in discord.Interaction, q state.Question) error {
 	if !d.settings.Gaps || in.GuildID == "" || q.Source != "" || narrowed(q) {
 		return nil
 	}
-	return d.store.CountGap(in.GuildID, clip(q.Text, maxQuestionTyped), d.now())
+	return d.store.CountGap(in.GuildID, discord.Clip(q.Text, maxQuestionTyped), d.now())
 }
 
 // now is the time; a handler of a test has its own.

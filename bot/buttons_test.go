@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -39,12 +40,7 @@ func lighthouses(t testing.TB, change ...func(files map[string]string)) Library 
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = x.Close() })
-	return Library{
-		Ask: x.Ask, Who: x.Who, Edition: x.Edition, Built: x.Built,
-		Speakers: x.SpeakersIn,
-		Sources:  func(context.Context) ([]retrieval.Source, error) { return x.Sources(), nil },
-		Around:   x.Around,
-	}
+	return indexed{x}
 }
 
 func lightHandler(t testing.TB) handler {
@@ -56,7 +52,7 @@ func lightHandler(t testing.TB) handler {
 const whenBuilt = "When was the lighthouse built?"
 
 // pressed is the press of a button by the person of all tests.
-func pressed(t testing.TB, customID string) interaction {
+func pressed(t testing.TB, customID string) discord.Interaction {
 	t.Helper()
 	if customID == "" {
 		t.Fatal("there is no such button")
@@ -64,9 +60,9 @@ func pressed(t testing.TB, customID string) interaction {
 	return read(t, bottest.Press("1", customID))
 }
 
-func read(t testing.TB, raw []byte) interaction {
+func read(t testing.TB, raw []byte) discord.Interaction {
 	t.Helper()
-	in, err := decodeInteraction(raw)
+	in, err := discord.DecodeInteraction(raw)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +128,7 @@ func TestPagesOfNarrowed(t *testing.T) {
 	d := lightHandler(t)
 	var asked []retrieval.Query
 	ask := d.lib.Ask
-	d.lib.Ask = func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error) {
+	faked(&d.lib).ask = func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error) {
 		asked = append(asked, q)
 		q.Speaker, q.After, q.Before = "", "", ""
 		return ask(ctx, q)
@@ -151,7 +147,7 @@ func TestPagesOfNarrowed(t *testing.T) {
 
 func TestPagesOfQuotations(t *testing.T) {
 	d := whoHandler(nil)
-	d.lib.Who = func(_ context.Context, q retrieval.WhoQuery) (*retrieval.WhoAnswer, error) {
+	faked(&d.lib).who = func(_ context.Context, q retrieval.WhoQuery) (*retrieval.WhoAnswer, error) {
 		a := &retrieval.WhoAnswer{Total: 12}
 		for n := range min(q.Limit, 12) {
 			h := pilotsSaid().Hits[0]
@@ -306,15 +302,15 @@ func TestButtonsAfterRestart(t *testing.T) {
 		t.Errorf("nothing says that the article changed:\n%s", after)
 	}
 	d.lib = lighthouses(t, func(files map[string]string) { clear(files); files["bread.txt"] = "Bread\n\nFlour and water.\n" })
-	if after := plain(t, mustRespond(t, d, pressed(t, more))); after != "(only you can see this)\n"+en.say("press.nothing")+"\n" {
+	if after := plain(t, mustRespond(t, d, pressed(t, more))); after != "(only you can see this)\n"+en.Say("press.nothing")+"\n" {
 		t.Errorf("without the articles: %s", after)
 	}
-	if after := plain(t, mustRespond(t, d, pressed(t, around))); after != "(only you can see this)\n"+en.say("context.missing")+"\n" {
+	if after := plain(t, mustRespond(t, d, pressed(t, around))); after != "(only you can see this)\n"+en.Say("context.missing")+"\n" {
 		t.Errorf("without the article: %s", after)
 	}
 
 	now = now.Add(2 * 31 * 24 * time.Hour)
-	if after := plain(t, mustRespond(t, d, pressed(t, more))); after != "(only you can see this)\n"+en.say("press.old")+"\n" {
+	if after := plain(t, mustRespond(t, d, pressed(t, more))); after != "(only you can see this)\n"+en.Say("press.old")+"\n" {
 		t.Errorf("after three months: %s", after)
 	}
 }
@@ -343,8 +339,8 @@ func FuzzPress(f *testing.F) {
 	f.Add(bottest.Button(body, "More"))
 	f.Add(bottest.Button(body, "Context of 2"))
 	f.Fuzz(func(t *testing.T, id string) {
-		var in interaction
-		in.Type, in.Data.CustomID = interactionComponent, id
+		var in discord.Interaction
+		in.Type, in.Data.CustomID = discord.InteractionComponent, id
 		r, err := d.respond(t.Context(), in)
 		if err != nil {
 			t.Fatal(err)

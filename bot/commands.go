@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
@@ -80,14 +82,12 @@ const (
 	chatInput      = 1 // a slash command
 	messageCommand = 3 // in the menu of a message
 
-	subcommand    = 1
 	textOption    = 3
 	numberOption  = 4
 	yesNoOption   = 5
 	channelOption = 7
 
-	contextGuild, contextBotDM, contextPrivateChannel = 0, 1, 2
-	installGuild, installUser                         = 0, 1
+	installGuild, installUser = 0, 1
 
 	// manageServer is the permission that /admin asks for.
 	manageServer = 1 << 5
@@ -95,10 +95,10 @@ const (
 
 // commandList are the commands that the bot answers.
 func commandList() []command {
-	source := newOption(textOption, optionSource, commandOption{MaxLength: maxChoice, Autocomplete: true})
+	source := newOption(textOption, optionSource, commandOption{MaxLength: discord.MaxChoice, Autocomplete: true})
 	hidden := newOption(yesNoOption, optionPrivate, commandOption{})
 	question := newOption(textOption, optionQuestion, commandOption{Required: true, MinLength: 1, MaxLength: maxQuestionTyped})
-	speaker := newOption(textOption, optionSpeaker, commandOption{MaxLength: maxChoice, Autocomplete: true})
+	speaker := newOption(textOption, optionSpeaker, commandOption{MaxLength: discord.MaxChoice, Autocomplete: true})
 	date := commandOption{MaxLength: maxDate}
 	about := newOption(textOption, optionAbout, commandOption{MaxLength: maxQuestionTyped, Autocomplete: true})
 	return []command{
@@ -127,9 +127,9 @@ func newCommand(name string, options ...commandOption) command {
 // nothing else.
 func newMessageCommand(name, key string) command {
 	c := command{Type: messageCommand, Name: name, NameLocalizations: map[string]string{}}
-	for language, locales := range translations {
+	for language, locales := range phrases.Translations {
 		for _, locale := range locales {
-			c.NameLocalizations[locale] = languages[language].say(key)
+			c.NameLocalizations[locale] = phrases.Languages[language].Say(key)
 		}
 	}
 	return c
@@ -150,12 +150,12 @@ func describe(o commandOption, kind int, name, key string) commandOption {
 // language.
 func localized(key string) (names map[string]string, description string, descriptions map[string]string) {
 	names, descriptions = map[string]string{}, map[string]string{}
-	for name, locales := range translations {
+	for name, locales := range phrases.Translations {
 		for _, locale := range locales {
-			names[locale], descriptions[locale] = languages[name].say(key), languages[name].say(key+".about")
+			names[locale], descriptions[locale] = phrases.Languages[name].Say(key), phrases.Languages[name].Say(key+".about")
 		}
 	}
-	return names, languages[english].say(key + ".about"), descriptions
+	return names, phrases.Languages[phrases.English].Say(key + ".about"), descriptions
 }
 
 // userError is an error whose sentence is written for the person who asked.
@@ -179,7 +179,7 @@ type handler struct {
 
 // visit is what holds for one interaction.
 type visit struct {
-	words    words
+	words    phrases.Words
 	settings state.Settings
 	scope    retrieval.Scope
 	// mayBePublic is set when others may see the reply, mayShare when a
@@ -189,21 +189,21 @@ type visit struct {
 
 // respond answers an interaction. With an error the response is still good to
 // send: it says so in a sentence, to the asker alone.
-func (d handler) respond(ctx context.Context, in interaction) (response, error) {
-	d.words = wordsFor(in.Locale)
+func (d handler) respond(ctx context.Context, in discord.Interaction) (discord.Response, error) {
+	d.words = phrases.For(in.Locale)
 	var err error
 	if d.visit, err = d.visitOf(in); err != nil {
 		return failed(in, err), err
 	}
-	if in.Type == interactionAutocomplete {
+	if in.Type == discord.InteractionAutocomplete {
 		if d.mayLookUp(in) != nil {
-			return suggestionResponse(nil).ending(Declined), nil
+			return discord.SuggestionResponse(nil).Ending(Declined), nil
 		}
 		choices, err := d.suggest(ctx, in)
 		if errors.Is(err, ErrIndexing) {
-			return suggestionResponse(nil), nil
+			return discord.SuggestionResponse(nil), nil
 		}
-		return suggestionResponse(choices), err
+		return discord.SuggestionResponse(choices), err
 	}
 	r, err := d.reply(ctx, in)
 	if err == nil || r.Data != nil {
@@ -215,28 +215,28 @@ func (d handler) respond(ctx context.Context, in interaction) (response, error) 
 		if errors.As(err, new(emptyError)) {
 			outcome = Refused
 		}
-		return say(string(forUser)).ending(outcome), nil
+		return discord.Say(string(forUser)).Ending(outcome), nil
 	}
 	if errors.Is(err, ErrIndexing) {
-		return say(d.words.say("error.indexing")).ending(Declined), nil
+		return discord.Say(d.words.Say("error.indexing")).Ending(Declined), nil
 	}
 	return failed(in, err), err
 }
 
 // failed is shown in place of a response that could not be made.
-func failed(in interaction, err error) response {
-	w := wordsFor(in.Locale)
+func failed(in discord.Interaction, err error) discord.Response {
+	w := phrases.For(in.Locale)
 	switch {
-	case in.Type == interactionAutocomplete:
-		return suggestionResponse(nil)
+	case in.Type == discord.InteractionAutocomplete:
+		return discord.SuggestionResponse(nil)
 	case errors.Is(err, context.DeadlineExceeded):
-		return say(w.say("error.late"))
+		return discord.Say(w.Say("error.late"))
 	}
-	return say(w.say("error.failed"))
+	return discord.Say(w.Say("error.failed"))
 }
 
 // visitOf reads what the server has decided.
-func (d handler) visitOf(in interaction) (visit, error) {
+func (d handler) visitOf(in discord.Interaction) (visit, error) {
 	settings, err := d.store.Settings(in.GuildID)
 	if err != nil {
 		return visit{}, err
@@ -245,63 +245,63 @@ func (d handler) visitOf(in interaction) (visit, error) {
 	if err != nil {
 		return visit{}, err
 	}
-	v := visit{words: wordsFor(in.Locale), settings: settings, scope: retrieval.Scope{Only: settings.Sources}}
+	v := visit{words: phrases.For(in.Locale), settings: settings, scope: retrieval.Scope{Only: settings.Sources}}
 	for _, h := range hidden {
 		v.scope.Hidden = append(v.scope.Hidden, h.What)
 	}
 	allowed := settings.PublicChannels
-	v.mayBePublic = in.heardByAll() && (len(allowed) == 0 || slices.Contains(allowed, in.ChannelID) ||
+	v.mayBePublic = in.HeardByAll() && (len(allowed) == 0 || slices.Contains(allowed, in.ChannelID) ||
 		slices.Contains(allowed, in.Channel.ParentID))
-	v.mayShare = v.mayBePublic && in.Context != contextBotDM
+	v.mayShare = v.mayBePublic && in.Context != discord.ContextBotDM
 	return v, nil
 }
 
 // visibility is what the asker chose with the option "private", otherwise what the
 // server did, as far as it is free to choose.
-func (d handler) visibility(in interaction) visibility {
+func (d handler) visibility(in discord.Interaction) discord.Visibility {
 	if !d.mayBePublic {
-		return private
+		return discord.Private
 	}
-	if yes, given := in.yesNo(optionPrivate); given {
-		return visibility(yes)
+	if yes, given := in.YesNo(optionPrivate); given {
+		return discord.Visibility(yes)
 	}
-	return visibility(d.settings.Private)
+	return discord.Visibility(d.settings.Private)
 }
 
 // person identifies the asker in the store.
-func (d handler) person(in interaction) string { return d.store.Person(string(in.asker())) }
+func (d handler) person(in discord.Interaction) string { return d.store.Person(string(in.Asker())) }
 
 // unknown is the error of a command or a button that no version of the bot, or
 // only another one, has.
-func (d handler) unknown() error { return userError(d.words.say("error.unknown")) }
+func (d handler) unknown() error { return userError(d.words.Say("error.unknown")) }
 
-func (d handler) reply(ctx context.Context, in interaction) (response, error) {
+func (d handler) reply(ctx context.Context, in discord.Interaction) (discord.Response, error) {
 	switch in.Type {
-	case interactionComponent:
+	case discord.InteractionComponent:
 		if err := d.mayAsk(in); err != nil {
-			return response{}, err
+			return discord.Response{}, err
 		}
 		return d.pressed(ctx, in)
-	case interactionCommand:
+	case discord.InteractionCommand:
 		return d.command(ctx, in)
 	}
-	return response{}, d.unknown()
+	return discord.Response{}, d.unknown()
 }
 
-func (d handler) command(ctx context.Context, in interaction) (response, error) {
+func (d handler) command(ctx context.Context, in discord.Interaction) (discord.Response, error) {
 	switch in.Data.Name {
 	case commandAsk, commandWho, commandVerify, commandCheck, commandFind:
 		if err := d.mayAsk(in); err != nil {
-			return response{}, err
+			return discord.Response{}, err
 		}
 		return d.search(ctx, in)
 	case commandSources:
 		if err := d.mayLookUp(in); err != nil {
-			return response{}, err
+			return discord.Response{}, err
 		}
 		return d.sources(ctx, in)
 	case commandHelp:
-		return say(d.words.say("help")), nil
+		return discord.Say(d.words.Say("help")), nil
 	case commandAbout:
 		return d.about(ctx)
 	case commandPrivacy:
@@ -309,11 +309,11 @@ func (d handler) command(ctx context.Context, in interaction) (response, error) 
 	case commandAdmin:
 		return d.admin(ctx, in)
 	}
-	return response{}, d.unknown()
+	return discord.Response{}, d.unknown()
 }
 
 // search answers the commands that search the collection.
-func (d handler) search(ctx context.Context, in interaction) (response, error) {
+func (d handler) search(ctx context.Context, in discord.Interaction) (discord.Response, error) {
 	switch in.Data.Name {
 	case commandWho:
 		return d.who(ctx, in)
@@ -327,25 +327,25 @@ func (d handler) search(ctx context.Context, in interaction) (response, error) {
 	return d.ask(ctx, in)
 }
 
-func (d handler) ask(ctx context.Context, in interaction) (response, error) {
-	question := in.text(optionQuestion)
-	switch n := length(question); {
-	case tidy(question) == "":
-		return response{}, userError(d.words.say("error.no_question"))
+func (d handler) ask(ctx context.Context, in discord.Interaction) (discord.Response, error) {
+	question := in.Text(optionQuestion)
+	switch n := discord.Length(question); {
+	case discord.Tidy(question) == "":
+		return discord.Response{}, userError(d.words.Say("error.no_question"))
 	case n > maxQuestionTyped:
-		return response{}, userError(d.words.count(n, "error.question_length", "Most", fmt.Sprint(maxQuestionTyped)))
+		return discord.Response{}, userError(d.words.Count(n, "error.question_length", "Most", fmt.Sprint(maxQuestionTyped)))
 	}
 	only, err := d.source(ctx, in)
 	if err != nil {
-		return response{}, err
+		return discord.Response{}, err
 	}
 	q := state.Question{
 		Command: commandAsk, Text: question, Source: only.ID,
-		Speaker: tidy(in.text(optionSpeaker)), After: tidy(in.text(optionAfter)), Before: tidy(in.text(optionBefore)),
+		Speaker: discord.Tidy(in.Text(optionSpeaker)), After: discord.Tidy(in.Text(optionAfter)), Before: discord.Tidy(in.Text(optionBefore)),
 	}
 	for _, typed := range []string{q.After, q.Before} {
 		if err := new(retrieval.Query).Between(typed, ""); err != nil {
-			return response{}, userError(d.words.say("error.date", "Typed", escape(clip(typed, maxTitle))))
+			return discord.Response{}, userError(d.words.Say("error.date", "Typed", discord.Escape(discord.Clip(typed, maxTitle))))
 		}
 	}
 	return d.answer(ctx, in, q)
@@ -353,9 +353,9 @@ func (d handler) ask(ctx context.Context, in interaction) (response, error) {
 
 // source is the article that the asker chose, zero when none. People may type
 // what is not in the list, so a title will do as well.
-func (d handler) source(ctx context.Context, in interaction) (retrieval.Source, error) {
-	typed := in.text(optionSource)
-	if tidy(typed) == "" {
+func (d handler) source(ctx context.Context, in discord.Interaction) (retrieval.Source, error) {
+	typed := in.Text(optionSource)
+	if discord.Tidy(typed) == "" {
 		return retrieval.Source{}, nil
 	}
 	sources, err := d.articles(ctx)
@@ -365,5 +365,5 @@ func (d handler) source(ctx context.Context, in interaction) (retrieval.Source, 
 	if s, ok := findSource(sources, typed); ok {
 		return s, nil
 	}
-	return retrieval.Source{}, userError(d.words.say("error.no_source", "Typed", escape(clip(typed, maxTitle))))
+	return retrieval.Source{}, userError(d.words.Say("error.no_source", "Typed", discord.Escape(discord.Clip(typed, maxTitle))))
 }

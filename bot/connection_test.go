@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
@@ -84,8 +85,8 @@ func TestSessionThatDiscordEnds(t *testing.T) {
 // shortly gives a connection little time, so that a silent gateway is given up
 // soon.
 func shortly(c *Config) {
-	c.pace.open = 300 * time.Millisecond
-	c.pace.grace = 50 * time.Millisecond
+	c.pace.Open = 300 * time.Millisecond
+	c.pace.Grace = 50 * time.Millisecond
 }
 
 func TestGatewayThatDoesNotBegin(t *testing.T) {
@@ -142,7 +143,7 @@ func TestOp7FirstAfterResume(t *testing.T) {
 func TestOtherEndThatIsGone(t *testing.T) {
 	t.Parallel()
 	d := bottest.New(t)
-	start(t, d, testLibrary(), func(c *Config) { c.pace.idle = time.Second })
+	start(t, d, testLibrary(), func(c *Config) { c.pace.Idle = time.Second })
 	answers(t, d, "1")
 	d.Live().FallSilent()
 	d.Await("RESUMED", 1)
@@ -205,13 +206,13 @@ func TestTokenTakenBackWhileConnected(t *testing.T) {
 func TestWaitsWhenTooFewConnectionsAreLeft(t *testing.T) {
 	t.Parallel()
 	d := bottest.New(t)
-	d.SetLimit(identifyReserve)
+	d.SetLimit(wire.IdentifyReserve)
 	start(t, d, testLibrary())
 	d.Await("GET /gateway/bot", 3)
 	if n := d.Count("connect"); n != 0 {
 		t.Errorf("connected %d times", n)
 	}
-	d.SetLimit(identifyReserve + 1)
+	d.SetLimit(wire.IdentifyReserve + 1)
 	answers(t, d, "1")
 }
 
@@ -227,7 +228,7 @@ func TestConnectionThatKeepsEnding(t *testing.T) {
 			g.Close(4000)
 		})
 	}
-	r := start(t, d, testLibrary(), func(c *Config) { c.pace.stable = time.Hour })
+	r := start(t, d, testLibrary(), func(c *Config) { c.pace.Stable = time.Hour })
 	d.Await("connect", 4)
 	answers(t, d, "1")
 	if n := d.Count("GET /gateway/bot"); n != 3 {
@@ -243,7 +244,7 @@ func TestStopsInTheMiddle(t *testing.T) {
 	d := bottest.New(t)
 	asked, release := make(chan struct{}), make(chan struct{})
 	lib := testLibrary()
-	lib.Ask = func(context.Context, retrieval.Query) (*retrieval.Answer, error) {
+	faked(&lib).ask = func(context.Context, retrieval.Query) (*retrieval.Answer, error) {
 		close(asked)
 		<-release
 		return harbourAnswer(), nil
@@ -286,14 +287,14 @@ func TestStopsAtAnyTime(t *testing.T) {
 }
 
 func TestBackoff(t *testing.T) {
-	b := backoff{min: 8, max: 50}
+	b := wire.Backoff{Min: 8, Max: 50}
 	for i, top := range []time.Duration{8, 16, 32, 50, 50} {
-		if got := b.next(); got < top/2 || got > top {
+		if got := b.Next(); got < top/2 || got > top {
 			t.Errorf("wait %d is %d, want between %d and %d", i, got, top/2, top)
 		}
 	}
-	b.reset()
-	if got := b.next(); got > 8 {
+	b.Reset()
+	if got := b.Next(); got > 8 {
 		t.Errorf("after a success the wait is %d", got)
 	}
 }

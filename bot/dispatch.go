@@ -7,6 +7,10 @@ import (
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
+	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 )
 
 const (
@@ -23,11 +27,11 @@ const (
 // dispatcher takes interactions in and sends their responses out: each once,
 // in time, and whatever a handler does.
 type dispatcher struct {
-	respond func(context.Context, interaction) (response, error)
-	deliver func(context.Context, interaction, response) error
+	respond func(context.Context, discord.Interaction) (discord.Response, error)
+	deliver func(context.Context, discord.Interaction, discord.Response) error
 	log     *slog.Logger
-	pace    pace
-	observe Observer
+	pace    wire.Pace
+	observe wire.Observer
 
 	running chan struct{} // holds a token for each question worked on
 	limits  *limits
@@ -40,18 +44,18 @@ type dispatcher struct {
 	working sync.WaitGroup
 }
 
-func newDispatcher(d handler, r *rest, log *slog.Logger, p pace) *dispatcher {
+func newDispatcher(d handler, r *wire.Rest, log *slog.Logger, p wire.Pace) *dispatcher {
 	return &dispatcher{
-		respond: d.respond, deliver: r.answer, log: log, pace: p,
+		respond: d.respond, deliver: r.Answer, log: log, pace: p,
 		running: make(chan struct{}, maxRunning), seen: newRecent(maxRemembered),
-		limits: d.limits, counts: d.counts, observe: r.observe,
+		limits: d.limits, counts: d.counts, observe: r.Observe,
 	}
 }
 
 // accept takes an interaction in and returns at once.
 func (d *dispatcher) accept(raw []byte) {
 	received := time.Now()
-	in, err := decodeInteraction(raw)
+	in, err := discord.DecodeInteraction(raw)
 	if err != nil {
 		d.log.Error("an interaction that cannot be read", "error", err)
 		return
@@ -71,7 +75,7 @@ func (d *dispatcher) take(id string) bool {
 		return false
 	case d.held >= maxWaiting:
 		d.log.Error("too many interactions at once; one is not answered", "interaction", id)
-		d.observe.interaction(kindUnknown, Failed, 0)
+		d.observe.OnInteraction(kindUnknown, Failed, 0)
 		return false
 	case !d.seen.add(id):
 		d.log.Debug("an interaction that came twice", "interaction", id)
@@ -91,20 +95,20 @@ func (d *dispatcher) release() {
 
 // answer works on an interaction and delivers the response. It holds the
 // interaction until the response is out, even when the work takes longer.
-func (d *dispatcher) answer(in interaction, received time.Time, deliver func(context.Context, interaction, response) error) {
+func (d *dispatcher) answer(in discord.Interaction, received time.Time, deliver func(context.Context, discord.Interaction, discord.Response) error) {
 	defer d.release()
-	ctx, cancel := context.WithDeadline(context.Background(), received.Add(d.pace.deliver))
+	ctx, cancel := context.WithDeadline(context.Background(), received.Add(d.pace.Deliver))
 	defer cancel()
 
 	r, err := d.work(ctx, in, received)
 	outcome := outcomeOf(r, err)
-	defer func() { d.observe.interaction(in.kind(), outcome, time.Since(received)) }()
-	log := d.log.With("interaction", in.ID, "command", in.kind(), "after", time.Since(received))
+	defer func() { d.observe.OnInteraction(kindOf(in), outcome, time.Since(received)) }()
+	log := d.log.With("interaction", in.ID, "command", kindOf(in), "after", time.Since(received))
 	if err != nil {
 		d.counts.failed.Add(1)
 		log.Error("a command failed", "error", err)
 	}
-	if in.Type == interactionCommand && in.Data.Name == commandAdmin {
+	if in.Type == discord.InteractionCommand && in.Data.Name == commandAdmin {
 		d.log.Info("a moderator used /admin", auditLine(in)...)
 	}
 	if err := deliver(ctx, in, r); err != nil {
@@ -113,7 +117,7 @@ func (d *dispatcher) answer(in interaction, received time.Time, deliver func(con
 		log.Error("a reply could not be delivered", "error", err)
 		return
 	}
-	if in.Type != interactionAutocomplete {
+	if in.Type != discord.InteractionAutocomplete {
 		d.counts.replies.Add(1)
 	}
 	log.Debug("answered")
@@ -121,19 +125,19 @@ func (d *dispatcher) answer(in interaction, received time.Time, deliver func(con
 
 // work is the response to an interaction, at the latest when it is due: work
 // that takes longer is left to itself, and what can be said in time is said.
-func (d *dispatcher) work(ctx context.Context, in interaction, received time.Time) (response, error) {
-	if !d.limits.begin(in.asker()) {
+func (d *dispatcher) work(ctx context.Context, in discord.Interaction, received time.Time) (discord.Response, error) {
+	if !d.limits.begin(in.Asker()) {
 		return busyResponse(in), nil
 	}
-	ctx, cancel := context.WithDeadline(ctx, received.Add(d.pace.work))
+	ctx, cancel := context.WithDeadline(ctx, received.Add(d.pace.Work))
 	type result struct {
-		response response
+		response discord.Response
 		err      error
 	}
 	results := make(chan result, 1)
 	d.working.Go(func() {
 		defer cancel()
-		defer d.limits.end(in.asker())
+		defer d.limits.end(in.Asker())
 		select {
 		case d.running <- struct{}{}:
 			defer func() { <-d.running }()
@@ -161,15 +165,15 @@ func (d *dispatcher) work(ctx context.Context, in interaction, received time.Tim
 var errLate = fmt.Errorf("the work took too long: %w", context.DeadlineExceeded)
 
 // busyResponse is for a person with too many interactions being answered already.
-func busyResponse(in interaction) response {
-	if in.Type == interactionAutocomplete {
-		return suggestionResponse(nil)
+func busyResponse(in discord.Interaction) discord.Response {
+	if in.Type == discord.InteractionAutocomplete {
+		return discord.SuggestionResponse(nil)
 	}
-	return say(wordsFor(in.Locale).say("error.busy")).ending(Declined)
+	return discord.Say(phrases.For(in.Locale).Say("error.busy")).Ending(Declined)
 }
 
 // guard turns a panic into an error: a fault in one reply must not end them all.
-func (d *dispatcher) guard(ctx context.Context, in interaction) (r response, err error) {
+func (d *dispatcher) guard(ctx context.Context, in discord.Interaction) (r discord.Response, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())

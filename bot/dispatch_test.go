@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
@@ -21,7 +23,7 @@ func TestInteractionThatComesTwice(t *testing.T) {
 	d := bottest.New(t)
 	var asked atomic.Int32
 	lib := testLibrary()
-	lib.Ask = func(context.Context, retrieval.Query) (*retrieval.Answer, error) {
+	faked(&lib).ask = func(context.Context, retrieval.Query) (*retrieval.Answer, error) {
 		asked.Add(1)
 		return harbourAnswer(), nil
 	}
@@ -73,7 +75,7 @@ func TestInteractionsOfEverySort(t *testing.T) {
 
 	// A button of a version to come.
 	d.Send(edit(t, bottest.Command("2", ""), func(in map[string]any) {
-		in["type"] = interactionComponent
+		in["type"] = discord.InteractionComponent
 		in["data"] = map[string]any{"custom_id": "x", "component_type": 2}
 	}))
 	if text := plain(t, d.Reply("2")); !strings.Contains(text, "does not know that command") {
@@ -82,7 +84,7 @@ func TestInteractionsOfEverySort(t *testing.T) {
 
 	// A form, without anything that was filled in.
 	d.Send(edit(t, bottest.Command("3", ""), func(in map[string]any) {
-		in["type"] = interactionModal
+		in["type"] = discord.InteractionModal
 		in["data"] = nil
 	}))
 	d.Reply("3")
@@ -139,7 +141,7 @@ func edit(t *testing.T, interaction []byte, change func(map[string]any)) []byte 
 
 func TestPrivateReplies(t *testing.T) {
 	for _, test := range []struct {
-		in      interaction
+		in      discord.Interaction
 		answer  *retrieval.Answer
 		private bool
 	}{
@@ -165,7 +167,7 @@ func TestFailures(t *testing.T) {
 	t.Parallel()
 	d := bottest.New(t)
 	lib := testLibrary()
-	lib.Ask = func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error) {
+	faked(&lib).ask = func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error) {
 		if q.Source != "" {
 			panic("the shelf fell over")
 		}
@@ -176,7 +178,7 @@ func TestFailures(t *testing.T) {
 	d.Send(question("2", "source", "ferry-briefing"))
 	for _, id := range []string{"1", "2"} {
 		reply := d.Reply(id)
-		if text := plain(t, reply); text != "(only you can see this)\n"+en.say("error.failed")+"\n" {
+		if text := plain(t, reply); text != "(only you can see this)\n"+en.Say("error.failed")+"\n" {
 			t.Errorf("reply %s: %q", id, text)
 		}
 	}
@@ -193,14 +195,14 @@ func TestFailures(t *testing.T) {
 // sentence as one that does not.
 func TestLateLibrary(t *testing.T) {
 	d := testHandler(nil)
-	d.lib.Ask = func(context.Context, retrieval.Query) (*retrieval.Answer, error) {
+	faked(&d.lib).ask = func(context.Context, retrieval.Query) (*retrieval.Answer, error) {
 		return nil, fmt.Errorf("search: %w", context.DeadlineExceeded)
 	}
 	r, err := d.respond(t.Context(), typedCommand(t, "ask", "question", "When?"))
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("the error for the log is %v", err)
 	}
-	if text := plain(t, checked(t, r)); text != "(only you can see this)\n"+en.say("error.late")+"\n" {
+	if text := plain(t, checked(t, r)); text != "(only you can see this)\n"+en.Say("error.late")+"\n" {
 		t.Errorf("got %q", text)
 	}
 }
@@ -209,7 +211,7 @@ func TestPanicWhileSuggesting(t *testing.T) {
 	t.Parallel()
 	d := bottest.New(t)
 	lib := testLibrary()
-	lib.Sources = func(context.Context) ([]retrieval.Source, error) { panic("no shelf") }
+	faked(&lib).sources = func(context.Context) ([]retrieval.Source, error) { panic("no shelf") }
 	start(t, d, lib)
 	d.Send(bottest.Typing("1", "ask", "source", "x"))
 	if got := string(d.Reply("1")); got != `{"type":8,"data":{"choices":[]}}` {
@@ -227,7 +229,7 @@ func TestWorkThatTakesTooLong(t *testing.T) {
 			d := bottest.New(t)
 			release := make(chan struct{})
 			lib := testLibrary()
-			lib.Ask = func(ctx context.Context, _ retrieval.Query) (*retrieval.Answer, error) {
+			faked(&lib).ask = func(ctx context.Context, _ retrieval.Query) (*retrieval.Answer, error) {
 				if heeds {
 					<-ctx.Done()
 					return nil, fmt.Errorf("search: %w", ctx.Err())
@@ -235,9 +237,9 @@ func TestWorkThatTakesTooLong(t *testing.T) {
 				<-release
 				return harbourAnswer(), nil
 			}
-			start(t, d, lib, func(c *Config) { c.pace.work = 50 * time.Millisecond })
+			start(t, d, lib, func(c *Config) { c.pace.Work = 50 * time.Millisecond })
 			d.Send(question("1"))
-			if text := plain(t, d.Reply("1")); text != "(only you can see this)\n"+en.say("error.late")+"\n" {
+			if text := plain(t, d.Reply("1")); text != "(only you can see this)\n"+en.Say("error.late")+"\n" {
 				t.Errorf("got %q", text)
 			}
 			close(release)
@@ -248,13 +250,13 @@ func TestWorkThatTakesTooLong(t *testing.T) {
 // blockingDispatcher works on nothing until it is released.
 func blockingDispatcher(release <-chan struct{}) (d *dispatcher, running, delivered *atomic.Int32) {
 	running, delivered = new(atomic.Int32), new(atomic.Int32)
-	d = newDispatcher(testHandler(nil), &rest{}, slog.New(slog.DiscardHandler), quickPace)
-	d.respond = func(context.Context, interaction) (response, error) {
+	d = newDispatcher(testHandler(nil), &wire.Rest{}, slog.New(slog.DiscardHandler), quickPace)
+	d.respond = func(context.Context, discord.Interaction) (discord.Response, error) {
 		running.Add(1)
 		<-release
-		return say("done"), nil
+		return discord.Say("done"), nil
 	}
-	d.deliver = func(context.Context, interaction, response) error {
+	d.deliver = func(context.Context, discord.Interaction, discord.Response) error {
 		delivered.Add(1)
 		return nil
 	}
@@ -308,20 +310,20 @@ func TestDrainDoesNotWaitForEver(t *testing.T) {
 // is due, and by then the person may ask again.
 func TestLateAtTheDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDispatcher(testHandler(nil), &rest{}, slog.New(slog.DiscardHandler), defaultPace)
-		d.respond = func(ctx context.Context, _ interaction) (response, error) {
+		d := newDispatcher(testHandler(nil), &wire.Rest{}, slog.New(slog.DiscardHandler), wire.DefaultPace)
+		d.respond = func(ctx context.Context, _ discord.Interaction) (discord.Response, error) {
 			<-ctx.Done()
-			return response{}, ctx.Err()
+			return discord.Response{}, ctx.Err()
 		}
 		delivered := make(chan time.Time, 1)
-		d.deliver = func(context.Context, interaction, response) error {
+		d.deliver = func(context.Context, discord.Interaction, discord.Response) error {
 			delivered <- time.Now()
 			return nil
 		}
 		began := time.Now()
 		d.accept(question("1"))
-		if after := (<-delivered).Sub(began); after != defaultPace.work {
-			t.Errorf("the sentence came after %v, want %v", after, defaultPace.work)
+		if after := (<-delivered).Sub(began); after != wire.DefaultPace.Work {
+			t.Errorf("the sentence came after %v, want %v", after, wire.DefaultPace.Work)
 		}
 		d.drain(time.Second)
 		if n := len(d.limits.working); n != 0 {
@@ -338,7 +340,7 @@ func FuzzInteraction(f *testing.F) {
 	f.Add(bottest.Command("3", "about"))
 	f.Add([]byte(`{"id":"4","token":"t","type":2,"data":{"name":"ask","options":[{"name":"question","value":null},{}]}}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		in, err := decodeInteraction(raw)
+		in, err := discord.DecodeInteraction(raw)
 		if err != nil {
 			return
 		}
@@ -361,7 +363,7 @@ func BenchmarkRespond(b *testing.B) {
 	raw := question("1")
 	b.ReportAllocs()
 	for b.Loop() {
-		in, err := decodeInteraction(raw)
+		in, err := discord.DecodeInteraction(raw)
 		if err != nil {
 			b.Fatal(err)
 		}

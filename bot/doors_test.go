@@ -127,7 +127,7 @@ func TestFoundIsNotShared(t *testing.T) {
 	}
 	id := strings.Replace(bottest.Button(reply, "More"), ".page.", ".share.", 1)
 	text := said(t, d, bottest.Press("2", id))
-	if strings.Contains(text, "555") || !strings.Contains(text, en.say("press.not_public")) {
+	if strings.Contains(text, "555") || !strings.Contains(text, en.Say("press.not_public")) {
 		t.Errorf("a forged button shares it: %s", text)
 	}
 }

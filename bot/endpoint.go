@@ -16,6 +16,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 )
 
@@ -86,19 +87,19 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.refuse(w, errors.New("its signature is wrong"))
 		return
 	}
-	in, err := decodeInteraction(body)
+	in, err := discord.DecodeInteraction(body)
 	switch {
 	case err != nil:
 		e.log.Error("an interaction that cannot be read", "error", err)
 		http.Error(w, "no interaction", http.StatusBadRequest)
 	case in.Type == interactionPing:
-		reply(w, response{Type: callbackPong})
+		reply(w, discord.Response{Type: callbackPong})
 	case !e.first(in, s.timestamp, body):
 		http.Error(w, "it was sent before", http.StatusServiceUnavailable)
 	case !e.dispatcher.take(in.ID):
 		http.Error(w, "not taken", http.StatusServiceUnavailable)
 	default:
-		e.dispatcher.answer(in, received, func(_ context.Context, _ interaction, r response) error { return reply(w, r) })
+		e.dispatcher.answer(in, received, func(_ context.Context, _ discord.Interaction, r discord.Response) error { return reply(w, r) })
 	}
 }
 
@@ -120,7 +121,7 @@ func (e *endpoint) refuse(w http.ResponseWriter, cause error) {
 // cannot be remembered it is answered all the same: the dispatcher knows the last
 // interactions by their ids. What is remembered is what was signed and not the id:
 // nobody else can sign the same again at another time.
-func (e *endpoint) first(in interaction, timestamp string, body []byte) bool {
+func (e *endpoint) first(in discord.Interaction, timestamp string, body []byte) bool {
 	signed := sha256.Sum256(append([]byte(timestamp), body...))
 	first, err := e.once(hex.EncodeToString(signed[:16]), e.now())
 	if err != nil {
@@ -157,7 +158,7 @@ func (e *endpoint) signature(header http.Header) (signature, error) {
 	return s, nil
 }
 
-func reply(w http.ResponseWriter, r response) error {
+func reply(w http.ResponseWriter, r discord.Response) error {
 	body, err := json.Marshal(r)
 	if err != nil {
 		http.Error(w, "no answer", http.StatusInternalServerError)
@@ -185,12 +186,12 @@ func (b *bot) listen(ctx context.Context, d *dispatcher, store *state.Store, ver
 	server := &http.Server{
 		Handler:           &endpoint{key: key, dispatcher: d, once: store.Once, log: b.log, now: time.Now},
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
-		WriteTimeout: max(replyTime, b.cfg.pace.deliver), IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 1 << 14,
+		WriteTimeout: max(replyTime, b.cfg.pace.Deliver), IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 1 << 14,
 		ErrorLog: slog.NewLogLogger(b.log.Handler(), slog.LevelDebug),
 	}
 	b.log.Info("listening for interactions; Discord must reach this over HTTPS", "address", listener.Addr().String())
-	b.cfg.Observe.connected(true)
-	defer b.cfg.Observe.connected(false)
+	b.cfg.Observe.OnConnected(true)
+	defer b.cfg.Observe.OnConnected(false)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	select {
@@ -198,8 +199,8 @@ func (b *bot) listen(ctx context.Context, d *dispatcher, store *state.Store, ver
 		return fmt.Errorf("listen for interactions: %w", err)
 	case <-ctx.Done():
 	}
-	d.drain(b.cfg.pace.drain)
-	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), b.cfg.pace.grace)
+	d.drain(b.cfg.pace.Drain)
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), b.cfg.pace.Grace)
 	defer cancel()
 	if err := server.Shutdown(stopping); err != nil {
 		b.log.Warn("some connections were still open", "error", err)

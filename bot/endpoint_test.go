@@ -15,7 +15,9 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
+	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
@@ -28,7 +30,7 @@ type signer struct {
 
 // newEndpoint is an endpoint that answers every question with the harbour.
 func newEndpoint(t testing.TB, key ed25519.PublicKey) *endpoint {
-	d := newDispatcher(testHandler(harbourAnswer()), &rest{}, slog.New(slog.DiscardHandler), quickPace)
+	d := newDispatcher(testHandler(harbourAnswer()), &wire.Rest{}, slog.New(slog.DiscardHandler), quickPace)
 	return &endpoint{key: key, dispatcher: d, once: state.NewMemory().Once, log: d.log, now: time.Now}
 }
 
@@ -104,9 +106,9 @@ func TestEndpointAnswers(t *testing.T) {
 
 func TestEndpointRefuses(t *testing.T) {
 	s, e := newSigner(t)
-	e.dispatcher.respond = func(context.Context, interaction) (response, error) {
+	e.dispatcher.respond = func(context.Context, discord.Interaction) (discord.Response, error) {
 		t.Error("an interaction got through")
-		return response{}, nil
+		return discord.Response{}, nil
 	}
 	header := func(name, value string) func(*http.Request) {
 		return func(r *http.Request) { r.Header.Set(name, value) }
@@ -148,7 +150,7 @@ func TestEndpointRefuses(t *testing.T) {
 // A failure is a sentence over HTTP, too.
 func TestEndpointFailure(t *testing.T) {
 	s, e := newSigner(t)
-	e.dispatcher.respond = func(context.Context, interaction) (response, error) { panic("the shelf fell over") }
+	e.dispatcher.respond = func(context.Context, discord.Interaction) (discord.Response, error) { panic("the shelf fell over") }
 	if status, answer := s.post(question("1"), nil); status != http.StatusOK ||
 		!strings.Contains(string(answer), "Something went wrong here") {
 		t.Errorf("got %d %s", status, answer)
@@ -186,7 +188,7 @@ func TestRunOverHTTP(t *testing.T) {
 func TestRunOverHTTPWithoutKey(t *testing.T) {
 	t.Parallel()
 	d := bottest.New(t)
-	r := start(t, d, Library{Sources: func(context.Context) ([]retrieval.Source, error) { return nil, nil }},
+	r := start(t, d, &fake{sources: func(context.Context) ([]retrieval.Source, error) { return nil, nil }},
 		func(c *Config) { c.Interactions = "127.0.0.1:0" })
 	if err := r.ended(); err == nil || !strings.Contains(err.Error(), "no public key") {
 		t.Errorf("ended with %v", err)

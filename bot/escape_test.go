@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
@@ -26,7 +27,7 @@ func TestEscape(t *testing.T) {
 		{"@everyone :smile:", `\@everyone \:smile\:`},
 		{"bad \xff byte", "bad \xff byte"},
 	} {
-		if got := escape(test.text); got != test.want {
+		if got := discord.Escape(test.text); got != test.want {
 			t.Errorf("escape(%q) = %q, want %q", test.text, got, test.want)
 		}
 	}
@@ -49,7 +50,7 @@ func TestQuote(t *testing.T) {
 		{"a number cut up", []retrieval.Fragment{{Text: "12", Match: true}, {Text: ". a"}}, "> **12**\\. a"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := quote(test.excerpt); got != test.want {
+			if got := discord.Quote(test.excerpt); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
@@ -70,7 +71,7 @@ func TestClipSplitsNoGrapheme(t *testing.T) {
 		{"a\u202eb\u0000c\u2028d", 10, "abc d"},
 		{"a" + strings.Repeat("\u0301", 50), 10, "a" + strings.Repeat("\u0301", 8) + "…"},
 	} {
-		if got := clip(test.text, test.limit); got != test.want {
+		if got := discord.Clip(test.text, test.limit); got != test.want {
 			t.Errorf("clip(%q, %d) = %q, want %q", test.text, test.limit, got, test.want)
 		}
 	}
@@ -84,18 +85,18 @@ func FuzzEscape(f *testing.F) {
 		f.Add(seed, 1, 3)
 	}
 	f.Fuzz(func(t *testing.T, text string, from, to int) {
-		if got := bottest.Unescape(escape(text)); got != text {
+		if got := bottest.Unescape(discord.Escape(text)); got != text {
 			t.Fatalf("escaped and back: got %q, want %q", got, text)
 		}
 		excerpt := cutUp(text, from, to)
-		quoted := quote(excerpt)
+		quoted := discord.Quote(excerpt)
 		if got := bottest.Quoted(quoted + "\ncitation"); got != text {
 			t.Fatalf("quoted and back: got %q, want %q", got, text)
 		}
 		if !utf8.ValidString(text) {
 			return // nothing that is not UTF-8 can go out
 		}
-		reply := encode(t, say(quoted))
+		reply := encode(t, discord.Say(quoted))
 		if _, err := bottest.Plain(reply); err != nil {
 			t.Fatalf("a quotation formats: %v", err)
 		}

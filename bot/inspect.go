@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 )
 
 // Inspection is what Discord says of the bot.
@@ -54,7 +56,7 @@ func Inspect(ctx context.Context, cfg Config) (Inspection, error) {
 	if err != nil {
 		return Inspection{}, err
 	}
-	defer b.rest.client.CloseIdleConnections()
+	defer b.rest.Client.CloseIdleConnections()
 	app, skew, err := b.inspectApplication(ctx)
 	if err != nil {
 		return Inspection{}, err
@@ -64,10 +66,10 @@ func Inspect(ctx context.Context, cfg Config) (Inspection, error) {
 	}
 	_, i.UserInstall = app.InstallTypes["1"]
 	here := registration{app.ID, b.cfg.GuildID, b.cfg.UserInstall && i.UserInstall}
-	registered, err := here.read(ctx, b.rest.do)
-	var refused *refusal
+	registered, err := here.read(ctx, b.rest.Do)
+	var refused *wire.Refusal
 	switch {
-	case errors.As(err, &refused) && refused.code == errMissingAccess:
+	case errors.As(err, &refused) && refused.Code == errMissingAccess:
 		i.CommandsErr = &NotAdded{InviteURL(app.ID)}
 	case err != nil:
 		i.CommandsErr = err
@@ -77,12 +79,12 @@ func Inspect(ctx context.Context, cfg Config) (Inspection, error) {
 	}
 	if here.guild != "" && i.CommandsErr == nil {
 		everywhere := registration{application: app.ID}
-		if others, err := everywhere.read(ctx, b.rest.do); err == nil {
+		if others, err := everywhere.read(ctx, b.rest.Do); err == nil {
 			i.Twice = namesIn(others, here.commands())
 		}
 	}
-	var gateway gatewayInfo
-	i.GatewayErr = b.rest.do(ctx, call{what: "ask for the gateway", method: http.MethodGet, path: "/gateway/bot", result: &gateway})
+	var gateway wire.GatewayInfo
+	i.GatewayErr = b.rest.Do(ctx, wire.Call{What: "ask for the gateway", Method: http.MethodGet, Path: "/gateway/bot", Result: &gateway})
 	i.Connections, i.ConnectionsADay = gateway.Limit.Remaining, gateway.Limit.Total
 	return i, nil
 }
@@ -99,8 +101,8 @@ type inspected struct {
 func (b *bot) inspectApplication(ctx context.Context) (app inspected, skew time.Duration, err error) {
 	var header http.Header
 	began := time.Now()
-	err = b.rest.do(ctx, call{what: "ask Discord who the bot is", method: http.MethodGet, path: "/applications/@me", result: &app,
-		header: &header})
+	err = b.rest.Do(ctx, wire.Call{What: "ask Discord who the bot is", Method: http.MethodGet, Path: "/applications/@me", Result: &app,
+		Header: &header})
 	if err != nil {
 		return app, 0, err
 	}

@@ -3,6 +3,7 @@ package bot
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -17,11 +18,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"go.yaml.in/yaml/v3"
-	"golang.org/x/text/language"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
@@ -29,7 +30,7 @@ import (
 // catalogue is a file of words: a message is a text, or its plural forms.
 func catalogue(t *testing.T, name string) map[string]any {
 	t.Helper()
-	content, err := os.ReadFile("locales/" + name + ".yaml")
+	content, err := os.ReadFile("internal/phrases/locales/" + name + ".yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,8 +68,8 @@ func placeholders(message any) []string {
 // TestTranslations finds a missing translation, one of nothing, a missing plural
 // form and one that leaves out what it is about.
 func TestTranslations(t *testing.T) {
-	original := catalogue(t, english)
-	for name := range languages {
+	original := catalogue(t, phrases.English)
+	for name := range phrases.Languages {
 		translated := catalogue(t, name)
 		for id, message := range original {
 			other, ok := translated[id]
@@ -102,13 +103,14 @@ func TestTranslations(t *testing.T) {
 // Every message that the code says is in the catalogue, with all that it has in
 // braces, and every one of the catalogue is said.
 func TestMessagesOfTheCode(t *testing.T) {
-	original := catalogue(t, english)
+	original := catalogue(t, phrases.English)
 	said := map[string]bool{}
 	files, err := filepath.Glob("*.go")
-	if err != nil || len(files) == 0 {
+	inside, err2 := filepath.Glob("internal/*/*.go")
+	if err = errors.Join(err, err2); err != nil || len(files) == 0 || len(inside) == 0 {
 		t.Fatalf("%d files: %v", len(files), err)
 	}
-	for _, name := range files {
+	for _, name := range append(files, inside...) {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
@@ -135,16 +137,16 @@ func TestMessagesOfTheCode(t *testing.T) {
 	}
 }
 
-// checkSaid looks at a call of say or count whose message stands in it.
+// checkSaid looks at a call of Say or Count whose message stands in it.
 func checkSaid(t *testing.T, original map[string]any, call *ast.CallExpr) {
 	t.Helper()
 	function, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok || function.Sel.Name != "say" && function.Sel.Name != "count" {
+	if !ok || function.Sel.Name != "Say" && function.Sel.Name != "Count" {
 		return
 	}
 	args := call.Args
 	var given []string
-	if function.Sel.Name == "count" {
+	if function.Sel.Name == "Count" {
 		args, given = args[1:], append(given, "N")
 	}
 	literal := func(e ast.Expr) string {
@@ -176,23 +178,23 @@ func checkSaid(t *testing.T, original map[string]any, call *ast.CallExpr) {
 // Numbers take the form of the language, and never fall back to English.
 func TestPlurals(t *testing.T) {
 	for n, want := range map[int]string{1: "1 статья", 3: "3 статьи", 11: "11 статей", 21: "21 статья"} {
-		if got := languages["ru"].count(n, "count.articles"); got != want {
+		if got := phrases.Languages["ru"].Count(n, "count.articles"); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 	for n, want := range map[int]string{1: "مقالة واحدة", 2: "مقالتان", 5: "5 مقالات", 11: "11 مقالة", 100: "100 مقالة"} {
-		if got := languages["ar"].count(n, "count.articles"); got != want {
+		if got := phrases.Languages["ar"].Count(n, "count.articles"); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	for name, w := range languages {
+	for name, w := range phrases.Languages {
 		for id, message := range catalogue(t, name) {
 			forms, ok := message.(map[string]any)
 			if !ok {
 				continue
 			}
 			for _, n := range []int{0, 1, 2, 3, 5, 11, 21, 100, 101, 1_000_000} {
-				got := w.count(n, id, "Most", "", "Until", "")
+				got := w.Count(n, id, "Most", "", "Until", "")
 				fits := slices.ContainsFunc(slices.Collect(maps.Values(forms)), func(form any) bool {
 					return placeholder.ReplaceAllString(fmt.Sprint(form), "") == strings.ReplaceAll(placeholder.ReplaceAllString(got, ""), fmt.Sprint(n),
 						"")
@@ -208,24 +210,12 @@ func TestPlurals(t *testing.T) {
 func TestWordsFor(t *testing.T) {
 	for locale, want := range map[string]string{"de": "de", "es-419": "es", "es-ES": "es", "en-GB": "en", "": "en", "ja": "en", "ar": "ar",
 		"x-y-z": "en"} {
-		if got := wordsFor(locale).language; got != want {
+		if got := phrases.For(locale).Language; got != want {
 			t.Errorf("%q: got %s, want %s", locale, got, want)
 		}
 	}
-	if got := languages["de"].say("no such message"); got != "no such message" {
+	if got := phrases.Languages["de"].Say("no such message"); got != "no such message" {
 		t.Errorf("got %q", got)
-	}
-}
-
-// A missing translation is said in English.
-func TestFallback(t *testing.T) {
-	bundle := i18n.NewBundle(language.English)
-	bundle.MustAddMessages(language.English, &i18n.Message{ID: "a", Other: "in English"},
-		&i18n.Message{ID: "n", One: "{{.N}} thing", Other: "{{.N}} things"})
-	bundle.MustAddMessages(language.Turkish, &i18n.Message{ID: "b", Other: "başka"})
-	w := words{"tr", i18n.NewLocalizer(bundle, "tr")}
-	if a, n, b := w.say("a"), w.count(3, "n"), w.say("b"); a != "in English" || n != "3 things" || b != "başka" {
-		t.Errorf("got %q, %q and %q", a, n, b)
 	}
 }
 
@@ -248,7 +238,7 @@ func TestLocalizedCommands(t *testing.T) {
 			t.Errorf("%s has %d names, and a message command has no description", c.Name, len(c.NameLocalizations))
 		}
 		for locale, n := range c.NameLocalizations {
-			if l := length(n); l < 1 || l > 32 {
+			if l := discord.Length(n); l < 1 || l > 32 {
 				t.Errorf("%s in %s: a name of %d characters", c.Name, locale, l)
 			}
 		}
@@ -264,7 +254,7 @@ func TestLocalizedCommands(t *testing.T) {
 			taken[locale+n] = true
 		}
 		for locale, d := range descriptions {
-			if l := length(d); l < 1 || l > 100 {
+			if l := discord.Length(d); l < 1 || l > 100 {
 				t.Errorf("%s in %s: a description of %d characters", where, locale, l)
 			}
 		}
@@ -296,9 +286,9 @@ func TestLocalizedCommands(t *testing.T) {
 }
 
 func longest(text string, others map[string]string) int {
-	n := length(text)
+	n := discord.Length(text)
 	for _, other := range others {
-		n = max(n, length(other))
+		n = max(n, discord.Length(other))
 	}
 	return n
 }
@@ -315,16 +305,16 @@ func optionsLength(list []commandOption) int {
 // language.
 func TestCommandsInTexts(t *testing.T) {
 	code := regexp.MustCompile("`([^`]+)`")
-	for name, w := range languages {
+	for name, w := range phrases.Languages {
 		known := []string{"verbatim verify", "verbatim index --preview", "verbatim index --force"}
 		for id := range catalogue(t, name) {
 			if strings.HasPrefix(id, "option.") {
-				known = append(known, w.say(id))
+				known = append(known, w.Say(id))
 			}
 			if sub, ok := strings.CutPrefix(id, "command."); ok {
-				known = append(known, "/"+w.say(id))
+				known = append(known, "/"+w.Say(id))
 				if strings.HasPrefix(sub, "admin.") {
-					known = append(known, "/"+w.say("command.admin")+" "+w.say(id))
+					known = append(known, "/"+w.Say("command.admin")+" "+w.Say(id))
 				}
 			}
 		}
@@ -345,9 +335,9 @@ func TestRepliesInEveryLanguage(t *testing.T) {
 	answer.Hits[0].Quoted = []cite.Quoted{{Kind: "full", Speaker: "Marit Olsen", Identified: true},
 		{Kind: "reported", Speaker: "Jan Olsen", Identified: true}}
 	answer.Hits[0].AlsoIn = []cite.Citation{{Title: "a"}, {Title: "b"}, {Title: "c"}, {Title: "d"}}
-	for name, locales := range translations {
+	for name, locales := range phrases.Translations {
 		locale := locales[0]
-		in := func(raw []byte) interaction {
+		in := func(raw []byte) discord.Interaction {
 			return read(t, bottest.Changed(raw, func(in map[string]any) { in["locale"] = locale }))
 		}
 		d := testHandler(answer)
@@ -390,7 +380,7 @@ func TestRepliesInEveryLanguage(t *testing.T) {
 	}
 }
 
-func mustAnswer(t *testing.T, a *retrieval.Answer, in interaction) response {
+func mustAnswer(t *testing.T, a *retrieval.Answer, in discord.Interaction) discord.Response {
 	t.Helper()
 	r, err := testHandler(a).respond(t.Context(), in)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/internal/ratelimit"
 )
 
@@ -35,7 +36,7 @@ type limits struct {
 	table *ratelimit.Table[bucket]
 
 	mu      sync.Mutex
-	working map[secret]int
+	working map[discord.Secret]int
 }
 
 // bucket is what a limit counts: the questions, or the lookups, of a person in a
@@ -47,7 +48,7 @@ type bucket struct {
 }
 
 func newLimits(every time.Duration) *limits {
-	return &limits{every: every, table: ratelimit.New[bucket](maxBuckets), working: map[secret]int{}}
+	return &limits{every: every, table: ratelimit.New[bucket](maxBuckets), working: map[discord.Secret]int{}}
 }
 
 // wait is how long a person, and how long a server, has to wait before asking; 0
@@ -80,7 +81,7 @@ func (l *limits) take(b bucket, most int, now time.Time) time.Duration {
 }
 
 // begin counts in work for a person; it is false when enough of it is going on.
-func (l *limits) begin(person secret) bool {
+func (l *limits) begin(person discord.Secret) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if person == "" || l.working[person] < maxPerPerson {
@@ -90,7 +91,7 @@ func (l *limits) begin(person secret) bool {
 	return false
 }
 
-func (l *limits) end(person secret) {
+func (l *limits) end(person discord.Secret) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.working[person]--; l.working[person] <= 0 {
@@ -99,26 +100,26 @@ func (l *limits) end(person secret) {
 }
 
 // mayAsk is an error for the asker when it is too much.
-func (d handler) mayAsk(in interaction) error {
+func (d handler) mayAsk(in discord.Interaction) error {
 	now := d.now()
 	byPerson, byServer := d.limits.wait(d.person(in), in.GuildID, time.Duration(d.settings.CoolDown)*time.Second, now)
 	// Discord shows whole seconds.
 	when := func(wait time.Duration) string { return timeSpan(now.Add(wait+time.Second), 'R') }
 	switch {
 	case byPerson > 0:
-		return userError(d.words.say("error.cool_down", "When", when(byPerson)))
+		return userError(d.words.Say("error.cool_down", "When", when(byPerson)))
 	case byServer > 0:
-		return userError(d.words.say("error.cool_down_server", "When", when(byServer)))
+		return userError(d.words.Say("error.cool_down_server", "When", when(byServer)))
 	}
 	return nil
 }
 
 // mayLookUp is an error for the asker when too much that is no question is looked up,
 // also where questions have no cool-down.
-func (d handler) mayLookUp(in interaction) error {
+func (d handler) mayLookUp(in discord.Interaction) error {
 	now := d.now()
 	if wait := d.limits.waitLookup(d.person(in), in.GuildID, now); wait > 0 {
-		return userError(d.words.say("error.cool_down", "When", timeSpan(now.Add(wait+time.Second), 'R')))
+		return userError(d.words.Say("error.cool_down", "When", timeSpan(now.Add(wait+time.Second), 'R')))
 	}
 	return nil
 }

@@ -3,6 +3,8 @@ package bot
 import (
 	"fmt"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
@@ -53,23 +55,23 @@ var kindKeys = map[verify.CalloutKind]string{
 }
 
 // note says a note of a verdict, as Markdown.
-func (w words) note(n verify.Note) string {
+func note(w phrases.Words, n verify.Note) string {
 	a := n.Args
 	switch {
 	case n.Code == verify.NoteSearched && a.Until == "":
-		return w.count(a.N, "verify.searched_undated")
+		return w.Count(a.N, "verify.searched_undated")
 	case n.Code == verify.NoteSearched:
-		return w.count(a.N, "verify.searched", "Until", escape(w.date(cite.Citation{Published: a.Until})))
+		return w.Count(a.N, "verify.searched", "Until", discord.Escape(w.Date(cite.Citation{Published: a.Until})))
 	}
-	named := func(s string, most int) string { return escape(clip(s, most)) }
-	kind, source := "", w.say("verify.source.article")
+	named := func(s string, most int) string { return discord.Escape(discord.Clip(s, most)) }
+	kind, source := "", w.Say("verify.source.article")
 	if a.Source == "briefing" {
-		source = w.say("verify.source.briefing")
+		source = w.Say("verify.source.briefing")
 	}
 	if key := kindKeys[a.Kind]; key != "" {
-		kind = w.say(key)
+		kind = w.Say(key)
 	}
-	return w.say(noteKeys[n.Code],
+	return w.Say(noteKeys[n.Code],
 		"Source", source, "Speaker", named(a.Speaker, maxName), "Claimed", named(a.Claimed, maxName),
 		"Kind", kind, "Stored", named(a.Stored, maxQuestion), "Pasted", named(a.Pasted, maxQuestion),
 		"N", fmt.Sprint(a.N), "Articles", fmt.Sprint(a.Articles))

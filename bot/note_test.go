@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
@@ -20,18 +21,18 @@ func sampleNote(code verify.NoteCode) verify.Note {
 // TestNotes finds a note that the bot cannot say, or not in each language, and
 // one whose English is not that of the terminal.
 func TestNotes(t *testing.T) {
-	for name, w := range languages {
+	for name, w := range phrases.Languages {
 		var b strings.Builder
 		for _, code := range verify.NoteCodes() {
 			n := sampleNote(code)
-			key, said := noteKeys[code], w.note(n)
+			key, said := noteKeys[code], note(w, n)
 			if key == "" || said == "" || said == key {
 				t.Errorf("%s: the note %s is said as %q", name, code, said)
 			}
-			if name == english && unescaped(said) != n.String() {
+			if name == phrases.English && unescaped(said) != n.String() {
 				t.Errorf("%s: %q, in the terminal %q", code, said, n)
 			}
-			if name != english && said == languages[english].note(n) {
+			if name != phrases.English && said == note(phrases.Languages[phrases.English], n) {
 				t.Errorf("%s: the note %s is said in English", name, code)
 			}
 			fmt.Fprintf(&b, "%s: %s\n", code, said)
@@ -65,7 +66,7 @@ func TestVerdictLanguages(t *testing.T) {
 	if len(quotes) != len(verdictKeys) {
 		t.Fatalf("%d of %d verdicts", len(quotes), len(verdictKeys))
 	}
-	for name, w := range languages {
+	for name, w := range phrases.Languages {
 		d.words = w
 		var shown []string
 		for _, q := range quotes {

@@ -3,11 +3,12 @@ package bot
 import (
 	"context"
 	"errors"
-	"time"
+
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 )
 
 // Outcome is how an interaction ended.
-type Outcome string
+type Outcome = discord.Outcome
 
 const (
 	Answered Outcome = "answered"
@@ -19,48 +20,6 @@ const (
 
 // Outcomes are all there are.
 func Outcomes() []Outcome { return []Outcome{Answered, Refused, Declined, Late, Failed} }
-
-// Observer is called for what happens in the bot, so that it can be counted. None of it
-// says who asked, where, or what. The functions are called by many goroutines
-// and must return at once; each may be nil.
-type Observer struct {
-	// Interaction is called for each interaction that was accepted: which of Kinds it
-	// was, how it ended, and how long that took from receipt to delivery.
-	Interaction func(kind string, outcome Outcome, took time.Duration)
-	// Call is called for each answer of Discord's HTTP API, by its status; 0 where
-	// none came.
-	Call func(status int)
-	// Connected is called when the bot becomes reachable, and when that ends:
-	// over the gateway, or at its endpoint.
-	Connected func(reachable bool)
-	// Latency is called now and then with the time the gateway took to answer: from
-	// what was last sent, a heartbeat mostly, to what came next.
-	Latency func(time.Duration)
-}
-
-func (o Observer) interaction(kind string, outcome Outcome, took time.Duration) {
-	if o.Interaction != nil {
-		o.Interaction(kind, outcome, took)
-	}
-}
-
-func (o Observer) call(status int) {
-	if o.Call != nil {
-		o.Call(status)
-	}
-}
-
-func (o Observer) connected(reachable bool) {
-	if o.Connected != nil {
-		o.Connected(reachable)
-	}
-}
-
-func (o Observer) latency(d time.Duration) {
-	if o.Latency != nil {
-		o.Latency(d)
-	}
-}
 
 // The kinds of interactions that are no command of that name.
 const (
@@ -80,13 +39,13 @@ func Kinds() []string {
 }
 
 // kind is one of Kinds, whatever name the interaction gives.
-func (in interaction) kind() string {
+func kindOf(in discord.Interaction) string {
 	switch in.Type {
-	case interactionComponent:
+	case discord.InteractionComponent:
 		return kindButton
-	case interactionAutocomplete:
+	case discord.InteractionAutocomplete:
 		return kindSuggestions
-	case interactionCommand:
+	case discord.InteractionCommand:
 		switch name := in.Data.Name; name {
 		case commandCheck:
 			return kindCheck
@@ -105,14 +64,14 @@ type emptyError struct{ userError }
 func (e emptyError) Unwrap() error { return e.userError }
 
 // outcomeOf is how an interaction ends whose handler returned r and err.
-func outcomeOf(r response, err error) Outcome {
+func outcomeOf(r discord.Response, err error) Outcome {
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		return Late
 	case err != nil:
 		return Failed
-	case r.outcome == "":
+	case r.Outcome == "":
 		return Answered
 	}
-	return r.outcome
+	return r.Outcome
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
@@ -50,7 +51,7 @@ func (o *observed) await(t *testing.T, what string, n int) {
 	}
 }
 
-func (o *observed) observer() Observer {
+func (o *observed) observer() wire.Observer {
 	return Observer{
 		Interaction: func(kind string, outcome Outcome, took time.Duration) {
 			if took < 0 || !slices.Contains(Kinds(), kind) || !slices.Contains(Outcomes(), outcome) {
@@ -75,8 +76,8 @@ func TestObserver(t *testing.T) {
 	d.HeartbeatInterval = time.Second
 	d.Fail(http.MethodGet, "/gateway/bot", bottest.Status(http.StatusTooManyRequests, `{"message": "slow", "retry_after": 0.01}`))
 	o := new(observed)
-	lib := Library{
-		Ask: func(_ context.Context, q retrieval.Query) (*retrieval.Answer, error) {
+	lib := &fake{
+		ask: func(_ context.Context, q retrieval.Query) (*retrieval.Answer, error) {
 			switch q.Question {
 			case "broken":
 				return nil, errors.New("the index is gone")
@@ -87,14 +88,14 @@ func TestObserver(t *testing.T) {
 			}
 			return harbourAnswer(), nil
 		},
-		Who: func(context.Context, retrieval.WhoQuery) (*retrieval.WhoAnswer, error) {
+		who: func(context.Context, retrieval.WhoQuery) (*retrieval.WhoAnswer, error) {
 			return &retrieval.WhoAnswer{}, nil
 		},
-		Verify: func(context.Context, verify.Query) ([]*verify.Result, error) {
+		verify: func(context.Context, verify.Query) ([]*verify.Result, error) {
 			return []*verify.Result{{Words: "x", Verdict: verify.NotHere}}, nil
 		},
-		Sources:  func(context.Context) ([]retrieval.Source, error) { return nil, nil },
-		Speakers: func(context.Context, retrieval.Scope) ([]retrieval.Speaker, error) { return nil, nil },
+		sources:  func(context.Context) ([]retrieval.Source, error) { return nil, nil },
+		speakers: func(context.Context, retrieval.Scope) ([]retrieval.Speaker, error) { return nil, nil },
 	}
 	r := start(t, d, lib, func(c *Config) { c.Observe = o.observer() })
 	want := map[string]int{}

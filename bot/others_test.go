@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
@@ -103,7 +104,7 @@ func TestMarkdownOfOthers(t *testing.T) {
 		hit := hostileHit(r, 1)
 		a := &retrieval.Answer{Question: hostileText(r, 8), Answered: true, Hits: []retrieval.Hit{hit}}
 		result := answerResult(en, a, narrowLines(en, hostileQuestion(r), retrieval.Source{Citation: hostileHit(r, 1).Article}))
-		texts, err := bottest.Texts(encode(t, messageResponse(public, pageParts(en, result.head, result.pages(en)[0])...)))
+		texts, err := bottest.Texts(encode(t, discord.Message(discord.Public, pageParts(en, result.head, result.pages(en)[0])...)))
 		if err != nil {
 			t.Fatal(err)
 		}

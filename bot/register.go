@@ -10,6 +10,9 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
+
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 )
 
 // errMissingAccess is the number of Discord's error for a server that the bot
@@ -41,10 +44,10 @@ func (g registration) commands() []command {
 	}
 	for i := range list {
 		if list[i].DefaultMemberPermissions != 0 { // of a server
-			list[i].Contexts, list[i].IntegrationTypes = []int{contextGuild}, []int{installGuild}
+			list[i].Contexts, list[i].IntegrationTypes = []int{discord.ContextGuild}, []int{installGuild}
 			continue
 		}
-		list[i].Contexts = []int{contextGuild, contextBotDM, contextPrivateChannel}
+		list[i].Contexts = []int{discord.ContextGuild, discord.ContextBotDM, discord.ContextPrivateChannel}
 		list[i].IntegrationTypes = []int{installGuild}
 		if g.userInstall {
 			list[i].IntegrationTypes = append(list[i].IntegrationTypes, installUser)
@@ -55,16 +58,16 @@ func (g registration) commands() []command {
 
 // register makes Discord's list of commands ours, and reports whether it had to
 // be changed. It is only written when it differs: Discord counts the creations.
-func (g registration) register(ctx context.Context, r *rest) (changed bool, err error) {
-	registered, err := g.read(ctx, r.insist)
+func (g registration) register(ctx context.Context, r *wire.Rest) (changed bool, err error) {
+	registered, err := g.read(ctx, r.Insist)
 	if err != nil {
 		return false, err
 	}
 	if same, err := g.same(registered); same || err != nil {
 		return false, err
 	}
-	return true, r.insist(ctx, call{
-		what: "register the commands", method: http.MethodPut, path: g.path(), body: g.commands(),
+	return true, r.Insist(ctx, wire.Call{
+		What: "register the commands", Method: http.MethodPut, Path: g.path(), Body: g.commands(),
 	})
 }
 
@@ -78,11 +81,11 @@ func (g registration) same(registered []map[string]any) (bool, error) {
 }
 
 // read reads the registered commands by one way of calling Discord.
-func (g registration) read(ctx context.Context, by func(context.Context, call) error) ([]map[string]any, error) {
+func (g registration) read(ctx context.Context, by func(context.Context, wire.Call) error) ([]map[string]any, error) {
 	var registered []map[string]any
-	err := by(ctx, call{
-		what: "read the registered commands", method: http.MethodGet,
-		path: g.path() + "?with_localizations=true", result: &registered,
+	err := by(ctx, wire.Call{
+		What: "read the registered commands", Method: http.MethodGet,
+		Path: g.path() + "?with_localizations=true", Result: &registered,
 	})
 	return registered, err
 }
@@ -172,7 +175,7 @@ func withoutDefaults(value any) any {
 // server that the bot has not been added to is no reason to stop: somebody may
 // be about to follow the invite link.
 func (b *bot) keepRegistering(ctx context.Context, g registration) error {
-	wait := b.rest.retry
+	wait := b.rest.Retry
 	for {
 		changed, err := g.register(ctx, b.rest)
 		switch {
@@ -185,12 +188,12 @@ func (b *bot) keepRegistering(ctx context.Context, g registration) error {
 			return err
 		}
 		hint := ""
-		var refused *refusal
-		if errors.As(err, &refused) && refused.code == errMissingAccess {
+		var refused *wire.Refusal
+		if errors.As(err, &refused) && refused.Code == errMissingAccess {
 			hint = "add the bot to the server: " + InviteURL(g.application)
 		}
 		b.log.Error("the commands could not be registered; trying again", "error", err, "guild", g.guild, "hint", hint)
-		if sleep(ctx, wait.next()) != nil {
+		if wire.Sleep(ctx, wait.Next()) != nil {
 			return nil
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 	"github.com/verbatim-bot/verbatim/internal/stress"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
@@ -72,9 +73,9 @@ func TestSoak(t *testing.T) {
 	goroutines := runtime.NumGoroutine()
 	lines := &tally{lines: map[string]int{}}
 	pace := quickPace
-	pace.work = defaultPace.work // that of questions which take too long
+	pace.Work = wire.DefaultPace.Work // that of questions which take too long
 	if *soakFigures != "" {
-		pace.deliver, d.Deadline = defaultPace.deliver, defaultPace.deliver
+		pace.Deliver, d.Deadline = wire.DefaultPace.Deliver, wire.DefaultPace.Deliver
 	}
 	cfg := Config{Token: d.Token, API: d.API, State: t.TempDir(), Version: "soak", Log: slog.New(lines), pace: pace}
 	ctx, stop := context.WithCancel(t.Context())
@@ -231,7 +232,7 @@ const slowQuestion = "What takes very long?"
 
 func slowNowAndThen(lib Library) Library {
 	ask := lib.Ask
-	lib.Ask = func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error) {
+	faked(&lib).ask = func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error) {
 		if q.Question == slowQuestion {
 			<-ctx.Done()
 			return nil, errors.New("it took very long")

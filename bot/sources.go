@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
@@ -19,7 +21,7 @@ func findSource(sources []retrieval.Source, typed string) (retrieval.Source, boo
 		if s.ID == typed {
 			return s, true
 		}
-		if strings.EqualFold(tidy(s.Title), tidy(typed)) {
+		if strings.EqualFold(discord.Tidy(s.Title), discord.Tidy(typed)) {
 			found = append(found, s)
 		}
 	}
@@ -30,8 +32,8 @@ func findSource(sources []retrieval.Source, typed string) (retrieval.Source, boo
 }
 
 // suggest completes the options "source", "speaker" and "about".
-func (d handler) suggest(ctx context.Context, in interaction) ([]choice, error) {
-	name, typed := in.typed()
+func (d handler) suggest(ctx context.Context, in discord.Interaction) ([]discord.Choice, error) {
+	name, typed := in.Typed()
 	if in.Data.Name == commandAdmin {
 		return d.suggestAdmin(ctx, in, name, typed)
 	}
@@ -57,7 +59,7 @@ func (d handler) suggest(ctx context.Context, in interaction) ([]choice, error) 
 
 // suggestAdmin completes the options of /admin, from the articles that are hidden
 // too.
-func (d handler) suggestAdmin(ctx context.Context, in interaction, name, typed string) ([]choice, error) {
+func (d handler) suggestAdmin(ctx context.Context, in discord.Interaction, name, typed string) ([]discord.Choice, error) {
 	switch {
 	case !mayAdmin(in):
 		return nil, nil
@@ -65,10 +67,10 @@ func (d handler) suggestAdmin(ctx context.Context, in interaction, name, typed s
 		hidden, err := d.store.Hidden(in.GuildID)
 		return suggestHidden(hidden, typed), err
 	case name == optionRemoveSource:
-		var choices []choice
+		var choices []discord.Choice
 		for _, id := range d.settings.Sources {
 			if canBeValue(id) {
-				choices = append(choices, choice{Name: id, Value: id})
+				choices = append(choices, discord.Choice{Name: id, Value: id})
 			}
 		}
 		return choices, nil
@@ -82,8 +84,8 @@ func (d handler) suggestAdmin(ctx context.Context, in interaction, name, typed s
 
 // suggestSources are the articles whose title, publisher or id has what was
 // typed: first those that begin with it, then those with a word that does.
-func suggestSources(sources []retrieval.Source, typed string) []choice {
-	typed = strings.ToLower(tidy(typed))
+func suggestSources(sources []retrieval.Source, typed string) []discord.Choice {
+	typed = strings.ToLower(discord.Tidy(typed))
 	type match struct {
 		source retrieval.Source
 		rank   int
@@ -96,18 +98,18 @@ func suggestSources(sources []retrieval.Source, typed string) []choice {
 	}
 	slices.SortStableFunc(matches, func(a, b match) int { return cmp.Compare(a.rank, b.rank) })
 
-	var choices []choice
+	var choices []discord.Choice
 	taken := map[string]bool{}
 	for _, m := range matches {
-		c := choice{Name: sourceName(m.source), Value: m.source.ID}
+		c := discord.Choice{Name: sourceName(m.source), Value: m.source.ID}
 		if taken[c.Name] {
-			c.Name = clip(c.Value+" · "+c.Name, maxChoice)
+			c.Name = discord.Clip(c.Value+" · "+c.Name, discord.MaxChoice)
 		}
 		if !canBeValue(c.Value) || taken[c.Name] || taken[c.Value] {
 			continue
 		}
 		taken[c.Name], taken[c.Value] = true, true
-		if choices = append(choices, c); len(choices) == maxChoices {
+		if choices = append(choices, c); len(choices) == discord.MaxChoices {
 			break
 		}
 	}
@@ -116,7 +118,7 @@ func suggestSources(sources []retrieval.Source, typed string) []choice {
 
 // canBeValue is true of an id that Discord hands back as it is.
 func canBeValue(id string) bool {
-	return id != "" && id == tidy(id) && length(id) <= maxChoice
+	return id != "" && id == discord.Tidy(id) && discord.Length(id) <= discord.MaxChoice
 }
 
 // sourceRank is 0 where a field begins with what was typed, 1 where a word of
@@ -129,7 +131,7 @@ func sourceRank(s retrieval.Source, typed string) int {
 func matchRank(typed string, fields ...string) int {
 	best := -1
 	for _, field := range fields {
-		field = strings.ToLower(tidy(field))
+		field = strings.ToLower(discord.Tidy(field))
 		rank := -1
 		switch {
 		case strings.HasPrefix(field, typed):
@@ -151,32 +153,32 @@ func matchRank(typed string, fields ...string) int {
 // sourceName is an article in the list of suggestions. It is never empty.
 func sourceName(s retrieval.Source) string {
 	var about []string
-	for _, fact := range []string{tidy(s.Publisher), s.Published.String()} {
+	for _, fact := range []string{discord.Tidy(s.Publisher), s.Published.String()} {
 		if fact != "" {
 			about = append(about, fact)
 		}
 	}
 	tail := ""
 	if len(about) > 0 {
-		tail = clip(" ("+strings.Join(about, ", ")+")", maxChoice/2)
+		tail = discord.Clip(" ("+strings.Join(about, ", ")+")", discord.MaxChoice/2)
 	}
-	return clip(clip(cmp.Or(titleOf(s.Citation), s.ID), maxChoice-length(tail)-1)+" "+tail, maxChoice)
+	return discord.Clip(discord.Clip(cmp.Or(titleOf(s.Citation), s.ID), discord.MaxChoice-discord.Length(tail)-1)+" "+tail, discord.MaxChoice)
 }
 
 // sources lists the articles, or shows one of them.
-func (d handler) sources(ctx context.Context, in interaction) (response, error) {
+func (d handler) sources(ctx context.Context, in discord.Interaction) (discord.Response, error) {
 	only, err := d.source(ctx, in)
 	if err != nil {
-		return response{}, err
+		return discord.Response{}, err
 	}
 	if only.ID != "" {
-		return messageResponse(d.visibility(in), sourceParts(d.words, only)...), nil
+		return discord.Message(d.visibility(in), sourceParts(d.words, only)...), nil
 	}
 	all, err := d.articles(ctx)
 	if err != nil {
-		return response{}, err
+		return discord.Response{}, err
 	}
-	return messageResponse(d.visibility(in), textPart(sourceList(d.words, all, maxText))), nil
+	return discord.Message(d.visibility(in), discord.TextPart(sourceList(d.words, all, discord.MaxText))), nil
 }
 
 // articles are the articles that are shown here.
@@ -192,13 +194,13 @@ func (d handler) articles(ctx context.Context) ([]retrieval.Source, error) {
 }
 
 // sourceList is the collection in at most limit code points.
-func sourceList(w words, sources []retrieval.Source, limit int) string {
+func sourceList(w phrases.Words, sources []retrieval.Source, limit int) string {
 	text := coverage(w, sources)
-	left := limit - length(text) - reserve
+	left := limit - discord.Length(text) - reserve
 	for i, s := range sources {
 		line := "\n" + sourceLine(w, s)
-		if left -= length(line); left < 0 {
-			return text + "\n-# " + w.count(len(sources)-i, "sources.more")
+		if left -= discord.Length(line); left < 0 {
+			return text + "\n-# " + w.Count(len(sources)-i, "sources.more")
 		}
 		text += line
 	}
@@ -206,9 +208,9 @@ func sourceList(w words, sources []retrieval.Source, limit int) string {
 }
 
 // coverage says in a line how much the collection holds.
-func coverage(w words, sources []retrieval.Source) string {
+func coverage(w phrases.Words, sources []retrieval.Source) string {
 	if len(sources) == 0 {
-		return w.say("coverage.none")
+		return w.Say("coverage.none")
 	}
 	message := "coverage.undated"
 	first, last := publishedBetween(w, sources)
@@ -217,69 +219,69 @@ func coverage(w words, sources []retrieval.Source) string {
 	} else if first != "" {
 		message = "coverage.on"
 	}
-	return w.say(message, "Articles", w.count(len(sources), "count.articles"), "First", first, "Last", last)
+	return w.Say(message, "Articles", w.Count(len(sources), "count.articles"), "First", first, "Last", last)
 }
 
 // publishedBetween is the first and the last date of publication; both are
 // empty when no date is known.
-func publishedBetween(w words, sources []retrieval.Source) (first, last string) {
+func publishedBetween(w phrases.Words, sources []retrieval.Source) (first, last string) {
 	from, to := retrieval.PublishedBetween(sources)
-	date := func(c cite.Citation) string { return escape(clip(w.date(c), maxName)) }
+	date := func(c cite.Citation) string { return discord.Escape(discord.Clip(w.Date(c), maxName)) }
 	return date(cite.Citation{Published: from}), date(cite.Citation{Published: to})
 }
 
 // sourceLine is an article in a list.
-func sourceLine(w words, s retrieval.Source) string {
-	line := "• " + cited(w, s.Citation) + " · " + w.count(s.Words, "count.words")
-	if link := maskedLink(openWords(w, s), webAddress(s.URL)); link != "" {
+func sourceLine(w phrases.Words, s retrieval.Source) string {
+	line := "• " + cited(w, s.Citation) + " · " + w.Count(s.Words, "count.words")
+	if link := discord.MaskedLink(openWords(w, s), discord.WebAddress(s.URL)); link != "" {
 		line += " · " + link
 	}
 	return line
 }
 
 // openWords say where the link of an article leads.
-func openWords(w words, s retrieval.Source) string {
-	if at := plainWords(s.Publisher); at != "" && s.Via == "" {
-		return w.say("source.open_at", "Site", at)
+func openWords(w phrases.Words, s retrieval.Source) string {
+	if at := discord.PlainWords(s.Publisher); at != "" && s.Via == "" {
+		return w.Say("source.open_at", "Site", at)
 	}
-	return w.say("source.open")
+	return w.Say("source.open")
 }
 
 // sourceParts shows everything that is known of an article.
-func sourceParts(w words, s retrieval.Source) []component {
-	title := escape(clip(titleOf(s.Citation), maxTitle))
-	lines := []string{"**" + cmp.Or(title, w.say("cite.untitled")) + "**"}
+func sourceParts(w phrases.Words, s retrieval.Source) []discord.Component {
+	title := discord.Escape(discord.Clip(titleOf(s.Citation), maxTitle))
+	lines := []string{"**" + cmp.Or(title, w.Say("cite.untitled")) + "**"}
 	fact := func(message, value string) {
 		if value != "" {
-			lines = append(lines, w.say(message, "Value", value))
+			lines = append(lines, w.Say(message, "Value", value))
 		}
 	}
 	if s.Kind == "briefing" {
-		lines = append(lines, w.say("source.briefing"))
+		lines = append(lines, w.Say("source.briefing"))
 	}
-	fact("source.publisher", escape(clip(s.Publisher, maxName)))
+	fact("source.publisher", discord.Escape(discord.Clip(s.Publisher, maxName)))
 	fact("source.by", byline(w, s.Authors))
-	fact("source.published", escape(clip(w.date(s.Citation), maxName)))
-	fact("source.via", escape(clip(s.Via, maxName)))
-	fact("source.language", escape(clip(s.Language, maxName)))
-	lines = append(lines, w.say("source.length", "Words", w.count(s.Words, "count.words"), "Passages", w.count(s.Passages, "count.passages")))
+	fact("source.published", discord.Escape(discord.Clip(w.Date(s.Citation), maxName)))
+	fact("source.via", discord.Escape(discord.Clip(s.Via, maxName)))
+	fact("source.language", discord.Escape(discord.Clip(s.Language, maxName)))
+	lines = append(lines, w.Say("source.length", "Words", w.Count(s.Words, "count.words"), "Passages", w.Count(s.Passages, "count.passages")))
 	fact("source.indexed", dateSpan(s.Indexed))
 	fact("source.id", codeSpan(s.ID))
-	fact("source.sha256", escape(clip(s.SHA256, 64)))
+	fact("source.sha256", discord.Escape(discord.Clip(s.SHA256, 64)))
 
-	var buttons []component
+	var buttons []discord.Component
 	for i, link := range append([]string{s.URL}, s.AlsoAt...) {
-		address := webAddress(link)
-		if address == "" || length(address) > maxButtonURL || len(buttons) == maxRow {
+		address := discord.WebAddress(link)
+		if address == "" || discord.Length(address) > discord.MaxButtonURL || len(buttons) == discord.MaxRow {
 			continue
 		}
 		message := "button.open_at"
 		if i > 0 {
 			message = "button.also_at"
 		}
-		buttons = append(buttons, linkButton(w.say(message, "Site", hostOf(address)), address))
+		buttons = append(buttons, discord.LinkButton(w.Say(message, "Site", discord.HostOf(address)), address))
 	}
-	return append([]component{textPart(strings.Join(lines, "\n"))}, rows(buttons)...)
+	return append([]discord.Component{discord.TextPart(strings.Join(lines, "\n"))}, discord.Rows(buttons)...)
 }
 
 // dateSpan is a date that Discord shows in the reader's own time zone and

@@ -3,42 +3,47 @@ package bot
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
 
-	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 )
 
-// topics are the topics of the articles that are shown here.
-func (d handler) topics(ctx context.Context) ([]retrieval.Topic, error) {
-	if d.lib.Topics == nil {
-		return nil, nil
-	}
-	all, err := d.lib.Topics(ctx, d.scope)
+// topics are what somebody may want to know about: who is quoted here, and the
+// titles of the articles. Both are known without reading any article.
+func (d handler) topics(ctx context.Context) ([]string, error) {
+	speakers, err := d.quoted(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("list the topics: %w", err)
+		return nil, err
 	}
-	if len(d.scope.Only) == 0 && len(d.scope.Hidden) == 0 {
-		return all, nil
+	sources, err := d.articles(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(t retrieval.Topic) bool { return !slices.ContainsFunc(t.Articles, d.scope.Shows) }), nil
+	var names []string
+	for _, s := range speakers {
+		names = append(names, s.Name)
+	}
+	for _, s := range sources {
+		names = append(names, s.Title)
+	}
+	return names, nil
 }
 
 // suggestTopics are the topics that have what was typed, or nearly. What was
 // typed comes first, since it is searched as it is.
-func suggestTopics(topics []retrieval.Topic, typed string) []choice {
-	wanted := strings.ToLower(tidy(typed))
+func suggestTopics(topics []string, typed string) []discord.Choice {
+	wanted := strings.ToLower(discord.Tidy(typed))
 	type match struct {
 		name string
 		rank int
 	}
 	var matches []match
 	for _, t := range topics {
-		if rank := matchRank(wanted, t.Name); rank >= 0 {
-			matches = append(matches, match{t.Name, rank})
+		if rank := matchRank(wanted, t); rank >= 0 {
+			matches = append(matches, match{t, rank})
 		}
 	}
 	slices.SortStableFunc(matches, func(a, b match) int { return cmp.Compare(a.rank, b.rank) })
@@ -46,16 +51,16 @@ func suggestTopics(topics []retrieval.Topic, typed string) []choice {
 	for _, m := range matches {
 		names = append(names, m.name)
 	}
-	var choices []choice
+	var choices []discord.Choice
 	taken := map[string]bool{}
 	for _, name := range names {
-		name = clip(tidy(name), maxChoice)
-		if key := strings.ToLower(name); name == "" || taken[key] || len(choices) == maxChoices {
+		name = discord.Clip(discord.Tidy(name), discord.MaxChoice)
+		if key := strings.ToLower(name); name == "" || taken[key] || len(choices) == discord.MaxChoices {
 			continue
 		} else {
 			taken[key] = true
 		}
-		choices = append(choices, choice{Name: name, Value: name})
+		choices = append(choices, discord.Choice{Name: name, Value: name})
 	}
 	return choices
 }

@@ -8,16 +8,21 @@ import (
 	"testing"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/internal/stress"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 func topicHandler() handler {
 	d := testHandler(nil)
-	d.lib.Topics = func(context.Context, retrieval.Scope) ([]retrieval.Topic, error) {
-		return []retrieval.Topic{
-			{Name: "Gull Island", Articles: []string{"a", "b"}}, {Name: "the island’s winter", Articles: []string{"b"}},
-			{Name: "Lowmarket", Articles: []string{"a"}}, {Name: "@everyone", Articles: []string{"a"}},
+	f := faked(&d.lib)
+	f.speakers = func(context.Context, retrieval.Scope) ([]retrieval.Speaker, error) {
+		return []retrieval.Speaker{{Name: "Gull Island"}, {Name: "@everyone"}}, nil
+	}
+	f.sources = func(context.Context) ([]retrieval.Source, error) {
+		return []retrieval.Source{
+			{Citation: cite.Citation{ID: "b", Title: "the island’s winter"}}, {Citation: cite.Citation{ID: "a", Title: "Lowmarket"}},
 		}, nil
 	}
 	return d
@@ -26,7 +31,7 @@ func topicHandler() handler {
 func suggested(t testing.TB, d handler, raw []byte) string {
 	t.Helper()
 	var body struct {
-		Data struct{ Choices []choice }
+		Data struct{ Choices []discord.Choice }
 	}
 	if err := json.Unmarshal(mustRespond(t, d, read(t, raw)), &body); err != nil {
 		t.Fatal(err)
@@ -40,7 +45,7 @@ func suggested(t testing.TB, d handler, raw []byte) string {
 
 func TestSuggestTopics(t *testing.T) {
 	for typed, want := range map[string]string{
-		"":             "Gull Island, the island’s winter, Lowmarket, @everyone",
+		"":             "Gull Island, @everyone, the island’s winter, Lowmarket",
 		"isl":          "isl, Gull Island, the island’s winter",
 		"low":          "low, Lowmarket",
 		"lowmarkt":     "lowmarkt, Lowmarket", // a letter left out
@@ -78,11 +83,11 @@ func TestSuggestWithSlips(t *testing.T) {
 func TestSuggestHostileTopics(t *testing.T) {
 	for seed := range uint64(stress.Times(40, 200)) {
 		r := rand.New(rand.NewPCG(seed, 5))
-		var topics []retrieval.Topic
+		var topics []string
 		for range r.IntN(60) {
-			topics = append(topics, retrieval.Topic{Name: hostileText(r, 6)})
+			topics = append(topics, hostileText(r, 6))
 		}
-		sampled(t, seed, suggestionResponse(suggestTopics(topics, hostileText(r, 3))))
+		sampled(t, seed, discord.SuggestionResponse(suggestTopics(topics, hostileText(r, 3))))
 	}
 }
 
@@ -90,14 +95,14 @@ func TestSuggestHostileTopics(t *testing.T) {
 // are kept.
 func BenchmarkSuggestTopics(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 1))
-	topics := make([]retrieval.Topic, 5000)
+	topics := make([]string, 5000)
 	for i := range topics {
 		letters := make([]byte, 20)
 		for k := range letters {
 			letters[k] = byte('a' + r.IntN(26))
 		}
 		letters[9] = ' '
-		topics[i].Name = string(letters)
+		topics[i] = string(letters)
 	}
 	for b.Loop() {
 		suggestTopics(topics, "lowmarkt harbour")

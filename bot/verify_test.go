@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
-	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
@@ -43,17 +43,13 @@ func pierHandler(t testing.TB) handler {
 		}
 	})
 	d := testHandler(nil)
-	d.lib.Ask, d.lib.Verify = x.Ask, x.VerifyQuotations
-	d.lib.Around = func(_ context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, cite.Outcome, error) {
-		return x.Around(t.Context(), receipt, scope)
-	}
-	d.lib.Sources = func(context.Context) ([]retrieval.Source, error) { return x.Sources(), nil }
+	d.lib = indexed{x}
 	return d
 }
 
-func messageUsed(t testing.TB, name, content string) interaction {
+func messageUsed(t testing.TB, name, content string) discord.Interaction {
 	t.Helper()
-	in, err := decodeInteraction(bottest.OnMessage("1", name, content))
+	in, err := discord.DecodeInteraction(bottest.OnMessage("1", name, content))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +61,7 @@ func TestVerifyReplies(t *testing.T) {
 	d := pierHandler(t)
 	for _, test := range []struct {
 		file string
-		in   interaction
+		in   discord.Interaction
 	}{
 		{"verify-verbatim.txt", typedCommand(t, "verify", "quote", "no boat will leave before the wind drops")},
 		{"verify-differs.txt", typedCommand(t, "verify", "quote",
@@ -147,7 +143,7 @@ func TestVerifyReceipt(t *testing.T) {
 
 func TestVerifyFails(t *testing.T) {
 	d := pierHandler(t)
-	d.lib.Verify = func(context.Context, verify.Query) ([]*verify.Result, error) {
+	faked(&d.lib).verify = func(context.Context, verify.Query) ([]*verify.Result, error) {
 		return nil, errors.New("a secret of the disk")
 	}
 	r, err := d.respond(t.Context(), typedCommand(t, "verify", "quote", "No boat"))
@@ -165,8 +161,8 @@ func TestVerifyHostile(t *testing.T) {
 	d := pierHandler(t)
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 3))
-		text := clip(hostileText(r, 60)+" the old pier will stand "+hostileText(r, 60), maxQuoteTyped)
-		for _, in := range []interaction{
+		text := discord.Clip(hostileText(r, 60)+" the old pier will stand "+hostileText(r, 60), maxQuoteTyped)
+		for _, in := range []discord.Interaction{
 			typedCommand(t, "verify", "quote", text, "speaker", hostileText(r, 5)),
 			messageUsed(t, "Check this quote", "“"+text+"” and “"+hostileText(r, 80)+"”"),
 			messageUsed(t, "Find sources", text),

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
@@ -16,14 +18,14 @@ const maxQuotations = 5
 
 // who looks up who said what; without a speaker and a topic it lists who is
 // quoted.
-func (d handler) who(ctx context.Context, in interaction) (response, error) {
+func (d handler) who(ctx context.Context, in discord.Interaction) (discord.Response, error) {
 	only, err := d.source(ctx, in)
 	if err != nil {
-		return response{}, err
+		return discord.Response{}, err
 	}
-	q := state.Question{Command: commandWho, Speaker: tidy(in.text(optionSpeaker)), About: tidy(in.text(optionAbout)), Source: only.ID}
-	if n := length(q.About); n > maxQuestionTyped {
-		return response{}, userError(d.words.count(n, "error.topic_length", "Most", fmt.Sprint(maxQuestionTyped)))
+	q := state.Question{Command: commandWho, Speaker: discord.Tidy(in.Text(optionSpeaker)), About: discord.Tidy(in.Text(optionAbout)), Source: only.ID}
+	if n := discord.Length(q.About); n > maxQuestionTyped {
+		return discord.Response{}, userError(d.words.Count(n, "error.topic_length", "Most", fmt.Sprint(maxQuestionTyped)))
 	}
 	if q.Speaker == "" && q.About == "" && q.Source == "" {
 		return d.speakers(ctx, in)
@@ -47,7 +49,7 @@ func (d handler) said(ctx context.Context, q state.Question, only retrieval.Sour
 
 // whoResult shows quotations: what was asked, then each quotation under the name
 // of its speaker.
-func whoResult(w words, q state.Question, answer *retrieval.WhoAnswer, only retrieval.Source) result {
+func whoResult(w phrases.Words, q state.Question, answer *retrieval.WhoAnswer, only retrieval.Source) result {
 	r := result{head: whoLines(w, q, answer, only), perPage: maxQuotations, left: "who.left"}
 	for _, h := range answer.BySentence() {
 		r.excerpts = append(r.excerpts, excerpt{above: attribution(w, h) + "\n", hit: retrieval.Hit{
@@ -60,7 +62,7 @@ func whoResult(w words, q state.Question, answer *retrieval.WhoAnswer, only retr
 
 // whoLines repeats what was asked, and names the speakers whom a name fits when
 // it fits several: they are not merged.
-func whoLines(w words, q state.Question, answer *retrieval.WhoAnswer, only retrieval.Source) string {
+func whoLines(w phrases.Words, q state.Question, answer *retrieval.WhoAnswer, only retrieval.Source) string {
 	message := "who.asked"
 	switch {
 	case q.Speaker != "" && q.About != "":
@@ -70,92 +72,92 @@ func whoLines(w words, q state.Question, answer *retrieval.WhoAnswer, only retri
 	case q.About != "":
 		message = "who.asked_about"
 	}
-	lines := []string{w.say(message, "Speaker", escape(clip(q.Speaker, maxTitle)), "About", escape(clip(q.About, maxQuestion)))}
+	lines := []string{w.Say(message, "Speaker", discord.Escape(discord.Clip(q.Speaker, maxTitle)), "About", discord.Escape(discord.Clip(q.About, maxQuestion)))}
 	if only.ID != "" {
 		lines = append(lines, onlyLine(w, only))
 	}
 	if len(answer.Speakers) > 1 {
-		lines = append(lines, "-# "+w.count(len(answer.Speakers), "who.fits"))
+		lines = append(lines, "-# "+w.Count(len(answer.Speakers), "who.fits"))
 		for _, s := range answer.Speakers[:min(len(answer.Speakers), maxVoices)] {
 			lines = append(lines, "-# "+speakerLine(s))
 		}
 	}
 	if answer.Total > maxQuotations {
-		lines = append(lines, "-# "+w.count(answer.Total, "who.total"))
+		lines = append(lines, "-# "+w.Count(answer.Total, "who.total"))
 	}
 	return strings.Join(lines, "\n")
 }
 
 // attribution says who said it, as far as that is known. What an article tells
 // in its own words is never passed off as a quotation.
-func attribution(w words, h retrieval.QuotationHit) string {
+func attribution(w phrases.Words, h retrieval.QuotationHit) string {
 	switch h.Standing {
 	case "denied":
-		return w.say("who.denied")
+		return w.Say("who.denied")
 	case "doubted":
-		return w.say("who.doubted")
+		return w.Say("who.doubted")
 	}
-	who := w.say("who.unidentified")
+	who := w.Say("who.unidentified")
 	if h.Identified {
-		who = "**" + escape(clip(h.Speaker, maxName)) + "**"
+		who = "**" + discord.Escape(discord.Clip(h.Speaker, maxName)) + "**"
 		if h.Role != "" && !strings.Contains(h.Speaker, h.Role) {
-			who += ", " + escape(clip(h.Role, maxTitle))
+			who += ", " + discord.Escape(discord.Clip(h.Role, maxTitle))
 		}
 	}
 	switch {
 	case h.Kind == "reported" && h.Identified:
-		return w.say("who.reported", "Who", who)
+		return w.Say("who.reported", "Who", who)
 	case h.Kind == "reported":
-		return w.say("who.reported_unidentified")
+		return w.Say("who.reported_unidentified")
 	case h.Via != "":
-		return w.say("who.said_via", "Who", who, "Via", escape(clip(h.Via, maxName)))
+		return w.Say("who.said_via", "Who", who, "Via", discord.Escape(discord.Clip(h.Via, maxName)))
 	}
-	return w.say("who.said", "Who", who)
+	return w.Say("who.said", "Who", who)
 }
 
 // nobodySaid says what was not found, and what comes close.
-func nobodySaid(w words, q state.Question, answer *retrieval.WhoAnswer) string {
-	speaker, about := escape(clip(q.Speaker, maxTitle)), escape(clip(q.About, maxQuestion))
+func nobodySaid(w phrases.Words, q state.Question, answer *retrieval.WhoAnswer) string {
+	speaker, about := discord.Escape(discord.Clip(q.Speaker, maxTitle)), discord.Escape(discord.Clip(q.About, maxQuestion))
 	switch {
 	case len(answer.Suggestions) > 0:
 		var names string
 		for _, n := range answer.Suggestions[:min(len(answer.Suggestions), maxVoices)] {
-			if n = "“" + escape(clip(n, maxName)) + "”"; names == "" {
+			if n = "“" + discord.Escape(discord.Clip(n, maxName)) + "”"; names == "" {
 				names = n
 			} else {
-				names = w.say("list.or", "First", names, "Last", n)
+				names = w.Say("list.or", "First", names, "Last", n)
 			}
 		}
-		return w.say("who.suggest", "Speaker", speaker, "Names", names)
+		return w.Say("who.suggest", "Speaker", speaker, "Names", names)
 	case q.Speaker != "" && len(answer.Speakers) == 0:
-		return w.say("who.nobody", "Speaker", speaker)
+		return w.Say("who.nobody", "Speaker", speaker)
 	case q.Speaker != "" && q.About != "":
-		return w.say("who.not_about", "Speaker", speaker, "About", about)
+		return w.Say("who.not_about", "Speaker", speaker, "About", about)
 	}
-	return w.say("who.nothing")
+	return w.Say("who.nothing")
 }
 
 // speakers lists who is quoted.
-func (d handler) speakers(ctx context.Context, in interaction) (response, error) {
+func (d handler) speakers(ctx context.Context, in discord.Interaction) (discord.Response, error) {
 	all, err := d.quoted(ctx)
 	if err != nil {
-		return response{}, err
+		return discord.Response{}, err
 	}
 	w := d.words
 	if len(all) == 0 {
-		return say(w.say("who.nobody_at_all")), nil
+		return discord.Say(w.Say("who.nobody_at_all")), nil
 	}
-	text := w.say("who.speakers", "Speakers", w.count(len(all), "count.speakers"))
-	left := maxText - length(text) - reserve
+	text := w.Say("who.speakers", "Speakers", w.Count(len(all), "count.speakers"))
+	left := discord.MaxText - discord.Length(text) - reserve
 	for i, s := range all {
-		line := "\n• " + speakerLine(s) + " · " + w.count(s.Quotations, "count.quotations")
-		if left -= length(line); left < 0 {
-			text += "\n-# " + w.count(len(all)-i, "who.more_speakers")
+		line := "\n• " + speakerLine(s) + " · " + w.Count(s.Quotations, "count.quotations")
+		if left -= discord.Length(line); left < 0 {
+			text += "\n-# " + w.Count(len(all)-i, "who.more_speakers")
 			break
 		}
 		text += line
 	}
-	return messageResponse(d.visibility(in), textPart(text)), nil
+	return discord.Message(d.visibility(in), discord.TextPart(text)), nil
 }
 
 // quoted are the speakers who are quoted in the articles that are shown here.
@@ -169,9 +171,9 @@ func (d handler) quoted(ctx context.Context) ([]retrieval.Speaker, error) {
 
 // speakerLine is a speaker with what the articles say they are.
 func speakerLine(s retrieval.Speaker) string {
-	line := "**" + escape(clip(s.Name, maxName)) + "**"
+	line := "**" + discord.Escape(discord.Clip(s.Name, maxName)) + "**"
 	if len(s.Roles) > 0 {
-		line += ", " + escape(clip(s.Roles[0], maxTitle))
+		line += ", " + discord.Escape(discord.Clip(s.Roles[0], maxTitle))
 	}
 	return line
 }
@@ -179,8 +181,8 @@ func speakerLine(s retrieval.Speaker) string {
 // suggestSpeakers are the speakers whose name or role has what was typed: first
 // those that begin with it. What was typed comes first, since it is
 // searched as it is.
-func suggestSpeakers(speakers []retrieval.Speaker, typed string) []choice {
-	wanted := strings.ToLower(tidy(typed))
+func suggestSpeakers(speakers []retrieval.Speaker, typed string) []discord.Choice {
+	wanted := strings.ToLower(discord.Tidy(typed))
 	type match struct {
 		speaker retrieval.Speaker
 		rank    int
@@ -193,24 +195,24 @@ func suggestSpeakers(speakers []retrieval.Speaker, typed string) []choice {
 	}
 	slices.SortStableFunc(matches, func(a, b match) int { return cmp.Compare(a.rank, b.rank) })
 
-	var choices []choice
+	var choices []discord.Choice
 	taken := map[string]bool{}
-	if own := clip(tidy(typed), maxChoice); own != "" {
-		choices = append(choices, choice{Name: own, Value: own})
+	if own := discord.Clip(discord.Tidy(typed), discord.MaxChoice); own != "" {
+		choices = append(choices, discord.Choice{Name: own, Value: own})
 		taken[strings.ToLower(own)] = true
 	}
 	for _, m := range matches {
-		name := clip(tidy(m.speaker.Name), maxChoice)
+		name := discord.Clip(discord.Tidy(m.speaker.Name), discord.MaxChoice)
 		if name == "" || taken[strings.ToLower(name)] {
 			continue
 		}
 		taken[strings.ToLower(name)] = true
 		shown := name
 		if len(m.speaker.Roles) > 0 {
-			shown = clip(name+" · "+tidy(m.speaker.Roles[0]), maxChoice)
+			shown = discord.Clip(name+" · "+discord.Tidy(m.speaker.Roles[0]), discord.MaxChoice)
 		}
-		choices = append(choices, choice{Name: shown, Value: name})
-		if len(choices) == maxChoices {
+		choices = append(choices, discord.Choice{Name: shown, Value: name})
+		if len(choices) == discord.MaxChoices {
 			break
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
@@ -17,8 +18,8 @@ import (
 // whoHandler answers every /who with answer.
 func whoHandler(answer *retrieval.WhoAnswer, speakers ...retrieval.Speaker) handler {
 	d := testHandler(nil)
-	d.lib.Who = func(context.Context, retrieval.WhoQuery) (*retrieval.WhoAnswer, error) { return answer, nil }
-	d.lib.Speakers = func(context.Context, retrieval.Scope) ([]retrieval.Speaker, error) { return speakers, nil }
+	faked(&d.lib).who = func(context.Context, retrieval.WhoQuery) (*retrieval.WhoAnswer, error) { return answer, nil }
+	faked(&d.lib).speakers = func(context.Context, retrieval.Scope) ([]retrieval.Speaker, error) { return speakers, nil }
 	return d
 }
 
@@ -62,7 +63,7 @@ func TestWhoReplies(t *testing.T) {
 	for _, test := range []struct {
 		file    string
 		handler handler
-		in      interaction
+		in      discord.Interaction
 	}{
 		{"who.txt", whoHandler(pilotsSaid()), typedCommand(t, "who", "speaker", "Olsen", "about", "the @everyone harbour")},
 		{"who-list.txt", whoHandler(nil, pilots()...), typedCommand(t, "who")},
@@ -119,7 +120,7 @@ func TestSuggestSpeakers(t *testing.T) {
 		"zzz":   "zzz",
 	} {
 		var body struct {
-			Data struct{ Choices []choice }
+			Data struct{ Choices []discord.Choice }
 		}
 		raw := mustRespond(t, d, typing(t, "who", "speaker", typed))
 		if err := json.Unmarshal(raw, &body); err != nil {
@@ -139,9 +140,9 @@ func TestSuggestSpeakers(t *testing.T) {
 }
 
 // typing is an interaction in which somebody types into the last option.
-func typing(t *testing.T, name string, options ...any) interaction {
+func typing(t *testing.T, name string, options ...any) discord.Interaction {
 	t.Helper()
-	in, err := decodeInteraction(bottest.Typing("1", name, options...))
+	in, err := discord.DecodeInteraction(bottest.Typing("1", name, options...))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +166,7 @@ func TestWhoHostile(t *testing.T) {
 			})
 			answer.Speakers = append(answer.Speakers, retrieval.Speaker{Name: hostileText(r, 9), Roles: []string{hostileText(r, 30)}})
 		}
-		in := typedCommand(t, "who", "speaker", hostileText(r, 9), "about", clip(hostileText(r, 30), maxQuestionTyped))
+		in := typedCommand(t, "who", "speaker", hostileText(r, 9), "about", discord.Clip(hostileText(r, 30), maxQuestionTyped))
 		mustRespond(t, whoHandler(answer, answer.Speakers...), in)
 		mustRespond(t, whoHandler(answer, answer.Speakers...), typedCommand(t, "who"))
 		answer.Hits = nil

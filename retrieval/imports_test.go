@@ -26,8 +26,12 @@ var allowed = map[string][]string{
 	// The web knows nothing of Discord.
 	"cmd/verbatim/internal/reader": {"internal/ratelimit", "retrieval", "retrieval/verify", "retrieval/store", "retrieval/article",
 		"retrieval/quotation", "retrieval/cite"},
-	"bot": {"internal/ratelimit", "retrieval", "retrieval/verify", "retrieval/cite", "retrieval/store",
-		"github.com/bwmarrin/discordgo"},
+	"bot": {"internal/ratelimit", "retrieval", "retrieval/verify", "retrieval/cite", "retrieval/store"},
+	// The shapes of messages know no words, the words no messages, and what carries them neither.
+	"bot/internal/discord": {"retrieval"},
+	"bot/internal/phrases": {"retrieval/cite"},
+	"bot/internal/wire":    {"bot/internal/discord", "github.com/bwmarrin/discordgo"},
+	"bot/internal/state":   {},
 	"retrieval": {"retrieval/verify", "retrieval/cite", "retrieval/store", "retrieval/meaning", "retrieval/postings",
 		"retrieval/article", "retrieval/quotation", "retrieval/rank", "retrieval/lang"},
 	// The check of a quotation knows nothing of questions.

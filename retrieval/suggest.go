@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 const (
@@ -174,4 +177,16 @@ func (l *lookup) titles() []string {
 		}
 	}
 	return titles
+}
+
+// newestArticles are the entries, those of the newest articles first.
+func newestArticles(entries []store.Entry) []int {
+	order := make([]int, len(entries))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(entries[b].Article.Published, entries[a].Article.Published)
+	})
+	return order
 }

@@ -108,18 +108,6 @@ func faces(t *testing.T, x *Index, scope Scope) map[string]func() (any, error) {
 	ctx := t.Context()
 	all := map[string]func() (any, error){
 		"speakers": func() (any, error) { return x.SpeakersIn(ctx, scope) },
-		"topics": func() (any, error) {
-			all, err := x.Topics(ctx)
-			if err != nil {
-				return nil, err
-			}
-			shown, err := x.TopicsIn(ctx, all, scope)
-			names := []string{}
-			for _, t := range shown {
-				names = append(names, t.Name)
-			}
-			return names, err
-		},
 	}
 	for _, q := range []string{
 		"What about the zinnwalditte?", "What did Norrington say?", "What did Philipa Norrington say?", "Who is the dynamitr?",

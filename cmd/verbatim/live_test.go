@@ -233,7 +233,7 @@ func TestFirstIndex(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.close()
-	lib := s.library()
+	lib := library{s}
 	question := retrieval.Query{Question: "How deep is the well of Tolme?"}
 	if _, err := lib.Ask(t.Context(), question); !errors.Is(err, bot.ErrIndexing) || s.ready() {
 		t.Errorf("before the first index: %v", err)
@@ -256,7 +256,7 @@ func TestFirstIndex(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer again.close()
-	if a, err := again.library().Ask(ctx, question); err != nil || !a.Answered {
+	if a, err := (library{again}).Ask(ctx, question); err != nil || !a.Answered {
 		t.Errorf("without the folder: %+v, %v", a, err)
 	}
 }

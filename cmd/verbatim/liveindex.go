@@ -8,13 +8,13 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
 // liveIndex is the index that the bot and the pages ask. Another one takes its
@@ -37,10 +37,9 @@ type liveIndex struct {
 
 // generation is one index in its time as the current one.
 type generation struct {
-	index  *retrieval.Index
-	users  sync.WaitGroup
-	topics atomic.Pointer[[]retrieval.Topic] // nil until they are known
-	stop   context.CancelFunc                // ends the search for the topics
+	index *retrieval.Index
+	users sync.WaitGroup
+	stop  context.CancelFunc // ends what is done in the background
 }
 
 func newLiveIndex(p *program, x *retrieval.Index) *liveIndex {
@@ -87,8 +86,7 @@ func (l *liveIndex) await(ctx context.Context, first <-chan error) error {
 	return nil
 }
 
-// begin makes an index ready to be acquired. Its topics are collected in the
-// background: that takes longer than Discord waits for a suggestion.
+// begin makes an index ready to be acquired.
 func (p *program) begin(x *retrieval.Index) *generation {
 	x.LinkTo(p.config.PublicURL)
 	if p.model != nil {
@@ -98,16 +96,8 @@ func (p *program) begin(x *retrieval.Index) *generation {
 	g := &generation{index: x, stop: stop}
 	g.users.Go(func() {
 		x.Speakers() // otherwise the first question about somebody's words waits for them
-		topics, err := x.Topics(ctx)
-		if err != nil {
-			if ctx.Err() == nil {
-				p.log.Error("the topics of the articles could not be listed", "error", err)
-			}
-			return
-		}
-		g.topics.Store(&topics)
-		// Indexing and reading all the articles took a multiple of the memory that
-		// is kept, and Go would hold on to it for minutes.
+		// Indexing took a multiple of the memory that is kept, and Go would hold on
+		// to it for minutes.
 		debug.FreeOSMemory()
 		if p.model != nil {
 			p.keepVectors(ctx, x)
@@ -229,71 +219,71 @@ func (l *liveIndex) follow(dir string) (changed bool, err error) {
 	return true, nil
 }
 
-// library is what the bot asks of the current index.
-func (l *liveIndex) library() bot.Library {
-	lib := bot.Library{
-		Ask:    onIndex(l, (*retrieval.Index).Ask),
-		Who:    onIndex(l, (*retrieval.Index).Who),
-		Verify: onIndex(l, (*retrieval.Index).VerifyQuotations),
-		Around: func(ctx context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, cite.Outcome, error) {
-			x, release, err := l.acquireReady()
-			if err != nil {
-				return nil, "", err
-			}
-			defer release()
-			return x.Around(ctx, receipt, scope)
-		},
-		Speakers: onIndex(l, (*retrieval.Index).SpeakersIn),
-		Sources:  listOf(l, (*retrieval.Index).Sources),
-		Topics: onIndex(l, func(x *retrieval.Index, ctx context.Context, scope retrieval.Scope) ([]retrieval.Topic, error) {
-			l.mu.Lock()
-			topics := l.current.topics.Load()
-			l.mu.Unlock()
-			if topics == nil {
-				return nil, nil
-			}
-			return x.TopicsIn(ctx, *topics, scope)
-		}),
-		Edition: func() string {
-			x, release := l.acquire()
-			defer release()
-			return x.Edition()
-		},
-		Built: func() time.Time {
-			x, release := l.acquire()
-			defer release()
-			return x.Built()
-		},
+// library is what the bot asks of the current index: a bot.Library.
+type library struct{ *liveIndex }
+
+func (l library) Ask(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error) {
+	return onIndex(ctx, l, q, (*retrieval.Index).Ask)
+}
+
+func (l library) Who(ctx context.Context, q retrieval.WhoQuery) (*retrieval.WhoAnswer, error) {
+	return onIndex(ctx, l, q, (*retrieval.Index).Who)
+}
+
+func (l library) Verify(ctx context.Context, q verify.Query) ([]*verify.Result, error) {
+	return onIndex(ctx, l, q, (*retrieval.Index).VerifyQuotations)
+}
+
+func (l library) Around(ctx context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, cite.Outcome, error) {
+	x, release, err := l.acquireReady()
+	if err != nil {
+		return nil, "", err
 	}
-	if l.program.config.Articles != "" {
-		lib.Reload = l.reload
+	defer release()
+	return x.Around(ctx, receipt, scope)
+}
+
+func (l library) Speakers(ctx context.Context, scope retrieval.Scope) ([]retrieval.Speaker, error) {
+	return onIndex(ctx, l, scope, (*retrieval.Index).SpeakersIn)
+}
+
+func (l library) Sources(context.Context) ([]retrieval.Source, error) {
+	x, release, err := l.acquireReady()
+	if err != nil {
+		return nil, err
 	}
-	return lib
+	defer release()
+	return x.Sources(), nil
+}
+
+func (l library) Edition() string {
+	x, release := l.acquire()
+	defer release()
+	return x.Edition()
+}
+
+func (l library) Built() time.Time {
+	x, release := l.acquire()
+	defer release()
+	return x.Built()
+}
+
+func (l library) Reload(ctx context.Context) (*store.Report, error) {
+	if l.program.config.Articles == "" {
+		return nil, bot.ErrNoArticlesFolder
+	}
+	return l.reload(ctx)
 }
 
 // onIndex is a query of whichever index is current when it is asked.
-func onIndex[Q, A any](l *liveIndex, ask func(*retrieval.Index, context.Context, Q) (A, error)) func(context.Context, Q) (A, error) {
-	return func(ctx context.Context, q Q) (A, error) {
-		x, release, err := l.acquireReady()
-		if err != nil {
-			var none A
-			return none, err
-		}
-		defer release()
-		return ask(x, ctx, q)
+func onIndex[Q, A any](ctx context.Context, l library, q Q, ask func(*retrieval.Index, context.Context, Q) (A, error)) (A, error) {
+	x, release, err := l.acquireReady()
+	if err != nil {
+		var none A
+		return none, err
 	}
-}
-
-// listOf is a list of whichever index is current when it is asked.
-func listOf[T any](l *liveIndex, list func(*retrieval.Index) []T) func(context.Context) ([]T, error) {
-	return func(context.Context) ([]T, error) {
-		x, release, err := l.acquireReady()
-		if err != nil {
-			return nil, err
-		}
-		defer release()
-		return list(x), nil
-	}
+	defer release()
+	return ask(x, ctx, q)
 }
 
 // indexSize is the size in bytes of the index in a folder, without the state of

@@ -35,7 +35,7 @@ func TestReloadDropsNoRequest(t *testing.T) {
 	}
 	s := newLiveIndex(p, x)
 	defer s.close()
-	lib := s.library()
+	lib := library{s}
 
 	stop := make(chan struct{})
 	var asking sync.WaitGroup

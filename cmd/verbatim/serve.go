@@ -205,7 +205,7 @@ func (v *serving) answer(ctx context.Context) error {
 		CoolDown:     time.Duration(p.config.CoolDown) * time.Second,
 		Observe:      observer,
 		Deadline:     replyDeadline,
-	}, v.metrics.Counted(v.index.library()))
+	}, v.metrics.Counted(library{v.index}))
 }
 
 // replyDeadline is how long a reply to Discord may take; 0 means as long as Discord

@@ -167,10 +167,7 @@ func (s scale) open(t *testing.T, out *bytes.Buffer) {
 		rounded(processorTime(t)-before), liveHeap()/1e6, status(t, "VmRSS"))
 	defer closeIndex(t, x)
 	speakers, took := timed(t, func() ([]Speaker, error) { return x.Speakers(), nil })
-	fmt.Fprintf(out, "  speakers  %v, %d of them, then %.0f MB of heap\n", took, len(speakers), liveHeap()/1e6)
-	topics, took := timed(t, func() ([]retrieval.Topic, error) { return x.Topics(t.Context()) })
-	fmt.Fprintf(out, "  topics    %v, %d of them, in the background; then %.0f MB of heap, %.0f MB resident, peak %.0f MB\n\n",
-		took, len(topics), liveHeap()/1e6, status(t, "VmRSS"), status(t, "VmHWM"))
+	fmt.Fprintf(out, "  speakers  %v, %d of them, then %.0f MB of heap\n\n", took, len(speakers), liveHeap()/1e6)
 }
 
 // askers is how many ask at once, and askEach how many questions of a sort are

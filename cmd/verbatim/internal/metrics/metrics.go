@@ -171,28 +171,33 @@ func (m *Metrics) Observer() bot.Observer {
 }
 
 // Counted is a library whose searches are counted.
-func (m *Metrics) Counted(lib bot.Library) bot.Library {
-	ask, who, check := lib.Ask, lib.Who, lib.Verify
-	lib.Ask = func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error) {
-		began := time.Now()
-		a, err := ask(ctx, q)
-		m.search(searchAsk, began, err, err == nil && a.Answered)
-		return a, err
-	}
-	lib.Who = func(ctx context.Context, q retrieval.WhoQuery) (*retrieval.WhoAnswer, error) {
-		began := time.Now()
-		a, err := who(ctx, q)
-		m.search(searchWho, began, err, err == nil && len(a.Hits) > 0)
-		return a, err
-	}
-	lib.Verify = func(ctx context.Context, q verify.Query) ([]*verify.Result, error) {
-		began := time.Now()
-		v, err := check(ctx, q)
-		found := func(v *verify.Result) bool { return v.Verdict != verify.NotHere }
-		m.search(searchVerify, began, err, err == nil && slices.ContainsFunc(v, found))
-		return v, err
-	}
-	return lib
+func (m *Metrics) Counted(lib bot.Library) bot.Library { return countedLibrary{lib, m} }
+
+type countedLibrary struct {
+	bot.Library
+	metrics *Metrics
+}
+
+func (l countedLibrary) Ask(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error) {
+	began := time.Now()
+	a, err := l.Library.Ask(ctx, q)
+	l.metrics.search(searchAsk, began, err, err == nil && a.Answered)
+	return a, err
+}
+
+func (l countedLibrary) Who(ctx context.Context, q retrieval.WhoQuery) (*retrieval.WhoAnswer, error) {
+	began := time.Now()
+	a, err := l.Library.Who(ctx, q)
+	l.metrics.search(searchWho, began, err, err == nil && len(a.Hits) > 0)
+	return a, err
+}
+
+func (l countedLibrary) Verify(ctx context.Context, q verify.Query) ([]*verify.Result, error) {
+	began := time.Now()
+	v, err := l.Library.Verify(ctx, q)
+	found := func(v *verify.Result) bool { return v.Verdict != verify.NotHere }
+	l.metrics.search(searchVerify, began, err, err == nil && slices.ContainsFunc(v, found))
+	return v, err
 }
 
 func (m *Metrics) search(what string, began time.Time, err error, found bool) {

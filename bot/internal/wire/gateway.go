@@ -1,4 +1,4 @@
-package bot
+package wire
 
 import (
 	"context"
@@ -30,7 +30,7 @@ import (
 //     to answer: handlers read the raw event, and rest answers.
 type gateway struct {
 	session *discordgo.Session
-	pace    pace
+	pace    Pace
 	observe Observer
 
 	ready   chan struct{} // a READY or RESUMED came
@@ -44,7 +44,7 @@ type gateway struct {
 	cancel  context.CancelFunc
 }
 
-func newGateway(address, token, userAgent string, p pace, accept func(raw []byte), observe Observer) (*gateway, error) {
+func newGateway(address, token, userAgent string, p Pace, accept func(raw []byte), observe Observer) (*gateway, error) {
 	s, err := discordgo.New("Bot " + token)
 	if err != nil {
 		return nil, fmt.Errorf("begin a session: %w", err)
@@ -60,7 +60,7 @@ func newGateway(address, token, userAgent string, p pace, accept func(raw []byte
 	s.UserAgent = userAgent
 	s.LogLevel = discordgo.LogError - 1 // it logs to a global; we log what we see
 	s.Client = &http.Client{Transport: gatewayAddress(address)}
-	s.Dialer = &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: p.open, NetDialContext: g.dial}
+	s.Dialer = &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: p.Open, NetDialContext: g.dial}
 	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
 		switch e.Type {
 		case "INTERACTION_CREATE":
@@ -95,7 +95,7 @@ func forget(c chan struct{}) {
 func (g *gateway) open(ctx context.Context) error {
 	forget(g.ready)
 	forget(g.lost)
-	due := time.NewTimer(g.pace.open)
+	due := time.NewTimer(g.pace.Open)
 	defer due.Stop()
 
 	opened := make(chan error, 1)
@@ -151,7 +151,7 @@ func (g *gateway) giveUp(opened <-chan error, reason error) error {
 	select {
 	case <-opened:
 		return reason
-	case <-time.After(g.pace.grace):
+	case <-time.After(g.pace.Grace):
 		return fmt.Errorf("%w, and the session hangs", reason)
 	}
 }
@@ -173,7 +173,7 @@ func (g *gateway) waitUntilLost(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
 	case <-g.lost:
-	case <-time.After(g.pace.grace):
+	case <-time.After(g.pace.Grace):
 		g.hangUp()
 		return errHangs
 	}
@@ -239,7 +239,7 @@ func (g *gateway) dial(ctx context.Context, network, address string) (net.Conn, 
 		_ = c.Close()
 		return nil, &dialError{net.ErrClosed}
 	}
-	g.conn = &conn{Conn: c, idle: g.pace.idle, observe: g.observe, ended: make(chan struct{})}
+	g.conn = &conn{Conn: c, idle: g.pace.Idle, observe: g.observe, ended: make(chan struct{})}
 	return g.conn, nil
 }
 
@@ -262,7 +262,7 @@ func (c *conn) Read(p []byte) (int, error) {
 	_ = c.SetReadDeadline(time.Now().Add(c.idle))
 	n, err := c.Conn.Read(p)
 	if sent := c.sent.Swap(nil); sent != nil && err == nil {
-		c.observe.latency(time.Since(*sent))
+		c.observe.onLatency(time.Since(*sent))
 	}
 	if err != nil || c.leaving.Load() {
 		c.once.Do(func() { close(c.ended) })

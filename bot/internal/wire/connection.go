@@ -1,4 +1,4 @@
-package bot
+package wire
 
 import (
 	"context"
@@ -11,31 +11,31 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// connection keeps one gateway connection alive. discordgo's own reconnecting
+// Connection keeps one gateway connection alive. discordgo's own reconnecting
 // is off: it tries for ever with a token that was taken back, and it cannot be
 // stopped.
-type connection struct {
-	rest      *rest
-	log       *slog.Logger
-	pace      pace
-	userAgent string
-	accept    func(raw []byte)
-	observe   Observer
+type Connection struct {
+	Rest      *Rest
+	Log       *slog.Logger
+	Pace      Pace
+	UserAgent string
+	Accept    func(raw []byte)
+	Observe   Observer
 }
 
-// keep is connected until ctx ends, or until Discord says that connecting again
+// Keep is connected until ctx ends, or until Discord says that connecting again
 // makes no sense.
 //
 // A connection that is lost is resumed at once, on the same discordgo session,
 // so that Discord hands over what came meanwhile. When that fails, or keeps
 // happening, it waits, and a new session begins.
-func (c *connection) keep(ctx context.Context) error {
-	wait := c.pace.reconnect
+func (c *Connection) Keep(ctx context.Context) error {
+	wait := c.Pace.Reconnect
 	failures := 0
 	var g *gateway
 	defer func() {
 		if g != nil {
-			g.close(c.pace.grace)
+			g.close(c.Pace.Grace)
 		}
 	}()
 	for {
@@ -48,9 +48,9 @@ func (c *connection) keep(ctx context.Context) error {
 				return err
 			}
 			if g == nil {
-				pace := c.pace
-				pace.open = c.openLimit(failures)
-				if g, err = newGateway(address, c.rest.token, c.userAgent, pace, c.accept, c.observe); err != nil {
+				pace := c.Pace
+				pace.Open = c.openLimit(failures)
+				if g, err = newGateway(address, c.Rest.Token, c.UserAgent, pace, c.Accept, c.Observe); err != nil {
 					return err
 				}
 			}
@@ -67,17 +67,17 @@ func (c *connection) keep(ctx context.Context) error {
 			g = nil
 		}
 		failures++
-		if lasted >= c.pace.stable {
+		if lasted >= c.Pace.Stable {
 			failures = 0
-			wait.reset()
+			wait.Reset()
 		}
 		if err == nil && failures <= 1 {
-			c.log.Warn("the connection to Discord was lost; resuming it", "after", lasted)
+			c.Log.Warn("the connection to Discord was lost; resuming it", "after", lasted)
 			continue
 		}
-		pause := wait.next()
-		c.log.Warn("no connection to Discord; trying again", "error", err, "wait", pause)
-		if sleep(ctx, pause) != nil {
+		pause := wait.Next()
+		c.Log.Warn("no connection to Discord; trying again", "error", err, "wait", pause)
+		if Sleep(ctx, pause) != nil {
 			return nil
 		}
 	}
@@ -85,12 +85,12 @@ func (c *connection) keep(ctx context.Context) error {
 
 // openLimit is how long a connection may take to become ready after some
 // failures: twice as long each time, for a machine or a line that is slow.
-func (c *connection) openLimit(failures int) time.Duration {
-	limit := c.pace.open
+func (c *Connection) openLimit(failures int) time.Duration {
+	limit := c.Pace.Open
 	for range min(failures, 10) {
 		limit *= 2
 	}
-	return min(limit, max(c.pace.open, maxOpen))
+	return min(limit, max(c.Pace.Open, maxOpen))
 }
 
 // maxOpen bounds openLimit.
@@ -98,26 +98,26 @@ const maxOpen = 2 * time.Minute
 
 // stay connects and stays connected; lasted is how long a connection there was.
 // The error is nil when it was lost and can be resumed.
-func (c *connection) stay(ctx context.Context, g *gateway) (lasted time.Duration, err error) {
+func (c *Connection) stay(ctx context.Context, g *gateway) (lasted time.Duration, err error) {
 	if err := g.open(ctx); err != nil {
 		return 0, err
 	}
-	c.log.Info("connected to Discord", "resumed", g.resumed.Load())
-	c.observe.connected(true)
-	defer c.observe.connected(false)
+	c.Log.Info("connected to Discord", "resumed", g.resumed.Load())
+	c.Observe.OnConnected(true)
+	defer c.Observe.OnConnected(false)
 	began := time.Now()
 	err = g.waitUntilLost(ctx)
 	return time.Since(began), err
 }
 
-// identifyReserve is the number of IDENTIFYs that are left over. discordgo
+// IdentifyReserve is the number of IDENTIFYs that are left over. discordgo
 // answers a refused session with another IDENTIFY at once, which Discord ends
 // after 120 messages in a minute; a bot that uses up the allowance of a day loses
 // the token.
-const identifyReserve = 150
+const IdentifyReserve = 150
 
-// gatewayInfo is what Discord says of its gateway.
-type gatewayInfo struct {
+// GatewayInfo is what Discord says of its gateway.
+type GatewayInfo struct {
 	URL    string `json:"url"`
 	Shards int    `json:"shards"`
 	Limit  struct {
@@ -129,23 +129,23 @@ type gatewayInfo struct {
 
 // admission asks Discord for the address of the gateway, and waits when too few
 // IDENTIFYs are left for today.
-func (c *connection) admission(ctx context.Context) (address string, err error) {
+func (c *Connection) admission(ctx context.Context) (address string, err error) {
 	for {
-		var info gatewayInfo
-		err := c.rest.insist(ctx, call{what: "ask for the gateway", method: http.MethodGet, path: "/gateway/bot", result: &info})
+		var info GatewayInfo
+		err := c.Rest.Insist(ctx, Call{What: "ask for the gateway", Method: http.MethodGet, Path: "/gateway/bot", Result: &info})
 		if err != nil {
 			return "", err
 		}
 		if info.Shards > 1 {
-			c.log.Warn("this bot is in so many servers that Discord advises more than one connection", "advised", info.Shards)
+			c.Log.Warn("this bot is in so many servers that Discord advises more than one connection", "advised", info.Shards)
 		}
-		if info.Limit.Total == 0 || info.Limit.Remaining > min(identifyReserve, info.Limit.Total/2) {
+		if info.Limit.Total == 0 || info.Limit.Remaining > min(IdentifyReserve, info.Limit.Total/2) {
 			return info.URL, nil
 		}
-		pause := max(time.Duration(info.Limit.ResetAfter)*time.Millisecond, c.pace.retry.min)
-		c.log.Error("too many connections today; waiting until Discord allows more",
+		pause := max(time.Duration(info.Limit.ResetAfter)*time.Millisecond, c.Pace.Retry.Min)
+		c.Log.Error("too many connections today; waiting until Discord allows more",
 			"left", info.Limit.Remaining, "of", info.Limit.Total, "wait", pause)
-		if err := sleep(ctx, pause); err != nil {
+		if err := Sleep(ctx, pause); err != nil {
 			return "", err
 		}
 	}

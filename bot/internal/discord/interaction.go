@@ -1,28 +1,39 @@
-package bot
+package discord
 
 import (
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // The kinds of interactions that Discord sends.
 const (
-	interactionCommand      = 2
-	interactionComponent    = 3
-	interactionAutocomplete = 4
-	interactionModal        = 5
+	InteractionCommand      = 2
+	InteractionComponent    = 3
+	InteractionAutocomplete = 4
+	InteractionModal        = 5
 )
 
-// interaction is what the bot reads of an interaction, and no more: of a message
+// Subcommand is the kind of an option that is a subcommand with its options.
+const Subcommand = 1
+
+// Where an interaction was sent from.
+const (
+	ContextGuild          = 0
+	ContextBotDM          = 1
+	ContextPrivateChannel = 2
+)
+
+// Interaction is what the bot reads of an interaction, and no more: of a message
 // that came with it the text, so that a component which nobody has seen before
 // breaks nothing.
-type interaction struct {
+type Interaction struct {
 	ID   string `json:"id"`
 	Type int    `json:"type"`
 	// Token lets whoever has it answer in the bot's name for 15 minutes.
-	Token secret `json:"token"`
+	Token Secret `json:"token"`
 	Data  struct {
 		Name    string   `json:"name"`
 		Options []option `json:"options"`
@@ -63,7 +74,7 @@ type interaction struct {
 
 // user is a person, of whom nothing but the id is read.
 type user struct {
-	ID secret `json:"id"`
+	ID Secret `json:"id"`
 }
 
 // option is an option of a command as somebody filled it in, or a subcommand
@@ -76,24 +87,24 @@ type option struct {
 	Options []option        `json:"options"`
 }
 
-// decodeInteraction reads an interaction that can be answered.
-func decodeInteraction(raw []byte) (interaction, error) {
-	var in interaction
+// DecodeInteraction reads an interaction that can be answered.
+func DecodeInteraction(raw []byte) (Interaction, error) {
+	var in Interaction
 	if err := json.Unmarshal(raw, &in); err != nil {
-		return interaction{}, fmt.Errorf("read an interaction: %w", err)
+		return Interaction{}, fmt.Errorf("read an interaction: %w", err)
 	}
 	if in.ID == "" || in.Token == "" {
-		return interaction{}, errors.New("read an interaction: it has no id or no token")
+		return Interaction{}, errors.New("read an interaction: it has no id or no token")
 	}
-	if first := in.Data.Options; len(first) == 1 && first[0].Type == subcommand {
+	if first := in.Data.Options; len(first) == 1 && first[0].Type == Subcommand {
 		in.Sub, in.Data.Options = first[0].Name, first[0].Options
 	}
 	return in, nil
 }
 
-// text is the text of an option, or "" when it was not given. Discord does not
+// Text is the text of an option, or "" when it was not given. Discord does not
 // promise that what arrives is what the command asks for.
-func (in interaction) text(name string) string {
+func (in Interaction) Text(name string) string {
 	var text string
 	for _, o := range in.Data.Options {
 		if o.Name == name && json.Unmarshal(o.Value, &text) == nil {
@@ -103,8 +114,8 @@ func (in interaction) text(name string) string {
 	return ""
 }
 
-// yesNo is a yes-or-no option, and whether it was given.
-func (in interaction) yesNo(name string) (yes, given bool) {
+// YesNo is a yes-or-no option, and whether it was given.
+func (in Interaction) YesNo(name string) (yes, given bool) {
 	for _, o := range in.Data.Options {
 		if o.Name == name && json.Unmarshal(o.Value, &yes) == nil {
 			return yes, true
@@ -113,8 +124,8 @@ func (in interaction) yesNo(name string) (yes, given bool) {
 	return false, false
 }
 
-// number is a whole number, and whether it was given.
-func (in interaction) number(name string) (n int, given bool) {
+// Number is a whole number, and whether it was given.
+func (in Interaction) Number(name string) (n int, given bool) {
 	for _, o := range in.Data.Options {
 		if o.Name == name && json.Unmarshal(o.Value, &n) == nil {
 			return n, true
@@ -123,8 +134,15 @@ func (in interaction) number(name string) (n int, given bool) {
 	return 0, false
 }
 
-// asker is the id of the person who sent it.
-func (in interaction) asker() secret {
+// Message is the text of the message that a message command was used on; false
+// when it has none.
+func (in Interaction) Message() (string, bool) {
+	text := in.Data.Resolved.Messages[in.Data.TargetID].Content
+	return text, strings.TrimSpace(text) != ""
+}
+
+// Asker is the id of the person who sent it.
+func (in Interaction) Asker() Secret {
 	switch {
 	case in.Member != nil:
 		return in.Member.User.ID
@@ -138,29 +156,29 @@ func (in interaction) asker() secret {
 // has not added seen by others.
 const useExternalApps = 1 << 50
 
-// heardByAll reports whether others may see a reply: not that of an app which the
+// HeardByAll reports whether others may see a reply: not that of an app which the
 // asker alone has added, where the server keeps such apps quiet.
-func (in interaction) heardByAll() bool {
-	if _, byServer := in.Owners["0"]; in.Context != contextGuild || len(in.Owners) == 0 || byServer || in.Member == nil {
+func (in Interaction) HeardByAll() bool {
+	if _, byServer := in.Owners["0"]; in.Context != ContextGuild || len(in.Owners) == 0 || byServer || in.Member == nil {
 		return true
 	}
 	permissions, err := strconv.ParseUint(in.Member.Permissions, 10, 64)
 	return err == nil && permissions&useExternalApps != 0
 }
 
-// typed is what stands so far in the option that is being typed, and the
+// Typed is what stands so far in the option that is being typed, and the
 // option's name.
-func (in interaction) typed() (name, text string) {
+func (in Interaction) Typed() (name, text string) {
 	for _, o := range in.Data.Options {
 		if o.Focused {
-			return o.Name, in.text(o.Name)
+			return o.Name, in.Text(o.Name)
 		}
 	}
 	return "", ""
 }
 
-// secret is a text that no log line and no error shows.
-type secret string
+// Secret is a text that no log line and no error shows.
+type Secret string
 
-func (secret) String() string   { return "[secret]" }
-func (secret) GoString() string { return "[secret]" }
+func (Secret) String() string   { return "[secret]" }
+func (Secret) GoString() string { return "[secret]" }

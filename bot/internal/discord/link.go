@@ -1,4 +1,4 @@
-package bot
+package discord
 
 import (
 	"net/url"
@@ -7,17 +7,17 @@ import (
 )
 
 const (
-	// maxButtonURL is Discord's limit on the address of a link button.
-	maxButtonURL = 512
+	// MaxButtonURL is Discord's limit on the address of a link button.
+	MaxButtonURL = 512
 	// maxMaskedURL is ours on an address inside text, where it counts against
 	// the text of the message.
 	maxMaskedURL = 700
 )
 
-// webAddress is link as Discord takes it, or "" when it is no http or https
+// WebAddress is link as Discord takes it, or "" when it is no http or https
 // address. Discord refuses a whole message for one bad address, so what is not
 // plain ASCII after percent-encoding is left out.
-func webAddress(link string) string {
+func WebAddress(link string) string {
 	u, err := url.Parse(link)
 	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
@@ -25,14 +25,14 @@ func webAddress(link string) string {
 	if !isPlainAddress(link) {
 		link = u.String()
 	}
-	if !isPlainAddress(link) || !isPlainHost(u.Hostname()) || length(link) > maxMaskedURL {
+	if !isPlainAddress(link) || !isPlainHost(u.Hostname()) || Length(link) > maxMaskedURL {
 		return ""
 	}
 	return link
 }
 
-// hostOf is the name of the site that an address of webAddress leads to.
-func hostOf(address string) string {
+// HostOf is the name of the site that an address of webAddress leads to.
+func HostOf(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return ""
@@ -57,21 +57,21 @@ func isPlainHost(host string) bool {
 	})
 }
 
-// maskedLink is "[words](address)", or "" without an address. The words are
+// MaskedLink is "[words](address)", or "" without an address. The words are
 // ours or plainWords: inside a masked link a backslash shows, and an emoji or
 // an address prints the whole link as it is written.
-func maskedLink(words, address string) string {
+func MaskedLink(words, address string) string {
 	if address == "" {
 		return ""
 	}
 	return "[" + words + "](" + strings.NewReplacer("(", "%28", ")", "%29").Replace(address) + ")"
 }
 
-// plainWords keeps of a name what may be in the text of a masked link:
+// PlainWords keeps of a name what may be in the text of a masked link:
 // words of letters and digits, none that looks like an address. It may be empty.
-func plainWords(name string) string {
+func PlainWords(name string) string {
 	var words []string
-	for word := range strings.FieldsSeq(clip(name, 60)) {
+	for word := range strings.FieldsSeq(Clip(name, 60)) {
 		if looksLikeAddress(word) {
 			continue
 		}

@@ -1,4 +1,4 @@
-package bot
+package discord
 
 import (
 	"sort"
@@ -17,11 +17,11 @@ import (
 // (https:) and words into emoji (:smile:).
 const special = "\\`*_~|<>[]()#-+:@"
 
-// escape writes text so that Discord shows exactly its characters: nothing in
+// Escape writes text so that Discord shows exactly its characters: nothing in
 // it formats, links or mentions. It adds backslashes and changes nothing else,
 // so that taking them off gives the same bytes again; in particular it adds no
 // zero-width spaces, which a reader would copy with the words.
-func escape(text string) string {
+func Escape(text string) string {
 	var e escaper
 	e.write(text)
 	return e.String()
@@ -76,10 +76,10 @@ func isLineBreak(r rune) bool {
 	return false
 }
 
-// quote writes an excerpt as a block quote with the matched words in bold.
+// Quote writes an excerpt as a block quote with the matched words in bold.
 // Every line gets its own "> ", blank ones too: ">>> " would swallow the
 // citation that follows.
-func quote(excerpt []retrieval.Fragment) string {
+func Quote(excerpt []retrieval.Fragment) string {
 	var e escaper
 	e.WriteString("> ")
 	for _, f := range joinMatches(excerpt) {
@@ -131,13 +131,13 @@ func joinMatches(excerpt []retrieval.Fragment) []retrieval.Fragment {
 	return joined
 }
 
-// length counts as Discord does: in code points, after escaping.
-func length(text string) int { return utf8.RuneCountInString(text) }
+// Length counts as Discord does: in code points, after escaping.
+func Length(text string) int { return utf8.RuneCountInString(text) }
 
-// tidy makes one line of a text that is not quoted (a title, a name, the
+// Tidy makes one line of a text that is not quoted (a title, a name, the
 // question): white space folded, no control characters, and none of the
 // characters that turn the direction of the text around them.
-func tidy(text string) string {
+func Tidy(text string) string {
 	text = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
@@ -150,22 +150,22 @@ func tidy(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// clip is tidy text of at most limit code points; what is too long ends in "…".
+// Clip is tidy text of at most limit code points; what is too long ends in "…".
 // It is never used on quoted words.
-func clip(text string, limit int) string {
-	text = tidy(text)
-	if length(text) <= limit {
+func Clip(text string, limit int) string {
+	text = Tidy(text)
+	if Length(text) <= limit {
 		return text
 	}
-	kept := longestPrefix(text, func(prefix string) bool { return length(prefix) < limit })
+	kept := LongestPrefix(text, func(prefix string) bool { return Length(prefix) < limit })
 	return strings.TrimSpace(kept) + "…"
 }
 
-// longestPrefix is the longest prefix of text that fits and splits no grapheme.
+// LongestPrefix is the longest prefix of text that fits and splits no grapheme.
 // Of a text whose first grapheme does not fit (a letter under a thousand
 // accents) it is the longest that splits no code point. A longer prefix must
 // never fit where a shorter one does not.
-func longestPrefix(text string, fits func(prefix string) bool) string {
+func LongestPrefix(text string, fits func(prefix string) bool) string {
 	var ends []int
 	for g := graphemes.FromString(text); g.Next(); {
 		ends = append(ends, g.End())

@@ -1,4 +1,4 @@
-package bot
+package phrases
 
 import (
 	"embed"
@@ -18,12 +18,12 @@ import (
 //go:embed locales/*.yaml
 var localeFiles embed.FS
 
-// english is the language that the others are translated from.
-const english = "en"
+// English is the language that the others are translated from.
+const English = "en"
 
-// translations are the languages of the interface besides English, and for each
+// Translations are the languages of the interface besides English, and for each
 // of them the locales of Discord that it serves.
-var translations = map[string][]string{
+var Translations = map[string][]string{
 	"ar": {"ar"},
 	"de": {"de"},
 	"es": {"es-ES", "es-419"},
@@ -32,22 +32,22 @@ var translations = map[string][]string{
 	"tr": {"tr"},
 }
 
-// words says what the bot says itself, in one language. Quoted words, titles and
+// Words says what the bot says itself, in one language. Quoted words, titles and
 // names never pass through it but as they are.
-type words struct {
-	language  string
+type Words struct {
+	Language  string
 	localizer *i18n.Localizer
 }
 
-// languages are all the languages there are, by their names.
-var languages = loadLanguages()
+// Languages are all the languages there are, by their names.
+var Languages = loadLanguages()
 
-func loadLanguages() map[string]words {
+func loadLanguages() map[string]Words {
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
-	all := map[string]words{english: {}}
-	for name := range translations {
-		all[name] = words{}
+	all := map[string]Words{English: {}}
+	for name := range Translations {
+		all[name] = Words{}
 	}
 	for name := range all {
 		if _, err := bundle.LoadMessageFileFS(localeFiles, "locales/"+name+".yaml"); err != nil {
@@ -55,33 +55,33 @@ func loadLanguages() map[string]words {
 		}
 	}
 	for name := range all {
-		all[name] = words{name, i18n.NewLocalizer(bundle, name)}
+		all[name] = Words{name, i18n.NewLocalizer(bundle, name)}
 	}
 	return all
 }
 
-// wordsFor are the words for one of Discord's locales, English for those that
+// For are the words for one of Discord's locales, English for those that
 // there is no translation for.
-func wordsFor(locale string) words {
+func For(locale string) Words {
 	name, _, _ := strings.Cut(locale, "-")
-	if w, ok := languages[name]; ok {
+	if w, ok := Languages[name]; ok {
 		return w
 	}
-	return languages[english]
+	return Languages[English]
 }
 
-// say is a message. What it has between braces is given in pairs of a name and a
+// Say is a message. What it has between braces is given in pairs of a name and a
 // value; values are Markdown already.
-func (w words) say(id string, pairs ...string) string {
+func (w Words) Say(id string, pairs ...string) string {
 	return w.localize(id, nil, pairs)
 }
 
-// count is a message in the form that goes with a number, which it has as {{.N}}.
-func (w words) count(n int, id string, pairs ...string) string {
+// Count is a message in the form that goes with a number, which it has as {{.N}}.
+func (w Words) Count(n int, id string, pairs ...string) string {
 	return w.localize(id, n, append([]string{"N", fmt.Sprint(n)}, pairs...))
 }
 
-func (w words) localize(id string, count any, pairs []string) string {
+func (w Words) localize(id string, count any, pairs []string) string {
 	data := make(map[string]string, len(pairs)/2)
 	for i := 0; i+1 < len(pairs); i += 2 {
 		data[pairs[i]] = pairs[i+1]
@@ -94,19 +94,19 @@ func (w words) localize(id string, count any, pairs []string) string {
 	return text
 }
 
-// list writes "a", "a and b", "a, b and c".
-func (w words) list(names []string) string {
+// List writes "a", "a and b", "a, b and c".
+func (w Words) List(names []string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}
 	last := len(names) - 1
-	return w.say("list.and", "First", strings.Join(names[:last], w.say("list.comma")), "Last", names[last])
+	return w.Say("list.and", "First", strings.Join(names[:last], w.Say("list.comma")), "Last", names[last])
 }
 
-// date is a date of publication, as exact as it is known. Only English writes
+// Date is a date of publication, as exact as it is known. Only English writes
 // the month out.
-func (w words) date(c cite.Citation) string {
-	if w.language == english {
+func (w Words) Date(c cite.Citation) string {
+	if w.Language == English {
 		return c.Published.String()
 	}
 	return string(c.Published)
