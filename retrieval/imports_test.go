@@ -37,6 +37,10 @@ var allowed = map[string][]string{
 	// The check of a quotation knows nothing of questions.
 	"retrieval/verify": {"retrieval/store", "retrieval/postings", "retrieval/cite", "retrieval/article", "retrieval/quotation",
 		"retrieval/lang", "retrieval/words"},
+	// When words are the same, who is said to speak, what changes the sense: none knows a result.
+	"retrieval/verify/internal/folding": {"retrieval/article"},
+	"retrieval/verify/internal/naming":  {"retrieval/article", "retrieval/store", "retrieval/words", "retrieval/verify/internal/folding"},
+	"retrieval/verify/internal/sense":   {"retrieval/article", "retrieval/lang", "retrieval/words"},
 	// What has the words and the texts knows nothing of who asks.
 	"retrieval/store": {"retrieval/postings", "retrieval/meaning", "retrieval/cite", "retrieval/article", "retrieval/quotation",
 		"retrieval/rank", "retrieval/lang"},
@@ -63,6 +67,10 @@ var allowed = map[string][]string{
 	"retrieval/lang":      {"retrieval/words", "github.com/blevesearch/snowballstem"},
 	"retrieval/quotation": {"retrieval/article", "retrieval/words"},
 	"retrieval/words":     {},
+	// The rooms of the quotations, each knowing the ones above it: words, marks, sentences.
+	"retrieval/quotation/internal/lex":    {"retrieval/words"},
+	"retrieval/quotation/internal/marks":  {"retrieval/article", "retrieval/quotation/internal/lex"},
+	"retrieval/quotation/internal/syntax": {"retrieval/article", "retrieval/quotation/internal/lex", "retrieval/quotation/internal/marks"},
 	// The programs that train, off a reader's way.
 	"retrieval/internal/training/rank": {"retrieval/article", "retrieval/lang", "retrieval/meaning", "retrieval/rank"},
 	// Vectors of texts, whatever texts.

@@ -10,39 +10,26 @@
 //
 // # One pass
 //
-// The files in reading order, which is also the order of work:
+// The rooms and files in the order of work:
 //
-//   - marks.go pairs quotation marks, paragraph by paragraph, so that an odd
-//     mark spoils one paragraph and not the article. Straight, curly (also the
-//     wrong way round), low and angular marks; single ones where there are no
-//     double ones. A quotation may be closed some paragraphs later, or opened
-//     again in the next one. Words quoted inside a quotation belong to it.
-//   - tokens.go cuts the text into tokens, a quotation being one token, and
-//     into sentences that know that "So what?" she said is one sentence. This
-//     is why the package has a splitter of its own: article.Sentences does not
-//     know where quotations begin and end.
-//   - mentions.go finds the noun phrases that may be speakers, with a small
-//     grammar of capitals, determiners, roles and titles. lexicon.go has its
-//     closed classes of words.
-//   - cues.go finds reporting verbs (cuelist.go), "according to", a name before
-//     a colon or after a dash, and links each to the mentions that may be its
-//     subject: beside it, before an apposition, behind it, the antecedent of
-//     "who", the subject that a participle shares.
-//   - names.go merges mentions into entities, full names first; roles.go reads
-//     the roles beside them, by grammar where no list has the noun; pronouns.go
-//     gives he, she, who and "the expert" to one of them.
-//   - speaker.go lists the candidate speakers of each quotation, in its
-//     sentence and the ones beside it, and weighs them with a linear model over
-//     the yes-or-no features of features.go. scare.go weighs with another
-//     whether it is a quotation at all: titles, terms and scare quotes are not.
-//   - reported.go finds what somebody is told to have said in the writer's
-//     words; subject.go chooses its speaker. It is [KindReported], is never to
-//     be shown in quotation marks, and is labelled "reports X as saying".
+//   - internal/marks pairs quotation marks, paragraph by paragraph, and finds what
+//     else is somebody's words by its form: turns of a transcript, signed posts.
+//   - internal/syntax cuts the text into tokens, a quotation being one token, and
+//     into sentences, which is why article.Sentences is not used: it does not know
+//     where quotations begin and end. It finds who is mentioned, and the words that
+//     tell of speech with their possible subjects, by the words of internal/lex.
+//   - speaker.go lists the candidate speakers of each quotation, in its sentence and
+//     the ones beside it, and weighs them with a linear model over the yes-or-no
+//     features of features.go. scare.go weighs with another whether it is a quotation
+//     at all: titles, terms and scare quotes are not.
+//   - reported.go finds what somebody is told to have said in the writer's words;
+//     subject.go chooses its speaker. It is [KindReported], is never to be shown in
+//     quotation marks, and is labelled "reports X as saying".
 //   - governor.go lets the verb beside the marks decide against the model;
 //     standing.go tells what the article denies or doubts, with the patterns of
 //     words/en/standing.txt; plain.go tells what reported speech may be shown.
-//   - turns.go reads transcripts, signed.go what is signed, foreign.go what is in
-//     another language.
+//   - byform.go attributes what needs no model: turns of a transcript, what is
+//     signed, what is in another language.
 //   - find.go puts it together.
 //
 // # What the fields mean

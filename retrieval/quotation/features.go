@@ -1,5 +1,10 @@
 package quotation
 
+import (
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/lex"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/syntax"
+)
+
 // The models of this package are linear in yes-or-no features. A feature is a block (what is looked
 // at) and a value in it; the weights of all blocks follow one another in
 // weights.go, which the program in training/quotation writes.
@@ -61,14 +66,14 @@ const (
 
 // The blocks of the speaker model.
 var (
-	relPosition   = &block{name: "relation and position of the cue", size: int(numRelations) * positions}
-	relShape      = &block{name: "relation and place of the quotation in its sentence", size: int(numRelations) * shapes}
-	relSteps      = &block{name: "relation and commas or nouns passed", size: int(numRelations) * 5}
-	relDistance   = &block{name: "relation and words between mention and cue", size: int(numRelations) * 5}
-	relKind       = &block{name: "relation and kind of mention", size: int(numRelations) * int(numMentionKinds)}
-	verbPosition  = &block{name: "class of verb and position", size: int(numVerbClasses) * positions}
-	verbRelation  = &block{name: "class of verb and relation", size: int(numVerbClasses) * int(numRelations)}
-	formSide      = &block{name: "form of verb and side", size: int(numVerbForms) * sides}
+	relPosition   = &block{name: "relation and position of the cue", size: int(syntax.NumRelations) * positions}
+	relShape      = &block{name: "relation and place of the quotation in its sentence", size: int(syntax.NumRelations) * shapes}
+	relSteps      = &block{name: "relation and commas or nouns passed", size: int(syntax.NumRelations) * 5}
+	relDistance   = &block{name: "relation and words between mention and cue", size: int(syntax.NumRelations) * 5}
+	relKind       = &block{name: "relation and kind of mention", size: int(syntax.NumRelations) * int(syntax.NumMentionKinds)}
+	verbPosition  = &block{name: "class of verb and position", size: int(lex.NumVerbClasses) * positions}
+	verbRelation  = &block{name: "class of verb and relation", size: int(lex.NumVerbClasses) * int(syntax.NumRelations)}
+	formSide      = &block{name: "form of verb and side", size: int(lex.NumVerbForms) * sides}
 	verbFlags     = &block{name: "infinitive, passive, subordinate and side", size: 3 * sides}
 	leadIn        = &block{name: "what stands before the quotation, and position", size: 8 * positions}
 	cuesBetween   = &block{name: "other cues between cue and quotation", size: 4 * sides}
@@ -82,20 +87,21 @@ var (
 	looseContext  = &block{name: "surroundings of a mention without a cue", size: 10}
 	carried       = &block{name: "speaker taken over: paragraph, distance, place", size: 4 * 2 * 4 * shapes}
 	carriedColon  = &block{name: "speaker taken over after a colon", size: 4 * 2 * 2}
-	rivals        = &block{name: "relation and the best cue in the sentence", size: int(numRelations) * 4}
+	rivals        = &block{name: "relation and the best cue in the sentence", size: int(syntax.NumRelations) * 4}
 	silent        = &block{name: "no speaker: length, place, heading", size: 6*shapes + 4}
-	afterQuote    = &block{name: "what follows the quotation, and relation", size: 5 * int(numRelations)}
+	afterQuote    = &block{name: "what follows the quotation, and relation", size: 5 * int(syntax.NumRelations)}
 	prevDecided   = &block{name: "same as the speaker before: place", size: 2 * 3 * shapes}
 )
 
 var (
-	prevGap      = &block{name: "same as the speaker before: words and cues between", size: 2 * 12}
-	governs      = &block{name: "the cue beside the quotation: none, another, this; relation, length", size: 4 * int(numRelations) * 3}
-	verbPlace    = &block{name: "class of verb, relation and position", size: int(numVerbClasses) * int(numRelations) * positions}
-	lemmaSide    = &block{name: "the verb itself and side", size: maxLemmas * sides}
-	kindVerb     = &block{name: "kind of mention, class of verb, subject or not", size: int(numMentionKinds) * int(numVerbClasses) * 3}
-	lengthPlace  = &block{name: "words quoted, relation and side", size: 4 * int(numRelations) * sides}
-	outerCues    = &block{name: "cues before the clause, what-clause, class of verb", size: 3 * 3 * int(numVerbClasses)}
+	prevGap   = &block{name: "same as the speaker before: words and cues between", size: 2 * 12}
+	governs   = &block{name: "the cue beside the quotation: none, another, this; relation, length", size: 4 * int(syntax.NumRelations) * 3}
+	verbPlace = &block{name: "class of verb, relation and position", size: int(lex.NumVerbClasses) * int(syntax.NumRelations) * positions}
+	lemmaSide = &block{name: "the verb itself and side", size: lex.MaxLemmas * sides}
+	kindVerb  = &block{name: "kind of mention, class of verb, subject or not",
+		size: int(syntax.NumMentionKinds) * int(lex.NumVerbClasses) * 3}
+	lengthPlace  = &block{name: "words quoted, relation and side", size: 4 * int(syntax.NumRelations) * sides}
+	outerCues    = &block{name: "cues before the clause, what-clause, class of verb", size: 3 * 3 * int(lex.NumVerbClasses)}
 	carriedShape = &block{name: "speaker taken over: place of the quotation before", size: 4 * 3 * shapes * 2}
 )
 
@@ -116,14 +122,14 @@ var (
 	qEnd      = &block{name: "last mark inside, length", size: 6 * 3}
 	qBefore   = &block{name: "word before, length", size: 16 * 3}
 	qAfter    = &block{name: "word after, length", size: 10 * 3}
-	qSpeaker  = &block{name: "relation of the best candidate, its position", size: int(numRelations) * positions}
-	qVerb     = &block{name: "class of the best cue, length", size: (int(numVerbClasses) + 1) * 3}
+	qSpeaker  = &block{name: "relation of the best candidate, its position", size: int(syntax.NumRelations) * positions}
+	qVerb     = &block{name: "class of the best cue, length", size: (int(lex.NumVerbClasses) + 1) * 3}
 	qInside   = &block{name: "words inside", size: 8}
 	qOther    = &block{name: "marks and surroundings", size: 14}
 	qSiblings = &block{name: "other quotations of the sentence", size: 4}
-	qLemma    = &block{name: "the verb itself, length", size: maxLemmas * 3}
+	qLemma    = &block{name: "the verb itself, length", size: lex.MaxLemmas * 3}
 	qAround   = &block{name: "word before and after, length", size: 16 * 10 * 3}
-	qSure     = &block{name: "how sure the speaker is, class of the best cue", size: 4 * (int(numVerbClasses) + 1)}
+	qSure     = &block{name: "how sure the speaker is, class of the best cue", size: 4 * (int(lex.NumVerbClasses) + 1)}
 )
 
 var quoteBlocks = []*block{qBias, qWords, qCase, qEnd, qBefore, qAfter, qSpeaker, qVerb, qInside, qOther, qSiblings, qSure, qLemma, qAround}

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/lex"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/syntax"
 )
 
 // Kind tells how much of a sentence was quoted.
@@ -58,25 +60,11 @@ type Quotation struct {
 	ViaRange article.Range `json:"via_range"`
 }
 
-// document is one text while it is searched. Its fields are filled in the
-// order of Find.
+// document is one text while its speakers are sought.
 type document struct {
-	ctx        context.Context // of the one call of Find
-	text       string
-	paragraphs []article.Paragraph
-	foreign    []bool // paragraph -> in another language
-	spans      []span
-	tokens     []token
-	sentences  []sentence
-	seen       map[string]uint8
-	mentions   []mention
-	startsAt   []int32 // token -> 1 + longest mention that starts there
-	endsAt     []int32 // token -> 1 + mention that ends before it
-	cues       []cue
-	entities   []entity
-	subjects   []bool // mention -> plain subject of a cue
-	speaks     []bool // mention -> subject of a cue, with appositions between
-	counts     counts
+	*syntax.Parsed
+	ctx    context.Context // of the one call of Find
+	counts counts
 
 	scratch    []candidate
 	arena      []uint16     // features of the candidates of one quotation
@@ -117,15 +105,7 @@ func (d *document) find() []Quotation {
 
 // read fills a document up to the point where speakers can be asked for.
 func read(text string, paragraphs []article.Paragraph) *document {
-	d := &document{ctx: context.Background(), text: text, paragraphs: paragraphs, model: builtin, directCues: map[int]bool{}}
-	d.foreign = findForeign(text, paragraphs)
-	d.spans = findSpans(text, paragraphs, d.foreign)
-	d.tokens = tokenize(text, paragraphs, d.spans)
-	d.splitSentences()
-	d.findMentions()
-	d.findCues()
-	d.resolveNames()
-	d.resolvePronouns()
+	d := &document{Parsed: syntax.Parse(text, paragraphs), ctx: context.Background(), model: builtin, directCues: map[int]bool{}}
 	d.count()
 	return d
 }
@@ -144,14 +124,14 @@ type attribution struct {
 // byForm attributes what needs no model: the turns of a transcript, what is
 // signed, what is in another language.
 func (d *document) byForm(ti int) (attribution, bool) {
-	switch t := &d.tokens[ti]; {
-	case d.spans[t.quote].turn:
+	switch t := &d.Tokens[ti]; {
+	case d.Spans[t.Quote].Turn:
 		return d.turnSpeaker(ti), true
-	case d.foreign[t.para]:
+	case d.Foreign[t.Para]:
 		return d.foreignQuotation(ti), true
 	}
 	if m := d.signature(ti); m >= 0 {
-		return attribution{setting: d.settingOf(ti), best: candidate{mention: m, cue: -1, rel: afterDash}, pSpeaker: surely, pQuote: 1,
+		return attribution{setting: d.settingOf(ti), best: candidate{mention: m, cue: -1, rel: syntax.AfterDash}, pSpeaker: surely, pQuote: 1,
 			via: -1}, true
 	}
 	return attribution{}, false
@@ -164,12 +144,12 @@ const askContext = 256
 // the one before, and calls visit with every decision.
 func (d *document) attribute(visit func(a *attribution, cands []candidate)) {
 	previous, prevTok := -1, -1
-	for ti := range d.tokens {
-		t := &d.tokens[ti]
+	for ti := range d.Tokens {
+		t := &d.Tokens[ti]
 		if ti%askContext == 0 && d.ctx.Err() != nil {
 			return
 		}
-		if t.kind != quoteToken || d.spans[t.quote].nickname || d.spans[t.quote].attribute {
+		if t.Kind != syntax.QuoteToken || d.Spans[t.Quote].Nickname || d.Spans[t.Quote].Attribute {
 			continue
 		}
 		if d.truth == nil {
@@ -211,7 +191,7 @@ func (d *document) attribute(visit func(a *attribution, cands []candidate)) {
 
 // trueSpeaker is the candidate mention that the truth names, -1 when none.
 func (d *document) trueSpeaker(ti int, cands []candidate) int {
-	r, ok := d.truth(article.Range{Start: d.tokens[ti].start, End: d.tokens[ti].end})
+	r, ok := d.truth(article.Range{Start: d.Tokens[ti].Start, End: d.Tokens[ti].End})
 	if !ok {
 		return -1
 	}
@@ -250,22 +230,22 @@ func (d *document) quoted() []Quotation {
 }
 
 func (d *document) quotation(a *attribution) Quotation {
-	t := &d.tokens[a.setting.token]
-	sp := d.spans[t.quote]
-	s := &d.sentences[t.sentence]
+	t := &d.Tokens[a.setting.token]
+	sp := d.Spans[t.Quote]
+	s := &d.Sentences[t.Sentence]
 	q := Quotation{
-		Start: sp.start, End: sp.end,
-		Sentence:   article.Range{Start: d.tokens[s.first].start, End: d.tokens[s.last-1].end},
+		Start: sp.Start, End: sp.End,
+		Sentence:   article.Range{Start: d.Tokens[s.First].Start, End: d.Tokens[s.Last-1].End},
 		Kind:       d.kindOf(a),
 		Rule:       relationNames[a.best.rel],
 		Confidence: calibrate(a.pQuote*a.pSpeaker, d.model.Calibration[0], d.model.Calibration[1]),
 	}
 	q.Confidence = math.Pow(q.Confidence, d.caution(a))
 	if a.best.cue >= 0 {
-		c := &d.cues[a.best.cue]
-		q.Cue = article.Range{Start: d.tokens[c.token].start, End: d.tokens[c.last-1].end}
+		c := &d.Cues[a.best.cue]
+		q.Cue = article.Range{Start: d.Tokens[c.Token].Start, End: d.Tokens[c.Last-1].End}
 	}
-	if sp.typed {
+	if sp.Typed {
 		// Doubled single marks may be anything; what they hold is never
 		// shown as somebody's very words.
 		q.Kind = KindReported
@@ -276,11 +256,11 @@ func (d *document) quotation(a *attribution) Quotation {
 	}
 	d.nameSpeaker(&q, a.best.mention)
 	if a.via >= 0 {
-		m := &d.mentions[a.via]
+		m := &d.Mentions[a.via]
 		q.ViaRange = d.mentionRange(a.via)
-		q.Via = d.text[q.ViaRange.Start:q.ViaRange.End]
-		if m.entity >= 0 {
-			q.Via = d.entities[m.entity].name
+		q.Via = d.Text[q.ViaRange.Start:q.ViaRange.End]
+		if m.Entity >= 0 {
+			q.Via = d.Entities[m.Entity].Name
 		}
 	}
 	return q
@@ -291,9 +271,9 @@ func (d *document) quotation(a *attribution) Quotation {
 // away a speaker is, the more the articles that were learnt from flatter.
 func (d *document) caution(a *attribution) float64 {
 	switch a.best.rel {
-	case noCue, sharedSubject, previousMention, previousSubject, nextSubject:
+	case syntax.NoCue, syntax.SharedSubject, syntax.PreviousMention, syntax.PreviousSubject, syntax.NextSubject:
 		return 3
-	case nobody, beforeColon, afterDash:
+	case syntax.Nobody, syntax.BeforeColon, syntax.AfterDash:
 		return 1
 	}
 	if a.best.cue >= 0 && a.best.cue == a.setting.governor {
@@ -313,16 +293,16 @@ func (d *document) passOn(a *attribution, cands []candidate) {
 		if c.cue < 0 {
 			continue
 		}
-		switch cue := &d.cues[c.cue]; {
-		case cue.class == accordingTo && c.rel == sourceOf && cue.token > a.setting.token:
+		switch cue := &d.Cues[c.cue]; {
+		case cue.Class == lex.AccordingTo && c.rel == syntax.SourceOf && cue.Token > a.setting.token:
 			source = i
-		case cue.class <= writeVerb && (c.rel == adjacentSubject || c.rel == invertedSubject) &&
+		case cue.Class <= lex.WriteVerb && (c.rel == syntax.AdjacentSubject || c.rel == syntax.InvertedSubject) &&
 			(c.position == posAfter0 || c.position == posAfter3) && said < 0:
 			said = i
 		}
 	}
 	if said < 0 || source < 0 || cands[said].mention == cands[source].mention ||
-		d.cues[cands[said].cue].token > d.cues[cands[source].cue].token {
+		d.Cues[cands[said].cue].Token > d.Cues[cands[source].cue].Token {
 		return
 	}
 	if m := a.best.mention; m == cands[said].mention || m == cands[source].mention {
@@ -343,17 +323,17 @@ func (d *document) nameSpeaker(q *Quotation, mi int) {
 	if mi < 0 {
 		return
 	}
-	m := &d.mentions[mi]
-	q.Speaker = article.Range{Start: d.tokens[m.first].start, End: d.tokens[d.wholePhrase(mi)-1].end}
-	if m.kind == relativeMention && m.entity < 0 {
-		q.Speaker.Start = d.tokens[d.withAntecedent(mi)].start
+	m := &d.Mentions[mi]
+	q.Speaker = article.Range{Start: d.Tokens[m.First].Start, End: d.Tokens[d.WholePhrase(mi)-1].End}
+	if m.Kind == syntax.RelativeMention && m.Entity < 0 {
+		q.Speaker.Start = d.Tokens[d.withAntecedent(mi)].Start
 	}
-	if m.entity >= 0 {
-		q.Name = d.entities[m.entity].name
-		q.Role = d.entities[m.entity].role
+	if m.Entity >= 0 {
+		q.Name = d.Entities[m.Entity].Name
+		q.Role = d.Entities[m.Entity].Role
 	}
-	if m.kind == nameMention {
-		if r, head := d.roleOf(mi); head != "" {
+	if m.Kind == syntax.NameMention {
+		if r, head := d.RoleOf(mi); head != "" {
 			q.Role = r
 		}
 	}
@@ -362,31 +342,12 @@ func (d *document) nameSpeaker(q *Quotation, mi int) {
 // withAntecedent is the first token of "a letter that" for a pronoun that no
 // name stands for and that would tell a reader nothing.
 func (d *document) withAntecedent(mi int) int {
-	m := &d.mentions[mi]
-	a := d.antecedentOf(mi, &d.sentences[m.sentence])
-	if a < 0 || d.mentions[a].last+1 < m.first || d.mentions[a].last > m.first {
-		return m.first
+	m := &d.Mentions[mi]
+	a := d.AntecedentOf(mi, &d.Sentences[m.Sentence])
+	if a < 0 || d.Mentions[a].Last+1 < m.First || d.Mentions[a].Last > m.First {
+		return m.First
 	}
-	return min(m.first, d.mentions[d.headOf(a)].first)
-}
-
-// wholePhrase is the token after mention mi and what hangs on it: a spokesman
-// for the ministry of defence. Names stand alone.
-func (d *document) wholePhrase(mi int) int {
-	m := &d.mentions[mi]
-	end := m.last
-	if m.kind == nameMention || m.possessive {
-		return end
-	}
-	s := &d.sentences[m.sentence]
-	for n := 0; n < 4 && end+1 < s.last; n++ {
-		k := d.startsAt[end+1]
-		if k == 0 || d.mentions[k-1].attached < 0 || d.headOf(int(k)-1) != mi {
-			break
-		}
-		end = d.mentions[k-1].last
-	}
-	return end
+	return min(m.First, d.Mentions[d.HeadOf(a)].First)
 }
 
 func (d *document) kindOf(a *attribution) Kind {
@@ -399,11 +360,15 @@ func (d *document) kindOf(a *attribution) Kind {
 	return KindFragment
 }
 
-var relationNames = [numRelations]string{
-	adjacentSubject: "subject", appositionSubject: "apposition", invertedSubject: "inverted", whoSubject: "who", antecedent: "antecedent",
-	clauseSubject: "clause", sharedSubject: "shared subject", sourceOf: "according to", ownerOf: "owner", passiveAgent: "by",
-	beforeColon: "colon", afterDash: "dash", cueObject: "object", noCue: "no cue", previousSpeaker: "continued",
-	previousSubject: "sentence before", previousMention: "sentence before, no cue", nextSubject: "sentence after", nobody: "none",
+var relationNames = [syntax.NumRelations]string{
+	syntax.AdjacentSubject: "subject", syntax.AppositionSubject: "apposition", syntax.InvertedSubject: "inverted", syntax.WhoSubject: "who",
+	syntax.Antecedent:    "antecedent",
+	syntax.ClauseSubject: "clause", syntax.SharedSubject: "shared subject", syntax.SourceOf: "according to", syntax.OwnerOf: "owner",
+	syntax.PassiveAgent: "by",
+	syntax.BeforeColon:  "colon", syntax.AfterDash: "dash", syntax.CueObject: "object", syntax.NoCue: "no cue",
+	syntax.PreviousSpeaker: "continued",
+	syntax.PreviousSubject: "sentence before", syntax.PreviousMention: "sentence before, no cue", syntax.NextSubject: "sentence after",
+	syntax.Nobody: "none",
 }
 
 // calibrate maps what the models make of a quotation to the share that is right.
@@ -416,6 +381,6 @@ func (d *document) mentionRange(mi int) article.Range {
 	if mi < 0 {
 		return article.Range{}
 	}
-	m := &d.mentions[mi]
-	return article.Range{Start: d.tokens[m.first].start, End: d.tokens[m.last-1].end}
+	m := &d.Mentions[mi]
+	return article.Range{Start: d.Tokens[m.First].Start, End: d.Tokens[m.Last-1].End}
 }

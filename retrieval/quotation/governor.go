@@ -1,6 +1,11 @@
 package quotation
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/lex"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/syntax"
+)
 
 // The clause that holds a quotation has the last word on who spoke: the model of
 // speaker.go weighs many hints over a whole sentence, and where a verb of speech
@@ -16,7 +21,7 @@ const maxReach = 12
 // governor is the cue beside quotation ti that it is the object of, or -1.
 func (d *document) governor(ti int) int {
 	after := d.governorAfter(ti)
-	if after >= 0 && d.lastMark(int(d.tokens[ti].quote)) == ',' {
+	if after >= 0 && d.LastMark(int(d.Tokens[ti].Quote)) == ',' {
 		return after
 	}
 	if c := d.governorBefore(ti); c >= 0 {
@@ -36,10 +41,10 @@ func (d *document) governorBefore(ti int) int {
 // nearestCue is the cue whose object the quotation at token ti is by its place,
 // in whatever form, or -1.
 func (d *document) nearestCue(ti int) int {
-	if c := d.governorAfter(ti); c >= 0 && d.lastMark(int(d.tokens[ti].quote)) == ',' {
+	if c := d.governorAfter(ti); c >= 0 && d.LastMark(int(d.Tokens[ti].Quote)) == ',' {
 		return c
 	}
-	if c := d.cueBeforeQuote(ti); c >= 0 && d.cues[c].class <= weakVerb {
+	if c := d.cueBeforeQuote(ti); c >= 0 && d.Cues[c].Class <= lex.WeakVerb {
 		return c
 	}
 	return d.governorAfter(ti)
@@ -48,28 +53,29 @@ func (d *document) nearestCue(ti int) int {
 // cueBeforeQuote walks from the quotation back over what may stand between a
 // verb and its object, and stops at the first thing that may not.
 func (d *document) cueBeforeQuote(ti int) int {
-	s := &d.sentences[d.tokens[ti].sentence]
-	for k := ti - 1; k >= s.first && k >= ti-maxReach; k-- {
-		t := &d.tokens[k]
-		if t.cue != 0 {
-			return int(t.cue) - 1
+	s := &d.Sentences[d.Tokens[ti].Sentence]
+	for k := ti - 1; k >= s.First && k >= ti-maxReach; k-- {
+		t := &d.Tokens[k]
+		if t.Cue != 0 {
+			return int(t.Cue) - 1
 		}
-		if t.kind == punctToken {
-			if k == ti-1 && (t.word == "," || t.word == ":") {
+		if t.Kind == syntax.PunctToken {
+			if k == ti-1 && (t.Word == "," || t.Word == ":") {
 				continue
 			}
 			return -1
 		}
-		if e := d.endsAt[k+1]; e != 0 {
-			m := &d.mentions[e-1]
-			if m.kind == relativeMention || m.first < s.first {
+		if e := d.EndsAt[k+1]; e != 0 {
+			m := &d.Mentions[e-1]
+			if m.Kind == syntax.RelativeMention || m.First < s.First {
 				return -1
 			}
-			k = m.first
+			k = m.First
 			continue
 		}
-		if t.kind == quoteToken || t.is(auxiliary|conjunction|relativizer|subjectPronoun) && !t.is(preposition|dateWord) &&
-			t.word != "that" || d.isFiniteVerb(k) {
+		if t.Kind == syntax.QuoteToken || t.Is(lex.Auxiliary|lex.Conjunction|lex.Relativizer|lex.SubjectPronoun) &&
+			!t.Is(lex.Preposition|lex.DateWord) &&
+			t.Word != "that" || d.IsFiniteVerb(k) {
 			return -1
 		}
 	}
@@ -78,25 +84,25 @@ func (d *document) cueBeforeQuote(ti int) int {
 
 // governorAfter finds the verb of "…," Ruiz said and of "…," said Ruiz.
 func (d *document) governorAfter(ti int) int {
-	s := &d.sentences[d.tokens[ti].sentence]
+	s := &d.Sentences[d.Tokens[ti].Sentence]
 	k := ti + 1
-	if k < s.last && d.tokens[k].punct(",") {
+	if k < s.Last && d.Tokens[k].Punct(",") {
 		k++
 	}
-	if k >= s.last {
+	if k >= s.Last {
 		return -1
 	}
-	if m := d.startsAt[k]; m != 0 && d.tokens[k].cue == 0 {
-		k = d.mentions[m-1].last
-		for k < s.last && d.tokens[k].kind == wordToken && d.tokens[k].cue == 0 && d.tokens[k].is(auxiliary|adverb|dateWord) {
+	if m := d.StartsAt[k]; m != 0 && d.Tokens[k].Cue == 0 {
+		k = d.Mentions[m-1].Last
+		for k < s.Last && d.Tokens[k].Kind == syntax.WordToken && d.Tokens[k].Cue == 0 && d.Tokens[k].Is(lex.Auxiliary|lex.Adverb|lex.DateWord) {
 			k++
 		}
 	}
-	if k >= s.last || d.tokens[k].cue == 0 {
+	if k >= s.Last || d.Tokens[k].Cue == 0 {
 		return -1
 	}
-	c := int(d.tokens[k].cue) - 1
-	if d.cues[c].class > askVerb || !d.governs(c) {
+	c := int(d.Tokens[k].Cue) - 1
+	if d.Cues[c].Class > lex.AskVerb || !d.governs(c) {
 		return -1
 	}
 	return c
@@ -105,16 +111,17 @@ func (d *document) governorAfter(ti int) int {
 // governs reports whether cue ci is a finite verb of speech in the active voice,
 // without "would" or "may", that has a subject of its own right beside it.
 func (d *document) governs(ci int) bool {
-	c := &d.cues[ci]
-	if c.class > nameVerb || c.form == formIng || c.infinitive || c.passive || c.class == nameVerb && !callsNames(d.tokens[c.token].word) {
+	c := &d.Cues[ci]
+	if c.Class > lex.NameVerb || c.Form == lex.FormIng || c.Infinitive || c.Passive || c.Class == lex.NameVerb &&
+		!callsNames(d.Tokens[c.Token].Word) {
 		return false
 	}
-	s := &d.sentences[c.sentence]
-	if c.form == formBase && !d.isFiniteBase(c, s) {
+	s := &d.Sentences[c.Sentence]
+	if c.Form == lex.FormBase && !d.isFiniteBase(c, s) {
 		return false
 	}
-	for k := c.token - 1; k >= s.first && d.tokens[k].is(auxiliary|adverb); k-- {
-		if isModal(d.tokens[k].word) {
+	for k := c.Token - 1; k >= s.First && d.Tokens[k].Is(lex.Auxiliary|lex.Adverb); k-- {
+		if isModal(d.Tokens[k].Word) {
 			return false
 		}
 	}
@@ -123,25 +130,25 @@ func (d *document) governs(ci int) bool {
 
 // isFiniteBase tells "they say", "did say" and "heard Park say" from a noun that
 // looks like a verb: the party nod.
-func (d *document) isFiniteBase(c *cue, s *sentence) bool {
-	if c.token == s.first {
+func (d *document) isFiniteBase(c *syntax.Cue, s *syntax.Sentence) bool {
+	if c.Token == s.First {
 		return false
 	}
-	if d.tokens[c.token-1].is(auxiliary) {
+	if d.Tokens[c.Token-1].Is(lex.Auxiliary) {
 		return true
 	}
-	e := d.endsAt[c.token]
+	e := d.EndsAt[c.Token]
 	if e == 0 {
 		return false
 	}
-	m := &d.mentions[e-1]
-	if m.plural || m.kind == loosePronounMention || d.tokens[c.token-1].is(subjectPronoun) {
+	m := &d.Mentions[e-1]
+	if m.Plural || m.Kind == syntax.LoosePronounMention || d.Tokens[c.Token-1].Is(lex.SubjectPronoun) {
 		return true
 	}
-	if m.first == s.first {
+	if m.First == s.First {
 		return false
 	}
-	switch d.tokens[m.first-1].word {
+	switch d.Tokens[m.First-1].Word {
 	case "hear", "hears", "heard", "see", "sees", "saw", "watched", "and":
 		return true
 	}
@@ -160,26 +167,26 @@ func callsNames(w string) bool {
 }
 
 // ownSubject is the link of cue ci to the mention right beside it, or nil.
-func (d *document) ownSubject(ci int) *link {
-	s := &d.sentences[d.cues[ci].sentence]
-	for k := d.firstLink(s, ci); k < len(s.links) && s.links[k].cue == ci; k++ {
-		l := &s.links[k]
-		m := &d.mentions[l.mention]
-		if l.steps > 0 || m.possessive || m.kind == thingMention && !m.inanimate {
+func (d *document) ownSubject(ci int) *syntax.Link {
+	s := &d.Sentences[d.Cues[ci].Sentence]
+	for k := d.firstLink(s, ci); k < len(s.Links) && s.Links[k].Cue == ci; k++ {
+		l := &s.Links[k]
+		m := &d.Mentions[l.Mention]
+		if l.Steps > 0 || m.Possessive || m.Kind == syntax.ThingMention && !m.Inanimate {
 			continue
 		}
-		switch l.rel {
-		case invertedSubject:
+		switch l.Rel {
+		case syntax.InvertedSubject:
 			// Not "Ruiz, a doctor, said Park “was late”", "described it as “…”".
-			if n := m.last; m.embedded || m.kind == loosePronounMention || n < s.last && d.tokens[n].kind == quoteToken {
+			if n := m.Last; m.Embedded || m.Kind == syntax.LoosePronounMention || n < s.Last && d.Tokens[n].Kind == syntax.QuoteToken {
 				continue
 			}
 			return l
-		case adjacentSubject, clauseSubject: // the last of them the head of "none of the captains"
-			if !m.embedded {
+		case syntax.AdjacentSubject, syntax.ClauseSubject: // the last of them the head of "none of the captains"
+			if !m.Embedded {
 				return l
 			}
-		case antecedent:
+		case syntax.Antecedent:
 			return l
 		}
 	}
@@ -200,11 +207,11 @@ func isModal(w string) bool {
 // her team calls her “…” plan" is said by whoever the sentence is about.
 func (d *document) inWhat(ci int) bool {
 	l := d.ownSubject(ci)
-	first := d.cues[ci].token
+	first := d.Cues[ci].Token
 	if l != nil {
-		first = min(first, d.mentions[l.mention].first)
+		first = min(first, d.Mentions[l.Mention].First)
 	}
-	return first > d.sentences[d.cues[ci].sentence].first && d.tokens[first-1].word == "what"
+	return first > d.Sentences[d.Cues[ci].Sentence].First && d.Tokens[first-1].Word == "what"
 }
 
 // keepClause gives the quotation to the subject of the verb beside it where the
@@ -215,12 +222,12 @@ func (d *document) keepClause(a *attribution, cands []candidate) {
 		return
 	}
 	l := d.ownSubject(g)
-	if d.sameBearer(l.mention, a.best.mention) {
+	if d.sameBearer(l.Mention, a.best.mention) {
 		a.pSpeaker = max(a.pSpeaker, keptClause)
 		return
 	}
 	for i := range cands {
-		if cands[i].cue == g && cands[i].mention == l.mention {
+		if cands[i].cue == g && cands[i].mention == l.Mention {
 			a.best = cands[i]
 			a.pSpeaker = max(keptClause, cands[i].p)
 			return
@@ -235,17 +242,17 @@ const keptClause = 0.93
 // notTheHearer tells "Ruiz was told by Park: “…”", which is Park's, from "Ruiz
 // was quoted": whoever is told something does not say it.
 func (d *document) notTheHearer(a *attribution, cands []candidate) {
-	if a.best.cue < 0 || !d.cues[a.best.cue].passive || a.best.rel == passiveAgent || a.best.mention < 0 {
+	if a.best.cue < 0 || !d.Cues[a.best.cue].Passive || a.best.rel == syntax.PassiveAgent || a.best.mention < 0 {
 		return
 	}
 	switch a.best.rel {
-	case adjacentSubject, appositionSubject, clauseSubject, whoSubject, antecedent, sharedSubject:
+	case syntax.AdjacentSubject, syntax.AppositionSubject, syntax.ClauseSubject, syntax.WhoSubject, syntax.Antecedent, syntax.SharedSubject:
 	default:
 		return
 	}
 	best := -1
 	for i := range cands {
-		if cands[i].cue == a.best.cue && cands[i].rel == passiveAgent && (best < 0 || cands[i].p > cands[best].p) {
+		if cands[i].cue == a.best.cue && cands[i].rel == syntax.PassiveAgent && (best < 0 || cands[i].p > cands[best].p) {
 			best = i
 		}
 	}

@@ -1,6 +1,11 @@
 package quotation
 
-import "sort"
+import (
+	"sort"
+
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/lex"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/syntax"
+)
 
 // What is shown as reported speech is what leaves no doubt: a person, a group or
 // a document, a verb of speech in the same clause, and a clause that was said.
@@ -41,11 +46,11 @@ func overlapsAny(sorted []Quotation, q Quotation) bool {
 const minPlainSubject = 0.8
 
 // plainlySaid reports whether reported speech is sure enough to be shown.
-func (d *document) plainlySaid(r *report, s *sentence) bool {
-	if r.mention < 0 || r.pSubject < minPlainSubject || s.headline {
+func (d *document) plainlySaid(r *report, s *syntax.Sentence) bool {
+	if r.mention < 0 || r.pSubject < minPlainSubject || s.Headline {
 		return false
 	}
-	if !d.plainVerb(r, s) || !d.plainSpeaker(&d.mentions[r.mention], s) || !d.plainClause(r, s) {
+	if !d.plainVerb(r, s) || !d.plainSpeaker(&d.Mentions[r.mention], s) || !d.plainClause(r, s) {
 		return false
 	}
 	x := d.doubtOfReport(r)
@@ -59,81 +64,82 @@ func (d *document) plainlySaid(r *report, s *sentence) bool {
 
 // doubtOfReport is what standing.go asks of a quotation, asked of a clause.
 func (d *document) doubtOfReport(r *report) *doubt {
-	anchor := d.cues[r.cue].token
-	x := &doubt{document: d, s: d.window(d.cues[r.cue].sentence, anchor), quote: max(r.first, anchor-maxDoubt), cue: r.cue, anchor: anchor}
+	anchor := d.Cues[r.cue].Token
+	x := &doubt{document: d, s: d.window(d.Cues[r.cue].Sentence, anchor), quote: max(r.first, anchor-maxDoubt), cue: r.cue, anchor: anchor}
 	if r.place == placeBefore || r.place == placeLast {
 		x.quote = r.last - 1
 	}
-	x.quote = min(x.quote, x.s.last-1)
-	x.subject = min(x.anchor, d.mentions[r.mention].first)
+	x.quote = min(x.quote, x.s.Last-1)
+	x.subject = min(x.anchor, d.Mentions[r.mention].First)
 	return x
 }
 
 // plainVerb reports whether the cue is a verb of speech that says that its
 // subject did speak.
-func (d *document) plainVerb(r *report, s *sentence) bool {
-	c := &d.cues[r.cue]
-	if c.class == accordingTo {
+func (d *document) plainVerb(r *report, s *syntax.Sentence) bool {
+	c := &d.Cues[r.cue]
+	if c.Class == lex.AccordingTo {
 		// Not "according to the experts the Herald spoke to".
-		end := d.wholePhrase(r.mention)
-		return r.rel == sourceOf && (end >= s.last || d.tokens[end].kind == punctToken || d.tokens[end].is(relativizer|preposition|auxiliary))
+		end := d.WholePhrase(r.mention)
+		return r.rel == syntax.SourceOf && (end >= s.Last || d.Tokens[end].Kind == syntax.PunctToken ||
+			d.Tokens[end].Is(lex.Relativizer|lex.Preposition|lex.Auxiliary))
 	}
-	if !standings.speech[d.tokens[c.token].word] || c.infinitive || c.passive || c.subordinate || c.form == formIng {
+	if !standings.speech[d.Tokens[c.Token].Word] || c.Infinitive || c.Passive || c.Subordinate || c.Form == lex.FormIng {
 		return false
 	}
-	if c.form == formBase && !d.isFiniteBase(c, s) {
+	if c.Form == lex.FormBase && !d.isFiniteBase(c, s) {
 		return false
 	}
-	for k := c.token - 1; k >= s.first && d.tokens[k].is(auxiliary|adverb); k-- {
-		if w := d.tokens[k].word; isModal(w) || isNegation(w) || w == "to" {
+	for k := c.Token - 1; k >= s.First && d.Tokens[k].Is(lex.Auxiliary|lex.Adverb); k-- {
+		if w := d.Tokens[k].Word; isModal(w) || isNegation(w) || w == "to" {
 			return false
 		}
 	}
 	switch r.rel {
-	case adjacentSubject, invertedSubject:
+	case syntax.AdjacentSubject, syntax.InvertedSubject:
 		return r.steps == 0
-	case clauseSubject: // the head of "the chair of the board"
+	case syntax.ClauseSubject: // the head of "the chair of the board"
 		return r.steps == 0
-	case appositionSubject:
+	case syntax.AppositionSubject:
 		return r.steps <= 2
 	}
 	return false
 }
 
 // plainSpeaker reports whether a mention is a person, a group or a document.
-func (d *document) plainSpeaker(m *mention, s *sentence) bool {
-	if m.possessive || m.embedded && m.attached >= 0 || m.bracketed {
+func (d *document) plainSpeaker(m *syntax.Mention, s *syntax.Sentence) bool {
+	if m.Possessive || m.Embedded && m.Attached >= 0 || m.Bracketed {
 		return false
 	}
-	switch d.tokens[m.first].word {
+	switch d.Tokens[m.First].Word {
 	case "no", "none", "neither", "few", "any", "every", "each", "either", "another":
 		return false
 	}
-	switch m.kind {
-	case nameMention:
-		return m.entity >= 0 && !d.tokens[m.nameLast-1].is(nationality) // Middle Eastern officials
-	case roleMention:
+	switch m.Kind {
+	case syntax.NameMention:
+		return m.Entity >= 0 && !d.Tokens[m.NameLast-1].Is(lex.Nationality) // Middle Eastern officials
+	case syntax.RoleMention:
 		return true
-	case personPronoun:
-		return m.entity >= 0 && d.isSurelyPerson(&d.entities[m.entity])
-	case thingMention:
-		return m.inanimate && !m.plural && standings.document[d.tokens[m.head].word] &&
-			(m.owner >= 0 || d.tokens[m.first].is(determiner) || d.tokens[m.first].upper)
+	case syntax.PersonPronoun:
+		return m.Entity >= 0 && d.isSurelyPerson(&d.Entities[m.Entity])
+	case syntax.ThingMention:
+		return m.Inanimate && !m.Plural && standings.document[d.Tokens[m.Head].Word] &&
+			(m.Owner >= 0 || d.Tokens[m.First].Is(lex.Determiner) || d.Tokens[m.First].Upper)
 	}
 	return false
 }
 
 // isSurelyPerson reports whether an entity that a pronoun stands for has the full
 // name of a person: not a language or a place.
-func (d *document) isSurelyPerson(e *entity) bool {
-	last := e.words[len(e.words)-1]
-	return e.person > 0 && !e.org && lexicon[last]&nationality == 0 && len(e.words) > 1
+func (d *document) isSurelyPerson(e *syntax.Entity) bool {
+	last := e.Words[len(e.Words)-1]
+	return e.Person > 0 && !e.Org && lex.Lexicon[last]&lex.Nationality == 0 && len(e.Words) > 1
 }
 
 // plainClause reports whether what was said is a clause, or what somebody warned
 // of.
-func (d *document) plainClause(r *report, s *sentence) bool {
-	c := &d.cues[r.cue]
+func (d *document) plainClause(r *report, s *syntax.Sentence) bool {
+	c := &d.Cues[r.cue]
 	verbs := between(d.counts.verbs, r.first, r.last)
 	if r.place != placeAfter {
 		return verbs > 0 && r.last-r.first > 2
@@ -142,7 +148,7 @@ func (d *document) plainClause(r *report, s *sentence) bool {
 	case followsThat, followsPronoun, followsClause:
 		return verbs > 0
 	case followsOf:
-		return c.class == promiseVerb || c.class == addVerb
+		return c.Class == lex.PromiseVerb || c.Class == lex.AddVerb
 	}
 	return false
 }

@@ -1,6 +1,11 @@
 package quotation
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/lex"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/syntax"
+)
 
 // SamePerson reports whether two speakers of different articles are surely the
 // same: their full names agree, or one is the short form of the other and the
@@ -38,8 +43,8 @@ func personWords(name string) []string {
 	var ws []string
 	for _, w := range strings.Fields(nameMarks.Replace(strings.ToLower(name))) {
 		w = strings.TrimSuffix(w, "'s")
-		if !isSuffix(w) && lexicon[w]&title == 0 {
-			ws = append(ws, foldArticle(w))
+		if !syntax.IsSuffix(w) && lex.Lexicon[w]&lex.Title == 0 {
+			ws = append(ws, syntax.FoldArticle(w))
 		}
 	}
 	return ws
@@ -80,7 +85,7 @@ func roleWords(s string) []string {
 	var ws []string
 	for _, w := range strings.Fields(strings.ToLower(s)) {
 		w = strings.Trim(w, ".,;:'’\"“”()")
-		if w != "" && lexicon[w]&(determiner|preposition|conjunction) == 0 {
+		if w != "" && lex.Lexicon[w]&(lex.Determiner|lex.Preposition|lex.Conjunction) == 0 {
 			ws = append(ws, w)
 		}
 	}

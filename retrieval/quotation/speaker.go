@@ -4,6 +4,10 @@ import (
 	"math"
 	"sort"
 	"unicode"
+
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/lex"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/marks"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/syntax"
 )
 
 // candidate is one answer to "who said it": a mention, why it may be, and the
@@ -11,7 +15,7 @@ import (
 type candidate struct {
 	mention  int // -1: nobody
 	cue      int // -1: none
-	rel      relation
+	rel      syntax.Relation
 	position int
 	features bag
 	p        float64
@@ -81,31 +85,32 @@ type counts struct {
 }
 
 func (d *document) count() {
-	n := len(d.tokens) + 1
+	n := len(d.Tokens) + 1
 	buf := make([]int32, 6*n)
 	d.counts = counts{buf[:n], buf[n : 2*n], buf[2*n : 3*n], buf[3*n : 4*n], buf[4*n : 5*n], buf[5*n:]}
 	c := &d.counts
-	for i := range d.tokens {
-		t := &d.tokens[i]
+	for i := range d.Tokens {
+		t := &d.Tokens[i]
 		c.words[i+1], c.cues[i+1], c.quotes[i+1], c.nouns[i+1], c.clauses[i+1], c.verbs[i+1] = c.words[i], c.cues[i], c.quotes[i], c.nouns[i],
 			c.clauses[i], c.verbs[i]
-		if t.kind == wordToken {
+		if t.Kind == syntax.WordToken {
 			c.words[i+1]++
 		}
-		if t.kind == quoteToken {
+		if t.Kind == syntax.QuoteToken {
 			c.quotes[i+1]++
 		}
-		if t.cue != 0 && d.cues[t.cue-1].class != nounVerb && d.cues[t.cue-1].class != colonCue {
+		if t.Cue != 0 && d.Cues[t.Cue-1].Class != lex.NounVerb && d.Cues[t.Cue-1].Class != lex.ColonCue {
 			c.cues[i+1]++
 		}
-		if m := d.startsAt[i]; m != 0 && !d.mentions[m-1].embedded && !d.mentions[m-1].possessive {
+		if m := d.StartsAt[i]; m != 0 && !d.Mentions[m-1].Embedded && !d.Mentions[m-1].Possessive {
 			c.nouns[i+1]++
 		}
-		if t.kind == wordToken && (t.is(auxiliary|commonVerb) || t.cue != 0) {
+		if t.Kind == syntax.WordToken && (t.Is(lex.Auxiliary|lex.CommonVerb) || t.Cue != 0) {
 			c.verbs[i+1]++
 		}
-		if t.punct(";") || t.punct(":") || t.is(conjunction|relativizer) && t.kind == wordToken && !t.is(preposition) && t.word != "and" ||
-			t.word == "and" && i > 0 && d.tokens[i-1].punct(",") {
+		if t.Punct(";") || t.Punct(":") || t.Is(lex.Conjunction|lex.Relativizer) && t.Kind == syntax.WordToken && !t.Is(lex.Preposition) &&
+			t.Word != "and" ||
+			t.Word == "and" && i > 0 && d.Tokens[i-1].Punct(",") {
 			c.clauses[i+1]++
 		}
 	}
@@ -119,12 +124,12 @@ func between(c []int32, a, b int) int {
 }
 
 func (d *document) settingOf(ti int) setting {
-	t := &d.tokens[ti]
-	s := &d.sentences[t.sentence]
-	x := setting{token: ti, sentence: int(t.sentence), previous: -1, prevTok: -1}
-	first, last := ti == s.first, true
-	for k := ti + 1; k < s.last; k++ {
-		if d.tokens[k].kind != punctToken {
+	t := &d.Tokens[ti]
+	s := &d.Sentences[t.Sentence]
+	x := setting{token: ti, sentence: int(t.Sentence), previous: -1, prevTok: -1}
+	first, last := ti == s.First, true
+	for k := ti + 1; k < s.Last; k++ {
+		if d.Tokens[k].Kind != syntax.PunctToken {
 			last = false
 			break
 		}
@@ -139,11 +144,11 @@ func (d *document) settingOf(ti int) setting {
 	default:
 		x.shape = shapeMid
 	}
-	q := d.spans[t.quote]
-	if unicode.IsUpper(d.firstRune(int(t.quote))) {
+	q := d.Spans[t.Quote]
+	if unicode.IsUpper(d.FirstRune(int(t.Quote))) {
 		x.capital = 1
 	}
-	x.words = wordCount(d.text[q.start:min(q.end, q.start+400)])
+	x.words = marks.WordCount(d.Text[q.Start:min(q.End, q.Start+400)])
 	x.lead = d.leadOf(ti, s)
 	x.follow = d.followOf(ti, s)
 	x.best = d.bestCue(ti, s)
@@ -152,58 +157,58 @@ func (d *document) settingOf(ti int) setting {
 }
 
 // leadOf classifies the token before the quotation.
-func (d *document) leadOf(ti int, s *sentence) int {
-	if ti == s.first {
+func (d *document) leadOf(ti int, s *syntax.Sentence) int {
+	if ti == s.First {
 		return 0
 	}
-	p := &d.tokens[ti-1]
+	p := &d.Tokens[ti-1]
 	switch {
-	case p.punct(","):
+	case p.Punct(","):
 		return 1
-	case p.punct(":"):
+	case p.Punct(":"):
 		return 2
-	case p.word == "that":
+	case p.Word == "that":
 		return 3
-	case p.kind == punctToken:
+	case p.Kind == syntax.PunctToken:
 		return 4
-	case p.cue != 0:
+	case p.Cue != 0:
 		return 5
-	case p.is(preposition | determiner | possessivePronoun):
+	case p.Is(lex.Preposition | lex.Determiner | lex.PossessivePronoun):
 		return 6
 	}
 	return 7
 }
 
 // followOf classifies the token after the quotation.
-func (d *document) followOf(ti int, s *sentence) int {
-	if ti+1 >= s.last {
+func (d *document) followOf(ti int, s *syntax.Sentence) int {
+	if ti+1 >= s.Last {
 		return 0
 	}
-	n := &d.tokens[ti+1]
+	n := &d.Tokens[ti+1]
 	switch {
-	case n.kind == punctToken && (n.word == "." || n.word == "!" || n.word == "?"):
+	case n.Kind == syntax.PunctToken && (n.Word == "." || n.Word == "!" || n.Word == "?"):
 		return 0
-	case n.kind == punctToken:
+	case n.Kind == syntax.PunctToken:
 		return 1
-	case n.cue != 0 && d.cues[n.cue-1].form != formIng:
+	case n.Cue != 0 && d.Cues[n.Cue-1].Form != lex.FormIng:
 		return 2
-	case d.startsAt[ti+1] != 0:
+	case d.StartsAt[ti+1] != 0:
 		return 3
 	}
 	return 4
 }
 
-func (d *document) bestCue(ti int, s *sentence) int {
+func (d *document) bestCue(ti int, s *syntax.Sentence) int {
 	best := 0
-	for k := max(s.first, ti-maxWindow); k < s.last && k < ti+maxWindow; k++ {
-		c := d.tokens[k].cue
-		if c == 0 || !d.cues[c-1].hasSubject {
+	for k := max(s.First, ti-maxWindow); k < s.Last && k < ti+maxWindow; k++ {
+		c := d.Tokens[k].Cue
+		if c == 0 || !d.Cues[c-1].HasSubject {
 			continue
 		}
-		switch cl := d.cues[c-1].class; {
-		case cl == sayVerb || cl == accordingTo:
+		switch cl := d.Cues[c-1].Class; {
+		case cl == lex.SayVerb || cl == lex.AccordingTo:
 			return 3
-		case cl <= promiseVerb:
+		case cl <= lex.PromiseVerb:
 			best = max(best, 2)
 		default:
 			best = max(best, 1)
@@ -214,39 +219,39 @@ func (d *document) bestCue(ti int, s *sentence) int {
 
 // candidates lists who may have said the quotation at token x.token.
 func (d *document) candidates(x *setting) []candidate {
-	s := &d.sentences[x.sentence]
+	s := &d.Sentences[x.sentence]
 	cands := d.scratch[:0]
 	d.arena = d.arena[:0]
 	// Links are in the order of their cues; take those around the quotation.
-	lo := sort.Search(len(s.links), func(k int) bool { return d.cues[s.links[k].cue].token >= x.token-maxWindow })
+	lo := sort.Search(len(s.Links), func(k int) bool { return d.Cues[s.Links[k].Cue].Token >= x.token-maxWindow })
 	var used [64]int
 	nused := 0
-	for k := lo; k < len(s.links) && len(cands) < maxLinks; k++ {
-		l := s.links[k]
-		c := &d.cues[l.cue]
-		if c.token > x.token+maxWindow {
+	for k := lo; k < len(s.Links) && len(cands) < maxLinks; k++ {
+		l := s.Links[k]
+		c := &d.Cues[l.Cue]
+		if c.Token > x.token+maxWindow {
 			break
 		}
-		if l.rel == cueObject && c.class != sayVerb && c.class != askVerb {
+		if l.Rel == syntax.CueObject && c.Class != lex.SayVerb && c.Class != lex.AskVerb {
 			continue
 		}
-		if between(d.counts.quotes, min(c.token, x.token), max(c.token, x.token)) > maxQuotes {
+		if between(d.counts.quotes, min(c.Token, x.token), max(c.Token, x.token)) > maxQuotes {
 			continue
 		}
 		cands = append(cands, d.linkCandidate(x, s, l))
 		if nused < len(used) {
-			used[nused] = l.mention
+			used[nused] = l.Mention
 			nused++
 		}
 	}
 	cands = d.looseCandidates(x, s, cands, used[:nused])
 	cands = d.carriedCandidates(x, s, cands)
-	none := candidate{mention: -1, cue: -1, rel: nobody, features: d.newBag()}
+	none := candidate{mention: -1, cue: -1, rel: syntax.Nobody, features: d.newBag()}
 	none.features.add(silent, bucket(x.words, 1, 2, 3, 6, 12)*shapes+x.shape)
-	none.features.addIf(silent, 6*shapes, d.paragraphs[s.para].Heading)
-	none.features.addIf(silent, 6*shapes+1, d.spans[d.tokens[x.token].quote].unclosed)
-	none.features.addIf(silent, 6*shapes+2, len(s.links) == 0)
-	none.features.addIf(silent, 6*shapes+3, len(s.mentions) == 0)
+	none.features.addIf(silent, 6*shapes, d.Paragraphs[s.Para].Heading)
+	none.features.addIf(silent, 6*shapes+1, d.Spans[d.Tokens[x.token].Quote].Unclosed)
+	none.features.addIf(silent, 6*shapes+2, len(s.Links) == 0)
+	none.features.addIf(silent, 6*shapes+3, len(s.Mentions) == 0)
 	d.sharedFeatures(&none, x)
 	cands = append(cands, none)
 	d.scratch = cands
@@ -275,7 +280,7 @@ func (d *document) sharedFeatures(c *candidate, x *setting) {
 	f.add(relPosition, r*positions+c.position)
 	f.add(relShape, r*shapes+x.shape)
 	f.add(rivals, r*4+x.best)
-	f.add(afterQuote, x.follow*int(numRelations)+r)
+	f.add(afterQuote, x.follow*int(syntax.NumRelations)+r)
 	f.add(leadIn, x.lead*positions+c.position)
 	g := 0
 	switch {
@@ -288,12 +293,12 @@ func (d *document) sharedFeatures(c *candidate, x *setting) {
 		g = 1
 	}
 	long := bucket(x.words, 3, 8)
-	f.add(governs, (g*int(numRelations)+r)*3+long)
-	f.add(lengthPlace, (bucket(x.words, 1, 3, 8)*int(numRelations)+r)*sides+side(c.position))
+	f.add(governs, (g*int(syntax.NumRelations)+r)*3+long)
+	f.add(lengthPlace, (bucket(x.words, 1, 3, 8)*int(syntax.NumRelations)+r)*sides+side(c.position))
 }
 
-func (d *document) position(x *setting, m *mention, c *cue) int {
-	start, end := min(m.first, c.token), max(m.last, c.last)
+func (d *document) position(x *setting, m *syntax.Mention, c *syntax.Cue) int {
+	start, end := min(m.First, c.Token), max(m.Last, c.Last)
 	q := x.token
 	switch {
 	case end <= q:
@@ -307,89 +312,89 @@ func (d *document) position(x *setting, m *mention, c *cue) int {
 	return posAround
 }
 
-func (d *document) linkCandidate(x *setting, s *sentence, l link) candidate {
-	m, c := &d.mentions[l.mention], &d.cues[l.cue]
-	cand := candidate{mention: l.mention, cue: l.cue, rel: l.rel, position: d.position(x, m, c), features: d.newBag()}
+func (d *document) linkCandidate(x *setting, s *syntax.Sentence, l syntax.Link) candidate {
+	m, c := &d.Mentions[l.Mention], &d.Cues[l.Cue]
+	cand := candidate{mention: l.Mention, cue: l.Cue, rel: l.Rel, position: d.position(x, m, c), features: d.newBag()}
 	d.sharedFeatures(&cand, x)
 	f := &cand.features
 	sd := side(cand.position)
 	d.mentionFeatures(&cand, m, x, 0)
 	d.cueFeatures(&cand, m, c, l, sd)
-	from, to := c.last, x.token
+	from, to := c.Last, x.token
 	if sd == 1 {
-		from, to = x.token+1, min(c.token, m.first)
+		from, to = x.token+1, min(c.Token, m.First)
 	}
 	f.add(cuesBetween, bucket(between(d.counts.cues, from, to), 0, 1, 2)*sides+sd)
 	f.add(quotesBetween, bucket(between(d.counts.quotes, from, to), 0, 1)*sides+sd)
-	f.add(nounsBetween, bucket(between(d.counts.nouns, max(from, m.last), to), 0, 1, 2)*sides+sd)
+	f.add(nounsBetween, bucket(between(d.counts.nouns, max(from, m.Last), to), 0, 1, 2)*sides+sd)
 	f.add(clauses, bucket(between(d.counts.clauses, from, to), 0, 1, 2)*sides+sd)
 	rank := 0
 	if sd == 0 {
-		rank = between(d.counts.cues, c.last, x.token)
+		rank = between(d.counts.cues, c.Last, x.token)
 	} else if sd == 1 {
-		rank = between(d.counts.cues, x.token, c.token)
+		rank = between(d.counts.cues, x.token, c.Token)
 	}
-	start := min(m.first, c.token)
+	start := min(m.First, c.Token)
 	inWhat := 0
-	if start > s.first {
-		switch p := &d.tokens[start-1]; {
-		case p.word == "what":
+	if start > s.First {
+		switch p := &d.Tokens[start-1]; {
+		case p.Word == "what":
 			inWhat = 1
-		case p.word == "that" || p.is(relativizer):
+		case p.Word == "that" || p.Is(lex.Relativizer):
 			inWhat = 2
 		}
 	}
-	f.add(outerCues, (bucket(between(d.counts.cues, s.first, start), 0, 1)*3+inWhat)*int(numVerbClasses)+int(c.class))
+	f.add(outerCues, (bucket(between(d.counts.cues, s.First, start), 0, 1)*3+inWhat)*int(lex.NumVerbClasses)+int(c.Class))
 	f.add(nearness, bucket(rank, 0, 1, 2, 3)*sides+sd)
 	return cand
 }
 
-func (d *document) cueFeatures(cand *candidate, m *mention, c *cue, l link, sd int) {
+func (d *document) cueFeatures(cand *candidate, m *syntax.Mention, c *syntax.Cue, l syntax.Link, sd int) {
 	f := &cand.features
-	r := int(l.rel)
-	f.add(relSteps, r*5+min(l.steps, 4))
-	gap := between(d.counts.words, m.last, c.token)
-	if m.first >= c.last {
-		gap = between(d.counts.words, c.last, m.first)
+	r := int(l.Rel)
+	f.add(relSteps, r*5+min(l.Steps, 4))
+	gap := between(d.counts.words, m.Last, c.Token)
+	if m.First >= c.Last {
+		gap = between(d.counts.words, c.Last, m.First)
 	}
 	f.add(relDistance, r*5+bucket(gap, 0, 2, 6, 12))
-	f.add(verbPosition, int(c.class)*positions+cand.position)
-	f.add(verbPlace, (int(c.class)*int(numRelations)+r)*positions+cand.position)
-	f.add(lemmaSide, int(cueWords[d.tokens[c.token].word].lemma)*sides+sd)
+	f.add(verbPosition, int(c.Class)*positions+cand.position)
+	f.add(verbPlace, (int(c.Class)*int(syntax.NumRelations)+r)*positions+cand.position)
+	f.add(lemmaSide, int(lex.CueWords[d.Tokens[c.Token].Word].Lemma)*sides+sd)
 	subject := 0
-	if l.rel == cueObject {
+	if l.Rel == syntax.CueObject {
 		subject = 1
-	} else if l.rel == adjacentSubject || l.rel == invertedSubject {
+	} else if l.Rel == syntax.AdjacentSubject || l.Rel == syntax.InvertedSubject {
 		subject = 2
 	}
-	f.add(kindVerb, (int(m.kind)*int(numVerbClasses)+int(c.class))*3+subject)
-	f.add(verbRelation, int(c.class)*int(numRelations)+r)
-	f.add(formSide, int(c.form)*sides+sd)
-	f.addIf(verbFlags, sd, c.infinitive)
-	f.addIf(verbFlags, sides+sd, c.passive)
-	f.addIf(verbFlags, 2*sides+sd, c.subordinate)
+	f.add(kindVerb, (int(m.Kind)*int(lex.NumVerbClasses)+int(c.Class))*3+subject)
+	f.add(verbRelation, int(c.Class)*int(syntax.NumRelations)+r)
+	f.add(formSide, int(c.Form)*sides+sd)
+	f.addIf(verbFlags, sd, c.Infinitive)
+	f.addIf(verbFlags, sides+sd, c.Passive)
+	f.addIf(verbFlags, 2*sides+sd, c.Subordinate)
 }
 
 // mentionFeatures describes the mention; how is 0 for one with a cue, 1 for one
 // without, 2 for one taken over from another sentence.
-func (d *document) mentionFeatures(cand *candidate, m *mention, x *setting, how int) {
+func (d *document) mentionFeatures(cand *candidate, m *syntax.Mention, x *setting, how int) {
 	f := &cand.features
-	f.add(relKind, int(cand.rel)*int(numMentionKinds)+int(m.kind))
-	for i, yes := range [...]bool{m.plural, m.inanimate, m.group, m.org, m.possessive, m.embedded, m.bracketed, m.attached >= 0,
-		m.last-m.first == 1, m.owner >= 0, d.tokens[m.first].upper} {
+	f.add(relKind, int(cand.rel)*int(syntax.NumMentionKinds)+int(m.Kind))
+	for i, yes := range [...]bool{m.Plural, m.Inanimate, m.Group, m.Org, m.Possessive, m.Embedded, m.Bracketed, m.Attached >= 0,
+		m.Last-m.First == 1, m.Owner >= 0, d.Tokens[m.First].Upper} {
 		f.addIf(mentionFlags, i*3+how, yes)
 	}
-	if m.entity < 0 {
+	if m.Entity < 0 {
 		f.add(whoIsIt, how)
 		return
 	}
-	e := &d.entities[m.entity]
-	f.addIf(whoIsIt, 3+how, e.person > 0)
-	f.addIf(whoIsIt, 6+how, e.person < 0)
-	f.addIf(whoIsIt, 9+how, e.count == 1)
-	f.addIf(whoIsIt, 12+how, e.count > 3)
-	f.addIf(whoIsIt, 15+how, e.spoke >= 0)
-	if x.previous >= 0 && d.mentions[x.previous].entity == m.entity {
+	e := &d.Entities[m.Entity]
+	f.addIf(whoIsIt, 3+how, e.Person > 0)
+	f.addIf(whoIsIt, 6+how, e.Person < 0)
+	f.addIf(whoIsIt, 9+how, e.Count == 1)
+	f.addIf(whoIsIt, 12+how, e.Count > 3)
+	f.addIf(whoIsIt, 15+how, e.Spoke >= 0)
+	if x.previous >= 0 && d.Mentions[x.previous].Entity == m.Entity {
 		f.add(prevDecided, d.nearPrevious(x)*shapes+x.shape)
 		f.addIf(prevGap, d.gapToPrevious(x), d.nearPrevious(x) == 0)
 	} else if x.previous >= 0 {
@@ -401,11 +406,11 @@ func (d *document) mentionFeatures(cand *candidate, m *mention, x *setting, how 
 // nearPrevious is 0 when the quotation before is in the same sentence, 1 in the
 // same paragraph, 2 further away.
 func (d *document) nearPrevious(x *setting) int {
-	p := &d.tokens[x.prevTok]
+	p := &d.Tokens[x.prevTok]
 	switch {
-	case int(p.sentence) == x.sentence:
+	case int(p.Sentence) == x.sentence:
 		return 0
-	case d.lastPara(x.prevTok) == d.sentences[x.sentence].para:
+	case d.lastPara(x.prevTok) == d.Sentences[x.sentence].Para:
 		return 1
 	}
 	return 2
@@ -421,14 +426,14 @@ func (d *document) gapToPrevious(x *setting) int {
 }
 
 func (d *document) lastPara(ti int) int {
-	if t := &d.tokens[ti]; t.kind == quoteToken {
-		return d.spans[t.quote].lastPara
+	if t := &d.Tokens[ti]; t.Kind == syntax.QuoteToken {
+		return d.Spans[t.Quote].LastPara
 	}
-	return int(d.tokens[ti].para)
+	return int(d.Tokens[ti].Para)
 }
 
 // looseCandidates adds the nearest mentions of the sentence that no cue links.
-func (d *document) looseCandidates(x *setting, s *sentence, cands []candidate, used []int) []candidate {
+func (d *document) looseCandidates(x *setting, s *syntax.Sentence, cands []candidate, used []int) []candidate {
 	isUsed := func(mi int) bool {
 		for _, u := range used {
 			if u == mi {
@@ -437,53 +442,53 @@ func (d *document) looseCandidates(x *setting, s *sentence, cands []candidate, u
 		}
 		return false
 	}
-	lo := d.mentionsBefore(s, x.token) // the first one after the quotation
+	lo := d.MentionsBefore(s, x.token) // the first one after the quotation
 	add := func(k int) {
-		mi := s.mentions[k]
-		m := &d.mentions[mi]
-		c := candidate{mention: mi, cue: -1, rel: noCue, features: d.newBag()}
+		mi := s.Mentions[k]
+		m := &d.Mentions[mi]
+		c := candidate{mention: mi, cue: -1, rel: syntax.NoCue, features: d.newBag()}
 		f := &c.features
 		d.sharedFeatures(&c, x)
 		d.mentionFeatures(&c, m, x, 1)
-		after, gap := 0, between(d.counts.words, m.last, x.token)
-		if m.first > x.token {
-			after, gap = 1, between(d.counts.words, x.token+1, m.first)
+		after, gap := 0, between(d.counts.words, m.Last, x.token)
+		if m.First > x.token {
+			after, gap = 1, between(d.counts.words, x.token+1, m.First)
 		}
 		f.add(looseDistance, bucket(gap, 0, 2, 5, 10, 20)*2+after)
 		f.addIf(looseContext, 0, k == 0)
-		f.addIf(looseContext, 1, d.firstFree(s) == mi)
-		if m.last < s.last {
-			n := &d.tokens[m.last]
-			f.addIf(looseContext, 2, n.is(auxiliary))
-			f.addIf(looseContext, 3, n.is(commonVerb) || n.kind == wordToken && len(n.word) > 4 && n.word[len(n.word)-2:] == "ed")
-			f.addIf(looseContext, 4, n.kind == quoteToken)
-			f.addIf(looseContext, 5, n.punct(","))
-			f.addIf(looseContext, 6, n.punct(".") || m.last+1 == s.last)
+		f.addIf(looseContext, 1, d.FirstFree(s) == mi)
+		if m.Last < s.Last {
+			n := &d.Tokens[m.Last]
+			f.addIf(looseContext, 2, n.Is(lex.Auxiliary))
+			f.addIf(looseContext, 3, n.Is(lex.CommonVerb) || n.Kind == syntax.WordToken && len(n.Word) > 4 && n.Word[len(n.Word)-2:] == "ed")
+			f.addIf(looseContext, 4, n.Kind == syntax.QuoteToken)
+			f.addIf(looseContext, 5, n.Punct(","))
+			f.addIf(looseContext, 6, n.Punct(".") || m.Last+1 == s.Last)
 		}
-		if m.first > s.first {
-			p := &d.tokens[m.first-1]
-			f.addIf(looseContext, 7, p.cue != 0)
-			f.addIf(looseContext, 8, p.word == "by" || p.word == "from")
-			f.addIf(looseContext, 9, p.kind == quoteToken)
+		if m.First > s.First {
+			p := &d.Tokens[m.First-1]
+			f.addIf(looseContext, 7, p.Cue != 0)
+			f.addIf(looseContext, 8, p.Word == "by" || p.Word == "from")
+			f.addIf(looseContext, 9, p.Kind == syntax.QuoteToken)
 		}
 		cands = append(cands, c)
 	}
 	n := 0
 	for k := lo - 1; k >= 0 && n < maxLoose; k-- {
-		if x.token-d.mentions[s.mentions[k]].last > maxWindow {
+		if x.token-d.Mentions[s.Mentions[k]].Last > maxWindow {
 			break
 		}
-		if !isUsed(s.mentions[k]) && d.mentions[s.mentions[k]].person < 0 {
+		if !isUsed(s.Mentions[k]) && d.Mentions[s.Mentions[k]].Person < 0 {
 			add(k)
 			n++
 		}
 	}
 	n = 0
-	for k := lo; k < len(s.mentions) && n < maxLoose/2; k++ {
-		if d.mentions[s.mentions[k]].first-x.token > maxWindow {
+	for k := lo; k < len(s.Mentions) && n < maxLoose/2; k++ {
+		if d.Mentions[s.Mentions[k]].First-x.token > maxWindow {
 			break
 		}
-		if !isUsed(s.mentions[k]) && d.mentions[s.mentions[k]].person < 0 {
+		if !isUsed(s.Mentions[k]) && d.Mentions[s.Mentions[k]].Person < 0 {
 			add(k)
 			n++
 		}
@@ -493,11 +498,11 @@ func (d *document) looseCandidates(x *setting, s *sentence, cands []candidate, u
 
 // carriedCandidates adds the speaker of the quotation before and the subjects
 // of the neighbouring sentences.
-func (d *document) carriedCandidates(x *setting, s *sentence, cands []candidate) []candidate {
-	add := func(mi, cue int, rel relation, slot, distance int, sameParagraph, colon bool) {
+func (d *document) carriedCandidates(x *setting, s *syntax.Sentence, cands []candidate) []candidate {
+	add := func(mi, cue int, rel syntax.Relation, slot, distance int, sameParagraph, colon bool) {
 		c := candidate{mention: mi, cue: cue, rel: rel, position: posElsewhere, features: d.newBag()}
 		d.sharedFeatures(&c, x)
-		d.mentionFeatures(&c, &d.mentions[mi], x, 2)
+		d.mentionFeatures(&c, &d.Mentions[mi], x, 2)
 		same := 0
 		if sameParagraph {
 			same = 1
@@ -512,39 +517,39 @@ func (d *document) carriedCandidates(x *setting, s *sentence, cands []candidate)
 		}
 		c.features.add(carriedColon, (slot*2+same)*2+col)
 		if cue >= 0 {
-			c.features.add(verbPosition, int(d.cues[cue].class)*positions+posElsewhere)
+			c.features.add(verbPosition, int(d.Cues[cue].Class)*positions+posElsewhere)
 		}
 		cands = append(cands, c)
 	}
-	if x.previous >= 0 && int(d.tokens[x.prevTok].sentence) >= x.sentence-12 {
+	if x.previous >= 0 && int(d.Tokens[x.prevTok].Sentence) >= x.sentence-12 {
 		p := x.prevTok
-		add(x.previous, -1, previousSpeaker, 0, bucket(x.sentence-int(d.tokens[p].sentence), 0, 1, 2),
-			d.lastPara(p) == s.para, false)
+		add(x.previous, -1, syntax.PreviousSpeaker, 0, bucket(x.sentence-int(d.Tokens[p].Sentence), 0, 1, 2),
+			d.lastPara(p) == s.Para, false)
 	}
 	if x.sentence > 0 {
-		prev := &d.sentences[x.sentence-1]
-		same := d.lastPara(prev.last-1) == s.para
-		colon := d.tokens[prev.last-1].punct(":")
+		prev := &d.Sentences[x.sentence-1]
+		same := d.lastPara(prev.Last-1) == s.Para
+		colon := d.Tokens[prev.Last-1].Punct(":")
 		seen := -1
-		for k, n := len(prev.links)-1, 0; k >= 0 && n < 3; k-- {
-			l := prev.links[k]
-			if l.rel == cueObject || l.mention == seen {
+		for k, n := len(prev.Links)-1, 0; k >= 0 && n < 3; k-- {
+			l := prev.Links[k]
+			if l.Rel == syntax.CueObject || l.Mention == seen {
 				continue
 			}
-			seen = l.mention
-			add(l.mention, l.cue, previousSubject, 1, n, same, colon)
+			seen = l.Mention
+			add(l.Mention, l.Cue, syntax.PreviousSubject, 1, n, same, colon)
 			n++
 		}
-		if f := d.firstFree(prev); f >= 0 {
-			add(f, -1, previousMention, 2, 0, same, colon)
+		if f := d.FirstFree(prev); f >= 0 {
+			add(f, -1, syntax.PreviousMention, 2, 0, same, colon)
 		}
 	}
-	if x.sentence+1 < len(d.sentences) && x.shape == shapeAlone {
-		next := &d.sentences[x.sentence+1]
-		if next.para <= s.para+1 && len(next.links) > 0 {
-			for _, l := range next.links[:min(2, len(next.links))] {
-				if l.rel != cueObject {
-					add(l.mention, l.cue, nextSubject, 3, 0, next.para == s.para, false)
+	if x.sentence+1 < len(d.Sentences) && x.shape == shapeAlone {
+		next := &d.Sentences[x.sentence+1]
+		if next.Para <= s.Para+1 && len(next.Links) > 0 {
+			for _, l := range next.Links[:min(2, len(next.Links))] {
+				if l.Rel != syntax.CueObject {
+					add(l.Mention, l.Cue, syntax.NextSubject, 3, 0, next.Para == s.Para, false)
 					break
 				}
 			}
@@ -605,6 +610,6 @@ func (d *document) sameBearer(a, b int) bool {
 	if a < 0 || b < 0 {
 		return false
 	}
-	e := d.mentions[a].entity
-	return e >= 0 && e == d.mentions[b].entity
+	e := d.Mentions[a].Entity
+	return e >= 0 && e == d.Mentions[b].Entity
 }

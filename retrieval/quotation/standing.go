@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/lex"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/syntax"
 	"github.com/verbatim-bot/verbatim/retrieval/words"
 )
 
@@ -30,7 +32,7 @@ func (d *document) standingOf(ti, ci int) (Standing, article.Range) {
 	for _, reason := range [...]func() (Standing, int, int){x.negated, x.denies, x.forged, x.before, x.unreal, x.question, x.behind,
 		x.nextSentence} {
 		if st, first, last := reason(); st != Stated {
-			return st, article.Range{Start: d.tokens[first].start, End: d.tokens[last-1].end}
+			return st, article.Range{Start: d.Tokens[first].Start, End: d.Tokens[last-1].End}
 		}
 	}
 	return Stated, article.Range{}
@@ -39,7 +41,7 @@ func (d *document) standingOf(ti, ci int) (Standing, article.Range) {
 // doubt is a quotation whose standing is looked for.
 type doubt struct {
 	*document
-	s       *sentence
+	s       *syntax.Sentence
 	quote   int // the token of the quotation, or the first behind reported speech
 	cue     int // the cue that tells it; -1
 	anchor  int // the token of that cue, or of the quotation where it has none
@@ -47,21 +49,21 @@ type doubt struct {
 }
 
 func (d *document) newDoubt(ti, ci int) *doubt {
-	si := int(d.tokens[ti].sentence)
+	si := int(d.Tokens[ti].Sentence)
 	x := &doubt{document: d, s: d.window(si, ti), quote: ti, cue: -1, anchor: ti}
 	if n := d.nearestCue(ti); n >= 0 && d.takesWords(n, ti) &&
-		(n == ci || d.beside(n, ti) || standings.utter[d.tokens[d.cues[n].token].word]) {
+		(n == ci || d.beside(n, ti) || standings.utter[d.Tokens[d.Cues[n].Token].Word]) {
 		x.cue = n
-	} else if ci >= 0 && d.cues[ci].sentence == si && standings.utter[d.tokens[d.cues[ci].token].word] {
+	} else if ci >= 0 && d.Cues[ci].Sentence == si && standings.utter[d.Tokens[d.Cues[ci].Token].Word] {
 		x.cue = ci
 	}
 	if x.cue >= 0 {
-		x.anchor = d.cues[x.cue].token
+		x.anchor = d.Cues[x.cue].Token
 	}
 	x.subject = x.anchor
 	if x.cue >= 0 {
 		if l := d.ownSubject(x.cue); l != nil {
-			x.subject = min(x.subject, d.mentions[l.mention].first)
+			x.subject = min(x.subject, d.Mentions[l.Mention].First)
 		}
 	}
 	return x
@@ -72,9 +74,9 @@ func (d *document) newDoubt(ti, ci int) *doubt {
 const maxDoubt = 80
 
 // window is the part of sentence si around token ti.
-func (d *document) window(si, ti int) *sentence {
-	s := d.sentences[si]
-	s.first, s.last = max(s.first, ti-maxDoubt), min(s.last, ti+maxDoubt)
+func (d *document) window(si, ti int) *syntax.Sentence {
+	s := d.Sentences[si]
+	s.First, s.Last = max(s.First, ti-maxDoubt), min(s.Last, ti+maxDoubt)
 	return &s
 }
 
@@ -82,24 +84,25 @@ func (d *document) window(si, ti int) *sentence {
 // comma or a colon.
 func (d *document) beside(ci, ti int) bool {
 	k := ti - 1
-	if k > 0 && d.tokens[k].kind == punctToken {
+	if k > 0 && d.Tokens[k].Kind == syntax.PunctToken {
 		k--
 	}
-	return k == d.cues[ci].token
+	return k == d.Cues[ci].Token
 }
 
 // takesWords tells "said “…”", "told Ruiz that “…”", "called it a “…”" from a verb
 // in whose object a quoted word or two stand: "announced a “…” in the port".
 func (d *document) takesWords(ci, ti int) bool {
-	c := &d.cues[ci]
-	if c.class > promiseVerb && !standings.utter[d.tokens[c.token].word] || c.class == judgeVerb {
+	c := &d.Cues[ci]
+	if c.Class > lex.PromiseVerb && !standings.utter[d.Tokens[c.Token].Word] || c.Class == lex.JudgeVerb {
 		return false
 	}
-	if c.token > ti || c.token == ti-1 || c.class == nameVerb {
+	if c.Token > ti || c.Token == ti-1 || c.Class == lex.NameVerb {
 		return true
 	}
-	p := &d.tokens[ti-1]
-	return p.kind == punctToken || p.word == "that" || p.word == "as" || p.is(adverb|dateWord) || d.endsAt[ti] != 0 || standings.words[p.word]
+	p := &d.Tokens[ti-1]
+	return p.Kind == syntax.PunctToken || p.Word == "that" || p.Word == "as" || p.Is(lex.Adverb|lex.DateWord) || d.EndsAt[ti] != 0 ||
+		standings.words[p.Word]
 }
 
 func noDoubt() (Standing, int, int) { return Stated, 0, 0 }
@@ -117,19 +120,19 @@ func (x *doubt) negated() (Standing, int, int) {
 		return st, first, last
 	}
 	if l := x.ownSubject(x.cue); l != nil {
-		m := &x.mentions[l.mention]
-		switch x.tokens[m.first].word {
+		m := &x.Mentions[l.Mention]
+		switch x.Tokens[m.First].Word {
 		case "no", "nobody", "none", "neither", "no-one":
-			if n := x.tokens[m.first+1].word; n != "wonder" && n != "doubt" && n != "surprise" && n != "matter" {
-				return Denied, m.first, x.anchor + 1
+			if n := x.Tokens[m.First+1].Word; n != "wonder" && n != "doubt" && n != "surprise" && n != "matter" {
+				return Denied, m.First, x.anchor + 1
 			}
 		}
-		if m.first > x.s.first && x.tokens[m.first-1].word == "no" { // no one
-			return Denied, m.first - 1, x.anchor + 1
+		if m.First > x.s.First && x.Tokens[m.First-1].Word == "no" { // no one
+			return Denied, m.First - 1, x.anchor + 1
 		}
 		// Never did Ruiz say …, at no point did he say …
-		for k := max(x.s.first, m.first-5); k < m.first && x.tokens[m.first-1].is(auxiliary); k++ {
-			switch x.tokens[k].word {
+		for k := max(x.s.First, m.First-5); k < m.First && x.Tokens[m.First-1].Is(lex.Auxiliary); k++ {
+			switch x.Tokens[k].Word {
 			case "never", "nor", "neither", "nowhere", "no":
 				return Denied, k, x.anchor + 1
 			}
@@ -141,29 +144,30 @@ func (x *doubt) negated() (Standing, int, int) {
 // negation finds the word that negates cue ci, in its verb group or in the verb
 // that its infinitive or participle hangs on.
 func (d *document) negation(ci int) (first int, ok bool) {
-	c := &d.cues[ci]
-	s := &d.sentences[c.sentence]
+	c := &d.Cues[ci]
+	s := &d.Sentences[c.Sentence]
 	undone := -1
-	for k := c.token - 1; k >= s.first && k > c.token-9; k-- {
-		t := &d.tokens[k]
+	for k := c.Token - 1; k >= s.First && k > c.Token-9; k-- {
+		t := &d.Tokens[k]
 		switch {
-		case isNegation(t.word):
-			if n := d.tokens[k+1].word; n == "only" || n == "just" || n == "merely" || n == "simply" {
+		case isNegation(t.Word):
+			if n := d.Tokens[k+1].Word; n == "only" || n == "just" || n == "merely" || n == "simply" {
 				return 0, false // did not only say
 			}
 			return k, undone < 0 // never failed to say
 		case undone >= 0:
-			if !t.is(auxiliary | adverb) {
+			if !t.Is(lex.Auxiliary | lex.Adverb) {
 				return undone, true
 			}
-		case standings.undone[t.word] && (c.infinitive || c.form == formIng):
+		case standings.undone[t.Word] && (c.Infinitive || c.Form == lex.FormIng):
 			undone = k
-		case t.word == "without" && c.form == formIng, t.word == "of" && c.form == formIng && k > s.first && fallsShort(d.tokens[k-1].word),
-			t.word == "than" && k > s.first && d.tokens[k-1].word == "rather":
-			return max(k-1, s.first), true
-		case t.is(auxiliary|adverb) || t.word == "to" || isKnown(t.word) || t.word == "as" && c.form == formIng ||
-			strings.HasSuffix(t.word, "ly"):
-		case d.endsAt[k+1] != 0 && d.tokens[max(k-1, s.first)].is(auxiliary) && d.tokens[s.first].is(auxiliary|adverb):
+		case t.Word == "without" && c.Form == lex.FormIng, t.Word == "of" && c.Form == lex.FormIng && k > s.First &&
+			fallsShort(d.Tokens[k-1].Word),
+			t.Word == "than" && k > s.First && d.Tokens[k-1].Word == "rather":
+			return max(k-1, s.First), true
+		case t.Is(lex.Auxiliary|lex.Adverb) || t.Word == "to" || isKnown(t.Word) || t.Word == "as" && c.Form == lex.FormIng ||
+			strings.HasSuffix(t.Word, "ly"):
+		case d.EndsAt[k+1] != 0 && d.Tokens[max(k-1, s.First)].Is(lex.Auxiliary) && d.Tokens[s.First].Is(lex.Auxiliary|lex.Adverb):
 			// Didn't Ruiz say …
 		default:
 			return 0, false
@@ -192,15 +196,15 @@ func isKnown(w string) bool {
 // somebody will say, or would say every day, was.
 func (x *doubt) modal() (Standing, int, int) {
 	have := false
-	for k := x.anchor - 1; k >= x.s.first && k > x.anchor-6; k-- {
-		switch t := &x.tokens[k]; {
-		case t.word == "have" || t.word == "'ve":
+	for k := x.anchor - 1; k >= x.s.First && k > x.anchor-6; k-- {
+		switch t := &x.Tokens[k]; {
+		case t.Word == "have" || t.Word == "'ve":
 			have = true
-		case isModal(t.word):
-			if x.tokens[k+1].word == "only" {
+		case isModal(t.Word):
+			if x.Tokens[k+1].Word == "only" {
 				return noDoubt() // could only say
 			}
-			switch t.word {
+			switch t.Word {
 			case "might", "may", "could", "should", "can", "must":
 				return Doubted, k, x.anchor + 1
 			case "would", "will", "'d", "shall":
@@ -209,7 +213,7 @@ func (x *doubt) modal() (Standing, int, int) {
 				}
 			}
 			return noDoubt()
-		case !t.is(auxiliary | adverb):
+		case !t.Is(lex.Auxiliary | lex.Adverb):
 			return noDoubt()
 		}
 	}
@@ -218,8 +222,8 @@ func (x *doubt) modal() (Standing, int, int) {
 
 // hasIf reports whether the sentence has a condition.
 func (x *doubt) hasIf() bool {
-	for k := x.s.first; k < x.s.last; k++ {
-		if w := x.tokens[k].word; w == "if" || w == "unless" || w == "were" && k == x.s.first || w == "had" && k == x.s.first {
+	for k := x.s.First; k < x.s.Last; k++ {
+		if w := x.Tokens[k].Word; w == "if" || w == "unless" || w == "were" && k == x.s.First || w == "had" && k == x.s.First {
 			return true
 		}
 	}
@@ -229,10 +233,10 @@ func (x *doubt) hasIf() bool {
 // denies reads "denied having said", "denies that he said", "accused Ruiz of
 // saying".
 func (x *doubt) denies() (Standing, int, int) {
-	for k := min(x.anchor, x.quote) - 1; k >= x.s.first; k-- {
-		w := x.tokens[k].word
+	for k := min(x.anchor, x.quote) - 1; k >= x.s.First; k-- {
+		w := x.Tokens[k].Word
 		deny, accuse := standings.deny[w], standings.accuse[w]
-		if !deny && !accuse || x.tokens[k].kind != wordToken {
+		if !deny && !accuse || x.Tokens[k].Kind != syntax.WordToken {
 			continue
 		}
 		if !x.complements(k+1, x.anchor) {
@@ -244,10 +248,10 @@ func (x *doubt) denies() (Standing, int, int) {
 		return Doubted, k, x.anchor + 1
 	}
 	// Denied that “…” where denying is itself the cue.
-	if k := x.anchor; x.cue >= 0 && k < x.quote && (standings.deny[x.tokens[k].word] || strings.HasPrefix(x.tokens[k].word, "doubt")) &&
+	if k := x.anchor; x.cue >= 0 && k < x.quote && (standings.deny[x.Tokens[k].Word] || strings.HasPrefix(x.Tokens[k].Word, "doubt")) &&
 		x.clear(k+1, x.quote) {
 		for i := k + 1; i < x.quote; i++ {
-			if x.tokens[i].word == "that" || standings.words[x.tokens[i].word] {
+			if x.Tokens[i].Word == "that" || standings.words[x.Tokens[i].Word] {
 				return Denied, k, i + 1
 			}
 		}
@@ -257,8 +261,8 @@ func (x *doubt) denies() (Standing, int, int) {
 
 // negatedAt reports whether a negation is right before token k.
 func (x *doubt) negatedAt(k int) bool {
-	for i := k - 1; i >= x.s.first && i > k-4 && x.tokens[i].is(auxiliary|adverb); i-- {
-		if isNegation(x.tokens[i].word) {
+	for i := k - 1; i >= x.s.First && i > k-4 && x.Tokens[i].Is(lex.Auxiliary|lex.Adverb); i-- {
+		if isNegation(x.Tokens[i].Word) {
 			return true
 		}
 	}
@@ -273,44 +277,44 @@ func (x *doubt) complements(first, anchor int) bool {
 	}
 	if x.cue < 0 || anchor == x.quote {
 		for k := first; k < anchor; k++ {
-			if w := x.tokens[k].word; w == "that" || standings.words[w] || w == "using" || w == "uttering" || w == "making" || w == "writing" {
+			if w := x.Tokens[k].Word; w == "that" || standings.words[w] || w == "using" || w == "uttering" || w == "making" || w == "writing" {
 				return true
 			}
 		}
 		return false
 	}
-	c := &x.cues[x.cue]
+	c := &x.Cues[x.cue]
 	last := ""
 	linked := false // by that, of, having or to have
 	for k := first; k < anchor; k++ {
-		t := &x.tokens[k]
-		switch t.word {
+		t := &x.Tokens[k]
+		switch t.Word {
 		case "that", "of", "having", "about", "to":
 			linked = true
 		}
-		if !t.is(adverb) && t.word != "ever" {
-			last = t.word
+		if !t.Is(lex.Adverb) && t.Word != "ever" {
+			last = t.Word
 		}
 	}
 	switch {
-	case c.form == formIng:
-		return last == "" || last == "of" || last == "to" || last == "about" || linked && x.tokens[first].word != "to"
+	case c.Form == lex.FormIng:
+		return last == "" || last == "of" || last == "to" || last == "about" || linked && x.Tokens[first].Word != "to"
 	case linked:
 		return true
 	}
 	// Denied he had said.
-	return x.subject == first || x.subject == first+1 && x.tokens[first].is(determiner)
+	return x.subject == first || x.subject == first+1 && x.Tokens[first].Is(lex.Determiner)
 }
 
 // clear reports whether nothing between two tokens ends a clause; what stands
 // between two commas, brackets or dashes is passed over.
 func (x *doubt) clear(first, last int) bool {
 	for k := first; k < last; k++ {
-		t := &x.tokens[k]
-		if t.kind == quoteToken && !x.spans[t.quote].nickname {
+		t := &x.Tokens[k]
+		if t.Kind == syntax.QuoteToken && !x.Spans[t.Quote].Nickname {
 			return false
 		}
-		if t.kind == punctToken {
+		if t.Kind == syntax.PunctToken {
 			end := x.closing(k, last)
 			if end < 0 {
 				return false
@@ -318,10 +322,10 @@ func (x *doubt) clear(first, last int) bool {
 			k = end
 			continue
 		}
-		switch t.word {
+		switch t.Word {
 		case "and", "or", "nor", "but", "yet", "so", "what", "who", "whose", "when", "while", "after", "before", "because", "although", "though",
 			"since", "until", "whereas", "as":
-			if t.word == "as" && (k+1 == last || k > first && x.tokens[k+1].is(auxiliary) || x.tokens[max(k-1, 0)].cue != 0) {
+			if t.Word == "as" && (k+1 == last || k > first && x.Tokens[k+1].Is(lex.Auxiliary) || x.Tokens[max(k-1, 0)].Cue != 0) {
 				continue // quoted as saying
 			}
 			return false
@@ -332,7 +336,7 @@ func (x *doubt) clear(first, last int) bool {
 
 // closing is the token that ends the aside which token k begins, or -1.
 func (x *doubt) closing(k, last int) int {
-	want := x.tokens[k].word
+	want := x.Tokens[k].Word
 	switch want {
 	case ",", "—", "–", "--":
 	case "(":
@@ -341,7 +345,7 @@ func (x *doubt) closing(k, last int) int {
 		return -1
 	}
 	for i := k + 1; i < last && i < k+16; i++ {
-		if x.tokens[i].punct(want) {
+		if x.Tokens[i].Punct(want) {
 			return i
 		}
 	}
@@ -351,26 +355,26 @@ func (x *doubt) closing(k, last int) int {
 // forged reads "a forged letter in which Ruiz says", "said in a fake interview",
 // "a parody account quoted".
 func (x *doubt) forged() (Standing, int, int) {
-	for k := x.s.first; k < x.s.last; k++ {
-		t := &x.tokens[k]
-		if t.kind != wordToken || !standings.forged[t.word] || k+1 >= x.s.last {
+	for k := x.s.First; k < x.s.Last; k++ {
+		t := &x.Tokens[k]
+		if t.Kind != syntax.WordToken || !standings.forged[t.Word] || k+1 >= x.s.Last {
 			continue
 		}
-		n := &x.tokens[k+1]
-		noun := n.kind == wordToken && !n.is(auxiliary|determiner|preposition|conjunction|relativizer)
-		head := t.word == "hoax" || t.word == "parody" || t.word == "spoof" || t.word == "deepfake" || t.word == "impostor" ||
-			t.word == "imposter" || t.word == "fake"
+		n := &x.Tokens[k+1]
+		noun := n.Kind == syntax.WordToken && !n.Is(lex.Auxiliary|lex.Determiner|lex.Preposition|lex.Conjunction|lex.Relativizer)
+		head := t.Word == "hoax" || t.Word == "parody" || t.Word == "spoof" || t.Word == "deepfake" || t.Word == "impostor" ||
+			t.Word == "imposter" || t.Word == "fake"
 		if !noun && !head {
 			continue
 		}
 		first := k
-		for first > x.s.first && (x.tokens[first-1].is(determiner|adverb) || x.tokens[first-1].cue == 0 &&
-			x.tokens[first-1].kind == wordToken && k-first < 1 &&
-			!x.tokens[first-1].is(preposition|conjunction|auxiliary|relativizer) && !x.isFiniteVerb(first-1)) {
+		for first > x.s.First && (x.Tokens[first-1].Is(lex.Determiner|lex.Adverb) || x.Tokens[first-1].Cue == 0 &&
+			x.Tokens[first-1].Kind == syntax.WordToken && k-first < 1 &&
+			!x.Tokens[first-1].Is(lex.Preposition|lex.Conjunction|lex.Auxiliary|lex.Relativizer) && !x.IsFiniteVerb(first-1)) {
 			first--
 		}
 		if x.tellsForged(first, k) {
-			return Denied, first, min(k+2, x.s.last)
+			return Denied, first, min(k+2, x.s.Last)
 		}
 	}
 	return noDoubt()
@@ -380,24 +384,24 @@ func (x *doubt) forged() (Standing, int, int) {
 // begins at token first, with its adjective at k.
 func (x *doubt) tellsForged(first, k int) bool {
 	prep := ""
-	if first > x.s.first {
-		prep = x.tokens[first-1].word
+	if first > x.s.First {
+		prep = x.Tokens[first-1].Word
 	}
 	in := prep == "in" || prep == "from" || prep == "via" || prep == "through" || prep == "by" || prep == "on" || prep == "to" &&
-		first >= x.s.first+2 && x.tokens[first-2].word == "according"
+		first >= x.s.First+2 && x.Tokens[first-2].Word == "according"
 	switch {
 	case k < x.anchor && (prep == "of" || prep == "about" || prep == "over" || prep == "for" || prep == "against" || prep == "with" ||
 		prep == "to"):
 		return false
 	case k < x.anchor:
-		return x.clear(k+1, x.anchor) || first == x.s.first+1 && in || first == x.s.first && x.clear(k+1, x.quote)
+		return x.clear(k+1, x.anchor) || first == x.s.First+1 && in || first == x.s.First && x.clear(k+1, x.quote)
 	case k > x.quote:
 		// “…,” read the forged letter; “…,” Ruiz says in a forged letter; “…,” a
 		// fake quotation put down to Ruiz.
 		if between(x.counts.cues, x.quote, k) == 0 {
 			return k < x.quote+6
 		}
-		return in || x.cue >= 0 && x.anchor > x.quote && first == x.cues[x.cue].last
+		return in || x.cue >= 0 && x.anchor > x.quote && first == x.Cues[x.cue].Last
 	case k > x.anchor && k < x.quote:
 		return in && prep != "by"
 	}
@@ -409,7 +413,7 @@ func (x *doubt) before() (Standing, int, int) {
 	if x.cue < 0 {
 		return noDoubt()
 	}
-	first := x.s.first
+	first := x.s.First
 	if x.anchor > x.quote {
 		first = x.quote + 1
 	}
@@ -420,16 +424,16 @@ func (x *doubt) before() (Standing, int, int) {
 		}
 		for k := first; k < x.anchor; k++ {
 			end := x.match(p, k, x.anchor+1)
-			if end < 0 || end > x.anchor || x.isPronoun(end-1) || p.noun && x.tokens[k].cue != 0 {
+			if end < 0 || end > x.anchor || x.isPronoun(end-1) || p.noun && x.Tokens[k].Cue != 0 {
 				continue
 			}
-			if x.tokens[end-1].word == "of" && x.cues[x.cue].form != formIng && x.tokens[x.anchor-1].word != "having" {
+			if x.Tokens[end-1].Word == "of" && x.Cues[x.cue].Form != lex.FormIng && x.Tokens[x.anchor-1].Word != "having" {
 				continue // the report of the board said
 			}
 			if p.bare && !x.follows(end) {
 				continue
 			}
-			if x.introduces(end) || k == x.s.first && x.tokens[k].word == "in" && x.opens(end) {
+			if x.introduces(end) || k == x.s.First && x.Tokens[k].Word == "in" && x.opens(end) {
 				return p.standing, k, end
 			}
 		}
@@ -443,8 +447,8 @@ func (x *doubt) follows(k int) bool {
 	if k == x.subject || k == x.anchor {
 		return true
 	}
-	m := x.startsAt[k]
-	return m != 0 && x.mentions[m-1].last <= x.anchor && x.clear(x.mentions[m-1].last, x.anchor)
+	m := x.StartsAt[k]
+	return m != 0 && x.Mentions[m-1].Last <= x.anchor && x.clear(x.Mentions[m-1].Last, x.anchor)
 }
 
 // introduces reports whether the words before token k introduce the clause of
@@ -454,8 +458,8 @@ func (x *doubt) introduces(k int) bool {
 		return false
 	}
 	for ; k < x.subject; k++ {
-		if t := &x.tokens[k]; t.is(auxiliary|relativizer) && t.word != "'s" && t.word != "having" && t.word != "have" || t.cue != 0 &&
-			k != x.anchor || x.isFiniteVerb(k) {
+		if t := &x.Tokens[k]; t.Is(lex.Auxiliary|lex.Relativizer) && t.Word != "'s" && t.Word != "having" && t.Word != "have" || t.Cue != 0 &&
+			k != x.anchor || x.IsFiniteVerb(k) {
 			return x.spoken(k)
 		}
 	}
@@ -465,25 +469,25 @@ func (x *doubt) introduces(k int) bool {
 // spoken reports whether the verb at token k only leads on to the one that
 // counts: is quoted as saying, in which Ruiz says.
 func (x *doubt) spoken(k int) bool {
-	w := x.tokens[k].word
+	w := x.Tokens[k].Word
 	return w == "which" || w == "where" || w == "quoted" || w == "quotes" || w == "quoting" || w == "having"
 }
 
 // isPronoun reports whether the "that" at token k is a pronoun: a report that
 // said so is not a report that it was said.
 func (x *doubt) isPronoun(k int) bool {
-	if x.tokens[k].word != "that" {
+	if x.Tokens[k].Word != "that" {
 		return false
 	}
-	m := x.startsAt[k]
-	return m != 0 && x.mentions[m-1].kind == relativeMention || k+1 == x.anchor
+	m := x.StartsAt[k]
+	return m != 0 && x.Mentions[m-1].Kind == syntax.RelativeMention || k+1 == x.anchor
 }
 
 // opens reports whether the phrase that ends before token k opens the sentence:
 // "In a dream, Ruiz said".
 func (x *doubt) opens(k int) bool {
 	for i := k; i < x.anchor && i < k+10; i++ {
-		if x.tokens[i].punct(",") {
+		if x.Tokens[i].Punct(",") {
 			return x.clear(i+1, x.anchor)
 		}
 	}
@@ -492,12 +496,12 @@ func (x *doubt) opens(k int) bool {
 
 // unreal reads a condition turned round: had Ruiz said, were he to say.
 func (x *doubt) unreal() (Standing, int, int) {
-	if x.cue < 0 || x.subject <= x.s.first {
+	if x.cue < 0 || x.subject <= x.s.First {
 		return noDoubt()
 	}
-	switch k := x.subject - 1; x.tokens[k].word {
+	switch k := x.subject - 1; x.Tokens[k].Word {
 	case "had", "were", "should":
-		if k == x.s.first || x.tokens[k-1].punct(",") {
+		if k == x.s.First || x.Tokens[k-1].Punct(",") {
 			return Doubted, k, x.anchor + 1
 		}
 	}
@@ -506,21 +510,21 @@ func (x *doubt) unreal() (Standing, int, int) {
 
 // question reads "Did Ruiz say “…”?" and "Who said “…?”".
 func (x *doubt) question() (Standing, int, int) {
-	end := x.s.last - 1
-	for end > x.s.first && x.tokens[end].kind == punctToken && (x.tokens[end].word == ")" || x.tokens[end].word == "]") {
+	end := x.s.Last - 1
+	for end > x.s.First && x.Tokens[end].Kind == syntax.PunctToken && (x.Tokens[end].Word == ")" || x.Tokens[end].Word == "]") {
 		end--
 	}
-	f, n := &x.tokens[x.s.first], &x.tokens[min(x.s.first+1, x.s.last-1)]
-	inverted := f.is(auxiliary) && !isNegation(f.word) || isWh(f.word) && n.is(auxiliary) || f.word == "who" && n.cue != 0 ||
-		x.subject > x.s.first && x.subject < x.anchor && x.tokens[x.subject-1].is(auxiliary)
-	asks := x.tokens[end].punct("?") && end > x.quote && (inverted || x.cue >= 0 && x.subject <= x.s.first+1)
-	if last := &x.tokens[end]; !asks && end == x.quote && last.kind == quoteToken && x.lastMark(int(last.quote)) == '?' {
+	f, n := &x.Tokens[x.s.First], &x.Tokens[min(x.s.First+1, x.s.Last-1)]
+	inverted := f.Is(lex.Auxiliary) && !isNegation(f.Word) || isWh(f.Word) && n.Is(lex.Auxiliary) || f.Word == "who" && n.Cue != 0 ||
+		x.subject > x.s.First && x.subject < x.anchor && x.Tokens[x.subject-1].Is(lex.Auxiliary)
+	asks := x.Tokens[end].Punct("?") && end > x.quote && (inverted || x.cue >= 0 && x.subject <= x.s.First+1)
+	if last := &x.Tokens[end]; !asks && end == x.quote && last.Kind == syntax.QuoteToken && x.LastMark(int(last.Quote)) == '?' {
 		asks = inverted && x.cue >= 0 && x.anchor < x.quote
 	}
-	if !asks || x.cue >= 0 && x.anchor > x.quote && x.cues[x.cue].class == askVerb {
+	if !asks || x.cue >= 0 && x.anchor > x.quote && x.Cues[x.cue].Class == lex.AskVerb {
 		return noDoubt()
 	}
-	return Doubted, x.s.first, min(x.s.first+2, x.quote+1)
+	return Doubted, x.s.First, min(x.s.First+2, x.quote+1)
 }
 
 func isWh(w string) bool {
@@ -540,15 +544,15 @@ func (x *doubt) behind() (Standing, int, int) {
 		if p.place != placeAfterQuote && p.place != placeIs {
 			continue
 		}
-		for k := x.quote + 1; k < x.s.last; k++ {
-			t := &x.tokens[k]
-			if t.word == "who" || t.word == "whose" {
+		for k := x.quote + 1; k < x.s.Last; k++ {
+			t := &x.Tokens[k]
+			if t.Word == "who" || t.Word == "whose" {
 				break
 			}
 			if p.place == placeIs && !claim && k > x.quote+2 {
 				break
 			}
-			end := x.match(p, k, x.s.last)
+			end := x.match(p, k, x.s.Last)
 			if end >= 0 && x.endsHere(end) {
 				return p.standing, k, end
 			}
@@ -560,8 +564,8 @@ func (x *doubt) behind() (Standing, int, int) {
 // isClaim reports whether the sentence is about a claim or a quotation: "The
 // report that Ruiz said “…” is false."
 func (x *doubt) isClaim() bool {
-	for k := x.s.first; k < min(x.s.first+4, x.quote); k++ {
-		if standings.subject[x.tokens[k].word] {
+	for k := x.s.First; k < min(x.s.First+4, x.quote); k++ {
+		if standings.subject[x.Tokens[k].Word] {
 			return true
 		}
 	}
@@ -571,36 +575,37 @@ func (x *doubt) isClaim() bool {
 // endsHere reports whether a match that ends before token k ends a clause: "she
 // never said it", not "she never said it was safe".
 func (x *doubt) endsHere(k int) bool {
-	switch x.tokens[k-1].word {
+	switch x.Tokens[k-1].Word {
 	case "it", "this", "that", "so", "such", "them", "those", "these", "any", "anything", "said", "say", "uttered", "wrote", "written",
 		"spoke", "spoken", "used", "made",
 		"posted", "tweeted", "write", "utter":
 	default:
 		return true
 	}
-	if k >= x.s.last {
+	if k >= x.s.Last {
 		return true
 	}
-	t := &x.tokens[k]
-	if t.is(determiner) && k+1 < x.s.last && standings.words[x.tokens[k+1].word] {
+	t := &x.Tokens[k]
+	if t.Is(lex.Determiner) && k+1 < x.s.Last && standings.words[x.Tokens[k+1].Word] {
 		return true // denies having said the words
 	}
-	return t.kind == punctToken && !t.punct(":") || t.word == "to" || t.word == "in" || t.word == "at" || t.word == "on" || t.word == "by" ||
-		standings.words[t.word] || t.word == "thing" || t.word == "anything"
+	return t.Kind == syntax.PunctToken && !t.Punct(":") || t.Word == "to" || t.Word == "in" || t.Word == "at" || t.Word == "on" ||
+		t.Word == "by" ||
+		standings.words[t.Word] || t.Word == "thing" || t.Word == "anything"
 }
 
 // nextSentence looks at the sentence behind the quotation's: She never said it.
 func (x *doubt) nextSentence() (Standing, int, int) {
-	for k := x.quote + 1; k < x.s.last; k++ {
-		if x.tokens[k].kind == quoteToken {
+	for k := x.quote + 1; k < x.s.Last; k++ {
+		if x.Tokens[k].Kind == syntax.QuoteToken {
 			return noDoubt() // of another
 		}
 	}
-	si := int(x.tokens[x.quote].sentence) + 1
-	if si >= len(x.sentences) || x.sentences[si].para > x.lastPara(x.quote)+1 {
+	si := int(x.Tokens[x.quote].Sentence) + 1
+	if si >= len(x.Sentences) || x.Sentences[si].Para > x.lastPara(x.quote)+1 {
 		return noDoubt()
 	}
-	n := &x.sentences[si]
+	n := &x.Sentences[si]
 	next := *x
 	next.s = n
 	for i := range standings.patterns {
@@ -608,11 +613,11 @@ func (x *doubt) nextSentence() (Standing, int, int) {
 		if p.place != placeNext {
 			continue
 		}
-		for k := n.first; k < min(n.last, n.first+7); k++ {
-			if t := &x.tokens[k]; t.kind == quoteToken || t.cue != 0 && t.upper {
+		for k := n.First; k < min(n.Last, n.First+7); k++ {
+			if t := &x.Tokens[k]; t.Kind == syntax.QuoteToken || t.Cue != 0 && t.Upper {
 				break
 			}
-			if end := x.match(p, k, n.last); end >= 0 && next.endsHere(end) {
+			if end := x.match(p, k, n.Last); end >= 0 && next.endsHere(end) {
 				return p.standing, k, end
 			}
 		}
@@ -634,16 +639,16 @@ func (d *document) matchParts(parts []patternPart, k, limit int) int {
 				if end := d.matchParts(parts[i+1:], k+n, limit); end >= 0 {
 					return end
 				}
-				if t := &d.tokens[k+n]; t.kind != wordToken {
+				if t := &d.Tokens[k+n]; t.Kind != syntax.WordToken {
 					return -1
 				}
 			}
 			return -1
 		}
 		switch {
-		case k < limit && d.tokens[k].kind != quoteToken && p.words[d.tokens[k].word]:
+		case k < limit && d.Tokens[k].Kind != syntax.QuoteToken && p.words[d.Tokens[k].Word]:
 			k++
-		case k < limit && p.words["n't"] && strings.HasSuffix(d.tokens[k].word, "n't"):
+		case k < limit && p.words["n't"] && strings.HasSuffix(d.Tokens[k].Word, "n't"):
 			k++
 		case p.optional:
 		default:

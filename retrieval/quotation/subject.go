@@ -1,27 +1,32 @@
 package quotation
 
-import "sort"
+import (
+	"sort"
+
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/lex"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/syntax"
+)
 
 // The subject of a cue, when no quotation helps to find it: a linear model
 // chooses among the mentions that the rules of cues.go link to the cue.
 
 // The blocks of the subject model.
 var (
-	sRelation = &block{name: "relation and commas or nouns passed", size: int(numRelations) * 5}
-	sKind     = &block{name: "relation and kind of mention", size: int(numRelations) * int(numMentionKinds)}
-	sIs       = &block{name: "what the mention is, relation", size: 12 * int(numRelations)}
-	sDistance = &block{name: "relation and words between", size: int(numRelations) * 6}
-	sVerb     = &block{name: "relation and class of verb", size: int(numRelations) * int(numVerbClasses)}
-	sForm     = &block{name: "relation and form of verb", size: int(numRelations) * int(numVerbForms)}
-	sVerbs    = &block{name: "relation, verbs and clause boundaries between", size: int(numRelations) * 9}
+	sRelation = &block{name: "relation and commas or nouns passed", size: int(syntax.NumRelations) * 5}
+	sKind     = &block{name: "relation and kind of mention", size: int(syntax.NumRelations) * int(syntax.NumMentionKinds)}
+	sIs       = &block{name: "what the mention is, relation", size: 12 * int(syntax.NumRelations)}
+	sDistance = &block{name: "relation and words between", size: int(syntax.NumRelations) * 6}
+	sVerb     = &block{name: "relation and class of verb", size: int(syntax.NumRelations) * int(lex.NumVerbClasses)}
+	sForm     = &block{name: "relation and form of verb", size: int(syntax.NumRelations) * int(lex.NumVerbForms)}
+	sVerbs    = &block{name: "relation, verbs and clause boundaries between", size: int(syntax.NumRelations) * 9}
 	sEntity   = &block{name: "what is known of the entity", size: 8}
-	sNobody   = &block{name: "no speaker: class, form and voice of the verb", size: int(numVerbClasses) * int(numVerbForms) * 2}
-	sLemma    = &block{name: "no speaker: the verb itself, voice", size: maxLemmas * 2}
+	sNobody   = &block{name: "no speaker: class, form and voice of the verb", size: int(lex.NumVerbClasses) * int(lex.NumVerbForms) * 2}
+	sLemma    = &block{name: "no speaker: the verb itself, voice", size: lex.MaxLemmas * 2}
 	sAgree    = &block{name: "number of mention and verb", size: 6}
-	sAfter    = &block{name: "what follows the mention, relation", size: surroundings * int(numRelations)}
-	sBefore   = &block{name: "what stands before the mention, relation", size: surroundings * int(numRelations)}
-	sLead     = &block{name: "what stands before the cue, relation", size: surroundings * int(numRelations)}
-	sOther    = &block{name: "relation to the cue before, relation", size: 2 * int(numRelations)}
+	sAfter    = &block{name: "what follows the mention, relation", size: surroundings * int(syntax.NumRelations)}
+	sBefore   = &block{name: "what stands before the mention, relation", size: surroundings * int(syntax.NumRelations)}
+	sLead     = &block{name: "what stands before the cue, relation", size: surroundings * int(syntax.NumRelations)}
+	sOther    = &block{name: "relation to the cue before, relation", size: 2 * int(syntax.NumRelations)}
 )
 
 var subjectBlocks = []*block{sRelation, sKind, sIs, sDistance, sVerb, sForm, sVerbs, sEntity, sNobody, sLemma, sAgree, sAfter, sBefore,
@@ -35,27 +40,27 @@ func (d *document) surroundingClass(i, first, last int) int {
 	if i < first || i >= last {
 		return 0
 	}
-	t := &d.tokens[i]
+	t := &d.Tokens[i]
 	switch {
-	case t.kind == quoteToken:
+	case t.Kind == syntax.QuoteToken:
 		return 1
-	case t.punct(","):
+	case t.Punct(","):
 		return 2
-	case t.kind == punctToken:
+	case t.Kind == syntax.PunctToken:
 		return 3
-	case t.is(auxiliary):
+	case t.Is(lex.Auxiliary):
 		return 4
-	case t.cue != 0:
+	case t.Cue != 0:
 		return 5
-	case t.is(relativizer) || t.word == "that":
+	case t.Is(lex.Relativizer) || t.Word == "that":
 		return 6
-	case t.word == "to":
+	case t.Word == "to":
 		return 7
-	case t.is(preposition):
+	case t.Is(lex.Preposition):
 		return 8
-	case t.is(conjunction):
+	case t.Is(lex.Conjunction):
 		return 9
-	case d.isFiniteVerb(i):
+	case d.IsFiniteVerb(i):
 		return 10
 	}
 	return 11
@@ -64,80 +69,80 @@ func (d *document) surroundingClass(i, first, last int) int {
 var subjectSize = layout(subjectBlocks)
 
 // subjectFeatures describes link l as the subject of its cue.
-func (d *document) subjectFeatures(l link, s *sentence) bag {
+func (d *document) subjectFeatures(l syntax.Link, s *syntax.Sentence) bag {
 	f := make(bag, 0, 32)
-	c := &d.cues[l.cue]
-	if l.mention < 0 {
+	c := &d.Cues[l.Cue]
+	if l.Mention < 0 {
 		passive := 0
-		if c.passive {
+		if c.Passive {
 			passive = 1
 		}
-		f.add(sNobody, (int(c.class)*int(numVerbForms)+int(c.form))*2+passive)
-		f.add(sLemma, int(cueWords[d.tokens[c.token].word].lemma)*2+passive)
-		f.add(sLead, d.surroundingClass(c.token-1, s.first, s.last)*int(numRelations)+int(l.rel))
+		f.add(sNobody, (int(c.Class)*int(lex.NumVerbForms)+int(c.Form))*2+passive)
+		f.add(sLemma, int(lex.CueWords[d.Tokens[c.Token].Word].Lemma)*2+passive)
+		f.add(sLead, d.surroundingClass(c.Token-1, s.First, s.Last)*int(syntax.NumRelations)+int(l.Rel))
 		return f
 	}
-	m := &d.mentions[l.mention]
-	r := int(l.rel)
-	f.add(sRelation, r*5+min(l.steps, 4))
-	f.add(sKind, r*int(numMentionKinds)+int(m.kind))
-	for i, yes := range [...]bool{m.plural, m.inanimate, m.group, m.org, m.possessive, m.embedded, m.bracketed, m.attached >= 0,
-		d.firstFree(s) == l.mention, m.owner >= 0, c.infinitive, c.passive} {
-		f.addIf(sIs, i*int(numRelations)+r, yes)
+	m := &d.Mentions[l.Mention]
+	r := int(l.Rel)
+	f.add(sRelation, r*5+min(l.Steps, 4))
+	f.add(sKind, r*int(syntax.NumMentionKinds)+int(m.Kind))
+	for i, yes := range [...]bool{m.Plural, m.Inanimate, m.Group, m.Org, m.Possessive, m.Embedded, m.Bracketed, m.Attached >= 0,
+		d.FirstFree(s) == l.Mention, m.Owner >= 0, c.Infinitive, c.Passive} {
+		f.addIf(sIs, i*int(syntax.NumRelations)+r, yes)
 	}
-	lo, hi := m.last, c.token
-	if m.first >= c.last {
-		lo, hi = c.last, m.first
+	lo, hi := m.Last, c.Token
+	if m.First >= c.Last {
+		lo, hi = c.Last, m.First
 	}
 	f.add(sDistance, r*6+bucket(between(d.counts.words, lo, hi), 0, 1, 3, 7, 14))
-	f.add(sVerb, r*int(numVerbClasses)+int(c.class))
-	f.add(sForm, r*int(numVerbForms)+int(c.form))
+	f.add(sVerb, r*int(lex.NumVerbClasses)+int(c.Class))
+	f.add(sForm, r*int(lex.NumVerbForms)+int(c.Form))
 	f.add(sVerbs, r*9+bucket(between(d.counts.verbs, lo, hi), 0, 1)*3+bucket(between(d.counts.clauses, lo, hi), 0, 1))
 	plural := 0
-	if m.plural {
+	if m.Plural {
 		plural = 1
 	}
-	if c.form == formThird || c.form == formBase && !c.infinitive {
-		f.add(sAgree, plural*2+int(c.form-formThird))
+	if c.Form == lex.FormThird || c.Form == lex.FormBase && !c.Infinitive {
+		f.add(sAgree, plural*2+int(c.Form-lex.FormThird))
 	}
-	f.add(sAfter, d.surroundingClass(m.last, s.first, s.last)*int(numRelations)+r)
-	f.add(sBefore, d.surroundingClass(m.first-1, s.first, s.last)*int(numRelations)+r)
-	f.add(sLead, d.surroundingClass(c.token-1, s.first, s.last)*int(numRelations)+r)
-	if k := d.cueBefore(l.cue, s); k >= 0 && d.hasLink(s, k, l.mention) {
+	f.add(sAfter, d.surroundingClass(m.Last, s.First, s.Last)*int(syntax.NumRelations)+r)
+	f.add(sBefore, d.surroundingClass(m.First-1, s.First, s.Last)*int(syntax.NumRelations)+r)
+	f.add(sLead, d.surroundingClass(c.Token-1, s.First, s.Last)*int(syntax.NumRelations)+r)
+	if k := d.cueBefore(l.Cue, s); k >= 0 && d.hasLink(s, k, l.Mention) {
 		f.add(sOther, r)
 	} else if k >= 0 {
-		f.add(sOther, int(numRelations)+r)
+		f.add(sOther, int(syntax.NumRelations)+r)
 	}
-	if m.entity < 0 {
+	if m.Entity < 0 {
 		f.add(sEntity, 0)
 		return f
 	}
-	e := &d.entities[m.entity]
-	f.addIf(sEntity, 1, e.person > 0)
-	f.addIf(sEntity, 2, e.person < 0)
-	f.addIf(sEntity, 3, e.count == 1)
-	f.addIf(sEntity, 4, e.count > 3)
-	f.addIf(sEntity, 5, e.spoke >= 0)
+	e := &d.Entities[m.Entity]
+	f.addIf(sEntity, 1, e.Person > 0)
+	f.addIf(sEntity, 2, e.Person < 0)
+	f.addIf(sEntity, 3, e.Count == 1)
+	f.addIf(sEntity, 4, e.Count > 3)
+	f.addIf(sEntity, 5, e.Spoke >= 0)
 	return f
 }
 
 // cueBefore is the cue before ci in its sentence, -1 when it is the first.
-func (d *document) cueBefore(ci int, s *sentence) int {
-	if ci > 0 && d.cues[ci-1].token >= s.first {
+func (d *document) cueBefore(ci int, s *syntax.Sentence) int {
+	if ci > 0 && d.Cues[ci-1].Token >= s.First {
 		return ci - 1
 	}
 	return -1
 }
 
 // firstLink is the place of the first link of cue ci among those of its sentence.
-func (d *document) firstLink(s *sentence, ci int) int {
-	return sort.Search(len(s.links), func(k int) bool { return s.links[k].cue >= ci })
+func (d *document) firstLink(s *syntax.Sentence, ci int) int {
+	return sort.Search(len(s.Links), func(k int) bool { return s.Links[k].Cue >= ci })
 }
 
 // hasLink reports whether mention mi may be the subject of cue ci.
-func (d *document) hasLink(s *sentence, ci, mi int) bool {
-	for k := d.firstLink(s, ci); k < len(s.links) && s.links[k].cue == ci; k++ {
-		if s.links[k].mention == mi && s.links[k].rel != cueObject {
+func (d *document) hasLink(s *syntax.Sentence, ci, mi int) bool {
+	for k := d.firstLink(s, ci); k < len(s.Links) && s.Links[k].Cue == ci; k++ {
+		if s.Links[k].Mention == mi && s.Links[k].Rel != syntax.CueObject {
 			return true
 		}
 	}
@@ -146,22 +151,22 @@ func (d *document) hasLink(s *sentence, ci, mi int) bool {
 
 // subjectsOf lists the links that may give a cue its subject, and nobody: it is
 // thought that the dam holds. The links of a cue stand together.
-func (d *document) subjectsOf(links []link) []link {
-	var out []link
+func (d *document) subjectsOf(links []syntax.Link) []syntax.Link {
+	var out []syntax.Link
 	for _, l := range links {
-		if l.rel != cueObject {
+		if l.Rel != syntax.CueObject {
 			out = append(out, l)
 		}
 	}
 	if len(out) > 0 {
-		out = append(out, link{cue: out[0].cue, mention: -1, rel: nobody})
+		out = append(out, syntax.Link{Cue: out[0].Cue, Mention: -1, Rel: syntax.Nobody})
 	}
 	return out
 }
 
 // chooseSubject picks the subject among the links of one cue and tells how
 // sure it is.
-func (d *document) chooseSubject(links []link, s *sentence) (link, float64) {
+func (d *document) chooseSubject(links []syntax.Link, s *syntax.Sentence) (syntax.Link, float64) {
 	if len(links) == 1 {
 		return links[0], 1
 	}
@@ -178,7 +183,7 @@ func (d *document) chooseSubject(links []link, s *sentence) (link, float64) {
 	}
 	p := 0.0
 	for i := range cands {
-		if d.sameBearer(links[i].mention, links[best].mention) {
+		if d.sameBearer(links[i].Mention, links[best].Mention) {
 			p += cands[i].p
 		}
 	}

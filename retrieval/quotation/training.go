@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/syntax"
 )
 
 // Built with the tag "training" the package lets itself be trained: the program
@@ -21,8 +22,8 @@ func NewModel() *Model {
 		Reported:    make([]float32, reportedSize),
 		Calibration: [4]float32{1, 0, 1, 0}}
 	for p := range positions {
-		m.Speaker[relPosition.at+int(afterDash)*positions+p] = 9
-		m.Quote[qSpeaker.at+int(afterDash)*positions+p] = 5
+		m.Speaker[relPosition.at+int(syntax.AfterDash)*positions+p] = 9
+		m.Quote[qSpeaker.at+int(syntax.AfterDash)*positions+p] = 5
 	}
 	return m
 }
@@ -54,11 +55,11 @@ func (model *Model) Examples(text string, paragraphs []article.Paragraph, truth 
 	d.truth = truth
 	var out []Example
 	d.attribute(func(a *attribution, cands []candidate) {
-		t := &d.tokens[a.setting.token]
-		if d.spans[t.quote].typed {
+		t := &d.Tokens[a.setting.token]
+		if d.Spans[t.Quote].Typed {
 			return // the annotators did not look at these
 		}
-		e := Example{Words: article.Range{Start: t.start, End: t.end}, Features: d.quoteFeatures(a), Probability: a.pQuote * a.pSpeaker}
+		e := Example{Words: article.Range{Start: t.Start, End: t.End}, Features: d.quoteFeatures(a), Probability: a.pQuote * a.pSpeaker}
 		for _, c := range cands {
 			e.Candidates = append(e.Candidates, ExampleSpeaker{Speaker: d.mentionRange(c.mention), Rule: relationNames[c.rel], P: c.p,
 				Features: slices.Clone(c.features)})
@@ -88,7 +89,7 @@ func (model *Model) Reports(text string, paragraphs []article.Paragraph) []Examp
 	d.model = model
 	d.quoted()
 	var out []ExampleReport
-	for si := range d.sentences {
+	for si := range d.Sentences {
 		for _, r := range d.reports(si) {
 			q := d.reportedQuotation(&r)
 			out = append(out, ExampleReport{article.Range{Start: q.Start, End: q.End}, q.Speaker, q.Cue, r.features, r.pSubject})
@@ -107,17 +108,17 @@ type ExampleCue struct {
 func Cues(text string, paragraphs []article.Paragraph) []ExampleCue {
 	d := read(text, paragraphs)
 	var out []ExampleCue
-	for si := range d.sentences {
-		s := &d.sentences[si]
-		for i := 0; i < len(s.links); {
+	for si := range d.Sentences {
+		s := &d.Sentences[si]
+		for i := 0; i < len(s.Links); {
 			j := i
-			for j < len(s.links) && s.links[j].cue == s.links[i].cue {
+			for j < len(s.Links) && s.Links[j].Cue == s.Links[i].Cue {
 				j++
 			}
-			c := &d.cues[s.links[i].cue]
-			e := ExampleCue{Cue: article.Range{Start: d.tokens[c.token].start, End: d.tokens[c.last-1].end}}
-			for _, l := range d.subjectsOf(s.links[i:j]) {
-				e.Subjects = append(e.Subjects, ExampleSpeaker{Speaker: d.mentionRange(l.mention), Rule: relationNames[l.rel],
+			c := &d.Cues[s.Links[i].Cue]
+			e := ExampleCue{Cue: article.Range{Start: d.Tokens[c.Token].Start, End: d.Tokens[c.Last-1].End}}
+			for _, l := range d.subjectsOf(s.Links[i:j]) {
+				e.Subjects = append(e.Subjects, ExampleSpeaker{Speaker: d.mentionRange(l.Mention), Rule: relationNames[l.Rel],
 					Features: d.subjectFeatures(l, s)})
 			}
 			if len(e.Subjects) > 1 {

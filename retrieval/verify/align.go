@@ -7,6 +7,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/folding"
 )
 
 // Op tells what a Change does.
@@ -364,7 +365,7 @@ func storedPiece(p, s *wordList, a *alignment, i int) article.Range {
 		return r
 	}
 	pasted := slice(p.text, trimmedPiece(p, pastedTo-1, a.pasted))
-	if stored := slice(s.text, r); article.IsWordRune(lastRune(pasted, 0)) {
+	if stored := slice(s.text, r); article.IsWordRune(folding.LastRune(pasted, 0)) {
 		r.End -= len(stored) - len(strings.TrimRight(stored, ".,;:!?"))
 	}
 	return r
@@ -380,19 +381,22 @@ func trimmedPiece(l *wordList, i int, ends func() (from, to int)) article.Range 
 	if i == from {
 		for r.Start < l.words[i].Start {
 			c, n := utf8.DecodeRuneInString(l.text[r.Start:])
-			if !isMark(c) && !unicode.IsSpace(c) && !(isDash(c) || c == '…' || c == '.') {
+			if !folding.IsMark(c) && !unicode.IsSpace(c) && !(folding.IsDash(c) || c == '…' || c == '.') {
 				break
 			}
 			r.Start += n
 		}
 	}
 	if i == to-1 {
-		if n := strings.IndexFunc(l.text[l.words[i].End:r.End], func(c rune) bool { return isMark(c) && !isApostrophe(c) }); n >= 0 {
+		if n := strings.IndexFunc(l.text[l.words[i].End:r.End], func(c rune) bool {
+			return folding.IsMark(c) &&
+				!folding.IsApostrophe(c)
+		}); n >= 0 {
 			r.End = l.words[i].End + n
 		}
 		for r.End > l.words[i].End {
 			c, n := utf8.DecodeLastRuneInString(l.text[:r.End])
-			if !isMark(c) && !unicode.IsSpace(c) && !isDash(c) {
+			if !folding.IsMark(c) && !unicode.IsSpace(c) && !folding.IsDash(c) {
 				break
 			}
 			r.End -= n
@@ -411,7 +415,7 @@ func samePiece(pasted, stored string, first, strict bool) bool {
 	if !first {
 		return false
 	}
-	for _, c := range eitherCase(a) {
+	for _, c := range folding.EitherCase(a) {
 		if c == b {
 			return true
 		}
@@ -420,7 +424,7 @@ func samePiece(pasted, stored string, first, strict bool) bool {
 }
 
 func foldPiece(s string, strict bool) string {
-	s = fold(s, nil)
+	s = folding.Fold(s, nil)
 	if strict {
 		return s
 	}

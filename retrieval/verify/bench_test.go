@@ -1,13 +1,13 @@
 package verify
 
 import (
-	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 )

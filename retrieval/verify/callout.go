@@ -9,6 +9,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/folding"
 	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/sense"
 )
 
@@ -156,7 +157,7 @@ func (w senseWords) kindOf(form, word string, afterNumber, starts bool, text str
 	first, _ := utf8.DecodeRuneInString(word)
 	capital := unicode.IsUpper(first)
 	plain := strings.Map(func(r rune) rune {
-		if isApostrophe(r) {
+		if folding.IsApostrophe(r) {
 			return -1
 		}
 		return r
@@ -228,7 +229,7 @@ func (w senseWords) missing(kind CalloutKind, words []string, other string) []st
 	return slices.DeleteFunc(slices.Clone(words), func(word string) bool {
 		switch kind {
 		case CalloutName:
-			return len(findWords(other, word)) > 0
+			return len(folding.FindWords(other, word)) > 0
 		case CalloutNumber:
 			return len(w.Number) == 0
 		case CalloutUnit:

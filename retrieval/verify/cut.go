@@ -10,6 +10,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/folding"
 )
 
 const (
@@ -29,7 +30,7 @@ func atEllipses(words string) (out []string, before, after bool) {
 	at := 0
 	add := func(s string) bool {
 		s = strings.TrimSpace(s)
-		if hasWord(s) {
+		if folding.HasWord(s) {
 			out = append(out, s)
 			return true
 		}
@@ -54,7 +55,7 @@ func (c *checker) tooManyEllipses() bool {
 		return false
 	}
 	c.words = strings.TrimRight(c.words[:all[mostEllipses-1][0]], " ")
-	return hasWord(c.words)
+	return folding.HasWord(c.words)
 }
 
 // cut is the verdict on words with an ellipsis whose parts stand exactly, nil
@@ -106,7 +107,7 @@ func trimSegment(s string) string { return strings.TrimRight(s, " \n.,;:'\"â€™â€
 
 // claimedFirst puts the places first whose speaker is the claimed one.
 func (c *checker) claimedFirst(spots []spot) {
-	if c.claim.name == "" || len(spots) < 2 || len(spots) > maxPlaces {
+	if c.claim.Name == "" || len(spots) < 2 || len(spots) > maxPlaces {
 		return
 	}
 	slices.SortStableFunc(spots, func(a, b spot) int {
@@ -162,10 +163,10 @@ func (s spot) previous(words string, at int) (article.Range, bool) {
 }
 
 func searchSegment(text, words string) []article.Range {
-	if places := findWords(text, words); len(places) > 0 {
+	if places := folding.FindWords(text, words); len(places) > 0 {
 		return places
 	}
-	return findWords(text, trimSegment(words))
+	return folding.FindWords(text, trimSegment(words))
 }
 
 // oneVoice tells that no two parts are quoted from different speakers.
@@ -224,18 +225,18 @@ func (c *checker) cutSpeaker(v *Result, s spot) {
 	p := v.Parts[0].Place
 	switch c.judgeSpeaker([]spot{s}, []Place{p})[0] {
 	case fitsAnother:
-		v.CalledOut = slices.Insert(v.CalledOut, 0, anotherSpeaker(p.Speaker, c.claim.name))
+		v.CalledOut = slices.Insert(v.CalledOut, 0, anotherSpeaker(p.Speaker, c.claim.Name))
 	case fitsNoQuotation:
 		v.Details = append(v.Details, c.reportedNote(p))
 	case fitsUnknown:
-		v.note(NoteNotChecked, NoteArgs{Claimed: c.claim.name})
+		v.note(NoteNotChecked, NoteArgs{Claimed: c.claim.Name})
 	}
 }
 
 // hiddenWords trims what lies between two parts; without a word nothing is
 // hidden.
 func hiddenWords(s string) string {
-	if !hasWord(s) {
+	if !folding.HasWord(s) {
 		return ""
 	}
 	return strings.Clone(strings.TrimSpace(s))

@@ -5,10 +5,10 @@
 // the verdict, where the words are, and a [Note] for each thing to be said of it,
 // which a face says in its own language. No likeness ever makes words verbatim.
 //
-// paste.go and naming.go read what was pasted: the words between marks, and who is
-// said to have said them. fold.go says when words are the same, find.go finds the
-// places to look at, cut.go looks at ellipses and sentences, near.go and align.go
-// compare what is not the same, callout.go says which differences change the sense,
+// paste.go reads what was pasted, internal/naming who is said in it to have spoken.
+// internal/folding says when words are the same, find.go finds the places to look at, cut.go looks at ellipses and sentences, near.go
+// and align.go
+// compare what is not the same, callout.go says which differences change the sense (by the words of internal/sense),
 // place.go whose words are at a place. figures.txt counts how texts fare that were
 // made from a collection's own; go test -update rewrites it.
 //

@@ -12,6 +12,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/folding"
 )
 
 const (
@@ -74,7 +75,7 @@ func (c *checker) lookups(ctx context.Context, words string) ([]wordCount, error
 func withoutEnd(words string) string { return strings.TrimRight(words, " .,") }
 
 func (c *checker) lookUp(ctx context.Context, words string) ([]wordCount, error) {
-	folded := fold(article.Clip(words, longestLookup), nil)
+	folded := folding.Fold(article.Clip(words, longestLookup), nil)
 	var all []wordCount
 	lengths := map[string]int{}
 	tokens := lang.Tokens(folded)
@@ -151,7 +152,7 @@ type spots struct {
 
 // exact finds where words stand exactly.
 func (c *checker) exact(ctx context.Context, words string) (spots, error) {
-	forms := newNeedle(words)
+	forms := folding.NewNeedle(words)
 	if len(forms) == 0 || len(forms[0]) > c.l.LongestText() {
 		return spots{}, nil
 	}
@@ -168,7 +169,7 @@ func (c *checker) exact(ctx context.Context, words string) (spots, error) {
 		if err := ctx.Err(); err != nil {
 			return spots{}, err
 		}
-		places := forms.in(r.text)
+		places := forms.In(r.text)
 		if len(places) == 0 {
 			continue
 		}
@@ -238,7 +239,7 @@ func (c *checker) tellingSentence(words string, counted []wordCount) []string {
 	for _, r := range article.Sentences(text) {
 		var stems []string
 		expected := 0.0
-		for _, t := range lang.Tokens(fold(text[r.Start:r.End], nil)) {
+		for _, t := range lang.Tokens(folding.Fold(text[r.Start:r.End], nil)) {
 			if n, ok := byStem[t.Stem]; ok && !slices.Contains(stems, t.Stem) && len(stems) < 2*windowTerms {
 				stems = append(stems, t.Stem)
 				expected += math.Log(float64(n) / float64(max(c.l.Passages(), 1)))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/naming"
 )
 
 // spoken is something in the articles of speech, and by whom the article has it.
@@ -113,7 +114,8 @@ var speechClasses = []class{
 		words, speaker, ok := n.fullQuotation()
 		other := n.name()
 		text := fmt.Sprintf(attributions[n.r.IntN(len(attributions))], words, other)
-		return mutant{text: text, words: words, want: []Verdict{AnotherSpeaker}, good: names(speaker)}, ok && !sayName(other, surname(speaker))
+		return mutant{text: text, words: words, want: []Verdict{AnotherSpeaker}, good: names(speaker)}, ok && !naming.SayName(other,
+			surname(speaker))
 	}},
 	{"a word swapped, in seven languages", func(n *nursery) (mutant, bool) {
 		words, speaker, ok := n.fullQuotation()
@@ -140,7 +142,7 @@ var speechClasses = []class{
 		s, ok := n.madeSpeech("paragraphs")
 		other := n.name()
 		return mutant{text: "“" + s.words + "” said " + other, words: s.words, want: []Verdict{AnotherSpeaker},
-			good: names(s.speaker)}, ok && !sayName(other, surname(s.speaker))
+			good: names(s.speaker)}, ok && !naming.SayName(other, surname(s.speaker))
 	}},
 	{"denied", func(n *nursery) (mutant, bool) {
 		s, ok := n.madeSpeech("denied")

@@ -20,6 +20,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/folding"
 	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/sense"
 	"github.com/verbatim-bot/verbatim/seeds"
 )
@@ -299,7 +300,7 @@ var classes = []class{
 	{"two passages stitched", func(n *nursery) (mutant, bool) {
 		a, s := n.plain()
 		b, u := n.plain()
-		if article.IsWordRune(lastRune(s, 0)) {
+		if article.IsWordRune(folding.LastRune(s, 0)) {
 			s += "."
 		}
 		return mutant{text: s + " " + u, words: s + " " + u, want: []Verdict{Stitched}}, a.ID != b.ID

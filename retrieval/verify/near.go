@@ -11,6 +11,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/folding"
 )
 
 const (
@@ -541,7 +542,7 @@ func (n *nearby) differs(ctx context.Context, parts []part) (*Result, error) {
 	if similar < closeEnough || similar < closeEnoughFew && len(n.p.words) < fewForChance {
 		return n.c.notHere(), nil
 	}
-	if places := findWords(main.region.text, n.c.words); len(places) > 0 {
+	if places := folding.FindWords(main.region.text, n.c.words); len(places) > 0 {
 		return n.standing(ctx, main.region, places)
 	}
 	main.from, main.to = 0, len(n.p.words)
@@ -598,8 +599,8 @@ func (c *checker) nearSpeaker(v *Result, s spot, similar float64) {
 		v.Verdict = Reported
 		v.Details = append(v.Details, c.reportedNote(p))
 	case fit == fitsAnother:
-		v.note(NoteNearNotOf, NoteArgs{Source: p.Article.Kind, Speaker: p.Speaker, Claimed: c.claim.name})
-		v.CalledOut = append(v.CalledOut, anotherSpeaker(p.Speaker, c.claim.name))
+		v.note(NoteNearNotOf, NoteArgs{Source: p.Article.Kind, Speaker: p.Speaker, Claimed: c.claim.Name})
+		v.CalledOut = append(v.CalledOut, anotherSpeaker(p.Speaker, c.claim.Name))
 	}
 }
 

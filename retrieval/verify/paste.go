@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/folding"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/naming"
 )
 
 // Pasted is a quotation in a text that somebody pasted.
@@ -25,7 +27,7 @@ type Pasted struct {
 	// there is more around them than a name.
 	inMarks bool
 	// naming is who the text around them names, outside is that text.
-	naming  naming
+	naming  naming.Claim
 	outside string
 }
 
@@ -35,11 +37,7 @@ const (
 	fewWords = 3
 	// mostPasted bounds the quotations of one text.
 	mostPasted = 25
-	// longestNaming bounds the bytes that name a speaker, and mostNameWords the
-	// words of the name.
-	longestNaming = 200
-	mostNameWords = 10
-	mostAround    = 10 // words around a short quotation
+	mostAround = 10 // words around a short quotation
 )
 
 // SplitQuotations finds the quotations of a message: each part in quotation
@@ -54,7 +52,7 @@ func SplitQuotations(text string) []Pasted {
 	if blocks := quotedLines(text); len(blocks) > 0 {
 		return blocks
 	}
-	if p := unmarked(text); hasWord(p.Words) {
+	if p := unmarked(text); folding.HasWord(p.Words) {
 		return []Pasted{p}
 	}
 	return nil
@@ -65,25 +63,25 @@ func SplitQuotations(text string) []Pasted {
 func quotedParts(text string) []Pasted {
 	var out []Pasted
 	spans := markedSpans(text)
-	spans = slices.DeleteFunc(spans, func(s article.Range) bool { return !hasWord(text[s.Start:s.End]) })
+	spans = slices.DeleteFunc(spans, func(s article.Range) bool { return !folding.HasWord(text[s.Start:s.End]) })
 	spans = spans[:min(len(spans), mostPasted)]
-	inherited := naming{}
+	inherited := naming.Claim{}
 	for i, s := range spans {
 		before, after := surroundings(text, spans, i)
-		named := readNamed(lastSentence(before), after)
-		if !named.found {
+		named := naming.Read(naming.LastSentence(before), after)
+		if !named.Found {
 			named = inherited
 		}
 		p := newPasted(text, s)
 		p.name(named, before, after)
 		// “…,” said Name, “…”: both are Name's.
-		inherited = naming{}
-		if i+1 < len(spans) && spans[i+1].Start-s.End < longestNaming && named.name != "" && endsOpen(after) {
+		inherited = naming.Claim{}
+		if i+1 < len(spans) && spans[i+1].Start-s.End < naming.MostBytes && named.Name != "" && endsOpen(after) {
 			inherited = named
 		}
 		long := countWords(p.Words, fewWords) >= fewWords
-		few := countWords(before+" "+after, mostAround) < mostAround && (named.found || len(spans) == 1 && standsAtEnd(before, after))
-		if isClosed := s.End < len(text); isClosed && (long || few) || long && !hasWord(before) {
+		few := countWords(before+" "+after, mostAround) < mostAround && (named.Found || len(spans) == 1 && standsAtEnd(before, after))
+		if isClosed := s.End < len(text); isClosed && (long || few) || long && !folding.HasWord(before) {
 			out = append(out, p)
 		}
 	}
@@ -91,12 +89,12 @@ func quotedParts(text string) []Pasted {
 }
 
 // name notes what the text around the quoted words says of their speaker.
-func (p *Pasted) name(n naming, before, after string) {
+func (p *Pasted) name(n naming.Claim, before, after string) {
 	outside := before + " " + after
-	p.Speaker, p.naming = n.name, n
-	p.outside = article.Clip(lastSentence(before), longestNaming) + " " + article.Clip(after, longestNaming)
-	p.ownComma = hasWord(after) && strings.HasSuffix(p.Words, ",")
-	p.inMarks = hasWord(strings.Replace(outside, p.Speaker, "", 1))
+	p.Speaker, p.naming = n.Name, n
+	p.outside = article.Clip(naming.LastSentence(before), naming.MostBytes) + " " + article.Clip(after, naming.MostBytes)
+	p.ownComma = folding.HasWord(after) && strings.HasSuffix(p.Words, ",")
+	p.inMarks = folding.HasWord(strings.Replace(outside, p.Speaker, "", 1))
 }
 
 // endsOpen tells that the text between two quotations goes on to the second.
@@ -107,7 +105,9 @@ func endsOpen(between string) bool {
 
 // standsAtEnd tells that quoted words open or close a text, as they do where the
 // rest says whose they are.
-func standsAtEnd(before, after string) bool { return !(hasWord(before) && hasWord(after)) }
+func standsAtEnd(before, after string) bool {
+	return !(folding.HasWord(before) && folding.HasWord(after))
+}
 
 // surroundings gives the text between a span and its neighbours, in its own lines.
 func surroundings(text string, spans []article.Range, i int) (before, after string) {
@@ -128,7 +128,7 @@ func surroundings(text string, spans []article.Range, i int) (before, after stri
 func markStart(text string, at int) int {
 	mark, _ := utf8.DecodeLastRuneInString(text[:at])
 	for range 2 {
-		if r, n := utf8.DecodeLastRuneInString(text[:at]); r == mark && isMark(r) {
+		if r, n := utf8.DecodeLastRuneInString(text[:at]); r == mark && folding.IsMark(r) {
 			at -= n
 		}
 	}
@@ -138,7 +138,7 @@ func markStart(text string, at int) int {
 func markEnd(text string, at int) int {
 	mark, _ := utf8.DecodeRuneInString(text[at:])
 	for range 2 {
-		if r, n := utf8.DecodeRuneInString(text[at:]); r == mark && isMark(r) {
+		if r, n := utf8.DecodeRuneInString(text[at:]); r == mark && folding.IsMark(r) {
 			at += n
 		}
 	}
@@ -172,9 +172,10 @@ var (
 // unmarked reads a text without quotation marks, or with marks only inside.
 func unmarked(text string) Pasted {
 	p := newPasted(text, article.Range{Start: 0, End: len(text)})
-	window := p.Words[max(0, len(p.Words)-4*longestNaming):]
+	window := p.Words[max(0, len(p.Words)-4*naming.MostBytes):]
 	if m := tail.FindStringSubmatchIndex(window); m != nil {
-		if name := cleanName(window[m[4]:m[5]]); isName(name) && (mostlyCapital(name) || isRole(name)) && countWords(window[:m[3]], 2) >= 2 {
+		if name := naming.CleanName(window[m[4]:m[5]]); naming.IsName(name) && (naming.MostlyCapital(name) || isRole(name)) &&
+			countWords(window[:m[3]], 2) >= 2 {
 			end := p.End - len(window) + m[3]
 			if r := window[m[3]:m[4]]; strings.ContainsAny(r[:1], ".!?") || strings.HasPrefix(r, "…") {
 				_, n := utf8.DecodeRuneInString(r)
@@ -185,8 +186,8 @@ func unmarked(text string) Pasted {
 			return q
 		}
 	}
-	if m := head.FindStringSubmatchIndex(article.Clip(p.Words, 2*longestNaming)); m != nil {
-		if name := cleanName(p.Words[m[2]:m[3]]); isName(name) && mostlyCapital(name) {
+	if m := head.FindStringSubmatchIndex(article.Clip(p.Words, 2*naming.MostBytes)); m != nil {
+		if name := naming.CleanName(p.Words[m[2]:m[3]]); naming.IsName(name) && naming.MostlyCapital(name) {
 			q := newPasted(text, article.Range{Start: p.Start + m[4], End: p.End})
 			q.Speaker = name
 			return q
@@ -217,7 +218,7 @@ func quotedLines(text string) []Pasted {
 		}
 		p := newPasted(text, r)
 		p.Words = joinLines(p.Words)
-		if hasWord(p.Words) && len(out) < mostPasted {
+		if folding.HasWord(p.Words) && len(out) < mostPasted {
 			out = append(out, p)
 			open = true
 		}
@@ -277,10 +278,10 @@ func doubled(text string) string {
 	return text
 }
 
-func isDoubleMark(r rune) bool { return isMark(r) && !isSingleMark(r) }
+func isDoubleMark(r rune) bool { return folding.IsMark(r) && !isSingleMark(r) }
 
 func isSingleMark(r rune) bool {
-	return isApostrophe(r) || r == '\u201a' || r == '‹' || r == '›'
+	return folding.IsApostrophe(r) || r == '\u201a' || r == '‹' || r == '›'
 }
 
 // pairs pairs marks of one sort. A mark opens after white space and the like,
@@ -331,7 +332,7 @@ func pairs(text string, isOne func(rune) bool) []article.Range {
 	switch {
 	case depth > 0 && maybe > start:
 		out = append(out, article.Range{Start: start, End: maybe})
-	case depth > 0 && isDoubleMark(lastRune(text[:start], 0)):
+	case depth > 0 && isDoubleMark(folding.LastRune(text[:start], 0)):
 		out = append(out, article.Range{Start: start, End: len(text)})
 	}
 	return out
@@ -372,9 +373,9 @@ func turnOf(prev, mark, next rune) turn {
 		return closing
 	case unicode.IsSpace(prev) && unicode.IsSpace(next): // « go »
 		return turn{mark == '“' || mark == '«' || mark == '‘', mark == '”' || mark == '»' || mark == '’'}
-	case isMark(prev) && !standsBehind(next): // “‘go
+	case folding.IsMark(prev) && !standsBehind(next): // “‘go
 		return opening
-	case isMark(next) && !standsBefore(prev): // go’”
+	case folding.IsMark(next) && !standsBefore(prev): // go’”
 		return closing
 	}
 	return turnByGlyph(prev, mark, next)
@@ -395,11 +396,11 @@ func turnByGlyph(prev, mark, next rune) turn {
 // standsBefore tells the signs that stand before a mark that opens, standsBehind
 // those behind one that closes.
 func standsBefore(r rune) bool {
-	return unicode.IsSpace(r) || unicode.In(r, unicode.Ps) || isDash(r) || strings.ContainsRune("…:*_>", r)
+	return unicode.IsSpace(r) || unicode.In(r, unicode.Ps) || folding.IsDash(r) || strings.ContainsRune("…:*_>", r)
 }
 
 func standsBehind(r rune) bool {
-	return unicode.IsSpace(r) || unicode.In(r, unicode.Pe) || isDash(r) || strings.ContainsRune(".,;:!?…*_", r)
+	return unicode.IsSpace(r) || unicode.In(r, unicode.Pe) || folding.IsDash(r) || strings.ContainsRune(".,;:!?…*_", r)
 }
 
 // isOpening and isClosing tell the marks that do one thing in any language.
@@ -411,7 +412,7 @@ func countWords(s string, most int) int {
 	n := 0
 	in := false
 	for _, r := range s {
-		word := article.IsWordRune(r) || isApostrophe(r) && in
+		word := article.IsWordRune(r) || folding.IsApostrophe(r) && in
 		if word && !in {
 			if n++; n == most {
 				return n

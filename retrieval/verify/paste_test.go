@@ -3,6 +3,8 @@ package verify
 import (
 	"strings"
 	"testing"
+
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/folding"
 )
 
 func TestParsePasted(t *testing.T) {
@@ -134,7 +136,7 @@ func TestSearchWholeWords(t *testing.T) {
 		{"he re-signed", "he resigned", false},
 	}
 	for _, test := range tests {
-		places := findWords(test.text, test.words)
+		places := folding.FindWords(test.text, test.words)
 		if got := len(places) > 0; got != test.want {
 			t.Errorf("%q in %q: %v", test.words, test.text, places)
 		}

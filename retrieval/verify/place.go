@@ -13,7 +13,8 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
-	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/sense"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/folding"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/naming"
 )
 
 // Voice tells whose words stand at a place.
@@ -168,7 +169,7 @@ func (s spot) inMarks() bool {
 		p := s.a.Paragraphs[i].Range
 		start, end := max(at.Start, p.Start), min(at.End, p.End)
 		if !slices.ContainsFunc(markedSpans(s.a.Slice(p)), func(r article.Range) bool {
-			words := p.Start+r.Start <= start || !hasWord(s.a.Text[start:p.Start+r.Start])
+			words := p.Start+r.Start <= start || !folding.HasWord(s.a.Text[start:p.Start+r.Start])
 			return words && end <= p.Start+r.End
 		}) {
 			return false
@@ -182,7 +183,8 @@ func (s spot) inMarks() bool {
 func goesOnOver(between string) bool {
 	marks := strings.TrimSpace(between)
 	_, n := utf8.DecodeRuneInString(marks)
-	return strings.Contains(between, "\n\n") && len(marks) == n && isDoubleMark(lastRune(marks, 0)) && !strings.HasPrefix(between, marks)
+	return strings.Contains(between, "\n\n") && len(marks) == n && isDoubleMark(folding.LastRune(marks, 0)) && !strings.HasPrefix(between,
+		marks)
 }
 
 // words is the range of the words without the marks around them.
@@ -257,7 +259,7 @@ func (f speakerFit) order() int {
 // judgeSpeaker compares the claimed speaker with those of places.
 func (c *checker) judgeSpeaker(spots []spot, places []Place) []speakerFit {
 	fits := make([]speakerFit, len(places))
-	if c.claim.name == "" {
+	if c.claim.Name == "" {
 		for i, p := range places {
 			if p.Standing != quotation.Stated {
 				fits[i] = fitsUnsaid
@@ -267,8 +269,8 @@ func (c *checker) judgeSpeaker(spots []spot, places []Place) []speakerFit {
 	}
 	defer func() {
 		// What may be no speaker is not shown as one.
-		if c.claim.unsure && !slices.Contains(fits, fitsClaim) {
-			c.claim = naming{}
+		if c.claim.Unsure && !slices.Contains(fits, fitsClaim) {
+			c.claim = naming.Claim{}
 		}
 	}()
 	for i, p := range places {
@@ -302,15 +304,15 @@ func (c *checker) fit(s spot, p Place) speakerFit {
 	if p.Identified {
 		roles = append(roles, c.rolesOf(s.entry, name)...)
 	}
-	same := p.Speaker != "" && (fitsName(c.claim.name, name, roles) || (c.claim.foreign || c.claim.unsure) && sayName(c.outside, name))
+	same := p.Speaker != "" && (fitsName(c.claim.Name, name, roles) || (c.claim.Foreign || c.claim.Unsure) && naming.SayName(c.outside, name))
 	switch {
 	case p.Voice == VoiceReported && !c.isUnsure():
 		return fitsNoQuotation
 	case same:
 		return fitsClaim
-	case c.isUnsure(), c.claim.foreign && sayName(c.claim.name, surname(name)):
+	case c.isUnsure(), c.claim.Foreign && naming.SayName(c.claim.Name, surname(name)):
 		return fitsNobodyClaimed
-	case !p.Identified, isRole(c.claim.name) && !c.roleOfAnother(s, q):
+	case !p.Identified, isRole(c.claim.Name) && !c.roleOfAnother(s, q):
 		return fitsUnknown
 	}
 	return fitsAnother
@@ -319,10 +321,10 @@ func (c *checker) fit(s spot, p Place) speakerFit {
 // isUnsure tells that what was read as the speaker may be no speaker: nobody in the
 // collection has that name.
 func (c *checker) isUnsure() bool {
-	if c.claim.unsure && !c.claim.weak && len(c.l.FindSpeakers(c.claim.name)) > 0 {
-		c.claim.unsure = false
+	if c.claim.Unsure && !c.claim.Weak && len(c.l.FindSpeakers(c.claim.Name)) > 0 {
+		c.claim.Unsure = false
 	}
-	return c.claim.unsure
+	return c.claim.Unsure
 }
 
 // surname is the last word of a name.
@@ -336,11 +338,11 @@ func isRole(claimed string) bool {
 // roleOfAnother tells that a claimed role is one that the collection gives only
 // to others, and that the sentence around the quotation does not have.
 func (c *checker) roleOfAnother(s spot, q quotation.Quotation) bool {
-	claim := store.NameForms(c.claim.name)
+	claim := store.NameForms(c.claim.Name)
 	if containsAll(store.Forms(s.a.Slice(q.Sentence)), claim) {
 		return false
 	}
-	others := c.l.FindSpeakers(c.claim.name)
+	others := c.l.FindSpeakers(c.claim.Name)
 	return len(others) > 0 && !slices.ContainsFunc(others, func(o store.Speaker) bool {
 		return slices.ContainsFunc(o.Said, func(said store.Said) bool { return said.Entry == s.entry && s.a.Quotations[said.N].Name == q.Name })
 	})
@@ -350,7 +352,7 @@ func (c *checker) roleOfAnother(s spot, q quotation.Quotation) bool {
 // said to have spoken.
 func (c *checker) claimsArticle(cited cite.Citation) bool {
 	return slices.ContainsFunc(append([]string{cited.Title, cited.Publisher, cited.Via}, cited.Authors...), func(name string) bool {
-		return name != "" && fitsName(c.claim.name, name, nil)
+		return name != "" && fitsName(c.claim.Name, name, nil)
 	})
 }
 
@@ -400,7 +402,7 @@ func givenNames(claimed, surname string) []string {
 		if t.Form == surname {
 			return out
 		}
-		if first := []rune(claimed[t.Start:])[0]; !unicode.IsUpper(first) || sense.English["title"][t.Form] {
+		if first := []rune(claimed[t.Start:])[0]; !unicode.IsUpper(first) || naming.IsEnglishTitle(t.Form) {
 			out = nil
 			continue
 		}

@@ -12,6 +12,8 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/folding"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/naming"
 )
 
 // Verdict is what checking a quotation found.
@@ -184,16 +186,16 @@ func (l *lookup) verify(ctx context.Context, q Query, pasted Pasted) (*Result, e
 		return nil, err
 	}
 	if speaker := strings.TrimSpace(q.Speaker); speaker != "" {
-		c.claim = naming{name: speaker, found: true}
+		c.claim = naming.Claim{Name: speaker, Found: true}
 	}
 	v, err := c.verify(ctx, pasted.ownComma)
 	if err != nil {
 		return nil, err
 	}
-	v.Speaker = c.claim.name
+	v.Speaker = c.claim.Name
 	if whole := strings.TrimSpace(q.Text); whole != pasted.Words && !pasted.settled(v) {
 		w := *c
-		w.words, w.claim = normalized(whole), naming{name: strings.TrimSpace(q.Speaker)}
+		w.words, w.claim = normalized(whole), naming.Claim{Name: strings.TrimSpace(q.Speaker)}
 		if v, err = w.wholeInstead(ctx, v, pasted); err != nil {
 			return nil, err
 		}
@@ -221,7 +223,7 @@ func (c *checker) wholeInstead(ctx context.Context, v *Result, pasted Pasted) (*
 		return cmp.Or(whole, v), err
 	}
 	inside := newWordList(pasted.Words)
-	if pasted.naming.found || len(newWordList(c.words).words) <= 2*len(inside.words) {
+	if pasted.naming.Found || len(newWordList(c.words).words) <= 2*len(inside.words) {
 		return v, nil
 	}
 	if whole, err = c.verify(ctx, false); err != nil {
@@ -242,8 +244,8 @@ func (c *checker) wholeInstead(ctx context.Context, v *Result, pasted Pasted) (*
 // settled tells that a verdict on the words in marks need not be compared with one
 // on the whole text.
 func (p *Pasted) settled(v *Result) bool {
-	return v.Verdict == Verbatim && (p.naming.found || countWords(p.Words, mostNameWords) == mostNameWords ||
-		v.Places[0].Identified && sayName(p.outside, v.Places[0].Speaker))
+	return v.Verdict == Verbatim && (p.naming.Found || countWords(p.Words, naming.MostWords) == naming.MostWords ||
+		v.Places[0].Identified && naming.SayName(p.outside, v.Places[0].Speaker))
 }
 
 // screened takes a verdict back that rests on words which the scope hides: what
@@ -277,20 +279,20 @@ func (c *checker) screenPlace(p *Place) bool {
 // checker checks one quotation.
 type checker struct {
 	l       *lookup
-	words   string // what was pasted, in NFC as the stored texts are
-	claim   naming // who is said to have spoken
-	outside string // what stands around the words in the pasted text
+	words   string       // what was pasted, in NFC as the stored texts are
+	claim   naming.Claim // who is said to have spoken
+	outside string       // what stands around the words in the pasted text
 
 	known    map[string][]wordCount     // what was looked up, by the words
 	speakers map[string][]store.Speaker // those of a name, by the name in small letters
 }
 
 func (l *lookup) checker(pasted Pasted) (*checker, error) {
-	if !hasWord(pasted.Words) {
+	if !folding.HasWord(pasted.Words) {
 		return nil, ErrNoWords
 	}
 	claim := pasted.naming
-	claim.name = pasted.Speaker
+	claim.Name = pasted.Speaker
 	return &checker{
 		l: l, words: normalized(pasted.Words),
 		claim:   claim,
@@ -305,7 +307,7 @@ func normalized(s string) string { return norm.NFC.String(strings.ToValidUTF8(s,
 // result is a Result without a verdict yet.
 func (c *checker) result(verdict Verdict) *Result {
 	v := &Result{
-		Words: c.words, Speaker: c.claim.name, Verdict: verdict,
+		Words: c.words, Speaker: c.claim.Name, Verdict: verdict,
 		Details: []Note{}, CalledOut: []Callout{}, Places: []Place{}, Difference: []Change{}, Parts: []Part{},
 	}
 	for i := range c.l.Entries() {
@@ -365,7 +367,7 @@ func (c *checker) verbatimButEnd(ctx context.Context, ownComma bool) (*Result, e
 		return nil, nil
 	}
 	body = body[:len(body)-1]
-	if !hasWord(body) || strings.HasSuffix(body, ".") {
+	if !folding.HasWord(body) || strings.HasSuffix(body, ".") {
 		return nil, nil
 	}
 	found, err := c.exact(ctx, body)
@@ -420,7 +422,7 @@ func (c *checker) standing(words string, found spots) (*Result, error) {
 // says about the speaker.
 func (c *checker) weigh(v *Result, best speakerFit) {
 	p := v.Places[0]
-	args := NoteArgs{Source: p.Article.Kind, Speaker: p.Speaker, Claimed: c.claim.name}
+	args := NoteArgs{Source: p.Article.Kind, Speaker: p.Speaker, Claimed: c.claim.Name}
 	switch best {
 	case fitsNobodyClaimed, fitsClaim:
 		switch {
@@ -455,10 +457,10 @@ func (c *checker) reportedNote(p Place) Note {
 		code = NoteOnlyReported
 	case p.Voice == VoiceReported:
 		code = NoteOnlyReportedUnknown
-	case c.claim.name != "":
+	case c.claim.Name != "":
 		code = NoteNotQuoting
 	}
-	return Note{code, NoteArgs{Source: p.Article.Kind, Speaker: p.Speaker, Claimed: c.claim.name}}
+	return Note{code, NoteArgs{Source: p.Article.Kind, Speaker: p.Speaker, Claimed: c.claim.Name}}
 }
 
 // note adds a note.

@@ -3,12 +3,12 @@ package verify
 import (
 	"encoding/json"
 	"errors"
-	"github.com/verbatim-bot/verbatim/retrieval/store"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // verify checks a quotation and everything that must hold of every result.

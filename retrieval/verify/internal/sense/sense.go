@@ -1,5 +1,5 @@
-// Package sense has the words of each language by which a quotation is judged: those
-// that change its sense, as negations and numbers do, and those that say who speaks.
+// Package sense has the words of each language that change the sense of a quotation, as
+// negations and numbers do.
 package sense
 
 import (

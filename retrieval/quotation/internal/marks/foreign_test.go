@@ -1,4 +1,4 @@
-package quotation
+package marks
 
 import (
 	"testing"
@@ -16,7 +16,7 @@ func TestShortForeign(t *testing.T) {
 		"“Boats sink,” said Ruth Calder.":                                             false,
 	} {
 		paragraphs := []article.Paragraph{{Range: article.Range{End: len(text)}}}
-		if got := findForeign(text, paragraphs)[0]; got != want {
+		if got := FindForeign(text, paragraphs)[0]; got != want {
 			t.Errorf("%q: foreign is %v", text, got)
 		}
 	}

@@ -1,4 +1,4 @@
-package verify
+package folding
 
 import (
 	"cmp"
@@ -10,8 +10,8 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
 
-// fold writes a text so that two texts are the same words exactly when they
-// fold to the same bytes. What it folds, and nothing else:
+// Fold writes a text so that two texts are the same words exactly when they
+// Fold to the same bytes. What it folds, and nothing else:
 //
 //   - quotation marks and apostrophes, single and double, straight, curly and
 //     the wrong way round: all are ', several in a row one; one that begins a
@@ -25,7 +25,7 @@ import (
 // The case of the first letter is folded in findWords, the only other liberty.
 // When back is not nil it gets, for each byte of the result, the byte of s that
 // it comes from.
-func fold(s string, back *[]int) string {
+func Fold(s string, back *[]int) string {
 	f := folding{out: make([]byte, 0, len(s)), back: back}
 	for i, r := range s {
 		f.add(i, r)
@@ -54,13 +54,13 @@ func (f *folding) add(at int, r rune) {
 		if r == '\n' {
 			f.lines++
 		}
-	case isMark(r) && f.space > 0 && f.lines > 1 && len(f.out) > 0: // begins a paragraph
-	case isDash(r):
+	case IsMark(r) && f.space > 0 && f.lines > 1 && len(f.out) > 0: // begins a paragraph
+	case IsDash(r):
 		f.space = 0
 		if f.last() != '-' {
 			f.emit(at, '-')
 		}
-	case isMark(r):
+	case IsMark(r):
 		if r == '»' || r == '›' {
 			f.space = 0
 		}
@@ -82,7 +82,7 @@ func (f *folding) add(at int, r rune) {
 // asciiPlain are the signs that stay as they are.
 var asciiPlain = func() (t [utf8.RuneSelf]bool) {
 	for c := rune('!'); c < 0x7f; c++ {
-		t[c] = c != '-' && !isMark(c)
+		t[c] = c != '-' && !IsMark(c)
 	}
 	return t
 }()
@@ -119,14 +119,14 @@ func isInvisible(r rune) bool {
 	return false
 }
 
-func isDash(r rune) bool {
+func IsDash(r rune) bool {
 	return r == '-' || '\u2010' <= r && r <= '\u2015' || r == '\u2212' || r == '\ufe58' || r == '\ufe63' || r == '\uff0d'
 }
 
 // isHyphen tells the dashes that join two words to one.
 func isHyphen(r rune) bool { return r == '-' || r == '\u2010' || r == '\u2011' }
 
-func isMark(r rune) bool {
+func IsMark(r rune) bool {
 	switch r {
 	case '"', '\'', '`', '\u00b4', '\u2032', '\u2033', '\uff02', '\uff07', '«', '»', '‹', '›':
 		return true
@@ -138,19 +138,19 @@ func isMark(r rune) bool {
 // first letter, without marks around them.
 type needle []string
 
-func newNeedle(words string) needle {
-	return eitherCase(strings.Trim(fold(words, nil), "'"))
+func NewNeedle(words string) needle {
+	return EitherCase(strings.Trim(Fold(words, nil), "'"))
 }
 
-// findWords lists where words stand in text, as whole words, exactly after the
+// FindWords lists where words stand in text, as whole words, exactly after the
 // folding. The first letter of words may be of either case.
-func findWords(text, words string) []article.Range { return newNeedle(words).in(text) }
+func FindWords(text, words string) []article.Range { return NewNeedle(words).In(text) }
 
-func (forms needle) in(text string) []article.Range {
+func (forms needle) In(text string) []article.Range {
 	if len(forms) == 0 || len(forms[0]) > len(text) {
 		return nil // no folding makes a text longer
 	}
-	haystack := fold(text, nil)
+	haystack := Fold(text, nil)
 	var (
 		out  []article.Range
 		back []int
@@ -164,7 +164,7 @@ func (forms needle) in(text string) []article.Range {
 			i += at
 			if back == nil {
 				back = make([]int, 0, len(haystack))
-				fold(text, &back)
+				Fold(text, &back)
 			}
 			last := back[i+len(n)-1]
 			_, size := utf8.DecodeRuneInString(text[last:])
@@ -185,8 +185,8 @@ func (forms needle) in(text string) []article.Range {
 	return out
 }
 
-// eitherCase gives s with its first letter in lower and in upper case.
-func eitherCase(s string) []string {
+// EitherCase gives s with its first letter in lower and in upper case.
+func EitherCase(s string) []string {
 	if s == "" {
 		return nil
 	}
@@ -207,14 +207,14 @@ func eitherCase(s string) []string {
 // non-violent.
 func wholeWords(text string, r article.Range) bool {
 	first, _ := utf8.DecodeRuneInString(text[r.Start:])
-	before := lastRune(text[:r.Start], 0)
+	before := LastRune(text[:r.Start], 0)
 	switch {
-	case article.IsWordRune(first) && joined(first, before, lastRune(text[:r.Start], 1)):
+	case article.IsWordRune(first) && joined(first, before, LastRune(text[:r.Start], 1)):
 		return false
 	case isHyphen(first) && article.IsWordRune(before):
 		return false
 	}
-	last := lastRune(text[:r.End], 0)
+	last := LastRune(text[:r.End], 0)
 	after, n := utf8.DecodeRuneInString(text[r.End:])
 	beyond, _ := utf8.DecodeRuneInString(text[r.End+n:])
 	switch {
@@ -232,13 +232,13 @@ func wholeWords(text string, r article.Range) bool {
 // it, belongs to the same word or number.
 func joined(c, sign, beyond rune) bool {
 	switch {
-	case isUnspaced(c) || isUnspaced(sign):
+	case IsUnspaced(c) || IsUnspaced(sign):
 		return false // every sign is a word
 	case article.IsWordRune(sign):
 		return true
-	case isDash(sign) && unicode.IsDigit(c) && !unicode.IsLetter(beyond):
+	case IsDash(sign) && unicode.IsDigit(c) && !unicode.IsLetter(beyond):
 		return sign == '−' || isHyphen(sign) // minus five, 10-20
-	case isHyphen(sign), isApostrophe(sign):
+	case isHyphen(sign), IsApostrophe(sign):
 		return article.IsWordRune(beyond)
 	case sign == '.' || sign == ',':
 		return unicode.IsDigit(c) && unicode.IsDigit(beyond)
@@ -246,8 +246,8 @@ func joined(c, sign, beyond rune) bool {
 	return unicode.In(sign, unicode.Sc) && unicode.IsDigit(c)
 }
 
-// isApostrophe tells the marks that stand inside words too.
-func isApostrophe(r rune) bool {
+// IsApostrophe tells the marks that stand inside words too.
+func IsApostrophe(r rune) bool {
 	switch r {
 	case '\'', '`', '\u00b4', '\u2018', '\u2019', '\u201b', '\u2032', '\uff07':
 		return true
@@ -255,13 +255,13 @@ func isApostrophe(r rune) bool {
 	return false
 }
 
-func isUnspaced(r rune) bool {
+func IsUnspaced(r rune) bool {
 	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
 }
 
-// lastRune is the last rune of s, or with skip 1 the one before it; 0 where
+// LastRune is the last rune of s, or with skip 1 the one before it; 0 where
 // there is none.
-func lastRune(s string, skip int) rune {
+func LastRune(s string, skip int) rune {
 	for ; skip > 0; skip-- {
 		_, n := utf8.DecodeLastRuneInString(s)
 		s = s[:len(s)-n]
@@ -273,6 +273,6 @@ func lastRune(s string, skip int) rune {
 	return r
 }
 
-func hasWord(s string) bool {
+func HasWord(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }

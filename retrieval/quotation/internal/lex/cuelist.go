@@ -1,4 +1,4 @@
-package quotation
+package lex
 
 import (
 	"fmt"
@@ -7,58 +7,58 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/words"
 )
 
-// verbClass groups reporting verbs by how they take what is said.
-type verbClass uint8
+// VerbClass groups reporting verbs by how they take what is said.
+type VerbClass uint8
 
 const (
-	sayVerb     verbClass = iota // said, told: half of all cues
-	addVerb                      // added, explained: nearly always speech
-	writeVerb                    // wrote, tweeted
-	askVerb                      // asked, replied
-	nameVerb                     // called, described: take a fragment
-	judgeVerb                    // criticised, praised: take a fragment
-	promiseVerb                  // vowed, urged, warned
-	thinkVerb                    // believes, wants: attitudes
-	showVerb                     // found, reported, shows: reports and polls
-	weakVerb                     // went on, began, read: only next to a quotation
-	accordingTo                  // according to, in the words of
-	nounVerb                     // a claim or statement somebody owns
-	colonCue                     // "Name:" or a dash and a name
-	numVerbClasses
+	SayVerb     VerbClass = iota // said, told: half of all cues
+	AddVerb                      // added, explained: nearly always speech
+	WriteVerb                    // wrote, tweeted
+	AskVerb                      // asked, replied
+	NameVerb                     // called, described: take a fragment
+	JudgeVerb                    // criticised, praised: take a fragment
+	PromiseVerb                  // vowed, urged, warned
+	ThinkVerb                    // believes, wants: attitudes
+	ShowVerb                     // found, reported, shows: reports and polls
+	WeakVerb                     // went on, began, read: only next to a quotation
+	AccordingTo                  // according to, in the words of
+	NounVerb                     // a claim or statement somebody owns
+	ColonCue                     // "Name:" or a dash and a name
+	NumVerbClasses
 )
 
-// verbForm is the form a reporting verb is in.
-type verbForm uint8
+// VerbForm is the form a reporting verb is in.
+type VerbForm uint8
 
 const (
-	formPast verbForm = iota
-	formThird
-	formBase
-	formIng
-	numVerbForms
+	FormPast VerbForm = iota
+	FormThird
+	FormBase
+	FormIng
+	NumVerbForms
 )
 
-type cueWord struct {
-	class verbClass
-	form  verbForm
-	noun  bool // the form is also a common noun: claims, calls, report
-	lemma uint16
+type CueWord struct {
+	Class VerbClass
+	Form  VerbForm
+	Noun  bool // the form is also a common noun: claims, calls, report
+	Lemma uint16
 }
 
 // verbClassNames are the names of the classes of verbs in the table of them.
-var verbClassNames = map[string]verbClass{
-	"say": sayVerb, "add": addVerb, "write": writeVerb, "ask": askVerb, "name": nameVerb, "judge": judgeVerb,
-	"promise": promiseVerb, "think": thinkVerb, "show": showVerb, "weak": weakVerb,
+var verbClassNames = map[string]VerbClass{
+	"say": SayVerb, "add": AddVerb, "write": WriteVerb, "ask": AskVerb, "name": NameVerb, "judge": JudgeVerb,
+	"promise": PromiseVerb, "think": ThinkVerb, "show": ShowVerb, "weak": WeakVerb,
 }
 
-// cueWords maps a lower-case form to what kind of cue it is.
-var cueWords = readCueWords(words.Table("en", "reporting-verbs"))
+// CueWords maps a lower-case form to what kind of cue it is.
+var CueWords = readCueWords(words.Table("en", "reporting-verbs"))
 
 // readCueWords reads lines of "class: verb verb/past/participle …" and makes the
 // forms of each verb; the lines "noun:" and "double:" list forms that are common
 // nouns too, and verbs whose last consonant is doubled.
-func readCueWords(lines []string) map[string]cueWord {
-	r := cueReader{words: make(map[string]cueWord, 1600), lemmas: map[string]uint16{}, doubles: map[string]bool{}}
+func readCueWords(lines []string) map[string]CueWord {
+	r := cueReader{words: make(map[string]CueWord, 1600), lemmas: map[string]uint16{}, doubles: map[string]bool{}}
 	lists := map[string][]string{}
 	for _, line := range lines {
 		name, list, _ := strings.Cut(line, ":")
@@ -80,7 +80,7 @@ func readCueWords(lines []string) map[string]cueWord {
 	}
 	for _, w := range lists["noun"] {
 		if c, ok := r.words[w]; ok {
-			c.noun = true
+			c.Noun = true
 			r.words[w] = c
 		}
 	}
@@ -89,22 +89,22 @@ func readCueWords(lines []string) map[string]cueWord {
 
 // cueReader makes the forms of reporting verbs.
 type cueReader struct {
-	words   map[string]cueWord
+	words   map[string]CueWord
 	lemmas  map[string]uint16
 	doubles map[string]bool
 }
 
 // verb adds the forms of a verb, "tell/told" or "add"; forms that are there
 // already keep their class.
-func (r *cueReader) verb(c verbClass, spec string) {
+func (r *cueReader) verb(c VerbClass, spec string) {
 	parts := strings.Split(spec, "/")
 	lemma, past := parts[0], parts[1:]
 	if _, ok := r.lemmas[lemma]; !ok {
 		r.lemmas[lemma] = uint16(len(r.lemmas) + 1)
 	}
-	add := func(w string, f verbForm) {
+	add := func(w string, f VerbForm) {
 		if _, ok := r.words[w]; !ok {
-			r.words[w] = cueWord{class: c, form: f, lemma: r.lemmas[lemma]}
+			r.words[w] = CueWord{Class: c, Form: f, Lemma: r.lemmas[lemma]}
 		}
 	}
 	if len(past) == 0 {
@@ -115,15 +115,15 @@ func (r *cueReader) verb(c verbClass, spec string) {
 		}
 	}
 	for _, p := range past {
-		add(p, formPast)
+		add(p, FormPast)
 	}
-	add(thirdOf(lemma), formThird)
-	add(lemma, formBase)
-	add(r.ingOf(lemma), formIng)
+	add(thirdOf(lemma), FormThird)
+	add(lemma, FormBase)
+	add(r.ingOf(lemma), FormIng)
 }
 
-// maxLemmas bounds the number of different verbs.
-const maxLemmas = 480
+// MaxLemmas bounds the number of different verbs.
+const MaxLemmas = 480
 
 func isVowel(b byte) bool { return strings.IndexByte("aeiou", b) >= 0 }
 

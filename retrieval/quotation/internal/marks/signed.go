@@ -1,4 +1,4 @@
-package quotation
+package marks
 
 import (
 	"strings"
@@ -22,8 +22,8 @@ import (
 const maxSignature = 60
 
 // addPosts adds the words of posts that are signed with a handle.
-func addPosts(text string, paragraphs []article.Paragraph, spans []span) []span {
-	var posts []span
+func addPosts(text string, paragraphs []article.Paragraph, spans []Span) []Span {
+	var posts []Span
 	for i, p := range paragraphs {
 		at := strings.Index(text[p.Start:p.End], "(@")
 		if at < 0 {
@@ -43,8 +43,8 @@ func addPosts(text string, paragraphs []article.Paragraph, spans []span) []span 
 		s := text[words.Start:words.End]
 		words.End = words.Start + len(strings.TrimRightFunc(s, unicode.IsSpace))
 		if words.Len() > 0 && !strings.ContainsAny(s, "“”\"„«»") {
-			posts = append(posts, span{open: words.Start, start: words.Start, end: words.End, close: words.End, para: para, lastPara: para,
-				signed: true})
+			posts = append(posts, Span{Open: words.Start, Start: words.Start, End: words.End, Close: words.End, Para: para, LastPara: para,
+				Signed: true})
 		}
 	}
 	return insertSpans(spans, posts)
@@ -71,49 +71,22 @@ func signatureDash(text string, from, handle int) int {
 }
 
 // insertSpans puts spans among others; where they overlap the others stay.
-func insertSpans(spans, more []span) []span {
+func insertSpans(spans, more []Span) []Span {
 	if len(more) == 0 {
 		return spans
 	}
-	out := make([]span, 0, len(spans)+len(more))
+	out := make([]Span, 0, len(spans)+len(more))
 	k := 0
 	for _, m := range more {
-		for k < len(spans) && spans[k].close <= m.open {
+		for k < len(spans) && spans[k].Close <= m.Open {
 			out = append(out, spans[k])
 			k++
 		}
-		if (k == len(spans) || spans[k].open >= m.close) && (len(out) == 0 || out[len(out)-1].close <= m.open) {
+		if (k == len(spans) || spans[k].Open >= m.Close) && (len(out) == 0 || out[len(out)-1].Close <= m.Open) {
 			out = append(out, m)
 		}
 	}
 	return append(out, spans[k:]...)
 }
 
-// signature is the mention that signs the quotation at token ti: behind a dash at
-// the head of the next paragraph, or right behind the words of a post. -1 when
-// there is none.
-func (d *document) signature(ti int) int {
-	k := ti + 1
-	if k+1 >= len(d.tokens) {
-		return -1
-	}
-	s := &d.sentences[d.tokens[ti].sentence]
-	alone := ti == s.first && s.last == k
-	if !d.spans[d.tokens[ti].quote].signed && (!alone || d.tokens[k].para == d.tokens[ti].para) {
-		return -1
-	}
-	if !isDash(d.tokens[k].word) || d.tokens[k].para > int32(d.lastPara(ti))+1 {
-		return -1
-	}
-	m := d.startsAt[k+1]
-	if m == 0 || d.mentions[m-1].kind != nameMention {
-		return -1
-	}
-	end := d.mentions[m-1].last
-	if end < len(d.tokens) && d.tokens[end].para == d.tokens[k].para && (d.tokens[end].kind != punctToken || d.tokens[end].punct(":")) {
-		return -1 // a line of a list, or a dialogue
-	}
-	return int(m) - 1
-}
-
-func isDash(w string) bool { return w == "—" || w == "–" || w == "―" || w == "--" || w == "-" }
+func IsDash(w string) bool { return w == "—" || w == "–" || w == "―" || w == "--" || w == "-" }

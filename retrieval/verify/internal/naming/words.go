@@ -1,4 +1,4 @@
-package sense
+package naming
 
 import (
 	"strings"
@@ -6,21 +6,21 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/words"
 )
 
-// Naming are the words with which a language says who speaks.
-type Naming map[string]map[string]bool
+// wordClasses are the words with which a language says who speaks.
+type wordClasses map[string]map[string]bool
 
-// namingLanguages are the languages besides English that there are such words for.
-var namingLanguages = []string{"ar", "de", "es", "fr", "it", "pt", "ru", "tr"}
+// languages are the languages besides English that there are such words for.
+var languages = []string{"ar", "de", "es", "fr", "it", "pt", "ru", "tr"}
 
 // English is read in full, the other languages by their verbs and names alone.
 var (
-	English = ReadNaming("en")
-	Foreign = ReadNaming(namingLanguages...)
+	english = readClasses("en")
+	foreign = readClasses(languages...)
 )
 
-// ReadNaming reads lines "class: word word …" of one or more languages.
-func ReadNaming(languages ...string) Naming {
-	out := Naming{}
+// readClasses reads lines "class: word word …" of one or more languages.
+func readClasses(languages ...string) wordClasses {
+	out := wordClasses{}
 	for _, language := range languages {
 		for _, line := range words.Table(language, "attribution") {
 			class, list, _ := strings.Cut(line, ":")
@@ -36,16 +36,16 @@ func ReadNaming(languages ...string) Naming {
 }
 
 // Is reports whether a word, with points around it, is one of a class.
-func (n Naming) Is(class, word string) bool {
+func (n wordClasses) Is(class, word string) bool {
 	return n[class][strings.ToLower(strings.Trim(word, ".,;:!?()–—-"))]
 }
 
 // IsTitle reports whether a word stands before a name and is no part of it, also at the end of a compound: a
 // Hafenmeisterin is a Meisterin.
-func (n Naming) IsTitle(word string) bool {
+func (n wordClasses) IsTitle(word string) bool {
 	const shortest = 4
 	w := strings.ToLower(strings.Trim(word, ".,;:()"))
-	if n["title"][w] || English["title"][w] {
+	if n["title"][w] || english["title"][w] {
 		return true
 	}
 	for title := range n["title"] {
@@ -55,3 +55,6 @@ func (n Naming) IsTitle(word string) bool {
 	}
 	return false
 }
+
+// IsEnglishTitle reports whether a word in small letters stands before names in English and is no part of them.
+func IsEnglishTitle(word string) bool { return english["title"][word] }

@@ -1,4 +1,4 @@
-package quotation
+package marks
 
 import (
 	"slices"
@@ -7,21 +7,22 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/lex"
 )
 
-// span is a pair of quotation marks and the words between them.
-type span struct {
-	open, close int  // bytes: the first mark begins at open, the last one ends at close
-	start, end  int  // bytes of the words, marks excluded
-	para        int  // paragraph it opens in
-	lastPara    int  // paragraph it closes in
-	unclosed    bool // no closing mark: ends with its paragraph
-	single      bool // single quotation marks
-	typed       bool // ''doubled single marks''
-	nickname    bool // William "Bill" Stark
-	turn        bool // of a transcript: no marks, but a name and a colon before it
-	signed      bool // a post without marks, with a name and a handle behind it
-	attribute   bool // the value of a mark-up attribute: id="…"
+// Span is a pair of quotation marks and the words between them.
+type Span struct {
+	Open, Close int  // bytes: the first mark begins at open, the last one ends at close
+	Start, End  int  // bytes of the words, marks excluded
+	Para        int  // paragraph it opens in
+	LastPara    int  // paragraph it closes in
+	Unclosed    bool // no closing mark: ends with its paragraph
+	Single      bool // single quotation marks
+	Typed       bool // ''doubled single marks''
+	Nickname    bool // William "Bill" Stark
+	Turn        bool // of a transcript: no marks, but a name and a colon before it
+	Signed      bool // a post without marks, with a name and a handle behind it
+	Attribute   bool // the value of a mark-up attribute: id="…"
 }
 
 // mark is one quotation mark and what its surroundings make of it.
@@ -44,11 +45,11 @@ const (
 	minTranscript = 3
 )
 
-// findSpans pairs the quotation marks of a text, paragraph by paragraph, so
+// FindSpans pairs the quotation marks of a text, paragraph by paragraph, so
 // that an odd mark spoils one paragraph and no more. Only outermost pairs are
 // returned: words quoted inside a quotation belong to it.
-func findSpans(text string, paragraphs []article.Paragraph, foreign []bool) []span {
-	var spans []span
+func FindSpans(text string, paragraphs []article.Paragraph, foreign []bool) []Span {
+	var spans []Span
 	marks := make([][]mark, len(paragraphs))
 	for i, p := range paragraphs {
 		marks[i] = doubleMarks(text, p.Range)
@@ -69,12 +70,12 @@ func findSpans(text string, paragraphs []article.Paragraph, foreign []bool) []sp
 	kept := spans[:0]
 	last := -1
 	for _, s := range spans {
-		if s.open < last || s.start >= s.end {
+		if s.Open < last || s.Start >= s.End {
 			continue
 		}
-		s.nickname = !s.single && isNickname(text, s)
+		s.Nickname = !s.Single && isNickname(text, s)
 		kept = append(kept, s)
-		last = s.close
+		last = s.Close
 	}
 	skipSpeakers(text, kept)
 	kept = addPosts(text, paragraphs, kept)
@@ -84,7 +85,7 @@ func findSpans(text string, paragraphs []article.Paragraph, foreign []bool) []sp
 // skipSpeakers leaves the names of a transcript's speakers out of the
 // quotations: “RUIZ: We are late.” One such line may be a headline of the kind
 // of “UPDATE: …”; a transcript has several.
-func skipSpeakers(text string, spans []span) {
+func skipSpeakers(text string, spans []Span) {
 	lines := 0
 	for i := range spans {
 		if transcriptName(text, &spans[i]) > 0 {
@@ -96,18 +97,18 @@ func skipSpeakers(text string, spans []span) {
 	}
 	for i := range spans {
 		if n := transcriptName(text, &spans[i]); n > 0 {
-			spans[i].start += n
-			spans[i].open = spans[i].start
-			spans[i].turn = true
+			spans[i].Start += n
+			spans[i].Open = spans[i].Start
+			spans[i].Turn = true
 		}
 	}
 }
 
 // transcriptName is the length of "RUIZ: " at the head of a quotation, or 0.
-func transcriptName(text string, s *span) int {
-	name, _, found := strings.Cut(text[s.start:min(s.end, s.start+maxTranscriptName)], ": ")
+func transcriptName(text string, s *Span) int {
+	name, _, found := strings.Cut(text[s.Start:min(s.End, s.Start+maxTranscriptName)], ": ")
 	n := len(name) + len(": ")
-	if !found || len(name) < 3 || strings.ToUpper(name) != name || strings.ToLower(name) == name || wordCount(name) > 3 || s.start+n >= s.end {
+	if !found || len(name) < 3 || strings.ToUpper(name) != name || strings.ToLower(name) == name || WordCount(name) > 3 || s.Start+n >= s.End {
 		return 0
 	}
 	return n
@@ -130,7 +131,7 @@ func isClosePunct(r rune) bool {
 }
 
 // doubleMarks lists the double quotation marks of a paragraph. Single marks
-// typed twice stand for them only in a paragraph that has no real ones.
+// Typed twice stand for them only in a paragraph that has no real ones.
 func doubleMarks(text string, p article.Range) []mark {
 	var marks []mark
 	anyReal := false
@@ -211,7 +212,7 @@ func doubleMarks(text string, p article.Range) []mark {
 
 // pairMarks pairs the marks of one paragraph with a stack. It returns the
 // outermost pairs and the opening mark that found no partner.
-func pairMarks(marks []mark, para int) ([]span, *mark) {
+func pairMarks(marks []mark, para int) ([]Span, *mark) {
 	closersLeft := make([]int, len(marks)+1)
 	for i := len(marks) - 1; i >= 0; i-- {
 		closersLeft[i] = closersLeft[i+1]
@@ -219,7 +220,7 @@ func pairMarks(marks []mark, para int) ([]span, *mark) {
 			closersLeft[i]++
 		}
 	}
-	var spans []span
+	var spans []Span
 	var stack [maxNesting]mark
 	depth := 0
 	for i, m := range marks {
@@ -233,8 +234,8 @@ func pairMarks(marks []mark, para int) ([]span, *mark) {
 			depth--
 			if depth == 0 {
 				o := stack[0]
-				spans = append(spans, span{open: o.at, start: o.at + o.size, end: m.at, close: m.at + m.size,
-					para: para, lastPara: para, attribute: o.attribute, typed: o.typed})
+				spans = append(spans, Span{Open: o.at, Start: o.at + o.size, End: m.at, Close: m.at + m.size,
+					Para: para, LastPara: para, Attribute: o.attribute, Typed: o.typed})
 			}
 		case closersLeft[i] > depth && depth < maxNesting:
 			stack[depth] = m
@@ -255,8 +256,8 @@ func pairMarks(marks []mark, para int) ([]span, *mark) {
 // a later paragraph closes it without opening one, or the next paragraph opens
 // again (the usual sign of a quotation of several paragraphs), or the paragraph
 // begins with it; else it is dropped.
-func closeAcross(text string, paragraphs []article.Paragraph, marks [][]mark, from []int, i int, o mark) (span, bool) {
-	s := span{open: o.at, start: o.at + o.size, para: i, lastPara: i, attribute: o.attribute, typed: o.typed}
+func closeAcross(text string, paragraphs []article.Paragraph, marks [][]mark, from []int, i int, o mark) (Span, bool) {
+	s := Span{Open: o.at, Start: o.at + o.size, Para: i, LastPara: i, Attribute: o.attribute, Typed: o.typed}
 	for j := i + 1; j < len(paragraphs) && j <= i+maxJoin; j++ {
 		if paragraphs[j].Heading {
 			break
@@ -266,7 +267,7 @@ func closeAcross(text string, paragraphs []article.Paragraph, marks [][]mark, fr
 		}
 		m := marks[j][0]
 		if m.closes && !m.opens {
-			s.end, s.close, s.lastPara = m.at, m.at+m.size, j
+			s.End, s.Close, s.LastPara = m.at, m.at+m.size, j
 			from[j] = 1
 			for k := i + 1; k < j; k++ {
 				from[k] = len(marks[k])
@@ -276,9 +277,9 @@ func closeAcross(text string, paragraphs []article.Paragraph, marks [][]mark, fr
 		break
 	}
 	p := paragraphs[i]
-	s.end = p.End
-	s.close = p.End
-	s.unclosed = true
+	s.End = p.End
+	s.Close = p.End
+	s.Unclosed = true
 	startsWith := isBlank(text[p.Start:o.at])
 	continues := i+1 < len(paragraphs) && len(marks[i+1]) > 0 && marks[i+1][0].opens &&
 		isBlank(text[paragraphs[i+1].Start:marks[i+1][0].at])
@@ -303,8 +304,8 @@ func isBlank(s string) bool {
 // singleQuotes finds quotations in single marks, in a paragraph that has no
 // double ones: at least four words, the closing mark after punctuation, so that
 // no apostrophe is taken for a mark.
-func singleQuotes(text string, p article.Range, para int) []span {
-	var spans []span
+func singleQuotes(text string, p article.Range, para int) []Span {
+	var spans []Span
 	open := -1
 	prev := ' '
 	for i := p.Start; i < p.End; {
@@ -322,8 +323,8 @@ func singleQuotes(text string, p article.Range, para int) []span {
 			if text[open] != '\'' {
 				start = open + len("‘")
 			}
-			if wordCount(text[start:i]) >= 4 {
-				spans = append(spans, span{open: open, start: start, end: i, close: i + size, para: para, lastPara: para, single: true})
+			if WordCount(text[start:i]) >= 4 {
+				spans = append(spans, Span{Open: open, Start: start, End: i, Close: i + size, Para: para, LastPara: para, Single: true})
 			}
 			open = -1
 		}
@@ -333,7 +334,7 @@ func singleQuotes(text string, p article.Range, para int) []span {
 	return spans
 }
 
-func wordCount(s string) int {
+func WordCount(s string) int {
 	n := 0
 	in := false
 	for _, r := range s {
@@ -349,9 +350,9 @@ func wordCount(s string) int {
 
 // isNickname tells William "Bill" Stark from a quotation: one or two words
 // with capitals, between two words with capitals, no comma anywhere.
-func isNickname(text string, s span) bool {
-	in := text[s.start:s.end]
-	if n := wordCount(in); n < 1 || n > 2 || len(in) > 30 {
+func isNickname(text string, s Span) bool {
+	in := text[s.Start:s.End]
+	if n := WordCount(in); n < 1 || n > 2 || len(in) > 30 {
 		return false
 	}
 	for _, r := range in {
@@ -362,7 +363,7 @@ func isNickname(text string, s span) bool {
 	if r, _ := utf8.DecodeRuneInString(in); !unicode.IsUpper(r) {
 		return false
 	}
-	before, after := text[:s.open], text[s.close:]
+	before, after := text[:s.Open], text[s.Close:]
 	if len(before) < 2 || len(after) < 2 || before[len(before)-1] != ' ' || after[0] != ' ' {
 		return false
 	}
@@ -383,9 +384,9 @@ func isNickname(text string, s span) bool {
 			return false
 		}
 	}
-	if lexicon[lower(w)]&(maleName|femaleName|title) != 0 {
+	if lex.Lexicon[lex.Lower(w)]&(lex.MaleName|lex.FemaleName|lex.Title) != 0 {
 		return true
 	}
-	_, verb := cueWords[lower(w)]
-	return !verb && lexicon[lower(w)]&(determiner|preposition|orgWord|conjunction|auxiliary|dateWord) == 0
+	_, verb := lex.CueWords[lex.Lower(w)]
+	return !verb && lex.Lexicon[lex.Lower(w)]&(lex.Determiner|lex.Preposition|lex.OrgWord|lex.Conjunction|lex.Auxiliary|lex.DateWord) == 0
 }

@@ -1,4 +1,4 @@
-package verify
+package naming
 
 import (
 	"slices"
@@ -8,144 +8,151 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
-	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/sense"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/folding"
 )
 
 // This file reads who is said to have spoken in what stands around pasted words.
 // The words of the attribution are tables, one for each language; English, whose
 // orders of words are read in full, comes first.
 
-// naming is what the text around quoted words says of their speaker.
-type naming struct {
-	// name is as it is written, "" for nobody or a pronoun.
-	name string
-	// unsure tells that what was read as a name may be something else: it counts
+const (
+	// MostBytes bounds the bytes that name a speaker, and MostWords the
+	// words of the name.
+	MostBytes = 200
+	MostWords = 10
+)
+
+// Claim is what the text around quoted words says of their speaker.
+type Claim struct {
+	// Name is as it is written, "" for nobody or a pronoun.
+	Name string
+	// Unsure tells that what was read as a name may be something else: it counts
 	// where the article names the same speaker, and is ignored where not.
-	unsure bool
-	// weak tells that it is the name of somebody, but perhaps not of who speaks.
-	weak bool
-	// foreign tells that it was not read as English.
-	foreign bool
-	// found tells that the text does say who speaks, if only by a pronoun.
-	found bool
+	Unsure bool
+	// Weak tells that it is the name of somebody, but perhaps not of who speaks.
+	Weak bool
+	// Foreign tells that it was not read as English.
+	Foreign bool
+	// Found tells that the text does say who speaks, if only by a pronoun.
+	Found bool
 }
 
-// readNamed reads the text before and after quoted words. English before them
+// Read reads the text before and after quoted words. English before them
 // comes first, since what stands behind may go with the next quotation.
-func readNamed(before, after string) naming {
+func Read(before, after string) Claim {
 	b := readBefore(before)
-	if b.found && !b.foreign && b.name != "" {
+	if b.Found && !b.Foreign && b.Name != "" {
 		return b
 	}
 	a := readAfter(after)
 	switch {
-	case a.foreign && a.name == "" && hasWord(before): // Name, “…” diye konuştu
-		if n := nameIn(strings.Fields(before)); n.name != "" {
+	case a.Foreign && a.Name == "" && folding.HasWord(before): // Name, “…” diye konuştu
+		if n := nameIn(strings.Fields(before)); n.Name != "" {
 			return n
 		}
-	case !a.found:
+	case !a.Found:
 		return b
 	}
 	return a
 }
 
 // readAfter reads what stands after quoted words.
-func readAfter(s string) naming {
+func readAfter(s string) Claim {
 	line, _, _ := strings.Cut(strings.TrimLeft(s, " \t,.\r\n"), "\n")
-	if n := readForeign(line); n.found {
+	if n := readForeign(line); n.Found {
 		return n
 	}
-	if name, ok := namedAfter(s); name != "" || ok && hasWord(s) {
-		return naming{name: name, found: true}
+	if name, ok := namedAfter(s); name != "" || ok && folding.HasWord(s) {
+		return Claim{Name: name, Found: true}
 	}
 	return bareName(line)
 }
 
 // readBefore reads what stands before them.
-func readBefore(s string) naming {
-	if n := readForeign(s); n.found {
+func readBefore(s string) Claim {
+	if n := readForeign(s); n.Found {
 		return n
 	}
-	if name, ok := namedBefore(s); name != "" || ok && hasWord(s) {
-		return naming{name: name, found: true}
+	if name, ok := namedBefore(s); name != "" || ok && folding.HasWord(s) {
+		return Claim{Name: name, Found: true}
 	}
 	body := strings.TrimRight(s, " \t\r\n")
 	if trimmed := strings.TrimRight(body, ":："); trimmed != body {
-		if n := nameIn(strings.Fields(trimmed)); n.name != "" {
-			n.weak = hasWord(strings.Replace(trimmed, n.name, "", 1)) // they wrote of Name:
-			n.unsure = n.unsure || n.weak
+		if n := nameIn(strings.Fields(trimmed)); n.Name != "" {
+			n.Weak = folding.HasWord(strings.Replace(trimmed, n.Name, "", 1)) // they wrote of Name:
+			n.Unsure = n.Unsure || n.Weak
 			return n
 		}
 	}
-	return naming{}
+	return Claim{}
 }
 
 // bareName reads a name that stands alone behind quoted words. A single word
 // may be any word.
-func bareName(line string) naming {
+func bareName(line string) Claim {
 	const most = 5
-	name := cleanName(line)
+	name := CleanName(line)
 	fields := strings.Fields(name)
-	if len(fields) == 0 || len(fields) > most || len(name) > longestNaming {
-		return naming{}
+	if len(fields) == 0 || len(fields) > most || len(name) > MostBytes {
+		return Claim{}
 	}
-	if strings.ContainsFunc(name, isUnspaced) {
-		return naming{foreign: true, found: true}
+	if strings.ContainsFunc(name, folding.IsUnspaced) {
+		return Claim{Foreign: true, Found: true}
 	}
 	if isUncased(name) {
-		return naming{name: name, unsure: true, foreign: true, found: true}
+		return Claim{Name: name, Unsure: true, Foreign: true, Found: true}
 	}
-	if !isName(name) || !mostlyCapital(name) {
-		return naming{}
+	if !IsName(name) || !MostlyCapital(name) {
+		return Claim{}
 	}
-	return naming{name: name, unsure: len(fields) == 1, found: true}
+	return Claim{Name: name, Unsure: len(fields) == 1, Found: true}
 }
 
 // readForeign reads an attribution in one of the other languages: a verb, and a
-// name behind it or before it. Where there is an English verb it is English.
-func readForeign(s string) naming {
+// Name behind it or before it. Where there is an English verb it is English.
+func readForeign(s string) Claim {
 	const most = 24 // words
-	fields := strings.Fields(article.Clip(s, 4*longestNaming))
+	fields := strings.Fields(article.Clip(s, 4*MostBytes))
 	fields = fields[:min(len(fields), most)]
-	at := slices.IndexFunc(fields, func(w string) bool { return sense.Foreign.Is("verb", w) })
+	at := slices.IndexFunc(fields, func(w string) bool { return foreign.Is("verb", w) })
 	if at < 0 || slices.ContainsFunc(fields, isCue) {
-		return naming{}
+		return Claim{}
 	}
 	n := nameIn(fields[at+1:])
-	if n.name == "" {
+	if n.Name == "" {
 		n = nameIn(fields[:at])
 	}
-	n.foreign, n.found = true, true
+	n.Foreign, n.Found = true, true
 	return n
 }
 
 // nameIn finds the name in the words of an attribution: in the first part of it,
 // as cut at commas, that has one.
-func nameIn(fields []string) naming {
+func nameIn(fields []string) Claim {
 	for len(fields) > 0 {
 		end := slices.IndexFunc(fields, func(w string) bool { return strings.ContainsAny(w[len(w)-1:], ",;.:)") && len(w) > 3 }) + 1
 		if end == 0 {
 			end = len(fields)
 		}
 		part := fields[:end]
-		if stop := slices.IndexFunc(part, func(w string) bool { return sense.Foreign.Is("stop", w) }); stop >= 0 {
+		if stop := slices.IndexFunc(part, func(w string) bool { return foreign.Is("stop", w) }); stop >= 0 {
 			part = part[:stop]
 		}
-		if n := nameInPart(part); n.name != "" {
+		if n := nameInPart(part); n.Name != "" {
 			return n
 		}
 		fields = fields[end:]
 	}
-	return naming{}
+	return Claim{}
 }
 
-func nameInPart(part []string) naming {
+func nameInPart(part []string) Claim {
 	if len(part) > 0 && isUncased(strings.Join(part, "")) {
 		return uncasedName(part)
 	}
 	runs := nameRuns(part)
 	if len(runs) == 0 {
-		return naming{}
+		return Claim{}
 	}
 	best := runs[0]
 	for _, r := range runs {
@@ -153,7 +160,7 @@ func nameInPart(part []string) naming {
 			best = r
 		}
 	}
-	return naming{name: best, unsure: len(runs) > 1, foreign: true, found: true}
+	return Claim{Name: best, Unsure: len(runs) > 1, Foreign: true, Found: true}
 }
 
 // nameRuns are the runs of words with a capital, without the titles before them
@@ -161,8 +168,8 @@ func nameInPart(part []string) naming {
 func nameRuns(part []string) []string {
 	var runs []string
 	for i := 0; i < len(part); {
-		opens := i == 0 && (sense.Foreign.Is("opening", part[i]) || sense.Foreign.Is("determiner", part[i]))
-		if opens || !isCapital(part[i]) || sense.Foreign.IsTitle(part[i]) {
+		opens := i == 0 && (foreign.Is("opening", part[i]) || foreign.Is("determiner", part[i]))
+		if opens || !isCapital(part[i]) || foreign.IsTitle(part[i]) {
 			i++
 			continue
 		}
@@ -171,9 +178,9 @@ func nameRuns(part []string) []string {
 			i++
 		}
 		run := part[from:i]
-		role := len(run) == 1 && from > 0 && sense.Foreign.Is("determiner", part[from-1])
+		role := len(run) == 1 && from > 0 && foreign.Is("determiner", part[from-1])
 		if !role {
-			runs = append(runs, cleanName(withoutEnding(strings.Join(run, " "))))
+			runs = append(runs, CleanName(withoutEnding(strings.Join(run, " "))))
 		}
 	}
 	return runs
@@ -181,14 +188,14 @@ func nameRuns(part []string) []string {
 
 // uncasedName is the name in an attribution whose script has no capitals. Where
 // it has a title or an article among its words, it may be a role.
-func uncasedName(part []string) naming {
+func uncasedName(part []string) Claim {
 	const most = 4
-	kept := slices.DeleteFunc(slices.Clone(part), func(w string) bool { return sense.Foreign.IsTitle(w) || sense.Foreign.Is("determiner", w) })
+	kept := slices.DeleteFunc(slices.Clone(part), func(w string) bool { return foreign.IsTitle(w) || foreign.Is("determiner", w) })
 	if len(kept) == 0 || len(kept) > most {
-		return naming{foreign: true, found: len(kept) > 0, unsure: true}
+		return Claim{Foreign: true, Found: len(kept) > 0, Unsure: true}
 	}
 	role := len(kept) < len(part) || slices.ContainsFunc(kept, func(w string) bool { return strings.HasPrefix(w, "ال") })
-	return naming{name: cleanName(strings.Join(kept, " ")), unsure: role || len(kept) < 2, foreign: true, found: true}
+	return Claim{Name: CleanName(strings.Join(kept, " ")), Unsure: role || len(kept) < 2, Foreign: true, Found: true}
 }
 
 func isCapital(word string) bool {
@@ -221,7 +228,7 @@ func isParticle(word string, second bool) bool {
 // withoutEnding takes the ending off that an apostrophe joins to a name:
 // Calder’a, Calder's.
 func withoutEnding(name string) string {
-	i := strings.LastIndexFunc(name, isApostrophe)
+	i := strings.LastIndexFunc(name, folding.IsApostrophe)
 	if i < 0 || len(name)-i > 8 || strings.ContainsFunc(name[i:], unicode.IsUpper) {
 		return name
 	}
@@ -230,16 +237,16 @@ func withoutEnding(name string) string {
 
 // isUncased tells that no letter of s has a case.
 func isUncased(s string) bool {
-	return hasWord(s) && !strings.ContainsFunc(s, func(r rune) bool { return unicode.ToUpper(r) != r || unicode.ToLower(r) != r })
+	return folding.HasWord(s) && !strings.ContainsFunc(s, func(r rune) bool { return unicode.ToUpper(r) != r || unicode.ToLower(r) != r })
 }
 
-// sayName tells whether words that stand around a quotation have the name of a
+// SayName tells whether words that stand around a quotation have the name of a
 // speaker in them, in any script and with the endings of Russian.
-func sayName(text, name string) bool {
+func SayName(text, name string) bool {
 	if name == "" {
 		return false
 	}
-	if isUncased(name) && strings.Contains(fold(text, nil), fold(name, nil)) {
+	if isUncased(name) && strings.Contains(folding.Fold(text, nil), folding.Fold(name, nil)) {
 		return true
 	}
 	have := store.Forms(text)

@@ -1,4 +1,4 @@
-package verify
+package naming
 
 import (
 	"slices"
@@ -8,7 +8,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
-	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/sense"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/folding"
 )
 
 // namedAfter reads what stands after quoted words. ok tells that it is a
@@ -17,22 +17,22 @@ func namedAfter(s string) (name string, ok bool) {
 	line := strings.TrimLeft(s, " \t,.")
 	ownLine := strings.HasPrefix(line, "\n") || strings.HasPrefix(line, "\r")
 	line, rest, _ := strings.Cut(strings.TrimSpace(line), "\n")
-	if !hasWord(line) {
-		return "", !hasWord(rest)
+	if !folding.HasWord(line) {
+		return "", !folding.HasWord(rest)
 	}
-	if len(line) > longestNaming {
-		line = article.Clip(line, longestNaming)
+	if len(line) > MostBytes {
+		line = article.Clip(line, MostBytes)
 		rest = "more"
 	}
-	ok = !hasWord(rest) && oneSentence(line)
+	ok = !folding.HasWord(rest) && oneSentence(line)
 	first, _ := utf8.DecodeRuneInString(line)
 	switch {
-	case isDash(first) || first == '~':
-		name = cleanName(strings.TrimLeftFunc(line, func(r rune) bool { return isDash(r) || r == '~' || r == ' ' }))
-		return nameIf(name, isName(name), ok)
+	case folding.IsDash(first) || first == '~':
+		name = CleanName(strings.TrimLeftFunc(line, func(r rune) bool { return folding.IsDash(r) || r == '~' || r == ' ' }))
+		return nameIf(name, IsName(name), ok)
 	case first == '(':
-		name = cleanName(strings.Trim(line, "(). "))
-		return nameIf(name, isName(name), ok)
+		name = CleanName(strings.Trim(line, "(). "))
+		return nameIf(name, IsName(name), ok)
 	}
 	if rest, found := cutPrefixFold(line, "according to "); found {
 		return nameIf(untilClause(rest), true, ok)
@@ -42,20 +42,20 @@ func namedAfter(s string) (name string, ok bool) {
 	switch {
 	case at == 0:
 		return nameIf(untilClause(strings.TrimSpace(line[len(words[0]):])), true, ok)
-	case at > 0 && at <= mostNameWords:
-		name = cleanName(strings.Join(words[:at], " "))
-		return nameIf(name, isName(name) || isPronoun(name), ok && (at+1 == len(words) || isAside(words[at+1])))
+	case at > 0 && at <= MostWords:
+		name = CleanName(strings.Join(words[:at], " "))
+		return nameIf(name, IsName(name) || isPronoun(name), ok && (at+1 == len(words) || isAside(words[at+1])))
 	case at < 0 && ownLine || strings.HasPrefix(strings.TrimSpace(s), ","):
-		name = cleanName(line)
-		return nameIf(name, isName(name) && mostlyCapital(name), ok)
+		name = CleanName(line)
+		return nameIf(name, IsName(name) && MostlyCapital(name), ok)
 	}
 	return "", false
 }
 
-func isCue(word string) bool { return sense.English.Is("verb", word) }
+func isCue(word string) bool { return english.Is("verb", word) }
 
 // isAside tells the words that begin a time, a place or a listener.
-func isAside(word string) bool { return sense.English.Is("stop", word) }
+func isAside(word string) bool { return english.Is("stop", word) }
 
 // oneSentence tells that no sentence ends inside s.
 func oneSentence(s string) bool { return len(article.Sentences(s)) <= 1 }
@@ -67,7 +67,7 @@ func nameIf(name string, named, ok bool) (string, bool) {
 	if isPronoun(name) {
 		return "", ok
 	}
-	if few := len(strings.Fields(name)) <= 2 && hasWord(name); !few && !isName(name) {
+	if few := len(strings.Fields(name)) <= 2 && folding.HasWord(name); !few && !IsName(name) {
 		return "", false
 	}
 	return name, ok
@@ -79,12 +79,12 @@ func namedBefore(s string) (name string, ok bool) {
 	if s == "" {
 		return "", true
 	}
-	if len(s) > longestNaming || !oneSentence(s) {
+	if len(s) > MostBytes || !oneSentence(s) {
 		return "", false
 	}
 	body := strings.TrimRight(s, ",: ")
 	if rest, found := cutPrefixFold(body, "according to "); found {
-		return nameIf(cleanName(rest), true, true)
+		return nameIf(CleanName(rest), true, true)
 	}
 	if rest, found := cutPrefixFold(body, "as "); found {
 		body = rest
@@ -102,12 +102,12 @@ func namedBefore(s string) (name string, ok bool) {
 			!(len(words)-i <= 4 && takesListener(words[i]) && (!isPronoun(words[i+1]) || words[i+1] == "it")) {
 			return "", false
 		}
-		name = namePart(cleanName(strings.Join(dropOpening(words[:i]), " ")))
-		return nameIf(name, isName(name) || isPronoun(name), true)
+		name = namePart(CleanName(strings.Join(dropOpening(words[:i]), " ")))
+		return nameIf(name, IsName(name) || isPronoun(name), true)
 	}
-	if strings.HasSuffix(s, ":") && len(words) <= mostNameWords {
-		name = cleanName(strings.Join(words, " "))
-		return nameIf(name, isName(name) && (mostlyCapital(name) || sense.English.Is("determiner", words[0])), true)
+	if strings.HasSuffix(s, ":") && len(words) <= MostWords {
+		name = CleanName(strings.Join(words, " "))
+		return nameIf(name, IsName(name) && (MostlyCapital(name) || english.Is("determiner", words[0])), true)
 	}
 	return "", false
 }
@@ -116,34 +116,34 @@ func namedBefore(s string) (name string, ok bool) {
 func namePart(name string) string {
 	for part := range strings.SplitSeq(name, ", ") {
 		first, _, _ := strings.Cut(part, " ")
-		if mostlyCapital(part) && !isAside(first) {
+		if MostlyCapital(part) && !isAside(first) {
 			return name[strings.Index(name, part):]
 		}
 	}
 	return name
 }
 
-func takesListener(verb string) bool { return sense.English.Is("listener", verb) }
+func takesListener(verb string) bool { return english.Is("listener", verb) }
 
 // dropOpening takes off the words with which a question or a clause opens:
 // "Did Calder really say". Adverbs right before the verb go too.
 func dropOpening(words []string) []string {
-	for len(words) > 1 && sense.English.Is("opening", words[0]) {
+	for len(words) > 1 && english.Is("opening", words[0]) {
 		words = words[1:]
 	}
-	for len(words) > 1 && (sense.English.Is("opening", words[len(words)-1]) || strings.HasSuffix(words[len(words)-1], "ly")) {
+	for len(words) > 1 && (english.Is("opening", words[len(words)-1]) || strings.HasSuffix(words[len(words)-1], "ly")) {
 		words = words[:len(words)-1]
 	}
 	return words
 }
 
-// lastSentence is the part of s that may name the speaker of what follows.
-func lastSentence(s string) string {
+// LastSentence is the part of s that may name the speaker of what follows.
+func LastSentence(s string) string {
 	if i := strings.LastIndex(strings.TrimRight(s, "\n"), "\n"); i >= 0 {
 		s = s[i+1:]
 	}
-	if len(s) > 8*longestNaming {
-		s = strings.ToValidUTF8(s[len(s)-8*longestNaming:], "")
+	if len(s) > 8*MostBytes {
+		s = strings.ToValidUTF8(s[len(s)-8*MostBytes:], "")
 	}
 	if sentences := article.Sentences(s); len(sentences) > 0 {
 		return s[sentences[len(sentences)-1].Start:]
@@ -165,11 +165,11 @@ func untilClause(s string) string {
 			break
 		}
 	}
-	return cleanName(strings.Join(words[:min(len(words), mostNameWords)], " "))
+	return CleanName(strings.Join(words[:min(len(words), MostWords)], " "))
 }
 
-// cleanName takes Markdown, marks and points off the ends of a name.
-func cleanName(s string) string {
+// CleanName takes Markdown, marks and points off the ends of a name.
+func CleanName(s string) string {
 	s = strings.TrimFunc(s, func(r rune) bool {
 		return !article.IsWordRune(r) && r != '.' && r != ')' || r == '*' || r == '_'
 	})
@@ -183,11 +183,11 @@ func cleanName(s string) string {
 	return s
 }
 
-// isName tells that s may name somebody: a capital somewhere, or a role with
+// IsName tells that s may name somebody: a capital somewhere, or a role with
 // its article, and not a sentence.
-func isName(s string) bool {
+func IsName(s string) bool {
 	words := strings.Fields(s)
-	if len(words) == 0 || len(words) > mostNameWords+2 || len(s) > longestNaming || !hasWord(s) || isPronoun(s) || !oneSentence(s) {
+	if len(words) == 0 || len(words) > MostWords+2 || len(s) > MostBytes || !folding.HasWord(s) || isPronoun(s) || !oneSentence(s) {
 		return false
 	}
 	if strings.EqualFold(words[0], "the") || strings.EqualFold(words[0], "a") || strings.EqualFold(words[0], "an") {
@@ -197,11 +197,11 @@ func isName(s string) bool {
 	return unicode.IsUpper(r) || strings.ContainsFunc(s, unicode.IsUpper) && len(words) <= 4
 }
 
-func isPronoun(s string) bool { return sense.English["pronoun"][strings.ToLower(s)] }
+func isPronoun(s string) bool { return english["pronoun"][strings.ToLower(s)] }
 
-// mostlyCapital tells that all words of a name but small ones, and those of a
+// MostlyCapital tells that all words of a name but small ones, and those of a
 // role after a comma, begin with a capital.
-func mostlyCapital(name string) bool {
+func MostlyCapital(name string) bool {
 	name, _, _ = strings.Cut(name, ",")
 	capitals := 0
 	for _, w := range strings.Fields(name) {

@@ -1,4 +1,4 @@
-package quotation
+package marks
 
 import (
 	"strings"
@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/lex"
 )
 
 // A transcript has no quotation marks: who speaks stands before a colon, perhaps
@@ -113,13 +114,14 @@ func isNamed(text, label string) bool {
 		}
 		k += at
 		at = k + len(label)
-		if k < 2 || text[k-1] != ' ' || at < len(text) && isWordByte(text[at]) || !unicode.IsUpper([]rune(label)[0]) {
+		if k < 2 || text[k-1] != ' ' || at < len(text) && lex.IsWordByte(text[at]) || !unicode.IsUpper([]rune(label)[0]) {
 			continue
 		}
 		first := strings.LastIndexAny(text[:k-1], " \n\t“\"(—") + 1
 		w := text[first : k-1]
 		r, _ := utf8.DecodeRuneInString(w)
-		if unicode.IsUpper(r) && !strings.HasSuffix(w, ":") && lexicon[lower(w)]&(determiner|preposition|conjunction|dateWord) == 0 {
+		if unicode.IsUpper(r) && !strings.HasSuffix(w, ":") && lex.Lexicon[lex.Lower(w)]&(lex.Determiner|lex.Preposition|lex.Conjunction|
+			lex.DateWord) == 0 {
 			return true
 		}
 	}
@@ -191,8 +193,8 @@ func labelStart(text string, from, colon int) int {
 
 // endsInTitle tells the stop of "Mr." and "J." from that of a sentence.
 func endsInTitle(s string) bool {
-	w := lower(s[strings.LastIndexByte(s, ' ')+1:])
-	return strings.HasSuffix(w, ".") && (abbreviations[strings.TrimSuffix(w, ".")] || len(w) == 2)
+	w := lex.Lower(s[strings.LastIndexByte(s, ' ')+1:])
+	return strings.HasSuffix(w, ".") && (lex.Abbreviations[strings.TrimSuffix(w, ".")] || len(w) == 2)
 }
 
 func isQuoteMark(s string) bool {
@@ -212,24 +214,25 @@ func speakerLabel(s string) (turn, bool) {
 	if len(words) == 0 || len(words) > maxLabelWords || len(s) > maxLabel {
 		return turn{}, false
 	}
-	t := turn{titled: rest != "" && hasClass(rest, role|title), caps: strings.ToUpper(name) == name}
+	t := turn{titled: rest != "" && hasClass(rest, lex.Role|lex.Title), caps: strings.ToUpper(name) == name}
 	for _, w := range words {
 		r, _ := utf8.DecodeRuneInString(w)
-		if !unicode.IsUpper(r) && !isParticle(w) || strings.ContainsAny(w, "/=<>{}|0123456789") {
+		if !unicode.IsUpper(r) && !lex.IsParticle(w) || strings.ContainsAny(w, "/=<>{}|0123456789") {
 			return turn{}, false
 		}
 	}
-	t.label = lower(strings.TrimRight(words[len(words)-1], "."))
+	t.label = lex.Lower(strings.TrimRight(words[len(words)-1], "."))
 	switch t.label {
 	case "q", "a", "question", "answer", "interviewer", "moderator", "host":
 		t.titled, t.caps = true, false
 		return t, len(words) == 1
 	}
-	c := lexicon[t.label]
-	t.titled = t.titled || hasClass(name, maleName|femaleName|title)
-	_, verb := cueWords[t.label]
+	c := lex.Lexicon[t.label]
+	t.titled = t.titled || hasClass(name, lex.MaleName|lex.FemaleName|lex.Title)
+	_, verb := lex.CueWords[t.label]
 	if (verb ||
-		c&(dateWord|inanimate|number|preposition|determiner|conjunction|adverb|nounCue|termWord|mediaWord|auxiliary|commonVerb) != 0) &&
+		c&(lex.DateWord|lex.Inanimate|lex.Number|lex.Preposition|lex.Determiner|lex.Conjunction|lex.Adverb|lex.NounCue|lex.TermWord|
+			lex.MediaWord|lex.Auxiliary|lex.CommonVerb) != 0) &&
 		!t.titled {
 		return turn{}, false
 	}
@@ -237,9 +240,9 @@ func speakerLabel(s string) (turn, bool) {
 }
 
 // hasClass reports whether a word of s is of one of the classes.
-func hasClass(s string, c class) bool {
+func hasClass(s string, c lex.Class) bool {
 	for _, w := range strings.Fields(s) {
-		if lexicon[lower(strings.Trim(w, ".,()[]"))]&c != 0 {
+		if lex.Lexicon[lex.Lower(strings.Trim(w, ".,()[]"))]&c != 0 {
 			return true
 		}
 	}
@@ -259,87 +262,21 @@ func stripTimes(s string) string {
 }
 
 // addTurns puts the turns of a transcript in the place of the marks inside them.
-func addTurns(spans []span, turns []turn) []span {
+func addTurns(spans []Span, turns []turn) []Span {
 	if len(turns) == 0 {
 		return spans
 	}
-	out := make([]span, 0, len(spans)+len(turns))
+	out := make([]Span, 0, len(spans)+len(turns))
 	k := 0
 	for _, t := range turns {
-		for k < len(spans) && spans[k].close <= t.start {
+		for k < len(spans) && spans[k].Close <= t.start {
 			out = append(out, spans[k])
 			k++
 		}
-		for k < len(spans) && spans[k].open < t.end {
+		for k < len(spans) && spans[k].Open < t.end {
 			k++ // quoted in the turn
 		}
-		out = append(out, span{open: t.start, start: t.start, end: t.end, close: t.end, para: t.para, lastPara: t.para, turn: true})
+		out = append(out, Span{Open: t.start, Start: t.start, End: t.end, Close: t.end, Para: t.para, LastPara: t.para, Turn: true})
 	}
 	return append(out, spans[k:]...)
-}
-
-// surely is how sure the speaker before a colon of a transcript is.
-const surely = 0.95
-
-// turnSpeaker attributes a turn: to the name before the colon, of an answer to
-// the one person that the transcript is introduced with.
-func (d *document) turnSpeaker(ti int) attribution {
-	x := d.settingOf(ti)
-	a := attribution{setting: x, best: candidate{mention: -1, cue: -1, rel: nobody}, pSpeaker: surely, pQuote: 1, via: -1}
-	s := &d.sentences[x.sentence]
-	colon := -1
-	if ti > s.first {
-		colon = int(d.tokens[ti-1].cue) - 1
-	}
-	if k := ti - 2; k >= s.first {
-		switch strings.TrimSuffix(d.tokens[k].word, ".") {
-		case "a", "answer":
-			if mi := d.interviewee(ti); mi >= 0 {
-				a.best = candidate{mention: mi, cue: colon, rel: beforeColon}
-			}
-			return a
-		case "q", "question", "interviewer", "moderator", "host":
-			return a
-		}
-	}
-	for _, mi := range s.mentions {
-		m := &d.mentions[mi]
-		if m.last > ti || m.first < ti && between(d.counts.quotes, m.last, ti) > 0 {
-			continue
-		}
-		if m.kind == nameMention || m.kind == roleMention && a.best.mention < 0 {
-			a.best = candidate{mention: mi, cue: colon, rel: beforeColon}
-			if m.kind == nameMention {
-				break
-			}
-		}
-	}
-	return a
-}
-
-// interviewee is a mention of the only person named before the first turn, -1
-// when there are several or none.
-func (d *document) interviewee(ti int) int {
-	first := ti
-	for k := range d.tokens {
-		if t := &d.tokens[k]; t.kind == quoteToken && d.spans[t.quote].turn {
-			first = k
-			break
-		}
-	}
-	found := -1
-	for mi := range d.mentions {
-		m := &d.mentions[mi]
-		if m.first >= first {
-			break
-		}
-		if m.kind != nameMention || m.entity < 0 || d.entities[m.entity].org || d.entities[m.entity].person <= 0 {
-			continue
-		}
-		if found >= 0 && d.mentions[found].entity != m.entity {
-			return -1
-		}
-		found = mi
-	}
-	return found
 }

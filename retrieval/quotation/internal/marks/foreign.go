@@ -1,4 +1,4 @@
-package quotation
+package marks
 
 import (
 	"strings"
@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/lex"
 )
 
 // The verbs and the grammar of this package are English. What is in
@@ -23,15 +24,15 @@ const (
 	// minOther is how many small words of its neighbours, and none of English, make
 	// a shorter text one in another language.
 	minOther = 2
-	// minForeignWords and minForeignRunes are what a quotation in another language
+	// MinForeignWords and minForeignRunes are what a quotation in another language
 	// must have, so that terms and titles are not taken for one.
-	minForeignWords = 3
-	minForeignRunes = 8
+	MinForeignWords = 3
+	MinForeignRunes = 8
 )
 
-// findForeign tells for every paragraph whether it is in another language than
+// FindForeign tells for every paragraph whether it is in another language than
 // English.
-func findForeign(text string, paragraphs []article.Paragraph) []bool {
+func FindForeign(text string, paragraphs []article.Paragraph) []bool {
 	foreign := make([]bool, len(paragraphs))
 	words, english, other := 0, 0, 0
 	type share struct{ words, english int }
@@ -83,7 +84,7 @@ func englishWords(s string) (words, english int) {
 			continue
 		}
 		words++
-		if isSmallEnglish(lower(w)) {
+		if isSmallEnglish(lex.Lower(w)) {
 			english++
 		}
 	}
@@ -98,7 +99,8 @@ func isSmallEnglish(w string) bool {
 		"must", "had", "o", "over", "van", "we", "be", "for", "at", "under", "is", "or":
 		return false // of German, Dutch, Spanish, Portuguese, French, Italian …
 	}
-	return lexicon[w]&(determiner|preposition|auxiliary|conjunction|relativizer|subjectPronoun|possessivePronoun) != 0
+	return lex.Lexicon[w]&(lex.Determiner|lex.Preposition|lex.Auxiliary|lex.Conjunction|lex.Relativizer|lex.SubjectPronoun|
+		lex.PossessivePronoun) != 0
 }
 
 // otherSmallWords are small words of the languages that share English's letters, and
@@ -128,19 +130,7 @@ func otherWords(s string) (n int) {
 	return n
 }
 
-// foreignQuotation is what is known of a quotation in another language: that it
-// is one, unless it is too short.
-func (d *document) foreignQuotation(ti int) attribution {
-	a := attribution{setting: d.settingOf(ti), best: candidate{mention: -1, cue: -1, rel: nobody}, pSpeaker: surely, pQuote: 1, via: -1}
-	sp := d.spans[d.tokens[ti].quote]
-	in := d.text[sp.start:sp.end]
-	if a.setting.words < minForeignWords && utf8.RuneCountInString(in) < minForeignRunes || a.setting.words < 2 && isASCII(in) {
-		a.pQuote = 0
-	}
-	return a
-}
-
-func isASCII(s string) bool {
+func IsASCII(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] >= 0x80 {
 			return false
@@ -151,8 +141,8 @@ func isASCII(s string) bool {
 
 // addDialogue adds what is said behind a dash at the head of a paragraph, as in
 // French, Spanish, Polish and Russian, up to the dash before "he said".
-func addDialogue(text string, paragraphs []article.Paragraph, foreign []bool, spans []span) []span {
-	var said []span
+func addDialogue(text string, paragraphs []article.Paragraph, foreign []bool, spans []Span) []Span {
+	var said []Span
 	for i, p := range paragraphs {
 		if !foreign[i] || p.Heading {
 			continue
@@ -177,7 +167,7 @@ func addDialogue(text string, paragraphs []article.Paragraph, foreign []bool, sp
 		}
 		end = start + len(strings.TrimRight(text[start:end], " ,"))
 		if end > start && (end < p.End || strings.ContainsRune(".!?…", lastRune(text[start:end]))) {
-			said = append(said, span{open: start, start: start, end: end, close: end, para: i, lastPara: i})
+			said = append(said, Span{Open: start, Start: start, End: end, Close: end, Para: i, LastPara: i})
 		}
 	}
 	return insertSpans(spans, said)

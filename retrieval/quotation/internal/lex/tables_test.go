@@ -1,4 +1,4 @@
-package quotation
+package lex
 
 import (
 	"crypto/sha256"
@@ -15,17 +15,17 @@ import (
 // measures again (verbatim eval quotations) and writes the new hash here.
 func TestTables(t *testing.T) {
 	classes, cues := sha256.New(), sha256.New()
-	for _, w := range slices.Sorted(maps.Keys(lexicon)) {
-		fmt.Fprintln(classes, w, uint32(lexicon[w]))
+	for _, w := range slices.Sorted(maps.Keys(Lexicon)) {
+		fmt.Fprintln(classes, w, uint32(Lexicon[w]))
 	}
-	for _, w := range slices.Sorted(maps.Keys(cueWords)) {
-		c := cueWords[w]
-		fmt.Fprintln(cues, w, c.class, c.form, c.noun, c.lemma)
+	for _, w := range slices.Sorted(maps.Keys(CueWords)) {
+		c := CueWords[w]
+		fmt.Fprintln(cues, w, c.Class, c.Form, c.Noun, c.Lemma)
 	}
 	for _, c := range []struct{ name, got, want string }{
-		{"classes", fmt.Sprintf("%d %x", len(lexicon), classes.Sum(nil)[:8]), "2560 f98da1e0abe1eae3"},
-		{"reporting verbs", fmt.Sprintf("%d %x", len(cueWords), cues.Sum(nil)[:8]), "1594 a2da5994796756b5"},
-		{"abbreviations", fmt.Sprint(len(abbreviations)), "159"},
+		{"classes", fmt.Sprintf("%d %x", len(Lexicon), classes.Sum(nil)[:8]), "2560 f98da1e0abe1eae3"},
+		{"reporting verbs", fmt.Sprintf("%d %x", len(CueWords), cues.Sum(nil)[:8]), "1594 a2da5994796756b5"},
+		{"abbreviations", fmt.Sprint(len(Abbreviations)), "159"},
 	} {
 		if c.got != c.want {
 			t.Errorf("the table of %s is read as %s, was %s", c.name, c.got, c.want)

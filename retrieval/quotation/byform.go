@@ -1,0 +1,115 @@
+package quotation
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/marks"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/syntax"
+)
+
+// surely is how sure the speaker before a colon of a transcript is.
+const surely = 0.95
+
+// turnSpeaker attributes a turn: to the name before the colon, of an answer to
+// the one person that the transcript is introduced with.
+func (d *document) turnSpeaker(ti int) attribution {
+	x := d.settingOf(ti)
+	a := attribution{setting: x, best: candidate{mention: -1, cue: -1, rel: syntax.Nobody}, pSpeaker: surely, pQuote: 1, via: -1}
+	s := &d.Sentences[x.sentence]
+	colon := -1
+	if ti > s.First {
+		colon = int(d.Tokens[ti-1].Cue) - 1
+	}
+	if k := ti - 2; k >= s.First {
+		switch strings.TrimSuffix(d.Tokens[k].Word, ".") {
+		case "a", "answer":
+			if mi := d.interviewee(ti); mi >= 0 {
+				a.best = candidate{mention: mi, cue: colon, rel: syntax.BeforeColon}
+			}
+			return a
+		case "q", "question", "interviewer", "moderator", "host":
+			return a
+		}
+	}
+	for _, mi := range s.Mentions {
+		m := &d.Mentions[mi]
+		if m.Last > ti || m.First < ti && between(d.counts.quotes, m.Last, ti) > 0 {
+			continue
+		}
+		if m.Kind == syntax.NameMention || m.Kind == syntax.RoleMention && a.best.mention < 0 {
+			a.best = candidate{mention: mi, cue: colon, rel: syntax.BeforeColon}
+			if m.Kind == syntax.NameMention {
+				break
+			}
+		}
+	}
+	return a
+}
+
+// interviewee is a mention of the only person named before the first turn, -1
+// when there are several or none.
+func (d *document) interviewee(ti int) int {
+	first := ti
+	for k := range d.Tokens {
+		if t := &d.Tokens[k]; t.Kind == syntax.QuoteToken && d.Spans[t.Quote].Turn {
+			first = k
+			break
+		}
+	}
+	found := -1
+	for mi := range d.Mentions {
+		m := &d.Mentions[mi]
+		if m.First >= first {
+			break
+		}
+		if m.Kind != syntax.NameMention || m.Entity < 0 || d.Entities[m.Entity].Org || d.Entities[m.Entity].Person <= 0 {
+			continue
+		}
+		if found >= 0 && d.Mentions[found].Entity != m.Entity {
+			return -1
+		}
+		found = mi
+	}
+	return found
+}
+
+// foreignQuotation is what is known of a quotation in another language: that it
+// is one, unless it is too short.
+func (d *document) foreignQuotation(ti int) attribution {
+	a := attribution{setting: d.settingOf(ti), best: candidate{mention: -1, cue: -1, rel: syntax.Nobody}, pSpeaker: surely, pQuote: 1, via: -1}
+	sp := d.Spans[d.Tokens[ti].Quote]
+	in := d.Text[sp.Start:sp.End]
+	if a.setting.words < marks.MinForeignWords && utf8.RuneCountInString(in) < marks.MinForeignRunes || a.setting.words < 2 &&
+		marks.IsASCII(in) {
+		a.pQuote = 0
+	}
+	return a
+}
+
+// signature is the mention that signs the quotation at token ti: behind a dash at
+// the head of the next paragraph, or right behind the words of a post. -1 when
+// there is none.
+func (d *document) signature(ti int) int {
+	k := ti + 1
+	if k+1 >= len(d.Tokens) {
+		return -1
+	}
+	s := &d.Sentences[d.Tokens[ti].Sentence]
+	alone := ti == s.First && s.Last == k
+	if !d.Spans[d.Tokens[ti].Quote].Signed && (!alone || d.Tokens[k].Para == d.Tokens[ti].Para) {
+		return -1
+	}
+	if !marks.IsDash(d.Tokens[k].Word) || d.Tokens[k].Para > int32(d.lastPara(ti))+1 {
+		return -1
+	}
+	m := d.StartsAt[k+1]
+	if m == 0 || d.Mentions[m-1].Kind != syntax.NameMention {
+		return -1
+	}
+	end := d.Mentions[m-1].Last
+	if end < len(d.Tokens) && d.Tokens[end].Para == d.Tokens[k].Para && (d.Tokens[end].Kind != syntax.PunctToken || d.Tokens[end].Punct(":")) {
+		return -1 // a line of a list, or a dialogue
+	}
+	return int(m) - 1
+}
