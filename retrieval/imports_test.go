@@ -45,8 +45,10 @@ var allowed = map[string][]string{
 	"retrieval/store": {"retrieval/postings", "retrieval/meaning", "retrieval/cite", "retrieval/article", "retrieval/quotation",
 		"retrieval/rank", "retrieval/lang"},
 	"retrieval/postings": {"retrieval/article", "retrieval/rank", "retrieval/lang", "github.com/blevesearch", "github.com/RoaringBitmap/roaring"},
-	"retrieval/cite":     {"retrieval/article", "retrieval/quotation"},
-	"retrieval/article":  {},
+	// Another engine for the same words, behind the same interface.
+	"retrieval/postings/opensearch": {"internal/cluster", "retrieval/postings", "retrieval/article", "retrieval/rank"},
+	"retrieval/cite":                {"retrieval/article", "retrieval/quotation"},
+	"retrieval/article":             {},
 	// What every format makes of a file, and the formats; none knows of a folder.
 	"retrieval/article/internal/draft":     {"retrieval/article/internal/prose"},
 	"retrieval/article/internal/plaintext": {"retrieval/article/internal/draft", "retrieval/article/internal/prose"},

@@ -208,9 +208,19 @@ func refusal(status int, answer []byte) error {
 	}
 	e := &ResponseError{Status: status}
 	if json.Unmarshal(answer, &said) == nil && len(said.Error) > 0 {
-		var detail struct{ Type, Reason string }
+		var detail struct {
+			Type, Reason string
+			Root         []struct{ Type, Reason string } `json:"root_cause"`
+			Caused       struct{ Type, Reason string }   `json:"caused_by"`
+		}
 		if json.Unmarshal(said.Error, &detail) == nil {
 			e.Type, e.Reason = detail.Type, detail.Reason
+			if len(detail.Root) > 0 && detail.Root[0].Reason != e.Reason {
+				e.Reason += ": " + detail.Root[0].Type + " " + detail.Root[0].Reason
+			}
+			if c := detail.Caused; c.Reason != "" && !strings.Contains(e.Reason, c.Reason) {
+				e.Reason += ": " + c.Type + " " + c.Reason
+			}
 		} else {
 			e.Reason = string(said.Error)
 		}

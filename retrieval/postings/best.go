@@ -96,28 +96,37 @@ func (x *Local) Best(ctx context.Context, terms []rank.Term, average Averages, s
 
 // newShortlist makes an empty shortlist for the terms of a question.
 func newShortlist(terms []rank.Term, size int) *shortlist {
-	terms = slices.Clone(terms)
 	l := &shortlist{size: size}
 	for found := range len(terms) + 1 {
 		l.coordinates = append(l.coordinates, rank.Coordinate(found, len(terms)))
 	}
+	l.walked, l.looked, l.together = Split(terms)
+	return l
+}
+
+// Split sorts out by which terms of a question passages are found. Looked are those so
+// common that only whether a passage has them counts, once for each field, among the
+// passages with some of the walked ones. Where together is not 0 and as many
+// passages have all walked terms, only these are found.
+func Split(terms []rank.Term) (walked, looked []rank.Term, together int) {
+	terms = slices.Clone(terms)
 	slices.SortStableFunc(terms, func(a, b rank.Term) int { return cmp.Compare(postingsOf(a), postingsOf(b)) })
 	postings := 0
 	for _, t := range terms {
 		n := postingsOf(t)
 		switch {
 		case n == 0:
-		case len(l.walked) < alwaysWalked || postings+n <= walkLimit:
-			l.walked = append(l.walked, t)
+		case len(walked) < alwaysWalked || postings+n <= walkLimit:
+			walked = append(walked, t)
 			postings += n
 		default:
-			l.looked = append(l.looked, t)
+			looked = append(looked, t)
 		}
 	}
-	if postings > walkLimit && len(l.walked) > 1 {
-		l.together = enoughTogether
+	if postings > walkLimit && len(walked) > 1 {
+		together = enoughTogether
 	}
-	return l
+	return walked, looked, together
 }
 
 // postingsOf is about how many passages have a term: fewer where some have

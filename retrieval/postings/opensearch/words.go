@@ -1,0 +1,209 @@
+package opensearch
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/verbatim-bot/verbatim/internal/cluster"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
+)
+
+// Words is an index of passages in a cluster, with the dictionary of the build that it
+// belongs to.
+type Words struct {
+	cluster    *cluster.Client
+	index      string
+	dictionary *postings.Dictionary
+}
+
+var _ postings.Index = (*Words)(nil)
+
+// Open takes an index of a cluster for reading, and the dictionary of its build, which
+// is closed with it. Nothing is asked yet.
+func Open(c *cluster.Client, index string, dictionary *postings.Dictionary) *Words {
+	return &Words{c, index, dictionary}
+}
+
+// Close is part of [postings.Index].
+func (w *Words) Close() error { return w.dictionary.Close() }
+
+// Frequency is part of [postings.Index].
+func (w *Words) Frequency(ctx context.Context, stem string, in ...postings.Field) (int, error) {
+	return w.dictionary.Frequency(ctx, stem, in...)
+}
+
+// Similar is part of [postings.Index].
+func (w *Words) Similar(ctx context.Context, stem string) ([]string, error) {
+	return w.dictionary.Similar(ctx, stem)
+}
+
+// found is what a search found.
+type found struct {
+	Hits struct {
+		Total struct{ Value int }
+		Hits  []struct {
+			Score float64           `json:"_score"`
+			Names []string          `json:"matched_queries"` // of the terms that it has
+			Sort  []json.RawMessage // the key is the last
+		}
+	}
+}
+
+// passages are those that were found.
+func (f *found) passages() ([]postings.Candidate, error) {
+	out := make([]postings.Candidate, len(f.Hits.Hits))
+	for i, h := range f.Hits.Hits {
+		var key string
+		if len(h.Sort) == 0 || json.Unmarshal(h.Sort[len(h.Sort)-1], &key) != nil {
+			return nil, errors.New("the search engine found a passage without a key")
+		}
+		p, err := postings.ParseKey(key)
+		if err != nil {
+			return nil, fmt.Errorf("the search engine found what is no passage: %w", err)
+		}
+		out[i] = postings.Candidate{Passage: p, Score: h.Score}
+	}
+	return out, nil
+}
+
+// search asks the cluster for the first passages of an order; total is up to how many
+// are counted. Equals are in the order of their keys.
+func (w *Words) search(ctx context.Context, q query, byScore bool, limit, total int) (*found, error) {
+	order := []query{{fieldKey: "asc"}}
+	if byScore {
+		order = []query{{"_score": "desc"}, {fieldKey: "asc"}}
+	}
+	body := query{"query": q, "size": limit, "sort": order, "_source": false, "stored_fields": "_none_", "track_total_hits": false}
+	if total > 0 {
+		body["track_total_hits"] = total
+	}
+	content, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	var f found
+	if err := w.cluster.Search(ctx, w.index, content, &f); err != nil {
+		return nil, err
+	}
+	return &f, nil
+}
+
+// Count is part of [postings.Index].
+func (w *Words) Count() (int, error) { return count(context.Background(), w.cluster, w.index) }
+
+// count counts the passages of an index. The count of the cluster's own is of the
+// shards that are there, and says nothing of others.
+func count(ctx context.Context, c *cluster.Client, index string) (int, error) {
+	var f found
+	if err := c.Search(ctx, index, []byte(`{"size":0,"track_total_hits":true}`), &f); err != nil {
+		return 0, err
+	}
+	return f.Hits.Total.Value, nil
+}
+
+// Best is part of [postings.Index]. The averages are those that the impacts were made
+// with.
+func (w *Words) Best(ctx context.Context, terms []rank.Term, _ postings.Averages, scope postings.Scope, limit int) (
+	[]postings.Candidate, error) {
+	walked, looked, together := postings.Split(terms)
+	if len(walked) == 0 || limit <= 0 {
+		return nil, ctx.Err()
+	}
+	if together > 0 {
+		var all []query
+		for _, t := range walked {
+			all = append(all, withAny([]rank.Term{t}))
+		}
+		best, n, err := w.best(ctx, terms, scope, all, limit, together)
+		if err != nil || n >= together {
+			return best, err
+		}
+	}
+	var filters []query
+	if len(looked) > 0 {
+		filters = append(filters, withAny(walked))
+	}
+	best, _, err := w.best(ctx, terms, scope, filters, limit, 0)
+	return best, err
+}
+
+// summedWindow is how many of the passages with the highest sums are looked at for
+// those with the highest scores, where the cluster cannot tell these.
+const summedWindow = 1000
+
+// best lists the passages of the best scores among those that the filters let through,
+// and counts these up to total.
+func (w *Words) best(ctx context.Context, terms []rank.Term, scope postings.Scope, filters []query, limit, total int) (
+	best []postings.Candidate, n int, err error) {
+	walked, looked, _ := postings.Split(terms)
+	q, summed := bestOf(walked, looked, len(terms))
+	size := limit
+	if summed {
+		size = max(limit, summedWindow)
+	}
+	f, err := w.search(ctx, within(q, scope, filters...), true, size, total)
+	if err != nil {
+		return nil, 0, err
+	}
+	if best, err = f.passages(); err != nil || !summed {
+		return best, f.Hits.Total.Value, err
+	}
+	for i := range best {
+		best[i].Score *= rank.Coordinate(len(f.Hits.Hits[i].Names), len(terms))
+	}
+	slices.SortStableFunc(best, func(a, b postings.Candidate) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Key(), b.Key()))
+	})
+	return best[:min(limit, len(best))], f.Hits.Total.Value, nil
+}
+
+// Sharing is part of [postings.Index].
+func (w *Words) Sharing(ctx context.Context, words []postings.Weighted, scope postings.Scope, limit int) ([]postings.Passage, error) {
+	words = words[:min(len(words), 64)]
+	if len(words) == 0 || limit <= 0 {
+		return nil, ctx.Err()
+	}
+	var each []query
+	for _, word := range words {
+		each = append(each, query{"constant_score": query{"filter": has(postings.Body, word.Stem), "boost": word.Weight}})
+	}
+	f, err := w.search(ctx, within(query{"bool": query{"should": each}}, scope), true, limit, 0)
+	if err != nil {
+		return nil, err
+	}
+	return withoutScores(f.passages())
+}
+
+// All is part of [postings.Index].
+func (w *Words) All(ctx context.Context, stems []string, in postings.Field, scope postings.Scope, limit int) (
+	passages []postings.Passage, more bool, err error) {
+	if limit <= 0 || len(stems) == 0 {
+		return nil, false, ctx.Err()
+	}
+	var all []query
+	for _, stem := range stems {
+		if n, err := w.dictionary.Frequency(ctx, stem, in); err != nil || n == 0 {
+			return nil, false, err
+		}
+		all = append(all, has(in, stem))
+	}
+	f, err := w.search(ctx, within(nil, scope, all...), false, limit, limit+1)
+	if err != nil {
+		return nil, false, err
+	}
+	passages, err = withoutScores(f.passages())
+	return passages, f.Hits.Total.Value > limit, err
+}
+
+func withoutScores(candidates []postings.Candidate, err error) ([]postings.Passage, error) {
+	var out []postings.Passage
+	for _, c := range candidates {
+		out = append(out, c.Passage)
+	}
+	return out, err
+}
