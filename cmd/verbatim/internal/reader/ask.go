@@ -130,8 +130,8 @@ func (s *site) hits(r request, hits []retrieval.Hit) []hitView {
 	for i, h := range hits {
 		views[i] = hitView{
 			Hit: h, Language: r.collection.languages[h.Article.ID], ReadAt: s.readAt(h.Receipt), OpenAt: s.openAt(h.Link, h.Article),
-			Voices: h.VoiceLines(), Citations: s.citePassage(passage{h.Article, h.Excerpt, cite.Whereabouts(h.Page, h.Paragraph), h.Receipt, h.Link,
-				r.collection.languages[h.Article.ID]}),
+			Voices: h.VoiceLines(), Citations: s.citePassage(cite.Passage{Article: h.Article, Words: h.Excerpt,
+				Where: cite.Whereabouts(h.Page, h.Paragraph), Receipt: h.Receipt, Link: h.Link, Language: r.collection.languages[h.Article.ID]}),
 		}
 	}
 	return views
@@ -220,7 +220,8 @@ func (s *site) who(ctx context.Context, r request) (view, error) {
 		language := r.collection.languages[h.Article.ID]
 		page.Hits = append(page.Hits, quotationView{
 			QuotationHit: h, Language: language, ReadAt: s.readAt(h.Receipt), OpenAt: s.openAt(h.Link, h.Article),
-			Citations: s.citePassage(passage{h.Article, h.Words, cite.Whereabouts(h.Page, h.Paragraph), h.Receipt, h.Link, language}),
+			Citations: s.citePassage(cite.Passage{Article: h.Article, Words: h.Words,
+				Where: cite.Whereabouts(h.Page, h.Paragraph), Receipt: h.Receipt, Link: h.Link, Language: language}),
 		})
 	}
 	if answer.Total > len(answer.Hits) && limit < mostHits {

@@ -18,31 +18,31 @@ import (
 )
 
 // passages to cite, from the plain to the hostile.
-var passages = map[string]passage{
-	"all": {article: cite.Citation{ID: "storm", Title: "Storm closes the harbour", Publisher: "The Harbour Post",
+var passages = map[string]cite.Passage{
+	"all": {Article: cite.Citation{ID: "storm", Title: "Storm closes the harbour", Publisher: "The Harbour Post",
 		Authors: []string{"Ada Brook", "Ben van der Cole"}, Published: "2025-11-02", URL: "https://harbour.example/storm",
 		Kind: article.KindArticle},
-		words: "The old pier will not stand.", where: "paragraph 2", receipt: "v1.storm.0123456789abcdef.1-20.0123456789ab",
-		link: "https://harbour.example/storm#:~:text=The%20old%20pier,stand", language: "en"},
-	"whole article": {article: cite.Citation{ID: "storm", Title: "Storm", Published: "2025-11", Kind: article.KindArticle},
-		link: "https://read.example/article/storm", language: "de"},
-	"hardly known": {article: cite.Citation{ID: "note-7", Kind: article.KindArticle}, words: "Words.", where: "paragraph 1",
-		receipt: "v1.note-7.0123456789abcdef.1-20.0123456789ab"},
-	"a year": {article: cite.Citation{ID: "y", Title: "Year", Published: "2025", Kind: article.KindArticle, Via: "mirror.example"}},
-	"briefing": {article: cite.Citation{ID: "brief", Title: "Owls & others", Publisher: "The Post", Authors: []string{"Ivy Stone"},
+		Words: "The old pier will not stand.", Where: "paragraph 2", Receipt: "v1.storm.0123456789abcdef.1-20.0123456789ab",
+		Link: "https://harbour.example/storm#:~:text=The%20old%20pier,stand", Language: "en"},
+	"whole article": {Article: cite.Citation{ID: "storm", Title: "Storm", Published: "2025-11", Kind: article.KindArticle},
+		Link: "https://read.example/article/storm", Language: "de"},
+	"hardly known": {Article: cite.Citation{ID: "note-7", Kind: article.KindArticle}, Words: "Words.", Where: "paragraph 1",
+		Receipt: "v1.note-7.0123456789abcdef.1-20.0123456789ab"},
+	"a year": {Article: cite.Citation{ID: "y", Title: "Year", Published: "2025", Kind: article.KindArticle, Via: "mirror.example"}},
+	"briefing": {Article: cite.Citation{ID: "brief", Title: "Owls & others", Publisher: "The Post", Authors: []string{"Ivy Stone"},
 		Published: "2025-09-14", URL: "https://harbour.example/owls", Kind: article.KindBriefing},
-		words: "Three pairs.", where: "paragraph 1", receipt: "v1.brief.0123456789abcdef.1-20.0123456789ab", link: "https://harbour.example/owls",
-		language: "en"},
-	"names": {article: cite.Citation{ID: "n", Title: "Names",
+		Words: "Three pairs.", Where: "paragraph 1", Receipt: "v1.brief.0123456789abcdef.1-20.0123456789ab", Link: "https://harbour.example/owls",
+		Language: "en"},
+	"names": {Article: cite.Citation{ID: "n", Title: "Names",
 		Authors: []string{"Bo and Co", "Brook, Ada", "AFP", "de la Cruz Ana", "Ada {Brace} Brook", "José Ñandú", "李小龙"},
 		Kind:    article.KindArticle}},
-	"arabic": {article: cite.Citation{ID: "ar", Title: "العبّارة إلى الجزيرة", Publisher: "جريدة الميناء", Published: "2025-10-20",
-		Kind: article.KindArticle}, words: "تبحر العبّارة.", where: "paragraph 1", language: "ar"},
-	"hostile": {article: cite.Citation{ID: "h", Title: `100 % of $5 & #1_a {b} \c ~d^e "f" @g, h = i <j> [k](l) *m* |n| %`,
+	"arabic": {Article: cite.Citation{ID: "ar", Title: "العبّارة إلى الجزيرة", Publisher: "جريدة الميناء", Published: "2025-10-20",
+		Kind: article.KindArticle}, Words: "تبحر العبّارة.", Where: "paragraph 1", Language: "ar"},
+	"hostile": {Article: cite.Citation{ID: "h", Title: `100 % of $5 & #1_a {b} \c ~d^e "f" @g, h = i <j> [k](l) *m* |n| %`,
 		Publisher: `}},title={x`, Authors: []string{`Eve } Mallory`, `@misc{x,`}, Kind: article.KindArticle, Published: "2025-02-30"},
-		words: "> not a quote\n\n1. not a list\n- nor this\n# nor a heading\n*a* _b_ `c` [d](e) <f> ![g](h) ~~i~~ | j | $k$ &amp; @l \\m " +
-			"https://n.example", where: "page 3 · paragraph 9", receipt: "v1.h.0123456789abcdef.1-20.0123456789ab",
-		link: `https://x.example/a(b)_c%20d?e=f&g={h}\i'j"k<l>`, language: "x-klingon"},
+		Words: "> not a quote\n\n1. not a list\n- nor this\n# nor a heading\n*a* _b_ `c` [d](e) <f> ![g](h) ~~i~~ | j | $k$ &amp; @l \\m " +
+			"https://n.example", Where: "page 3 · paragraph 9", Receipt: "v1.h.0123456789abcdef.1-20.0123456789ab",
+		Link: `https://x.example/a(b)_c%20d?e=f&g={h}\i'j"k<l>`, Language: "x-klingon"},
 }
 
 // bibField reads the fields of an entry: a name, and a value in braces or bare.
@@ -93,19 +93,19 @@ func fromTeX(s string) string {
 func TestBibTeX(t *testing.T) {
 	for name, p := range passages {
 		t.Run(name, func(t *testing.T) {
-			key, fields := readBibTeX(t, p.bibTeX())
-			want := map[string]string{"title": p.title(), "howpublished": p.publisher(), "note": p.note()}
+			key, fields := readBibTeX(t, p.BibTeX())
+			want := map[string]string{"title": p.Title(), "howpublished": p.Publisher(), "note": p.Note()}
 			for field, text := range want {
 				if got := fromTeX(fields[field]); got != text {
 					t.Errorf("%s: got %q, want %q", field, got, text)
 				}
 			}
-			if key != p.article.ID || fields["title"] == "" {
+			if key != p.Article.ID || fields["title"] == "" {
 				t.Errorf("key %q, %v", key, fields)
 			}
 		})
 	}
-	_, all := readBibTeX(t, passages["all"].bibTeX())
+	_, all := readBibTeX(t, passages["all"].BibTeX())
 	if want := map[string]string{
 		"author": "Ada Brook and Ben van der Cole", "title": "{Storm closes the harbour}", "howpublished": "The Harbour Post", "year": "2025",
 		"month": "nov", "day": "2", "langid": "english",
@@ -114,7 +114,7 @@ func TestBibTeX(t *testing.T) {
 	}; !reflect.DeepEqual(all, want) {
 		t.Errorf("%q", all)
 	}
-	_, names := readBibTeX(t, passages["names"].bibTeX())
+	_, names := readBibTeX(t, passages["names"].BibTeX())
 	if got, want := names["author"],
 		`{Bo and Co} and {Brook, Ada} and {AFP}`+
 			` and {de la Cruz Ana} and {Ada \textbraceleft{}Brace\textbraceright{} Brook} and José Ñandú and {李小龙}`; got != want {
@@ -130,11 +130,11 @@ func TestBriefingIsCitedAsOne(t *testing.T) {
 			t.Errorf("%s: %s", c.Name, c.Text)
 		}
 	}
-	_, fields := readBibTeX(t, p.bibTeX())
+	_, fields := readBibTeX(t, p.BibTeX())
 	if fields["author"] != "" || fields["howpublished"] != "" || !strings.Contains(fields["note"], "not the article itself") {
 		t.Error(fields)
 	}
-	if csl := p.cslJSON(); strings.Contains(csl, `"author"`) || !strings.Contains(csl, `"reviewed-author"`) {
+	if csl := p.CSLJSON(); strings.Contains(csl, `"author"`) || !strings.Contains(csl, `"reviewed-author"`) {
 		t.Error(csl)
 	}
 }
@@ -160,21 +160,21 @@ func TestCSLJSON(t *testing.T) {
 			URL            string `json:"URL"`
 			Note           string `json:"note"`
 		}
-		decoder := json.NewDecoder(strings.NewReader(p.cslJSON()))
+		decoder := json.NewDecoder(strings.NewReader(p.CSLJSON()))
 		decoder.DisallowUnknownFields()
 		if err := decoder.Decode(&entries); err != nil || len(entries) != 1 {
 			t.Fatalf("%s: %v", label, err)
 		}
 		e := entries[0]
-		if e.ID != p.article.ID || e.Title != p.title() || e.ContainerTitle != p.publisher() || e.URL != p.link || e.Language != p.language ||
-			e.Note != p.note() {
+		if e.ID != p.Article.ID || e.Title != p.Title() || e.ContainerTitle != p.Publisher() || e.URL != p.Link || e.Language != p.Language ||
+			e.Note != p.Note() {
 			t.Errorf("%s: %+v", label, e)
 		}
 		if e.Type != "webpage" && e.Type != "document" {
 			t.Errorf("%s: type %s", label, e.Type)
 		}
 		for i, author := range e.Author {
-			if author.Literal != p.authors()[i] {
+			if author.Literal != p.Authors()[i] {
 				t.Errorf("%s: %s", label, author.Literal)
 			}
 		}
@@ -183,7 +183,7 @@ func TestCSLJSON(t *testing.T) {
 			for i, n := range date {
 				parts = append(parts, strings.Repeat("0", max(0, []int{4, 2, 2}[i]-len(itoa(n))))+itoa(n))
 			}
-			if got := strings.Join(parts, "-"); got != string(p.article.Published) {
+			if got := strings.Join(parts, "-"); got != string(p.Article.Published) {
 				t.Errorf("%s: %s", label, got)
 			}
 		}
@@ -195,32 +195,32 @@ func TestCSLJSON(t *testing.T) {
 func TestMarkdown(t *testing.T) {
 	for label, p := range passages {
 		var page bytes.Buffer
-		if err := goldmark.Convert([]byte(p.markdown()), &page); err != nil {
+		if err := goldmark.Convert([]byte(p.Markdown()), &page); err != nil {
 			t.Fatal(err)
 		}
 		doc, err := html.Parse(&page)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p.words != "" {
+		if p.Words != "" {
 			quote := one(t, doc, "blockquote")
 			var lines []string
 			for _, n := range all(quote, "p") {
 				lines = append(lines, text(n))
 			}
-			if got := strings.Join(lines, "\n\n"); got != p.words {
-				t.Errorf("%s:\ngot  %q\nwant %q", label, got, p.words)
+			if got := strings.Join(lines, "\n\n"); got != p.Words {
+				t.Errorf("%s:\ngot  %q\nwant %q", label, got, p.Words)
 			}
 			if inside := len(all(quote, "*")); inside != len(lines) {
 				t.Errorf("%s: %d elements in the quotation", label, inside)
 			}
 		}
 		below := all(doc, "body > p")
-		if len(below) != 1 || strings.TrimPrefix(text(below[0]), "— ") != strings.Join(p.parts(), " · ") {
+		if len(below) != 1 || strings.TrimPrefix(text(below[0]), "— ") != strings.Join(p.Parts(), " · ") {
 			t.Errorf("%s: %q", label, texts(doc, "body > p"))
 		}
-		if p.link != "" && len(p.parts()) > 0 {
-			if got := attr(one(t, doc, "a"), "href"); !sameAddress(got, p.link) {
+		if p.Link != "" && len(p.Parts()) > 0 {
+			if got := attr(one(t, doc, "a"), "href"); !sameAddress(got, p.Link) {
 				t.Errorf("%s: %s", label, got)
 			}
 		}
@@ -237,9 +237,9 @@ func sameAddress(a, b string) bool {
 // CSL-JSON, and makes an entry of a bibliography of each.
 func TestCitationsOfOthers(t *testing.T) {
 	var in bytes.Buffer
-	var order []passage
+	var order []cite.Passage
 	for _, p := range passages {
-		line, err := json.Marshal(map[string]string{"bibtex": p.bibTeX(), "csl": p.cslJSON()})
+		line, err := json.Marshal(map[string]string{"bibtex": p.BibTeX(), "csl": p.CSLJSON()})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -268,19 +268,19 @@ func TestCitationsOfOthers(t *testing.T) {
 		}
 		p := order[i]
 		for format, e := range map[string]entry{"BibTeX": read.BibTeX, "CSL-JSON": read.CSL} {
-			if e.Title != p.title() || e.Note != p.note() || !sameAddress(e.URL, p.link) || e.Publisher+e.ContainerTitle != p.publisher() ||
-				len(e.Author) != len(p.authors()) {
-				t.Errorf("%s of %s: %+v", format, p.article.ID, e)
+			if e.Title != p.Title() || e.Note != p.Note() || !sameAddress(e.URL, p.Link) || e.Publisher+e.ContainerTitle != p.Publisher() ||
+				len(e.Author) != len(p.Authors()) {
+				t.Errorf("%s of %s: %+v", format, p.Article.ID, e)
 			}
 		}
 		if !reflect.DeepEqual(read.BibTeX.Issued, read.CSL.Issued) {
-			t.Errorf("%s: %v and %v", p.article.ID, read.BibTeX.Issued, read.CSL.Issued)
+			t.Errorf("%s: %v and %v", p.Article.ID, read.BibTeX.Issued, read.CSL.Issued)
 		}
 		for _, e := range read.Entries {
 			// Styles have marks and capitals of their own.
 			e = strings.NewReplacer("“", `"`, "”", `"`).Replace(strings.ToLower(e))
-			if !strings.Contains(e, strings.ToLower(p.title())) {
-				t.Errorf("%s: %q", p.article.ID, e)
+			if !strings.Contains(e, strings.ToLower(p.Title())) {
+				t.Errorf("%s: %q", p.Article.ID, e)
 			}
 		}
 	}
