@@ -268,6 +268,9 @@ func (d handler) stats(ctx context.Context, in discord.Interaction) (discord.Res
 	if built := d.lib.Built(); !built.IsZero() {
 		lines = append(lines, w.Say("admin.stats.built", "When", timeSpan(built, 'f')))
 	}
+	if model, articles, of := d.lib.Vectors(); model != "" {
+		lines = append(lines, w.Say("admin.stats.meaning", "Model", model, "Articles", fmt.Sprint(articles), "Of", fmt.Sprint(of)))
+	}
 	if d.counts != nil {
 		lines = append(lines, w.Say("admin.stats.since", "When", timeSpan(d.counts.since, 'f')),
 			w.Say("admin.stats.answered", "Replies", fmt.Sprint(d.counts.replies.Load()), "Slow", fmt.Sprint(d.counts.slow.Load()), "Failed",

@@ -60,6 +60,9 @@ type Library interface {
 	// was made.
 	Edition() string
 	Built() time.Time
+	// Vectors says how many articles are found by their meaning too, of how many; model
+	// is "" where nothing is.
+	Vectors() (model string, articles, of int)
 	// Reload reads the articles again, without a moment in which nothing can be
 	// asked. The error is ErrReloading while it is going on, ErrNoArticlesFolder
 	// where there is nothing to read, and a *HeldBackError when the new index was not

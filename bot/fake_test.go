@@ -83,6 +83,13 @@ func (f *fake) Edition() string {
 	return f.Library.Edition()
 }
 
+func (f *fake) Vectors() (model string, articles, of int) {
+	if f.Library == nil {
+		return "", 0, 0
+	}
+	return f.Library.Vectors()
+}
+
 func (f *fake) Built() time.Time {
 	if f.Library == nil {
 		return time.Time{}

@@ -100,6 +100,12 @@ func (x *Index) Model() string {
 // WithVectors is the number of articles whose vectors are there.
 func (x *Index) WithVectors() int { return x.collection.Vectors().Articles() }
 
+// Vectors says how many articles are found by their meaning too, of how many, and by
+// which model; "" is none.
+func (x *Index) Vectors() (model string, articles, of int) {
+	return x.Model(), x.WithVectors(), x.Articles()
+}
+
 // Built is when the index was built.
 func (x *Index) Built() time.Time { return x.collection.Built() }
 

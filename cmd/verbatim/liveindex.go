@@ -268,6 +268,12 @@ func (l library) Built() time.Time {
 	return x.Built()
 }
 
+func (l library) Vectors() (model string, articles, of int) {
+	x, release := l.acquire()
+	defer release()
+	return x.Vectors()
+}
+
 func (l library) Reload(ctx context.Context) (*store.Report, error) {
 	if l.program.config.Articles == "" {
 		return nil, bot.ErrNoArticlesFolder

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -162,6 +163,19 @@ func TestStatusSaysAllThatIsMissing(t *testing.T) {
 	s.opened.Store(true)
 	if missing := s.missing(); len(missing) != 0 {
 		t.Errorf("pages alone: %q", missing)
+	}
+}
+
+// Whoever asks whether it is ready reads how much is found by its meaning.
+func TestReadySaysWhatHasVectors(t *testing.T) {
+	s := new(status)
+	s.opened.Store(true)
+	vectors := func() (string, int, int) { return "e5-small-v2", 5, 6 }
+	s.vectors.Store(&vectors)
+	w := httptest.NewRecorder()
+	s.ready(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/readyz", nil))
+	if got := w.Body.String(); w.Code != http.StatusOK || got != "ok\nfound by meaning too: 5 of 6 articles (e5-small-v2)\n" {
+		t.Errorf("%d %q", w.Code, got)
 	}
 }
 

@@ -175,6 +175,8 @@ func (v *serving) isOpen(pages http.Handler) {
 	defer release()
 	v.log.Info("the collection is ready", "articles", x.Articles(), "passages", x.Passages(), "indexed", x.Built().Format(time.DateOnly))
 	v.pages.open(pages, v.metrics)
+	vectors := library{v.index}.Vectors
+	v.status.vectors.Store(&vectors)
 	v.status.opened.Store(true)
 }
 

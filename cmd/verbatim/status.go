@@ -15,6 +15,9 @@ type status struct {
 	opened    atomic.Bool
 	reachable atomic.Bool
 	stopping  atomic.Bool
+	// vectors, once the index is open, says how many articles are found by their
+	// meaning too, of how many; model is "" where nothing is.
+	vectors atomic.Pointer[func() (model string, articles, of int)]
 }
 
 // missing says what keeps it from answering, in a sentence each; nothing when
@@ -46,11 +49,17 @@ func (s *status) operations(m *metrics.Metrics) http.Handler {
 	return mux
 }
 
-// ready answers /readyz: 200, or 503 with what is missing.
+// ready answers /readyz: 200, with how much is found by its meaning, or 503 with what
+// is missing. Vectors that are being made keep it from nothing.
 func (s *status) ready(w http.ResponseWriter, r *http.Request) {
 	missing := s.missing()
 	if len(missing) == 0 {
 		alive(w, r)
+		if vectors := s.vectors.Load(); vectors != nil {
+			if model, articles, of := (*vectors)(); model != "" {
+				fmt.Fprintf(w, "found by meaning too: %d of %d articles (%s)\n", articles, of, model)
+			}
+		}
 		return
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
