@@ -107,7 +107,6 @@ func (x *Local) writeWords(ctx context.Context, b *vellum.Builder, field Field) 
 		return err
 	}
 	defer words.Close()
-	whole := x.Deleted() == 0
 	var entry *index.DictEntry
 	for n := 0; ; n++ {
 		if n%stopEvery == 0 && ctx.Err() != nil {
@@ -116,11 +115,10 @@ func (x *Local) writeWords(ctx context.Context, b *vellum.Builder, field Field) 
 		if entry, err = words.Next(); err != nil || entry == nil {
 			return err
 		}
-		count := int(entry.Count)
-		if !whole { // passages that were taken out are counted too
-			if count, err = x.Frequency(ctx, entry.Term, field); err != nil {
-				return err
-			}
+		// The entry's own count is that of one segment, with what was taken out of it.
+		count, err := x.Frequency(ctx, entry.Term, field)
+		if err != nil {
+			return err
 		}
 		if count == 0 {
 			continue

@@ -3,6 +3,7 @@ package postings
 import (
 	"context"
 	"errors"
+	"math"
 
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
@@ -12,7 +13,8 @@ import (
 // passages fit equally well, those whose keys come first, unless there are too
 // many to compare.
 //
-// An error that wraps [ErrDamaged] says that what is stored has decayed.
+// An error that wraps [ErrDamaged] says that what is stored has decayed, and one that
+// is [ErrUnreachable] that nothing is known of the passages just now.
 type Index interface {
 	// Count is the number of passages.
 	Count() (int, error)
@@ -35,6 +37,9 @@ type Index interface {
 	// Close frees the index; it must not be asked meanwhile or afterwards.
 	Close() error
 }
+
+// ErrUnreachable says that whoever keeps the passages cannot be asked just now.
+var ErrUnreachable = errors.New("the index of the passages cannot be reached")
 
 // ErrDamaged says that what is stored of the passages has decayed.
 var ErrDamaged = errors.New("the index of the passages has decayed")
@@ -69,7 +74,19 @@ type Weighted struct {
 }
 
 // Averages are the mean numbers of terms in the fields of a passage.
-type Averages struct{ Body, Title, Heading float64 }
+type Averages struct {
+	Body    float64 `json:"body"`
+	Title   float64 `json:"title"`
+	Heading float64 `json:"heading"`
+}
+
+// Near reports whether passages are ordered about as well with others: none of the
+// means differs by more than 2 %.
+func (a Averages) Near(b Averages) bool {
+	const most = 0.02
+	near := func(x, y float64) bool { return math.Abs(x-y) <= most*math.Max(x, y) }
+	return near(a.Body, b.Body) && near(a.Title, b.Title) && near(a.Heading, b.Heading)
+}
 
 // Lengths are the numbers of terms in the fields of some passages together.
 type Lengths struct {

@@ -17,8 +17,9 @@ import (
 // Local is an Index that bleve keeps, in a folder or in memory. It never changes:
 // what it answers from is the state in which it was opened.
 type Local struct {
-	index    bleve.Index
-	snapshot *scorch.IndexSnapshot
+	index      bleve.Index
+	snapshot   *scorch.IndexSnapshot
+	dictionary *Dictionary // nil where there is none beside the index
 }
 
 var _ Index = (*Local)(nil)
@@ -67,7 +68,7 @@ func newLocal(index bleve.Index) (*Local, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("read the index: %w", err), index.Close())
 	}
-	return &Local{index, snapshot}, nil
+	return &Local{index: index, snapshot: snapshot}, nil
 }
 
 func snapshotOf(index bleve.Index) (*scorch.IndexSnapshot, error) {
@@ -86,8 +87,18 @@ func snapshotOf(index bleve.Index) (*scorch.IndexSnapshot, error) {
 	return snapshot, nil
 }
 
+// UseDictionary has the words be looked up in the dictionary of the index, which is
+// closed with it.
+func (x *Local) UseDictionary(d *Dictionary) { x.dictionary = d }
+
 // Close is part of [Index].
-func (x *Local) Close() error { return errors.Join(x.snapshot.Close(), x.index.Close()) }
+func (x *Local) Close() error {
+	err := errors.Join(x.snapshot.Close(), x.index.Close())
+	if x.dictionary != nil {
+		err = errors.Join(err, x.dictionary.Close())
+	}
+	return err
+}
 
 // Count is part of [Index].
 func (x *Local) Count() (int, error) {
@@ -107,6 +118,9 @@ func (x *Local) Deleted() int {
 
 // Frequency is part of [Index].
 func (x *Local) Frequency(ctx context.Context, stem string, in ...Field) (int, error) {
+	if x.dictionary != nil {
+		return x.dictionary.Frequency(ctx, stem, in...)
+	}
 	for _, field := range in {
 		if ctx.Err() != nil {
 			return 0, ctx.Err()
@@ -132,6 +146,9 @@ func (x *Local) Frequency(ctx context.Context, stem string, in ...Field) (int, e
 
 // Similar is part of [Index].
 func (x *Local) Similar(ctx context.Context, stem string) ([]string, error) {
+	if x.dictionary != nil {
+		return x.dictionary.Similar(ctx, stem)
+	}
 	const edits = 1
 	words, err := x.snapshot.FieldDictFuzzy(string(Body), stem, edits, "")
 	if err != nil {

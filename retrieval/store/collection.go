@@ -27,8 +27,9 @@ type Collection struct {
 	byID     map[string]int
 	build    string           // the folder; "" in memory
 	lengths  postings.Lengths // of all passages together
-	count    int              // of passages
-	longest  int              // text, in bytes
+	averages postings.Averages
+	count    int // of passages
+	longest  int // text, in bytes
 	built    time.Time
 	edition  string
 	problems []article.Problem
@@ -95,7 +96,20 @@ func openBuild(build string) (*Collection, error) {
 }
 
 // openManifest opens the build that a manifest describes.
-func openManifest(build string, m *manifest) (_ *Collection, err error) {
+func openManifest(build string, m *manifest) (*Collection, error) {
+	return openWords(build, m, func(d *postings.Dictionary) (postings.Index, error) {
+		words, err := postings.Open(filepath.Join(build, passagesFolder))
+		if err != nil {
+			return nil, &DamagedError{Cause: fmt.Errorf("open the passages: %w", err)}
+		}
+		words.UseDictionary(d)
+		return words, nil
+	})
+}
+
+// openWords opens the build that a manifest describes; open opens its words, with the
+// dictionary of the build, which they close.
+func openWords(build string, m *manifest, open func(*postings.Dictionary) (postings.Index, error)) (_ *Collection, err error) {
 	checked := make(chan error, 1)
 	go func() { checked <- m.check(build) }()
 	entries, err := readLines[Entry](build, entriesFile, m)
@@ -110,6 +124,7 @@ func openManifest(build string, m *manifest) (_ *Collection, err error) {
 		return nil, err
 	}
 	x := newCollection(entries, texts, m.Built)
+	x.averages = m.Averages
 	x.build, x.problems = build, slices.Concat(m.Problems, m.FileProblems)
 	defer func() {
 		if err != nil {
@@ -119,11 +134,13 @@ func openManifest(build string, m *manifest) (_ *Collection, err error) {
 	if err := texts.checkPlaces(entries, m); err != nil {
 		return nil, err
 	}
-	words, err := postings.Open(filepath.Join(build, passagesFolder))
+	dictionary, err := postings.OpenDictionary(filepath.Join(build, dictionaryFile))
 	if err != nil {
-		return nil, &DamagedError{Cause: fmt.Errorf("open the passages: %w", err)}
+		return nil, &DamagedError{Cause: err}
 	}
-	x.Words = words
+	if x.Words, err = open(dictionary); err != nil {
+		return nil, errors.Join(err, dictionary.Close())
+	}
 	if err := x.checkCount(); err != nil {
 		return nil, err
 	}
@@ -135,6 +152,9 @@ func openManifest(build string, m *manifest) (_ *Collection, err error) {
 // so only in the standard logger.
 func (x *Collection) checkCount() error {
 	n, err := x.Words.Count()
+	if errors.Is(err, postings.ErrUnreachable) {
+		return fmt.Errorf("count the passages: %w", err)
+	}
 	if err != nil {
 		return &DamagedError{Cause: fmt.Errorf("count the passages: %w", err)}
 	}
@@ -194,7 +214,7 @@ func NewMemory(ctx context.Context, articles []*article.Article, now time.Time) 
 	}
 	sortEntries(entries)
 	x := newCollection(entries, stored, now)
-	x.Words = words
+	x.Words, x.averages = words, x.lengths.Averages(x.count)
 	return x, nil
 }
 
@@ -228,8 +248,8 @@ func (x *Collection) Build() string {
 // Passages is the number of passages.
 func (x *Collection) Passages() int { return x.count }
 
-// Averages are the mean lengths of the passages.
-func (x *Collection) Averages() postings.Averages { return x.lengths.Averages(x.count) }
+// Averages are the mean lengths of the passages, or about so (see manifest).
+func (x *Collection) Averages() postings.Averages { return x.averages }
 
 // LongestText is the length of the longest stored text in bytes.
 func (x *Collection) LongestText() int { return x.longest }

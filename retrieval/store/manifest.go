@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
 )
 
 // An index folder holds
@@ -27,6 +28,7 @@ import (
 //	build-…/files.jsonl.zst     a fileRecord a line: what was read, for the next update
 //	build-…/texts-1, …          the articles' records (see record.go), one after the other
 //	build-…/passages/           the bleve index of the passages
+//	build-…/dictionary          the stems of the passages and in how many each is
 //
 // The manifest has the size and the checksum of every other file, and an entry
 // those of its record, so that nothing that has decayed is ever quoted. Texts
@@ -46,12 +48,13 @@ const (
 	filesFile      = "files.jsonl.zst"
 	textsPrefix    = "texts-"
 	passagesFolder = "passages"
+	dictionaryFile = "dictionary"
 )
 
 // FormatVersion is the version of the stored format, of the passages and of
 // the terms in the index. Raise it when any of them changes: indexes of
 // another version are built again.
-const FormatVersion = 6
+const FormatVersion = 7
 
 // manifest describes one build of an index.
 type manifest struct {
@@ -62,12 +65,19 @@ type manifest struct {
 	Built    time.Time `json:"built"`
 	Articles int       `json:"articles"`
 	Files    int       `json:"files"`
+	// Averages are the mean lengths that passages are compared with. An update keeps
+	// them while they are about right: another engine has what a stem counts for
+	// written down with them.
+	Averages postings.Averages `json:"averages"`
 	// Pieces are the files of the build but for the manifest.
 	Pieces []piece `json:"pieces"`
 	// Problems are about files that were not read, FileProblems about those that
 	// were.
 	Problems     []article.Problem `json:"problems,omitempty"`
 	FileProblems []article.Problem `json:"file_problems,omitempty"`
+
+	// elsewhere is set where the passages are not kept in the folder.
+	elsewhere bool
 }
 
 // piece is a file of a build.
@@ -178,6 +188,9 @@ func (m *manifest) newPart() int {
 // wrong passages, where they have decayed.
 func (m *manifest) check(build string) error {
 	for _, p := range m.Pieces {
+		if m.elsewhere && p.ofPassages() {
+			continue
+		}
 		info, err := os.Stat(filepath.Join(build, filepath.FromSlash(p.Name)))
 		if err != nil {
 			return &DamagedError{Cause: err}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -30,6 +31,7 @@ type buildWriter struct {
 	passages *postings.Writer
 	amends   bool // passages changes a copy of the old ones
 	lines    []entryLine
+	lengths  postings.Lengths // of all passages
 	files    []fileRecord
 }
 
@@ -46,6 +48,7 @@ func (w *buildWriter) keepEntry(e *Entry) error {
 	if err != nil {
 		return fmt.Errorf("encode article %s: %w", e.Article.ID, err)
 	}
+	w.lengths.Add(e.Lengths)
 	w.lines = append(w.lines, entryLine{strings.Clone(e.Article.ID), e.Passages, line})
 	return nil
 }
@@ -142,13 +145,17 @@ func (x *Collection) deletedPassages() int {
 }
 
 // checkWritten makes sure that an index of passages that was just written has
-// as many as it should, before it takes the place of another.
+// as many as it should, before it takes the place of another, and writes its
+// dictionary.
 func checkWritten(build string, want int) error {
 	index, err := postings.Open(filepath.Join(build, passagesFolder))
 	if err != nil {
 		return err
 	}
 	n, err := index.Count()
+	if err == nil {
+		err = writeDictionary(filepath.Join(build, dictionaryFile), index)
+	}
 	if err = errors.Join(err, index.Close()); err != nil {
 		return err
 	}
@@ -156,6 +163,15 @@ func checkWritten(build string, want int) error {
 		return fmt.Errorf("%d passages were written, the index has %d", want, n)
 	}
 	return nil
+}
+
+func writeDictionary(path string, index *postings.Local) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(f)
+	return errors.Join(index.WriteDictionary(context.Background(), out), out.Flush(), f.Close())
 }
 
 func (w *buildWriter) fill(fill func(*buildWriter) error) error {
@@ -346,6 +362,20 @@ func (w *buildWriter) index(a Stored) error {
 	return w.passages.Add(a.Article, w.cut(a.Article))
 }
 
+// leastPinned is the least number of passages with which an update keeps the mean
+// lengths: fewer are soon written again.
+const leastPinned = 10_000
+
+// averages are the mean lengths that n passages are compared with: in a large build
+// those of the old one, as long as they are about right.
+func (w *buildWriter) averages(n int) postings.Averages {
+	now := w.lengths.Averages(n)
+	if w.amends && n >= leastPinned && now.Near(w.plan.old.manifest.Averages) {
+		return w.plan.old.manifest.Averages
+	}
+	return now
+}
+
 // describe writes the lists and the manifest of a build that is written but for
 // them, and syncs it all.
 func (w *buildWriter) describe() error {
@@ -376,7 +406,7 @@ func (w *buildWriter) describe() error {
 	}
 	w.opts.step.done("write the list of files")
 	m := &manifest{Format: FormatVersion, Reader: w.opts.Fingerprint, Built: w.opts.Now, Articles: len(w.lines), Files: len(w.files),
-		Problems: w.plan.problems, FileProblems: problems}
+		Averages: w.averages(r.Passages), Problems: w.plan.problems, FileProblems: problems}
 	var err error
 	if m.Pieces, err = sumPieces(w.path, w.plan.old); err != nil {
 		return fmt.Errorf("sum up what was written: %w", err)

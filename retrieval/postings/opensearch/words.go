@@ -88,13 +88,31 @@ func (w *Words) search(ctx context.Context, q query, byScore bool, limit, total 
 	}
 	var f found
 	if err := w.cluster.Search(ctx, w.index, content, &f); err != nil {
-		return nil, err
+		return nil, told(err)
 	}
 	return &f, nil
 }
 
+// told is an error of the cluster as it is known to who asks an index of passages.
+func told(err error) error {
+	if errors.Is(err, cluster.ErrUnreachable) {
+		return unreachable{err}
+	}
+	return err
+}
+
+// unreachable is the cluster's own error, and [postings.ErrUnreachable].
+type unreachable struct{ error }
+
+func (u unreachable) Is(target error) bool { return target == postings.ErrUnreachable }
+
+func (u unreachable) Unwrap() error { return u.error }
+
 // Count is part of [postings.Index].
-func (w *Words) Count() (int, error) { return count(context.Background(), w.cluster, w.index) }
+func (w *Words) Count() (int, error) {
+	n, err := count(context.Background(), w.cluster, w.index)
+	return n, told(err)
+}
 
 // count counts the passages of an index. The count of the cluster's own is of the
 // shards that are there, and says nothing of others.
