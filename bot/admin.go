@@ -271,6 +271,13 @@ func (d handler) stats(ctx context.Context, in discord.Interaction) (discord.Res
 	if model, articles, of := d.lib.Vectors(); model != "" {
 		lines = append(lines, w.Say("admin.stats.meaning", "Model", model, "Articles", fmt.Sprint(articles), "Of", fmt.Sprint(of)))
 	}
+	files := d.lib.LeftOut()
+	for _, file := range files[:min(len(files), maxListed)] {
+		lines = append(lines, w.Say("admin.stats.left_out", "What", discord.Escape(discord.Clip(file, maxTitle))))
+	}
+	if more := len(files) - maxListed; more > 0 {
+		lines = append(lines, "-# "+w.Count(more, "count.others"))
+	}
 	if d.counts != nil {
 		lines = append(lines, w.Say("admin.stats.since", "When", timeSpan(d.counts.since, 'f')),
 			w.Say("admin.stats.answered", "Replies", fmt.Sprint(d.counts.replies.Load()), "Slow", fmt.Sprint(d.counts.slow.Load()), "Failed",

@@ -240,6 +240,15 @@ func TestReload(t *testing.T) {
 	}
 }
 
+// A file that is left out for what it takes is named.
+func TestStatsNameLeftOut(t *testing.T) {
+	d := lightHandler(t)
+	faked(&d.lib).leftOut = []string{"letters/`huge`.txt"}
+	if text := said(t, d, bottest.Admin("1", "stats")); !strings.Contains(text, "Left out: letters/") || !strings.Contains(text, "huge") {
+		t.Errorf("got %q", text)
+	}
+}
+
 func TestAdminOutsideServers(t *testing.T) {
 	d := lightHandler(t)
 	for _, sub := range []string{"reload", "hide", "gaps", "stats", "settings", "dance"} {

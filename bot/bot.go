@@ -60,6 +60,9 @@ type Library interface {
 	// was made.
 	Edition() string
 	Built() time.Time
+	// LeftOut are the files that are left out of the collection because reading them
+	// ended the program or takes too much memory.
+	LeftOut() []string
 	// Vectors says how many articles are found by their meaning too, of how many; model
 	// is "" where nothing is.
 	Vectors() (model string, articles, of int)

@@ -22,6 +22,7 @@ type fake struct {
 	speakers func(context.Context, retrieval.Scope) ([]retrieval.Speaker, error)
 	sources  func(context.Context) ([]retrieval.Source, error)
 	reload   func(context.Context) (*store.Report, error)
+	leftOut  []string
 }
 
 // faked wraps a library, so that methods of it can be decided.
@@ -82,6 +83,8 @@ func (f *fake) Edition() string {
 	}
 	return f.Library.Edition()
 }
+
+func (f *fake) LeftOut() []string { return f.leftOut }
 
 func (f *fake) Vectors() (model string, articles, of int) {
 	if f.Library == nil {

@@ -123,6 +123,10 @@ func (x *Index) Passages() int { return x.collection.Passages() }
 // Problems lists what was found wrong with the files when they were read.
 func (x *Index) Problems() []article.Problem { return x.collection.Problems() }
 
+// LeftOut lists the files that are left out because reading them ended the program or
+// takes too much memory; a problem says so of each.
+func (x *Index) LeftOut() []string { return x.collection.LeftOut() }
+
 // Speakers lists who is quoted in the collection, the most quoted first. Somebody
 // is one speaker across articles only where name and role agree.
 func (x *Index) Speakers() []Speaker { return x.collection.Speakers() }

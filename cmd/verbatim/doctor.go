@@ -207,6 +207,10 @@ func (d *examination) index(ctx context.Context, dir string) bool {
 	}
 	defer x.Close()
 	d.OK(check, "%s, %s, made on %s", terminal.Count(x.Articles(), "article"), terminal.Count(x.Passages(), "passage"), x.Built().Format(time.DateTime))
+	if out := x.LeftOut(); len(out) > 0 {
+		d.Warn(check, fmt.Sprintf("left out, since reading it ended the program or takes too much memory: %s", strings.Join(out, ", ")),
+			"divide the file or take it out of the folder, or try it again with a higher memory limit, or with verbatim index --again")
+	}
 	if problems := x.Problems(); len(problems) > 0 {
 		d.Warn(check, fmt.Sprintf("%s with files, the first: %s", terminal.Count(len(problems), "problem"), problems[0]), "verbatim lint lists them all")
 	}

@@ -11,14 +11,20 @@ import (
 	"github.com/KimMachineGun/automemlimit/memlimit"
 )
 
-// respectLimits tells Go how much memory the process may use, from the limit of
-// its container or unit (cgroup v1 or v2), unless GOMEMLIMIT says so: Go keeps to
-// such a limit of processors by itself, of memory not.
+// respectLimits keeps to the limits of the container or unit, and logs them.
 func (p *program) respectLimits() {
+	p.keepToMemory()
+	p.log.Info("limits", "memory", memoryLimit(), "processors", runtime.GOMAXPROCS(0))
+}
+
+// keepToMemory tells Go how much memory the process may use, from the limit of
+// its container or unit (cgroup v1 or v2), unless GOMEMLIMIT says so: Go keeps to
+// such a limit of processors by itself, of memory not. A file that would take more
+// is then given up.
+func (p *program) keepToMemory() {
 	if _, err := memlimit.Set(memlimit.WithProvider(memlimit.FromCgroup)); err != nil && !unlimited(err) {
 		p.log.Warn("the memory limit of this machine cannot be read; set GOMEMLIMIT if there is one", "error", err)
 	}
-	p.log.Info("limits", "memory", memoryLimit(), "processors", runtime.GOMAXPROCS(0))
 }
 
 // memoryLimit is the memory that Go keeps to.

@@ -18,6 +18,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/lint"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 	"github.com/verbatim-bot/verbatim/seeds"
 )
 
@@ -143,6 +144,7 @@ func (r *lintRun) article(a *article.Article) {
 
 // folder reads the files of a folder one after the other, and holds none.
 func (r *lintRun) folder(ctx context.Context, p *program, fsys fs.FS) (lint.Text, error) {
+	p.keepToMemory()
 	reader, err := p.reader()
 	if err != nil {
 		return nil, err
@@ -154,10 +156,15 @@ func (r *lintRun) folder(ctx context.Context, p *program, fsys fs.FS) (lint.Text
 	r.problems(problems)
 	progress := p.progress("reading articles")
 	defer progress.Done()
+	leftOut := p.leftOut()
 	byPath := make(map[string]article.File, len(files))
 	var named []*article.Article // without their texts
 	for i, f := range files {
 		byPath[f.Path] = f
+		if out, ok := leftOut[f.Path]; ok && f.Same(out.File) {
+			r.problems([]article.Problem{out.Problem})
+			continue
+		}
 		articles, problems, err := reader.ReadFile(ctx, fsys, &f)
 		if err != nil {
 			return nil, fmt.Errorf("read the articles: %w", err)
@@ -181,6 +188,20 @@ func (r *lintRun) folder(ctx context.Context, p *program, fsys fs.FS) (lint.Text
 		}
 		return nil, fmt.Errorf("%s has changed meanwhile", file)
 	}, nil
+}
+
+// leftOut are the files that the index of the articles leaves out because reading them
+// ended the program or took too much memory: to look at them would do so again.
+func (p *program) leftOut() map[string]store.LeftOutFile {
+	dir, err := p.indexFolder()
+	if p.config.Articles == "" || err != nil {
+		return nil
+	}
+	out, err := store.LeftOut(dir)
+	if err != nil {
+		return nil // an index that cannot be read tells nothing
+	}
+	return out
 }
 
 // index takes the articles from an index whose files are not at hand.

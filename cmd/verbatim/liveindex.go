@@ -262,6 +262,12 @@ func (l library) Edition() string {
 	return x.Edition()
 }
 
+func (l library) LeftOut() []string {
+	x, release := l.acquire()
+	defer release()
+	return x.LeftOut()
+}
+
 func (l library) Built() time.Time {
 	x, release := l.acquire()
 	defer release()

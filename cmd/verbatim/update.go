@@ -106,6 +106,7 @@ func (p *program) update(ctx context.Context, dir string, o updateOptions) (u *u
 }
 
 func (p *program) stage(ctx context.Context, dir string, again bool) (*store.Staged, error) {
+	p.keepToMemory()
 	fsys, err := p.folder()
 	if err != nil {
 		return nil, err

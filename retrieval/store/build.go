@@ -35,6 +35,8 @@ type Options struct {
 	// step, when not nil, is called after each step that changes the index
 	// folder: a test stops there.
 	step steps
+	// memory, when not nil, says what is used instead of the runtime: for tests.
+	memory func() memoryUse
 }
 
 // steps is called with what was done.
@@ -243,6 +245,9 @@ func (p *plan) unchanged() {
 func (r *fileRecord) stillHolds(fsys fs.FS, f article.File) bool {
 	if !f.Same(r.File) {
 		return false
+	}
+	if r.Limit != 0 {
+		return r.leftOut()
 	}
 	for _, s := range []article.Stamp{r.Stamp, r.Sidecar} {
 		if s.Path == "" || s.SHA256 != "" {

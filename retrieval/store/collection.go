@@ -33,6 +33,7 @@ type Collection struct {
 	built    time.Time
 	edition  string
 	problems []article.Problem
+	leftOut  []string
 	speakers speakers
 	hidden   hiddenPlaces
 	scoped   scopedSpeakers
@@ -125,7 +126,7 @@ func openWords(build string, m *manifest, open func(*postings.Dictionary) (posti
 	}
 	x := newCollection(entries, texts, m.Built)
 	x.averages = m.Averages
-	x.build, x.problems = build, slices.Concat(m.Problems, m.FileProblems)
+	x.build, x.problems, x.leftOut = build, slices.Concat(m.Problems, m.FileProblems), m.LeftOut
 	defer func() {
 		if err != nil {
 			x.Close()
@@ -256,6 +257,10 @@ func (x *Collection) LongestText() int { return x.longest }
 
 // Problems lists what was found wrong with the files when they were read.
 func (x *Collection) Problems() []article.Problem { return x.problems }
+
+// LeftOut lists the files that are left out because reading them ended the program or
+// takes too much memory; a problem says so of each.
+func (x *Collection) LeftOut() []string { return x.leftOut }
 
 // Entries lists the articles by their ids. Do not change them.
 func (x *Collection) Entries() []Entry { return x.entries }

@@ -1,5 +1,7 @@
 package store
 
+import "path/filepath"
+
 // What the tests of a folder that is damaged on purpose have to know of it.
 const (
 	CurrentFile    = currentFile
@@ -55,3 +57,17 @@ func (x *Collection) Reads() int {
 }
 
 const KeptBytes = keptBytes
+
+// WithMemory has memory say what the process uses: in all, and of it what is live.
+func (o Options) WithMemory(memory func() (total, live int64)) Options {
+	o.memory = func() memoryUse {
+		total, live := memory()
+		return memoryUse{total, live}
+	}
+	return o
+}
+
+// UnderwayMemory is the memory that the note in an index folder tells of.
+func UnderwayMemory(dir string) int64 { return readUnderway(filepath.Join(dir, underwayFile)).Memory }
+
+const UnderwayFile = underwayFile

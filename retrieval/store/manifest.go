@@ -22,6 +22,7 @@ import (
 //
 //	CURRENT                     the name of the current build, one line
 //	lock                        locked by the process that builds
+//	underway                    what is being read (see underway.go)
 //	vectors-…, vectors.lock     vectors of sentences, which outlive a build (see vectors.go)
 //	build-…/manifest.json       a manifest and its checksum, a line each
 //	build-…/articles.jsonl.zst  an entry a line: citation, place, counts
@@ -75,6 +76,8 @@ type manifest struct {
 	// were.
 	Problems     []article.Problem `json:"problems,omitempty"`
 	FileProblems []article.Problem `json:"file_problems,omitempty"`
+	// LeftOut are the files that are left out for what reading them takes.
+	LeftOut []string `json:"left_out,omitempty"`
 
 	// elsewhere is set where the passages are not kept in the folder.
 	elsewhere bool
@@ -94,6 +97,9 @@ type fileRecord struct {
 	// Articles are the ids of its articles.
 	Articles []string          `json:"articles"`
 	Problems []article.Problem `json:"problems,omitempty"`
+	// Limit is the memory limit in bytes under which the file was left out for what
+	// it takes; 0 for every other.
+	Limit int64 `json:"limit,omitempty"`
 }
 
 // currentBuild reads the name of the current build. The error is ErrNoIndex when

@@ -107,11 +107,13 @@ func (s *Staged) Open() (*Collection, error) {
 func (s *Staged) Commit() error {
 	defer s.finish()
 	if s.name == "" {
+		settleUnderway(s.dir)
 		return nil
 	}
 	if err := setCurrent(s.dir, s.name, s.step); err != nil {
 		return errors.Join(err, os.RemoveAll(s.path()))
 	}
+	settleUnderway(s.dir)
 	removeOtherBuilds(s.dir, s.name, s.step)
 	return nil
 }

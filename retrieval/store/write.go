@@ -33,6 +33,7 @@ type buildWriter struct {
 	lines    []entryLine
 	lengths  postings.Lengths // of all passages
 	files    []fileRecord
+	underway *underway // while files are read
 }
 
 // entryLine is an entry as it is going to be written. The entry itself would
@@ -288,13 +289,19 @@ func (w *buildWriter) linkTexts(kept []*Entry) (linked map[int]bool, err error) 
 // readNew reads the files that are new or changed, and adds their articles.
 func (w *buildWriter) readNew(ctx context.Context, fsys fs.FS) error {
 	p := w.plan
+	w.underway = beginUnderway(filepath.Dir(w.path), w.opts)
+	defer w.underway.end()
+	if !w.opts.Again {
+		p.read, w.files = w.underway.leaveOut(p.read, w.files)
+	}
 	keep := p.keep()
 	taken := article.NewIDs(keep...)
 	before := p.dropped()
 	done := 0
-	err := readAhead(ctx, fsys, w.opts.Reader, p.read, func(r reading) error {
+	err := w.readAhead(ctx, fsys, p.read, func(r reading) error {
+		defer w.underway.beginIndexing(r.file)()
 		problems := append(r.problems, taken.Unique(articlesOf(r.articles))...)
-		w.files = append(w.files, fileRecord{File: r.file, Articles: ids(articlesOf(r.articles)), Problems: problems})
+		w.files = append(w.files, fileRecord{File: r.file, Articles: ids(articlesOf(r.articles)), Problems: problems, Limit: r.limit})
 		for _, a := range r.articles {
 			p.report.compare(before, a.Article)
 			if err := w.add(a); err != nil {
@@ -393,8 +400,12 @@ func (w *buildWriter) describe() error {
 		slices.Sort(list)
 	}
 	var problems []article.Problem
+	var leftOut []string
 	for _, f := range w.files {
 		problems = append(problems, f.Problems...)
+		if f.Limit != 0 {
+			leftOut = append(leftOut, f.Path)
+		}
 	}
 	r.Problems = append(r.Problems, problems...)
 	if err := writeLines(w.path, entriesFile, w.lines, func(e *entryLine) ([]byte, error) { return e.json, nil }); err != nil {
@@ -406,7 +417,7 @@ func (w *buildWriter) describe() error {
 	}
 	w.opts.step.done("write the list of files")
 	m := &manifest{Format: FormatVersion, Reader: w.opts.Fingerprint, Built: w.opts.Now, Articles: len(w.lines), Files: len(w.files),
-		Averages: w.averages(r.Passages), Problems: w.plan.problems, FileProblems: problems}
+		Averages: w.averages(r.Passages), Problems: w.plan.problems, FileProblems: problems, LeftOut: leftOut}
 	var err error
 	if m.Pieces, err = sumPieces(w.path, w.plan.old); err != nil {
 		return fmt.Errorf("sum up what was written: %w", err)
