@@ -56,9 +56,30 @@ type result struct {
 func answerResult(w phrases.Words, a *retrieval.Answer, narrow []string) result {
 	r := result{head: questionLines(w, a, narrow), perPage: retrieval.DefaultLimit, left: "answer.left"}
 	for _, hit := range a.Hits {
-		r.excerpts = append(r.excerpts, excerpt{hit: hit, below: voiceLines(w, hit)})
+		r.excerpts = append(r.excerpts, excerpt{hit: hit, above: sectionLines(hit), below: stepsLine(w, hit) + voiceLines(w, hit)})
 	}
 	return r
+}
+
+// sectionLines name the section that an excerpt of documentation is of, and the columns
+// of a table that it begins inside.
+func sectionLines(h retrieval.Hit) string {
+	lines := ""
+	if h.Section != "" {
+		lines = "**" + discord.Escape(discord.Clip(titleOf(h.Article)+" › "+discord.Tidy(h.Section), maxTitle)) + "**\n"
+	}
+	if h.TableHead != "" {
+		lines += "-# " + discord.Escape(discord.Clip(h.TableHead, maxTitle)) + "\n"
+	}
+	return lines
+}
+
+// stepsLine says which steps of a list are shown, where not all are.
+func stepsLine(w phrases.Words, h retrieval.Hit) string {
+	if h.Steps == nil {
+		return ""
+	}
+	return "-# " + w.Say("cite.steps", "First", fmt.Sprint(h.Steps.First), "Last", fmt.Sprint(h.Steps.Last), "Of", fmt.Sprint(h.Steps.Of)) + "\n"
 }
 
 // excerpt is a hit with the lines above and below its quotation, but
@@ -187,6 +208,11 @@ func (e excerpt) cutText(w phrases.Words, limit int) string {
 	})
 	if space := strings.LastIndexFunc(kept, unicode.IsSpace); len(kept) < len(h.Excerpt) && space > len(kept)/2 {
 		kept = kept[:space]
+	}
+	for _, c := range h.Code { // code is cut between two of its lines
+		if line := strings.LastIndexByte(kept, '\n'); len(kept) > c.Start && len(kept) < c.End && line > c.Start {
+			kept = kept[:line]
+		}
 	}
 	kept = strings.TrimRightFunc(kept, unicode.IsSpace)
 	return e.above + discord.Quote(firstBytes(whole, len(kept))) + under

@@ -12,6 +12,7 @@ import (
 // noteKeys are the messages of the notes of a verdict.
 var noteKeys = map[verify.NoteCode]string{
 	verify.NoteOnlyMarked:          "verify.note.only_marked",
+	verify.NoteIndented:            "verify.note.indented",
 	verify.NoteLastMark:            "verify.note.last_mark",
 	verify.NoteFirstWords:          "verify.note.first_words",
 	verify.NoteFirstParts:          "verify.note.first_parts",

@@ -74,6 +74,18 @@ type Hit struct {
 	Start int `json:"start"`
 	End   int `json:"end"`
 
+	// Section names the section of a page of documentation, with the sections around
+	// it: "2.0.1 › Fixed".
+	Section string `json:"section,omitempty"`
+	// TableHead are the columns' names where the excerpt begins inside a table.
+	TableHead string `json:"table_head,omitempty"`
+	// Steps tells which steps of a list are shown; nil where all are, or there are none.
+	Steps *Steps `json:"steps,omitempty"`
+	// Code lists the parts of Excerpt that are code.
+	Code []CodeBlock `json:"code,omitempty"`
+	// Links are the links in the words of Excerpt.
+	Links []PassageLink `json:"links,omitempty"`
+
 	// AlsoIn lists other articles that have the same sentences.
 	AlsoIn []cite.Citation `json:"also_in,omitempty"`
 
@@ -99,4 +111,8 @@ type Hit struct {
 type Fragment struct {
 	Text  string
 	Match bool
+	// Code reports whether it is a block of code, whose lines and indentation count;
+	// Syntax is the language that it says it is in. Code is one piece, without matches.
+	Code   bool
+	Syntax string
 }

@@ -164,7 +164,7 @@ func (s *search) more(ctx context.Context) (ok bool, err error) {
 // excerpt is what is shown of a passage, as a range of its text.
 func (s *search) excerpt(r rank.Ranked, length int) article.Range {
 	c := &s.texts[r.Candidate]
-	return s.question.ExcerptNear(c.Text, c.Cosines, length)
+	return s.question.ExcerptOf(c, length)
 }
 
 // readAs are the words of the question that the first passage answers in another
@@ -278,22 +278,24 @@ func (l *lookup) showsIn(ctx context.Context, stem string, in postings.Field, li
 		return false
 	}
 	return slices.ContainsFunc(passages, func(p postings.Passage) bool {
-		at := p.Range
+		places := []article.Range{p.Range}
 		switch in {
 		case postings.Title:
 			return l.Shown.Shows(p.Article)
 		case postings.Heading:
-			at = p.Heading
+			places = p.Headings()
 		}
-		if l.Shown.ShowsAt(p.Article, at) {
+		if !slices.ContainsFunc(places, func(at article.Range) bool { return !l.Shown.ShowsAt(p.Article, at) }) {
 			return true
 		}
 		e, err := l.EntryOf(p)
 		if err != nil || !l.Shown.Shows(p.Article) {
 			return false
 		}
-		text, err := l.Texts.Slice(ctx, e, at)
-		return err == nil && slices.ContainsFunc(lang.Tokens(text), func(t lang.Token) bool { return t.Stem == stem })
+		return slices.ContainsFunc(places, func(at article.Range) bool {
+			text, err := l.Texts.Slice(ctx, e, at)
+			return err == nil && slices.ContainsFunc(lang.Tokens(text), func(t lang.Token) bool { return t.Stem == stem })
+		})
 	})
 }
 
@@ -365,11 +367,16 @@ func (f *found) read(ctx context.Context) (ok bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	heading, err := f.Texts.Slice(ctx, e, p.Heading)
-	if err != nil {
-		return false, err
+	var headings []string
+	for _, r := range p.Headings() {
+		heading, err := f.Texts.Slice(ctx, e, r)
+		if err != nil {
+			return false, err
+		}
+		headings = append(headings, heading)
 	}
-	c := rank.Candidate{Article: f.Number(e), Number: p.Number, Title: e.Article.Title, Heading: heading, Text: text}
+	c := rank.Candidate{Article: f.Number(e), Number: p.Number, Title: e.Article.Names(), Text: text, Whole: p.WholeInside(),
+		Heading: strings.Join(headings, postings.HeadingJoint), Docs: e.Article.Kind == article.KindDocs}
 	if f.vector != nil {
 		if c.Cosines, err = f.Cosines(f.vector, p, e); err != nil {
 			return false, err

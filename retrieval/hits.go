@@ -38,6 +38,7 @@ func (s *search) hits(ctx context.Context, limit int) ([]Hit, error) {
 			continue
 		}
 		at := s.withLead(a.Article, article.Range{Start: p.Start + excerpt.Start, End: p.Start + excerpt.End})
+		at = inDocs(a.Article, at, func(r article.Range) bool { return s.Shown.ShowsAt(a.ID, r) })
 		if n, ok := shown.find(a.Slice(at)); ok {
 			hits[n].alsoIn(a.Article)
 			continue
@@ -131,7 +132,7 @@ func (l *lookup) newHit(stored store.Stored, r article.Range, matches []article.
 	first, last := cite.ParagraphAt(a, r.Start), cite.ParagraphAt(a, r.End-1)
 	before, after := l.context(a, r)
 	excerpt := strings.Clone(a.Slice(r))
-	return Hit{
+	h := Hit{
 		Excerpt:   excerpt,
 		Receipt:   cite.NewReceipt(a, r).String(),
 		Link:      l.link(a, r),
@@ -147,6 +148,8 @@ func (l *lookup) newHit(stored store.Stored, r article.Range, matches []article.
 		Before:    before,
 		After:     after,
 	}
+	l.describeDocs(&h, a, r)
+	return h
 }
 
 // context is the text around r as far as it may be shown.

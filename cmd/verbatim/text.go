@@ -175,6 +175,10 @@ func (p *program) printText(shown *shownText, all bool) error {
 		}
 		fmt.Fprintf(out, "%s (%s)\n\n", terminal.Printable(a.Title), a.ID)
 		for _, paragraph := range a.Paragraphs {
+			if paragraph.Kind == article.Code {
+				screen.NumberedCode(out, paragraph.Number, paragraph.Text)
+				continue
+			}
 			text := terminal.Printable(paragraph.Text)
 			if paragraph.Heading {
 				text = "# " + text

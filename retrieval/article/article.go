@@ -20,6 +20,9 @@ package article
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"math"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
@@ -37,6 +40,12 @@ type (
 	Date = draft.Date
 	// Removed is page chrome that was taken off an article.
 	Removed = draft.Removed
+	// Form is what a paragraph is beside running text: code, a row of a table.
+	Form = draft.Form
+	// BlockKind tells paragraphs apart that are no running text.
+	BlockKind = draft.BlockKind
+	// TextLink is a link in the text of a paragraph.
+	TextLink = draft.Link
 	// Problem is something that the operator should know about a file, with the way
 	// out of it. It never stops the reading of other files.
 	Problem = draft.Problem
@@ -48,6 +57,19 @@ const (
 	// KindBriefing is a summary that this project wrote about an article. It
 	// is cited as "briefing on …", never as the article itself.
 	KindBriefing = draft.KindBriefing
+	// KindDocs is a page of documentation: a guide, a reference, rules, a changelog.
+	// Its sections are what is cited, and nobody speaks in it.
+	KindDocs = draft.KindDocs
+	// Code is source code, a log, commands: a paragraph with lines and indentation.
+	Code = draft.Code
+	// Row is a row of a table, RowHead the one that names the columns.
+	Row     = draft.Row
+	RowHead = draft.RowHead
+	// Step is what an item of a numbered list begins with, Item that of another list.
+	Step = draft.Step
+	Item = draft.Item
+	// Label names what follows it: a tab, the sort of a note.
+	Label = draft.Label
 	// CellMark stands, between two spaces, between the cells of a row of a table in
 	// [Article.Text]. No sentence, and no text fragment of a link, may cross it.
 	CellMark = draft.CellMark
@@ -56,6 +78,10 @@ const (
 // Sentences returns the sentences of text, one paragraph of an Article, as
 // ranges of its bytes in order: see [draft.Sentences].
 func Sentences(text string) []Range { return draft.Sentences(text) }
+
+// Units returns the units of text that are quoted as wholes: its sentences, and
+// whole, some ranges of it in order, each as one.
+func Units(text string, whole []Range) []Range { return draft.Units(text, whole) }
 
 // ParseRange reads a range as "12-34".
 func ParseRange(s string) (Range, error) { return draft.ParseRange(s) }
@@ -98,6 +124,8 @@ type Article struct {
 	Published Date     `json:"published,omitempty"`
 	// Language is the BCP 47 tag of the text ("en"); empty when unknown.
 	Language string `json:"language,omitempty"`
+	// Version is that of what the article is about, "2.0.1"; usually empty.
+	Version string `json:"version,omitempty"`
 
 	// URL is the page that readers are sent to, http or https; empty when
 	// there is none.
@@ -108,11 +136,15 @@ type Article struct {
 	// Via names the site the text was taken from when URL is not the
 	// publisher's own page ("mutitu.com"); else empty.
 	Via string `json:"via,omitempty"`
+	// Speakers reports whether speakers are looked for in documentation, which has
+	// none as a rule.
+	Speakers bool `json:"speakers,omitempty"`
 	// AlsoAt lists other addresses of the text.
 	AlsoAt []string `json:"also_at,omitempty"`
 
 	// Text is the stored text: paragraphs separated by one blank line, in
-	// Unicode NFC, with every other white space folded to a single space.
+	// Unicode NFC, with every other white space folded to a single space; but
+	// paragraphs that are [Code] are as their file has them.
 	Text string `json:"-"`
 	// SHA256 is the hex SHA-256 of Text.
 	SHA256 string `json:"sha256"`
@@ -137,6 +169,8 @@ type Paragraph struct {
 	// Turns are the offsets in Text at which the paragraph goes on on the next
 	// page; usually empty.
 	Turns []int `json:"turns,omitempty"`
+	// Form says what the paragraph is beside running text.
+	Form
 }
 
 // Missing names the metadata that a citation wants and the article lacks, by
@@ -162,6 +196,24 @@ func (a *Article) Missing() []string {
 	return list
 }
 
+// Names is what is searched as the title: of documentation, whose pages often have one
+// name, with the folders it lies in and its version.
+func (a *Article) Names() string {
+	if a.Kind != KindDocs {
+		return a.Title
+	}
+	names := a.Title
+	for part := range strings.SplitSeq(path.Dir(a.File), "/") {
+		if words := strings.NewReplacer("-", " ", "_", " ").Replace(part); part != "." && part != "docs" {
+			names += " " + words
+		}
+	}
+	if a.Version != "" {
+		names += " " + a.Version
+	}
+	return names
+}
+
 // Slice returns the words at r.
 func (a *Article) Slice(r Range) string { return a.Text[r.Start:r.End] }
 
@@ -180,6 +232,36 @@ func (a *Article) Page(at int) int {
 		return page
 	}
 	return 0
+}
+
+// IsWhole reports whether a paragraph is quoted as a whole or not at all: code, a row
+// of a table, an item of a list that is no longer than a few sentences.
+func (p *Paragraph) IsWhole() bool {
+	const longItem = 400 // bytes
+	switch p.Kind {
+	case Code, Row, RowHead, Label:
+		return true
+	case Step, Item:
+		return p.Len() <= longItem
+	}
+	return false
+}
+
+// Headings are the places of the headings that paragraph i stands under, the
+// outermost first. Without levels there is one.
+func (a *Article) Headings(i int) []Range {
+	var above []Range
+	level := math.MaxInt
+	for ; i >= 0 && level > 1; i-- {
+		if p := &a.Paragraphs[i]; p.Heading && (p.Level < level || level == math.MaxInt) {
+			above = append(above, p.Range)
+			if level = p.Level; level == 0 {
+				break
+			}
+		}
+	}
+	slices.Reverse(above)
+	return above
 }
 
 // Section returns the section heading that paragraph i stands under, or "".
@@ -211,6 +293,6 @@ func hashBytes(data []byte) string {
 func articleOf(m draft.Metadata) *Article {
 	return &Article{
 		ID: m.ID, Kind: m.Kind, Title: m.Title, Authors: m.Authors, Publisher: m.Publisher, Published: m.Published,
-		Language: m.Language, URL: m.URL, URLLanguage: m.URLLanguage, Via: m.Via, AlsoAt: m.AlsoAt,
+		Language: m.Language, Version: m.Version, URL: m.URL, URLLanguage: m.URLLanguage, Via: m.Via, AlsoAt: m.AlsoAt,
 	}
 }

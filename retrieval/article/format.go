@@ -64,7 +64,11 @@ func (a *Article) setText(blocks []draft.Block) {
 		}
 		start := b.Len()
 		b.WriteString(block.Text)
-		p := Paragraph{Range: Range{Start: start, End: b.Len()}, Heading: block.Heading, Page: block.Page}
+		p := Paragraph{Range: Range{Start: start, End: b.Len()}, Heading: block.Heading, Page: block.Page, Form: block.Form}
+		p.Links = nil
+		for _, l := range block.Links {
+			p.Links = append(p.Links, TextLink{Range: Range{Start: start + l.Start, End: start + l.End}, Target: l.Target})
+		}
 		for _, turn := range block.Turns {
 			p.Turns = append(p.Turns, start+turn)
 		}

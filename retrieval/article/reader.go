@@ -236,7 +236,13 @@ func (r *Reader) parse(ctx context.Context, read func(context.Context, []byte) (
 	for _, d := range drafts {
 		d.Meta.DropNobody()
 		d.Meta.Merge(over)
-		if !d.Book {
+		if d.Meta.Kind == "" && looksLikeDocs(d) {
+			d.Meta.Kind = KindDocs
+		}
+		switch {
+		case d.Meta.Kind == KindDocs && d.Markdown:
+			takeOffTitle(d)
+		case !d.Book:
 			takeOffChrome(d)
 		}
 	}

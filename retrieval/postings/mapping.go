@@ -72,8 +72,8 @@ func lean(f *mapping.FieldMapping) {
 func document(a *article.Article, p Passage) map[string]any {
 	return map[string]any{
 		string(Body):    a.Slice(p.Range),
-		string(Title):   a.Title,
-		string(Heading): a.Slice(p.Heading),
+		string(Title):   a.Names(),
+		string(Heading): headingText(a, p),
 		fieldArticle:    a.ID,
 	}
 }

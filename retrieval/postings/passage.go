@@ -2,6 +2,7 @@ package postings
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -32,6 +33,11 @@ type Passage struct {
 	// Heading is where the section heading is that the passage belongs to;
 	// empty when it has none.
 	Heading article.Range
+	// Above are the headings that Heading stands under, the outermost first.
+	Above []article.Range
+	// Whole are the parts of the passage that are quoted as wholes, in order: see
+	// [article.Units].
+	Whole []article.Range
 	// Number counts the passages of the article from 1.
 	Number int
 }
@@ -39,14 +45,75 @@ type Passage struct {
 // Key is the name of the passage in the index. It says where the passage
 // is, so that a hit needs no look-up to be read from the stored text.
 func (p Passage) Key() string {
-	return fmt.Sprintf("%s:%d-%d:%d-%d:%d", p.Article, p.Start, p.End, p.Heading.Start, p.Heading.End, p.Number)
+	key := fmt.Sprintf("%s:%d-%d:%d-%d:%d", p.Article, p.Start, p.End, p.Heading.Start, p.Heading.End, p.Number)
+	if len(p.Above) > 0 || len(p.Whole) > 0 {
+		key += ":" + writeRanges(p.Above) + ":" + writeRanges(p.Whole)
+	}
+	return key
 }
+
+func writeRanges(ranges []article.Range) string {
+	var b strings.Builder
+	for i, r := range ranges {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, "%d-%d", r.Start, r.End)
+	}
+	return b.String()
+}
+
+func parseRanges(s string) (ranges []article.Range, err error) {
+	for part := range strings.SplitSeq(s, ",") {
+		if part == "" {
+			continue
+		}
+		r, err := article.ParseRange(part)
+		if err != nil {
+			return nil, err
+		}
+		ranges = append(ranges, r)
+	}
+	return ranges, nil
+}
+
+// Headings are the headings that the passage stands under, the outermost first.
+func (p Passage) Headings() []article.Range {
+	if p.Heading.Len() == 0 {
+		return nil
+	}
+	return append(slices.Clone(p.Above), p.Heading)
+}
+
+// Units are the units of the passage's text that are quoted as wholes.
+func (p Passage) Units(text string) []article.Range { return article.Units(text, p.WholeInside()) }
+
+// WholeInside is Whole as ranges of the passage's own text.
+func (p Passage) WholeInside() []article.Range {
+	inside := make([]article.Range, 0, len(p.Whole))
+	for _, r := range p.Whole {
+		inside = append(inside, article.Range{Start: r.Start - p.Start, End: r.End - p.Start})
+	}
+	return inside
+}
+
+// headingText is what is searched as the heading of a passage.
+func headingText(a *article.Article, p Passage) string {
+	var all []string
+	for _, r := range p.Headings() {
+		all = append(all, a.Slice(r))
+	}
+	return strings.Join(all, HeadingJoint)
+}
+
+// HeadingJoint stands between the headings of a passage where they are one text.
+const HeadingJoint = " › "
 
 // ParseKey undoes Key.
 func ParseKey(key string) (Passage, error) {
 	parts := strings.Split(key, ":")
-	if len(parts) != 4 {
-		return Passage{}, fmt.Errorf("passage key %q: want article:start-end:start-end:number", key)
+	if len(parts) != 4 && len(parts) != 6 {
+		return Passage{}, fmt.Errorf("passage key %q: want article:start-end:start-end:number, perhaps with :ranges:ranges", key)
 	}
 	p := Passage{Article: parts[0]}
 	var err error
@@ -59,11 +126,22 @@ func ParseKey(key string) (Passage, error) {
 	if p.Number, err = strconv.Atoi(parts[3]); err != nil {
 		return Passage{}, fmt.Errorf("passage key %q: %w", key, err)
 	}
+	if len(parts) == 6 {
+		if p.Above, err = parseRanges(parts[4]); err == nil {
+			p.Whole, err = parseRanges(parts[5])
+		}
+		if err != nil {
+			return Passage{}, fmt.Errorf("passage key %q: %w", key, err)
+		}
+	}
 	return p, nil
 }
 
 // Cut cuts an article into its passages, in order.
 func Cut(a *article.Article) []Passage {
+	if a.Kind == article.KindDocs {
+		return cutSections(a)
+	}
 	var (
 		out     []Passage
 		heading article.Range
@@ -132,9 +210,9 @@ func splitWords(text string, r article.Range) []article.Range {
 // Measure counts the terms of an article's passages.
 func Measure(a *article.Article, passages []Passage) Lengths {
 	var sum Lengths
-	title := lang.Length(a.Title)
+	title := lang.Length(a.Names())
 	for _, p := range passages {
-		sum.Add(Lengths{Body: lang.Length(a.Slice(p.Range)), Title: title, Heading: lang.Length(a.Slice(p.Heading))})
+		sum.Add(Lengths{Body: lang.Length(a.Slice(p.Range)), Title: title, Heading: lang.Length(headingText(a, p))})
 	}
 	return sum
 }

@@ -121,13 +121,13 @@ func (r *reader) giveBack() {
 
 // read fills the document with a candidate.
 func (r *reader) read(c *Candidate) {
-	r.readText(c.Text)
+	r.readText(c.withHeading())
 	r.title, r.titleWords, r.titleCovered = r.termsIn(c.Title)
 	r.heading, r.headingWords, _ = r.termsIn(c.Heading)
 }
 
-// readText fills the document with a body alone.
-func (r *reader) readText(text string) {
+// readText fills the document with a body alone, whole as in [Candidate].
+func (r *reader) readText(text string, whole []article.Range) {
 	q := r.question
 	d := &r.document
 	d.words, d.hits = d.words[:0], d.hits[:0]
@@ -171,7 +171,7 @@ func (r *reader) readText(text string) {
 		}
 	}
 	d.kin |= d.body
-	d.cutSentences(text, q.terms)
+	d.cutSentences(text, whole, q.terms)
 	if len(q.namesakes) > 0 {
 		d.leaveOut(q)
 	}
@@ -247,11 +247,11 @@ func (r *reader) meet(form []byte) *met {
 }
 
 // cutSentences finds which words and terms each sentence holds.
-func (d *document) cutSentences(text string, terms []Term) {
+func (d *document) cutSentences(text string, whole []article.Range, terms []Term) {
 	d.sentences = d.sentences[:0]
 	at, hit := 0, 0
 	quoted := false // inside quotation marks that an earlier sentence opened
-	for _, r := range article.Sentences(text) {
+	for _, r := range article.Units(text, whole) {
 		s := sentence{Range: r, from: at, firstHit: hit, quoted: quoted}
 		s.Start += leadingMarks(text, r)
 		for at < len(d.words) && int(d.words[at].start) < r.End {

@@ -2,6 +2,7 @@ package rank
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -30,10 +31,20 @@ func (q *Question) Excerpt(text string, budget int) article.Range {
 // ExcerptNear is Excerpt where the cosines of the question and each sentence of the
 // text (see [Candidate]) are known; without them it is the same.
 func (q *Question) ExcerptNear(text string, cosines []float32, budget int) article.Range {
+	return q.ExcerptOf(&Candidate{Text: text, Cosines: cosines}, budget)
+}
+
+// ExcerptOf is ExcerptNear of a candidate, whose units are never cut: one that is
+// longer than the budget alone is the excerpt as it is.
+func (q *Question) ExcerptOf(c *Candidate, budget int) article.Range {
 	r := borrowReader(q)
 	defer r.giveBack()
-	r.readText(text)
+	text, cosines := c.Text, c.Cosines
+	r.readText(text, c.Whole)
 	d := &r.document
+	if c.Docs && len(cosines) > len(d.sentences) {
+		cosines = cosines[:len(d.sentences)]
+	}
 	q.pickSentences(d)
 	for i, values := range sentenceNearness(q, d, cosines) {
 		d.scores[i] += score(values, nearSentenceWeights[:])
@@ -43,6 +54,9 @@ func (q *Question) ExcerptNear(text string, cosines []float32, budget int) artic
 		return article.Range{}
 	}
 	if s := d.sentences[best]; utf8.RuneCountInString(text[s.Start:s.End]) > budget {
+		if slices.Contains(c.Whole, s.Range) {
+			return s.Range
+		}
 		return q.cut(d, text, s, budget)
 	}
 	first, last := d.likeliest(text, best, budget)

@@ -262,7 +262,7 @@ func (q *Question) Sentences(text string) []Sentence { return q.SentencesNear(te
 func (q *Question) SentencesNear(text string, cosines []float32) []Sentence {
 	r := borrowReader(q)
 	defer r.giveBack()
-	r.readText(text)
+	r.readText(text, nil)
 	d := &r.document
 	q.pickSentences(d)
 	all := make([]Sentence, len(d.sentences))

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
 
 // Candidate is a passage that may answer.
@@ -17,8 +19,13 @@ type Candidate struct {
 	Title, Heading string
 	// Text is the passage.
 	Text string
-	// Cosines say how near each sentence of Text (see article.Sentences) is to the
-	// question in meaning; nil where that is not known.
+	// Whole are the ranges of Text that are one unit each and no sentences: see
+	// [article.Units].
+	Whole []article.Range
+	// Docs reports whether it is documentation, whose headings say what is under them.
+	Docs bool
+	// Cosines say how near each unit of Text is to the question in meaning, and, of
+	// documentation, behind them the headings; nil where that is not known.
 	Cosines []float32
 }
 
@@ -36,9 +43,10 @@ type Ranked struct {
 	Words float64
 	Near  []float64
 
-	found    termSet // the terms that the passage, its title or its heading has
-	office   float64 // who holds the office that is asked for: see document.office
-	strength float64 // BM25F as a part of what the question's terms could reach
+	headed   askedFor // what its heading asks, in documentation
+	found    termSet  // the terms that the passage, its title or its heading has
+	office   float64  // who holds the office that is asked for: see document.office
+	strength float64  // BM25F as a part of what the question's terms could reach
 	weights  []float64
 
 	near        float64   // how near the passage is: see mixed
@@ -70,13 +78,14 @@ func (q *Question) Rank(candidates []Candidate) []Ranked {
 		if q.offices != 0 {
 			ranked[i].office = d.bestOffice(q)
 		}
+		ranked[i].headed = q.headed(&candidates[i])
 		ranked[i].Candidate, ranked[i].Features = i, v
 	}
 	q.compare(candidates, ranked)
 	weights := q.featureWeights()
 	for i := range ranked {
 		ranked[i].weights = weights
-		ranked[i].Score = score(ranked[i].Features, weights) + officeWeight*ranked[i].office
+		ranked[i].Score = score(ranked[i].Features, weights) + officeWeight*ranked[i].office + headedWeight*ranked[i].headed.value()
 		ranked[i].Words = ranked[i].Score
 	}
 	q.addNearness(candidates, ranked)
@@ -196,6 +205,12 @@ func (r Ranked) Explain() []Contribution {
 		parts = append(parts, Contribution{
 			Feature: Feature{Name: "office", Meaning: "it says who holds the office that is asked for: 1; another office: -1", Weight: officeWeight},
 			Value:   r.office, Points: officeWeight * r.office,
+		})
+	}
+	if points := r.headed.value(); points != 0 {
+		parts = append(parts, Contribution{
+			Feature: Feature{Name: "headed", Meaning: "how far the heading asks what the question asks", Weight: headedWeight},
+			Value:   points, Points: headedWeight * points,
 		})
 	}
 	for i, f := range nearFeatures[:len(r.Near)] {

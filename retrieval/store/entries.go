@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -59,7 +60,13 @@ func (e *Entry) describe(a Stored, passages []postings.Passage, now time.Time) {
 
 // quotationsOf finds the quotations of an article that may be shown.
 func quotationsOf(ctx context.Context, a *article.Article) ([]quotation.Quotation, error) {
-	found, err := quotation.Find(ctx, a.Text, a.Paragraphs)
+	if a.Kind == article.KindDocs && !a.Speakers {
+		return nil, nil
+	}
+	spoken := slices.DeleteFunc(slices.Clone(a.Paragraphs), func(p article.Paragraph) bool {
+		return p.Kind == article.Code || p.Kind == article.RowHead
+	})
+	found, err := quotation.Find(ctx, a.Text, spoken)
 	if err != nil {
 		return nil, fmt.Errorf("article %s: %w", a.ID, err)
 	}

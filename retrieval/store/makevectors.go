@@ -283,7 +283,7 @@ func (w *vectorMaker) addArticle(ctx context.Context, out *meaning.VectorWriter,
 	var sentences []string
 	ends := make([]int, len(passages))
 	for i, p := range passages {
-		sentences = append(sentences, sentencesOf(a.Slice(p.Range))...)
+		sentences = append(sentences, sentencesOf(a.Article, p)...)
 		ends[i] = len(sentences)
 	}
 	rows, scales, digests, err := w.vectorsOf(ctx, e, sentences)

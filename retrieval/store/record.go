@@ -175,6 +175,7 @@ func (h *recordHead) encode() []byte {
 		for _, at := range p.Turns {
 			w.number(at)
 		}
+		w.form(p.Form)
 	}
 	w.list(len(h.Removed))
 	for _, r := range h.Removed {
@@ -208,6 +209,7 @@ func decodeHead(data []byte) (h recordHead, err error) {
 		for range r.list() {
 			p.Turns = append(p.Turns, r.number())
 		}
+		p.Form = r.form()
 	}
 	for range r.list() {
 		h.Removed = append(h.Removed, article.Removed{Line: r.number(), Text: r.words(), Reason: r.words()})
@@ -255,6 +257,27 @@ func (w *headWriter) words(s string) {
 	w.out = append(w.out, s...)
 }
 
+// form writes what a paragraph is beside running text: one byte where it is nothing.
+func (w *headWriter) form(f article.Form) {
+	plain := f.Kind == "" && f.Syntax == "" && f.Anchor == "" && f.Level == 0 && f.Mark == 0 && f.List == 0 && len(f.Links) == 0
+	w.flag(!plain)
+	if plain {
+		return
+	}
+	for _, s := range []string{string(f.Kind), f.Syntax, f.Anchor} {
+		w.words(s)
+	}
+	for _, n := range []int{f.Level, f.Mark, f.List} {
+		w.number(n)
+	}
+	w.list(len(f.Links))
+	for _, l := range f.Links {
+		w.number(l.Start)
+		w.number(l.End)
+		w.words(l.Target)
+	}
+}
+
 // span writes a range; the empty one at 0, which means none, in one byte
 // and without moving on.
 func (w *headWriter) span(r article.Range) {
@@ -298,6 +321,18 @@ func (r *headReader) list() int {
 func (r *headReader) flag() bool { return r.number() != 0 }
 
 func (r *headReader) words() string { return string(r.bytes(r.list())) }
+
+func (r *headReader) form() (f article.Form) {
+	if !r.flag() {
+		return f
+	}
+	f.Kind, f.Syntax, f.Anchor = article.BlockKind(r.words()), r.words(), r.words()
+	f.Level, f.Mark, f.List = r.number(), r.number(), r.number()
+	for range r.list() {
+		f.Links = append(f.Links, article.TextLink{Range: article.Range{Start: r.number(), End: r.number()}, Target: r.words()})
+	}
+	return f
+}
 
 func (r *headReader) span() article.Range {
 	step := r.number()

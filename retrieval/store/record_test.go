@@ -20,6 +20,7 @@ func TestHeadRoundTrip(t *testing.T) {
 		h := recordHead{}
 		for _, p := range paragraphs {
 			p.Turns = append([]int(nil), p.Turns...) // an empty list is written as none
+			p.Links = append([]article.TextLink(nil), p.Links...)
 			h.Paragraphs = append(h.Paragraphs, p)
 		}
 		h.Removed = append(h.Removed, removed...)

@@ -283,13 +283,28 @@ func (l *Lookup) Typical(question []float32) (float64, error) {
 
 // sentencesOf are the sentences of a passage that vectors are made of. A passage
 // without one is a sentence as a whole.
-func sentencesOf(text string) []string {
+//
+// Behind the sentences of documentation comes what it stands under, which often has
+// the very words of a question that no sentence has.
+func sentencesOf(a *article.Article, p postings.Passage) []string {
 	var out []string
-	for _, r := range article.Sentences(text) {
+	text := a.Slice(p.Range)
+	for _, r := range p.Units(text) {
 		out = append(out, text[r.Start:r.End])
 	}
 	if len(out) == 0 {
 		out = append(out, text)
 	}
+	if a.Kind == article.KindDocs {
+		out = append(out, a.Names()+postings.HeadingJoint+headingsOf(a, p))
+	}
 	return out
+}
+
+func headingsOf(a *article.Article, p postings.Passage) string {
+	var all []string
+	for _, r := range p.Headings() {
+		all = append(all, a.Slice(r))
+	}
+	return strings.Join(all, postings.HeadingJoint)
 }

@@ -262,10 +262,14 @@ func (c *checker) passagesWith(
 		return nil, false, fmt.Errorf("search the passages: %w", err)
 	}
 	for _, p := range found {
-		if field == postings.Heading {
-			p.Range = p.Heading
+		if field != postings.Heading {
+			passages = append(passages, p)
+			continue
 		}
-		passages = append(passages, p)
+		for _, r := range p.Headings() {
+			p.Range = r
+			passages = append(passages, p)
+		}
 	}
 	return passages, more, nil
 }
@@ -364,7 +368,7 @@ func (c *checker) candidates(ctx context.Context, words string) ([]postings.Pass
 			return nil, fmt.Errorf("look for passages like a quotation: %w", err)
 		}
 		for _, p := range best {
-			if !slices.Contains(passages, p) {
+			if !slices.ContainsFunc(passages, func(q postings.Passage) bool { return q.Article == p.Article && q.Range == p.Range }) {
 				passages = append(passages, p)
 			}
 		}

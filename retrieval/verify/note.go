@@ -40,6 +40,7 @@ type NoteCode string
 const (
 	// What was compared.
 	NoteOnlyMarked  NoteCode = "only_marked"  // only the words in quotation marks were compared
+	NoteIndented    NoteCode = "indented"     // the words are those of code, with other lines or indentation
 	NoteLastMark    NoteCode = "last_mark"    // the last mark, Pasted, was not compared
 	NoteFirstWords  NoteCode = "first_words"  // only the first N words were
 	NoteFirstParts  NoteCode = "first_parts"  // only what stands before N ellipses was
@@ -86,6 +87,7 @@ const (
 // JSON. {source} is "article" or "briefing".
 var noteSentences = map[NoteCode]string{
 	NoteOnlyMarked:  "Only the words in quotation marks were compared.",
+	NoteIndented:    "The words are the same, but this is code, and its lines or their indentation are others: it may do something else.",
 	NoteLastMark:    "The last mark, “{pasted}”, was not compared: it belongs to the sentence around the quotation.",
 	NoteFirstWords:  "Only the first {n} words were compared.",
 	NoteFirstParts:  "It has more ellipses than are compared: only the words before the last of the first {n} were.",
@@ -138,7 +140,7 @@ func (n Note) String() string {
 		until = ", the newest of " + n.Args.Until.String()
 	}
 	return strings.NewReplacer(
-		"{source}", string(cmp.Or(n.Args.Source, article.KindArticle)), "{speaker}", n.Args.Speaker, "{claimed}", n.Args.Claimed,
+		"{source}", nounOf(cmp.Or(n.Args.Source, article.KindArticle)), "{speaker}", n.Args.Speaker, "{claimed}", n.Args.Claimed,
 		"{kind}", string(n.Args.Kind), "{stored}", n.Args.Stored, "{pasted}", n.Args.Pasted,
 		"{n}", strconv.Itoa(n.Args.N), "{articles}", strconv.Itoa(n.Args.Articles), "{until}", until,
 	).Replace(sentence)

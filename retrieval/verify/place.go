@@ -419,7 +419,7 @@ func containsAll(have, wanted []string) bool {
 func (p *Place) VoiceLine() string {
 	switch p.Standing {
 	case quotation.Denied:
-		return "not said, as the " + string(p.Article.Kind) + " has it"
+		return "not said, as the " + p.noun() + " has it"
 	case quotation.Doubted:
 		return "asked, supposed or only alleged there"
 	}
@@ -433,5 +433,16 @@ func (p *Place) VoiceLine() string {
 	case VoiceReported:
 		return "reports what was said by " + who
 	}
-	return fmt.Sprintf("in the %s's own words", p.Article.Kind)
+	return fmt.Sprintf("in the %s's own words", p.noun())
+}
+
+// noun is what the article is called in a sentence.
+func (p *Place) noun() string { return nounOf(p.Article.Kind) }
+
+// nounOf is what an article of a kind is called in a sentence.
+func nounOf(kind article.Kind) string {
+	if kind == article.KindDocs {
+		return "page"
+	}
+	return string(kind)
 }

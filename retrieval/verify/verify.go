@@ -140,7 +140,7 @@ func Quotations(ctx context.Context, in *store.Collection, readAt string, q Quer
 		if err != nil {
 			return nil, err
 		}
-		if whole.Verdict == Verbatim { // marks and all
+		if whole.Verdict == Verbatim || whole.indented() { // marks and all
 			return []*Result{whole}, nil
 		}
 	}
@@ -219,7 +219,7 @@ func (l *lookup) verify(ctx context.Context, q Query, pasted Pasted) (*Result, e
 // verdict on the words in marks.
 func (c *checker) wholeInstead(ctx context.Context, v *Result, pasted Pasted) (*Result, error) {
 	whole, err := c.verbatim(ctx)
-	if err != nil || whole != nil && whole.Verdict == Verbatim {
+	if err != nil || whole != nil && (whole.Verdict == Verbatim || whole.indented()) {
 		return cmp.Or(whole, v), err
 	}
 	inside := newWordList(pasted.Words)
@@ -391,6 +391,8 @@ func (c *checker) verbatimButEnd(ctx context.Context, ownComma bool) (*Result, e
 func (c *checker) standing(words string, found spots) (*Result, error) {
 	v := c.result(Verbatim)
 	v.Words = words
+	var indented *Change
+	found.spots, indented = c.asCode(words, found.spots)
 	v.Total, v.MorePlaces = len(found.spots), found.more
 	places := make([]Place, len(found.spots))
 	for i, s := range found.spots {
@@ -405,6 +407,11 @@ func (c *checker) standing(words string, found spots) (*Result, error) {
 	slices.SortStableFunc(byFit, func(i, j int) int { return cmp.Compare(order(i), order(j)) })
 	for _, i := range byFit[:min(maxPlaces, len(byFit))] {
 		v.Places = append(v.Places, places[i])
+	}
+	if indented != nil {
+		v.Verdict, v.Difference = DiffersHere, []Change{*indented}
+		v.note(NoteIndented, NoteArgs{})
+		return v, nil
 	}
 	c.weigh(v, said[byFit[0]])
 	if p := v.Places[0]; v.Verdict == Verbatim || v.Verdict == AnotherSpeaker {

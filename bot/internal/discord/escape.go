@@ -79,10 +79,42 @@ func isLineBreak(r rune) bool {
 // Quote writes an excerpt as a block quote with the matched words in bold.
 // Every line gets its own "> ", blank ones too: ">>> " would swallow the
 // citation that follows.
+//
+// A block of code stands between fences, outside the block quote, so that it is shown
+// and copied as it is. Nothing is escaped there; code that could end the fence is
+// quoted as any other text.
 func Quote(excerpt []retrieval.Fragment) string {
 	var e escaper
-	e.WriteString("> ")
-	for _, f := range joinMatches(excerpt) {
+	open := false // a block quote
+	if len(excerpt) == 0 {
+		return "> "
+	}
+	pieces := joinMatches(excerpt)
+	for n, f := range pieces {
+		if isFenced(f) {
+			if e.Len() > 0 {
+				e.WriteString("\n")
+			}
+			e.WriteString("```" + syntaxOf(f.Syntax) + "\n" + f.Text + "\n```")
+			open = false
+			continue
+		}
+		if n > 0 && isFenced(pieces[n-1]) {
+			f.Text = strings.TrimLeft(f.Text, "\n")
+		}
+		if n+1 < len(pieces) && isFenced(pieces[n+1]) {
+			f.Text = strings.TrimRight(f.Text, "\n")
+		}
+		if f.Text == "" {
+			continue
+		}
+		if !open {
+			if e.Len() > 0 {
+				e.WriteString("\n")
+			}
+			e.WriteString("> ")
+			e.line, open = atStart, true
+		}
 		for i, line := range strings.Split(f.Text, "\n") {
 			if i > 0 {
 				e.WriteString("\n> ")
@@ -96,6 +128,22 @@ func Quote(excerpt []retrieval.Fragment) string {
 		}
 	}
 	return e.String()
+}
+
+// isFenced reports whether a piece of an excerpt is shown between fences.
+func isFenced(f retrieval.Fragment) bool { return f.Code && !strings.Contains(f.Text, "```") }
+
+// syntaxOf is the language that Discord is told for code, "" for one that it would
+// take for a part of the code.
+func syntaxOf(name string) string {
+	const longest = 20
+	plain := func(r rune) bool {
+		return r < 'a' && (r < '0' || r > '9') && !strings.ContainsRune("+-.#_", r) || r > 'z'
+	}
+	if len(name) > longest || strings.ContainsFunc(name, plain) {
+		return ""
+	}
+	return name
 }
 
 // writeBold leaves the white space around a word outside the asterisks: bold
@@ -122,7 +170,7 @@ func joinMatches(excerpt []retrieval.Fragment) []retrieval.Fragment {
 		last := len(joined) - 1
 		switch {
 		case f.Text == "":
-		case last >= 0 && joined[last].Match == f.Match:
+		case last >= 0 && joined[last].Match == f.Match && !joined[last].Code && !f.Code:
 			joined[last].Text += f.Text
 		default:
 			joined = append(joined, f)

@@ -56,6 +56,7 @@ type block struct {
 	ID      string // the anchor: p12 for paragraph 12, s3 for the third heading
 	Number  int
 	Heading bool
+	Code    bool
 	// Page is the page of the article's file, where one begins with the block;
 	// else 0.
 	Page   int
@@ -198,7 +199,7 @@ func blocks(ctx context.Context, a *article.Article, shown part, quoted []cite.Q
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		b := block{Heading: p.Heading}
+		b := block{Heading: p.Heading, Code: p.Kind == article.Code}
 		if p.Heading {
 			headings++
 			b.ID = "s" + strconv.Itoa(headings)

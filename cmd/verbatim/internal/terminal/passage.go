@@ -17,12 +17,21 @@ const cutMark = "[…]"
 func (s Terminal) Hit(w io.Writer, h retrieval.Hit) {
 	const bar, indent = "  │ ", "    "
 	fmt.Fprintf(w, "[%d]\n", h.N)
+	if h.Section != "" {
+		s.Paragraph(w, indent, Printable(h.Article.Title+" › "+h.Section))
+	}
+	if h.TableHead != "" {
+		s.Paragraph(w, indent, Printable("columns: "+h.TableHead))
+	}
 	if h.CutBefore {
 		fmt.Fprintln(w, indent+cutMark)
 	}
 	s.Quote(w, bar, h.Fragments)
 	if h.CutAfter {
 		fmt.Fprintln(w, indent+cutMark)
+	}
+	if h.Steps != nil {
+		s.Paragraph(w, indent, h.Steps.String())
 	}
 	for _, line := range h.VoiceLines() {
 		s.Paragraph(w, indent, Printable(line))
@@ -33,6 +42,9 @@ func (s Terminal) Hit(w io.Writer, h retrieval.Hit) {
 	}
 	if h.Link != "" {
 		fmt.Fprintln(w, indent+Printable(h.Link))
+	}
+	for _, link := range h.Links {
+		fmt.Fprintln(w, indent+Printable("link in this passage: "+link.Text+" → "+link.URL))
 	}
 	fmt.Fprintf(w, "%sreceipt %s\n\n", indent, h.Receipt)
 }

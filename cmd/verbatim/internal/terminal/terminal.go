@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -44,8 +45,50 @@ const (
 	boldOff = "\x1b[0m"
 )
 
-// Quote writes an excerpt line by line behind a bar.
+// Quote writes an excerpt line by line behind a bar. Lines of code are indented and
+// never wrapped.
 func (s Terminal) Quote(w io.Writer, bar string, fragments []retrieval.Fragment) {
+	fragments = slices.Clone(fragments)
+	for len(fragments) > 0 {
+		n := 0
+		for n < len(fragments) && !fragments[n].Code {
+			n++
+		}
+		if n > 0 {
+			s.quoteText(w, bar, fragments[:n], n < len(fragments))
+		}
+		if n < len(fragments) {
+			for line := range strings.SplitSeq(fragments[n].Text, "\n") {
+				io.WriteString(w, strings.TrimRight(bar+codeIndent+printableCode(line), " ")+"\n")
+			}
+			if n+1 < len(fragments) {
+				fragments[n+1].Text = strings.TrimPrefix(fragments[n+1].Text, "\n")
+			}
+			n++
+		}
+		fragments = fragments[n:]
+	}
+}
+
+// codeIndent stands before each line of code.
+const codeIndent = "    "
+
+// printableCode is Printable of a line of code, which may be indented by tabs.
+func printableCode(line string) string {
+	parts := strings.Split(line, "\t")
+	for i := range parts {
+		parts[i] = Printable(parts[i])
+	}
+	return strings.Join(parts, "\t")
+}
+
+// quoteText is Quote of text; before code it ends with a line end of its own.
+func (s Terminal) quoteText(w io.Writer, bar string, fragments []retrieval.Fragment, beforeCode bool) {
+	if beforeCode {
+		fragments = slices.Clone(fragments)
+		last := &fragments[len(fragments)-1]
+		last.Text = strings.TrimSuffix(last.Text, "\n")
+	}
 	for _, line := range s.lines(fragments, s.width-displaywidth.String(bar)) {
 		io.WriteString(w, strings.TrimRight(bar+line, " ")+"\n")
 	}
@@ -126,6 +169,15 @@ func (s Terminal) Numbered(w io.Writer, n int, text string) {
 	}
 	for _, line := range s.lines([]retrieval.Fragment{{Text: text}}, s.width-len(bar)) {
 		io.WriteString(w, strings.TrimRight(bar+line, " ")+"\n")
+		bar = strings.Repeat(" ", len(bar))
+	}
+}
+
+// NumberedCode writes a block of code behind its number, line by line.
+func (s Terminal) NumberedCode(w io.Writer, n int, text string) {
+	bar := fmt.Sprintf("%4d  ", n)
+	for line := range strings.SplitSeq(text, "\n") {
+		io.WriteString(w, strings.TrimRight(bar+codeIndent+printableCode(line), " ")+"\n")
 		bar = strings.Repeat(" ", len(bar))
 	}
 }

@@ -15,6 +15,8 @@ type Draft struct {
 	Removed []Removed
 	Remarks []string  // what had to be assumed, about the whole file
 	Trouble []Problem // what is wrong with its metadata; File is still empty
+	// Markdown reports whether the file is Markdown, whose author wrote every line.
+	Markdown bool
 	// Book reports whether the file is a book, whose parts no rule of chrome knows.
 	Book bool
 }
@@ -37,6 +39,52 @@ type Block struct {
 	Heading bool
 	Page    int   // from 1, or 0 where the format has no pages
 	Turns   []int // offsets in text at which the next page begins
+	Form
+}
+
+// Form is what a block is beside running text; that of a plain paragraph is zero.
+type Form struct {
+	Kind BlockKind `json:"kind,omitempty"`
+	// Syntax is the language that a block of code says it is in: "yaml".
+	Syntax string `json:"syntax,omitempty"`
+	// Level is that of a heading, from 1 for the title of the page; 0 where the
+	// format does not say.
+	Level int `json:"level,omitempty"`
+	// Anchor is the id of a heading in its page, without the sign #.
+	Anchor string `json:"anchor,omitempty"`
+	// Mark is the length in bytes of the number that the text of an item begins
+	// with, "3. ": a page shows it, but as no part of its text.
+	Mark int `json:"mark,omitempty"`
+	// List is the number, from 1, of the list or table that the block is in; blocks
+	// in lists inside it have the same.
+	List int `json:"list,omitempty"`
+	// Links are the links in the text, in order.
+	Links []Link `json:"links,omitempty"`
+}
+
+// BlockKind tells blocks apart that are no plain paragraphs.
+type BlockKind string
+
+const (
+	// Code is source code, a log, commands: its line breaks and its indentation are
+	// those of the file.
+	Code BlockKind = "code"
+	// Row is a row of a table, RowHead the one that names the columns.
+	Row     BlockKind = "row"
+	RowHead BlockKind = "row-head"
+	// Step is what an item of a numbered list begins with, Item that of another
+	// list, or of one inside.
+	Step BlockKind = "step"
+	Item BlockKind = "item"
+	// Label names what follows it: the tab, the sort of a note.
+	Label BlockKind = "label"
+)
+
+// Link is a link in the text of a block.
+type Link struct {
+	Range
+	// Target is the address as the file has it, often one beside it: "../install.md".
+	Target string `json:"target"`
 }
 
 // Unreadable is why a file cannot be read, with the way out of it.
@@ -116,6 +164,9 @@ const (
 	// KindBriefing is a summary that this project wrote about an article. It
 	// is cited as "briefing on …", never as the article itself.
 	KindBriefing Kind = "briefing"
+	// KindDocs is a page of documentation: a guide, a reference, rules, a changelog.
+	// Its sections are what is cited, and nobody speaks in it.
+	KindDocs Kind = "docs"
 )
 
 // Removed is page chrome that was taken off an article.

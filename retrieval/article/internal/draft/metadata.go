@@ -26,6 +26,7 @@ type Metadata struct {
 	Publisher   string   `json:"publisher"`
 	Published   Date     `json:"published"`
 	Language    string   `json:"language"`
+	Version     string   `json:"version"`
 	URL         string   `json:"url"`
 	URLLanguage string   `json:"url_language"`
 	Via         string   `json:"via"`
@@ -49,8 +50,8 @@ func (m *Metadata) Check() []complaint {
 		say("id", "%q has other characters than small letters a to z, digits and hyphens, or more than %d: it is called %q", m.ID, MaxID, id)
 		m.ID = id
 	}
-	if m.Kind != "" && m.Kind != KindArticle && m.Kind != KindBriefing {
-		say("kind", "%q is not known: write %q or %q", m.Kind, KindArticle, KindBriefing)
+	if m.Kind != "" && m.Kind != KindArticle && m.Kind != KindBriefing && m.Kind != KindDocs {
+		say("kind", "%q is not known: write %q, %q or %q", m.Kind, KindArticle, KindBriefing, KindDocs)
 		m.Kind = ""
 	}
 	if m.Published != "" {
@@ -98,7 +99,7 @@ func IsWebAddress(s string) bool {
 func (m *Metadata) Merge(over Metadata) {
 	for _, field := range []struct{ to, from *string }{
 		{&m.ID, &over.ID}, {&m.Title, &over.Title}, {&m.Publisher, &over.Publisher}, {&m.Language, &over.Language},
-		{&m.URL, &over.URL}, {&m.URLLanguage, &over.URLLanguage}, {&m.Via, &over.Via},
+		{&m.Version, &over.Version}, {&m.URL, &over.URL}, {&m.URLLanguage, &over.URLLanguage}, {&m.Via, &over.Via},
 		{(*string)(&m.Kind), (*string)(&over.Kind)}, {(*string)(&m.Published), (*string)(&over.Published)},
 	} {
 		if *field.from != "" {
@@ -143,7 +144,7 @@ func (m *Metadata) set(key string, values []string) bool {
 	case "id":
 		m.ID = one
 	case "kind":
-		m.Kind = Kind(strings.ToLower(one))
+		m.Kind = kindNamed(one)
 	case "title":
 		m.Title = one
 	case "authors":
@@ -152,6 +153,8 @@ func (m *Metadata) set(key string, values []string) bool {
 		m.Publisher = one
 	case "published":
 		m.Published = Date(one)
+	case "version":
+		m.Version = one
 	case "language":
 		m.Language = one
 	case "url":
@@ -170,6 +173,17 @@ func (m *Metadata) set(key string, values []string) bool {
 	return true
 }
 
+// kindNamed is the kind that a word means.
+func kindNamed(word string) Kind {
+	switch word = strings.ToLower(word); word {
+	case "news":
+		return KindArticle
+	case "doc", "documentation":
+		return KindDocs
+	}
+	return Kind(word)
+}
+
 // CanonicalKey is the key in small letters; the commonest other names of keys in
 // the front matter of other programs are understood.
 func CanonicalKey(key string) string {
@@ -185,7 +199,7 @@ func CanonicalKey(key string) string {
 }
 
 // MetadataKeys are the keys that messages recommend.
-var MetadataKeys = []string{"id", "kind", "title", "authors", "publisher", "published", "language", "url",
+var MetadataKeys = []string{"id", "kind", "title", "authors", "publisher", "published", "language", "version", "url",
 	"url_language", "via", "also_at", "charset"}
 
 // OtherNames are keys that people write for one of metadataKeys.

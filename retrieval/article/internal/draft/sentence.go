@@ -54,6 +54,31 @@ func Sentences(text string) []Range {
 	return s.found
 }
 
+// Units returns the units of text that are quoted as wholes: its sentences, and
+// whole, some ranges of it in order, each as one: code, a row of a table, a step.
+func Units(text string, whole []Range) []Range {
+	if len(whole) == 0 {
+		return Sentences(text)
+	}
+	var units []Range
+	at := 0
+	add := func(end int) {
+		for _, s := range Sentences(text[at:end]) {
+			units = append(units, Range{Start: at + s.Start, End: at + s.End})
+		}
+	}
+	for _, w := range whole {
+		if w.Start < at || w.End > len(text) {
+			continue
+		}
+		add(w.Start)
+		units = append(units, w)
+		at = w.End
+	}
+	add(len(text))
+	return units
+}
+
 // isBetweenCells reports whether the mark of n bytes at text[i:] stands between
 // cells of a table: with white space or an end of the text at both sides.
 func isBetweenCells(text string, i, n int) bool {

@@ -28,7 +28,7 @@ func ReadMarkdown(ctx context.Context, data []byte) ([]*draft.Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &draft.Draft{Remarks: remarks}
+	d := &draft.Draft{Remarks: remarks, Markdown: true}
 	front, body := cutFrontMatter(whole)
 	d.Meta, d.Trouble = front.metadata()
 	plain := body
@@ -48,7 +48,7 @@ func ReadMarkdown(ctx context.Context, data []byte) ([]*draft.Draft, error) {
 		return nil, fmt.Errorf("reading Markdown: %w", err)
 	}
 	d.Removed = append(d.Removed, webpage.TakeOutUnseen(root, webpage.NotesOf)...)
-	blocks, descriptions := webpage.BlocksOf(root)
+	blocks, descriptions := webpage.DocumentBlocks(root)
 	d.Blocks, d.Removed = blocks, append(d.Removed, descriptions...)
 	return []*draft.Draft{d}, d.TextSize()
 }

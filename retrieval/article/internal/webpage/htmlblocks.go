@@ -22,6 +22,15 @@ func BlocksOf(n *html.Node) ([]draft.Block, []draft.Removed) {
 	return w.blocks, w.removed
 }
 
+// DocumentBlocks is BlocksOf for a page that is made of Markdown: blocks are what they
+// are there. Code keeps its lines, items of lists their numbers, and links are told.
+func DocumentBlocks(n *html.Node) ([]draft.Block, []draft.Removed) {
+	w := &blockWriter{document: new(documentWriter)}
+	w.walk(n)
+	w.flush()
+	return w.blocks, w.removed
+}
+
 func writeBlocks(n *html.Node) *blockWriter {
 	w := &blockWriter{}
 	w.walk(n)
@@ -46,6 +55,9 @@ type blockWriter struct {
 	all     int
 
 	reach []int // by column of the open table: the rows to come that a cell reaches into
+
+	document *documentWriter // nil for a page that is not made of Markdown
+	form     draft.Form      // of the block that is being written
 }
 
 // size is the length of the blocks in bytes.
@@ -67,7 +79,13 @@ type origin struct {
 // flush ends the block that is being written.
 func (w *blockWriter) flush() {
 	if text := draft.Normalise(joinLines(w.text.String())); text != "" {
-		w.blocks = append(w.blocks, draft.Block{Text: text, Heading: w.heading})
+		b := draft.Block{Text: text, Heading: w.heading, Form: w.form}
+		w.document.finish(&b)
+		if b.Text == "" {
+			w.text.Reset()
+			return
+		}
+		w.blocks = append(w.blocks, b)
 		w.origins = append(w.origins, origin{w.path, w.element, w.linked > 0 && w.linked == w.all})
 	}
 	w.text.Reset()
@@ -132,7 +150,8 @@ func (w *blockWriter) walk(n *html.Node) {
 	switch n.DataAtom {
 	case atom.A:
 		w.links++
-		defer func() { w.links-- }()
+		w.openLink(n)
+		defer func() { w.links--; w.closeLink() }()
 	case atom.Pre:
 		w.pre++
 		defer func() { w.pre-- }()
@@ -146,8 +165,9 @@ func (w *blockWriter) walk(n *html.Node) {
 		return
 	}
 	w.flush()
-	heading, path, element := w.heading, w.path, w.element
+	heading, path, element, form := w.heading, w.path, w.element, w.form
 	w.heading = heading || isHeading(n.DataAtom)
+	leave := w.enter(n)
 	w.path, w.element = pathOf(path, n), n.DataAtom
 	if n.DataAtom == atom.Tr {
 		w.row(n)
@@ -155,7 +175,8 @@ func (w *blockWriter) walk(n *html.Node) {
 		w.children(n)
 	}
 	w.flush()
-	w.heading, w.path, w.element = heading, path, element
+	leave()
+	w.heading, w.path, w.element, w.form = heading, path, element, form
 }
 
 func (w *blockWriter) children(n *html.Node) {
@@ -174,6 +195,9 @@ func (w *blockWriter) write(s string) {
 	}
 	if w.pre > 0 {
 		s = strings.ReplaceAll(s, "\n", string(lineBreak))
+	}
+	if w.document != nil {
+		s = withoutLinkMarks(s)
 	}
 	w.text.WriteString(s)
 }
@@ -199,7 +223,7 @@ const (
 // themselves, as do those of a table that only lays a page out.
 func (w *blockWriter) row(n *html.Node) {
 	var cells []string
-	var inner blockWriter
+	inner := blockWriter{document: w.document}
 	across := !laysOut(n)
 	skip := func() {
 		for len(cells) < len(w.reach) && w.reach[len(cells)] > 0 {
@@ -242,7 +266,7 @@ func (w *blockWriter) row(n *html.Node) {
 	inner.flush()
 	w.removed = append(w.removed, inner.removed...)
 	if across && len(inner.blocks) > 1 {
-		w.blocks = append(w.blocks, draft.Block{Text: prose.JoinCells(cells), Heading: w.heading})
+		w.blocks = append(w.blocks, w.joined(n, cells, inner.blocks))
 		w.origins = append(w.origins, origin{path: w.path, element: atom.Tr})
 		return
 	}
@@ -275,6 +299,8 @@ func (w *blockWriter) leaf(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Head, atom.Svg, atom.Math, atom.Iframe, atom.Object,
 		atom.Canvas, atom.Video, atom.Audio, atom.Select, atom.Textarea, atom.Input, atom.Button:
+	case atom.Pre:
+		return w.document != nil && w.code(n)
 	case atom.Br:
 		if w.breaks++; w.breaks == 2 {
 			w.flush() // two in a row make a paragraph
