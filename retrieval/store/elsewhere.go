@@ -110,3 +110,6 @@ func PutCurrent(dir, name string) error {
 
 // VectorFiles lists the paths of the vectors of a model in the index folder dir.
 func VectorFiles(dir, model string) ([]string, error) { return vectorFiles(dir, model) }
+
+// Listing reports whether a file of a build, by its name, is needed for EntriesOf.
+func Listing(name string) bool { return name == manifestFile || name == entriesFile }

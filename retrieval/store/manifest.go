@@ -206,7 +206,7 @@ func (m *manifest) check(build string) error {
 		}
 	}
 	for _, p := range m.Pieces {
-		if !strings.HasPrefix(p.Name, passagesFolder+"/") {
+		if p.Name != dictionaryFile && (m.elsewhere || !strings.HasPrefix(p.Name, passagesFolder+"/")) {
 			continue
 		}
 		sum, err := sumFile(filepath.Join(build, filepath.FromSlash(p.Name)))

@@ -1,0 +1,325 @@
+package publish
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/internal/cluster/clustertest"
+	"github.com/verbatim-bot/verbatim/internal/stress"
+	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
+)
+
+// update brings the local index in dir up to a folder.
+func update(t *testing.T, dir string, fsys fs.FS) {
+	t.Helper()
+	_, err := store.Update(t.Context(), dir, fsys, store.Options{Reader: &article.Reader{}, Now: time.Now()})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// answers are what an index says to some questions, as JSON.
+func answers(t *testing.T, x *store.Collection, questions []string) []string {
+	t.Helper()
+	index := retrieval.New(x)
+	defer index.Close()
+	var out []string
+	for _, q := range questions {
+		a, err := index.Ask(t.Context(), retrieval.Query{Question: q})
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := json.Marshal(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, string(content))
+	}
+	return out
+}
+
+// local are the answers of the local index in dir, and published those of what is
+// published, fetched into a folder.
+func local(t *testing.T, dir string, questions []string) []string {
+	t.Helper()
+	x, err := store.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answers(t, x, questions)
+}
+
+func published(t *testing.T, p Place, dir string, questions []string) []string {
+	t.Helper()
+	if _, err := Fetch(t.Context(), p, dir, nil); err != nil {
+		t.Fatal(err)
+	}
+	x, err := Open(p, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answers(t, x, questions)
+}
+
+// What is published answers as the local index does, after updates too, and what a
+// replica has already it is not sent again.
+func TestClusterPublish(t *testing.T) {
+	nodes := clustertest.New(t)
+	nodes.Remove("verbatim-testpublish*")
+	p := Place{Cluster: nodes.Client(), Name: "testpublish"}
+	made := madetest.New(750)
+	questions := made.Questions(12)
+	dir, replica := t.TempDir(), t.TempDir()
+	if _, err := Fetch(t.Context(), p, replica, nil); !errors.Is(err, ErrNothing) {
+		t.Errorf("fetching nothing: %v", err)
+	}
+	update(t, dir, made)
+	asked := 0
+	o := Options{Copies: 1, Ask: func(ctx context.Context, x *store.Collection) error { asked++; return nil }}
+	r, err := Publish(t.Context(), p, dir, o)
+	if err != nil || r.Same || r.Cloned || r.Written != r.Passages || r.Passages < 500 {
+		t.Fatalf("published %+v: %v", r, err)
+	}
+	if got, want := published(t, p, replica, questions), local(t, dir, questions); !slices.Equal(got, want) {
+		t.Errorf("published\n%s\nlocal\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if r, err := Publish(t.Context(), p, dir, o); err != nil || !r.Same {
+		t.Errorf("published again: %+v: %v", r, err)
+	}
+	before := asked
+	made.Touched, made.Edition = 3, 1
+	update(t, dir, made)
+	o.Ask = func(context.Context, *store.Collection) error { return errors.New("it does worse") }
+	if _, err := Publish(t.Context(), p, dir, o); err == nil || !strings.Contains(err.Error(), "does worse") {
+		t.Errorf("what does worse was published: %v", err)
+	}
+	if changed, err := Fetch(t.Context(), p, replica, nil); err != nil || changed {
+		t.Errorf("fetched what was not published: %v", err)
+	}
+	o.Ask = func(context.Context, *store.Collection) error { asked++; return nil }
+	if r, err = Publish(t.Context(), p, dir, o); err != nil || asked != before+1 {
+		t.Fatalf("published %+v, asked %d times: %v", r, asked, err)
+	}
+	t.Logf("an update of one article: %+v", *r)
+	if got, want := published(t, p, replica, questions), local(t, dir, questions); !slices.Equal(got, want) {
+		t.Errorf("updated\n%s\nlocal\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// An update is a clone of what was there as long as the mean lengths are those that the
+// impacts were made with; and nobody publishes while somebody else does.
+func TestClusterClone(t *testing.T) {
+	nodes := clustertest.New(t)
+	nodes.Remove("verbatim-testclone*")
+	p := Place{Cluster: nodes.Client(), Name: "testclone"}
+	files := map[string]string{}
+	for i := range 40 {
+		files[fmt.Sprintf("a%02d.txt", i)] = fmt.Sprintf("Harbour notes %d\n\nThe harbour has %d berths and a crane with number %d.\n", i, 10+i, i)
+	}
+	dir, replica := t.TempDir(), t.TempDir()
+	update(t, dir, madetest.Folder(files))
+	if _, err := Publish(t.Context(), p, dir, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	// As many words of as many letters as before: the means stay.
+	files["a07.txt"] = strings.ReplaceAll(files["a07.txt"], "crane", "barge")
+	files["b.txt"], files["a09.txt"] = files["a09.txt"], ""
+	delete(files, "a09.txt")
+	update(t, dir, madetest.Folder(files))
+	r, err := Publish(t.Context(), p, dir, Options{})
+	if err != nil || !r.Cloned || r.Written >= r.Passages/2 {
+		t.Fatalf("published %+v: %v", r, err)
+	}
+	questions := []string{"barge", "crane number 9", "crane number 12", "harbour berths"}
+	if got, want := published(t, p, replica, questions), local(t, dir, questions); !slices.Equal(got, want) {
+		t.Errorf("cloned\n%s\nlocal\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	unlock, err := lock(t.Context(), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	if _, err := Publish(t.Context(), p, dir, Options{}); err == nil || !strings.Contains(err.Error(), "another process publishes") {
+		t.Errorf("published while somebody else does: %v", err)
+	}
+}
+
+// What was altered in the cluster is not taken for what was published.
+func TestClusterAltered(t *testing.T) {
+	nodes := clustertest.New(t)
+	nodes.Remove("verbatim-testaltered*")
+	p := Place{Cluster: nodes.Client(), Name: "testaltered"}
+	dir := t.TempDir()
+	update(t, dir, madetest.New(50))
+	if _, err := Publish(t.Context(), p, dir, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	m, err := p.Current(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := p.listOf(t.Context(), m.Build)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &publishing{Place: p}
+	i := slices.IndexFunc(l.Pieces, func(p piece) bool { return strings.HasPrefix(p.Name, "texts-") })
+	if err := w.put(t.Context(), partID(l.Pieces[i], 0), map[string]any{"piece": l.Pieces[i].SHA256, "data": []byte("altered")}); err != nil {
+		t.Fatal(err)
+	}
+	replica := t.TempDir()
+	if _, err := Fetch(t.Context(), p, replica, nil); err == nil || !strings.Contains(err.Error(), "checksum") {
+		t.Errorf("altered texts were fetched: %v", err)
+	}
+	if _, err := store.Current(replica); !errors.Is(err, store.ErrNoIndex) {
+		t.Errorf("the folder has an index: %v", err)
+	}
+}
+
+const (
+	childDir = "VERBATIM_TEST_PUBLISH_DIR"
+	childEnd = "VERBATIM_TEST_PUBLISH_DIE_AT"
+	childAll = "VERBATIM_TEST_PUBLISH_AGAIN"
+)
+
+// TestClusterChild is not a test: it is the publisher that another test kills.
+func TestClusterChild(t *testing.T) {
+	dir := os.Getenv(childDir)
+	if dir == "" {
+		t.Skip("only run by other tests, in a process of its own")
+	}
+	nodes := clustertest.New(t)
+	end, err := strconv.Atoi(os.Getenv(childEnd))
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps := 0
+	o := Options{Copies: 1, Again: os.Getenv(childAll) != "", Ask: func(context.Context, *store.Collection) error { return nil },
+		step: func(what string) {
+			if steps++; steps == end {
+				fmt.Println("killed after:", what)
+				_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			}
+		}}
+	if _, err := Publish(t.Context(), Place{Cluster: nodes.Client(), Name: "testkilled"}, dir, o); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A publisher that is killed at any step leaves the old build or the new one
+// published, whole, and the next one cleans up.
+func TestClusterPublisherKilled(t *testing.T) {
+	nodes := clustertest.New(t)
+	nodes.Remove("verbatim-testkilled*")
+	p := Place{Cluster: nodes.Client(), Name: "testkilled"}
+	files := map[string]string{}
+	for i := range 40 {
+		files[fmt.Sprintf("a%02d.txt", i)] = fmt.Sprintf("Harbour notes %d\n\nThe harbour has %d berths and a crane with number %d.\n", i, 10+i, i)
+	}
+	questions := []string{"barge number 3", "crane number 9", "a pontoon", "harbour berths"}
+	dir, replica := t.TempDir(), t.TempDir()
+	update(t, dir, madetest.Folder(files))
+	if _, err := Publish(t.Context(), p, dir, Options{Copies: 1}); err != nil {
+		t.Fatal(err)
+	}
+	old := local(t, dir, questions)
+	kills, every := 0, stress.Times(3, 1)
+	for n := 1; ; n += every {
+		// As many words as before, so that the mean lengths stay, and it is cloned.
+		name, thing := fmt.Sprintf("a%02d.txt", n%40), []string{"barge", "pontoon", "dredger"}[n%3]
+		files[name] = fmt.Sprintf("Harbour notes %d\n\nThe harbour has %d berths and a %s with number %d.\n", n%40, 10+n, thing, n)
+		update(t, dir, madetest.Folder(files))
+		now := local(t, dir, questions)
+		child := exec.Command(os.Args[0], "-test.run", "^TestClusterChild$")
+		child.Env = append(os.Environ(), childDir+"="+dir, fmt.Sprint(childEnd, "=", n))
+		if n%2 == 0 {
+			child.Env = append(child.Env, childAll+"=yes")
+		}
+		out, err := child.CombinedOutput()
+		if err != nil && !strings.Contains(string(out), "killed after:") {
+			t.Fatalf("step %d: %v: %s", n, err, out)
+		}
+		if got := published(t, p, replica, questions); !slices.Equal(got, old) && !slices.Equal(got, now) {
+			t.Errorf("killed at step %d, %s, what is published answers\n%s", n, out, strings.Join(got, "\n"))
+		}
+		if _, err := Publish(t.Context(), p, dir, Options{Copies: 1}); err != nil {
+			t.Fatalf("after a kill at step %d: %v", n, err)
+		}
+		if got := published(t, p, replica, questions); !slices.Equal(got, now) {
+			t.Errorf("published after a kill at step %d answers\n%s", n, strings.Join(got, "\n"))
+		}
+		p.checkSwept(t)
+		if err == nil {
+			break
+		}
+		kills++
+		old = now
+	}
+	if kills < 15/every {
+		t.Errorf("it was killed %d times only", kills)
+	}
+	t.Logf("the publisher was killed %d times", kills)
+}
+
+// checkSwept makes sure that nothing is in the cluster but what is published and the
+// build before.
+func (p Place) checkSwept(t *testing.T) {
+	t.Helper()
+	m, err := p.Current(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	builds, err := p.builds(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range builds {
+		if b != m.Build && b != m.Before {
+			t.Errorf("%s is still in the cluster", b)
+		}
+	}
+	want := 0
+	known := map[string]bool{}
+	for _, b := range []string{m.Build, m.Before} {
+		l, err := p.listOf(t.Context(), b)
+		if err != nil {
+			continue
+		}
+		for _, x := range l.Pieces {
+			if !known[x.SHA256] {
+				want += x.Parts
+			}
+			known[x.SHA256] = true
+		}
+	}
+	if err := p.Cluster.Write(t.Context(), http.MethodPost, "/"+p.files()+"/_refresh", nil, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	var said struct{ Count int }
+	if err := p.Cluster.Read(t.Context(), http.MethodGet, "/"+p.files()+"/_count", url.Values{"q": {"piece:*"}}, nil, &said); err != nil {
+		t.Fatal(err)
+	}
+	if said.Count != want {
+		t.Errorf("%d parts of files are in the cluster, of which %d are needed", said.Count, want)
+	}
+	if all, err := filepath.Glob(filepath.Join(t.TempDir(), "fetching-*")); err != nil || len(all) > 0 {
+		t.Errorf("%v is left", all)
+	}
+}
