@@ -19,6 +19,11 @@ type Citation struct {
 	URL       string       `json:"url"`
 	Via       string       `json:"via"`
 	Kind      article.Kind `json:"kind"`
+	// Version is that of what the article is about; usually empty.
+	Version string `json:"version,omitempty"`
+	// Path is the file of a page of documentation in the articles folder, which tells
+	// pages of one name apart; else empty.
+	Path string `json:"path,omitempty"`
 }
 
 // Cite makes the Citation of an article.
@@ -27,8 +32,12 @@ func Cite(a *article.Article) Citation {
 	if authors == nil {
 		authors = []string{} // "authors": [] in JSON, never null
 	}
+	path := ""
+	if a.Kind == article.KindDocs {
+		path = a.File
+	}
 	return Citation{
-		ID: a.ID, Title: a.Title, Publisher: a.Publisher, Authors: authors,
+		Version: a.Version, Path: path, ID: a.ID, Title: a.Title, Publisher: a.Publisher, Authors: authors,
 		Published: a.Published, URL: a.URL, Via: a.Via, Kind: a.Kind,
 	}
 }
