@@ -107,11 +107,18 @@ type search struct {
 	// answering.
 	step        Step
 	probability float64
+
+	// What stands in documentation as it was typed, by candidate: the code with an error
+	// that was pasted, the item that was named by its number. release is the version
+	// whose changes are asked for.
+	pasted, numbered map[int]article.Range
+	release          string
 }
 
 // search finds and orders passages.
 func (l *lookup) search(ctx context.Context, question string) (*search, error) {
-	s := &search{question: rank.Parse(article.Clip(question, longestQuestion), l.statistics(ctx))}
+	question = article.Clip(question, longestQuestion)
+	s := &search{question: rank.Parse(withoutNoise(question), l.statistics(ctx))}
 	vector, err := l.vectorOf(ctx, s.question.Text)
 	if err != nil {
 		return nil, err
@@ -135,6 +142,7 @@ func (l *lookup) search(ctx context.Context, question string) (*search, error) {
 			return nil, err
 		}
 	}
+	s.asStands(question)
 	return s, nil
 }
 

@@ -37,8 +37,11 @@ func (s *search) hits(ctx context.Context, limit int) ([]Hit, error) {
 		if excerpt.Len() == 0 {
 			continue
 		}
-		at := s.withLead(a.Article, article.Range{Start: p.Start + excerpt.Start, End: p.Start + excerpt.End})
-		at = inDocs(a.Article, at, func(r article.Range) bool { return s.Shown.ShowsAt(a.ID, r) })
+		at, placed := s.placeOf(a.Article, r.Candidate)
+		if !placed {
+			at = s.withLead(a.Article, article.Range{Start: p.Start + excerpt.Start, End: p.Start + excerpt.End})
+			at = inDocs(a.Article, at, func(r article.Range) bool { return s.Shown.ShowsAt(a.ID, r) })
+		}
 		if n, ok := shown.find(a.Slice(at)); ok {
 			hits[n].alsoIn(a.Article)
 			continue

@@ -37,10 +37,21 @@ func Link(a *article.Article, r article.Range) string {
 	if anchored {
 		before = ""
 	}
-	if f := textFragment(a.Text, r, maxLink-utf8.RuneCountInString(a.URL+before)); f != "" {
+	if f := textFragment(a.Text, behindMark(a, r), maxLink-utf8.RuneCountInString(a.URL+before)); f != "" {
 		return a.URL + before + f
 	}
 	return a.URL
+}
+
+// behindMark is r without the number that its first item has in a list, which is no
+// text of the page.
+func behindMark(a *article.Article, r article.Range) article.Range {
+	for _, p := range a.Paragraphs {
+		if p.Start == r.Start && p.Mark > 0 && r.Len() > p.Mark {
+			r.Start += p.Mark
+		}
+	}
+	return r
 }
 
 // LinkOrRead leads to the slice r of a: on the article's own page, else in the
