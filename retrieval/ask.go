@@ -119,14 +119,16 @@ type search struct {
 func (l *lookup) search(ctx context.Context, question string) (*search, error) {
 	question = article.Clip(question, longestQuestion)
 	s := &search{question: rank.Parse(withoutNoise(question), l.statistics(ctx))}
-	vector, err := l.vectorOf(ctx, s.question.Text)
+	vector, err := l.vectorOf(ctx, s.question.Asked())
 	if err != nil {
 		return nil, err
 	}
 	if vector != nil {
-		if s.question.Typical, err = l.Typical(vector); err != nil {
+		typical, err := l.Typical(vector)
+		if err != nil {
 			return nil, err
 		}
+		s.question.Typical = float64(l.comparable(float32(typical)))
 	}
 	if s.found, err = l.candidates(ctx, s.question, vector, candidates); err != nil {
 		return nil, err
@@ -386,7 +388,7 @@ func (f *found) read(ctx context.Context) (ok bool, err error) {
 	c := rank.Candidate{Article: f.Number(e), Number: p.Number, Title: e.Article.Names(), Text: text, Whole: p.WholeInside(),
 		Heading: strings.Join(headings, postings.HeadingJoint), Docs: e.Article.Kind == article.KindDocs}
 	if f.vector != nil {
-		if c.Cosines, err = f.Cosines(f.vector, p, e); err != nil {
+		if c.Cosines, err = f.cosines(p, e); err != nil {
 			return false, err
 		}
 	}

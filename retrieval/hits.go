@@ -33,14 +33,13 @@ func (s *search) hits(ctx context.Context, limit int) ([]Hit, error) {
 		if err != nil {
 			return nil, err
 		}
-		excerpt := s.excerpt(r, ExcerptLength)
-		if excerpt.Len() == 0 {
-			continue
-		}
 		at, placed := s.placeOf(a.Article, r.Candidate)
 		if !placed {
-			at = s.withLead(a.Article, article.Range{Start: p.Start + excerpt.Start, End: p.Start + excerpt.End})
+			at = s.standing(a.Article, p.Range, r)
 			at = inDocs(a.Article, at, func(r article.Range) bool { return s.Shown.ShowsAt(a.ID, r) })
+		}
+		if at.Len() == 0 {
+			continue
 		}
 		if n, ok := shown.find(a.Slice(at)); ok {
 			hits[n].alsoIn(a.Article)
@@ -52,6 +51,27 @@ func (s *search) hits(ctx context.Context, limit int) ([]Hit, error) {
 		hits = append(hits, hit)
 	}
 	return hits, nil
+}
+
+// standing is what is shown of a passage at some place of an article, with what it takes to
+// stand alone. Where there is no room for that, less of the passage is shown, as long as
+// that is whole sentences.
+func (s *search) standing(a *article.Article, at article.Range, r rank.Ranked) article.Range {
+	within := func(length int) article.Range {
+		excerpt := s.excerpt(r, length)
+		return s.withLead(a, article.Range{Start: at.Start + excerpt.Start, End: at.Start + excerpt.End})
+	}
+	shown := within(ExcerptLength)
+	before := sentenceBefore(a, shown.Start)
+	if before < 0 || !rank.Leans(a.Slice(shown)) {
+		return shown
+	}
+	shorter := within(ExcerptLength - utf8.RuneCountInString(a.Text[before:shown.Start]))
+	ends := func(sentence article.Range) bool { return at.Start+sentence.End == shorter.End }
+	if rank.Leans(a.Slice(shorter)) || !slices.ContainsFunc(article.Sentences(a.Slice(at)), ends) {
+		return shown
+	}
+	return shorter
 }
 
 // withLead widens an excerpt by what stands before it as long as it begins with a

@@ -7,6 +7,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/meaning"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 const (
@@ -31,6 +32,24 @@ func (l *lookup) vectorOf(ctx context.Context, question string) ([]float32, erro
 		return nil, fmt.Errorf("make the vector of the question: %w", err)
 	}
 	return v, nil
+}
+
+// comparable brings a cosine into line with those that all weights are learnt with.
+func (l *lookup) comparable(cosine float32) float32 {
+	if m, ok := l.model.(interface{ Comparable(cosine float32) float32 }); ok {
+		return m.Comparable(cosine)
+	}
+	return cosine
+}
+
+// cosines are those of the question and of each sentence of a passage; nil where they are
+// not known.
+func (f *found) cosines(p postings.Passage, e *store.Entry) ([]float32, error) {
+	cosines, err := f.Cosines(f.vector, p, e)
+	for i, c := range cosines {
+		cosines[i] = f.comparable(c)
+	}
+	return cosines, err
 }
 
 // addNear puts the passages that are near the question in meaning among those that

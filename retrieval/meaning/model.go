@@ -165,6 +165,18 @@ func (m *Model) Close() error {
 // Name is that of the model, like "e5-small-v2".
 func (m *Model) Name() string { return m.about.Name }
 
+// Comparable brings a cosine of two of its vectors into line with those of the models
+// that are known, so that the same cosine says the same: see [Source]. The cosines of a
+// model that is not known stay as they are.
+func (m *Model) Comparable(cosine float32) float32 {
+	for i := range sources {
+		if s := &sources[i]; s.Name == m.about.Name {
+			return s.Scale*cosine + s.Shift
+		}
+	}
+	return cosine
+}
+
 // License is that of the model's weights.
 func (m *Model) License() string { return m.about.License }
 

@@ -31,6 +31,10 @@ type Source struct {
 	Files []SourceFile
 	// Package is a package that holds the files, and how it is brought by hand.
 	Package string
+	// Scale and Shift bring its cosines into line with those of the first model, from
+	// which what cosines count is learnt: Scale·cosine + Shift. They give the cosines of
+	// questions and sentences of news the same mean and deviation with both.
+	Scale, Shift float32
 
 	make func(files [][]byte) (*draft, error)
 }
@@ -50,7 +54,7 @@ func Sources() []Source { return slices.Clone(sources) }
 
 var sources = []Source{
 	{
-		Name: "e5-small-v2", Short: "english", Languages: "English", License: "MIT",
+		Name: "e5-small-v2", Short: "english", Languages: "English", License: "MIT", Scale: 1,
 		Files: []SourceFile{
 			{
 				Name: "model_quantized.onnx", Bytes: 34014367, SHA256: "7d9092cb25f2bd1c023b7e8d2aa459044a02030ac880e5a59fdaf27af69f1ded",
@@ -70,6 +74,7 @@ var sources = []Source{
 	},
 	{
 		Name: "multilingual-e5-small", Short: "multilingual", Languages: "about a hundred languages, also across them", License: "MIT",
+		Scale: 1.20, Shift: -0.185,
 		Files: []SourceFile{
 			{Name: "e5-small-q4.bin", Bytes: 71622400, SHA256: "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"},
 		},

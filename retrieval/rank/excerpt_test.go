@@ -61,6 +61,7 @@ func TestExcerptWorth(t *testing.T) {
 
 // TestExcerptRounded checks that an excerpt can stand alone.
 func TestExcerptRounded(t *testing.T) {
+	long := strings.Repeat("and that was all that anybody ever said about it in the hall above the sea ", 6) + "."
 	const before = "Nobody in the harbour had wanted the new cranes, and hardly anybody had been asked about them by the council or by " +
 		"its engineers."
 	filler := strings.Repeat("Nothing else was said that evening in the long hall above the sea. ", 6)
@@ -72,6 +73,8 @@ func TestExcerptRounded(t *testing.T) {
 			" They are forty years old, like the lifeboat."},
 		{"leaning on another paragraph", filler + before + "\n\nThey are forty years old, like the lifeboat. " + filler,
 			before + "\n\nThey are forty years old, like the lifeboat."},
+		{"leaning, with less behind it", filler + before + " They are forty years old, like the lifeboat. The lifeboat is old, " + long,
+			before + " They are forty years old, like the lifeboat."},
 		{"leaning behind a small word", filler + before + " But both of the lifeboats are forty years old. " + filler, before +
 			" But both of the lifeboats are forty years old."},
 	} {

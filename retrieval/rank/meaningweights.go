@@ -5,88 +5,81 @@ package rank
 // nearWeights are what nearness counts beside words, in the order of nearFeatures:
 // the plain weights, and what is added to them as far as a case is given.
 var nearWeights = [][]float64{
-	{23.061, 1.542, 0.372, 0.177, 64.366, -0.380},
+	{0.933, 0.280, 0.252, 0.179, 0.603, -0.078, 2.063, -0.803, 0.162},
 	// statement
-	{0.673, 6.078, 0.220, 0.048, 1.237, -0.074},
+	{-0.011, 0.117, 0.036, -0.003, 0.055, 0.300, -0.655, -0.049, -0.024},
 	// short
-	{-4.693, -2.758, -0.254, -0.141, -2.750, 0.073},
-}
-
-// nearSentenceWeights are what nearness counts in the choice of a sentence.
-var nearSentenceWeights = [...]float64{
-	-5.663, // near
-	0.587,  // place
-	40.573, // lacking
+	{-0.176, -0.103, -0.108, -0.603, -0.148, 0.001, -0.404, 0.157, 0.256},
 }
 
 // nearAnswerBias and nearAnswerWeights are the regression that tells of
 // one of the first three passages answering.
-const nearAnswerBias = -32.318
+const nearAnswerBias = -31.709
 
 var nearAnswerWeights = [...]float64{
-	0.206,   // words
-	0.187,   // words-about
-	0.152,   // words-alone
-	27.540,  // nearest
-	-21.806, // near
-	12.041,  // near-best
-	13.156,  // near-cosine
-	24.326,  // near-typical
-	-0.545,  // near-place
-	0.717,   // near-deviation
-	-2.990,  // near-second
-	-0.556,  // near-fifth
-	0.550,   // near-twentieth
-	0.040,   // score-second
-	0.095,   // score-fifth
-	-0.009,  // near-terms
-	-0.831,  // near-statement
+	0.213,   // words
+	0.180,   // words-about
+	0.158,   // words-alone
+	31.043,  // nearest
+	-17.343, // near
+	8.444,   // near-best
+	10.293,  // near-cosine
+	26.337,  // near-typical
+	-0.650,  // near-place
+	0.804,   // near-deviation
+	-4.356,  // near-second
+	-1.416,  // near-fifth
+	-0.446,  // near-twentieth
+	0.045,   // score-second
+	0.062,   // score-fifth
+	0.012,   // near-terms
+	-0.771,  // near-statement
 }
 
 // nearAboutBias and nearAboutWeights are the regression that tells of
 // the collection being about the question.
-const nearAboutBias = -28.372
+const nearAboutBias = -28.367
 
 var nearAboutWeights = [...]float64{
-	-0.007, // words
-	0.393,  // words-about
-	0.106,  // words-alone
-	28.537, // nearest
-	-9.391, // near
-	11.638, // near-best
-	12.615, // near-cosine
-	22.460, // near-typical
-	-0.360, // near-place
-	0.090,  // near-deviation
-	3.131,  // near-second
-	-3.415, // near-fifth
-	-8.813, // near-twentieth
-	0.020,  // score-second
-	-0.092, // score-fifth
-	0.209,  // near-terms
-	-0.867, // near-statement
+	-0.020, // words
+	0.331,  // words-about
+	0.158,  // words-alone
+	28.122, // nearest
+	-7.987, // near
+	11.285, // near-best
+	12.431, // near-cosine
+	22.627, // near-typical
+	-0.217, // near-place
+	0.079,  // near-deviation
+	2.545,  // near-second
+	-3.652, // near-fifth
+	-9.153, // near-twentieth
+	0.022,  // score-second
+	-0.109, // score-fifth
+	0.256,  // near-terms
+	-0.891, // near-statement
 }
 
 // nearAloneBias and nearAloneWeights are the regression that tells of
 // the same by meaning alone.
-const nearAloneBias = -42.264
+const nearAloneBias = -42.225
 
 var nearAloneWeights = [...]float64{
 	0.000,   // words
 	0.000,   // words-about
 	0.000,   // words-alone
-	70.164,  // nearest
+	70.229,  // nearest
 	0.000,   // near
 	0.000,   // near-best
 	0.000,   // near-cosine
-	50.413,  // near-typical
+	50.347,  // near-typical
 	0.000,   // near-place
 	0.000,   // near-deviation
-	11.330,  // near-second
-	-4.318,  // near-fifth
-	-13.528, // near-twentieth
+	11.378,  // near-second
+	-4.461,  // near-fifth
+	-13.500, // near-twentieth
 	0.000,   // score-second
 	0.000,   // score-fifth
-	0.264,   // near-terms
-	-0.840,  // near-statement
+	0.268,   // near-terms
+	-0.841,  // near-statement
 }

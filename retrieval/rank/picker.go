@@ -250,9 +250,6 @@ type Sentence struct {
 	article.Range
 	Score    float64
 	Features []float64 // the values of SentenceFeatures()
-	// Near are the values of NearSentenceFeatures(); nil without vectors. They are
-	// no part of Score.
-	Near []float64
 }
 
 // Sentences says for each sentence of a passage how well it answers, and why.
@@ -265,13 +262,11 @@ func (q *Question) SentencesNear(text string, cosines []float32) []Sentence {
 	r.readText(text, nil)
 	d := &r.document
 	q.pickSentences(d)
+	d.addSentenceNearness(cosines)
 	all := make([]Sentence, len(d.sentences))
 	for i, s := range d.sentences {
 		all[i] = Sentence{Range: s.Range, Score: d.scores[i], Features: make([]float64, len(sentenceFeatures))}
 		q.readSentence(d, i, all[i].Features)
-	}
-	for i, values := range sentenceNearness(q, d, cosines) {
-		all[i].Near = values
 	}
 	return all
 }

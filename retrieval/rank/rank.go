@@ -49,7 +49,7 @@ type Ranked struct {
 	strength float64  // BM25F as a part of what the question's terms could reach
 	weights  []float64
 
-	near        float64   // how near the passage is: see mixed
+	near        nearBy
 	nearWeights []float64 // of Near
 }
 

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -130,17 +132,42 @@ func (c *collection) typical(question []float32) float64 {
 // nearExample is a question with its candidates read, and how near they are.
 type nearExample struct {
 	example
-	near list // rows of rank.NearFeatures
+	wording wording
+	near    list // rows of rank.NearFeatures
+}
+
+// wording is how a question is worded anew. Nearly all questions of the collections
+// have words of what answers them, since their authors had it before them; so that what
+// is learnt holds for others too, some are read again with other words than a right
+// passage has, as far as words go. The vector is that of the whole question.
+type wording int
+
+const (
+	asTheyAre wording = iota
+	// unknown words, which nobody has
+	unknown
+	// misled: words of other questions, which other passages have
+	misled
+	// halfMisled: so every second one
+	halfMisled
+)
+
+// wordings are what questions are read anew in: under which name they are measured, what
+// a question weighs in learning, against one as it is, and one question of how many is read.
+var wordings = [...]struct {
+	name   string
+	weight float64
+	step   int
+}{
+	asTheyAre:  {"", 1, 1},
+	unknown:    {"in unknown words", 0.3, 3},
+	misled:     {"in words of others", 0.7, 3},
+	halfMisled: {"half in words of others", 0.2, 3},
 }
 
 // nearExamples reads the questions of a collection that something answers, one of
 // step, with what the vectors find.
-//
-// Nearly all questions of the collections have words of what answers them, since
-// their authors had it before them. So that what is learnt holds for others too, some
-// are read again, reworded: with other words than a right passage has, as far as words
-// go. The vector is that of the whole question.
-func (c *collection) nearExamples(step int, reworded bool) ([]nearExample, error) {
+func (c *collection) nearExamples(step int, as wording) ([]nearExample, error) {
 	v, err := openVectors(c.name)
 	if err != nil {
 		return nil, err
@@ -153,8 +180,7 @@ func (c *collection) nearExamples(step int, reworded bool) ([]nearExample, error
 	}
 	all, errs := make([]nearExample, len(chosen)), make([]error, len(chosen))
 	parallel(len(chosen), func(i int) {
-		all[i], errs[i] = c.nearExample(v, &c.tasks[chosen[i]], reworded)
-		all[i].number = chosen[i]
+		all[i], errs[i] = c.nearExample(v, chosen[i], as)
 	})
 	for _, err := range errs {
 		if err != nil {
@@ -164,12 +190,16 @@ func (c *collection) nearExamples(step int, reworded bool) ([]nearExample, error
 	return all, nil
 }
 
-// unknownWord stands for a word that no collection has.
-const unknownWord = "wqzxkvj"
+// worded is the text of a question with other words instead of those that count of the
+// passages that answer it.
+func (c *collection) worded(number int, as wording) string {
+	return c.wordedTask(&c.tasks[number], as, rand.New(rand.NewPCG(uint64(number), 9)))
+}
 
-// reworded is a question with words that nobody knows instead of those that count of
-// the passages that answer it.
-func (c *collection) reworded(t *task) string {
+func (c *collection) wordedTask(t *task, as wording, random *rand.Rand) string {
+	if as == asTheyAre {
+		return t.text
+	}
 	right := map[string]bool{}
 	for p := range t.relevant {
 		for _, w := range lang.Tokens(c.passages[p].Text + " " + c.passages[p].Title) {
@@ -183,21 +213,48 @@ func (c *collection) reworded(t *task) string {
 	var kept []string
 	for w := range strings.FieldsSeq(t.text) {
 		taken := slices.ContainsFunc(lang.Tokens(w), func(t lang.Token) bool { return right[t.Stem] && counts[t.Stem] })
-		if taken {
+		switch {
+		case !taken || as == halfMisled && random.IntN(2) == 0:
+		case as == unknown:
 			w = unknownWord + strconv.Itoa(len(kept))
+		default:
+			w = c.otherWord(right, random)
 		}
 		kept = append(kept, w)
 	}
 	return strings.Join(kept, " ")
 }
 
-func (c *collection) nearExample(v *vectors, t *task, reworded bool) (nearExample, error) {
-	text := t.text
-	if reworded {
-		text = c.reworded(t)
+// unknownWord stands for a word that no collection has.
+const unknownWord = "wqzxkvj"
+
+// otherWord is a word that counts of another question, and that the right passages do
+// not have.
+func (c *collection) otherWord(right map[string]bool, random *rand.Rand) string {
+	const most = 100
+	for range most {
+		other := c.tasks[random.IntN(len(c.tasks))].text
+		terms := rank.Parse(other, &c.Collection).Terms()
+		if len(terms) == 0 {
+			continue
+		}
+		term := terms[random.IntN(len(terms))]
+		if right[term.Stem] || term.Frequency == 0 {
+			continue
+		}
+		for _, w := range lang.Tokens(other) {
+			if w.Stem == term.Stem {
+				return w.Form
+			}
+		}
 	}
-	q := rank.Parse(text, &c.Collection)
-	e := nearExample{example: example{collection: c, task: t, passages: c.candidates(q, depth)}}
+	return unknownWord
+}
+
+func (c *collection) nearExample(v *vectors, number int, as wording) (nearExample, error) {
+	t := &c.tasks[number]
+	q := rank.Parse(c.worded(number, as), &c.Collection)
+	e := nearExample{example: example{collection: c, task: t, number: number, passages: c.candidates(q, depth)}, wording: as}
 	question := v.question(t.id)
 	if question == nil {
 		return e, fmt.Errorf("there is no vector of question %s of %s", t.id, c.name)
@@ -234,10 +291,7 @@ func nearLists(examples []nearExample, words [][]float64, weight float64) []list
 	for i := range examples {
 		e := &examples[i]
 		if l := e.near; slices.Contains(l.right, true) {
-			l.base, l.weight = e.scores(words), weight
-			if e.collection.name == rewordedName {
-				l.weight *= rewordedWeight
-			}
+			l.base, l.weight = e.scores(words), weight*wordings[e.wording].weight
 			all = append(all, l)
 		}
 	}
@@ -268,24 +322,6 @@ type nearFolds struct {
 	halves [2][]nearExample
 }
 
-// rewordedStep says that one question of so many is read again, reworded.
-const rewordedStep = 3
-
-// rewordedWeight is what such a question weighs.
-const rewordedWeight = 0.3
-
-// rewordedName is the name under which reworded questions are measured.
-const rewordedName = "reworded"
-
-func renamed(examples []nearExample) []nearExample {
-	for i := range examples {
-		c := *examples[i].collection
-		c.name = rewordedName
-		examples[i].collection = &c
-	}
-	return examples
-}
-
 func loadNear() (train, test []nearExample, halves []nearFolds, err error) {
 	for _, name := range large {
 		c, err := load(filepath.Join(*dir, name))
@@ -293,29 +329,24 @@ func loadNear() (train, test []nearExample, halves []nearFolds, err error) {
 			return nil, nil, nil, err
 		}
 		in, out := c.split()
-		a, err := in.nearExamples(*step, false)
-		if err != nil {
-			return nil, nil, nil, err
+		for as, w := range wordings {
+			a, err := in.nearExamples(w.step**step, wording(as))
+			if err != nil {
+				return nil, nil, nil, err
+			}
+			b, err := out.nearExamples(w.step*max(1, *step/4), wording(as))
+			if err != nil {
+				return nil, nil, nil, err
+			}
+			train, test = append(train, a...), append(test, b...)
 		}
-		b, err := out.nearExamples(max(1, *step/4), false)
-		if err != nil {
-			return nil, nil, nil, err
-		}
-		train, test = append(train, a...), append(test, b...)
-		if a, err = in.nearExamples(rewordedStep**step, true); err != nil {
-			return nil, nil, nil, err
-		}
-		if b, err = out.nearExamples(rewordedStep*max(1, *step/4), true); err != nil {
-			return nil, nil, nil, err
-		}
-		train, test = append(train, renamed(a)...), append(test, renamed(b)...)
 	}
 	for _, name := range small {
 		c, err := load(filepath.Join(*dir, name))
 		if err != nil {
 			return nil, nil, nil, err
 		}
-		all, err := c.nearExamples(1, false)
+		all, err := c.nearExamples(1, asTheyAre)
 		if err != nil {
 			return nil, nil, nil, err
 		}
@@ -336,17 +367,13 @@ func plain(examples []nearExample) []example {
 	return all
 }
 
-// trainMeaning learns what meaning counts beside words, for passages and sentences.
+// trainMeaning learns what meaning counts beside words.
 func trainMeaning(out io.Writer) error {
 	passages, err := measureMeaning(out)
 	if err != nil {
 		return err
 	}
-	sentences, err := measureNearPicker(out)
-	if err != nil {
-		return err
-	}
-	return writeNearWeights(passages, sentences, nil)
+	return writeNearWeights(passages, nil)
 }
 
 // measureMeaning learns what meaning counts beside words, as measureRanking learns
@@ -364,7 +391,7 @@ func measureMeaning(out io.Writer) ([][]float64, error) {
 	learnNear := learner{width: len(every), epochs: 16, rate: 0.02, decay: 1e-2, cases: len(rank.Cases()), varying: every}
 	var words, near [2][][]float64
 	for side := range 2 {
-		data := lists(plain(slices.DeleteFunc(slices.Clone(train), func(e nearExample) bool { return e.collection.name == rewordedName })))
+		data := lists(plain(slices.DeleteFunc(slices.Clone(train), func(e nearExample) bool { return e.wording != asTheyAre })))
 		base := len(data)
 		for _, f := range halves {
 			data = append(data, weighted(plain(f.halves[side]), base)...)
@@ -401,10 +428,16 @@ func printNear(out io.Writer, test []nearExample, halves []nearFolds, words, nea
 		fmt.Fprintf(out, "%-32s %5d %8.4f %8.4f %8.4f %8.4f %8.4f %8.4f %10.4f\n",
 			name, m.n, words.mrr, m.mrr, m.hits1, m.r5, m.r10, m.ndcg, m.rAll)
 	}
-	for _, name := range append(slices.Clone(large), rewordedName) {
-		some := slices.DeleteFunc(slices.Clone(test), func(e nearExample) bool { return e.collection.name != name })
-		without, with := measureNear(some, words[0], near[0])
+	some := func(name string, is func(e *nearExample) bool) {
+		of := slices.DeleteFunc(slices.Clone(test), func(e nearExample) bool { return !is(&e) })
+		without, with := measureNear(of, words[0], near[0])
 		row(name+", kept out", without, with)
+	}
+	for _, name := range large {
+		some(name, func(e *nearExample) bool { return e.collection.name == name && e.wording == asTheyAre })
+	}
+	for as, w := range wordings[1:] {
+		some(w.name, func(e *nearExample) bool { return e.wording == wording(1+as) })
 	}
 	for _, f := range halves {
 		w0, m0 := measureNear(f.halves[0], words[1], near[1])
@@ -413,21 +446,19 @@ func printNear(out io.Writer, test []nearExample, halves []nearFolds, words, nea
 	}
 }
 
-// nearPickerLists are pickerLists with what meaning says, beside what words do.
-func (c *collection) nearPickerLists(step int, reworded bool) ([]list, error) {
+// pickedNear counts the questions of a collection, one of step, of which the best sentence
+// of a right passage is right, by words and by both.
+func (c *collection) pickedNear(step int, as wording) (n, words, both int, err error) {
 	v, err := openVectors(c.name)
 	if err != nil {
-		return nil, err
+		return 0, 0, 0, err
 	}
-	all, errs := make([]list, (len(c.tasks)+step-1)/step), make([]error, (len(c.tasks)+step-1)/step)
-	parallel(len(all), func(i int) {
+	count := (len(c.tasks) + step - 1) / step
+	counts, errs := make([][3]int, count), make([]error, count)
+	parallel(count, func(i int) {
 		t := &c.tasks[i*step]
 		question := v.question(t.id)
-		text, weight := t.text, 1.0
-		if reworded {
-			text, weight = c.reworded(t), rewordedWeight
-		}
-		q := rank.Parse(text, &c.Collection)
+		q := rank.Parse(c.worded(i*step, as), &c.Collection)
 		for p := range t.relevant {
 			at, ok := v.passages.Find(c.ids[p])
 			if question == nil || !ok {
@@ -439,73 +470,62 @@ func (c *collection) nearPickerLists(step int, reworded bool) ([]list, error) {
 				return
 			}
 			text := c.passages[p].Text
-			l := list{weight: weight}
-			for _, s := range q.SentencesNear(text, cosines) {
-				for _, x := range s.Near {
-					l.rows = append(l.rows, float32(x))
-				}
-				l.base = append(l.base, s.Score)
-				l.right = append(l.right, t.holds(text[s.Start:s.End]))
-			}
-			if len(l.rows) > 0 && slices.Contains(l.right, true) && slices.Contains(l.right, false) {
-				all[i] = l
+			if some, best := t.pick(text, q.Sentences(text)); some {
+				_, near := t.pick(text, q.SentencesNear(text, cosines))
+				counts[i] = [3]int{1, truth(best), truth(near)}
 			}
 		}
 	})
-	return slices.DeleteFunc(all, func(l list) bool { return len(l.right) == 0 }), errors.Join(errs...)
+	for _, k := range counts {
+		n, words, both = n+k[0], words+k[1], both+k[2]
+	}
+	return n, words, both, errors.Join(errs...)
 }
 
-// pickedNear is the share of lists whose best row is right, by words and by these
-// weights.
-func pickedNear(lists []list, w []float64) float64 {
-	right := 0
-	for i := range lists {
-		l := &lists[i]
-		best, most := 0, math.Inf(-1)
-		for r := range l.right {
-			if s := l.base[r] + dot(w, l.row(r, len(w))); s > most {
-				best, most = r, s
-			}
-		}
-		if l.right[best] {
+// pick reports whether some sentences hold the answer and others do not, and whether the
+// one with the best score does.
+func (t *task) pick(text string, sentences []rank.Sentence) (some, best bool) {
+	most, right := math.Inf(-1), 0
+	for _, s := range sentences {
+		holds := t.holds(text[s.Start:s.End])
+		if holds {
 			right++
 		}
+		if s.Score > most {
+			most, best = s.Score, holds
+		}
 	}
-	return float64(right) / float64(len(lists))
+	return right > 0 && right < len(sentences), best
 }
 
-// measureNearPicker learns what meaning counts in the choice of a sentence, and measures it.
-func measureNearPicker(out io.Writer) ([]float64, error) {
-	var train, test, other []list
-	for _, name := range large {
-		c, err := load(filepath.Join(*dir, name))
-		if err != nil {
-			return nil, err
-		}
-		in, outside := c.split()
-		for _, part := range []struct {
-			from     *collection
-			step     int
-			reworded bool
-			into     *[]list
-		}{
-			{in, *step, false, &train}, {in, rewordedStep * *step, true, &train},
-			{outside, max(1, *step/4), false, &test}, {outside, rewordedStep * max(1, *step/4), true, &other},
-		} {
-			lists, err := part.from.nearPickerLists(part.step, part.reworded)
-			if err != nil {
-				return nil, err
-			}
-			*part.into = append(*part.into, lists...)
-		}
+func truth(b bool) int {
+	if b {
+		return 1
 	}
-	width := len(rank.NearSentenceFeatures())
-	w := learner{width: width, epochs: 12, rate: 0.02, decay: 1e-4}.learn(train)[0]
-	fmt.Fprintf(out, "right sentence of the right passage, %d questions kept out of training: words %.4f, with meaning %.4f\n",
-		len(test), pickedNear(test, make([]float64, width)), pickedNear(test, w))
-	fmt.Fprintf(out, "the same of %d of them, reworded: words %.4f, with meaning %.4f\n",
-		len(other), pickedNear(other, make([]float64, width)), pickedNear(other, w))
-	return w, nil
+	return 0
+}
+
+// measureNearPicker measures what meaning brings to the choice of a sentence.
+func measureNearPicker(out io.Writer) error {
+	fmt.Fprintf(out, "right sentence of the right passage, questions kept out of training\n\n%-28s %6s %8s %8s\n", "", "n", "words", "both")
+	for _, as := range []wording{asTheyAre, unknown, halfMisled} {
+		n, words, both := 0, 0, 0
+		for _, name := range large {
+			c, err := load(filepath.Join(*dir, name))
+			if err != nil {
+				return err
+			}
+			_, outside := c.split()
+			m, w, b, err := outside.pickedNear(max(1, *step/4)*wordings[as].step, as)
+			if err != nil {
+				return err
+			}
+			n, words, both = n+m, words+w, both+b
+		}
+		share := func(k int) float64 { return float64(k) / float64(max(1, n)) }
+		fmt.Fprintf(out, "%-28s %6d %8.4f %8.4f\n", cmp.Or(wordings[as].name, "as they are"), n, share(words), share(both))
+	}
+	return nil
 }
 
 // trainMeaningAnswerable fits what judges questions where there are vectors, and
@@ -521,7 +541,7 @@ func trainMeaningAnswerable(out io.Writer) error {
 		bias, weights := logistic(data, answerDecay, right)
 		fitted = append(fitted, append([]float64{bias}, weights...))
 	}
-	return writeNearWeights(nil, nil, fitted)
+	return writeNearWeights(nil, fitted)
 }
 
 func nearRight(i int) func(*verdict) bool {
@@ -579,7 +599,7 @@ func writeMeaningFigures(out io.Writer) error {
 		return err
 	}
 	fmt.Fprintf(out, "\nSENTENCES\n\n")
-	if _, err := measureNearPicker(out); err != nil {
+	if err := measureNearPicker(out); err != nil {
 		return err
 	}
 	fmt.Fprintf(out, "\nWHAT IS SAID TO ANSWER, fitted on one half and measured on the other\n")

@@ -12,9 +12,8 @@ import (
 const nearWeightsFile = "retrieval/rank/meaningweights.go"
 
 // writeNearWeights writes meaningweights.go: what meaning counts for passages (the
-// plain weights, then those of each case) and for sentences, and the bias and weights of
-// each of rank.NearLogistics; nil for those that stay as they are.
-func writeNearWeights(passages [][]float64, sentences []float64, logistics [][]float64) error {
+// plain weights, then those of each case), and the bias and weights of each of rank.NearLogistics; nil for those that stay as they are.
+func writeNearWeights(passages, logistics [][]float64) error {
 	var b strings.Builder
 	b.WriteString(generated + "package rank\n")
 	list := func(features []rank.Feature, weights []float64) {
@@ -46,9 +45,7 @@ func writeNearWeights(passages [][]float64, sentences []float64, logistics [][]f
 		}
 		b.WriteString("},\n")
 	}
-	b.WriteString("}\n\n// nearSentenceWeights are what nearness counts in the choice of a sentence.\n" +
-		"var nearSentenceWeights = [...]float64{\n")
-	list(rank.NearSentenceFeatures(), sentences)
+	b.WriteString("}\n")
 	for i, l := range rank.NearLogistics() {
 		var weights []float64
 		if logistics != nil {

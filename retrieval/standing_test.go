@@ -1,0 +1,36 @@
+package retrieval
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
+)
+
+// An excerpt that begins a passage and points before it comes with the sentence before,
+// which stands in another passage, also where less of the passage has to be shown for it.
+func TestExcerptComesWithWhatItPointsTo(t *testing.T) {
+	filler := strings.Repeat("Nobody on the quay of Larkhaven had much else to say about the matter that autumn. ", 10)
+	before := "The council of Larkhaven, which had put the matter off since the spring in spite of three letters from the harbour master " +
+		"and two from the fishermen, who had come to the hall with their families, bought two cranes for the eastern quay in October."
+	first := "They lift forty tonnes each, the harbour master said, which is more than what the two old ones that had stood there since the " +
+		"days of his grandfather lift together, and they are painted yellow."
+	after := "Each of the two lifts forty tonnes, the harbour master told the council, from barges as well as from ships, and from the " +
+		"shore as well, and each of them is painted in the yellow of the town."
+	x := memory(t, read(t, folder(map[string]string{
+		"cranes.md": "---\ntitle: The eastern quay\n---\n\n" + filler + before + "\n\n" + first + " " + after + " " + filler + "\n\n" + filler,
+	})))
+	answer, err := x.Ask(t.Context(), Query{Question: "How many tonnes does each lift, said the harbour master?"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hits := append(answer.Hits, answer.Nearest...)
+	if len(hits) == 0 {
+		t.Fatal("nothing is found")
+	}
+	e := hits[0].Excerpt
+	if !strings.Contains(e, "forty tonnes") || !strings.HasPrefix(e, before) && !strings.HasPrefix(e, after) ||
+		rank.Leans(e) || len(e) > ExcerptLength {
+		t.Errorf("%d bytes: %q", len(e), e)
+	}
+}
