@@ -76,10 +76,10 @@ func (r *Reader) File(fsys fs.FS, name string) (File, error) {
 	if !info.Mode().IsRegular() {
 		return File{}, errors.New("it is no ordinary file")
 	}
-	file := File{Stamp: Stamp{Path: name, Size: info.Size(), ModTime: info.ModTime()}}
+	file := File{Stamp: stampOf(name, info)}
 	for _, sidecar := range []string{name + ".yaml", name + ".yml", draft.Stem(name) + ".yaml", draft.Stem(name) + ".yml"} {
 		if info, err := fs.Stat(fsys, sidecar); err == nil && info.Mode().IsRegular() {
-			file.Sidecar = Stamp{Path: sidecar, Size: info.Size(), ModTime: info.ModTime()}
+			file.Sidecar = stampOf(sidecar, info)
 			break
 		}
 	}
@@ -101,7 +101,7 @@ func isIndex(fsys fs.FS, folder string) bool {
 			name = "build-"
 		}
 		has[name] = true
-		strange = strange || !slices.Contains([]string{"CURRENT", "lock", "build-", "state"}, name)
+		strange = strange || !slices.Contains([]string{"CURRENT", "lock", "underway", "build-", "state"}, name)
 	}
 	// While the first build is written there is no CURRENT yet.
 	return has["CURRENT"] && has["build-"] || has["lock"] && !strange
@@ -132,7 +132,7 @@ func (f *folder) add(fsys fs.FS, name string) {
 		f.problems = append(f.problems, Problem{File: name, Cause: "it is no ordinary file and is not read", Fix: "take it out of the folder"})
 		return
 	}
-	stamp := Stamp{Path: name, Size: info.Size(), ModTime: info.ModTime()}
+	stamp := stampOf(name, info)
 	switch ext := draft.Suffix(name); {
 	case formats[ext] != nil:
 		f.files = append(f.files, File{Stamp: stamp})

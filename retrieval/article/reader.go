@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/internal/fileid"
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 )
 
@@ -51,6 +52,8 @@ type Stamp struct {
 	Path    string    `json:"path"`
 	Size    int64     `json:"size"`
 	ModTime time.Time `json:"mtime"`
+	// ID is what the file system says besides; zero where it says nothing.
+	fileid.ID
 	// SHA256 is the hex SHA-256 of the bytes; empty until the file is read, and
 	// when it cannot be.
 	SHA256 string `json:"sha256"`
@@ -58,10 +61,21 @@ type Stamp struct {
 
 // Same reports whether f and old have the same paths, sizes and times, so that
 // reading the file again would give the same. It does not look at the sums.
-func (f File) Same(old File) bool { return f.Stamp.same(old.Stamp) && f.Sidecar.same(old.Sidecar) }
+func (f File) Same(old File) bool { return f.Stamp.Same(old.Stamp) && f.Sidecar.Same(old.Sidecar) }
 
-func (s Stamp) same(old Stamp) bool {
+// Same reports whether s and old have the same path, size and times.
+func (s Stamp) Same(old Stamp) bool { return s.Like(old) && !s.ID.Differs(old.ID) }
+
+// Like reports whether s and old have the same path and size and were last written at
+// the same time. A program may have set that time, and a file been put back by a
+// backup: only the bytes tell then.
+func (s Stamp) Like(old Stamp) bool {
 	return s.Path == old.Path && s.Size == old.Size && s.ModTime.Equal(old.ModTime)
+}
+
+// stampOf is the stamp of a file that was not read yet.
+func stampOf(name string, info fs.FileInfo) Stamp {
+	return Stamp{Path: name, Size: info.Size(), ModTime: info.ModTime(), ID: fileid.Of(info)}
 }
 
 // Read reads every file of fsys. The articles have unique ids and are sorted by
@@ -344,11 +358,12 @@ func (r *Reader) loadOnce(fsys fs.FS, s *Stamp) (data []byte, whole bool, err er
 	if err != nil {
 		return nil, false, err
 	}
-	s.Size, s.ModTime, s.SHA256 = before.Size(), before.ModTime(), hashBytes(data)
+	*s = stampOf(s.Path, before)
+	s.SHA256 = hashBytes(data)
 	if int64(len(data)) > limit {
 		return nil, true, fmt.Errorf("it has more than %d bytes, the most that is read", limit)
 	}
-	whole = before.Size() == after.Size() && before.ModTime().Equal(after.ModTime())
+	whole = stampOf("", before).Same(stampOf("", after))
 	return data, whole, nil
 }
 
@@ -364,7 +379,11 @@ func statSettled(f fs.File) (fs.FileInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	if age := time.Since(info.ModTime()); age >= 0 && age < timeStep {
+	changed := info.ModTime()
+	if at := fileid.Of(info).Changed; at != 0 {
+		changed = time.Unix(0, at)
+	}
+	if age := time.Since(changed); age >= 0 && age < timeStep {
 		time.Sleep(timeStep - age)
 		return f.Stat()
 	}

@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -192,9 +195,12 @@ func planUpdate(ctx context.Context, fsys fs.FS, old *previous, opts Options) (*
 	}
 	seen := make(map[string]bool, len(files))
 	for _, f := range files {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("look at the articles: %w", err)
+		}
 		seen[f.Path] = true
 		record, known := old.files[f.Path]
-		if known && record.stillHolds(fsys, f) {
+		if known && record.stillHolds(ctx, fsys, f) {
 			p.take = append(p.take, record)
 			continue
 		}
@@ -242,23 +248,41 @@ func (p *plan) unchanged() {
 // stillHolds reports whether what is known of a file still holds. A file that could
 // not be read is the same as long as it cannot be opened: to be given the right
 // to read it changes neither its size nor its time.
-func (r *fileRecord) stillHolds(fsys fs.FS, f article.File) bool {
-	if !f.Same(r.File) {
-		return false
-	}
-	if r.Limit != 0 {
-		return r.leftOut()
-	}
-	for _, s := range []article.Stamp{r.Stamp, r.Sidecar} {
-		if s.Path == "" || s.SHA256 != "" {
-			continue
-		}
-		if opened, err := fsys.Open(s.Path); err == nil {
-			opened.Close()
+func (r *fileRecord) stillHolds(ctx context.Context, fsys fs.FS, f article.File) bool {
+	for _, s := range []struct{ is, was article.Stamp }{{f.Stamp, r.Stamp}, {f.Sidecar, r.Sidecar}} {
+		switch {
+		case !s.is.Like(s.was):
+			return false
+		case r.Limit != 0 || s.was.Path == "":
+		case s.was.SHA256 == "":
+			if opened, err := fsys.Open(s.was.Path); err == nil {
+				opened.Close()
+				return false
+			}
+		case !s.is.Same(s.was) && !hasSum(ctx, fsys, s.was):
 			return false
 		}
 	}
-	return true
+	return r.Limit == 0 || f.Same(r.File) && r.leftOut()
+}
+
+// hasSum reports whether the bytes of a file are still those that were read.
+func hasSum(ctx context.Context, fsys fs.FS, s article.Stamp) bool {
+	file, err := fsys.Open(s.Path)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	sum := sha256.New()
+	for ctx.Err() == nil {
+		const piece = 1 << 20
+		if _, err := io.CopyN(sum, file, piece); errors.Is(err, io.EOF) {
+			return hex.EncodeToString(sum.Sum(nil)) == s.SHA256
+		} else if err != nil {
+			return false
+		}
+	}
+	return false
 }
 
 func ids(articles []*article.Article) []string {

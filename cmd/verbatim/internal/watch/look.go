@@ -9,11 +9,13 @@ import (
 	"os"
 	"path"
 	"strings"
+
+	"github.com/verbatim-bot/verbatim/internal/fileid"
 )
 
 // look is what a folder was like when it was gone over.
 type look struct {
-	// sum is over the names, sizes, times and modes of all files.
+	// sum is over the names, sizes, times, modes and ids of all files.
 	sum [sha256.Size]byte
 	// links is set when some files are links.
 	links bool
@@ -51,7 +53,8 @@ func lookOver(ctx context.Context, dir string) look {
 
 func addTo(sum hash.Hash, name string, info fs.FileInfo) {
 	var numbers []byte
-	for _, n := range []int64{info.Size(), info.ModTime().UnixNano(), int64(info.Mode()), int64(len(name))} {
+	id := fileid.Of(info)
+	for _, n := range []int64{info.Size(), info.ModTime().UnixNano(), int64(id.Inode), id.Changed, int64(info.Mode()), int64(len(name))} {
 		numbers = binary.LittleEndian.AppendUint64(numbers, uint64(n))
 	}
 	sum.Write(numbers)

@@ -18,6 +18,8 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
+	"github.com/verbatim-bot/verbatim/internal/fileid"
+
 	"github.com/verbatim-bot/verbatim/internal/stress"
 )
 
@@ -467,5 +469,32 @@ func TestHidden(t *testing.T) {
 			t.Errorf("%s is no change", name)
 		}
 		before = now
+	}
+}
+
+// A file whose place another one of its size and time took is another one, where the
+// file system tells.
+func TestLookWithinStamp(t *testing.T) {
+	dir := t.TempDir()
+	name, other := filepath.Join(dir, "a.md"), filepath.Join(t.TempDir(), "a.md")
+	for path, words := range map[string]string{name: "seen", other: "sawn"} {
+		write(t, path, words)
+		if err := os.Chtimes(path, time.Time{}, time.Unix(1, 0)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fileid.Of(info) == (fileid.ID{}) {
+		t.Skip("this file system tells nothing of a file but its size and time")
+	}
+	before := lookOver(t.Context(), dir)
+	if err := os.Rename(other, name); err != nil {
+		t.Fatal(err)
+	}
+	if lookOver(t.Context(), dir) == before {
+		t.Error("the change is not seen")
 	}
 }
