@@ -242,7 +242,7 @@ func limitOf(q Query) int {
 func (l *lookup) statistics(ctx context.Context) *rank.Collection {
 	average := l.Averages()
 	return &rank.Collection{
-		Passages: l.Passages(), AvgBody: average.Body, AvgTitle: average.Title, AvgHeading: average.Heading,
+		Passages: l.Passages(), AvgBody: average.Body, AvgTitle: average.Title, AvgHeading: average.Heading, Languages: l.Languages(),
 		DocFreq: func(stem string) int {
 			n, _ := l.Words.Frequency(ctx, stem, postings.Body, postings.Title, postings.Heading)
 			if n > 0 && !l.shows(ctx, stem) {
@@ -304,7 +304,7 @@ func (l *lookup) showsIn(ctx context.Context, stem string, in postings.Field, li
 		}
 		return slices.ContainsFunc(places, func(at article.Range) bool {
 			text, err := l.Texts.Slice(ctx, e, at)
-			return err == nil && slices.ContainsFunc(lang.Tokens(text), func(t lang.Token) bool { return t.Stem == stem })
+			return err == nil && slices.ContainsFunc(e.Language().Tokens(text), func(t lang.Token) bool { return t.Stem == stem })
 		})
 	})
 }
@@ -386,7 +386,8 @@ func (f *found) read(ctx context.Context) (ok bool, err error) {
 		headings = append(headings, heading)
 	}
 	c := rank.Candidate{Article: f.Number(e), Number: p.Number, Title: e.Article.Names(), Text: text, Whole: p.WholeInside(),
-		Heading: strings.Join(headings, postings.HeadingJoint), Docs: e.Article.Kind == article.KindDocs}
+		Heading: strings.Join(headings, postings.HeadingJoint), Docs: e.Article.Kind == article.KindDocs,
+		Language: e.Language()}
 	if f.vector != nil {
 		if c.Cosines, err = f.cosines(p, e); err != nil {
 			return false, err

@@ -125,9 +125,10 @@ func (l *lookup) explain(ctx context.Context, q Query) (*Explanation, error) {
 
 func (s *search) explainPassage(r rank.Ranked) ExplainedPassage {
 	p, text := s.passages[r.Candidate], s.texts[r.Candidate].Text
+	question := s.question.In(s.texts[r.Candidate].Language)
 	out := ExplainedPassage{Article: p.Article, Start: p.Start, End: p.End, Text: text, Score: r.Score, Matched: []string{},
 		Influences: []Influence{}}
-	for _, m := range s.question.Matches(text) {
+	for _, m := range question.Matches(text) {
 		out.Matched = append(out.Matched, text[m.Start:m.End])
 	}
 	if r.Features == nil {

@@ -46,7 +46,7 @@ func (s *search) hits(ctx context.Context, limit int) ([]Hit, error) {
 			continue
 		}
 		shown.add(a.Slice(at), len(hits))
-		hit := s.newHit(a, at, s.question.Matches(a.Slice(at)))
+		hit := s.newHit(a, at, s.question.In(s.entries[r.Candidate].Language()).Matches(a.Slice(at)))
 		hit.N, hit.Score = len(hits)+1, math.Round(r.Score*scoreSteps)/scoreSteps
 		hits = append(hits, hit)
 	}

@@ -44,9 +44,11 @@ var allowed = map[string][]string{
 	// What has the words and the texts knows nothing of who asks.
 	"retrieval/store": {"retrieval/postings", "retrieval/meaning", "retrieval/cite", "retrieval/article", "retrieval/quotation",
 		"retrieval/rank", "retrieval/lang"},
-	"retrieval/postings": {"retrieval/article", "retrieval/rank", "retrieval/lang", "github.com/blevesearch", "github.com/RoaringBitmap/roaring"},
+	"retrieval/postings": {"retrieval/article", "retrieval/rank", "retrieval/lang",
+		"github.com/blevesearch", "github.com/RoaringBitmap/roaring"},
 	// Another engine for the same words, behind the same interface.
-	"retrieval/postings/opensearch": {"internal/cluster", "retrieval/postings", "retrieval/article", "retrieval/rank"},
+	"retrieval/postings/opensearch": {"internal/cluster", "retrieval/postings", "retrieval/article", "retrieval/lang",
+		"retrieval/rank"},
 	// What is published knows nothing of questions.
 	"retrieval/publish": {"internal/cluster", "retrieval/store", "retrieval/postings", "retrieval/postings/opensearch", "retrieval/article"},
 	"retrieval/cite":    {"retrieval/article", "retrieval/quotation"},
@@ -68,7 +70,7 @@ var allowed = map[string][]string{
 	"retrieval/article/internal/prose":      {},
 	"retrieval/rank":                        {"retrieval/article", "retrieval/lang", "retrieval/words"},
 	// Words know nothing of what is asked.
-	"retrieval/lang":      {"retrieval/words", "github.com/blevesearch/snowballstem"},
+	"retrieval/lang":      {"retrieval/words", "github.com/blevesearch/snowballstem", "github.com/blevesearch/bleve/v2/analysis"},
 	"retrieval/quotation": {"retrieval/article", "retrieval/words"},
 	"retrieval/words":     {},
 	// The rooms of the quotations, each knowing the ones above it: words, marks, sentences.

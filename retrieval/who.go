@@ -361,7 +361,8 @@ func (l *lookup) rankSaid(ctx context.Context, about string, list []store.Said) 
 		kept       []store.Said
 	)
 	for _, s := range list { // article by article already
-		a, err := l.Texts.Article(ctx, &l.Entries()[s.Entry])
+		e := &l.Entries()[s.Entry]
+		a, err := l.Texts.Article(ctx, e)
 		if err != nil {
 			return nil, err
 		}
@@ -369,11 +370,13 @@ func (l *lookup) rankSaid(ctx context.Context, about string, list []store.Said) 
 			return nil, noQuotation(a.ID, s.N)
 		}
 		sentence := a.Slice(a.Quotations[s.N].Sentence)
-		if len(topic.Matches(sentence)) == 0 {
+		if len(topic.In(e.Language()).Matches(sentence)) == 0 {
 			continue
 		}
 		kept = append(kept, s)
-		candidates = append(candidates, rank.Candidate{Article: s.Entry, Title: a.Title, Text: strings.Clone(sentence)})
+		candidates = append(candidates, rank.Candidate{
+			Article: s.Entry, Title: a.Title, Text: strings.Clone(sentence), Language: e.Language(),
+		})
 	}
 	ranked := topic.Rank(candidates)
 	out := make([]store.Said, len(ranked))

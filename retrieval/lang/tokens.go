@@ -25,42 +25,20 @@ type Token struct {
 	// "U.S." as "usa", "1,100" as "1100".
 	Form string
 	// Stem is what words of one family share: "attacked" and "attacks" are
-	// "attack", "won" is "win".
+	// "attack", "won" is "win". In other languages than English it is marked with
+	// the language: "de:haus".
 	Stem string
+	// Class is what the word is good for.
+	Class Class
 }
 
-// Tokens cuts a text into its words. Documents and questions go through it
-// alike, so what one writes the other finds.
-func Tokens(text string) []Token {
-	v := borrowVocabulary()
-	defer vocabularies.Put(v)
-	tokens := make([]Token, 0, len(text)/5+1)
-	s := Scanner{text: text}
-	for position := 0; s.Next(); position += s.Parts {
-		at := position
-		for _, p := range s.Pieces {
-			w := v.word(s.Form(p))
-			tokens = append(tokens, Token{
-				Start: p.Start, End: p.End, Position: at, Whole: p.Whole,
-				Form: w.Form, Stem: w.Stem(),
-			})
-			if !p.Whole {
-				at++
-			}
-		}
-	}
-	return tokens
-}
+// Tokens cuts a text of English, or of no language that is known, into its words.
+// Documents and questions go through it alike, so what one writes the other finds.
+func Tokens(text string) []Token { return English.Tokens(text) }
 
 // Length is the number of words of a text, a hyphenated word counted by its
-// parts. It is what Collection's average lengths are averages of.
-func Length(text string) int {
-	s, n := Scanner{text: text}, 0
-	for s.Next() {
-		n += s.Parts
-	}
-	return n
-}
+// parts.
+func Length(text string) int { return English.Length(text) }
 
 const (
 	// maxForm bounds the bytes of a form. What is longer is no word; its
@@ -74,8 +52,9 @@ const (
 // Scanner walks a text from one group of hyphenated words to the next; most
 // groups are a single word. It allocates only to grow its buffers.
 type Scanner struct {
-	text string
-	at   int
+	language *Language // nil for English
+	text     string
+	at       int
 	// Pieces are the words of the group found by Next, the whole first where
 	// there is one; Parts is their number without the whole. They lie in room.
 	Pieces []Piece
@@ -97,9 +76,6 @@ type Piece struct {
 	Upper      bool // two upper-case letters or more, and no lower-case one
 	Digit      bool // holds a digit
 }
-
-// NewScanner makes a scanner that is before the first word of a text.
-func NewScanner(text string) Scanner { return Scanner{text: text} }
 
 // Form is the form of a piece of the group, good until the next one.
 func (s *Scanner) Form(p Piece) []byte { return s.folded[p.from:p.to] }
@@ -127,7 +103,7 @@ func (s *Scanner) Next() bool {
 	s.Parts = len(s.room) - 1
 	s.Pieces = s.room
 	s.readDate()
-	if !s.join() && !s.joinName() {
+	if !s.join() && !s.joinName() && !s.joinSigns() {
 		s.Pieces = s.room[1:]
 	}
 	return true
@@ -189,8 +165,18 @@ func (s *Scanner) readDate() {
 		day.from++
 	}
 	month.from = len(s.folded)
-	s.folded = append(s.folded, months[n-1]...)
+	s.folded = append(s.folded, s.month(n)...)
 	month.to = len(s.folded)
+}
+
+// month is the name of a month, counted from 1, in the language of the text.
+func (s *Scanner) month(n int) string {
+	if s.language != nil {
+		if all := s.language.table().months; len(all) == len(months) {
+			return all[n-1]
+		}
+	}
+	return months[n-1]
 }
 
 // names of two words that have a short form: the first word, the second, and
@@ -232,6 +218,46 @@ func (s *Scanner) joinName() bool {
 	return false
 }
 
+// joinSigns makes one word of a sign of a script without spaces and the next one, or
+// of a letter of Thai and the next two: no sign says where a word begins, and most
+// words are of two.
+func (s *Scanner) joinSigns() bool {
+	first := s.room[1]
+	if s.Parts != 1 || s.text[first.Start] < utf8.RuneSelf {
+		return false
+	}
+	r, n := utf8.DecodeRuneInString(s.text[first.Start:])
+	if !isIdeograph(r) {
+		return false
+	}
+	more := 1
+	if unicode.Is(unicode.Thai, r) {
+		more = 2
+	}
+	from, end := len(s.folded), first.Start+n
+	s.folded = append(s.folded, s.folded[first.from:first.to]...)
+	for at := end; more > 0; at += n {
+		r, n = utf8.DecodeRuneInString(s.text[at:])
+		switch {
+		case isIdeograph(r) && !isInner(r):
+			s.fold(from, r)
+			end, more = at+n, more-1
+		case !isInner(r) || n == 0:
+			s.folded = s.folded[:from]
+			return false
+		}
+	}
+	s.room[0] = Piece{Start: first.Start, End: end, from: from, to: len(s.folded), Whole: true}
+	return true
+}
+
+// isStopSign reports whether a form is a letter that is no word alone: of Thai, or of
+// the syllables of Japanese.
+func isStopSign(form string) bool {
+	r, n := utf8.DecodeRuneInString(form)
+	return n == len(form) && r >= 0x0e00 && unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Thai)
+}
+
 // skip moves to the first byte of the next word.
 func (s *Scanner) skip() bool {
 	for s.at < len(s.text) {
@@ -270,6 +296,12 @@ func (s *Scanner) piece() Piece {
 				lower++
 			case c >= 'A':
 				p.Capital = p.Capital || letters == 1
+				if c == 'I' && s.language != nil && s.language.turkish {
+					s.write(p.from, 'ı')
+					s.at++
+					p.End = s.at
+					continue
+				}
 				c += 'a' - 'A'
 			default:
 				p.Digit = true
@@ -310,9 +342,47 @@ func (s *Scanner) piece() Piece {
 				return s.finish(p, letters, lower)
 			}
 			s.at += n
+			switch s.atApostrophe(&p) {
+			case beginsWordBehind:
+				letters, lower = 0, 0
+			case endsWord:
+				return s.finish(p, letters, lower)
+			}
 		}
 	}
 	return s.finish(p, letters, lower)
+}
+
+// What an apostrophe in a word does to it.
+const (
+	joins            = iota
+	beginsWordBehind // the word begins behind it
+	endsWord         // the word ends before it
+)
+
+// elided is what is left before an apostrophe of the words that French and Italian
+// names in other languages begin with.
+var elided = map[string]bool{"d": true, "l": true, "qu": true, "dell": true, "dall": true, "nell": true, "sull": true}
+
+// atApostrophe says what the apostrophe that the scanner is behind does to the word p.
+func (s *Scanner) atApostrophe(p *Piece) int {
+	before := string(s.folded[p.from:])
+	switch l := s.language; {
+	case l != nil && l.elides[before]:
+		s.folded = s.folded[:p.from]
+		*p = Piece{Start: s.at, End: s.at, from: p.from}
+		return beginsWordBehind
+	case l != nil && l.suffixes && len(before) > 1:
+		for s.at < len(s.text) && GoesOn(s.text[s.at:]) {
+			_, n := utf8.DecodeRuneInString(s.text[s.at:])
+			s.at += n
+		}
+		return endsWord
+	case elided[before] && (l == nil || l.elides == nil):
+		s.glued = true // "d'accord" is found as it stands and as "accord"
+		return endsWord
+	}
+	return joins
 }
 
 // wide reads the character beyond ASCII at s.at into the word p. letter is 1 for a
@@ -338,7 +408,7 @@ func (s *Scanner) wide(p *Piece, first bool) (letter, lower int, more bool) {
 	}
 	s.at += n
 	p.End = s.at
-	s.fold(p.from, r)
+	s.write(p.from, r)
 	switch {
 	case unicode.IsUpper(r):
 		p.Capital = p.Capital || first
@@ -425,6 +495,23 @@ func (s *Scanner) finish(p Piece, letters, lower int) Piece {
 	return p
 }
 
+// write appends a letter of a word as the language is analysed: without its accents in
+// English, in small letters alone in others.
+func (s *Scanner) write(from int, r rune) {
+	l := s.language
+	if l == nil {
+		s.fold(from, r)
+		return
+	}
+	if len(s.folded)-from >= maxForm-utf8.UTFMax {
+		return
+	}
+	if l.turkish && r == 'İ' {
+		r = 'i'
+	}
+	s.folded = utf8.AppendRune(s.folded, unicode.ToLower(r))
+}
+
 // fold appends a letter, lower-cased and without its accents.
 func (s *Scanner) fold(from int, r rune) {
 	if len(s.folded)-from >= maxForm-utf8.UTFMax {
@@ -457,7 +544,7 @@ func (s *Scanner) fold(from int, r rune) {
 
 // plainLetters are the letters whose marks Unicode does not take apart.
 var plainLetters = map[rune]string{
-	'ß': "ss", 'ø': "o", 'ł': "l", 'æ': "ae", 'œ': "oe", 'đ': "d", 'ð': "d", 'þ': "th", 'ı': "i", 'ħ': "h",
+	'ß': "ss", 'ø': "o", 'ł': "l", 'æ': "ae", 'œ': "oe", 'đ': "d", 'ð': "d", 'þ': "th", 'ı': "i", 'ħ': "h", 'ς': "σ",
 }
 
 // acronymGoesOn reports whether after a point inside "U.S" one more single letter
@@ -569,4 +656,9 @@ func apostrophe(s string) int {
 func isApostrophe(s string) bool { return len(s) >= 3 && s[:3] == "\u2019" }
 
 // Reset makes the scanner start on another text, with its buffers kept.
-func (s *Scanner) Reset(text string) { s.text, s.at = text, 0 }
+func (s *Scanner) Reset(text string, l *Language) {
+	if l == English {
+		l = nil
+	}
+	s.text, s.at, s.language = text, 0, l
+}

@@ -35,7 +35,7 @@ func TestTokens(t *testing.T) {
 		{"30kg, 40-kilometre", "0:30kg*/30kg 0:30/30 1:kg/kg 2:40kilometre*/40kilometre 2:40/40 3:kilometre/km"},
 		{"getBoatCount iPhone", "0:getboatcount*/getboatcount 0:get/get 1:boat/boat 2:count/count 3:iphone/iphon"},
 		{"the United States", "0:the/the 1:usa*/usa 1:united/unit 2:states/state"},
-		{"東京 tower", "0:東/東 1:京/京 2:tower/tower"},
+		{"東京 tower", "0:東京*/東京 0:東/東 1:京/京 2:tower/tower"},
 	}
 	for _, test := range tests {
 		var got []string

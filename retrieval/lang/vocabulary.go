@@ -2,10 +2,6 @@ package lang
 
 import (
 	"encoding/binary"
-	"sync"
-
-	"github.com/blevesearch/snowballstem"
-	"github.com/blevesearch/snowballstem/english"
 )
 
 // Vocable is what is known about a form wherever it is.
@@ -13,6 +9,7 @@ type Vocable struct {
 	Form    string
 	Class   Class
 	Begins  Beginning // that of the plain form and of the stem
+	written string    // the form as the scanner has it
 	plain   string    // what an irregular form was led back to, or the form
 	stemmed string    // the stem, "" until it is asked for
 }
@@ -21,7 +18,7 @@ type Vocable struct {
 func BeginsOf(form string) Beginning { return newVocable(form).Begins }
 
 func newVocable(form string) Vocable {
-	w := Vocable{Form: form, plain: form, Class: Classify(form)}
+	w := Vocable{Form: form, written: form, plain: form, Class: Classify(form)}
 	if plain, ok := irregular[form]; ok {
 		w.plain = plain
 	}
@@ -42,8 +39,9 @@ func (w *Vocable) Stem() string {
 // bits of each, in which all letters differ. Stemming leaves them as they are.
 type Beginning uint16
 
-// BeginningOf is the beginning of a word.
+// BeginningOf is the beginning of a word, or of a stem whatever its language.
 func BeginningOf(word string) Beginning {
+	word = Bare(word)
 	switch len(word) {
 	case 0:
 		return 0
@@ -68,8 +66,9 @@ func (s *Beginnings) Has(b Beginning) bool { return s[b/64]&(1<<(b%64)) != 0 }
 // reads three places of the memory for each: a form of at most sixteen bytes, as
 // nearly all are, is told by its slot alone.
 type Vocabulary struct {
-	words []Vocable // by their ids, which count them from 0
-	slots []slot    // a power of two of them, at most half in use
+	language *Language // nil for English
+	words    []Vocable // by their ids, which count them from 0
+	slots    []slot    // a power of two of them, at most half in use
 }
 
 // slot is a place of the table, free where next is 0.
@@ -86,6 +85,13 @@ const (
 	// fewestSlots is the size of a table at first.
 	fewestSlots = 1 << 10
 )
+
+func (v *Vocabulary) vocable(written string) Vocable {
+	if v.language == nil {
+		return newVocable(written)
+	}
+	return v.language.vocable(written)
+}
 
 // Clear forgets all forms.
 func (v *Vocabulary) Clear() {
@@ -114,11 +120,11 @@ func (v *Vocabulary) ID(form []byte) int {
 		s := &v.slots[i&(len(v.slots)-1)]
 		if s.next == 0 {
 			*s = slot{begins, ends, int32(len(form)), int32(len(v.words) + 1)}
-			v.words = append(v.words, newVocable(string(form)))
+			v.words = append(v.words, v.vocable(string(form)))
 			return len(v.words) - 1
 		}
 		if s.begins == begins && s.ends == ends && int(s.size) == len(form) &&
-			(len(form) <= 16 || v.words[s.next-1].Form == string(form)) {
+			(len(form) <= 16 || v.words[s.next-1].written == string(form)) {
 			return int(s.next - 1)
 		}
 	}
@@ -128,7 +134,7 @@ func (v *Vocabulary) ID(form []byte) int {
 func (v *Vocabulary) grow() {
 	v.slots = make([]slot, max(fewestSlots, 2*len(v.slots)))
 	for id := range v.words {
-		form := []byte(v.words[id].Form)
+		form := []byte(v.words[id].written)
 		begins, ends := firstBytes(form), lastBytes(form)
 		i := slotOf(begins, ends, len(form))
 		for v.slots[i&(len(v.slots)-1)].next != 0 {
@@ -165,7 +171,7 @@ func slotOf(begins, ends uint64, size int) int {
 	return int((hash ^ hash>>32) * golden >> 33)
 }
 
-// Stem reduces a folded form to the stem of its family: Porter2, after
+// Stem reduces a folded form of English to the stem of its family: Porter2, after
 // irregular forms were led back to their plain one.
 func Stem(form string) string {
 	if plain, ok := irregular[form]; ok {
@@ -181,19 +187,5 @@ func stemPlain(form string) string {
 			return form // numbers, other scripts
 		}
 	}
-	env := snowballstem.NewEnv(form)
-	english.Stem(env)
-	return env.Current()
-}
-
-// vocabularies keeps vocabularies between calls of Tokens. They hold nothing but what
-// follows from the words themselves: nobody can tell they are there.
-var vocabularies = sync.Pool{New: func() any { return new(Vocabulary) }}
-
-func borrowVocabulary() *Vocabulary {
-	v := vocabularies.Get().(*Vocabulary)
-	if v.Full() {
-		v.Clear()
-	}
-	return v
+	return englishStem(form)
 }

@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 
 	index "github.com/blevesearch/bleve_index_api"
 	"github.com/blevesearch/vellum"
 	"github.com/blevesearch/vellum/levenshtein"
+
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // Dictionary has the stems of a collection with the number of passages that have
@@ -21,7 +24,7 @@ import (
 type Dictionary struct{ words *vellum.FST }
 
 // fieldByte is the first byte of the keys of a field.
-var fieldByte = map[Field]byte{Body: 'b', Heading: 'h', Title: 't'}
+var fieldByte = map[Field]byte{Body: 'b', Heading: 'h', Title: 't', Written: 'w', WrittenHeading: 'x'}
 
 // OpenDictionary opens a file that [Local.WriteDictionary] wrote.
 func OpenDictionary(path string) (*Dictionary, error) {
@@ -44,12 +47,16 @@ func (d *Dictionary) Frequency(ctx context.Context, stem string, in ...Field) (i
 		if ctx.Err() != nil {
 			return 0, ctx.Err()
 		}
-		n, found, err := d.words.Get(append([]byte{fieldByte[field]}, stem...))
-		if err != nil {
-			return 0, fmt.Errorf("%w: look up a word: %w", ErrDamaged, err)
+		sum := 0
+		for _, part := range field.Parts() {
+			n, _, err := d.words.Get(append([]byte{fieldByte[part]}, stem...))
+			if err != nil {
+				return 0, fmt.Errorf("%w: look up a word: %w", ErrDamaged, err)
+			}
+			sum += int(n)
 		}
-		if found {
-			return int(n), nil
+		if sum > 0 {
+			return sum, nil
 		}
 	}
 	return 0, nil
@@ -68,12 +75,14 @@ func (d *Dictionary) Similar(ctx context.Context, stem string) (similar []string
 		return nil, fmt.Errorf("look for words like another: %w", err)
 	}
 	// What two words begin with does not count for the edits between them.
-	prefix := fieldByte[Body]
-	automaton, err := builder.BuildDfa(string(prefix)+stem, 1)
+	prefix := append([]byte{fieldByte[Body]}, stem[:len(stem)-len(lang.Bare(stem))]...)
+	automaton, err := builder.BuildDfa(string(fieldByte[Body])+stem, 1)
 	if err != nil {
 		return nil, fmt.Errorf("look for words like another: %w", err)
 	}
-	it, err := d.words.Search(automaton, []byte{prefix}, []byte{prefix + 1})
+	beyond := slices.Clone(prefix)
+	beyond[len(beyond)-1]++
+	it, err := d.words.Search(automaton, prefix, beyond)
 	for ; err == nil; err = it.Next() {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -93,7 +102,7 @@ func (x *Local) WriteDictionary(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("write the dictionary: %w", err)
 	}
-	for _, field := range []Field{Body, Heading, Title} { // in the order of their bytes
+	for _, field := range Fields() { // in the order of their bytes
 		if err := x.writeWords(ctx, b, field); err != nil {
 			return fmt.Errorf("write the words of the %s: %w", field, err)
 		}

@@ -8,16 +8,25 @@ import (
 
 // Stems are the stems of the fields of a passage, in order, each as often as it
 // is there.
-type Stems struct{ Body, Title, Heading []string }
-
-// StemsOf are those of a passage of an article.
-func StemsOf(a *article.Article, p Passage) Stems {
-	return Stems{stemsIn(a.Slice(p.Range)), stemsIn(a.Title), stemsIn(a.Slice(p.Heading))}
+type Stems struct {
+	Body, Title, Heading []string
+	// Written and WrittenHeading are those of an article that is not in English.
+	Written, WrittenHeading []string
 }
 
-func stemsIn(text string) []string {
+// StemsOf are those of a passage of an article in a language.
+func StemsOf(a *article.Article, l *lang.Language, p Passage) Stems {
+	text, heading := a.Slice(p.Range), headingText(a, p)
+	s := Stems{Body: stemsIn(l, text), Title: stemsIn(l, a.Names()), Heading: stemsIn(l, heading)}
+	if l != lang.English {
+		s.Written, s.WrittenHeading = stemsIn(lang.English, text), stemsIn(lang.English, heading)
+	}
+	return s
+}
+
+func stemsIn(l *lang.Language, text string) []string {
 	var stems []string
-	for _, t := range lang.Tokens(text) {
+	for _, t := range l.Tokens(text) {
 		stems = append(stems, t.Stem)
 	}
 	return stems

@@ -51,7 +51,28 @@ const (
 	Body    Field = "body"    // the words of the passage
 	Title   Field = "title"   // the title of its article
 	Heading Field = "heading" // the section heading it is under
+
+	// Written and WrittenHeading are the words of Body and Heading as all languages
+	// are cut alike, by [lang.Tokens]: for finding what stands there, not what is
+	// meant.
+	Written        Field = "written"
+	WrittenHeading Field = "written-heading"
 )
+
+// Parts are the fields that a passage has the words of a field in: an article in
+// English has no other words for Written than for Body, so these are not kept twice.
+func (f Field) Parts() []Field {
+	switch f {
+	case Written:
+		return []Field{Body, Written}
+	case WrittenHeading:
+		return []Field{Heading, WrittenHeading}
+	}
+	return []Field{f}
+}
+
+// Fields are all fields that a passage may have.
+func Fields() []Field { return []Field{Body, Heading, Title, Written, WrittenHeading} }
 
 // Scope narrows a search to some articles. The zero Scope is all of them.
 type Scope struct {

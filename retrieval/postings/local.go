@@ -12,6 +12,7 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // Local is an Index that bleve keeps, in a folder or in memory. It never changes:
@@ -48,9 +49,10 @@ func NewMemory(ctx context.Context, articles iter.Seq2[*article.Article, []Passa
 	batch := index.NewBatch()
 	for a, passages := range articles {
 		err := ctx.Err()
+		language := lang.Of(a.Language, a.Text)
 		for _, p := range passages {
 			if err == nil {
-				err = batch.Index(p.Key(), document(a, p))
+				err = batch.Index(p.Key(), document(a, language, p))
 			}
 		}
 		if err != nil {
@@ -127,15 +129,17 @@ func (x *Local) Frequency(ctx context.Context, stem string, in ...Field) (int, e
 		}
 		n := uint64(0)
 		for _, s := range x.snapshot.Segments() {
-			words, err := s.Segment().Dictionary(string(field))
-			if err != nil {
-				return 0, fmt.Errorf("read the words of the %s: %w", field, err)
+			for _, part := range field.Parts() { // no passage has a word in two of them, but for numbers
+				words, err := s.Segment().Dictionary(string(part))
+				if err != nil {
+					return 0, fmt.Errorf("read the words of the %s: %w", field, err)
+				}
+				list, err := words.PostingsList([]byte(stem), s.Deleted(), nil)
+				if err != nil {
+					return 0, fmt.Errorf("look up a word: %w", err)
+				}
+				n += list.Count()
 			}
-			list, err := words.PostingsList([]byte(stem), s.Deleted(), nil)
-			if err != nil {
-				return 0, fmt.Errorf("look up a word: %w", err)
-			}
-			n += list.Count()
 		}
 		if n > 0 {
 			return int(n), nil
@@ -150,7 +154,8 @@ func (x *Local) Similar(ctx context.Context, stem string) ([]string, error) {
 		return x.dictionary.Similar(ctx, stem)
 	}
 	const edits = 1
-	words, err := x.snapshot.FieldDictFuzzy(string(Body), stem, edits, "")
+	mark := stem[:len(stem)-len(lang.Bare(stem))] // of the language
+	words, err := x.snapshot.FieldDictFuzzy(string(Body), stem, edits, mark)
 	if err != nil {
 		return nil, fmt.Errorf("look for words like another: %w", err)
 	}
@@ -250,16 +255,6 @@ func (p *part) live(passages *roaring.Bitmap) {
 			passages.AndNot(without)
 		}
 	}
-}
-
-// field finds one of the fields.
-func (p *part) field(name Field) *field {
-	for i := range p.fields {
-		if p.fields[i].name == name {
-			return &p.fields[i]
-		}
-	}
-	return nil
 }
 
 // passage reads the key of a passage.

@@ -1,6 +1,8 @@
 package postings
 
 import (
+	"strings"
+
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/mapping"
@@ -30,10 +32,18 @@ func init() {
 
 // analyzer gives bleve the terms that the ranking uses, so that what is
 // counted in the index is what is looked for in a passage.
+//
+// bleve chooses an analyzer by field and by type of document, both of which its
+// mapping must list beforehand, and an article may be in any language. So the
+// language comes with the text, before a mark that no text has.
 type analyzer struct{}
 
+// languageMark ends the code of the language before the words of a field.
+const languageMark = "\x00"
+
 func (analyzer) Analyze(input []byte) analysis.TokenStream {
-	tokens := lang.Tokens(string(input))
+	code, text, _ := strings.Cut(string(input), languageMark)
+	tokens := lang.Named(code).Tokens(text)
 	stream := make(analysis.TokenStream, len(tokens))
 	for i, t := range tokens {
 		stream[i] = &analysis.Token{Term: []byte(t.Stem), Start: t.Start, End: t.End, Position: t.Position + 1}
@@ -53,9 +63,9 @@ func newMapping() mapping.IndexMapping {
 	term.SkipFreqNorm = true // an article has its id once
 
 	doc := bleve.NewDocumentStaticMapping()
-	doc.AddFieldMappingsAt(string(Body), words)
-	doc.AddFieldMappingsAt(string(Title), words)
-	doc.AddFieldMappingsAt(string(Heading), words)
+	for _, field := range Fields() {
+		doc.AddFieldMappingsAt(string(field), words)
+	}
 	doc.AddFieldMappingsAt(fieldArticle, term)
 
 	m := bleve.NewIndexMapping()
@@ -69,11 +79,18 @@ func lean(f *mapping.FieldMapping) {
 }
 
 // document is a passage as bleve is given it.
-func document(a *article.Article, p Passage) map[string]any {
-	return map[string]any{
-		string(Body):    a.Slice(p.Range),
-		string(Title):   a.Names(),
-		string(Heading): headingText(a, p),
+func document(a *article.Article, l *lang.Language, p Passage) map[string]any {
+	mark := l.Code + languageMark
+	all := map[string]any{
+		string(Body):    mark + a.Slice(p.Range),
+		string(Title):   mark + a.Names(),
+		string(Heading): mark + headingText(a, p),
 		fieldArticle:    a.ID,
 	}
+	if l != lang.English {
+		mark = lang.English.Code + languageMark
+		all[string(Written)] = mark + a.Slice(p.Range)
+		all[string(WrittenHeading)] = mark + headingText(a, p)
+	}
+	return all
 }

@@ -210,9 +210,10 @@ func splitWords(text string, r article.Range) []article.Range {
 // Measure counts the terms of an article's passages.
 func Measure(a *article.Article, passages []Passage) Lengths {
 	var sum Lengths
-	title := lang.Length(a.Names())
+	l := lang.Of(a.Language, a.Text)
+	title := l.Length(a.Names())
 	for _, p := range passages {
-		sum.Add(Lengths{Body: lang.Length(a.Slice(p.Range)), Title: title, Heading: lang.Length(headingText(a, p))})
+		sum.Add(Lengths{Body: l.Length(a.Slice(p.Range)), Title: title, Heading: l.Length(headingText(a, p))})
 	}
 	return sum
 }

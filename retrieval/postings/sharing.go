@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"container/heap"
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -115,7 +116,7 @@ func (x *Local) Sharing(ctx context.Context, words []Weighted, scope Scope, limi
 	for _, p := range parts {
 		var sets []*numbers
 		for _, w := range words {
-			passages, err := bitmap(p.field(Body), w.Stem)
+			passages, err := p.with(w.Stem, Written)
 			if err != nil {
 				return nil, err
 			}
@@ -170,11 +171,32 @@ func (x *Local) All(ctx context.Context, stems []string, in Field, scope Scope, 
 	return passages, count > limit, err
 }
 
+// with is the set of the passages that have a stem in a field. Do not change it.
+func (p *part) with(stem string, in Field) (*roaring.Bitmap, error) {
+	var all *roaring.Bitmap
+	for _, name := range in.Parts() {
+		words, err := p.Segment().Dictionary(string(name))
+		if err != nil {
+			return nil, fmt.Errorf("read the words of the %s: %w", in, err)
+		}
+		found, err := bitmap(words, stem)
+		if err != nil {
+			return nil, err
+		}
+		if all == nil {
+			all = found
+		} else {
+			all = roaring.Or(all, found)
+		}
+	}
+	return all, nil
+}
+
 // withAll is the set of the passages in scope that have all stems in a field.
 func (p *part) withAll(stems []string, in Field) (*roaring.Bitmap, error) {
 	var all *roaring.Bitmap
 	for _, stem := range stems {
-		with, err := bitmap(p.field(in), stem)
+		with, err := p.with(stem, in)
 		if err != nil {
 			return nil, err
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // Writer writes the passages of an index: into a new one, or, where little
@@ -62,8 +63,9 @@ func Frozen(name string) bool { return filepath.Ext(name) == ".zap" }
 
 // Add gives the passages of an article to the index.
 func (w *Writer) Add(a *article.Article, passages []Passage) error {
+	language := lang.Of(a.Language, a.Text)
 	for _, p := range passages {
-		if err := w.put(p.Key(), document(a, p)); err != nil {
+		if err := w.put(p.Key(), document(a, language, p)); err != nil {
 			return fmt.Errorf("index article %s: %w", a.ID, err)
 		}
 	}

@@ -67,7 +67,7 @@ func (q *Question) judge(ranked []Ranked) (answers float64, about bool) {
 		return q.judgeNear(ranked)
 	}
 	evidence, found := q.Evidence(ranked), found{q: q, ranked: ranked}
-	about = logistic(aboutBias, aboutWeights[:], evidence) >= AboutThreshold && found.value("coverage") > 0
+	about = logistic(aboutBias+q.bias(), aboutWeights[:], evidence) >= AboutThreshold && found.value("coverage") > 0
 	return q.probability(evidence), about
 }
 
@@ -80,7 +80,7 @@ func (q *Question) Probability(ranked []Ranked) float64 {
 }
 
 func (q *Question) probability(evidence []float64) float64 {
-	bias := answerBias
+	bias := answerBias + q.bias()
 	if slices.ContainsFunc(q.terms, func(t Term) bool { return t.Name && t.Frequency == 0 && len(t.Others) == 0 }) {
 		bias -= unknownName
 	}

@@ -74,7 +74,7 @@ func (q *Question) headed(c *Candidate) askedFor {
 		return askedFor{}
 	}
 	around := make(map[string]bool)
-	for _, t := range lang.Tokens(c.Heading + " " + c.Title) {
+	for _, t := range c.language().Tokens(c.Heading + " " + c.Title) {
 		around[t.Stem] = true
 	}
 	total, covered := 0.0, 0.0
@@ -86,8 +86,8 @@ func (q *Question) headed(c *Candidate) askedFor {
 	}
 	words, met := 0, 0
 	seen := make(map[string]bool)
-	for _, t := range lang.Tokens(heading) {
-		if t.Whole || lang.Classify(t.Form)&lang.Stop != 0 || seen[t.Stem] {
+	for _, t := range c.language().Tokens(heading) {
+		if t.Whole || t.Class&lang.Stop != 0 || seen[t.Stem] {
 			continue
 		}
 		seen[t.Stem] = true
@@ -109,8 +109,8 @@ func (q *Question) contentStems() map[string]float64 {
 		}
 	}
 	asked := make(map[string]float64)
-	for _, t := range lang.Tokens(q.Text) {
-		if t.Whole || lang.Classify(t.Form)&lang.Stop != 0 {
+	for _, t := range q.language.Tokens(q.Text) {
+		if t.Whole || t.Class&lang.Stop != 0 {
 			continue
 		}
 		asked[t.Stem] = max(least, 0.1)

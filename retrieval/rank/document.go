@@ -80,12 +80,22 @@ type document struct {
 // reader reads documents for one question.
 type reader struct {
 	document
-	question   *Question
-	vocabulary lang.Vocabulary
-	scanner    lang.Scanner
-	met        []met // by the id of the vocable
-	asked      uint32
+	question *Question
+	scanner  lang.Scanner
+	*lexicon // of the language that is read
+	language *lang.Language
+	lexicons map[*lang.Language]*lexicon
+	asked    uint32
 }
+
+// lexicon is the words of a language that were met.
+type lexicon struct {
+	vocabulary *lang.Vocabulary
+	met        []met // by the id of the vocable
+}
+
+// mostLexicons bounds the languages that a reader keeps the words of.
+const mostLexicons = 32
 
 // met is a word as a question sees it: that of the reader if asked is its number.
 type met struct {
@@ -102,25 +112,48 @@ var readers = sync.Pool{New: func() any { return new(reader) }}
 // borrowReader gets a reader for one goroutine; give it back after use.
 func borrowReader(q *Question) *reader {
 	r := readers.Get().(*reader)
-	if r.vocabulary.Full() {
-		r.vocabulary.Clear()
+	if len(r.lexicons) > mostLexicons {
+		clear(r.lexicons)
+	}
+	for _, l := range r.lexicons {
+		if l.vocabulary.Full() {
+			l.vocabulary.Clear()
+		}
 	}
 	r.question = q
 	if r.asked++; r.asked == 0 { // it has counted through: what is there may seem to be of this question
-		clear(r.met)
+		for _, l := range r.lexicons {
+			clear(l.met)
+		}
 		r.asked = 1
 	}
+	r.use(q.reads)
 	return r
+}
+
+// use makes it read texts of a language, English where it is nil.
+func (r *reader) use(l *lang.Language) {
+	if l == nil {
+		l = lang.English
+	}
+	if r.language = l; r.lexicons == nil {
+		r.lexicons = map[*lang.Language]*lexicon{}
+	}
+	if r.lexicon = r.lexicons[l]; r.lexicon == nil {
+		r.lexicon = &lexicon{vocabulary: l.Vocabulary()}
+		r.lexicons[l] = r.lexicon
+	}
 }
 
 func (r *reader) giveBack() {
 	r.question = nil
-	r.scanner.Reset("") // let go of the text
+	r.scanner.Reset("", r.language) // let go of the text
 	readers.Put(r)
 }
 
 // read fills the document with a candidate.
 func (r *reader) read(c *Candidate) {
+	r.use(c.Language)
 	r.readText(c.withHeading())
 	r.title, r.titleWords, r.titleCovered = r.termsIn(c.Title)
 	r.heading, r.headingWords, _ = r.termsIn(c.Heading)
@@ -134,7 +167,7 @@ func (r *reader) readText(text string, whole []article.Range) {
 	d.count = append(d.count[:0], make([]int, len(q.terms))...)
 	d.body, d.kin, d.exact, d.own, d.title, d.heading = 0, 0, 0, 0, 0, 0
 	d.titleWords, d.titleCovered, d.headingWords = 0, 0, 0
-	r.scanner.Reset(text)
+	r.scanner.Reset(text, r.language)
 	for r.scanner.Next() {
 		whole := int16(none)
 		for i := range r.scanner.Pieces {
@@ -310,7 +343,7 @@ func leadingMarks(text string, r article.Range) int {
 // termsIn is the set of the question's terms in a short text, how many words
 // it has, and how many of them are terms.
 func (r *reader) termsIn(text string) (set termSet, words, covered int) {
-	r.scanner.Reset(text)
+	r.scanner.Reset(text, r.language)
 	for r.scanner.Next() {
 		words += r.scanner.Parts
 		for i := range r.scanner.Pieces {

@@ -39,6 +39,9 @@ func (q *Question) ExcerptNear(text string, cosines []float32, budget int) artic
 func (q *Question) ExcerptOf(c *Candidate, budget int) article.Range {
 	r := borrowReader(q)
 	defer r.giveBack()
+	if c.Language != nil {
+		r.use(c.Language)
+	}
 	text, cosines := c.Text, c.Cosines
 	r.readText(text, c.Whole)
 	d := &r.document
@@ -158,7 +161,7 @@ func (d *document) leans(text string, i int) bool {
 // countries …".
 func Leans(text string) bool {
 	const looked = 3
-	s := lang.NewScanner(text)
+	s := lang.English.Scanner(text)
 	for range looked {
 		if !s.Next() || s.Parts > 1 {
 			return false
@@ -309,14 +312,18 @@ func (q *Question) Matches(text string) []article.Range {
 	r := borrowReader(q)
 	defer r.giveBack()
 	var found []article.Range
-	s := lang.NewScanner(text)
+	s := r.language.Scanner(text)
 	for s.Next() {
 		for _, p := range s.Pieces {
 			m := r.meet(s.Form(p))
 			if m.term < 0 || m.alike {
 				continue
 			}
-			found = append(found, article.Range{Start: p.Start, End: p.End})
+			if n := len(found); n > 0 && p.Start < found[n-1].End { // signs that two words share
+				found[n-1].End = max(found[n-1].End, p.End)
+			} else {
+				found = append(found, article.Range{Start: p.Start, End: p.End})
+			}
 			if p.Whole {
 				break // its parts are inside
 			}

@@ -16,7 +16,7 @@ const (
 // withNames is the question with its names marked as the candidates write them,
 // where it was typed without capitals: "what did putin say".
 func (q *Question) withNames(candidates []Candidate) *Question {
-	if q.names != 0 || q.capitals || len(q.terms) < 2 {
+	if q.names != 0 || q.capitals || len(q.terms) < 2 || q.language.NounCapitals {
 		return q
 	}
 	var names termSet

@@ -11,7 +11,7 @@ const officeWeight = 3
 // findOffices notes which terms are an office that is asked for: "Who is the leader
 // of …", "who runs …".
 func (q *Question) findOffices() {
-	if q.Type != PersonAnswer || q.Words || len(q.terms) == 0 {
+	if q.Type != PersonAnswer || q.Words || len(q.terms) == 0 || q.language != lang.English {
 		return
 	}
 	if t := &q.terms[0]; len(q.terms) > 1 && lang.Classify(t.Form)&lang.Office != 0 && !t.Name {

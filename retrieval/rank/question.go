@@ -27,6 +27,11 @@ type Collection struct {
 	Similar func(stem string) []string
 	// OwnWords leaves out the words that are alike, to measure what they bring.
 	OwnWords bool
+	// Languages are those of the passages, the one of the most first; none is English.
+	// A question is taken to be in one of them.
+	Languages []*lang.Language
+	// Hint is the code of the language that whoever asks has set, where anything is known.
+	Hint string
 }
 
 // Question is a question made ready for ranking. It is not changed after
@@ -46,12 +51,18 @@ type Question struct {
 	Typical float64
 
 	collection *Collection
-	repairs    int  // tried so far
-	doubts     int  // looked into so far
-	whole      int  // where the last hyphenated word that is a term ends
-	empty      bool // has no word that says what it is about
-	capitals   bool // has capitals where they mean something
-	talk       bool // greets, or asks about the program itself
+	language   *lang.Language   // that it is read in
+	unread     []*lang.Language // the others of the collection
+	elsewhere  map[int][]string // what the word at a byte is in those: its stems
+	sure       bool             // it is in no other language of the collection
+	foreign    string           // the language that it is in, where the collection does not have that
+	reads      *lang.Language   // of the text that is read; nil for English
+	repairs    int              // tried so far
+	doubts     int              // looked into so far
+	whole      int              // where the last hyphenated word that is a term ends
+	empty      bool             // has no word that says what it is about
+	capitals   bool             // has capitals where they mean something
+	talk       bool             // greets, or asks about the program itself
 	terms      []Term
 	byStem     map[string]int  // stem -> index in terms
 	reworded   map[string]bool // stems of byStem that are no words of the question, but alike
@@ -142,17 +153,11 @@ func Parse(question string, c *Collection) *Question {
 		Text: question, collection: c, byStem: map[string]int{}, glue: map[string]int16{},
 		rarest: none, focus: none, counted: none,
 	}
-	words := questionWords(question)
+	q.findLanguage()
+	words := q.questionWords(q.Text)
 	q.repairSmall(words)
 	asked, aside := q.splitAsking(words)
-	q.Type, q.Words = answerType(asked)
-	q.kind, q.unit, q.definition = answerKind(asked), answerUnit(asked), asksDefinition(asked)
-	q.asks = asks(question, asked)
-	q.manner = q.Type == AnyAnswer && slices.ContainsFunc(asked, func(w questionWord) bool { return w.Form == "how" })
-	if q.kind != 0 {
-		q.Type = KindAnswer
-	}
-	markAsking(asked)
+	q.findType(asked)
 	markSpelt(question, words)
 	words = append(asked, aside...)
 	q.talk = talks(words)
@@ -167,7 +172,7 @@ func Parse(question string, c *Collection) *Question {
 	}
 	q.addWords(words)
 	q.addAlike()
-	q.phrases = quotedPhrases(question, q.byStem)
+	q.phrases = q.quotedPhrases()
 	q.weigh()
 	q.findOffices()
 	q.findKin()
@@ -182,7 +187,7 @@ func (q *Question) addWords(words []questionWord) {
 		if !w.counts() {
 			gap++
 			if w.class&lang.Stop != 0 {
-				q.addGlue(w.Form)
+				q.addGlue(w)
 			}
 			continue
 		}
@@ -207,7 +212,7 @@ func (q *Question) addWords(words []questionWord) {
 		if w.focus && q.focus == none {
 			q.focus = t
 		}
-		if q.counted == none && i > 1 && words[i-2].Form == "how" && words[i-1].Form == "many" {
+		if q.counted == none && (i > 1 && words[i-2].Form == "how" && words[i-1].Form == "many" || i > 0 && words[i-1].counting) {
 			q.counted = t
 		}
 	}
@@ -235,11 +240,12 @@ func (q *Question) addNamesake(whole int, parts []questionWord) {
 const maxWording = 40
 
 // addGlue puts a small word into the wording.
-func (q *Question) addGlue(form string) {
-	n, ok := q.glue[form]
+func (q *Question) addGlue(w questionWord) {
+	n, ok := q.glue[w.Form]
 	if !ok {
 		n = int16(maxTerms + len(q.glue))
-		q.glue[form] = n
+		q.glue[w.Form] = n
+		q.begins.Add(lang.BeginningOf(w.Stem))
 	}
 	if len(q.wording) < maxWording {
 		q.wording = append(q.wording, n)
@@ -290,8 +296,8 @@ func (q *Question) findKin() {
 				q.related[s] = int16(i)
 			}
 		}
-		if len(t.Stem) >= minPrefix && !t.Number {
-			q.prefixes[t.Stem[:minPrefix]] = append(q.prefixes[t.Stem[:minPrefix]], int16(i))
+		if prefix := kinPrefix(t.Stem); prefix != "" && !t.Number {
+			q.prefixes[prefix] = append(q.prefixes[prefix], int16(i))
 		}
 	}
 	for stem := range q.byStem { // those of the prefixes too
@@ -299,9 +305,6 @@ func (q *Question) findKin() {
 	}
 	for stem := range q.related {
 		q.begins.Add(lang.BeginningOf(stem))
-	}
-	for form := range q.glue {
-		q.begins.Add(lang.BeginsOf(form))
 	}
 }
 
@@ -326,8 +329,8 @@ func (q *Question) sense(w *lang.Vocable) sense {
 	}
 	if i, ok := q.related[stem]; ok {
 		s.kin = i
-	} else if len(stem) >= minPrefix && w.Class&lang.Stop == 0 {
-		for _, i := range q.prefixes[stem[:minPrefix]] {
+	} else if prefix := kinPrefix(stem); prefix != "" && w.Class&lang.Stop == 0 {
+		for _, i := range q.prefixes[prefix] {
 			if akin(stem, q.terms[i].Stem) {
 				s.kin = i
 				break
@@ -335,6 +338,19 @@ func (q *Question) sense(w *lang.Vocable) sense {
 		}
 	}
 	return s
+}
+
+// kinPrefix is what the stems that are akin to a stem begin with: minPrefix letters, or
+// "" where it has not so many. A letter beyond ASCII has two bytes.
+func kinPrefix(stem string) string {
+	n := len(stem) - len(lang.Bare(stem)) + minPrefix
+	if n < len(stem) && stem[n-1] >= utf8.RuneSelf {
+		n += minPrefix
+	}
+	if len(stem) < n {
+		return ""
+	}
+	return stem[:n]
 }
 
 // akin reports whether one stem is the other with another ending: russia, russian;
@@ -359,6 +375,8 @@ type questionWord struct {
 	lang.Token
 	class   lang.Class
 	capital bool
+	// counting is true for the last word of "how many" in another language than English.
+	counting bool
 	// ofWhole is true for the parts of a hyphenated word.
 	ofWhole bool
 	// focus is true for the X of "which X".
@@ -376,16 +394,18 @@ func (w questionWord) counts() bool {
 
 // questionWords are the words of a question with their classes, those of a chat
 // as they are read.
-func questionWords(question string) []questionWord {
+func (q *Question) questionWords(question string) []questionWord {
 	var words []questionWord
 	shouted := strings.ToUpper(question) == question
 	whole := 0 // up to where the words are parts of a hyphenated one
-	for _, t := range lang.Tokens(question) {
-		first := question[t.Start]
-		capital := 'A' <= first && first <= 'Z' && !shouted
-		w := questionWord{Token: t, class: lang.Classify(t.Form), capital: capital, ofWhole: t.Start < whole && !t.Whole}
+	for _, t := range q.language.Tokens(question) {
+		w := questionWord{Token: t, class: t.Class, capital: q.capital(question[t.Start:]) && !shouted, ofWhole: t.Start < whole && !t.Whole}
 		if t.Whole {
 			whole = t.End
+		}
+		if q.language != lang.English {
+			words = append(words, w)
+			continue
 		}
 		read := lang.Aliases()[t.Form]
 		if len(read) == 0 || w.ofWhole || t.Whole {
@@ -438,7 +458,7 @@ const asideShare = 0.3
 // splitAsking parts the words of a message that ask from those around them: the
 // sentences that ask from the others, and of a long one the clauses.
 func (q *Question) splitAsking(words []questionWord) (asked, aside []questionWord) {
-	parts := askingParts(q.Text)
+	parts := q.askingParts(q.Text)
 	if len(parts) == 0 {
 		return words, nil
 	}
@@ -461,13 +481,14 @@ func (q *Question) splitAsking(words []questionWord) (asked, aside []questionWor
 
 // askingParts are the parts of a message that ask, where others do not; none
 // where all of it or nothing does.
-func askingParts(text string) []article.Range {
+func (q *Question) askingParts(text string) []article.Range {
 	var asking []article.Range
 	sentences := article.Sentences(text)
 	for _, r := range sentences {
 		s := text[r.Start:r.End]
-		words := questionWords(s)
-		if asks(s, skipChat(words)) && slices.ContainsFunc(words, func(w questionWord) bool { return w.counts() && w.class&lang.Vague == 0 }) {
+		words := q.questionWords(s)
+		if q.isQuestion(s, skipChat(words)) &&
+			slices.ContainsFunc(words, func(w questionWord) bool { return w.counts() && w.class&lang.Vague == 0 }) {
 			asking = append(asking, r)
 		}
 	}
@@ -478,13 +499,13 @@ func askingParts(text string) []article.Range {
 	default:
 		return nil
 	}
-	if len(asking) != 1 || lang.Length(text[asking[0].Start:asking[0].End]) < longMessage {
+	if len(asking) != 1 || q.language.Length(text[asking[0].Start:asking[0].End]) < longMessage {
 		if len(sentences) == 1 {
 			return nil
 		}
 		return asking
 	}
-	if clauses := askingClauses(text, asking[0]); len(clauses) > 0 {
+	if clauses := q.askingClauses(text, asking[0]); len(clauses) > 0 {
 		return clauses
 	}
 	if len(sentences) == 1 {
@@ -496,7 +517,7 @@ func askingParts(text string) []article.Range {
 // askingClauses are the clauses of a long sentence that begin with a question
 // word, where the sentence itself does not. In a sentence that ends in a full stop
 // that word is a relative pronoun: "the treaty, which both sides signed."
-func askingClauses(text string, sentence article.Range) []article.Range {
+func (q *Question) askingClauses(text string, sentence article.Range) []article.Range {
 	if strings.HasSuffix(strings.TrimSpace(text[sentence.Start:sentence.End]), ".") {
 		return nil
 	}
@@ -506,7 +527,7 @@ func askingClauses(text string, sentence article.Range) []article.Range {
 		if i := strings.IndexAny(text[start:sentence.End], ",;:()"); i >= 0 {
 			end = start + i + 1
 		}
-		words := skipChat(questionWords(text[start:end]))
+		words := skipChat(q.questionWords(text[start:end]))
 		if len(words) > 1 && words[0].class&lang.Asking != 0 {
 			if n == 0 {
 				return nil
@@ -597,7 +618,8 @@ func (q *Question) add(w questionWord) int {
 	}
 	t := Term{Stem: w.Stem, Form: w.Form, Name: w.capital && w.Start > 0, Number: w.class&lang.Number != 0}
 	t.Frequency = q.frequency(w.Stem)
-	known := t.Frequency > 0 || q.knowsAlike(w.Stem)
+	q.readInOthers(&t, w)
+	known := t.Frequency > 0 || len(t.Others) > 0 || q.knowsAlike(w.Stem)
 	if !known && (w.Whole || w.aside) {
 		return none
 	}
@@ -622,7 +644,7 @@ func (q *Question) add(w questionWord) int {
 	case w.focus && q.Type != AnyAnswer:
 		share = focusShare
 	case w.class&lang.Stop != 0 && !w.spelt:
-	case t.Frequency == 0 && !known && !t.Number && lang.IsEnglishWord(w.Form, w.Stem):
+	case t.Frequency == 0 && !known && !t.Number && q.language == lang.English && lang.IsEnglishWord(w.Form, w.Stem):
 		share = unknownShare
 	}
 	if w.aside {
@@ -689,7 +711,7 @@ func (q *Question) addDoubt(w questionWord, typed int) int {
 func (q *Question) ReadAs(best Ranked) []Correction {
 	all := slices.Clone(q.Corrections)
 	for i, t := range q.terms {
-		if typed, ok := q.byStem[lang.Stem(t.typed)]; t.Doubtful && ok && best.found.has(i) && !best.found.has(typed) {
+		if typed, ok := q.byStem[q.language.Stem(t.typed)]; t.Doubtful && ok && best.found.has(i) && !best.found.has(typed) {
 			all = append(all, Correction{From: t.written, To: t.Form, Doubted: true})
 		}
 	}
@@ -763,12 +785,12 @@ func (q *Question) rarity(t *Term) float64 {
 }
 
 // quotedPhrases are the runs of terms inside quotation marks.
-func quotedPhrases(question string, byStem map[string]int) [][]int {
+func (q *Question) quotedPhrases() [][]int {
 	var phrases [][]int
-	for _, r := range quotedRanges(question) {
+	for _, r := range quotedRanges(q.Text) {
 		var phrase []int
-		for _, t := range lang.Tokens(question[r.Start:r.End]) {
-			if i, ok := byStem[t.Stem]; ok && !t.Whole {
+		for _, t := range q.language.Tokens(q.Text[r.Start:r.End]) {
+			if i, ok := q.byStem[t.Stem]; ok && !t.Whole {
 				phrase = append(phrase, i)
 			}
 		}

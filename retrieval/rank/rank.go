@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // Candidate is a passage that may answer.
@@ -19,6 +20,8 @@ type Candidate struct {
 	Title, Heading string
 	// Text is the passage.
 	Text string
+	// Language is what it is read in; nil for English.
+	Language *lang.Language
 	// Whole are the ranges of Text that are one unit each and no sentences: see
 	// [article.Units].
 	Whole []article.Range

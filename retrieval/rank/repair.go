@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
@@ -18,6 +19,9 @@ const maxRepairs = 5
 // or of another small word as that word: "waht", "whcih", "teh". It would be
 // looked for otherwise, and the question would have no type.
 func (q *Question) repairSmall(words []questionWord) {
+	if q.language != lang.English || q.foreign != "" {
+		return
+	}
 	for i := range words {
 		w := &words[i]
 		if w.class&(lang.Stop|lang.Asking|lang.Number) != 0 || w.Whole || w.capital && w.Start > 0 || lang.IsEnglish(w.Stem) {
@@ -87,10 +91,10 @@ const (
 // guesses finds the known stems that an unknown word was probably meant to be,
 // the likeliest first.
 func (q *Question) guesses(w questionWord) []guess {
-	if q.collection.Similar == nil || len(w.Form) < shortestRepair-1 || w.class&lang.Number != 0 || lang.IsEnglishWord(w.Form, w.Stem) {
+	if q.collection.Similar == nil || letters(w.Form) < shortestRepair-1 || w.class&lang.Number != 0 || q.isOrdinary(w) || q.foreign != "" {
 		return nil
 	}
-	short := len(w.Form) < shortestRepair
+	short := letters(w.Form) < shortestRepair
 	if typed := q.Text[w.Start:w.End]; short && strings.ToUpper(typed) == typed {
 		return nil // an abbreviation that is not known
 	}
@@ -102,9 +106,9 @@ func (q *Question) guesses(w questionWord) []guess {
 		similar = q.collection.Similar(w.Stem)
 	}
 	found := findings{typed: w, least: 1, frequency: q.frequency}
-	if len(w.Form) > longestRepair || !isPlain(w.Form) {
+	if len(w.Form) > longestRepair || !isPlain(w.Form) || q.language != lang.English {
 		for _, s := range similar {
-			found.add(s, s, 1)
+			found.add(s, lang.Bare(s), 1)
 		}
 		return found.likeliest()
 	}
@@ -116,8 +120,8 @@ func (q *Question) guesses(w questionWord) []guess {
 		// are known. A mistake in an ending ("resoluton") leaves a stem that is
 		// further off, and those are looked up; not for short words, which would
 		// become all kinds of abbreviations.
-		s := lang.Stem(form)
-		if lang.IsEnglish(s) || slices.Contains(similar, s) || !short && !OneEdit(s, w.Stem) {
+		s := q.language.Stem(form)
+		if q.language == lang.English && lang.IsEnglish(s) || slices.Contains(similar, s) || !short && !OneEdit(s, w.Stem) {
 			found.add(s, form, likely)
 		}
 	})
@@ -128,9 +132,10 @@ func (q *Question) guesses(w questionWord) []guess {
 // of the collection: its articles have typing mistakes, too. Common words of
 // English and names are taken as they are.
 func (q *Question) doubtsAbout(w questionWord, frequency int) []guess {
-	if q.collection.Similar == nil || len(w.Form) < shortestRepair || len(w.Form) > longestRepair || w.ofWhole || w.capital ||
+	if q.collection.Similar == nil || q.language != lang.English ||
+		len(w.Form) < shortestRepair || len(w.Form) > longestRepair || w.ofWhole || w.capital ||
 		w.class&lang.Number != 0 || frequency == 0 || frequency*commoner > q.collection.Passages || !isPlain(w.Form) ||
-		lang.IsEnglishWord(w.Form, w.Stem) {
+		q.isOrdinary(w) || q.foreign != "" {
 		return nil
 	}
 	if q.doubts++; q.doubts > maxDoubts {
@@ -143,7 +148,7 @@ func (q *Question) doubtsAbout(w questionWord, frequency int) []guess {
 	}
 	found := findings{typed: w, least: least, frequency: q.frequency}
 	edits(w.Form, func(form string, likely float64) {
-		if s := lang.Stem(form); slices.Contains(similar, s) {
+		if s := q.language.Stem(form); slices.Contains(similar, s) {
 			found.add(s, form, likely)
 		}
 	})
@@ -166,7 +171,7 @@ type findings struct {
 
 // add takes note of a guess, with how likely the mistake is.
 func (f *findings) add(stem, form string, likely float64) {
-	if len(form) < shortestRepair-1 || lang.IsDigit(stem[0]) || lang.Listed(form)&(lang.Stop|lang.Asking) != 0 {
+	if letters(form) < shortestRepair-1 || lang.IsDigit(stem[0]) || lang.Listed(form)&(lang.Stop|lang.Asking) != 0 {
 		return
 	}
 	n, ok := f.known[stem]
@@ -236,4 +241,16 @@ func edits(word string, yield func(form string, likely float64)) {
 			}
 		}
 	}
+}
+
+// letters is the number of letters of a word.
+func letters(word string) int { return utf8.RuneCountInString(word) }
+
+// isOrdinary reports whether a word is so common in its language that it is no mistake,
+// or a name that another word must not be put in the place of.
+func (q *Question) isOrdinary(w questionWord) bool {
+	if q.language == lang.English {
+		return lang.IsEnglishWord(w.Form, w.Stem)
+	}
+	return w.capital && w.Start > 0
 }

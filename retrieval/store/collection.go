@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
 )
 
@@ -28,8 +30,9 @@ type Collection struct {
 	build    string           // the folder; "" in memory
 	lengths  postings.Lengths // of all passages together
 	averages postings.Averages
-	count    int // of passages
-	longest  int // text, in bytes
+	inLangs  []*lang.Language // of its articles, that of the most passages first
+	count    int              // of passages
+	longest  int              // text, in bytes
 	built    time.Time
 	edition  string
 	problems []article.Problem
@@ -178,6 +181,7 @@ func newCollection(entries []Entry, texts Texts, built time.Time) *Collection {
 		x.count += e.Passages
 		x.longest = max(x.longest, e.Text)
 	}
+	x.inLangs = languagesOf(entries)
 	return x
 }
 
@@ -248,6 +252,26 @@ func (x *Collection) Build() string {
 
 // Passages is the number of passages.
 func (x *Collection) Passages() int { return x.count }
+
+// Languages are those that the articles are searched in, that of the most passages
+// first.
+func (x *Collection) Languages() []*lang.Language { return x.inLangs }
+
+// languagesOf counts the passages of each language.
+func languagesOf(entries []Entry) []*lang.Language {
+	passages := map[string]int{}
+	for i := range entries {
+		passages[entries[i].Analysed] += entries[i].Passages
+	}
+	codes := slices.SortedFunc(maps.Keys(passages), func(a, b string) int {
+		return cmp.Or(cmp.Compare(passages[b], passages[a]), cmp.Compare(a, b))
+	})
+	all := make([]*lang.Language, len(codes))
+	for i, code := range codes {
+		all[i] = lang.Named(code)
+	}
+	return all
+}
 
 // Averages are the mean lengths of the passages, or about so (see manifest).
 func (x *Collection) Averages() postings.Averages { return x.averages }

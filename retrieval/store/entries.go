@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
@@ -31,12 +32,18 @@ type Entry struct {
 
 	Passages int `json:"passages"`
 	// Quotations is the number of quotations, Speakers who is quoted.
-	Quotations int              `json:"quotations"`
-	Speakers   []speakerEntry   `json:"speakers,omitempty"`
-	Words      int              `json:"words"`
-	Lengths    postings.Lengths `json:"lengths"`
-	Indexed    time.Time        `json:"indexed"`
+	Quotations int            `json:"quotations"`
+	Speakers   []speakerEntry `json:"speakers,omitempty"`
+	Words      int            `json:"words"`
+	// Analysed is the code of the language whose words the article is searched by:
+	// the one that it says it is in, else the one that it seems to be.
+	Analysed string           `json:"analysed"`
+	Lengths  postings.Lengths `json:"lengths"`
+	Indexed  time.Time        `json:"indexed"`
 }
+
+// Language is the language that the article is searched in.
+func (e *Entry) Language() *lang.Language { return lang.Named(e.Analysed) }
 
 // Stored is an article with its quotations, in order.
 type Stored struct {
@@ -56,6 +63,7 @@ func entryOf(a Stored) Entry {
 func (e *Entry) describe(a Stored, passages []postings.Passage, now time.Time) {
 	e.Passages, e.Words, e.Lengths, e.Indexed = len(passages), len(strings.Fields(a.Text)), postings.Measure(a.Article, passages), now
 	e.Quotations, e.Speakers = len(a.Quotations), speakersOf(a)
+	e.Analysed = lang.Of(a.Language, a.Text).Code
 }
 
 // quotationsOf finds the quotations of an article that may be shown.

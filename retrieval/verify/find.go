@@ -96,8 +96,8 @@ func (c *checker) lookUp(ctx context.Context, words string) ([]wordCount, error)
 	for i := range chosen {
 		l := &chosen[i]
 		var err error
-		if l.body, err = c.l.Words.Frequency(ctx, l.stem, postings.Body); err == nil && l.body == 0 {
-			l.heading, err = c.l.Words.Frequency(ctx, l.stem, postings.Heading)
+		if l.body, err = c.l.Words.Frequency(ctx, l.stem, postings.Written); err == nil && l.body == 0 {
+			l.heading, err = c.l.Words.Frequency(ctx, l.stem, postings.WrittenHeading)
 		}
 		if err != nil {
 			return nil, err
@@ -197,7 +197,7 @@ func (c *checker) mayHold(ctx context.Context, words string) (passages []posting
 	if err != nil {
 		return nil, false, err
 	}
-	field := postings.Body
+	field := postings.Written
 	certain := slices.DeleteFunc(slices.Clone(lookups), func(l wordCount) bool { return !l.certain })
 	if len(certain) == 0 {
 		certain = lookups
@@ -209,7 +209,7 @@ func (c *checker) mayHold(ctx context.Context, words string) (passages []posting
 	}
 	inBody := slices.DeleteFunc(slices.Clone(certain), func(l wordCount) bool { return l.body == 0 })
 	if len(inBody) < len(certain) { // words of a heading
-		field = postings.Heading
+		field = postings.WrittenHeading
 		inBody = slices.DeleteFunc(certain, func(l wordCount) bool { return l.body > 0 })
 		for i := range inBody {
 			inBody[i].body = inBody[i].heading
@@ -262,7 +262,7 @@ func (c *checker) passagesWith(
 		return nil, false, fmt.Errorf("search the passages: %w", err)
 	}
 	for _, p := range found {
-		if field != postings.Heading {
+		if field != postings.WrittenHeading {
 			passages = append(passages, p)
 			continue
 		}

@@ -31,3 +31,12 @@ func Table(language, name string) []string {
 	}
 	return lines
 }
+
+// Has reports whether there is a table.
+func Has(language, name string) bool {
+	f, err := files.Open(language + "/" + name + ".txt")
+	if err != nil {
+		return false
+	}
+	return f.Close() == nil
+}

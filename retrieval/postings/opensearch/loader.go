@@ -14,6 +14,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/internal/cluster"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
 )
 
@@ -69,15 +70,15 @@ func (s Settings) settings() query {
 func mapping(meta any) query {
 	impacts := query{"type": "text", "analyzer": analyzerImpact, "norms": false, "index_options": "freqs", "similarity": "bm25f"}
 	words := query{"type": "text", "analyzer": "whitespace", "norms": false, "index_options": "docs"}
-	return query{
-		"_meta": meta, "_source": query{"enabled": false}, "dynamic": "strict",
-		"properties": query{
-			fieldImpact: impacts, fieldOnce: impacts,
-			string(postings.Body): words, string(postings.Title): words, string(postings.Heading): words,
-			fieldArticle: query{"type": "keyword", "doc_values": false},
-			fieldKey:     query{"type": "keyword", "index": false},
-		},
+	properties := query{
+		fieldImpact: impacts, fieldOnce: impacts,
+		fieldArticle: query{"type": "keyword", "doc_values": false},
+		fieldKey:     query{"type": "keyword", "index": false},
 	}
+	for _, field := range postings.Fields() {
+		properties[string(field)] = words
+	}
+	return query{"_meta": meta, "_source": query{"enabled": false}, "dynamic": "strict", "properties": properties}
 }
 
 // Loader fills an index. End it with Finish.
@@ -169,8 +170,9 @@ func (l *Loader) Remove(ctx context.Context, articles []string) error {
 
 // Add gives the passages of an article to the index.
 func (l *Loader) Add(ctx context.Context, a *article.Article, passages []postings.Passage) error {
+	language := lang.Of(a.Language, a.Text)
 	for _, p := range passages {
-		doc, err := l.document(ctx, a, p)
+		doc, err := l.document(ctx, a, language, p)
 		if err != nil {
 			return err
 		}
@@ -192,8 +194,8 @@ func (l *Loader) Add(ctx context.Context, a *article.Article, passages []posting
 }
 
 // document is a passage as the cluster is given it.
-func (l *Loader) document(ctx context.Context, a *article.Article, p postings.Passage) ([]byte, error) {
-	stems := postings.StemsOf(a, p)
+func (l *Loader) document(ctx context.Context, a *article.Article, language *lang.Language, p postings.Passage) ([]byte, error) {
+	stems := postings.StemsOf(a, language, p)
 	var impact, once strings.Builder
 	for stem, x := range stems.Impacts(l.average) {
 		writeImpact(&impact, stem, x.Full)
@@ -212,7 +214,10 @@ func (l *Loader) document(ctx context.Context, a *article.Article, p postings.Pa
 	if once.Len() > 0 {
 		doc[fieldOnce] = once.String()
 	}
-	for field, list := range map[postings.Field][]string{postings.Body: stems.Body, postings.Title: stems.Title, postings.Heading: stems.Heading} {
+	for field, list := range map[postings.Field][]string{
+		postings.Body: stems.Body, postings.Title: stems.Title, postings.Heading: stems.Heading,
+		postings.Written: stems.Written, postings.WrittenHeading: stems.WrittenHeading,
+	} {
 		if list = terms(list); len(list) > 0 {
 			slices.Sort(list)
 			doc[string(field)] = strings.Join(slices.Compact(list), " ")

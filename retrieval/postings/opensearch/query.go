@@ -61,7 +61,16 @@ func terms(stems []string) []string {
 }
 
 // has is the query for a passage that has a stem in a field.
-func has(in postings.Field, stem string) query { return query{"term": query{string(in): term(stem)}} }
+func has(in postings.Field, stem string) query {
+	var any []query
+	for _, part := range in.Parts() {
+		any = append(any, query{"term": query{string(part): term(stem)}})
+	}
+	if len(any) == 1 {
+		return any[0]
+	}
+	return query{"bool": query{"should": any}}
+}
 
 // scored is the query for a passage that has a term of a question, which scores it by
 // the term's weight. Name, when not "", is told with a passage that has it.
@@ -90,7 +99,7 @@ func scoredOnce(t rank.Term, name string) query {
 		return scored(t, name)
 	}
 	once := query{"term": query{fieldOnce: query{"value": term(t.Stem), "boost": t.Weight}}}
-	either := query{"should": []query{once, {"bool": query{"must": scored(t, ""), "must_not": has(fieldOnce, t.Stem)}}}}
+	either := query{"should": []query{once, {"bool": query{"must": scored(t, ""), "must_not": query{"term": query{fieldOnce: term(t.Stem)}}}}}}
 	if name != "" {
 		either["_name"] = name
 	}

@@ -188,7 +188,7 @@ func (w *Words) Sharing(ctx context.Context, words []postings.Weighted, scope po
 	}
 	var each []query
 	for _, word := range words {
-		each = append(each, query{"constant_score": query{"filter": has(postings.Body, word.Stem), "boost": word.Weight}})
+		each = append(each, query{"constant_score": query{"filter": has(postings.Written, word.Stem), "boost": word.Weight}})
 	}
 	f, err := w.search(ctx, within(query{"bool": query{"should": each}}, scope), true, limit, 0)
 	if err != nil {

@@ -1,0 +1,181 @@
+package evaluate
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
+)
+
+var (
+	measured = flag.String("languages", "", "measure these collections of ../shared/eval/languages (de,tr; all) and print the figures")
+	sampled  = flag.Int("sample", 1, "of -languages ask only every so many-th question")
+)
+
+const languageFigures = "../lang/figures.txt"
+
+// languageSets are the collections in the order of the figures.
+var languageSets = []string{
+	"de", "es", "ro", "ru", "tr", "ar", "ar2", "fr", "it", "pt", "zh", "zh2", "ja", "el", "hi", "vi", "th",
+}
+
+// TestLanguages measures ranking and refusing in other languages than English. Whole,
+// it takes minutes: with -languages all -update it rewrites the figures.
+func TestLanguages(t *testing.T) {
+	root := filepath.Join("..", "..", "..", "shared", "eval", "languages")
+	if _, err := os.Stat(root); err != nil {
+		t.Skip("the collections of other languages are not here: ", err)
+	}
+	sets, step := []string{"de", "tr", "ar"}, 10
+	switch {
+	case *measured == "all":
+		sets, step = languageSets, *sampled
+	case *measured != "":
+		sets, step = strings.Split(*measured, ","), *sampled
+	}
+	var lines []string
+	for _, name := range sets {
+		c, err := ReadCollection(filepath.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := measureLanguage(t.Context(), c, step)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, f.String())
+		t.Log(f)
+		if *measured == "" && (f.MRR10 < 0.9 || f.refused > 0.2) {
+			t.Errorf("%s: an MRR@10 of %.3f, and %.3f of answerable questions refused", name, f.MRR10, f.refused)
+		}
+	}
+	if *update && *measured == "all" {
+		head := "# go test ./retrieval/evaluate -run TestLanguages -languages all -update -v\n" +
+			"# Collections of ../shared/eval/languages. With half of the passages taken out: refused is the share of answerable\n" +
+			"# questions that are refused, answered that of questions answered whose passage is gone; at 10 % the refused where\n" +
+			"# one tenth of these is answered, and with what bias of the logit it would be.\n"
+		if err := os.WriteFile(languageFigures, []byte(head+strings.Join(lines, "\n")+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// languageFigure is what is measured of a collection.
+type languageFigure struct {
+	RetrievalFigures
+	refused, answered, atTenth, bias float64
+}
+
+func (f languageFigure) String() string {
+	return fmt.Sprintf("%-4s MRR@10 %.4f  Hits@1 %.4f  R@10 %.4f  refused of all %.3f | "+
+		"half: refused %.3f answered %.3f  at 10 %%: refused %.3f bias %+.2f | p50 %.1f ms",
+		f.Collection, f.MRR10, f.Hits1, f.Recall10, f.FalseRefusals, f.refused, f.answered, f.atTenth, f.bias, f.P50)
+}
+
+// measureLanguage measures a collection, by every step-th question, whole and with
+// every second run of passages taken out.
+func measureLanguage(ctx context.Context, c *Collection, step int) (f languageFigure, err error) {
+	var queries []CollectionQuery
+	for i := 0; i < len(c.Queries); i += step {
+		queries = append(queries, c.Queries[i])
+	}
+	c.Queries = queries
+	if f.RetrievalFigures, err = measureIn(ctx, c, nil); err != nil {
+		return f, err
+	}
+	removedRun := 5 // an article of the collections that are translated
+	if len(c.Passages) != 240 {
+		removedRun = len(c.Passages) / 20 // several articles of the others, which do not say where one ends
+	}
+	half := *c
+	half.Passages = nil
+	kept := map[string]bool{}
+	for i, p := range c.Passages {
+		if i/removedRun%2 == 0 {
+			half.Passages = append(half.Passages, p)
+			kept[p.ID] = true
+		}
+	}
+	half.Relevant = map[string]map[string]int{}
+	for query, grades := range c.Relevant {
+		half.Relevant[query] = map[string]int{}
+		for id, g := range grades {
+			if kept[id] {
+				half.Relevant[query][id] = g
+			}
+		}
+	}
+	var with, without []float64 // logits
+	g, err := measureIn(ctx, &half, func(query string, p float64) {
+		logit := math.Log(max(p, 1e-9) / max(1-p, 1e-9))
+		if slices.ContainsFunc(c.Queries, func(q CollectionQuery) bool { return q.ID == query && answerableIn(&half, q.ID) }) {
+			with = append(with, logit)
+		} else {
+			without = append(without, logit)
+		}
+	})
+	if err != nil {
+		return f, err
+	}
+	f.refused, f.answered = g.FalseRefusals, g.FalseAnswers
+	slices.Sort(without)
+	if len(without) > 0 && len(with) > 0 {
+		limit := without[len(without)*9/10]
+		for _, x := range with {
+			if x <= limit {
+				f.atTenth += 1 / float64(len(with))
+			}
+		}
+		f.bias = math.Log(rank.AnswerThreshold/(1-rank.AnswerThreshold)) - limit
+	}
+	return f, nil
+}
+
+func answerableIn(c *Collection, query string) bool {
+	for _, g := range c.Relevant[query] {
+		if g > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// measureIn asks the questions of a collection, and tells each how probable
+// an answer is.
+func measureIn(ctx context.Context, c *Collection, each func(query string, probability float64)) (RetrievalFigures, error) {
+	dir, err := os.MkdirTemp("", "verbatim-languages-")
+	if err != nil {
+		return RetrievalFigures{}, err
+	}
+	defer os.RemoveAll(dir)
+	if err := store.BuildUncut(ctx, dir, c.articles(), time.Unix(0, 0)); err != nil {
+		return RetrievalFigures{}, err
+	}
+	x, err := retrieval.Open(dir)
+	if err != nil {
+		return RetrievalFigures{}, err
+	}
+	defer x.Close()
+	n := 0
+	return RetrievalOf(ctx, c, func(ctx context.Context, question string) ([]retrieval.RankedPassage, bool, error) {
+		found, _, p, err := x.Rank(ctx, question, 10, 0, 300)
+		for i := range found {
+			found[i].Article = c.passageID(found[i].Article)
+		}
+		if each != nil {
+			each(c.Queries[n].ID, p)
+		}
+		n++
+		return found, p < rank.AnswerThreshold, err
+	}, RetrievalOptions{})
+}

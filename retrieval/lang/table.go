@@ -1,0 +1,138 @@
+package lang
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/analysis/lang/ar"
+	"github.com/blevesearch/bleve/v2/analysis/lang/bg"
+	"github.com/blevesearch/bleve/v2/analysis/lang/ca"
+	"github.com/blevesearch/bleve/v2/analysis/lang/cs"
+	"github.com/blevesearch/bleve/v2/analysis/lang/da"
+	"github.com/blevesearch/bleve/v2/analysis/lang/de"
+	"github.com/blevesearch/bleve/v2/analysis/lang/el"
+	"github.com/blevesearch/bleve/v2/analysis/lang/en"
+	"github.com/blevesearch/bleve/v2/analysis/lang/es"
+	"github.com/blevesearch/bleve/v2/analysis/lang/eu"
+	"github.com/blevesearch/bleve/v2/analysis/lang/fa"
+	"github.com/blevesearch/bleve/v2/analysis/lang/fi"
+	"github.com/blevesearch/bleve/v2/analysis/lang/fr"
+	"github.com/blevesearch/bleve/v2/analysis/lang/ga"
+	"github.com/blevesearch/bleve/v2/analysis/lang/gl"
+	"github.com/blevesearch/bleve/v2/analysis/lang/hi"
+	"github.com/blevesearch/bleve/v2/analysis/lang/hu"
+	"github.com/blevesearch/bleve/v2/analysis/lang/id"
+	"github.com/blevesearch/bleve/v2/analysis/lang/it"
+	"github.com/blevesearch/bleve/v2/analysis/lang/nl"
+	"github.com/blevesearch/bleve/v2/analysis/lang/no"
+	"github.com/blevesearch/bleve/v2/analysis/lang/pt"
+	"github.com/blevesearch/bleve/v2/analysis/lang/ro"
+	"github.com/blevesearch/bleve/v2/analysis/lang/ru"
+	"github.com/blevesearch/bleve/v2/analysis/lang/sv"
+	"github.com/blevesearch/bleve/v2/analysis/lang/tr"
+
+	"github.com/verbatim-bot/verbatim/retrieval/words"
+)
+
+// stopLists are bleve's lists of words that say nothing about what a text is about.
+var stopLists = map[string][]byte{
+	"ar": ar.ArabicStopWords, "bg": bg.BulgarianStopWords, "ca": ca.CatalanStopWords, "cs": cs.CzechStopWords, "da": da.DanishStopWords,
+	"de": de.GermanStopWords, "el": el.GreekStopWords, "en": en.EnglishStopWords, "es": es.SpanishStopWords, "eu": eu.BasqueStopWords,
+	"fa": fa.PersianStopWords, "fi": fi.FinnishStopWords, "fr": fr.FrenchStopWords, "ga": ga.IrishStopWords, "gl": gl.GalicianStopWords,
+	"hi": hi.HindiStopWords, "hu": hu.HungarianStopWords, "id": id.IndonesianStopWords, "it": it.ItalianStopWords,
+	"nl": nl.DutchStopWords, "no": no.NorwegianStopWords, "pt": pt.PortugueseStopWords,
+	"ro": ro.RomanianStopWords, "ru": ru.RussianStopWords, "sv": sv.SwedishStopWords, "tr": tr.TurkishStopWords,
+}
+
+// stopWords are the words of a language's list, as they are written.
+func stopWords(code string) []string {
+	listed := analysis.NewTokenMap()
+	if err := listed.LoadBytes(stopLists[code]); err != nil {
+		panic(fmt.Sprintf("lang: the stop words of %s: %v", code, err)) // unreachable: they are compiled in
+	}
+	all := make([]string, 0, len(listed))
+	for w := range listed {
+		all = append(all, w)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// newTable reads what is known of a language's words. words/CODE/classes.txt has the
+// form of the English one; questions.txt has lines "type: words, words", of which the
+// words make a question one of that type; months.txt has the months in their order.
+func newTable(l *Language) *table {
+	t := &table{classes: map[string]Class{}}
+	for _, w := range stopWords(l.Code) {
+		t.add(w, Stop)
+	}
+	if words.Has(l.Code, "classes") {
+		for _, line := range words.Table(l.Code, "classes") {
+			name, listed, _ := strings.Cut(line, ":")
+			c, ok := classNames[name]
+			if !ok {
+				panic(fmt.Sprintf("lang: words/%s/classes.txt has an unknown class: %s", l.Code, name))
+			}
+			for w := range strings.FieldsSeq(listed) {
+				t.add(w, c)
+			}
+		}
+	}
+	if words.Has(l.Code, "questions") {
+		for _, line := range words.Table(l.Code, "questions") {
+			kind, listed, _ := strings.Cut(line, ":")
+			for p := range strings.SplitSeq(listed, ",") {
+				var forms []string
+				for w := range strings.FieldsSeq(p) {
+					forms = append(forms, Fold(w))
+				}
+				t.asks = append(t.asks, phrase{kind, forms})
+			}
+		}
+		slices.SortStableFunc(t.asks, func(a, b phrase) int { return cmp.Compare(len(b.forms), len(a.forms)) })
+	}
+	if words.Has(l.Code, "months") {
+		t.months = strings.Fields(strings.Join(words.Table(l.Code, "months"), " "))
+		for _, m := range t.months {
+			t.add(m, Date)
+		}
+	}
+	return t
+}
+
+// add gives a word a class, and its folded form where that is no other word.
+func (t *table) add(word string, c Class) {
+	t.classes[word] |= c
+	if folded := Fold(word); folded != word {
+		if _, other := t.classes[folded]; !other || t.classes[folded]&c == 0 && c&(Stop|Asking) == 0 {
+			t.classes[folded] |= c
+		}
+	}
+}
+
+// AsksFor is the type of answer that words, by their forms, ask for, by its name in
+// questions.txt; "" where it is not known. At is the first word that says so, n
+// their number.
+func (l *Language) AsksFor(forms []string) (kind string, at, n int) {
+	for _, p := range l.table().asks {
+		for i := 0; i+len(p.forms) <= len(forms); i++ {
+			if slices.Equal(forms[i:i+len(p.forms)], p.forms) {
+				return p.kind, i, len(p.forms)
+			}
+		}
+	}
+	return "", 0, 0
+}
+
+// Has reports whether the program knows words of a class in the language.
+func (l *Language) Has(c Class) bool {
+	for _, class := range l.table().classes {
+		if class&c != 0 {
+			return true
+		}
+	}
+	return false
+}

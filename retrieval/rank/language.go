@@ -1,0 +1,183 @@
+package rank
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
+)
+
+// findLanguage decides which of the collection's languages the question is read in.
+// Where another one may be meant as well, its words are looked for in that, too.
+func (q *Question) findLanguage() {
+	const most = 12 // languages that one question is read in
+	among := q.collection.Languages[:min(most, len(q.collection.Languages))]
+	q.language, q.sure = lang.English, true
+	if len(among) > 0 {
+		q.language = among[0]
+	}
+	if len(among) > 1 {
+		q.language, q.sure = lang.Guess(q.Text, among, func(stem string) bool { return q.frequency(stem) > 0 }, q.collection.Hint)
+	}
+	for _, l := range among {
+		if l != q.language {
+			q.unread = append(q.unread, l)
+		}
+	}
+	if q.language != lang.English && !norm.NFC.IsNormalString(q.Text) {
+		q.Text = norm.NFC.String(q.Text) // accents that stand alone are lost on the stemmers
+	}
+	q.foreign = lang.Elsewhere(q.Text, append([]*lang.Language{q.language}, q.unread...))
+	if len(q.unread) == 0 {
+		return
+	}
+	q.elsewhere = map[int][]string{}
+	for _, l := range q.unread {
+		for _, t := range l.Tokens(q.Text) {
+			if !t.Whole {
+				q.elsewhere[t.Start] = append(q.elsewhere[t.Start], t.Stem)
+			}
+		}
+	}
+}
+
+// Language is the language that the question was read in.
+func (q *Question) Language() *lang.Language { return q.language }
+
+// Foreign is the code of the language that the question seems to be in where the
+// collection has no article of it; else "".
+func (q *Question) Foreign() string { return q.foreign }
+
+// language is the language that the candidate is read in.
+func (c *Candidate) language() *lang.Language {
+	if c.Language == nil {
+		return lang.English
+	}
+	return c.Language
+}
+
+// In is the question for reading texts of a language with: what it says of a text
+// alone, of which nothing tells the language, it says of one in English.
+func (q *Question) In(l *lang.Language) *Question {
+	if l == q.reads {
+		return q
+	}
+	in := *q
+	in.reads = l
+	return &in
+}
+
+// biases are what is added to the logit that something answers, for questions in other
+// languages than English: the weights are learnt from English, whose words are known so
+// well that less of a question is missing where it is answered. Each was chosen so that
+// of the questions of a collection of which half was taken out fewer than a tenth are
+// answered without an answer: see figures.txt of package lang.
+var biases = map[string]float64{
+	"de": 3.0, "es": 2.5, "ro": 2.3, "ru": 3.0, "tr": 2.7, "ar": 1.9, "el": 2.8, "zh": 1.1, "hi": 2.2, "th": 1.4,
+}
+
+// otherBias is that of the languages that no collection was at hand for.
+const otherBias = 2
+
+// bias is what is added for the language of the question.
+func (q *Question) bias() float64 {
+	if q.language == lang.English {
+		return 0
+	}
+	if b, ok := biases[q.language.Code]; ok {
+		return b
+	}
+	return otherBias
+}
+
+// readInOthers adds to a term what its word is in the other languages of the
+// collection: where the question may be in one of them, and where its own does not
+// know the word, as it does not know most names.
+func (q *Question) readInOthers(t *Term, w questionWord) {
+	if q.sure && t.Frequency > 0 || w.Whole {
+		return
+	}
+	for _, stem := range q.elsewhere[w.Start] {
+		if _, taken := q.byStem[stem]; taken || stem == t.Stem {
+			continue
+		}
+		if n := q.frequency(stem); n > 0 && !slices.ContainsFunc(t.Others, func(r Reading) bool { return r.Stem == stem }) {
+			t.Others = append(t.Others, Reading{stem, n})
+		}
+	}
+}
+
+// capital reports whether a word begins with a capital that may make a name of it.
+func (q *Question) capital(word string) bool {
+	if q.language == lang.English {
+		return 'A' <= word[0] && word[0] <= 'Z'
+	}
+	first, _ := utf8.DecodeRuneInString(word)
+	return !q.language.NounCapitals && unicode.IsUpper(first)
+}
+
+// isQuestion is asks for the language of the question.
+func (q *Question) isQuestion(text string, words []questionWord) bool {
+	if q.language == lang.English {
+		return asks(text, words)
+	}
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text, " \n.。!\"»”"))
+	if strings.ContainsRune("?？؟;か", last) {
+		return true
+	}
+	const looked = 3
+	return slices.ContainsFunc(words[:min(looked, len(words))], func(w questionWord) bool { return w.class&lang.Asking != 0 })
+}
+
+// answerTypes are the types of answers by their names in the tables of questions,
+// each with what a language must know to tell an answer of it.
+var answerTypes = map[string]struct {
+	AnswerType
+	knows func(l *lang.Language) bool
+}{
+	"person": {PersonAnswer, func(l *lang.Language) bool { return l.Names }},
+	"date":   {DateAnswer, func(l *lang.Language) bool { return l.Has(lang.Date) }},
+	"place":  {PlaceAnswer, func(l *lang.Language) bool { return l.Names && l.Has(lang.PlaceCue) }},
+	"number": {NumberAnswer, func(*lang.Language) bool { return true }},
+	"reason": {ReasonAnswer, func(l *lang.Language) bool { return l.Has(lang.Reason) }},
+}
+
+// findType finds what sort of answer the words that ask are for.
+func (q *Question) findType(asked []questionWord) {
+	q.asks = q.isQuestion(q.Text, asked)
+	if q.language != lang.English {
+		q.findForeignType(asked)
+		return
+	}
+	q.Type, q.Words = answerType(asked)
+	q.kind, q.unit, q.definition = answerKind(asked), answerUnit(asked), asksDefinition(asked)
+	q.manner = q.Type == AnyAnswer && slices.ContainsFunc(asked, func(w questionWord) bool { return w.Form == "how" })
+	if q.kind != 0 {
+		q.Type = KindAnswer
+	}
+	markAsking(asked)
+}
+
+// findForeignType is findType for what is not English: by the phrases of its table, and
+// only the types of which the language knows the answers, too.
+func (q *Question) findForeignType(asked []questionWord) {
+	forms := make([]string, len(asked))
+	for i, w := range asked {
+		forms[i] = w.Form
+	}
+	name, at, n := q.language.AsksFor(forms)
+	if n == 0 {
+		return
+	}
+	for i := at; i < at+n; i++ {
+		asked[i].class |= lang.Asking
+	}
+	if t, ok := answerTypes[name]; ok && t.knows(q.language) {
+		q.Type = t.AnswerType
+		asked[at+n-1].counting = t.AnswerType == NumberAnswer
+	}
+}
