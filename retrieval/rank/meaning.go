@@ -5,8 +5,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-
-	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // bestShare is what the nearest sentence of a passage counts, and the mean of all its
@@ -166,10 +164,10 @@ const shortestAsked = 4
 // part that asks, if that is not too short to be understood alone.
 func (q *Question) Asked() string {
 	var asked []string
-	for _, r := range askingParts(q.Text) {
+	for _, r := range q.askingParts(q.Text) {
 		asked = append(asked, q.Text[r.Start:r.End])
 	}
-	if text := strings.Join(asked, " "); lang.Length(text) >= shortestAsked {
+	if text := strings.Join(asked, " "); q.language.Length(text) >= shortestAsked {
 		return text
 	}
 	return q.Text
