@@ -19,14 +19,14 @@ const module = "github.com/verbatim-bot/verbatim/"
 var allowed = map[string][]string{
 	"cmd": {"bot", "retrieval", "config", "seeds", "cmd/verbatim/internal", "internal/fileid"},
 	// What writes to a terminal knows no command; what is counted, fetched and examined, no index of its own.
-	"cmd/verbatim/internal/terminal": {"retrieval", "retrieval/cite", "retrieval/verify"},
+	"cmd/verbatim/internal/terminal": {"retrieval", "retrieval/cite", "retrieval/verify", "retrieval/sides", "retrieval/article"},
 	"cmd/verbatim/internal/metrics":  {"bot", "retrieval", "retrieval/store", "retrieval/verify"},
 	"cmd/verbatim/internal/fetch":    {"retrieval/meaning"},
 	"cmd/verbatim/internal/doctor":   {"bot", "config", "cmd/verbatim/internal/terminal"},
 	// The web knows nothing of Discord.
-	"cmd/verbatim/internal/reader": {"internal/ratelimit", "retrieval", "retrieval/verify", "retrieval/store", "retrieval/article",
-		"retrieval/quotation", "retrieval/cite"},
-	"bot": {"internal/ratelimit", "retrieval", "retrieval/verify", "retrieval/cite", "retrieval/store"},
+	"cmd/verbatim/internal/reader": {"internal/ratelimit", "retrieval", "retrieval/sides", "retrieval/verify", "retrieval/store",
+		"retrieval/article", "retrieval/quotation", "retrieval/cite"},
+	"bot": {"internal/ratelimit", "retrieval", "retrieval/sides", "retrieval/verify", "retrieval/cite", "retrieval/store"},
 	// The shapes of messages know no words, the words no messages, and what carries them neither.
 	"bot/internal/discord": {"retrieval"},
 	"bot/internal/phrases": {"retrieval/cite"},
@@ -34,6 +34,10 @@ var allowed = map[string][]string{
 	"bot/internal/state":   {},
 	"retrieval": {"retrieval/verify", "retrieval/cite", "retrieval/store", "retrieval/meaning", "retrieval/postings",
 		"retrieval/article", "retrieval/quotation", "retrieval/rank", "retrieval/lang"},
+	// What puts passages side by side asks the index as others do; what reads numbers knows no index.
+	"retrieval/sides": {"retrieval", "retrieval/verify", "retrieval/figures", "retrieval/cite", "retrieval/store", "retrieval/article",
+		"retrieval/quotation", "retrieval/lang"},
+	"retrieval/figures": {"retrieval/article", "retrieval/lang", "retrieval/words"},
 	// The check of a quotation knows nothing of questions.
 	"retrieval/verify": {"retrieval/store", "retrieval/postings", "retrieval/cite", "retrieval/article", "retrieval/quotation",
 		"retrieval/lang", "retrieval/words"},

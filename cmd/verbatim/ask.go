@@ -148,6 +148,9 @@ func (p *program) printAnswer(x *retrieval.Index, answer *retrieval.Answer) erro
 		}
 		fmt.Fprintf(out, told, terminal.Printable(c.From), terminal.Printable(c.To))
 	}
+	for _, h := range append(answer.Hits, answer.Nearest...)[:min(len(answer.Hits)+len(answer.Nearest), 1)] {
+		s.Summaries(out, "ask …", h.Article)
+	}
 	switch answer.Step {
 	case retrieval.StepAnswers:
 		for _, h := range answer.Hits {

@@ -157,7 +157,8 @@ Without a folder it asks the six briefings that are compiled in.`,
 	flags.StringVar(&p.articles, "articles", "", "the `folder` of articles (or VERBATIM_ARTICLES)")
 	flags.StringVar(&p.index, "index", "", "the `folder` of the index (or VERBATIM_INDEX; else in your cache folder)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(p.askCommand(), p.whoCommand(), p.sourcesCommand(), p.verifyCommand(), p.indexCommand(), p.lintCommand(),
+	root.AddCommand(p.askCommand(), p.whoCommand(), p.sourcesCommand(), p.verifyCommand(), p.figuresCommand(), p.compareCommand(),
+		p.timelineCommand(), p.briefCommand(), p.indexCommand(), p.lintCommand(),
 		p.textCommand(), p.evalCommand(),
 		p.serveCommand(), p.healthCommand(), p.doctorCommand(), p.modelCommand(), p.versionCommand())
 	return root

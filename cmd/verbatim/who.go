@@ -110,6 +110,9 @@ func (p *program) printWho(q retrieval.WhoQuery, answer *retrieval.WhoAnswer) er
 		}
 		fmt.Fprintln(out)
 	}
+	for _, h := range answer.Hits[:min(len(answer.Hits), 1)] {
+		s.Summaries(out, "who …", h.Article)
+	}
 	for _, h := range answer.BySentence() {
 		s.Quotation(out, h)
 	}
@@ -118,7 +121,8 @@ func (p *program) printWho(q retrieval.WhoQuery, answer *retrieval.WhoAnswer) er
 		s.Paragraph(out, "", terminal.Printable(fmt.Sprintf("Nobody called %q is quoted in this collection. Did you mean %s?", q.Speaker,
 			strings.Join(answer.Suggestions, ", or "))))
 	case len(answer.Hits) == 0 && len(answer.Speakers) == 0 && q.Speaker != "":
-		s.Paragraph(out, "", terminal.Printable(fmt.Sprintf("Nobody called %q is quoted in this collection. verbatim who lists who is.", q.Speaker)))
+		s.Paragraph(out, "", terminal.Printable(fmt.Sprintf("Nobody called %q is quoted in this collection. verbatim who lists who is.",
+			q.Speaker)))
 	case len(answer.Hits) == 0:
 		fmt.Fprintln(out, "No quotation in this collection fits that.")
 	case answer.Total > len(answer.Hits):

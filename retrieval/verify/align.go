@@ -432,3 +432,41 @@ func foldPiece(s string, strict bool) string {
 	withoutMarks := strings.NewReplacer("' ", " ", ",'", ",", ".'", ".", "?'", "?", "!'", "!")
 	return strings.TrimLeft(withoutMarks.Replace(strings.TrimSuffix(s, "'")), "'")
 }
+
+// Wordings compares two wordings of what may be one quotation, of which none is right or
+// wrong, word by word: pasted is the one, stored the other. share is the part of the
+// words of the longer one that are the same in the other, from 0 to 1.
+func Wordings(pasted, stored string) (difference []Change, share float64) {
+	p, s := newWordList(pasted), newWordList(stored)
+	if len(p.words) == 0 || len(s.words) == 0 || len(p.words)*len(s.words) > mostCells {
+		return nil, 0
+	}
+	a := align(p, 0, len(p.words), s).count(p, s)
+	fromP, toP := a.pasted()
+	fromS, toS := a.stored()
+	difference = appendEnd(nil, p, s, article.Range{End: fromP}, article.Range{End: fromS})
+	difference = append(difference, changes(p, s, &a, false)...)
+	difference = appendEnd(difference, p, s, article.Range{Start: toP, End: len(p.words)}, article.Range{Start: toS, End: len(s.words)})
+	return difference, float64(a.equal) / float64(max(len(p.words), len(s.words)))
+}
+
+// appendEnd adds the words before or behind an alignment, which are of one wording alone
+// or differ.
+func appendEnd(out []Change, p, s *wordList, ofP, ofS article.Range) []Change {
+	c := Change{Op: OpChanged}
+	if ofP.Len() > 0 {
+		c.Pasted = slice(p.text, p.pieces(ofP.Start, ofP.End))
+	}
+	if ofS.Len() > 0 {
+		c.Stored = slice(s.text, s.pieces(ofS.Start, ofS.End))
+	}
+	switch {
+	case c.Pasted == "" && c.Stored == "":
+		return out
+	case c.Stored == "":
+		c.Op = OpAdded
+	case c.Pasted == "":
+		c.Op = OpDropped
+	}
+	return append(out, c)
+}

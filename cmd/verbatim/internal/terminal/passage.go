@@ -3,9 +3,11 @@ package terminal
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
@@ -40,13 +42,33 @@ func (s Terminal) Hit(w io.Writer, h retrieval.Hit) {
 	for _, c := range h.AlsoIn {
 		s.Paragraph(w, indent, "also in "+CitationLine(c))
 	}
-	if h.Link != "" {
-		fmt.Fprintln(w, indent+Printable(h.Link))
-	}
+	writeLink(w, indent, h.Link, h.Article)
 	for _, link := range h.Links {
 		fmt.Fprintln(w, indent+Printable("link in this passage: "+link.Text+" → "+link.URL))
 	}
 	fmt.Fprintf(w, "%sreceipt %s\n\n", indent, h.Receipt)
+}
+
+// writeLink writes the link of a passage. That of a briefing leads to the article it is
+// on, where its words do not stand.
+func writeLink(w io.Writer, indent, link string, c cite.Citation) {
+	switch {
+	case link == "":
+	case c.Kind == article.KindBriefing:
+		fmt.Fprintln(w, indent+"the article it summarises: "+Printable(link))
+	default:
+		fmt.Fprintln(w, indent+Printable(link))
+	}
+}
+
+// Summaries says, where one of some articles is a briefing, that what follows is not
+// their publishers' text, and how to ask a folder.
+func (s Terminal) Summaries(w io.Writer, command string, articles ...cite.Citation) {
+	if slices.ContainsFunc(articles, func(c cite.Citation) bool { return c.Kind == article.KindBriefing }) {
+		s.Paragraph(w, "", "Quoted from summaries written for this project, not from the articles: verbatim --articles FOLDER "+command+
+			" quotes your own.")
+		fmt.Fprintln(w)
+	}
 }
 
 // citation is the line under an excerpt: title, publisher, byline, date, place.
@@ -99,8 +121,6 @@ func (s Terminal) Quotation(w io.Writer, h retrieval.QuotationHit) {
 	s.Paragraph(w, "", fmt.Sprintf("[%d] %s", h.N, Printable(h.Attribution())))
 	s.Quote(w, "  │ ", h.Fragments)
 	s.Paragraph(w, "    ", CitationLine(h.Article)+" · "+cite.Whereabouts(h.Page, h.Paragraph))
-	if h.Link != "" {
-		fmt.Fprintln(w, "    "+Printable(h.Link))
-	}
+	writeLink(w, "    ", h.Link, h.Article)
 	fmt.Fprintf(w, "    receipt %s\n\n", h.Receipt)
 }

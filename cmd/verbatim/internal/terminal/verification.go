@@ -57,9 +57,7 @@ func (s Terminal) Place(w io.Writer, p verify.Place) {
 	s.Quote(w, "  │ ", []retrieval.Fragment{{Text: p.Words}})
 	s.Paragraph(w, "    ", Printable(p.VoiceLine()))
 	s.Paragraph(w, "    ", CitationLine(p.Article)+" · "+cite.Whereabouts(p.Page, p.Paragraph))
-	if p.Link != "" {
-		fmt.Fprintln(w, "    "+Printable(p.Link))
-	}
+	writeLink(w, "    ", p.Link, p.Article)
 	fmt.Fprintf(w, "    receipt %s\n", p.Receipt)
 }
 

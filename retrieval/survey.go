@@ -1,0 +1,142 @@
+package retrieval
+
+import (
+	"context"
+	"math"
+	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
+)
+
+// Survey is what a collection has on a topic, for those who put passages side by side:
+// package sides. It is valid while the function runs that [Index.Survey] hands it to.
+type Survey struct {
+	lookup *lookup
+	ctx    context.Context
+	counts *rank.Collection
+}
+
+// Survey has read look at what a query lets through: its filters and scope, not its
+// question, which [Survey.Passages] is asked with. The error is a
+// *store.UnknownSourceError when q.Source is no article's id.
+func (x *Index) Survey(ctx context.Context, q Query, read func(*Survey) error) error {
+	return x.lookup(ctx, q.Source, q.Scope, func(l *lookup) error {
+		l.filter(q)
+		return read(&Survey{lookup: l, ctx: ctx, counts: l.statistics(ctx)})
+	})
+}
+
+// Passage is a passage that was found, as a range of its article.
+type Passage struct {
+	Article store.Stored
+	article.Range
+}
+
+// Passages gives those passages that have words of a text, the best first and at most so
+// many. They are not ranked.
+func (s *Survey) Passages(text string, most int) ([]Passage, error) {
+	question := rank.Parse(article.Clip(text, longestQuestion), s.counts)
+	found, err := s.lookup.candidates(s.ctx, question, nil, most)
+	if err != nil {
+		return nil, err
+	}
+	var out []Passage
+	for {
+		ok, err := found.next(s.ctx)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			return out, nil
+		}
+		n := len(found.passages) - 1
+		a, err := s.lookup.Texts.Article(s.ctx, found.entries[n])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Passage{Article: a, Range: found.passages[n].Range})
+	}
+}
+
+// Answers gives passages in the order of an answer, at most one of an article and so many
+// in all, each as it would be shown; step says how far the first answers.
+func (s *Survey) Answers(question string, most int) (hits []Hit, step Step, err error) {
+	found, err := s.lookup.search(s.ctx, question)
+	if err != nil || found.step == StepNothing {
+		return nil, StepNothing, err
+	}
+	seen := map[string]bool{}
+	for i := 0; len(hits) < most; i++ {
+		r, ok, err := found.place(s.ctx, i)
+		if err != nil {
+			return nil, "", err
+		}
+		if !ok {
+			break
+		}
+		p := found.passages[r.Candidate]
+		if seen[p.Article] {
+			continue
+		}
+		excerpt := found.excerpt(r, ExcerptLength)
+		if excerpt.Len() == 0 {
+			continue
+		}
+		a, err := s.lookup.Texts.Article(s.ctx, found.entries[r.Candidate])
+		if err != nil {
+			return nil, "", err
+		}
+		seen[p.Article] = true
+		at := found.withLead(a.Article, article.Range{Start: p.Start + excerpt.Start, End: p.Start + excerpt.End})
+		hit := s.lookup.newHit(a, at, found.question.Matches(a.Slice(at)))
+		hit.N, hit.Score = len(hits)+1, math.Round(r.Score*scoreSteps)/scoreSteps
+		hits = append(hits, hit)
+	}
+	return hits, found.step, nil
+}
+
+// Articles gives the articles that the query lets through.
+func (s *Survey) Articles() []cite.Citation {
+	var out []cite.Citation
+	for i := range s.lookup.Entries() {
+		if a := &s.lookup.Entries()[i].Article; s.lookup.Shown.Shows(a.ID) {
+			out = append(out, cite.Cite(a))
+		}
+	}
+	return out
+}
+
+// Article reads one of them.
+func (s *Survey) Article(id string) (store.Stored, error) {
+	e, err := s.lookup.Entry(id)
+	if err != nil {
+		return store.Stored{}, err
+	}
+	return s.lookup.Texts.Article(s.ctx, e)
+}
+
+// Shows reports whether the slice r of an article may be shown.
+func (s *Survey) Shows(id string, r article.Range) bool { return s.lookup.Shown.ShowsAt(id, r) }
+
+// Hit is the slice r of an article as an answer has it, with some ranges of the slice
+// marked.
+func (s *Survey) Hit(a store.Stored, r article.Range, marked []article.Range) Hit {
+	return s.lookup.newHit(a, r, marked)
+}
+
+// Rarity says how much a word tells, by its stem: more the fewer passages have it.
+func (s *Survey) Rarity(stem string) float64 {
+	n := s.counts.DocFreq(stem)
+	return math.Log(1 + float64(s.counts.Passages)/float64(n+1))
+}
+
+// Outlet is whom a citation is of: its publisher, or the article where it has none.
+func Outlet(c cite.Citation) string {
+	if c.Publisher != "" {
+		return c.Publisher
+	}
+	return strings.TrimSpace(c.Title)
+}
