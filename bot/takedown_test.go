@@ -1,0 +1,225 @@
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
+)
+
+// mineLetter has a passage that is to be taken down. It alone has a given name
+// (Philippa), a role (dynamiter), some words and some numbers.
+const mineLetter = `The mine of Varn
+
+The mine of Varn was opened in 1911 and gives work to forty people.
+
+“The dust never settled on zinnwaldite in 1973, and 8841 tonnes were lost,” said Philippa Norrington, the chief dynamiter of the mine.
+
+Norrington walked back to the road. “The road will be mended before the winter of 1950,” Norrington said.
+
+The village council will meet on Tuesday. The mill was sold in spring for 300 crowns.
+`
+
+const mineHidden = `“The dust never settled on zinnwaldite in 1973, and 8841 tonnes were lost,” said Philippa Norrington, the chief dynamiter of the mine.`
+
+// mineWords are words of mineHidden and of nothing else, in small letters.
+var mineWords = []string{"zinnwaldite", "philippa", "dynamiter", "settled", "8841", "1973"}
+
+// mine is a handler over the letter, and the receipt of the passage.
+func mine(t *testing.T) (d handler, receipt string) {
+	t.Helper()
+	files := fstest.MapFS{
+		"varn.txt": {Data: []byte(mineLetter)},
+		"mill.txt": {Data: []byte("The mill\n\nThe mill was built by the river in 1890. “The wheel turns day and night,” said Martha Venn, " +
+			"the miller. Venn wrote that the mill grinds 40 sacks of grain.\n")},
+	}
+	articles, _, err := new(article.Reader).Read(t.Context(), files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := retrieval.NewMemory(t.Context(), articles, time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = x.Close() })
+	for _, a := range articles {
+		if start := strings.Index(a.Text, mineHidden); start >= 0 {
+			receipt = cite.NewReceipt(a, article.Range{Start: start, End: start + len(mineHidden)}).String()
+		}
+	}
+	if receipt == "" {
+		t.Fatal("the article has another text")
+	}
+	d = testHandler(nil)
+	d.lib = indexed{x}
+	return d, receipt
+}
+
+// mineProbes are typed into every option of every command: none has a hidden word,
+// and some are nearly one.
+var mineProbes = map[string][]string{
+	optionQuestion: {"What about the zinnwalditte?", "What did Norrington say about the dust?", "What did Philipa Norrington say?",
+		"Who is the dynamitr of the mine?", "How many tonnes were lost?", "When will the road be mended?", "Was the mill sold?"},
+	optionSpeaker: {"Norrington", "Philipa", "Nobody Else", "Venn"},
+	optionAbout:   {"dust", "the road", "zinnwalditte", "Norrington"},
+	optionQuote: {"The mill was sold in spring for 300 crowns", "… on Tuesday. The mill was sold …", "The dust ever stayed on granite",
+		"forty people. … “The road will be mended before the winter", "The road will be mended, said Martha Venn"},
+	optionSource: {"varn", "The mine of Varn", "mill"},
+}
+
+// otherProbes are typed into options that mineProbes does not know.
+var otherProbes = []string{"Norrington", "What about the dust of the mine?", "The mine of Varn"}
+
+// interactionsOf are uses of a command with each of its options, and what is typed
+// into them.
+func interactionsOf(c command) map[string][]byte {
+	out := map[string][]byte{}
+	if c.Type == messageCommand {
+		for _, probe := range append(mineProbes[optionQuestion], mineProbes[optionQuote]...) {
+			out[c.Name+": "+probe] = bottest.OnMessage("1", c.Name, probe)
+		}
+		return out
+	}
+	probes := func(o commandOption) []string {
+		if list := mineProbes[o.Name]; list != nil {
+			return list
+		}
+		return otherProbes
+	}
+	var required []any
+	for _, o := range c.Options {
+		if o.Required && o.Type == textOption {
+			required = append(required, o.Name, probes(o)[0])
+		}
+	}
+	out[c.Name] = bottest.Command("1", c.Name, required...)
+	for _, o := range c.Options {
+		if o.Type != textOption {
+			continue
+		}
+		for _, probe := range probes(o) {
+			options := append([]any{}, required...)
+			if o.Required {
+				options = nil
+				for i := 0; i+1 < len(required); i += 2 {
+					if required[i] != o.Name {
+						options = append(options, required[i], required[i+1])
+					}
+				}
+			}
+			out[fmt.Sprintf("%s %s: %s", c.Name, o.Name, probe)] = bottest.Command("1", c.Name, append(options, o.Name, probe)...)
+		}
+		if !o.Autocomplete {
+			continue
+		}
+		for _, typed := range []string{"", "Nor", "P", "the", "zinn", "dyna", "no", "1"} {
+			out[fmt.Sprintf("typing %s %s: %s", c.Name, o.Name, typed)] = bottest.Typing("1", c.Name, append(required, o.Name, typed)...)
+		}
+	}
+	return out
+}
+
+// customIDs are those of all buttons of a reply.
+func customIDs(t *testing.T, reply []byte) []string {
+	t.Helper()
+	var tree any
+	if err := json.Unmarshal(reply, &tree); err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	var walk func(v any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			if id, ok := v["custom_id"].(string); ok {
+				ids = append(ids, id)
+			}
+			for _, child := range v {
+				walk(child)
+			}
+		case []any:
+			for _, child := range v {
+				walk(child)
+			}
+		}
+	}
+	walk(tree)
+	return ids
+}
+
+// everyReply gives the replies to all commands, and to all their buttons, to visit.
+func everyReply(t *testing.T, d handler, visit func(name string, reply []byte)) {
+	t.Helper()
+	for _, c := range commandList() {
+		if c.Name == commandAdmin {
+			continue // its moderators see what they hide
+		}
+		for name, raw := range interactionsOf(c) {
+			r, err := d.respond(t.Context(), read(t, raw))
+			if err != nil && r.Type == 0 {
+				t.Fatalf("%s: %v", name, err)
+			}
+			reply := bodyOf(t, r)
+			visit(name, reply)
+			for _, id := range customIDs(t, reply) {
+				pressed, _ := d.respond(t.Context(), read(t, bottest.Press("1", id)))
+				visit(name+", then "+id, bodyOf(t, pressed))
+			}
+		}
+	}
+}
+
+func bodyOf(t *testing.T, r discord.Response) []byte {
+	t.Helper()
+	raw, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+// The words of what a server hid come back in no reply to any command, button or
+// suggestion, whatever is asked; and neither do those of an article that the server
+// does not show.
+func TestTakenDownInEveryReply(t *testing.T) {
+	for name, hide := range map[string]func(d *handler, receipt string){
+		"a passage":       func(d *handler, receipt string) { said(t, *d, bottest.Admin("1", "hide", "what", receipt)) },
+		"an article":      func(d *handler, _ string) { said(t, *d, bottest.Admin("1", "hide", "what", "varn")) },
+		"another article": func(d *handler, _ string) { said(t, *d, bottest.Admin("1", "settings", "add_source", "mill")) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, receipt := mine(t)
+			hide(&d, receipt)
+			replies := 0
+			everyReply(t, d, func(name string, reply []byte) {
+				replies++
+				text := strings.ToLower(string(reply))
+				for _, word := range mineWords {
+					if strings.Contains(text, word) {
+						t.Errorf("%s tells of %q: %s", name, word, text)
+					}
+				}
+			})
+			if replies < 100 {
+				t.Errorf("there were only %d replies", replies)
+			}
+		})
+	}
+	// Nothing hidden, the words are told, or this test would find nothing.
+	d, _ := mine(t)
+	var all strings.Builder
+	everyReply(t, d, func(_ string, reply []byte) { all.WriteString(strings.ToLower(string(reply))) })
+	for _, word := range mineWords {
+		if !strings.Contains(all.String(), word) {
+			t.Errorf("%q is never told, hidden or not", word)
+		}
+	}
+}
