@@ -22,6 +22,7 @@ var formats = map[string]func(ctx context.Context, data []byte) ([]*draft.Draft,
 	".txt":      one(plaintext.ReadText),
 	".md":       markdown.ReadMarkdown,
 	".markdown": markdown.ReadMarkdown,
+	".mdx":      markdown.ReadMDX,
 	".html":     one(webpage.ReadHTML),
 	".htm":      one(webpage.ReadHTML),
 	".xhtml":    one(webpage.ReadHTML),
@@ -36,7 +37,7 @@ var formats = map[string]func(ctx context.Context, data []byte) ([]*draft.Draft,
 
 // encoded are the formats whose bytes are characters in an encoding that nothing in
 // the file needs to name.
-var encoded = map[string]bool{".txt": true, ".md": true, ".markdown": true, ".html": true, ".htm": true, ".xhtml": true}
+var encoded = map[string]bool{".txt": true, ".md": true, ".markdown": true, ".mdx": true, ".html": true, ".htm": true, ".xhtml": true}
 
 // one makes a format of a function that reads a file with one article quickly.
 func one(read func(data []byte) (*draft.Draft, error)) func(context.Context, []byte) ([]*draft.Draft, error) {

@@ -46,6 +46,21 @@ func cutFrontMatter(text string) (frontMatter, string) {
 	return frontMatter{}, text
 }
 
+// licence matches comments that a file may begin with, before its front matter.
+var licence = regexp.MustCompile(`^(?:\s*(?:<!--[\s\S]*?-->|\{/\*[\s\S]*?\*/\}))+\s*\n(---|\+\+\+)[ \t]*\n`)
+
+// behindLicence is a text without the comments before its front matter, of which
+// nothing is shown.
+func behindLicence(text string) string {
+	head := text[:min(len(text), maxLicence)]
+	if m := licence.FindStringSubmatchIndex(head); m != nil {
+		return text[m[2]:]
+	}
+	return text
+}
+
+const maxLicence = 16 << 10
+
 // cutAt cuts text at the first line that is one of some marks.
 func cutAt(text string, marks ...string) (before, after string, ok bool) {
 	at := 0

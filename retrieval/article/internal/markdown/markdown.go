@@ -24,14 +24,25 @@ import (
 // what a reader of the rendered page reads: headings, lists, emphasis and links
 // lose their markup, never words. Struck words and notes go to what was taken off.
 func ReadMarkdown(ctx context.Context, data []byte) ([]*draft.Draft, error) {
+	return read(ctx, data, false)
+}
+
+// ReadMDX reads MDX: Markdown with imports, exports and components, which go; the words
+// inside of components stay.
+func ReadMDX(ctx context.Context, data []byte) ([]*draft.Draft, error) {
+	return read(ctx, data, true)
+}
+
+func read(ctx context.Context, data []byte, mdx bool) ([]*draft.Draft, error) {
 	whole, remarks, err := draft.Decode(data)
 	if err != nil {
 		return nil, err
 	}
 	d := &draft.Draft{Remarks: remarks, Markdown: true}
-	front, body := cutFrontMatter(whole)
+	front, body := cutFrontMatter(behindLicence(whole))
 	d.Meta, d.Trouble = front.metadata()
 	plain := body
+	body = (&documentation{dialectReader: dialectReader{d}, mdx: mdx}).plain(body)
 	body = dialectReader{d}.takeOffDialects(body)
 	page, err := renderMarkdown(ctx, body)
 	if errors.Is(err, errTangled) {

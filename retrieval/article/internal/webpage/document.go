@@ -227,6 +227,7 @@ func (w *blockWriter) addBlock(b draft.Block) {
 func syntaxOf(class string) string {
 	for name := range strings.FieldsSeq(class) {
 		if syntax, ok := strings.CutPrefix(name, "language-"); ok {
+			syntax, _, _ = strings.Cut(strings.Trim(syntax, "{}."), ",")
 			return strings.ToLower(syntax)
 		}
 	}
