@@ -34,6 +34,7 @@ const (
 	optionAddSource     = "add_source"
 	optionRemoveSource  = "remove_source"
 	optionGaps          = "gaps"
+	optionPassages      = "passages"
 )
 
 const (
@@ -65,6 +66,7 @@ func adminCommand() command {
 			newOption(textOption, optionAddSource, source),
 			newOption(textOption, optionRemoveSource, source),
 			newOption(yesNoOption, optionGaps, commandOption{}),
+			newOption(numberOption, optionPassages, commandOption{MinValue: new(1), MaxValue: maxPassages}),
 		))
 	c.DefaultMemberPermissions = manageServer
 	return c
@@ -101,7 +103,7 @@ func (d handler) admin(ctx context.Context, in discord.Interaction) (discord.Res
 	case adminUnhide:
 		return d.unhide(in)
 	case adminGaps:
-		return d.gaps(in)
+		return d.gaps(ctx, in)
 	case adminStats:
 		return d.stats(ctx, in)
 	case adminSettings:
@@ -140,7 +142,7 @@ func (e *HeldBackError) say(w phrases.Words) string {
 	if len(e.Worse) > shown {
 		ids += ", …"
 	}
-	return w.Say("admin.reload.held", "Worse", fmt.Sprint(len(e.Worse)), "IDs", discord.Escape(discord.Clip(ids, maxTitle)))
+	return w.Say("admin.reload.held", "Worse", fmt.Sprint(len(e.Worse)), "IDs", discord.Inline(ids, maxTitle))
 }
 
 // reload has the articles read again. That may take longer than Discord waits.
@@ -189,7 +191,7 @@ func (d handler) hide(ctx context.Context, in discord.Interaction) (discord.Resp
 	} else if proved, err := d.proves(ctx, typed); err != nil {
 		return discord.Response{}, err
 	} else if !proved {
-		return discord.Response{}, userError(d.words.Say("admin.hide.what", "What", discord.Escape(discord.Clip(typed, maxTitle))))
+		return discord.Response{}, userError(d.words.Say("admin.hide.what", "What", discord.Inline(typed, maxTitle)))
 	}
 	err = d.store.Hide(in.GuildID, what, d.now())
 	if errors.Is(err, state.ErrFull) {
@@ -225,32 +227,55 @@ func (d handler) unhide(in discord.Interaction) (discord.Response, error) {
 	if was {
 		message = "admin.unhide.done"
 	}
-	return discord.Say(d.words.Say(message, "What", discord.Escape(discord.Clip(typed, maxReceipt)))), nil
+	return discord.Say(d.words.Say(message, "What", discord.Inline(typed, maxReceipt))), nil
 }
 
-// gaps lists the questions that nothing answered.
-func (d handler) gaps(in discord.Interaction) (discord.Response, error) {
-	if !d.settings.Gaps {
-		return discord.Response{}, userError(d.words.Say("admin.gaps.off"))
-	}
-	gaps, err := d.store.Gaps(in.GuildID, d.now())
+// gaps lists the questions that nothing answered, and what people said of answers.
+func (d handler) gaps(ctx context.Context, in discord.Interaction) (discord.Response, error) {
+	verdicts, err := d.verdictLines(ctx, in.GuildID)
 	if err != nil {
 		return discord.Response{}, err
 	}
+	text, err := d.gapLines(in)
+	if err != nil {
+		return discord.Response{}, err
+	}
+	left := discord.MaxText - discord.Length(text) - reserve
+	parts := []discord.Component{discord.TextPart(text)}
+	var lines []string
+	for _, line := range verdicts {
+		if left -= discord.Length(line) + 1; left > 0 {
+			lines = append(lines, line)
+		}
+	}
+	if block := discord.CodeBlock(strings.ReplaceAll(strings.Join(lines, "\n"), "`", "'")); block != "" {
+		parts = append(parts, discord.TextPart(d.words.Say("admin.gaps.verdicts")+"\n"+block))
+	}
+	return discord.Message(discord.Private, parts...), nil
+}
+
+// gapLines list the questions that nothing answered.
+func (d handler) gapLines(in discord.Interaction) (string, error) {
+	if !d.settings.Gaps {
+		return d.words.Say("admin.gaps.off"), nil
+	}
+	gaps, err := d.store.Gaps(in.GuildID, d.now())
+	if err != nil {
+		return "", err
+	}
 	if len(gaps) == 0 {
-		return discord.Say(d.words.Say("admin.gaps.none")), nil
+		return d.words.Say("admin.gaps.none"), nil
 	}
 	text := d.words.Say("admin.gaps.head")
-	left := discord.MaxText - discord.Length(text) - reserve
+	left := discord.MaxText/2 - discord.Length(text)
 	for i, g := range gaps {
-		line := fmt.Sprintf("\n• %d × %s", g.Count, discord.Escape(discord.Clip(g.Question, maxQuestion)))
+		line := fmt.Sprintf("\n• %s × %s", d.words.Number(g.Count), discord.Inline(g.Question, maxQuestion))
 		if left -= discord.Length(line); left < 0 {
-			text += "\n-# " + d.words.Count(len(gaps)-i, "admin.gaps.more")
-			break
+			return text + "\n-# " + d.words.Count(len(gaps)-i, "admin.gaps.more"), nil
 		}
 		text += line
 	}
-	return discord.Say(text), nil
+	return text, nil
 }
 
 // stats reports the state of the collection and of the bot.
@@ -311,6 +336,9 @@ func (d handler) set(ctx context.Context, in discord.Interaction) (discord.Respo
 	if yes, given := in.YesNo(optionGaps); given {
 		s.Gaps = yes
 	}
+	if n, given := in.Number(optionPassages); given {
+		s.Passages = min(max(n, 1), maxPassages)
+	}
 	var err error
 	if s.PublicChannels, err = d.listed(s.PublicChannels, digits(in.Text(optionAddChannel)),
 		digits(in.Text(optionRemoveChannel))); err != nil {
@@ -324,7 +352,7 @@ func (d handler) set(ctx context.Context, in discord.Interaction) (discord.Respo
 		}
 		found, ok := findSource(sources, add)
 		if !ok {
-			return discord.Response{}, userError(d.words.Say("admin.settings.unknown_source", "What", discord.Escape(discord.Clip(add, maxTitle))))
+			return discord.Response{}, userError(d.words.Say("admin.settings.unknown_source", "What", discord.Inline(add, maxTitle)))
 		}
 		add = found.ID
 	}
@@ -391,6 +419,7 @@ func (d handler) settingsText(s state.Settings) string {
 		w.Count(every, "admin.settings.cooldown"),
 		channels, sources,
 		w.Say("admin.settings.gaps", "Value", yesNo(s.Gaps)),
+		w.Count(max(s.Passages, 1), "admin.settings.passages"),
 	}, "\n")
 }
 
@@ -398,7 +427,8 @@ func (d handler) settingsText(s state.Settings) string {
 func suggestHidden(hidden []state.Hidden, typed string) []discord.Choice {
 	var choices []discord.Choice
 	for _, h := range hidden {
-		if discord.Length(h.What) <= discord.MaxChoice && matchRank(strings.ToLower(discord.Tidy(typed)), h.What) >= 0 && len(choices) < discord.MaxChoices {
+		fits := discord.Length(h.What) <= discord.MaxChoice && len(choices) < discord.MaxChoices
+		if fits && matchRank(strings.ToLower(discord.Tidy(typed)), h.What) >= 0 {
 			choices = append(choices, discord.Choice{Name: h.What, Value: h.What})
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,6 +36,17 @@ func inServer(raw []byte, server string) []byte {
 	return bottest.Changed(raw, func(in map[string]any) { in["guild_id"] = server })
 }
 
+// chosen is the value of an option of the menu of a reply, in the order of labels.
+func chosen(t testing.TB, reply []byte, n int) string {
+	t.Helper()
+	_, options := bottest.Menu(reply)
+	labels := slices.Sorted(maps.Keys(options))
+	if len(labels) <= n {
+		t.Fatalf("there is no option %d: %v", n, options)
+	}
+	return options[labels[n]]
+}
+
 // shows reports whether an answer shows some words.
 func shows(t testing.TB, d handler, raw []byte, words string) bool {
 	t.Helper()
@@ -45,7 +58,7 @@ func TestHideArticle(t *testing.T) {
 	ask := bottest.Command("1", "ask", "question", "When was the lighthouse of Tarva built?")
 	const words = "in 1852. It stands on bare rock."
 	reply := mustRespond(t, d, read(t, ask))
-	around := bottest.Press("2", bottest.Button(reply, "Context of 1"))
+	around := bottest.Press("2", bottest.Button(reply, "Source"))
 	if !shows(t, d, ask, words) || !shows(t, d, around, words) {
 		t.Fatal("this test wants an answer")
 	}
@@ -116,7 +129,7 @@ func TestHidePassage(t *testing.T) {
 		d.lib = lib
 		for _, raw := range [][]byte{
 			who, bottest.Command("3", "ask", "question", "Who said that the lamp must never go out?"), bottest.Command("4", "who", "about", "lamp"),
-			bottest.Press("5", bottest.Button(reply, "Context of 1")), bottest.Press("6", bottest.Button(reply, "Context of 2")),
+			bottest.Press("5", chosen(t, reply, 0)), bottest.Press("6", strings.Replace(chosen(t, reply, 0), ".source.", ".context.", 1)),
 		} {
 			if shows(t, d, raw, words) {
 				t.Errorf("%s: %s shows the words", name, raw)

@@ -20,6 +20,8 @@ const (
 	// What a title, a name or a question may take of a message, in code points
 	// before escaping (which at most doubles them).
 	maxQuestion = 250
+	maxAsked    = 100 // where the asker knows the question, or can see it
+	maxRole     = 80
 	maxTitle    = 150
 	maxDate     = 10 // 2025-10-31
 	maxName     = 60
@@ -47,18 +49,6 @@ type result struct {
 	excerpts []excerpt
 	// perPage is the most excerpts on a page.
 	perPage int
-	// left is the message that says how many are not shown.
-	left string
-}
-
-// answerResult is an Answer: the question, the lines that say which part of the
-// collection was searched, then each passage with its citation.
-func answerResult(w phrases.Words, a *retrieval.Answer, narrow []string) result {
-	r := result{head: questionLines(w, a, narrow), perPage: retrieval.DefaultLimit, left: "answer.left"}
-	for _, hit := range a.Hits {
-		r.excerpts = append(r.excerpts, excerpt{hit: hit, above: sectionLines(hit), below: stepsLine(w, hit) + voiceLines(w, hit)})
-	}
-	return r
 }
 
 // sectionLines name the section that an excerpt of documentation is of, and the columns
@@ -87,6 +77,8 @@ func stepsLine(w phrases.Words, h retrieval.Hit) string {
 type excerpt struct {
 	hit          retrieval.Hit
 	above, below string
+	// brief, when not nil, is how the excerpt is shown instead: without its receipt.
+	brief *passage
 }
 
 // shown is an excerpt as it is written into a message.
@@ -118,28 +110,26 @@ func (r result) pages(w phrases.Words) [][]shown {
 }
 
 // pageParts shows one page: the lines above it, its excerpts, and under them the
-// buttons that open each and that show each in its surroundings.
+// buttons that open each.
 func pageParts(w phrases.Words, head string, page []shown) []discord.Component {
 	parts := []discord.Component{discord.TextPart(head)}
-	var open, contexts []discord.Component
-	taken := map[string]bool{}
+	var open []discord.Component
 	for _, s := range page {
 		parts = append(parts, discord.TextPart(s.text))
-		n := fmt.Sprint(s.hit.N)
 		if address := discord.WebAddress(s.hit.Link); address != "" && discord.Length(address) <= discord.MaxButtonURL {
-			open = append(open, discord.LinkButton(w.Say("button.open", "N", n), address))
-		}
-		if id := contextID(s.hit); id != "" && !taken[id] {
-			taken[id] = true // Discord refuses two buttons with one id
-			contexts = append(contexts, discord.Button(w.Say("button.context", "N", n), id))
+			open = append(open, discord.LinkButton(w.Say("button.open"), address))
 		}
 	}
-	return append(append(parts, discord.Rows(open)...), discord.Rows(contexts)...)
+	return append(parts, discord.Rows(open)...)
 }
 
-// questionLines repeats the question and says what was really searched for.
-func questionLines(w phrases.Words, a *retrieval.Answer, narrow []string) string {
-	lines := []string{w.Say("answer.question", "Question", discord.Escape(discord.Clip(a.Question, maxQuestion)))}
+// questionLines repeats the question, where it is the asker's own, and says what was
+// really searched for.
+func questionLines(w phrases.Words, a *retrieval.Answer, repeat bool, narrow []string) string {
+	var lines []string
+	if repeat {
+		lines = append(lines, "-# "+w.Say("answer.question", "Question", w.Isolate(discord.Inline(a.Question, maxAsked))))
+	}
 	if len(a.Corrected) > 0 {
 		var changes []string
 		for _, c := range a.Corrected[:min(len(a.Corrected), maxCorrections)] {
@@ -147,7 +137,7 @@ func questionLines(w phrases.Words, a *retrieval.Answer, narrow []string) string
 			if c.Doubted {
 				key = "answer.besides"
 			}
-			changes = append(changes, w.Say(key, "To", discord.Escape(discord.Clip(c.To, maxWord)), "From", discord.Escape(discord.Clip(c.From, maxWord))))
+			changes = append(changes, w.Say(key, "To", discord.Inline(c.To, maxWord), "From", discord.Inline(c.From, maxWord)))
 		}
 		lines = append(lines, "-# "+w.Say("answer.corrected", "Words", w.List(changes)))
 	}
@@ -166,7 +156,7 @@ func narrowLines(w phrases.Words, q state.Question, only retrieval.Source) []str
 	}
 	for _, n := range []struct{ key, value string }{{"answer.speaker", q.Speaker}, {"answer.after", q.After}, {"answer.before", q.Before}} {
 		if n.value != "" {
-			lines = append(lines, "-# "+w.Say(n.key, "Value", discord.Escape(discord.Clip(n.value, maxTitle))))
+			lines = append(lines, "-# "+w.Say(n.key, "Value", discord.Inline(n.value, maxTitle)))
 		}
 	}
 	return lines
@@ -174,12 +164,15 @@ func narrowLines(w phrases.Words, q state.Question, only retrieval.Source) []str
 
 // onlyLine says that one article was searched.
 func onlyLine(w phrases.Words, only retrieval.Source) string {
-	return "-# " + w.Say("answer.only", "Title", discord.Escape(discord.Clip(titleOf(only.Citation), maxTitle)))
+	return "-# " + w.Say("answer.only", "Title", discord.Inline(titleOf(only.Citation), maxTitle))
 }
 
 // text is the quotation of a hit, and under it, outside the quotation, its
 // citation and receipt.
 func (e excerpt) text(w phrases.Words) string {
+	if e.brief != nil {
+		return e.brief.text(w, discord.MaxText)
+	}
 	return e.above + discord.Quote(fragments(e.hit)) + "\n" + e.below + citationLines(w, e.hit, "")
 }
 
@@ -229,7 +222,7 @@ func voiceLines(w phrases.Words, h retrieval.Hit) string {
 	}{{"voice.quotes", quoted}, {"voice.reports", reported}} {
 		var names []string
 		for _, v := range kind.voices[:min(len(kind.voices), maxVoices)] {
-			names = append(names, discord.Escape(discord.Clip(v, maxTitle)))
+			names = append(names, discord.Inline(v, maxTitle))
 		}
 		if more := len(kind.voices) - len(names); more > 0 {
 			names = append(names, w.Count(more, "count.others"))
@@ -264,29 +257,44 @@ func firstBytes(text []retrieval.Fragment, n int) []retrieval.Fragment {
 // it, and how to prove it. The mark of a cut is put here, in words, so that
 // nobody takes it for a part of the quotation.
 func citationLines(w phrases.Words, h retrieval.Hit, cut string) string {
-	place := w.Say("cite.paragraph", "Number", fmt.Sprint(h.Paragraph))
+	line := fmt.Sprintf("**\\[%d\\]** %s · %s", h.N, cited(w, h.Article), placeOf(w, h, cut))
+	if address := discord.WebAddress(h.Link); discord.Length(address) > discord.MaxButtonURL {
+		line += " · " + discord.MaskedLink(w.Say("cite.open"), address)
+	}
+	for _, also := range alsoLines(w, h) {
+		line += "\n" + also
+	}
+	if receipt := codeSpan(h.Receipt); receipt != "" {
+		line += "\n-# " + w.Say("cite.receipt", "Receipt", receipt)
+	}
+	return line
+}
+
+// placeOf says where in its article a hit is, and whether its paragraph goes on
+// around it.
+func placeOf(w phrases.Words, h retrieval.Hit, cut string) string {
+	place := w.Say("cite.paragraph", "Number", w.Number(h.Paragraph))
 	if h.Page > 0 {
-		place = w.Say("cite.page", "Number", fmt.Sprint(h.Page)) + " · " + place
+		place = w.Say("cite.page", "Number", w.Number(h.Page)) + " · " + place
 	}
 	for _, mark := range []string{cutMark(h), cut} {
 		if mark != "" {
 			place += " " + w.Say("cite.cut", "How", w.Say(mark))
 		}
 	}
-	line := fmt.Sprintf("**\\[%d\\]** %s · %s", h.N, cited(w, h.Article), place)
-	if address := discord.WebAddress(h.Link); discord.Length(address) > discord.MaxButtonURL {
-		line += " · " + discord.MaskedLink(w.Say("cite.open"), address)
-	}
+	return place
+}
+
+// alsoLines name other articles that have the same sentences.
+func alsoLines(w phrases.Words, h retrieval.Hit) []string {
+	var lines []string
 	for _, c := range h.AlsoIn[:min(len(h.AlsoIn), maxAlso)] {
-		line += "\n-# " + w.Say("cite.also", "Article", cited(w, c))
+		lines = append(lines, "-# "+w.Say("cite.also", "Article", cited(w, c)))
 	}
 	if more := len(h.AlsoIn) - maxAlso; more > 0 {
-		line += "\n-# " + w.Count(more, "cite.also_more")
+		lines = append(lines, "-# "+w.Count(more, "cite.also_more"))
 	}
-	if receipt := codeSpan(h.Receipt); receipt != "" {
-		line += "\n-# " + w.Say("cite.receipt", "Receipt", receipt)
-	}
-	return line
+	return lines
 }
 
 // cutMark is the message that says where the paragraph was cut, "" for nowhere.
@@ -314,25 +322,26 @@ func codeSpan(id string) string {
 // cited is a citation in one line: title, publisher, byline, date, and where
 // the text was taken from.
 func cited(w phrases.Words, c cite.Citation) string {
-	title := discord.Escape(discord.Clip(titleOf(c), maxTitle))
+	title := discord.Inline(titleOf(c), maxTitle)
 	if title == "" {
 		title = w.Say("cite.untitled")
 	}
+	title = w.Isolate(title)
 	if c.Kind == "briefing" {
 		title = w.Say("cite.briefing", "Title", title)
 	}
 	line := []string{title}
 	if c.Publisher != "" {
-		line = append(line, discord.Escape(discord.Clip(c.Publisher, maxName)))
+		line = append(line, w.Isolate(discord.Inline(c.Publisher, maxName)))
 	}
 	if by := byline(w, c.Authors); by != "" {
 		line = append(line, w.Say("cite.by", "Names", by))
 	}
-	if date := w.Date(c); date != "" {
-		line = append(line, discord.Escape(discord.Clip(date, maxName)))
+	if date := w.Date(c.Published); date != "" {
+		line = append(line, discord.Inline(date, maxName))
 	}
 	if c.Via != "" {
-		line = append(line, w.Say("cite.via", "Site", discord.Escape(discord.Clip(c.Via, maxName))))
+		line = append(line, w.Say("cite.via", "Site", discord.Inline(c.Via, maxName)))
 	}
 	return strings.Join(line, " · ")
 }

@@ -9,6 +9,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -142,6 +144,16 @@ func harbourAnswer() *retrieval.Answer {
 	}
 }
 
+// limited is an answer with as many hits as were wanted.
+func limited(a *retrieval.Answer, limit int) *retrieval.Answer {
+	if a == nil || len(a.Hits) <= limit {
+		return a
+	}
+	fewer := *a
+	fewer.Hits = a.Hits[:limit]
+	return &fewer
+}
+
 // testHandler answers every question with answer from the collection harbour.
 func testHandler(answer *retrieval.Answer) handler {
 	return handler{
@@ -150,7 +162,9 @@ func testHandler(answer *retrieval.Answer) handler {
 		limits:  newLimits(0),
 		counts:  &counts{},
 		lib: &fake{
-			ask: func(context.Context, retrieval.Query) (*retrieval.Answer, error) { return answer, nil },
+			ask: func(_ context.Context, q retrieval.Query) (*retrieval.Answer, error) {
+				return limited(answer, q.Limit), nil
+			},
 			sources: func(context.Context) ([]retrieval.Source, error) {
 				return harbour(), nil
 			},
@@ -159,9 +173,9 @@ func testHandler(answer *retrieval.Answer) handler {
 }
 
 // firstPage is what an answer shows first.
-func firstPage(a *retrieval.Answer, only retrieval.Source) []discord.Component {
-	r := answerResult(en, a, narrowLines(en, state.Question{}, only))
-	return pageParts(en, r.head, r.pages(en)[0])
+func firstPage(t testing.TB, a *retrieval.Answer) []byte {
+	t.Helper()
+	return mustRespond(t, testHandler(a), typedCommand(t, "ask", "question", "When?"))
 }
 
 // en are the words of most tests.
@@ -225,18 +239,20 @@ func TestAnswerBody(t *testing.T) {
 	if err := json.Indent(&indented, reply, "", "  "); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "ask.json", indented.String()+"\n")
+	questionID := regexp.MustCompile(`"v1\.(more|follow|yes|no)\.[\w-]+`) // another one in each store
+	golden(t, "ask.json", questionID.ReplaceAllString(indented.String(), `"v1.$1.QUESTION`)+"\n")
 }
 
 func TestRepliesMatchTheDescription(t *testing.T) {
 	bottest.NeedDescription(t)
 	// The check can fail: a label that is too long is refused by the
 	// description, not by our own limits.
-	bad := discord.Message(discord.Public, discord.Component{Type: discord.ComponentButton, Style: discord.ButtonLink, Label: "a", URL: "https://a.example"})
+	bad := discord.Message(discord.Public,
+		discord.Component{Type: discord.ComponentButton, Style: discord.ButtonLink, Label: "a", URL: "https://a.example"})
 	if err := bottest.CheckReply(encode(t, bad)); err == nil || !strings.Contains(err.Error(), "not as Discord describes") {
 		t.Errorf("a button outside a row: got %v", err)
 	}
-	checked(t, discord.Message(discord.Public, firstPage(harbourAnswer(), retrieval.Source{})...))
+	firstPage(t, harbourAnswer())
 }
 
 // scraps are what hostile text is made of.
@@ -295,8 +311,8 @@ func hostileQuestion(r *rand.Rand) state.Question {
 }
 
 // TestHostileAnswers makes answers of everything that could format, mention,
-// link, or grow: each must fit, format nothing, and give its excerpts back byte
-// for byte.
+// link, or grow: each reply must fit, format nothing, and give its excerpts back byte
+// for byte, and so must the list of more and each passage of it.
 func TestHostileAnswers(t *testing.T) {
 	whole, cut := 0, 0
 	for seed := range uint64(200) {
@@ -308,38 +324,59 @@ func TestHostileAnswers(t *testing.T) {
 		for range r.IntN(6) {
 			a.Corrected = append(a.Corrected, retrieval.Correction{From: hostileText(r, 3), To: hostileText(r, 3)})
 		}
-		result := answerResult(en, a, narrowLines(en, hostileQuestion(r), retrieval.Source{Citation: hostileHit(r, 1).Article}))
-		pages := result.pages(en)
-		shown := 0
-		for n, page := range pages {
-			reply := sampled(t, seed, discord.Message(discord.Public, pageParts(en, result.head, page)...))
-			plain(t, reply)
-			texts, err := bottest.Texts(reply)
+		d := testHandler(a)
+		passages := 1 + r.IntN(3)
+		if err := d.store.SetSettings("6", state.Settings{Passages: passages}); err != nil {
+			t.Fatal(err)
+		}
+		ask := func(in discord.Interaction) []byte {
+			reply, err := d.respond(t.Context(), in)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, text := range texts[1:] {
-				hit := a.Hits[shown]
-				shown++
-				got := bottest.Quoted(text)
+			body := sampled(t, seed, reply)
+			plain(t, body)
+			return body
+		}
+		same := func(reply []byte, hits []retrieval.Hit) {
+			excerpts := excerptsOf(t, reply)
+			if len(excerpts) != len(hits) {
+				t.Fatalf("seed %d: %d excerpts of %d", seed, len(excerpts), len(hits))
+			}
+			for n, got := range excerpts {
 				switch {
-				case got == hit.Excerpt:
+				case got == hits[n].Excerpt:
 					whole++
-				case strings.Contains(text, "(cut to fit;") && got != "" && strings.HasPrefix(hit.Excerpt, got):
+				case got != "" && strings.HasPrefix(hits[n].Excerpt, got):
 					cut++
 				default:
-					t.Fatalf("seed %d, page %d, hit %d: quoted %q of %q", seed, n, hit.N, got, hit.Excerpt)
+					t.Fatalf("seed %d, hit %d: quoted %q of %q", seed, n+1, got, hits[n].Excerpt)
 				}
 			}
 		}
-		if shown != len(a.Hits) {
-			t.Fatalf("seed %d: the pages have %d of %d passages", seed, shown, len(a.Hits))
+		first := ask(typedCommand(t, "ask", "question", "q"+clip(hostileText(r, 30), 400)))
+		same(first, a.Hits[:min(passages, len(a.Hits))])
+		if more := bottest.Button(first, "More"); more != "" {
+			list := ask(pressed(t, more))
+			same(list, a.Hits[passages:min(passages+listed, len(a.Hits))])
+			menu, options := bottest.Menu(list)
+			for _, value := range options {
+				n, err := strconv.Atoi(value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				same(ask(read(t, bottest.Choose("2", menu, value))), a.Hits[n-1:n])
+			}
+		} else if len(a.Hits) > passages {
+			t.Fatalf("seed %d: nothing shows the other passages", seed)
 		}
 	}
 	if whole == 0 || cut == 0 {
 		t.Errorf("%d whole and %d cut excerpts: this tests too little", whole, cut)
 	}
 }
+
+func clip(text string, n int) string { return discord.Clip(text, n) }
 
 // TestHostileCollection does the same for the replies that list articles, and
 // for the suggestions.
@@ -375,20 +412,27 @@ func TestHostileCollection(t *testing.T) {
 	}
 }
 
-func TestAnswerThatDoesNotFit(t *testing.T) {
-	long := strings.Repeat("fathom ", 200)
-	a := &retrieval.Answer{Question: "How deep?", Answered: true}
-	for n := range 3 {
-		a.Hits = append(a.Hits, retrieval.Hit{N: n + 1, Excerpt: strings.TrimSpace(long), Receipt: "v1:deep", Paragraph: 1})
-	}
-	d := testHandler(a)
-	reply := mustRespond(t, d, typedCommand(t, "ask", "question", "How deep?"))
-	if got := strings.Count(plain(t, reply), strings.TrimSpace(long)); got != 2 {
-		t.Errorf("%d whole passages, want 2", got)
-	}
-	second := plain(t, mustRespond(t, d, pressed(t, bottest.Button(reply, "More"))))
-	if strings.Count(second, strings.TrimSpace(long)) != 1 || !strings.Contains(second, "[3]") {
-		t.Errorf("the passage that did not fit is not on the second page:\n%s", second)
+// A server may have up to three passages shown at once.
+func TestPassagesAtOnce(t *testing.T) {
+	for n, want := range map[int]int{0: 1, 1: 1, 2: 2, 3: 3, 9: 3} {
+		d := testHandler(harbourAnswer())
+		if n > 0 {
+			mustRespond(t, d, read(t, bottest.Admin("1", "settings", "passages", n)))
+		}
+		reply := mustRespond(t, d, typedCommand(t, "ask", "question", "When?"))
+		if got := len(excerptsOf(t, reply)); got != want {
+			t.Errorf("%d: %d passages", n, got)
+		}
+		menu, options := bottest.Menu(reply)
+		if len(options) != want-1 {
+			t.Errorf("%d: the menu has %v", n, options)
+		}
+		for _, value := range options {
+			if text := plain(t, mustRespond(t, d, read(t, bottest.Choose("2", menu, value)))); !strings.Contains(text, "no longer") &&
+				!strings.Contains(text, "receipt: ") {
+				t.Errorf("%s shows\n%s", value, text)
+			}
+		}
 	}
 }
 
@@ -403,13 +447,12 @@ func TestAnswerThatCannotBeKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	in := typedCommand(t, "ask", "question", "When?")
-	r, err := d.page(t.Context(), state.Question{Command: commandAsk, Text: "When?"}, buttonID{})
+	r, err := d.askReply(t.Context(), state.Question{Command: commandAsk, Text: "When?"}, discord.Public)
 	if err == nil {
 		t.Error("the error is not told")
 	}
-	if text := plain(t, checked(t, r)); !strings.Contains(text, "[3]") || !strings.Contains(text, "1 more passage did not fit here.") ||
-		strings.Contains(text, "[ More ]") {
-		t.Errorf("got\n%s", text)
+	if body := checked(t, r); len(excerptsOf(t, body)) != 1 || bottest.Button(body, "More") != "" || bottest.Button(body, "Source") == "" {
+		t.Errorf("got\n%s", plain(t, body))
 	}
 	// Nobody knows what the server hides, so nothing is shown.
 	if r, err := d.respond(t.Context(), in); err == nil || plain(t, checked(t, r)) != "(only you can see this)\n"+en.Say("error.failed")+"\n" {
@@ -421,17 +464,30 @@ func TestExcerptThatFitsInNoMessage(t *testing.T) {
 	excerpt := strings.Repeat("co-op*op ", 700)
 	a := &retrieval.Answer{Question: "How?", Answered: true,
 		Hits: []retrieval.Hit{{N: 1, Excerpt: excerpt, Receipt: "v1:a", Paragraph: 1, CutAfter: true}}}
-	reply := checked(t, discord.Message(discord.Public, firstPage(a, retrieval.Source{})...))
+	reply := firstPage(t, a)
 	texts, err := bottest.Texts(reply)
 	if err != nil {
 		t.Fatal(err)
 	}
 	words := bottest.Quoted(texts[1])
-	if !strings.HasPrefix(excerpt, words+" ") || !strings.HasSuffix(words, "co-op*op") || discord.Length(words) < 2000 {
+	if !strings.HasPrefix(excerpt, words+" ") || !strings.HasSuffix(words, "co-op*op") || discord.Length(words) < mostShown/2 {
 		t.Errorf("cut to %d characters, ending in %q", discord.Length(words), words[len(words)-20:])
 	}
-	if !strings.Contains(texts[1], "(cut after) (cut to fit; the receipt is of the whole passage)") {
+	if !strings.Contains(texts[1], "shortened here") {
 		t.Errorf("the cut is not marked: %q", texts[1][len(texts[1])-200:])
+	}
+}
+
+// A passage is cut at the end of a sentence, where that keeps enough of it.
+func TestCutAtSentence(t *testing.T) {
+	text := "The pier stood for a hundred years. Then the storm came. Nobody had thought that possible, least of all the harbour master."
+	for n, want := range map[int]string{
+		len(text): text, 90: "The pier stood for a hundred years. Then the storm came.", 40: "The pier stood for a hundred years.",
+		20: "The pier stood for",
+	} {
+		if got := text[:cutAt(text, n)]; got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
 	}
 }
 
@@ -475,7 +531,7 @@ func TestWebAddress(t *testing.T) {
 func TestLongLinkStandsInTheCitation(t *testing.T) {
 	link := "https://a.example/(" + strings.Repeat("x", 600) + ")"
 	a := &retrieval.Answer{Answered: true, Question: "Where?", Hits: []retrieval.Hit{{N: 1, Excerpt: "Here.", Link: link}}}
-	reply := checked(t, discord.Message(discord.Public, firstPage(a, retrieval.Source{})...))
+	reply := firstPage(t, a)
 	if text := plain(t, reply); !strings.Contains(text, "open → https://a.example/%28xxx") || strings.Contains(text, "[ Open") {
 		t.Errorf("got\n%s", text)
 	}
@@ -488,6 +544,8 @@ func TestPlainWords(t *testing.T) {
 		{"https://a.example a.example The Post", "The Post"},
 		{"Ouest-France", "Ouest-France"},
 		{"…", ""},
+		{"Ferry: what changes [2024]?", "Ferry: what changes 2024?"},
+		{"1. Item :smile: a*b", "1 Item smile: ab"},
 	} {
 		if got := discord.PlainWords(test.name); got != test.want {
 			t.Errorf("plainWords(%q) = %q, want %q", test.name, got, test.want)

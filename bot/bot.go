@@ -51,6 +51,10 @@ type Library interface {
 	Verify(ctx context.Context, q verify.Query) ([]*verify.Result, error)
 	// Around shows an excerpt among the sentences around it.
 	Around(ctx context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, cite.Outcome, error)
+	// Excerpt shows the words of a receipt alone.
+	Excerpt(ctx context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, cite.Outcome, error)
+	// Suggest gives a few questions that what a scope shows answers.
+	Suggest(ctx context.Context, scope retrieval.Scope) ([]string, error)
 	// Speakers lists who is quoted in what a scope shows, the most quoted first, and
 	// Sources lists the articles. Both are called for every key that somebody types
 	// into an option.

@@ -19,21 +19,35 @@ import (
 // What a button needs is in its custom id, which Discord hands back however
 // much later it is pressed, at most 100 characters:
 //
-//	v1.page.QUESTION.PAGE.EDITION.VISIBILITY     turn to a page
-//	v1.share.QUESTION.PAGE.EDITION.VISIBILITY    show a page to everybody
-//	v1.near.QUESTION.PAGE.EDITION.VISIBILITY     show what comes nearest
-//	v1.context.ARTICLE.TEXTHASH.START-END.WORDHASH
+//	v1.ACTION.QUESTION.PAGE.EDITION.VISIBILITY
+//	v1.context.ARTICLE.TEXTHASH.START-END.WORDHASH   (and v1.source)
 //
 // QUESTION is the id of the question in the store, EDITION the texts that it was
-// asked of, VISIBILITY "o" (open) or "p" (private) as the message is. A context
-// needs no question: its id is a receipt (see [cite.Receipt]) with a hash
-// of the article's id, which may be longer than a custom id.
+// asked of, VISIBILITY "o" (open) or "p" (private) as the message is. A context or a
+// source needs no question: its id is a receipt (see [cite.Receipt]) with a hash
+// of the article's id, which may be longer than a custom id. The options of a menu
+// are custom ids too, or numbers of passages.
 const (
 	pressVersion = "v1"
-	pressPage    = "page"
-	pressShare   = "share"
-	pressNear    = "near"
+
+	pressPage     = "page"     // turn to a page of quotations
+	pressShare    = "share"    // show a private answer to everybody
+	pressDrop     = "drop"     // ask without what was kept of the answer before
+	pressMore     = "more"     // list more passages
+	pressTurn     = "turn"     // turn to a page of that list
+	pressShow     = "show"     // show a passage of it whole: a menu
+	pressNear     = "near"     // show all that comes close
+	pressFollow   = "follow"   // ask for the question that follows
+	pressFollowed = "followed" // that question: a form
+	pressYes      = "yes"      // it was what was asked for
+	pressNo       = "no"       // it was not
+	pressAsk      = "ask"      // ask a question that was offered
+	pressDo       = "do"       // a menu of custom ids
+	pressWho      = "who"      // look up a speaker: a menu of names
+	pressList     = "list"     // turn to a page of the list of articles
+
 	pressContext = "context"
+	pressSource  = "source"
 )
 
 // maxCustomID is Discord's limit on a custom id.
@@ -42,6 +56,10 @@ const maxCustomID = 100
 // maxPage is the last page that an answer is turned to. What comes so far down
 // has little to do with the question.
 const maxPage = 7
+
+// maxListPage is the last page of the list of articles: those further down are found
+// by their title.
+const maxListPage = 99
 
 // answerRef is a stored question, as the buttons of an answer refer to it.
 type answerRef struct {
@@ -86,12 +104,12 @@ func parseButtonID(id string) (buttonID, bool) {
 		return buttonID{}, false
 	}
 	p := buttonID{action: fields[1]}
-	if p.action == pressContext {
+	if p.action == pressContext || p.action == pressSource {
 		p.receipt = fields[2:]
 		return p, true
 	}
 	page, err := strconv.Atoi(fields[3])
-	if err != nil || page < 0 || page > maxPage {
+	if err != nil || page < 0 || page > maxListPage || page > maxPage && p.action != pressList {
 		return buttonID{}, false
 	}
 	p.page = page
@@ -99,14 +117,13 @@ func parseButtonID(id string) (buttonID, bool) {
 	return p, true
 }
 
-// contextID is the custom id of the button that shows a hit in its surroundings,
-// "" for a hit without a receipt.
-func contextID(h retrieval.Hit) string {
+// receiptID is the custom id of a button for a hit, "" for a hit without a receipt.
+func receiptID(action string, h retrieval.Hit) string {
 	r, err := cite.ParseReceipt(h.Receipt)
 	if err != nil {
 		return ""
 	}
-	id := strings.Join([]string{pressVersion, pressContext, articleMark(r.Article), r.TextHash, fmt.Sprintf("%d-%d", r.Start, r.End),
+	id := strings.Join([]string{pressVersion, action, articleMark(r.Article), r.TextHash, fmt.Sprintf("%d-%d", r.Start, r.End),
 		r.WordHash}, ".")
 	if len(id) > maxCustomID {
 		return ""
@@ -121,9 +138,9 @@ func articleMark(id string) string {
 }
 
 // answer answers a question with its first page.
-func (d handler) answer(ctx context.Context, in discord.Interaction, q state.Question) (discord.Response, error) {
-	q.Asker = d.person(in)
-	r, err := d.page(ctx, q, buttonID{answerRef: answerRef{visibility: d.visibility(in)}})
+func (d handler) answer(ctx context.Context, in discord.Interaction, q state.Question, v discord.Visibility) (discord.Response, error) {
+	q.Asker = d.asker
+	r, err := d.firstReply(ctx, q, v)
 	var none nothing
 	if errors.As(err, &none) {
 		if err := d.countGap(in, q); err != nil {
@@ -132,6 +149,13 @@ func (d handler) answer(ctx context.Context, in discord.Interaction, q state.Que
 		return d.notAnswered(ctx, q, none)
 	}
 	return r, err
+}
+
+func (d handler) firstReply(ctx context.Context, q state.Question, v discord.Visibility) (discord.Response, error) {
+	if q.Command == commandAsk {
+		return d.askReply(ctx, q, v)
+	}
+	return d.page(ctx, q, buttonID{answerRef: answerRef{visibility: v}})
 }
 
 // notAnswered is the reply to a question that nothing answers for certain: the
@@ -151,34 +175,35 @@ type nothing struct {
 
 func (nothing) Error() string { return "nothing answers" }
 
-// page is one page of the answer to a question, as a message. A page of a button
-// that was pressed has a question id already and says when the articles changed.
+// page is one page of quotations, as a message. A page of a button that was pressed
+// has a question id already and says when the articles changed.
 func (d handler) page(ctx context.Context, q state.Question, p buttonID) (discord.Response, error) {
-	r, err := d.find(ctx, q, p.page)
+	only, err := d.articleOf(ctx, q.Source)
+	if err != nil {
+		return discord.Response{}, err
+	}
+	r, err := d.said(ctx, q, only, (p.page+1)*maxQuotations+1)
 	if err != nil {
 		return discord.Response{}, err
 	}
 	pages := r.pages(d.words)
-	if p.page >= len(pages) {
-		p.page = len(pages) - 1
-	}
+	p.page = min(p.page, len(pages)-1)
+	page := pages[p.page]
 	lines := []string{r.head}
 	if p.page > 0 {
-		lines = append(lines, "-# "+d.words.Say("answer.page", "N", strconv.Itoa(p.page+1)))
+		lines = append(lines, "-# "+d.words.Say("answer.page", "N", d.words.Number(p.page+1)))
 	}
 	if p.question != "" && p.edition != d.lib.Edition() {
 		lines = append(lines, "-# "+d.words.Say("answer.stale"))
 	}
 	t, err := d.remember(q, p.visibility)
 	if err != nil {
-		// Without the store the answer is as good, but for its buttons.
-		if left := len(r.excerpts) - len(pages[p.page]); left > 0 {
-			lines = append(lines, "-# "+d.words.Count(left, r.left))
-		}
-		return discord.Message(p.visibility, pageParts(d.words, strings.Join(lines, "\n"), pages[p.page])...), err
+		// Without the store the page is as good, but for its buttons.
+		return discord.Message(p.visibility, quotationParts(strings.Join(lines, "\n"), page)...), err
 	}
-	parts := pageParts(d.words, strings.Join(lines, "\n"), pages[p.page])
-	return discord.Message(p.visibility, append(parts, discord.Rows(d.turning(t, p.page, len(pages)))...)...), nil
+	parts := quotationParts(strings.Join(lines, "\n"), page)
+	parts = append(parts, discord.Rows(d.turning(t, p.page, len(pages)))...)
+	return discord.Message(p.visibility, append(parts, d.sourcesOf(t, p.page, page)...)...), nil
 }
 
 // turning are the buttons that turn the pages, and the one that shares the page.
@@ -195,40 +220,6 @@ func (d handler) turning(t answerRef, page, pages int) []discord.Component {
 		buttons = append(buttons, discord.Button(d.words.Say("button.share"), t.id(pressShare, page)))
 	}
 	return buttons
-}
-
-// find finds what answers a question: enough for a page, and for knowing whether
-// there is another one.
-func (d handler) find(ctx context.Context, q state.Question, page int) (result, error) {
-	only, err := d.articleOf(ctx, q.Source)
-	if err != nil {
-		return result{}, err
-	}
-	if q.Command == commandWho {
-		return d.said(ctx, q, only, (page+1)*maxQuotations+1)
-	}
-	answer, err := d.answerTo(ctx, q, (page+1)*retrieval.DefaultLimit+1)
-	if err != nil {
-		return result{}, err
-	}
-	if !answer.Answered || len(answer.Hits) == 0 {
-		return result{}, nothing{only, answer}
-	}
-	return answerResult(d.words, answer, narrowLines(d.words, q, only)), nil
-}
-
-// answerTo asks the collection a question of /ask, for at most limit hits.
-func (d handler) answerTo(ctx context.Context, q state.Question, limit int) (*retrieval.Answer, error) {
-	query := retrieval.Query{Question: q.Text, Source: q.Source, Speaker: q.Speaker, Limit: limit, Scope: d.scope}
-	err := query.Between(q.After, q.Before)
-	if err != nil {
-		return nil, fmt.Errorf("ask the collection: %w", err)
-	}
-	answer, err := d.lib.Ask(ctx, query)
-	if err != nil {
-		return nil, fmt.Errorf("ask the collection: %w", err)
-	}
-	return answer, nil
 }
 
 // articleOf is an article by its id, zero for none.
@@ -248,138 +239,125 @@ func (d handler) articleOf(ctx context.Context, id string) (retrieval.Source, er
 	return retrieval.Source{}, userError(d.words.Say("context.missing"))
 }
 
-// pressed answers a click on a button.
+// pressed answers a click on a button or a choice from a menu.
 func (d handler) pressed(ctx context.Context, in discord.Interaction) (discord.Response, error) {
-	p, ok := parseButtonID(in.Data.CustomID)
-	if !ok {
+	id := in.Data.CustomID
+	p, ok := parseButtonID(id)
+	if ok && p.action == pressDo {
+		id = in.Chosen()
+		p, ok = parseButtonID(id)
+	}
+	if !ok || p.action == pressDo {
 		return discord.Response{}, d.unknown()
 	}
-	if p.action == pressContext {
+	switch p.action {
+	case pressContext, pressSource, pressList:
 		if err := d.mayLookUp(in); err != nil {
 			return discord.Response{}, err
 		}
-		return d.context(ctx, p.receipt)
 	}
-	q, ok, err := d.store.Question(p.question, d.now())
+	switch p.action {
+	case pressContext:
+		return d.context(ctx, p.receipt)
+	case pressSource:
+		return d.sourceOf(ctx, p.receipt)
+	case pressList:
+		r, err := d.listSources(ctx, p.page, discord.Private)
+		if p.visibility == discord.Private {
+			r = r.Update()
+		}
+		return r, err
+	case pressWho:
+		return d.chosenSpeaker(ctx, in)
+	case pressPage, pressShare, pressDrop:
+		return d.pressedByAsker(ctx, in, p)
+	}
+	return d.pressedByAnybody(ctx, in, p)
+}
+
+// pressedByAsker answers buttons that change the message which others see, or show
+// it to them.
+func (d handler) pressedByAsker(ctx context.Context, in discord.Interaction, p buttonID) (discord.Response, error) {
+	q, err := d.keptQuestion(p)
 	switch {
 	case err != nil:
 		return discord.Response{}, err
-	case !ok:
-		return discord.Response{}, userError(d.words.Say("press.old"))
 	case !d.store.IsPerson(q.Asker, string(in.Asker())) && q.Asked.Before(d.store.KnownSince()):
 		return discord.Response{}, userError(d.words.Say("press.old")) // nobody can be known any more
 	case !d.store.IsPerson(q.Asker, string(in.Asker())):
 		return discord.Response{}, userError(d.words.Say("press.not_yours"))
 	}
-	q.Asker = d.person(in) // the key may have been changed since
-	switch p.action {
-	case pressPage:
-		r, err := d.turned(ctx, q, p)
-		return r.Update(), err
-	case pressShare:
-		if !d.mayShare || q.OfMessage {
-			return discord.Response{}, userError(d.words.Say("press.not_public"))
-		}
+	q.Asker = d.asker // the key may have been changed since
+	switch {
+	case p.action == pressDrop:
+		return d.dropped(ctx, in, q, p.visibility)
+	case p.action == pressShare && (!d.mayShare || q.OfMessage):
+		return discord.Response{}, userError(d.words.Say("press.not_public"))
+	case p.action == pressShare && q.Command == commandAsk:
+		r, err := d.askReply(ctx, q, discord.Public)
+		return r, d.nowNothing(err)
+	case p.action == pressShare:
 		p.visibility = discord.Public
 		return d.turned(ctx, q, p)
+	case q.Command == commandAsk: // of a version that showed three passages on a page
+		p.page = max(p.page-1, 0)
+		return d.listOf(ctx, q, p, "more.head")
+	}
+	r, err := d.turned(ctx, q, p)
+	return r.Update(), err
+}
+
+// pressedByAnybody answers buttons whose replies nobody else sees, or that ask a
+// question of one's own.
+func (d handler) pressedByAnybody(ctx context.Context, in discord.Interaction, p buttonID) (discord.Response, error) {
+	q, err := d.keptQuestion(p)
+	if err != nil {
+		return discord.Response{}, err
+	}
+	switch p.action {
+	case pressMore:
+		return d.listOf(ctx, q, p, "more.head")
+	case pressTurn:
+		r, err := d.listOf(ctx, q, p, "more.head")
+		return r.Update(), err
+	case pressShow:
+		r, err := d.wholeOf(ctx, q, p, in.Chosen())
+		return r.Update(), err
 	case pressNear:
-		return d.near(ctx, q)
+		r, err := d.near(ctx, q, discord.Private)
+		return r, d.nowNothing(err)
+	case pressFollow:
+		return d.followForm(p), nil
+	case pressYes, pressNo:
+		return d.judged(ctx, in, q, p)
+	case pressAsk:
+		return d.answer(ctx, in, q, discord.Private)
 	}
 	return discord.Response{}, d.unknown()
 }
 
-// turned is a page of an answer whose button was pressed.
-func (d handler) turned(ctx context.Context, q state.Question, p buttonID) (discord.Response, error) {
-	r, err := d.page(ctx, q, p)
+// nowNothing words the error of a question that is not answered any more.
+func (d handler) nowNothing(err error) error {
 	if errors.As(err, new(nothing)) {
-		return discord.Response{}, emptyError{userError(d.words.Say("press.nothing"))}
+		return emptyError{userError(d.words.Say("press.nothing"))}
 	}
-	return r, err
+	return err
 }
 
-// near shows the closest passages again, for a button of an older reply.
-func (d handler) near(ctx context.Context, q state.Question) (discord.Response, error) {
-	answer, err := d.answerTo(ctx, q, retrieval.DefaultLimit)
-	if err != nil {
-		return discord.Response{}, err
+// keptQuestion is the question of a button.
+func (d handler) keptQuestion(p buttonID) (state.Question, error) {
+	q, ok, err := d.store.Question(p.question, d.now())
+	if err == nil && !ok {
+		err = userError(d.words.Say("press.old"))
 	}
-	switch answer.Step {
-	case retrieval.StepAnswers: // the articles changed meanwhile
-		return d.turned(ctx, q, buttonID{answerRef: answerRef{visibility: discord.Private}})
-	case retrieval.StepClosest:
-		return d.closest(q, answer)
-	}
-	return d.noAnswer(ctx, q, nothing{answer: answer})
-}
-
-// closest shows the passages that come closest to a question which nothing answers
-// for certain, at once and always in private: they may not answer, and what may not
-// answer is not to be spread.
-func (d handler) closest(q state.Question, answer *retrieval.Answer) (discord.Response, error) {
-	shown := *answer
-	shown.Hits = answer.Nearest
-	r := answerResult(d.words, &shown, nil)
-	r.head = d.words.Say("nothing.closest") + "\n-# " + d.words.Say("nothing.asked", "Question", discord.Escape(discord.Clip(q.Text, maxQuestion)))
-	return discord.Message(discord.Private, pageParts(d.words, r.head, r.pages(d.words)[0])...).Ending(Refused), nil
-}
-
-// context shows an excerpt among the sentences around it, to anybody who asks.
-func (d handler) context(ctx context.Context, receipt []string) (discord.Response, error) {
-	sources, err := d.lib.Sources(ctx)
-	if err != nil {
-		return discord.Response{}, fmt.Errorf("list the sources: %w", err)
-	}
-	id := ""
-	for _, s := range sources {
-		if articleMark(s.ID) == receipt[0] {
-			id = s.ID
-		}
-	}
-	switch {
-	case id == "":
-		return discord.Response{}, userError(d.words.Say("context.missing"))
-	case !d.scope.Shows(id):
-		return discord.Response{}, userError(d.words.Say("context.hidden"))
-	}
-	hit, outcome, err := d.lib.Around(ctx, strings.Join([]string{pressVersion, id, receipt[1], receipt[2], receipt[3]}, "."), d.scope)
-	var hidden *retrieval.HiddenError
-	switch {
-	case errors.As(err, &hidden):
-		return discord.Response{}, userError(d.words.Say("context.hidden"))
-	case errors.Is(err, cite.ErrNoReceipt):
-		return discord.Response{}, d.unknown()
-	case err != nil:
-		return discord.Response{}, fmt.Errorf("look around an excerpt: %w", err)
-	case hit == nil:
-		return discord.Response{}, userError(d.words.Say("context.gone"))
-	}
-	head := d.words.Say("context.head")
-	if outcome != cite.Unchanged {
-		head += "\n-# " + d.words.Say("context.changed")
-	}
-	r := result{head: head, excerpts: []excerpt{{hit: *hit, below: voiceLines(d.words, *hit)}}, perPage: 1}
-	parts := pageParts(d.words, head, r.pages(d.words)[0])
-	return discord.Message(discord.Private, withoutContexts(parts)...), nil
-}
-
-// withoutContexts takes off the buttons that would show the surroundings of
-// surroundings.
-func withoutContexts(parts []discord.Component) []discord.Component {
-	var kept []discord.Component
-	for _, p := range parts {
-		if p.Type == discord.ComponentRow && strings.HasPrefix(p.Components[0].CustomID, pressVersion+"."+pressContext) {
-			continue
-		}
-		kept = append(kept, p)
-	}
-	return kept
+	return q, err
 }
 
 // countGap counts a question that nothing answered, where the server's
 // moderators want that. A question to a part of the articles says nothing about
 // the others.
 func (d handler) countGap(in discord.Interaction, q state.Question) error {
-	if !d.settings.Gaps || in.GuildID == "" || q.Source != "" || narrowed(q) {
+	if !d.settings.Gaps || in.GuildID == "" || q.Source != "" || q.Follows || narrowed(q) {
 		return nil
 	}
 	return d.store.CountGap(in.GuildID, discord.Clip(q.Text, maxQuestionTyped), d.now())

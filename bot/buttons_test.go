@@ -10,9 +10,11 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/evaluate"
 )
 
 // lighthouses is a collection in which many passages answer one question.
@@ -85,46 +87,94 @@ func excerptsOf(t testing.TB, reply []byte) []string {
 	return quoted
 }
 
-func TestPages(t *testing.T) {
+// The passages after the first are in a list, page by page, each of them whole at a
+// choice.
+func TestMore(t *testing.T) {
 	d := lightHandler(t)
 	first := mustRespond(t, d, typedCommand(t, "ask", "question", whenBuilt))
-	if bottest.Updates(first) || bottest.Button(first, "Back") != "" || bottest.Button(first, "Share") != "" {
-		t.Errorf("the first page is\n%s", plain(t, first))
+	if bottest.Updates(first) || len(excerptsOf(t, first)) != 1 {
+		t.Errorf("the reply is\n%s", plain(t, first))
 	}
-	seen := map[string]bool{}
-	page, pages := first, 0
+	shown := map[string]bool{excerptsOf(t, first)[0]: true}
+	list := mustRespond(t, d, pressed(t, bottest.Button(first, "More")))
+	if bottest.Updates(list) || !bottest.Private(list) {
+		t.Error("the list takes the place of the answer, or is public")
+	}
+	pages := 1
 	for ; pages < 20; pages++ {
-		for _, excerpt := range excerptsOf(t, page) {
-			if seen[excerpt] {
-				t.Errorf("%q is shown twice", excerpt)
+		for _, beginning := range excerptsOf(t, list) {
+			if shown[beginning] {
+				t.Errorf("%q is shown twice", beginning)
 			}
-			seen[excerpt] = true
+			shown[beginning] = true
 		}
-		more := bottest.Button(page, "More")
+		more := bottest.Button(list, "More")
 		if more == "" {
 			break
 		}
-		page = mustRespond(t, d, pressed(t, more))
-		if !bottest.Updates(page) || bottest.Button(page, "Back") == "" {
-			t.Fatalf("a turned page is\n%s", plain(t, page))
-		}
-		if want := fmt.Sprintf("page %d", pages+2); !strings.Contains(plain(t, page), want) {
-			t.Fatalf("no %q in\n%s", want, plain(t, page))
+		list = mustRespond(t, d, pressed(t, more))
+		if !bottest.Updates(list) || bottest.Button(list, "Back") == "" || !strings.Contains(plain(t, list), fmt.Sprintf("page %d", pages+1)) {
+			t.Fatalf("a turned page is\n%s", plain(t, list))
 		}
 	}
-	if pages < 2 || len(seen) < 7 {
-		t.Errorf("%d pages with %d passages", pages+1, len(seen))
+	if pages < 2 || len(shown) < 7 {
+		t.Errorf("%d pages with %d passages", pages, len(shown))
 	}
-	for range pages {
-		page = mustRespond(t, d, pressed(t, bottest.Button(page, "Back")))
+	for range pages - 1 {
+		list = mustRespond(t, d, pressed(t, bottest.Button(list, "Back")))
 	}
-	if got, want := plain(t, page), plain(t, first); got != want {
-		t.Errorf("back at the first page:\n%s\nwant\n%s", got, want)
+	menu, options := bottest.Menu(list)
+	for label, value := range options {
+		whole := mustRespond(t, d, read(t, bottest.Choose("2", menu, value)))
+		if !bottest.Updates(whole) || len(excerptsOf(t, whole)) != 1 {
+			t.Errorf("%s shows\n%s", label, plain(t, whole))
+		}
+		if back := mustRespond(t, d, pressed(t, bottest.Button(whole, "Back"))); plain(t, back) != plain(t, list) {
+			t.Errorf("back at the list:\n%s", plain(t, back))
+		}
+		if source := plain(t, mustRespond(t, d, pressed(t, bottest.Button(whole, "Source")))); !strings.Contains(source, "receipt: v1.") {
+			t.Errorf("%s: the source is\n%s", label, source)
+		}
+	}
+	for _, wrong := range []string{"", "0", "-1", "9999", "x"} {
+		if reply := mustRespond(t, d, read(t, bottest.Choose("2", menu, wrong))); len(excerptsOf(t, reply)) > 0 {
+			t.Errorf("the choice %q shows\n%s", wrong, plain(t, reply))
+		}
 	}
 }
 
-// What a question was narrowed down to holds for its further pages too.
-func TestPagesOfNarrowed(t *testing.T) {
+// Behind Source is all that proves and cites a passage, for anybody, in private.
+func TestSource(t *testing.T) {
+	d := lightHandler(t)
+	reply := mustRespond(t, d, typedCommand(t, "ask", "question", "When was the lighthouse of Tarva built?"))
+	source := mustRespond(t, d, read(t, bottest.By(bottest.Press("2", bottest.Button(reply, "Source")), "somebody")))
+	text := plain(t, source)
+	if !bottest.Private(source) || bottest.Updates(source) {
+		t.Errorf("it is public, or takes the place of the answer:\n%s", text)
+	}
+	for _, want := range []string{"*The lighthouse of Tarva*", "paragraph 1", "receipt: v1.", "@misc{tarva,",
+		"> The lighthouse of Tarva was built"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	if strings.Contains(plain(t, reply), "v1.tarva") || strings.Contains(plain(t, reply), "paragraph") {
+		t.Errorf("the reply shows what belongs behind Source:\n%s", plain(t, reply))
+	}
+	around := plain(t, mustRespond(t, d, pressed(t, bottest.Button(source, "Context"))))
+	if !strings.Contains(around, "Boats pass the lighthouse of Tarva at night.") {
+		t.Errorf("the context is\n%s", around)
+	}
+	if err := d.store.Hide("6", "tarva", d.now()); err != nil {
+		t.Fatal(err)
+	}
+	if text := plain(t, mustRespond(t, d, pressed(t, bottest.Button(reply, "Source")))); !strings.Contains(text, en.Say("context.hidden")) {
+		t.Errorf("hidden: %s", text)
+	}
+}
+
+// What a question was narrowed down to holds for more of its passages too.
+func TestMoreOfNarrowed(t *testing.T) {
 	d := lightHandler(t)
 	var asked []retrieval.Query
 	ask := d.lib.Ask
@@ -174,47 +224,130 @@ func TestPagesOfQuotations(t *testing.T) {
 	}
 }
 
-// Only the person who asked turns the pages.
+// Only the person who asked turns the pages that others see; a list of more is for
+// everybody, in private.
 func TestPagesOfSomebodyElse(t *testing.T) {
 	d := lightHandler(t)
 	reply := mustRespond(t, d, typedCommand(t, "ask", "question", whenBuilt))
-	in := read(t, bottest.By(bottest.Press("2", bottest.Button(reply, "More")), "somebody"))
-	answer := mustRespond(t, d, in)
+	list := mustRespond(t, d, read(t, bottest.By(bottest.Press("2", bottest.Button(reply, "More")), "somebody")))
+	if bottest.Updates(list) || !bottest.Private(list) || len(excerptsOf(t, list)) == 0 {
+		t.Errorf("got %s", plain(t, list))
+	}
+	who := mustRespond(t, d, typedCommand(t, "who", "speaker", "Holt"))
+	id := strings.Replace(bottest.Button(reply, "More"), ".more.", ".page.", 1)
+	answer := mustRespond(t, d, read(t, bottest.By(bottest.Press("3", id), "somebody")))
 	if bottest.Updates(answer) || !bottest.Private(answer) || !strings.Contains(plain(t, answer), "Only the person who asked") {
 		t.Errorf("got %s", plain(t, answer))
 	}
-	// A context is for everybody, and private.
-	reply = mustRespond(t, d, typedCommand(t, "who", "speaker", "Holt"))
-	in = read(t, bottest.By(bottest.Press("3", bottest.Button(reply, "Context of 1")), "somebody"))
-	answer = mustRespond(t, d, in)
-	if bottest.Updates(answer) || !bottest.Private(answer) {
-		t.Errorf("got %s", plain(t, answer))
-	}
-	for _, want := range []string{"│ \"*The lamp must never go out", "She climbs the stairs twice a night.", "I have not missed a night",
-		"*[1]* The keeper of Skarv"} {
-		if text := plain(t, answer); !strings.Contains(text, want) {
-			t.Errorf("no %q in\n%s", want, text)
+	// A source and its context are for everybody, and private.
+	menu, options := bottest.Menu(who)
+	for _, value := range options {
+		source := mustRespond(t, d, read(t, bottest.By(bottest.Choose("4", menu, value), "somebody")))
+		if bottest.Updates(source) || !bottest.Private(source) {
+			t.Errorf("got %s", plain(t, source))
 		}
+		answer = mustRespond(t, d, read(t, bottest.By(bottest.Press("5", bottest.Button(source, "Context")), "somebody")))
+		for _, want := range []string{"The lamp must never go out", "She climbs the stairs twice a night.", "I have not missed a night"} {
+			if text := plain(t, answer); !strings.Contains(text, want) || !bottest.Private(answer) {
+				t.Errorf("no %q in\n%s", want, text)
+			}
+		}
+	}
+	if len(options) == 0 {
+		t.Error("nothing leads to a source")
 	}
 }
 
 func TestShare(t *testing.T) {
 	d := lightHandler(t)
 	reply := mustRespond(t, d, typedCommand(t, "ask", "question", whenBuilt, "private", true))
-	second := mustRespond(t, d, pressed(t, bottest.Button(reply, "More")))
-	shared := mustRespond(t, d, pressed(t, bottest.Button(second, "Share")))
+	menu, options := bottest.Menu(reply)
+	share := options[en.Say("do.share")]
+	shared := mustRespond(t, d, read(t, bottest.Choose("2", menu, share)))
 	if bottest.Private(shared) || bottest.Updates(shared) {
-		t.Errorf("the shared page is\n%s", plain(t, shared))
+		t.Errorf("what is shared is\n%s", plain(t, shared))
 	}
-	if got, want := excerptsOf(t, shared), excerptsOf(t, second); fmt.Sprint(got) != fmt.Sprint(want) {
+	if got, want := excerptsOf(t, shared), excerptsOf(t, reply); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("shared %q, not %q", got, want)
 	}
-	if bottest.Button(shared, "Share") != "" || bottest.Button(shared, "Back") == "" {
-		t.Errorf("the shared page has the wrong buttons:\n%s", plain(t, shared))
+	if _, options := bottest.Menu(shared); len(options) > 0 || bottest.Button(shared, "More") == "" {
+		t.Errorf("what is shared has the wrong buttons:\n%s", plain(t, shared))
 	}
-	in := read(t, bottest.By(bottest.Press("2", bottest.Button(second, "Share")), "somebody"))
+	in := read(t, bottest.By(bottest.Choose("2", menu, share), "somebody"))
 	if answer := mustRespond(t, d, in); !bottest.Private(answer) {
 		t.Error("somebody else shared it")
+	}
+}
+
+// A question that follows keeps what the answer was about, and says so; it can be
+// asked again without.
+func TestFollowUp(t *testing.T) {
+	d := lightHandler(t)
+	reply := mustRespond(t, d, typedCommand(t, "ask", "question", "When was the lighthouse of Tarva built?"))
+	form := mustRespond(t, d, pressed(t, bottest.Button(reply, "Follow up")))
+	id := bottest.FormID(form)
+	answer := mustRespond(t, d, read(t, bottest.Fill("2", id, "question", "How many miles is its lamp seen?")))
+	text := plain(t, answer)
+	if !strings.Contains(text, "kept from the last answer: The lighthouse of Tarva") || !strings.Contains(text, "for 12 *miles*") {
+		t.Fatalf("got\n%s", text)
+	}
+	menu, options := bottest.Menu(answer)
+	without := mustRespond(t, d, read(t, bottest.Choose("3", menu, options[en.Say("do.drop")])))
+	if text := plain(t, without); strings.Contains(text, "kept from") || !bottest.Updates(without) || len(excerptsOf(t, without)) == 0 {
+		t.Errorf("without what was kept:\n%s", text)
+	}
+	// The words of the question before are asked for with one that says nothing alone.
+	answer = mustRespond(t, d, read(t, bottest.Fill("4", id, "question", "and when was that exactly?")))
+	if text := plain(t, answer); !strings.Contains(text, "in 1852") {
+		t.Errorf("got\n%s", text)
+	}
+	for _, wrong := range []string{"", " ", strings.Repeat("x", maxQuestionTyped+1)} {
+		if text := plain(t, mustRespond(t, d, read(t, bottest.Fill("5", id, "question", wrong)))); !strings.Contains(text, "only you") {
+			t.Errorf("%q: %s", wrong, text)
+		}
+	}
+	for _, wrong := range []string{"", "v1.more." + strings.SplitN(id, ".", 3)[2], "v1.followed.nobody.0.0.o"} {
+		if reply := mustRespond(t, d, read(t, bottest.Fill("6", wrong, "question", "When?"))); len(excerptsOf(t, reply)) > 0 {
+			t.Errorf("the form %q: %s", wrong, plain(t, reply))
+		}
+	}
+}
+
+// What people say of an answer is kept without who, for the moderators.
+func TestVerdictsOfPeople(t *testing.T) {
+	d := lightHandler(t)
+	const question = "When was the lighthouse of Tarva built?"
+	reply := mustRespond(t, d, typedCommand(t, "ask", "question", question))
+	for n, who := range []string{"9", "10", "11"} {
+		text := plain(t, mustRespond(t, d, read(t, bottest.By(bottest.Press(fmt.Sprint(n), bottest.Button(reply, "👍")), who))))
+		if !strings.Contains(text, "Thank you") {
+			t.Errorf("got %s", text)
+		}
+	}
+	no := mustRespond(t, d, pressed(t, bottest.Button(reply, "👎")))
+	if len(excerptsOf(t, no)) == 0 || !strings.Contains(plain(t, no), "Sorry") {
+		t.Errorf("no other passages are offered:\n%s", plain(t, no))
+	}
+	text := plain(t, mustRespond(t, d, read(t, bottest.Admin("7", "gaps"))))
+	line := ""
+	for l := range strings.Lines(text) {
+		if strings.HasPrefix(l, "{") {
+			line += l
+		}
+	}
+	questions, err := evaluate.ReadQuestions(strings.NewReader(line))
+	if err != nil || len(questions) != 1 || questions[0].Question != question || len(questions[0].Answers) != 1 {
+		t.Fatalf("%v, %+v of\n%s", err, questions, text)
+	}
+	if answer := questions[0].Answers[0][0]; !strings.HasPrefix(excerptsOf(t, reply)[0], answer) {
+		t.Errorf("the answer is %q", answer)
+	}
+	if !strings.Contains(line, `"verdict":"yes 3, no 1"`) || !strings.Contains(line, `"receipt":"v1.tarva.`) {
+		t.Errorf("the line is %s", line)
+	}
+	d.clock = func() time.Time { return time.Now().Add(state.MaxAge + time.Hour) }
+	if text := plain(t, mustRespond(t, d, read(t, bottest.Admin("8", "gaps")))); strings.Contains(text, question) {
+		t.Errorf("it is kept for longer than it is said:\n%s", text)
 	}
 }
 
@@ -224,17 +357,20 @@ func TestClosest(t *testing.T) {
 	d := lightHandler(t)
 	const question = "Who painted the lighthouse of Lyng?"
 	reply := mustRespond(t, d, typedCommand(t, "ask", "question", question))
-	if got := plain(t, reply); !strings.Contains(got, "Nothing answers this for certain. The closest passages:") ||
+	if got := plain(t, reply); !strings.Contains(got, "Nothing answers this for certain. This comes closest:") ||
 		!strings.Contains(got, question) {
 		t.Errorf("got\n%s", got)
 	}
-	if n := len(excerptsOf(t, reply)); !bottest.Private(reply) || n == 0 || n > 3 {
+	if n := len(excerptsOf(t, reply)); !bottest.Private(reply) || n != 1 {
 		t.Errorf("%d passages, private: %v", n, bottest.Private(reply))
 	}
-	for _, label := range []string{"More", "Share"} {
-		if bottest.Button(reply, label) != "" {
-			t.Errorf("what may not answer can be spread with %s", label)
+	if near := bottest.Button(reply, en.Say("button.near")); near != "" {
+		if all := mustRespond(t, d, pressed(t, near)); len(excerptsOf(t, all)) < 2 || !bottest.Private(all) {
+			t.Errorf("all that come close are\n%s", plain(t, all))
 		}
+	}
+	if _, options := bottest.Menu(reply); bottest.Button(reply, "More") != "" || len(options) > 0 {
+		t.Error("what may not answer can be spread")
 	}
 }
 
@@ -244,22 +380,95 @@ func TestNothing(t *testing.T) {
 	d := lightHandler(t)
 	reply := mustRespond(t, d, typedCommand(t, "ask", "question", "hello, who are you?"))
 	got := plain(t, reply)
-	if !strings.Contains(got, "Nothing in this collection answers that.") || !strings.Contains(got, "Questions that it answers:") {
+	if !strings.Contains(got, "Nothing here is about that.") || !strings.Contains(got, "These are answered:") {
 		t.Fatalf("got\n%s", got)
 	}
 	n := 0
 	for line := range strings.Lines(got) {
-		question, ok := strings.CutPrefix(strings.TrimSpace(line), "• ")
-		if !ok || !strings.HasPrefix(question, "What did") {
+		label, ok := strings.CutPrefix(strings.TrimSpace(line), "[ ")
+		label, _, _ = strings.Cut(label, " ]")
+		if !ok {
 			continue
 		}
 		n++
-		if again := mustRespond(t, d, typedCommand(t, "ask", "question", question)); len(excerptsOf(t, again)) == 0 {
-			t.Errorf("%q is offered and not answered", question)
+		if again := mustRespond(t, d, pressed(t, bottest.Button(reply, label))); len(excerptsOf(t, again)) == 0 {
+			t.Errorf("%q is offered and not answered", label)
 		}
 	}
-	if n == 0 {
-		t.Errorf("nobody's words are offered:\n%s", got)
+	if n != mostTried {
+		t.Errorf("%d questions are offered:\n%s", n, got)
+	}
+}
+
+// In another language than the articles, it is said in which they are.
+func TestNothingInOtherLanguages(t *testing.T) {
+	sources := harbour()
+	sources[1].Language = "de"
+	if got := otherLanguages(phrases.Languages["fr"], sources); got != "allemand et anglais" {
+		t.Errorf("got %q", got)
+	}
+	if got := otherLanguages(phrases.Languages["de"], sources) + otherLanguages(en, nil); got != "" {
+		t.Errorf("got %q", got)
+	}
+	d := testHandler(&retrieval.Answer{})
+	in := bottest.Changed(bottest.Command("1", "ask", "question", "Qui ?"), func(in map[string]any) { in["locale"] = "fr" })
+	if text := plain(t, mustRespond(t, d, read(t, in))); !strings.Contains(text, "Les articles sont en anglais") {
+		t.Errorf("got\n%s", text)
+	}
+}
+
+// Help offers questions that work here, and works while there is no index.
+func TestHelpOffersQuestions(t *testing.T) {
+	d := lightHandler(t)
+	reply := mustRespond(t, d, typedCommand(t, "help"))
+	asked := mustRespond(t, d, pressed(t, bottest.Button(reply, "What did Sara Holt say?")))
+	if !strings.Contains(plain(t, asked), "The lamp must never go out") {
+		t.Errorf("got\n%s", plain(t, asked))
+	}
+}
+
+// /who alone is a menu, for the asker alone.
+func TestWhoMenu(t *testing.T) {
+	d := lightHandler(t)
+	reply := mustRespond(t, d, typedCommand(t, "who"))
+	menu, options := bottest.Menu(reply)
+	if !bottest.Private(reply) || options["Sara Holt"] != "Sara Holt" {
+		t.Fatalf("got\n%s", plain(t, reply))
+	}
+	text := plain(t, mustRespond(t, d, read(t, bottest.Choose("2", menu, "Sara Holt"))))
+	if !strings.Contains(text, "I have not missed a night") {
+		t.Errorf("got\n%s", text)
+	}
+	if text := plain(t, mustRespond(t, d, read(t, bottest.Choose("3", menu, "Nobody @everyone")))); strings.Contains(text, "│") {
+		t.Errorf("got\n%s", text)
+	}
+}
+
+// The articles are listed ten on a page, the newest first.
+func TestSourcesPages(t *testing.T) {
+	d := testHandler(nil)
+	var sources []retrieval.Source
+	for n := range 23 {
+		s := harbour()[0]
+		s.ID, s.Title, s.Published = fmt.Sprint("a", n), fmt.Sprintf("Article No %d of many", n), article.Date(fmt.Sprintf("2024-01-%02d", n+1))
+		sources = append(sources, s)
+	}
+	faked(&d.lib).sources = func(context.Context) ([]retrieval.Source, error) { return sources, nil }
+	page := mustRespond(t, d, typedCommand(t, "sources", "private", true))
+	for _, want := range []string{"Article No 22 of", "Article No 12 of", "Article No 2 of"} {
+		text := plain(t, page)
+		if !strings.Contains(text, want) || !strings.Contains(text, "of 3, the newest first") {
+			t.Errorf("no %s in\n%s", want, text)
+		}
+		if more := bottest.Button(page, "More"); more != "" {
+			page = mustRespond(t, d, pressed(t, more))
+			if !bottest.Updates(page) {
+				t.Error("a page does not take the place of the one before")
+			}
+		}
+	}
+	if bottest.Button(page, "More") != "" || bottest.Button(page, "Back") == "" {
+		t.Errorf("the last page is\n%s", plain(t, page))
 	}
 }
 
@@ -273,7 +482,7 @@ func TestButtonsAfterRestart(t *testing.T) {
 	d.clock = func() time.Time { return now }
 	d.store = open()
 	reply := mustRespond(t, d, typedCommand(t, "ask", "question", whenBuilt))
-	more, around := bottest.Button(reply, "More"), bottest.Button(reply, "Context of 1")
+	more, around := bottest.Button(reply, "More"), bottest.Button(reply, "Source")
 	before := mustRespond(t, d, pressed(t, more))
 
 	if err := d.store.Close(); err != nil {
@@ -337,7 +546,7 @@ func FuzzPress(f *testing.F) {
 	}
 	body := encode(f, reply)
 	f.Add(bottest.Button(body, "More"))
-	f.Add(bottest.Button(body, "Context of 2"))
+	f.Add(bottest.Button(body, "Source"))
 	f.Fuzz(func(t *testing.T, id string) {
 		var in discord.Interaction
 		in.Type, in.Data.CustomID = discord.InteractionComponent, id

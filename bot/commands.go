@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -185,6 +184,7 @@ type visit struct {
 	// mayBePublic is set when others may see the reply, mayShare when a
 	// private one may be shown to them.
 	mayBePublic, mayShare bool
+	asker                 string // in the store
 }
 
 // respond answers an interaction. With an error the response is still good to
@@ -245,7 +245,8 @@ func (d handler) visitOf(in discord.Interaction) (visit, error) {
 	if err != nil {
 		return visit{}, err
 	}
-	v := visit{words: phrases.For(in.Locale), settings: settings, scope: retrieval.Scope{Only: settings.Sources}}
+	v := visit{words: phrases.For(in.Locale), settings: settings, scope: retrieval.Scope{Only: settings.Sources},
+		asker: d.store.Person(string(in.Asker()))}
 	for _, h := range hidden {
 		v.scope.Hidden = append(v.scope.Hidden, h.What)
 	}
@@ -268,9 +269,6 @@ func (d handler) visibility(in discord.Interaction) discord.Visibility {
 	return discord.Visibility(d.settings.Private)
 }
 
-// person identifies the asker in the store.
-func (d handler) person(in discord.Interaction) string { return d.store.Person(string(in.Asker())) }
-
 // unknown is the error of a command or a button that no version of the bot, or
 // only another one, has.
 func (d handler) unknown() error { return userError(d.words.Say("error.unknown")) }
@@ -282,6 +280,11 @@ func (d handler) reply(ctx context.Context, in discord.Interaction) (discord.Res
 			return discord.Response{}, err
 		}
 		return d.pressed(ctx, in)
+	case discord.InteractionModal:
+		if err := d.mayAsk(in); err != nil {
+			return discord.Response{}, err
+		}
+		return d.followed(ctx, in)
 	case discord.InteractionCommand:
 		return d.command(ctx, in)
 	}
@@ -301,7 +304,7 @@ func (d handler) command(ctx context.Context, in discord.Interaction) (discord.R
 		}
 		return d.sources(ctx, in)
 	case commandHelp:
-		return discord.Say(d.words.Say("help")), nil
+		return d.help(ctx)
 	case commandAbout:
 		return d.about(ctx)
 	case commandPrivacy:
@@ -328,12 +331,9 @@ func (d handler) search(ctx context.Context, in discord.Interaction) (discord.Re
 }
 
 func (d handler) ask(ctx context.Context, in discord.Interaction) (discord.Response, error) {
-	question := in.Text(optionQuestion)
-	switch n := discord.Length(question); {
-	case discord.Tidy(question) == "":
-		return discord.Response{}, userError(d.words.Say("error.no_question"))
-	case n > maxQuestionTyped:
-		return discord.Response{}, userError(d.words.Count(n, "error.question_length", "Most", fmt.Sprint(maxQuestionTyped)))
+	question, err := d.typedQuestion(in.Text(optionQuestion))
+	if err != nil {
+		return discord.Response{}, err
 	}
 	only, err := d.source(ctx, in)
 	if err != nil {
@@ -345,10 +345,21 @@ func (d handler) ask(ctx context.Context, in discord.Interaction) (discord.Respo
 	}
 	for _, typed := range []string{q.After, q.Before} {
 		if err := new(retrieval.Query).Between(typed, ""); err != nil {
-			return discord.Response{}, userError(d.words.Say("error.date", "Typed", discord.Escape(discord.Clip(typed, maxTitle))))
+			return discord.Response{}, userError(d.words.Say("error.date", "Typed", discord.Inline(typed, maxTitle)))
 		}
 	}
-	return d.answer(ctx, in, q)
+	return d.answer(ctx, in, q, d.visibility(in))
+}
+
+// typedQuestion is a question that can be asked; the error says why it cannot be.
+func (d handler) typedQuestion(question string) (string, error) {
+	switch n := discord.Length(question); {
+	case discord.Tidy(question) == "":
+		return "", userError(d.words.Say("error.no_question"))
+	case n > maxQuestionTyped:
+		return "", userError(d.words.Count(n, "error.question_length", "Most", d.words.Number(maxQuestionTyped)))
+	}
+	return question, nil
 }
 
 // source is the article that the asker chose, zero when none. People may type
@@ -365,5 +376,5 @@ func (d handler) source(ctx context.Context, in discord.Interaction) (retrieval.
 	if s, ok := findSource(sources, typed); ok {
 		return s, nil
 	}
-	return retrieval.Source{}, userError(d.words.Say("error.no_source", "Typed", discord.Escape(discord.Clip(typed, maxTitle))))
+	return retrieval.Source{}, userError(d.words.Say("error.no_source", "Typed", discord.Inline(typed, maxTitle)))
 }

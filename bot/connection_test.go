@@ -16,7 +16,7 @@ import (
 func answers(t *testing.T, d *bottest.Discord, id string) {
 	t.Helper()
 	d.Send(question(id))
-	if text := plain(t, d.Reply(id)); !strings.Contains(text, "[1]") {
+	if text := plain(t, d.Reply(id)); !strings.Contains(text, "│ The *harbour*") {
 		t.Errorf("got %q", text)
 	}
 }

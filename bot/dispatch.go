@@ -95,7 +95,8 @@ func (d *dispatcher) release() {
 
 // answer works on an interaction and delivers the response. It holds the
 // interaction until the response is out, even when the work takes longer.
-func (d *dispatcher) answer(in discord.Interaction, received time.Time, deliver func(context.Context, discord.Interaction, discord.Response) error) {
+func (d *dispatcher) answer(in discord.Interaction, received time.Time,
+	deliver func(context.Context, discord.Interaction, discord.Response) error) {
 	defer d.release()
 	ctx, cancel := context.WithDeadline(context.Background(), received.Add(d.pace.Deliver))
 	defer cancel()

@@ -96,7 +96,7 @@ func TestInteractionsOfEverySort(t *testing.T) {
 		delete(in, "guild_id")
 		in["context"] = 1
 	}))
-	if text := plain(t, d.Reply("4")); !strings.Contains(text, "[1]") {
+	if text := plain(t, d.Reply("4")); !strings.Contains(text, "│ The *harbour*") {
 		t.Errorf("got %q", text)
 	}
 

@@ -57,7 +57,8 @@ func TestAdminOfOthers(t *testing.T) {
 func TestHideMistyped(t *testing.T) {
 	d := lightHandler(t)
 	receipt := "" // of words of the collection
-	for line := range strings.Lines(plain(t, mustRespond(t, d, read(t, bottest.Command("1", "ask", "question", whenBuilt))))) {
+	reply := mustRespond(t, d, read(t, bottest.Command("1", "ask", "question", whenBuilt)))
+	for line := range strings.Lines(plain(t, mustRespond(t, d, pressed(t, bottest.Button(reply, "Source"))))) {
 		if _, r, ok := strings.Cut(line, "receipt: "); ok && receipt == "" {
 			receipt = strings.TrimSpace(r)
 		}
@@ -90,7 +91,7 @@ func TestHideMistyped(t *testing.T) {
 // What is looked up without a question has a cool-down too, for each person.
 func TestLookupsCoolDown(t *testing.T) {
 	now := time.Unix(1_800_000_000, 0)
-	around := bottest.Button(mustRespond(t, lightHandler(t), read(t, bottest.Command("1", "ask", "question", whenBuilt))), "Context of 1")
+	around := bottest.Button(mustRespond(t, lightHandler(t), read(t, bottest.Command("1", "ask", "question", whenBuilt))), "Source")
 	for name, raw := range map[string][]byte{
 		"suggestions": bottest.Typing("1", "ask", "source", "tar"), "sources": bottest.Command("1", "sources"),
 		"context": bottest.Press("1", around),
@@ -125,7 +126,7 @@ func TestFoundIsNotShared(t *testing.T) {
 	if strings.Contains(plain(t, reply), "[ Share ]") {
 		t.Error("it can be shared")
 	}
-	id := strings.Replace(bottest.Button(reply, "More"), ".page.", ".share.", 1)
+	id := strings.Replace(bottest.Button(reply, "More"), ".more.", ".share.", 1)
 	text := said(t, d, bottest.Press("2", id))
 	if strings.Contains(text, "555") || !strings.Contains(text, en.Say("press.not_public")) {
 		t.Errorf("a forged button shares it: %s", text)

@@ -172,7 +172,7 @@ func TestRunOverHTTP(t *testing.T) {
 	_, rest, _ := strings.Cut(r.logs.String(), "address=")
 	address, _, _ := strings.Cut(rest, "\n")
 	s := &signer{t, private, "http://" + address}
-	if status, answer := s.post(question("1"), nil); status != http.StatusOK || !strings.Contains(plain(t, answer), "[1]") {
+	if status, answer := s.post(question("1"), nil); status != http.StatusOK || !strings.Contains(plain(t, answer), "│ The *harbour*") {
 		t.Errorf("got %d %s", status, answer)
 	}
 	d.Await("register", 1)

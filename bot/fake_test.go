@@ -60,6 +60,20 @@ func (f *fake) Around(ctx context.Context, receipt string, scope retrieval.Scope
 	return f.around(ctx, receipt, scope)
 }
 
+func (f *fake) Excerpt(ctx context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, cite.Outcome, error) {
+	if f.Library == nil {
+		return nil, cite.WordsChanged, nil
+	}
+	return f.Library.Excerpt(ctx, receipt, scope)
+}
+
+func (f *fake) Suggest(ctx context.Context, scope retrieval.Scope) ([]string, error) {
+	if f.Library == nil {
+		return []string{"What did Marit Olsen say?", "Harbour reopens after the storm"}, nil
+	}
+	return f.Library.Suggest(ctx, scope)
+}
+
 func (f *fake) Speakers(ctx context.Context, scope retrieval.Scope) ([]retrieval.Speaker, error) {
 	switch {
 	case f.speakers != nil:

@@ -88,7 +88,7 @@ func TestTranslations(t *testing.T) {
 			if counts && !slices.Equal(slices.Sorted(maps.Keys(forms)), pluralForms[name]) {
 				t.Errorf("%s %s has the forms %v, want %v", name, id, slices.Sorted(maps.Keys(forms)), pluralForms[name])
 			}
-			if text := fmt.Sprint(other); strings.TrimSpace(text) == "" || text != strings.TrimRight(text, "\n") {
+			if text := fmt.Sprint(other); id != "number.group" && strings.TrimSpace(text) == "" || text != strings.TrimRight(text, "\n") {
 				t.Errorf("%s %s is %q", name, id, text)
 			}
 		}
@@ -196,7 +196,7 @@ func TestPlurals(t *testing.T) {
 			for _, n := range []int{0, 1, 2, 3, 5, 11, 21, 100, 101, 1_000_000} {
 				got := w.Count(n, id, "Most", "", "Until", "")
 				fits := slices.ContainsFunc(slices.Collect(maps.Values(forms)), func(form any) bool {
-					return placeholder.ReplaceAllString(fmt.Sprint(form), "") == strings.ReplaceAll(placeholder.ReplaceAllString(got, ""), fmt.Sprint(n),
+					return placeholder.ReplaceAllString(fmt.Sprint(form), "") == strings.ReplaceAll(placeholder.ReplaceAllString(got, ""), w.Number(n),
 						"")
 				})
 				if !fits {

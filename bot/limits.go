@@ -102,7 +102,7 @@ func (l *limits) end(person discord.Secret) {
 // mayAsk is an error for the asker when it is too much.
 func (d handler) mayAsk(in discord.Interaction) error {
 	now := d.now()
-	byPerson, byServer := d.limits.wait(d.person(in), in.GuildID, time.Duration(d.settings.CoolDown)*time.Second, now)
+	byPerson, byServer := d.limits.wait(d.asker, in.GuildID, time.Duration(d.settings.CoolDown)*time.Second, now)
 	// Discord shows whole seconds.
 	when := func(wait time.Duration) string { return timeSpan(now.Add(wait+time.Second), 'R') }
 	switch {
@@ -118,7 +118,7 @@ func (d handler) mayAsk(in discord.Interaction) error {
 // also where questions have no cool-down.
 func (d handler) mayLookUp(in discord.Interaction) error {
 	now := d.now()
-	if wait := d.limits.waitLookup(d.person(in), in.GuildID, now); wait > 0 {
+	if wait := d.limits.waitLookup(d.asker, in.GuildID, now); wait > 0 {
 		return userError(d.words.Say("error.cool_down", "When", timeSpan(now.Add(wait+time.Second), 'R')))
 	}
 	return nil

@@ -5,7 +5,6 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
-	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
@@ -62,7 +61,7 @@ func note(w phrases.Words, n verify.Note) string {
 	case n.Code == verify.NoteSearched && a.Until == "":
 		return w.Count(a.N, "verify.searched_undated")
 	case n.Code == verify.NoteSearched:
-		return w.Count(a.N, "verify.searched", "Until", discord.Escape(w.Date(cite.Citation{Published: a.Until})))
+		return w.Count(a.N, "verify.searched", "Until", discord.Escape(w.Date(a.Until)))
 	}
 	named := func(s string, most int) string { return discord.Escape(discord.Clip(s, most)) }
 	kind, source := "", w.Say("verify.source.article")

@@ -41,7 +41,7 @@ func Kinds() []string {
 // kind is one of Kinds, whatever name the interaction gives.
 func kindOf(in discord.Interaction) string {
 	switch in.Type {
-	case discord.InteractionComponent:
+	case discord.InteractionComponent, discord.InteractionModal:
 		return kindButton
 	case discord.InteractionAutocomplete:
 		return kindSuggestions

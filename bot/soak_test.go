@@ -12,6 +12,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -84,7 +85,7 @@ func TestSoak(t *testing.T) {
 
 	s := soak{d: d, r: rand.New(rand.NewPCG(1, 1))}
 	first := mustReply(d, bottest.Command("first", "ask", "question", whenBuilt))
-	s.more, s.around = bottest.Button(first, "More"), bottest.Button(first, "Context of 1")
+	s.find(first)
 	var heap []uint64
 	for sent := 0; sent < *soakLength; sent += soakWindow {
 		s.window(min(soakWindow, *soakLength-sent))
@@ -149,7 +150,7 @@ type soak struct {
 	d                                  *bottest.Discord
 	r                                  *rand.Rand
 	n, calm                            int
-	more, around                       string
+	more, source, follow, yes, form    string
 	drops, limited, failed, duplicates int
 	took                               []time.Duration
 }
@@ -214,10 +215,10 @@ func (s *soak) interaction(id string) []byte {
 		raw = bottest.Command(id, "who", "speaker", "Holt")
 	case k < 75:
 		raw = bottest.Typing(id, "ask", "source", "l")
-	case k < 85:
-		raw = bottest.Press(id, s.around)
-	case k < 92: // of the person who asked, if it is so
-		raw = bottest.Press(id, s.more)
+	case k < 80:
+		raw = bottest.Press(id, s.source)
+	case k < 92:
+		raw = s.press(id)
 	case k < 92+4*s.calm: // 1 in 100 on the average
 		raw = bottest.Command(id, "ask", "question", slowQuestion)
 	default:
@@ -225,6 +226,32 @@ func (s *soak) interaction(id string) []byte {
 	}
 	locale := []string{"en-GB", "de", "ru", "ar"}[s.r.IntN(4)]
 	return bottest.Changed(bottest.By(raw, user), func(in map[string]any) { in["guild_id"], in["locale"] = server, locale })
+}
+
+// find finds the buttons of an answer that the soak presses.
+func (s *soak) find(answer []byte) {
+	s.more, s.source = bottest.Button(answer, "More"), bottest.Button(answer, "Source")
+	s.follow, s.yes = bottest.Button(answer, "Follow up"), bottest.Button(answer, "👍")
+	s.form = strings.Replace(s.follow, ".follow.", ".followed.", 1)
+}
+
+// press presses one of the other buttons, chooses from a menu or sends a form.
+func (s *soak) press(id string) []byte {
+	switch s.r.IntN(7) {
+	case 0:
+		return bottest.Press(id, s.follow)
+	case 1:
+		return bottest.Press(id, s.yes)
+	case 2:
+		return bottest.Press(id, strings.Replace(s.yes, ".yes.", ".no.", 1))
+	case 3:
+		return bottest.Fill(id, s.form, "question", fmt.Sprint("and for how many miles is its lamp seen? ", s.r.IntN(500)))
+	case 4:
+		return bottest.Choose(id, strings.Replace(s.more, ".more.", ".show.", 1), fmt.Sprint(2+s.r.IntN(4)))
+	case 5:
+		return bottest.Choose(id, "v1.who.-.0.0.p", "Sara Holt")
+	}
+	return bottest.Press(id, s.more)
 }
 
 // slowQuestion is answered when it is too late.

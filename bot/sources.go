@@ -11,7 +11,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval"
-	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
 
 // findSource is the article that an id names, or a title that only one has.
@@ -165,6 +165,9 @@ func sourceName(s retrieval.Source) string {
 	return discord.Clip(discord.Clip(cmp.Or(titleOf(s.Citation), s.ID), discord.MaxChoice-discord.Length(tail)-1)+" "+tail, discord.MaxChoice)
 }
 
+// perList is the number of articles on a page of the list.
+const perList = 10
+
 // sources lists the articles, or shows one of them.
 func (d handler) sources(ctx context.Context, in discord.Interaction) (discord.Response, error) {
 	only, err := d.source(ctx, in)
@@ -174,11 +177,43 @@ func (d handler) sources(ctx context.Context, in discord.Interaction) (discord.R
 	if only.ID != "" {
 		return discord.Message(d.visibility(in), sourceParts(d.words, only)...), nil
 	}
+	return d.listSources(ctx, 0, d.visibility(in))
+}
+
+// listSources is a page of the articles, the newest first.
+func (d handler) listSources(ctx context.Context, page int, v discord.Visibility) (discord.Response, error) {
 	all, err := d.articles(ctx)
 	if err != nil {
 		return discord.Response{}, err
 	}
-	return discord.Message(d.visibility(in), discord.TextPart(sourceList(d.words, all, discord.MaxText))), nil
+	w := d.words
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b retrieval.Source) int { return cmp.Compare(b.Published, a.Published) })
+	pages := max(1, (len(all)+perList-1)/perList)
+	page = min(page, pages-1)
+	shown := all[page*perList : min(len(all), (page+1)*perList)]
+	text := coverage(w, all)
+	if pages > 1 {
+		text += "\n-# " + w.Say("sources.page", "N", w.Number(page+1), "Pages", w.Number(pages))
+	}
+	left := discord.MaxText - discord.Length(text) - reserve
+	for i, s := range shown {
+		line := "\n" + sourceLine(w, s)
+		if left -= discord.Length(line); left < 0 {
+			text += "\n-# " + w.Count(len(shown)-i, "sources.more")
+			break
+		}
+		text += line
+	}
+	t := answerRef{question: "-", edition: d.lib.Edition(), visibility: v}
+	var turn []discord.Component
+	if page > 0 {
+		turn = append(turn, discord.Button(w.Say("button.back"), t.id(pressList, page-1)))
+	}
+	if page < min(pages-1, maxListPage) {
+		turn = append(turn, discord.Button(w.Say("button.more"), t.id(pressList, page+1)))
+	}
+	return discord.Message(v, append([]discord.Component{discord.TextPart(text)}, discord.Rows(turn)...)...), nil
 }
 
 // articles are the articles that are shown here.
@@ -191,20 +226,6 @@ func (d handler) articles(ctx context.Context) ([]retrieval.Source, error) {
 		return all, nil
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(s retrieval.Source) bool { return !d.scope.Shows(s.ID) }), nil
-}
-
-// sourceList is the collection in at most limit code points.
-func sourceList(w phrases.Words, sources []retrieval.Source, limit int) string {
-	text := coverage(w, sources)
-	left := limit - discord.Length(text) - reserve
-	for i, s := range sources {
-		line := "\n" + sourceLine(w, s)
-		if left -= discord.Length(line); left < 0 {
-			return text + "\n-# " + w.Count(len(sources)-i, "sources.more")
-		}
-		text += line
-	}
-	return text
 }
 
 // coverage says in a line how much the collection holds.
@@ -226,30 +247,20 @@ func coverage(w phrases.Words, sources []retrieval.Source) string {
 // empty when no date is known.
 func publishedBetween(w phrases.Words, sources []retrieval.Source) (first, last string) {
 	from, to := retrieval.PublishedBetween(sources)
-	date := func(c cite.Citation) string { return discord.Escape(discord.Clip(w.Date(c), maxName)) }
-	return date(cite.Citation{Published: from}), date(cite.Citation{Published: to})
+	date := func(d article.Date) string { return discord.Inline(w.Date(d), maxName) }
+	return date(from), date(to)
 }
 
 // sourceLine is an article in a list.
 func sourceLine(w phrases.Words, s retrieval.Source) string {
-	line := "• " + cited(w, s.Citation) + " · " + w.Count(s.Words, "count.words")
-	if link := discord.MaskedLink(openWords(w, s), discord.WebAddress(s.URL)); link != "" {
-		line += " · " + link
-	}
-	return line
-}
-
-// openWords say where the link of an article leads.
-func openWords(w phrases.Words, s retrieval.Source) string {
-	if at := discord.PlainWords(s.Publisher); at != "" && s.Via == "" {
-		return w.Say("source.open_at", "Site", at)
-	}
-	return w.Say("source.open")
+	title, beside := titleLink(w, s.Citation, s.URL)
+	return "• " + joinFacts(title, beside, w.Isolate(discord.Inline(s.Publisher, maxName)), dateOf(w, s.Citation),
+		w.Count(s.Words, "count.words"))
 }
 
 // sourceParts shows everything that is known of an article.
 func sourceParts(w phrases.Words, s retrieval.Source) []discord.Component {
-	title := discord.Escape(discord.Clip(titleOf(s.Citation), maxTitle))
+	title := discord.Inline(titleOf(s.Citation), maxTitle)
 	lines := []string{"**" + cmp.Or(title, w.Say("cite.untitled")) + "**"}
 	fact := func(message, value string) {
 		if value != "" {
@@ -259,15 +270,15 @@ func sourceParts(w phrases.Words, s retrieval.Source) []discord.Component {
 	if s.Kind == "briefing" {
 		lines = append(lines, w.Say("source.briefing"))
 	}
-	fact("source.publisher", discord.Escape(discord.Clip(s.Publisher, maxName)))
+	fact("source.publisher", discord.Inline(s.Publisher, maxName))
 	fact("source.by", byline(w, s.Authors))
-	fact("source.published", discord.Escape(discord.Clip(w.Date(s.Citation), maxName)))
-	fact("source.via", discord.Escape(discord.Clip(s.Via, maxName)))
-	fact("source.language", discord.Escape(discord.Clip(s.Language, maxName)))
+	fact("source.published", discord.Inline(w.Date(s.Published), maxName))
+	fact("source.via", discord.Inline(s.Via, maxName))
+	fact("source.language", discord.Inline(w.LanguageName(s.Language), maxName))
 	lines = append(lines, w.Say("source.length", "Words", w.Count(s.Words, "count.words"), "Passages", w.Count(s.Passages, "count.passages")))
 	fact("source.indexed", dateSpan(s.Indexed))
 	fact("source.id", codeSpan(s.ID))
-	fact("source.sha256", discord.Escape(discord.Clip(s.SHA256, 64)))
+	fact("source.sha256", discord.Inline(s.SHA256, 64))
 
 	var buttons []discord.Component
 	for i, link := range append([]string{s.URL}, s.AlsoAt...) {

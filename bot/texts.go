@@ -1,11 +1,16 @@
 package bot
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
@@ -19,7 +24,7 @@ func (d handler) about(ctx context.Context) (discord.Response, error) {
 	if err != nil {
 		return discord.Response{}, err
 	}
-	text := d.words.Say("about", "Version", discord.Escape(discord.Clip(d.version, maxName))) + "\n" + coverage(d.words, sources)
+	text := d.words.Say("about", "Version", discord.Inline(d.version, maxName)) + "\n" + coverage(d.words, sources)
 	if indexed := lastIndexed(sources); indexed != "" {
 		text += " " + d.words.Say("about.indexed", "When", indexed)
 	}
@@ -44,32 +49,98 @@ func lastIndexed(sources []retrieval.Source) string {
 	return dateSpan(slices.MaxFunc(sources, func(a, b retrieval.Source) int { return a.Indexed.Compare(b.Indexed) }).Indexed)
 }
 
-// noAnswer says that nothing answers, what there is, and what to try: a few
-// questions that are answered. It is always private, and never offers a guess.
+// noAnswer says that nothing here is about a question, in which languages the
+// articles are, and what to try: a few questions that are answered. It is always
+// private, and never offers a guess.
 func (d handler) noAnswer(ctx context.Context, q state.Question, none nothing) (discord.Response, error) {
 	w, only := d.words, none.only
-	asked := "-# " + w.Say("nothing.asked", "Question", discord.Escape(discord.Clip(q.Text, maxQuestion)))
-	var text string
+	var lines []string
+	var buttons []discord.Component
 	switch {
+	case q.Follows:
+		lines = append([]string{"**" + w.Say("nothing.head") + "**"}, d.keptLines(q, only)...)
 	case narrowed(q):
-		lines := append([]string{w.Say("nothing.narrowed")}, narrowLines(w, q, only)...)
-		text = strings.Join(append(lines, asked), "\n")
+		lines = append([]string{w.Say("nothing.narrowed")}, narrowLines(w, q, only)...)
 	case only.ID != "":
-		text = w.Say("nothing.source", "Title", discord.Escape(discord.Clip(titleOf(only.Citation), maxTitle))) + "\n" + asked
+		lines = append(lines, w.Say("nothing.source", "Title", w.Isolate(discord.Inline(titleOf(only.Citation), maxTitle))))
 	default:
 		sources, err := d.articles(ctx)
 		if err != nil {
 			return discord.Response{}, err
 		}
-		head, advice := w.Say("nothing.head"), w.Say("nothing.advice")
-		if none.answer != nil && len(none.answer.Try) > 0 {
-			head += "\n" + w.Say("nothing.try")
-			for _, question := range none.answer.Try {
-				head += "\n• " + discord.Escape(discord.Clip(question, maxTitle))
-			}
+		lines = append(lines, "**"+w.Say("nothing.head")+"**", coverage(w, sources))
+		if other := otherLanguages(w, sources); other != "" {
+			lines = append(lines, w.Say("nothing.languages", "Languages", other))
 		}
-		limit := discord.MaxText - discord.Length(head+advice+asked) - 3 // line ends
-		text = strings.Join([]string{head, sourceList(w, sources, limit), advice, asked}, "\n")
+		lines = append(lines, w.Say("nothing.advice"))
+		if none.answer != nil {
+			buttons = d.questionButtons(none.answer.Try)
+		}
+		if len(buttons) > 0 {
+			lines = append(lines, w.Say("nothing.try"))
+		}
 	}
-	return discord.Message(discord.Private, discord.TextPart(text)).Ending(Refused), nil
+	if !q.OfMessage {
+		lines = append(lines, "-# "+w.Say("nothing.asked", "Question", w.Isolate(discord.Inline(q.Text, maxAsked))))
+	}
+	parts := append([]discord.Component{discord.TextPart(strings.Join(lines, "\n"))}, discord.Rows(buttons)...)
+	return discord.Message(discord.Private, parts...).Ending(Refused), nil
+}
+
+// otherLanguages are the languages of the articles when that of the asker is not one
+// of them, the most frequent first; "" when it is, or none is known.
+func otherLanguages(w phrases.Words, sources []retrieval.Source) string {
+	counts := map[string]int{}
+	for _, s := range sources {
+		if code, _, _ := strings.Cut(strings.ToLower(s.Language), "-"); code != "" {
+			counts[code]++
+		}
+	}
+	if counts[w.Language] > 0 {
+		return ""
+	}
+	codes := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	})
+	var names []string
+	for _, code := range codes[:min(len(codes), maxVoices)] {
+		names = append(names, discord.Inline(w.LanguageName(code), maxWord))
+	}
+	return w.List(names)
+}
+
+// help says how to ask, with a few questions that are answered here.
+func (d handler) help(ctx context.Context) (discord.Response, error) {
+	text := d.words.Say("help")
+	questions, err := d.lib.Suggest(ctx, d.scope)
+	if err != nil && !errors.Is(err, ErrIndexing) {
+		return discord.Response{}, fmt.Errorf("look for questions that are answered: %w", err)
+	}
+	buttons := d.questionButtons(questions)
+	if len(buttons) > 0 {
+		text += "\n\n" + d.words.Say("help.try")
+	}
+	return discord.Message(discord.Private, append([]discord.Component{discord.TextPart(text)}, discord.Rows(buttons)...)...), nil
+}
+
+// mostTried is how many questions are offered.
+const mostTried = 3
+
+// questionButtons ask questions that are answered. Without the store there are none.
+func (d handler) questionButtons(questions []string) []discord.Component {
+	var buttons []discord.Component
+	taken := map[string]bool{}
+	for _, question := range questions[:min(len(questions), mostTried)] {
+		label, q := question, state.Question{Command: commandAsk, Text: question}
+		if speaker, ok := retrieval.WhatSaid(question); ok {
+			label = d.words.Say("try.said", "Speaker", d.words.Isolate(discord.Tidy(speaker)))
+			q = state.Question{Command: commandWho, Speaker: speaker}
+		}
+		t, err := d.remember(q, discord.Private)
+		if id := t.id(pressAsk, 0); err == nil && discord.Tidy(label) != "" && !taken[id] {
+			taken[id] = true
+			buttons = append(buttons, discord.Button(label, id))
+		}
+	}
+	return buttons
 }

@@ -65,8 +65,7 @@ func (d handler) proof(ctx context.Context, text string, v discord.Visibility) (
 		return discord.Response{}, userError(d.words.Say(outcomeKeys[outcome]))
 	}
 	head := "**" + d.words.Say(outcomeKeys[outcome]) + "**\n" + d.words.Say("context.head")
-	r := result{head: head, excerpts: []excerpt{{hit: *hit, below: voiceLines(d.words, *hit)}}, perPage: 1}
-	return discord.Message(v, withoutContexts(pageParts(d.words, head, r.pages(d.words)[0]))...), nil
+	return d.surroundings(*hit, head, v), nil
 }
 
 // outcomeKeys are the messages of what became of a receipt.
@@ -84,8 +83,8 @@ func (d handler) findSources(ctx context.Context, in discord.Interaction) (disco
 	if !ok {
 		return discord.Response{}, userError(d.words.Say("verify.no_text"))
 	}
-	q := state.Question{Command: commandAsk, Text: discord.Clip(text, maxQuestionTyped), Asker: d.person(in), OfMessage: true}
-	r, err := d.page(ctx, q, buttonID{answerRef: answerRef{visibility: discord.Private}})
+	q := state.Question{Command: commandAsk, Text: discord.Clip(text, maxQuestionTyped), Asker: d.asker, OfMessage: true}
+	r, err := d.askReply(ctx, q, discord.Private)
 	var none nothing
 	if errors.As(err, &none) {
 		return d.notAnswered(ctx, q, none)
@@ -127,7 +126,7 @@ func (d handler) checked(ctx context.Context, text, speaker string, v discord.Vi
 // numbered on from those before; shown is how many there are.
 func verdictParts(w phrases.Words, v *verify.Result, before, limit int) (parts []discord.Component, shown int) {
 	head := verdictLines(w, v)
-	r := result{head: head, perPage: maxHits, left: "answer.left"}
+	r := result{head: head, perPage: maxHits}
 	for i, p := range placesOf(v) {
 		r.excerpts = append(r.excerpts, excerpt{below: placeLine(w, p), hit: retrieval.Hit{
 			N: before + i + 1, Excerpt: p.Words, Fragments: []retrieval.Fragment{{Text: p.Words}},
@@ -172,9 +171,9 @@ func placesOf(v *verify.Result) []verify.Place {
 
 // verdictLines say what was checked, the verdict, and why.
 func verdictLines(w phrases.Words, v *verify.Result) string {
-	lines := []string{w.Say("verify.checked", "Words", discord.Escape(discord.Clip(v.Words, maxQuestion)))}
+	lines := []string{w.Say("verify.checked", "Words", discord.Inline(v.Words, maxQuestion))}
 	if v.Speaker != "" {
-		lines = append(lines, "-# "+w.Say("verify.said_by", "Speaker", discord.Escape(discord.Clip(v.Speaker, maxName))))
+		lines = append(lines, "-# "+w.Say("verify.said_by", "Speaker", discord.Inline(v.Speaker, maxName)))
 	}
 	lines = append(lines, "**"+w.Say(verdictKeys[v.Verdict])+"**")
 	for _, c := range v.CalledOut[:min(len(v.CalledOut), maxVoices)] {
@@ -191,7 +190,7 @@ func verdictLines(w phrases.Words, v *verify.Result) string {
 			lines = append(lines, compared)
 		}
 		if p.HiddenAfter != "" {
-			lines = append(lines, w.Say("verify.hides", "Words", discord.Escape(discord.Clip(p.HiddenAfter, maxCode))))
+			lines = append(lines, w.Say("verify.hides", "Words", discord.Inline(p.HiddenAfter, maxCode)))
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -247,7 +246,7 @@ func differenceLine(w phrases.Words, changes []verify.Change) string {
 
 // placeLine says whose words a place has.
 func placeLine(w phrases.Words, p verify.Place) string {
-	who := discord.Escape(discord.Clip(p.Who(), maxTitle))
+	who := discord.Inline(p.Who(), maxTitle)
 	switch {
 	case p.Standing != "":
 		return "" // called out

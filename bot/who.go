@@ -11,6 +11,8 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
 // maxQuotations are the quotations on one page.
@@ -23,14 +25,15 @@ func (d handler) who(ctx context.Context, in discord.Interaction) (discord.Respo
 	if err != nil {
 		return discord.Response{}, err
 	}
-	q := state.Question{Command: commandWho, Speaker: discord.Tidy(in.Text(optionSpeaker)), About: discord.Tidy(in.Text(optionAbout)), Source: only.ID}
+	q := state.Question{Command: commandWho, Source: only.ID, Speaker: discord.Tidy(in.Text(optionSpeaker)),
+		About: discord.Tidy(in.Text(optionAbout))}
 	if n := discord.Length(q.About); n > maxQuestionTyped {
 		return discord.Response{}, userError(d.words.Count(n, "error.topic_length", "Most", fmt.Sprint(maxQuestionTyped)))
 	}
 	if q.Speaker == "" && q.About == "" && q.Source == "" {
-		return d.speakers(ctx, in)
+		return d.speakers(ctx)
 	}
-	return d.answer(ctx, in, q)
+	return d.answer(ctx, in, q, d.visibility(in))
 }
 
 // said finds the quotations for some pages. With none it says so in a sentence
@@ -44,20 +47,69 @@ func (d handler) said(ctx context.Context, q state.Question, only retrieval.Sour
 	if len(answer.Hits) == 0 {
 		return result{}, emptyError{userError(nobodySaid(d.words, q, answer))}
 	}
-	return whoResult(d.words, q, answer, only), nil
+	r := result{head: whoLines(d.words, q, answer, only), perPage: maxQuotations}
+	for _, h := range answer.BySentence() {
+		brief := quotationPassage(d.words, h)
+		r.excerpts = append(r.excerpts, excerpt{hit: brief.hit, brief: &brief})
+	}
+	return r, nil
 }
 
-// whoResult shows quotations: what was asked, then each quotation under the name
-// of its speaker.
-func whoResult(w phrases.Words, q state.Question, answer *retrieval.WhoAnswer, only retrieval.Source) result {
-	r := result{head: whoLines(w, q, answer, only), perPage: maxQuotations, left: "who.left"}
-	for _, h := range answer.BySentence() {
-		r.excerpts = append(r.excerpts, excerpt{above: attribution(w, h) + "\n", hit: retrieval.Hit{
-			N: h.N, Excerpt: h.Sentence, Fragments: h.Fragments, Receipt: h.Receipt, Link: h.Link, Article: h.Article, Paragraph: h.Paragraph,
-			Page: h.Page,
-		}})
+// quotationPassage is a quotation as a reply shows it, under the name of its speaker.
+func quotationPassage(w phrases.Words, h retrieval.QuotationHit) passage {
+	p := passage{hit: retrieval.Hit{N: h.N, Excerpt: h.Sentence, Fragments: h.Fragments, Receipt: h.Receipt, Link: h.Link,
+		Article: h.Article, Paragraph: h.Paragraph, Page: h.Page}}
+	who := ""
+	switch {
+	case h.Standing == quotation.Denied:
+		p.above = w.Say("voice.denied") + "\n"
+	case h.Standing == quotation.Doubted:
+		p.above = w.Say("voice.doubted") + "\n"
+	case !h.Identified:
+		who = w.Say("passage.unnamed")
+	default:
+		who = speakerName(w, h.Speaker, h.Role)
 	}
-	return r
+	if h.Via != "" && who != "" {
+		who = w.Say("who.said_via", "Who", who, "Via", w.Isolate(discord.Inline(h.Via, maxName)))
+	}
+	if h.Kind == quotation.KindReported && who != "" {
+		who = w.Say("passage.paraphrased", "Names", who)
+	}
+	p.head = joinFacts(who, outletAndDate(w, h.Article))
+	if h.Article.Kind == article.KindBriefing {
+		p.above += "-# " + w.Say("passage.briefing") + "\n"
+	}
+	return p
+}
+
+// quotationParts shows a page of quotations, each beside a bar.
+func quotationParts(head string, page []shown) []discord.Component {
+	parts := []discord.Component{discord.TextPart(head)}
+	for _, s := range page {
+		parts = append(parts, discord.Container(accentOf(s.hit.Article), discord.TextPart(s.text)))
+	}
+	return parts
+}
+
+// sourcesOf is a menu of the sources of a page.
+func (d handler) sourcesOf(t answerRef, page int, shown []shown) []discord.Component {
+	var options []discord.Option
+	taken := map[string]bool{}
+	for _, s := range shown {
+		if id := receiptID(pressSource, s.hit); id != "" && !taken[id] {
+			taken[id] = true // Discord refuses an option that is there twice
+			options = append(options, discord.Option{Label: plainFacts(d.words, s.hit), Value: id,
+				Description: discord.Tidy(beginningOf(s.hit.Excerpt, firstWords))})
+		}
+	}
+	for i, o := range options {
+		options[i].Label = cmp.Or(o.Label, d.words.Say("cite.untitled"))
+	}
+	if len(options) == 0 {
+		return nil
+	}
+	return []discord.Component{discord.Select(t.id(pressDo, page), d.words.Say("button.source"), options)}
 }
 
 // whoLines repeats what was asked, and names the speakers whom a name fits when
@@ -72,7 +124,7 @@ func whoLines(w phrases.Words, q state.Question, answer *retrieval.WhoAnswer, on
 	case q.About != "":
 		message = "who.asked_about"
 	}
-	lines := []string{w.Say(message, "Speaker", discord.Escape(discord.Clip(q.Speaker, maxTitle)), "About", discord.Escape(discord.Clip(q.About, maxQuestion)))}
+	lines := []string{w.Say(message, "Speaker", discord.Inline(q.Speaker, maxTitle), "About", discord.Inline(q.About, maxQuestion))}
 	if only.ID != "" {
 		lines = append(lines, onlyLine(w, only))
 	}
@@ -88,41 +140,14 @@ func whoLines(w phrases.Words, q state.Question, answer *retrieval.WhoAnswer, on
 	return strings.Join(lines, "\n")
 }
 
-// attribution says who said it, as far as that is known. What an article tells
-// in its own words is never passed off as a quotation.
-func attribution(w phrases.Words, h retrieval.QuotationHit) string {
-	switch h.Standing {
-	case "denied":
-		return w.Say("who.denied")
-	case "doubted":
-		return w.Say("who.doubted")
-	}
-	who := w.Say("who.unidentified")
-	if h.Identified {
-		who = "**" + discord.Escape(discord.Clip(h.Speaker, maxName)) + "**"
-		if h.Role != "" && !strings.Contains(h.Speaker, h.Role) {
-			who += ", " + discord.Escape(discord.Clip(h.Role, maxTitle))
-		}
-	}
-	switch {
-	case h.Kind == "reported" && h.Identified:
-		return w.Say("who.reported", "Who", who)
-	case h.Kind == "reported":
-		return w.Say("who.reported_unidentified")
-	case h.Via != "":
-		return w.Say("who.said_via", "Who", who, "Via", discord.Escape(discord.Clip(h.Via, maxName)))
-	}
-	return w.Say("who.said", "Who", who)
-}
-
 // nobodySaid says what was not found, and what comes close.
 func nobodySaid(w phrases.Words, q state.Question, answer *retrieval.WhoAnswer) string {
-	speaker, about := discord.Escape(discord.Clip(q.Speaker, maxTitle)), discord.Escape(discord.Clip(q.About, maxQuestion))
+	speaker, about := discord.Inline(q.Speaker, maxTitle), discord.Inline(q.About, maxQuestion)
 	switch {
 	case len(answer.Suggestions) > 0:
 		var names string
 		for _, n := range answer.Suggestions[:min(len(answer.Suggestions), maxVoices)] {
-			if n = "“" + discord.Escape(discord.Clip(n, maxName)) + "”"; names == "" {
+			if n = "“" + discord.Inline(n, maxName) + "”"; names == "" {
 				names = n
 			} else {
 				names = w.Say("list.or", "First", names, "Last", n)
@@ -137,27 +162,46 @@ func nobodySaid(w phrases.Words, q state.Question, answer *retrieval.WhoAnswer) 
 	return w.Say("who.nothing")
 }
 
-// speakers lists who is quoted.
-func (d handler) speakers(ctx context.Context, in discord.Interaction) (discord.Response, error) {
+// speakers offers those who are quoted most, to the asker alone.
+func (d handler) speakers(ctx context.Context) (discord.Response, error) {
 	all, err := d.quoted(ctx)
 	if err != nil {
 		return discord.Response{}, err
 	}
 	w := d.words
-	if len(all) == 0 {
+	var options []discord.Option
+	taken := map[string]bool{}
+	for _, s := range all {
+		name := discord.Tidy(s.Name)
+		if name == "" || discord.Length(name) > discord.MaxChoice || taken[name] || len(options) == discord.MaxChoices {
+			continue
+		}
+		taken[name] = true
+		about := w.Count(s.Quotations, "count.quotations")
+		if len(s.Roles) > 0 {
+			about += " · " + discord.Tidy(s.Roles[0])
+		}
+		options = append(options, discord.Option{Label: name, Value: name, Description: about})
+	}
+	if len(options) == 0 {
 		return discord.Say(w.Say("who.nobody_at_all")), nil
 	}
 	text := w.Say("who.speakers", "Speakers", w.Count(len(all), "count.speakers"))
-	left := discord.MaxText - discord.Length(text) - reserve
-	for i, s := range all {
-		line := "\n• " + speakerLine(s) + " · " + w.Count(s.Quotations, "count.quotations")
-		if left -= discord.Length(line); left < 0 {
-			text += "\n-# " + w.Count(len(all)-i, "who.more_speakers")
-			break
-		}
-		text += line
+	if len(all) > len(options) {
+		text += "\n-# " + w.Say("who.more_speakers")
 	}
-	return discord.Message(d.visibility(in), discord.TextPart(text)), nil
+	menu := discord.Select(answerRef{question: "-", edition: d.lib.Edition(), visibility: discord.Private}.id(pressWho, 0),
+		w.Say("who.choose"), options)
+	return discord.Message(discord.Private, discord.TextPart(text), menu), nil
+}
+
+// chosenSpeaker shows what a speaker said who was chosen from the menu.
+func (d handler) chosenSpeaker(ctx context.Context, in discord.Interaction) (discord.Response, error) {
+	name := discord.Clip(in.Chosen(), discord.MaxChoice)
+	if name == "" {
+		return discord.Response{}, d.unknown()
+	}
+	return d.answer(ctx, in, state.Question{Command: commandWho, Speaker: name}, discord.Private)
 }
 
 // quoted are the speakers who are quoted in the articles that are shown here.
@@ -171,9 +215,9 @@ func (d handler) quoted(ctx context.Context) ([]retrieval.Speaker, error) {
 
 // speakerLine is a speaker with what the articles say they are.
 func speakerLine(s retrieval.Speaker) string {
-	line := "**" + discord.Escape(discord.Clip(s.Name, maxName)) + "**"
+	line := "**" + discord.Inline(s.Name, maxName) + "**"
 	if len(s.Roles) > 0 {
-		line += ", " + discord.Escape(discord.Clip(s.Roles[0], maxTitle))
+		line += ", " + discord.Inline(s.Roles[0], maxTitle)
 	}
 	return line
 }

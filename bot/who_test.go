@@ -88,7 +88,7 @@ func TestWhoUnidentified(t *testing.T) {
 		hit.Kind = quotation.Kind(kind)
 		answer := &retrieval.WhoAnswer{Hits: []retrieval.QuotationHit{hit}, Total: 1}
 		text := plain(t, mustRespond(t, whoHandler(answer), typedCommand(t, "who", "about", "night")))
-		if strings.Contains(text, "Somebody Else") || !strings.Contains(text, "speaker not identified") {
+		if strings.Contains(text, "Somebody Else") || !strings.Contains(text, "Speaker not named") {
 			t.Errorf("%s: %s", kind, text)
 		}
 	}

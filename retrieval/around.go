@@ -29,13 +29,31 @@ func (x *Index) Around(ctx context.Context, receipt string, scope Scope) (hit *H
 		return nil, "", err
 	}
 	err = x.lookup(ctx, "", scope, func(l *lookup) error {
-		hit, outcome, err = l.around(ctx, r)
+		hit, outcome, err = l.around(ctx, r, widen)
 		return err
 	})
 	return hit, outcome, err
 }
 
-func (l *lookup) around(ctx context.Context, r cite.Receipt) (*Hit, cite.Outcome, error) {
+// Excerpt shows the words of a receipt alone, as the hit that they were. Otherwise it
+// is like Around.
+func (x *Index) Excerpt(ctx context.Context, receipt string, scope Scope) (hit *Hit, outcome cite.Outcome, err error) {
+	r, err := cite.ParseReceipt(receipt)
+	if err != nil {
+		return nil, "", err
+	}
+	asItIs := func(_ *article.Article, at article.Range, _ func(article.Range) bool) article.Range { return at }
+	err = x.lookup(ctx, "", scope, func(l *lookup) error {
+		hit, outcome, err = l.around(ctx, r, asItIs)
+		return err
+	})
+	return hit, outcome, err
+}
+
+// wider is the range to show for the range r of an article.
+type wider func(a *article.Article, r article.Range, shows func(article.Range) bool) article.Range
+
+func (l *lookup) around(ctx context.Context, r cite.Receipt, widen wider) (*Hit, cite.Outcome, error) {
 	proof, err := l.prove(ctx, r)
 	if err != nil || proof.Excerpt == "" {
 		return nil, proof.Outcome, err

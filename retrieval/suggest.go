@@ -120,6 +120,29 @@ func (l *lookup) suggest(ctx context.Context, q Query) ([]string, error) {
 	return l.suggestions.take(ctx, sha256.Sum256(text), func() ([]string, error) { return l.questionsOfItsOwn(ctx) })
 }
 
+// Suggest gives a few questions that what a scope shows of the collection answers:
+// what somebody said, and titles.
+func (x *Index) Suggest(ctx context.Context, scope Scope) (questions []string, err error) {
+	err = x.lookup(ctx, "", scope, func(l *lookup) error {
+		questions, err = l.suggest(ctx, Query{Scope: scope})
+		return err
+	})
+	return questions, err
+}
+
+// WhatSaid is the speaker whose words one of the questions of Suggest asks for; false
+// of any other question.
+func WhatSaid(question string) (speaker string, ok bool) {
+	rest, ok := strings.CutPrefix(question, didSay)
+	if !ok {
+		return "", false
+	}
+	return strings.CutSuffix(rest, sayWhat)
+}
+
+// The beginning and the end of a question for somebody's words.
+const didSay, sayWhat = "What did ", " say?"
+
 // questionsOfItsOwn are a few questions that the collection answers, made of who
 // said something in it and of its titles. Each was asked, and is answered.
 func (l *lookup) questionsOfItsOwn(ctx context.Context) ([]string, error) {
@@ -150,7 +173,7 @@ func (l *lookup) sayings() []string {
 		if !strings.Contains(s.Name, " ") || utf8.RuneCountInString(s.Name) > longestTry/2 {
 			continue
 		}
-		question := "What did " + s.Name + " say?"
+		question := didSay + s.Name + sayWhat
 		if len(s.Articles) > 0 && !seen[s.Articles[0]] {
 			seen[s.Articles[0]] = true
 			questions = append(questions, question)

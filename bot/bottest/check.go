@@ -36,6 +36,8 @@ func CheckLimits(reply []byte) error {
 		return checkMessage(b)
 	case 8:
 		return checkChoices(b)
+	case callbackForm:
+		return checkForm(b)
 	}
 	return fmt.Errorf("a response of type %d", b.Type)
 }
@@ -72,6 +74,17 @@ func checkComponents(cs []component, total, text *int, ids map[string]bool) erro
 		case 1:
 			if len(c.Components) < 1 || len(c.Components) > 5 {
 				return fmt.Errorf("a row of %d buttons", len(c.Components))
+			}
+			if len(c.Components) > 1 && c.Components[0].Type == 3 {
+				return errors.New("a menu that shares its row")
+			}
+		case 3:
+			if err := checkMenu(c, ids); err != nil {
+				return err
+			}
+		case 17:
+			if len(c.Components) == 0 || c.AccentColor < 0 || c.AccentColor > 0xFFFFFF {
+				return fmt.Errorf("a container of %d components in the colour %x", len(c.Components), c.AccentColor)
 			}
 		case 2:
 			if err := checkButton(c, ids); err != nil {
@@ -111,6 +124,40 @@ func checkButton(c component, ids map[string]bool) error {
 	u, err := url.Parse(c.URL)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || utf8.RuneCountInString(c.URL) > 512 {
 		return fmt.Errorf("a button to %q", c.URL)
+	}
+	return nil
+}
+
+func checkMenu(c component, ids map[string]bool) error {
+	if len(c.CustomID) > 100 || ids[c.CustomID] || !customID.MatchString(c.CustomID) {
+		return fmt.Errorf("the custom id %q is too long, is not ours, or stands twice", c.CustomID)
+	}
+	ids[c.CustomID] = true
+	if len(c.Options) < 1 || len(c.Options) > 25 || utf8.RuneCountInString(c.Placeholder) > 150 {
+		return fmt.Errorf("a menu of %d options", len(c.Options))
+	}
+	seen := map[string]bool{}
+	for _, o := range c.Options {
+		for _, s := range []string{o.Label, o.Value} {
+			if n := utf8.RuneCountInString(s); n < 1 || n > 100 || strings.TrimSpace(s) == "" {
+				return fmt.Errorf("an option with %d characters: %q", n, s)
+			}
+		}
+		if utf8.RuneCountInString(o.Description) > 100 || len(o.Value) > 100 && strings.HasPrefix(o.Value, "v1.") || seen[o.Value] {
+			return fmt.Errorf("the option %q is too long or stands twice", o.Value)
+		}
+		seen[o.Value] = true
+	}
+	return nil
+}
+
+func checkForm(b body) error {
+	title := utf8.RuneCountInString(b.Data.Title)
+	if len(b.Data.CustomID) > 100 || !customID.MatchString(b.Data.CustomID) || title < 1 || title > 45 {
+		return fmt.Errorf("a form %q with the id %q", b.Data.Title, b.Data.CustomID)
+	}
+	if len(b.Data.Components) != 1 || len(b.Data.Components[0].Components) != 1 || b.Data.Components[0].Components[0].Type != 4 {
+		return errors.New("a form that is not one line")
 	}
 	return nil
 }

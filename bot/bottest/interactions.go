@@ -21,6 +21,17 @@ func Press(id, customID string) []byte {
 	return interactionJSON(id, 3, map[string]any{"custom_id": customID, "component_type": 2})
 }
 
+// Choose is an interaction in which somebody of a server chose from a menu.
+func Choose(id, customID, value string) []byte {
+	return interactionJSON(id, 3, map[string]any{"custom_id": customID, "component_type": 3, "values": []string{value}})
+}
+
+// Fill is an interaction in which somebody of a server sent a form of one line.
+func Fill(id, customID, name, text string) []byte {
+	return interactionJSON(id, 5, map[string]any{"custom_id": customID, "components": []any{map[string]any{"type": 1, "components": []any{
+		map[string]any{"type": 4, "custom_id": name, "value": text}}}}})
+}
+
 // By makes an interaction one of another person.
 func By(interaction []byte, user string) []byte {
 	return Changed(interaction, func(in map[string]any) {

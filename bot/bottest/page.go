@@ -22,24 +22,7 @@ func Page(reply []byte) (string, error) {
 	var out strings.Builder
 	out.WriteString(pageHead)
 	for _, c := range b.Data.Components {
-		switch c.Type {
-		case 1:
-			out.WriteString(`<div class="row">`)
-			for _, button := range c.Components {
-				class := "button"
-				if button.Disabled {
-					class += " off"
-				}
-				label := html.EscapeString(button.Label)
-				if button.URL != "" {
-					label += ` <span aria-hidden="true">↗</span>`
-				}
-				fmt.Fprintf(&out, `<span class="%s">%s</span>`, class, label)
-			}
-			out.WriteString("</div>\n")
-		case 10:
-			out.WriteString(pageText(c.Content))
-		}
+		out.WriteString(pageComponent(c))
 	}
 	if b.Data.Flags&(1<<6) != 0 {
 		out.WriteString(`<div class="only">Only you can see this</div>`)
@@ -48,11 +31,53 @@ func Page(reply []byte) (string, error) {
 	return out.String(), nil
 }
 
+func pageComponent(c component) string {
+	var out strings.Builder
+	switch c.Type {
+	case 1:
+		out.WriteString(`<div class="row">`)
+		for _, part := range c.Components {
+			if part.Type == 3 {
+				fmt.Fprintf(&out, `<span class="menu">%s <span aria-hidden="true">▾</span></span>`, html.EscapeString(part.Placeholder))
+				continue
+			}
+			class := "button"
+			if part.Disabled {
+				class += " off"
+			}
+			label := html.EscapeString(part.Label)
+			if part.URL != "" {
+				label += ` <span aria-hidden="true">↗</span>`
+			}
+			fmt.Fprintf(&out, `<span class="%s">%s</span>`, class, label)
+		}
+		out.WriteString("</div>\n")
+	case 10:
+		out.WriteString(pageText(c.Content))
+	case 17:
+		fmt.Fprintf(&out, `<div class="container" style="border-left-color: #%06x">`, c.AccentColor)
+		for _, part := range c.Components {
+			out.WriteString(pageComponent(part))
+		}
+		out.WriteString("</div>\n")
+	}
+	return out.String()
+}
+
 // pageText writes a text display: quoted lines beside a bar, subtext small.
 func pageText(content string) string {
 	var out strings.Builder
-	quoted := false
+	quoted, inBlock := false, false
 	for line := range strings.SplitSeq(content, "\n") {
+		if line == codeFence {
+			inBlock = !inBlock
+			out.WriteString(map[bool]string{true: "<pre>", false: "</pre>\n"}[inBlock])
+			continue
+		}
+		if inBlock {
+			out.WriteString(html.EscapeString(line) + "\n")
+			continue
+		}
 		rest, isQuote := strings.CutPrefix(line, "> ")
 		if isQuote != quoted {
 			out.WriteString(map[bool]string{true: "<blockquote>\n", false: "</blockquote>\n"}[isQuote])
@@ -62,7 +87,7 @@ func pageText(content string) string {
 		if small, ok := strings.CutPrefix(rest, "-# "); ok {
 			class, rest = ` class="small"`, small
 		}
-		fmt.Fprintf(&out, "<p%s>%s</p>\n", class, pageLine(rest))
+		fmt.Fprintf(&out, "<p%s dir=auto>%s</p>\n", class, pageLine(rest))
 	}
 	if quoted {
 		out.WriteString("</blockquote>\n")
@@ -118,7 +143,7 @@ const pageHead = `<!DOCTYPE html>
 <html lang="en"><meta charset="utf-8"><title>A reply</title>
 <style>
 body { margin: 0; background: #313338; color: #dbdee1; font: 16px/1.375 "Noto Sans", "DejaVu Sans", sans-serif }
-main { width: 620px; padding: 16px 20px; overflow-wrap: anywhere }
+main { max-width: 620px; padding: 12px 16px; overflow-wrap: anywhere }
 p { margin: 0; min-height: 1.375em; white-space: pre-wrap }
 blockquote { margin: 6px 0 4px; padding: 0 12px; border-left: 4px solid #4e5058; border-radius: 2px }
 .small { font-size: 13px; color: #949ba4 }
@@ -128,6 +153,10 @@ code { background: #2b2d31; padding: 1px 4px; border-radius: 4px; font: 13px "De
 .row { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px }
 .button { background: #4e5058; color: #fff; border-radius: 4px; padding: 6px 14px; font-size: 14px }
 .button.off { opacity: .5 }
+.container { background: #2b2d31; border: 1px solid #3f4147; border-left: 4px solid; border-radius: 4px; padding: 8px 12px; margin: 6px 0 }
+.menu { background: #1e1f22; color: #b5bac1; border-radius: 4px; padding: 7px 12px; font-size: 14px; flex: 1 }
+pre { background: #2b2d31; border-radius: 4px; padding: 8px; margin: 4px 0; font: 13px "DejaVu Sans Mono", monospace }
+pre { white-space: pre-wrap }
 .only { margin-top: 10px; font-size: 13px; color: #949ba4 }
 </style>
 <main>

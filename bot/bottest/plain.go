@@ -18,6 +18,17 @@ type component struct {
 	URL        string      `json:"url"`
 	CustomID   string      `json:"custom_id"`
 	Disabled   bool        `json:"disabled"`
+
+	AccentColor int      `json:"accent_color"`
+	Options     []option `json:"options"`
+	Placeholder string   `json:"placeholder"`
+}
+
+// option is an option of a select menu.
+type option struct {
+	Label       string `json:"label"`
+	Value       string `json:"value"`
+	Description string `json:"description"`
 }
 
 // body is the body of a response to an interaction.
@@ -26,6 +37,8 @@ type body struct {
 	Data struct {
 		Flags           int         `json:"flags"`
 		Components      []component `json:"components"`
+		CustomID        string      `json:"custom_id"`
+		Title           string      `json:"title"`
 		AllowedMentions *struct {
 			Parse []string `json:"parse"`
 		} `json:"allowed_mentions"`
@@ -47,6 +60,9 @@ func Plain(reply []byte) (string, error) {
 		return "", fmt.Errorf("read a reply: %w", err)
 	}
 	var lines []string
+	if b.Type == callbackForm {
+		lines = append(lines, fmt.Sprintf("(a form: %s → %s)", b.Data.Title, withoutQuestion(b.Data.CustomID)))
+	}
 	if b.Data.Flags&(1<<6) != 0 {
 		lines = append(lines, "(only you can see this)")
 	}
@@ -80,17 +96,42 @@ func plainComponent(c component) (string, error) {
 			return fmt.Sprintf("[ %s ] (off)", c.Label), nil
 		}
 		return fmt.Sprintf("[ %s ] → %s%s", c.Label, c.URL, withoutQuestion(c.CustomID)), nil
+	case 3:
+		lines := []string{fmt.Sprintf("[ %s ▾ ] → %s", c.Placeholder, withoutQuestion(c.CustomID))}
+		for _, o := range c.Options {
+			lines = append(lines, fmt.Sprintf("    %s → %s", joined(o.Label, o.Description), withoutQuestion(o.Value)))
+		}
+		return strings.Join(lines, "\n"), nil
+	case 4:
+		return fmt.Sprintf("%s: ____", c.Label), nil
 	case 10:
 		return plainText(c.Content)
+	case 17:
+		var parts []string
+		for _, part := range c.Components {
+			text, err := plainComponent(part)
+			if err != nil {
+				return "", err
+			}
+			parts = append(parts, text)
+		}
+		return "┌\n" + strings.Join(parts, "\n") + "\n└", nil
 	}
 	return "", fmt.Errorf("a component of type %d", c.Type)
+}
+
+func joined(label, description string) string {
+	if description == "" {
+		return label
+	}
+	return label + " | " + description
 }
 
 // withoutQuestion leaves the id of a question out of a custom id: it is another
 // one in each store.
 func withoutQuestion(id string) string {
 	fields := strings.Split(id, ".")
-	if len(fields) == 6 && fields[1] != "context" {
+	if len(fields) == 6 && fields[0] == "v1" && fields[1] != "context" && fields[1] != "source" && fields[2] != "-" {
 		fields[2] = "QUESTION"
 	}
 	return strings.Join(fields, ".")
@@ -99,18 +140,54 @@ func withoutQuestion(id string) string {
 // Button is the custom id of the button with a label; "" when there is none that
 // can be pressed.
 func Button(reply []byte, label string) string {
+	id := ""
+	each(reply, func(c component) {
+		if c.Type == 2 && c.Label == label && !c.Disabled {
+			id = c.CustomID
+		}
+	})
+	return id
+}
+
+// Menu is the custom id of the menu of a reply, and the values of its options by
+// their labels.
+func Menu(reply []byte) (id string, values map[string]string) {
+	values = map[string]string{}
+	each(reply, func(c component) {
+		if c.Type != 3 {
+			return
+		}
+		id = c.CustomID
+		for _, o := range c.Options {
+			values[o.Label] = o.Value
+		}
+	})
+	return id, values
+}
+
+// FormID is the custom id of a form; "" when a reply is none.
+func FormID(reply []byte) string {
 	var b body
-	if err := json.Unmarshal(reply, &b); err != nil {
+	if json.Unmarshal(reply, &b) != nil || b.Type != callbackForm {
 		return ""
 	}
-	for _, row := range b.Data.Components {
-		for _, c := range row.Components {
-			if c.Label == label && !c.Disabled {
-				return c.CustomID
-			}
+	return b.Data.CustomID
+}
+
+// each visits every component of a reply, in order.
+func each(reply []byte, visit func(component)) {
+	var b body
+	if json.Unmarshal(reply, &b) != nil {
+		return
+	}
+	var walk func(list []component)
+	walk = func(list []component) {
+		for _, c := range list {
+			visit(c)
+			walk(c.Components)
 		}
 	}
-	return ""
+	walk(b.Data.Components)
 }
 
 // Updates reports whether a reply takes the place of the message whose button was
@@ -122,7 +199,14 @@ func Updates(reply []byte) bool {
 
 func plainText(content string) (string, error) {
 	lines := strings.Split(content, "\n")
+	inBlock := false
 	for i, line := range lines {
+		if line == codeFence {
+			inBlock = !inBlock
+		}
+		if line == codeFence || inBlock {
+			continue
+		}
 		mark := ""
 		if rest, ok := strings.CutPrefix(line, "> "); ok {
 			mark, line = "│ ", rest
@@ -142,9 +226,15 @@ var (
 	listNumber = regexp.MustCompile(`^\s*\d+\.`)
 	codeSpan   = regexp.MustCompile("^`[^`\n]+`")
 	dateSpan   = regexp.MustCompile(`^<(t:-?\d+:[tTdDfFsSR]|#\d+)>`)
-	masked     = regexp.MustCompile(`^\[([\pL\pM\pN ,'’-]+)\]\((https?://[^\s()<>]+)\)`)
+	masked     = regexp.MustCompile(`^\[([\pL\pM\pN ,.;:!?&%'’‘“”„«»–—…-]+)\]\((https?://[^\s()<>]+)\)`)
 	autolink   = regexp.MustCompile(`^:(//|\w+:)`)
 )
+
+// codeFence begins and ends a block that is shown as it is.
+const codeFence = "```"
+
+// callbackForm is the type of a response that shows a form.
+const callbackForm = 9
 
 // plainLine reads the Markdown inside a line.
 func plainLine(line string) (string, error) {
@@ -249,12 +339,15 @@ func Unescape(text string) string {
 	return out.String()
 }
 
-// Quoted returns the words of the block quote that a text begins with, byte for
-// byte as they were before they were escaped and put in bold.
+// Quoted returns the words of the first block quote of a text, byte for byte as
+// they were before they were escaped and put in bold.
 func Quoted(content string) string {
 	var words []string
 	for line := range strings.SplitSeq(content, "\n") {
 		rest, ok := strings.CutPrefix(line, "> ")
+		if !ok && len(words) == 0 {
+			continue
+		}
 		if !ok {
 			break
 		}
@@ -288,11 +381,11 @@ func Texts(reply []byte) ([]string, error) {
 		return nil, fmt.Errorf("read a reply: %w", err)
 	}
 	var texts []string
-	for _, c := range b.Data.Components {
+	each(reply, func(c component) {
 		if c.Type == 10 {
 			texts = append(texts, c.Content)
 		}
-	}
+	})
 	return texts, nil
 }
 

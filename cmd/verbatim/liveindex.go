@@ -243,6 +243,19 @@ func (l library) Around(ctx context.Context, receipt string, scope retrieval.Sco
 	return x.Around(ctx, receipt, scope)
 }
 
+func (l library) Excerpt(ctx context.Context, receipt string, scope retrieval.Scope) (*retrieval.Hit, cite.Outcome, error) {
+	x, release, err := l.acquireReady()
+	if err != nil {
+		return nil, "", err
+	}
+	defer release()
+	return x.Excerpt(ctx, receipt, scope)
+}
+
+func (l library) Suggest(ctx context.Context, scope retrieval.Scope) ([]string, error) {
+	return onIndex(ctx, l, scope, (*retrieval.Index).Suggest)
+}
+
 func (l library) Speakers(ctx context.Context, scope retrieval.Scope) ([]retrieval.Speaker, error) {
 	return onIndex(ctx, l, scope, (*retrieval.Index).SpeakersIn)
 }

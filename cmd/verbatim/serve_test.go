@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -128,8 +129,17 @@ func TestServeAgain(t *testing.T) {
 		if text := shown(t, d.Reply("3")); !strings.Contains(text, "Taken down on this server") {
 			t.Error(text)
 		}
-		d.Send(bottest.Admin("4", "reload"))
-		if text := shown(t, d.Reply("4")); !strings.Contains(text, "nothing changed") {
+		// A busy machine may take longer to read them than a reply waits.
+		const most = 100
+		text := ""
+		for n := 0; n < most && !strings.Contains(text, "nothing changed"); n++ {
+			id := fmt.Sprint("4", n)
+			d.Send(bottest.Admin(id, "reload"))
+			if text = shown(t, d.Reply(id)); !strings.Contains(text, "nothing changed") && !strings.Contains(text, "are being read") {
+				break
+			}
+		}
+		if !strings.Contains(text, "nothing changed") {
 			t.Error(text)
 		}
 	})
@@ -137,7 +147,7 @@ func TestServeAgain(t *testing.T) {
 		d := bottest.New(t)
 		serve(t, d, settings...)
 		d.Send(bottest.Press("1", more))
-		if text := shown(t, d.Reply("1")); !strings.Contains(text, "Question: Why is Russia a target for ISIS-K?") {
+		if text := shown(t, d.Reply("1")); !strings.Contains(text, "Why is Russia a target for ISIS-K?") {
 			t.Error(text)
 		}
 		d.Send(bottest.Command("2", "who", "speaker", "Fitton-Brown"))
@@ -209,7 +219,7 @@ func TestServeLinksToTheReader(t *testing.T) {
 	d := bottest.New(t)
 	serve(t, d, "VERBATIM_STATE="+t.TempDir(), "VERBATIM_PUBLIC_URL=https://read.example/")
 	d.Send(bottest.Command("1", "ask", "question", "Why is Russia a target for ISIS-K?"))
-	if text := shown(t, d.Reply("1")); !strings.Contains(text, "[ Open passage 1 ] → https://read.example/article/") {
+	if text := shown(t, d.Reply("1")); !strings.Contains(text, "→ https://read.example/article/") {
 		t.Error(text)
 	}
 }

@@ -63,7 +63,7 @@ func (l lived) remembers(t *testing.T, d *bottest.Discord) {
 	t.Helper()
 	d.Await("READY", 2)
 	d.Send(bottest.Press("11", l.more))
-	if text := shown(t, d.Reply("11")); !strings.Contains(text, "Question: How deep is the well of Tolme?") ||
+	if text := shown(t, d.Reply("11")); !strings.Contains(text, "How deep is the well of Tolme?") ||
 		!strings.Contains(text, "metres deep") {
 		t.Errorf("the button of an older answer: %s", text)
 	}

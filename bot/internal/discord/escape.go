@@ -209,6 +209,10 @@ func Clip(text string, limit int) string {
 	return strings.TrimSpace(kept) + "…"
 }
 
+// Inline is a text that is not quoted (a title, a name, the question) in at most
+// limit code points before it is escaped.
+func Inline(text string, limit int) string { return Escape(Clip(text, limit)) }
+
 // LongestPrefix is the longest prefix of text that fits and splits no grapheme.
 // Of a text whose first grapheme does not fit (a letter under a thousand
 // accents) it is the longest that splits no code point. A longer prefix must
@@ -235,4 +239,14 @@ func longestOf(text string, ends []int, fits func(prefix string) bool) string {
 		return ""
 	}
 	return text[:ends[n-1]]
+}
+
+// CodeBlock shows a text of several lines so that it can be copied whole, or not
+// at all ("") where a block would end early in it.
+func CodeBlock(text string) string {
+	text = strings.TrimRight(strings.ToValidUTF8(text, "\uFFFD"), "\n")
+	if strings.TrimSpace(text) == "" || strings.Contains(text, "`") {
+		return ""
+	}
+	return "```\n" + text + "\n```"
 }

@@ -37,8 +37,17 @@ type Interaction struct {
 	Data  struct {
 		Name    string   `json:"name"`
 		Options []option `json:"options"`
-		// CustomID is that of the button that was pressed.
+		// CustomID is that of the button that was pressed, of the menu or of the form.
 		CustomID string `json:"custom_id"`
+		// Values are what was chosen from a menu.
+		Values []string `json:"values"`
+		// Components are the lines of a form.
+		Components []struct {
+			Components []struct {
+				CustomID string `json:"custom_id"`
+				Value    string `json:"value"`
+			} `json:"components"`
+		} `json:"components"`
 		// TargetID is the message that a message command was used on, one of
 		// Resolved. Nothing but its text is read.
 		TargetID string `json:"target_id"`
@@ -109,6 +118,26 @@ func (in Interaction) Text(name string) string {
 	for _, o := range in.Data.Options {
 		if o.Name == name && json.Unmarshal(o.Value, &text) == nil {
 			return text
+		}
+	}
+	return ""
+}
+
+// Chosen is what was chosen from a menu, "" for nothing.
+func (in Interaction) Chosen() string {
+	if len(in.Data.Values) == 0 {
+		return ""
+	}
+	return in.Data.Values[0]
+}
+
+// Input is what was written into a line of a form.
+func (in Interaction) Input(name string) string {
+	for _, row := range in.Data.Components {
+		for _, line := range row.Components {
+			if line.CustomID == name {
+				return line.Value
+			}
 		}
 	}
 	return ""

@@ -7,6 +7,8 @@ import (
 )
 
 const (
+	// maxLinkWords is the most of the text of a masked link.
+	maxLinkWords = 120
 	// MaxButtonURL is Discord's limit on the address of a link button.
 	MaxButtonURL = 512
 	// maxMaskedURL is ours on an address inside text, where it counts against
@@ -71,21 +73,39 @@ func MaskedLink(words, address string) string {
 // words of letters and digits, none that looks like an address. It may be empty.
 func PlainWords(name string) string {
 	var words []string
-	for word := range strings.FieldsSeq(Clip(name, 60)) {
+	for word := range strings.FieldsSeq(Clip(name, maxLinkWords)) {
 		if looksLikeAddress(word) {
 			continue
 		}
-		word = strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) || strings.ContainsRune("-'’,", r) {
-				return r
-			}
-			return -1
-		}, word)
+		word = plainWord(word)
 		if word != "" {
 			words = append(words, word)
 		}
 	}
-	return strings.Join(words, " ")
+	kept := strings.Join(words, " ")
+	if strings.IndexFunc(kept, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0 {
+		return ""
+	}
+	return kept
+}
+
+// plainWord keeps of a word what formats nothing. A full stop or a colon may end it,
+// where neither is of a list, an address or an emoji.
+func plainWord(word string) string {
+	end := ""
+	if last := len(word) - 1; last > 0 && (word[last] == '.' || word[last] == ':') && strings.IndexFunc(word, unicode.IsLetter) >= 0 {
+		end, word = word[last:], word[:last]
+	}
+	word = strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) || strings.ContainsRune("-'’‘“”„«»–—…,;!?&%", r) {
+			return r
+		}
+		return -1
+	}, word)
+	if word == "" {
+		return ""
+	}
+	return word + end
 }
 
 // looksLikeAddress is true of "https://a.example", "www.example" and "a.example/b".

@@ -12,6 +12,10 @@ const (
 	maxLabel      = 80
 	MaxChoices    = 25
 	MaxChoice     = 100
+	// maxPlaceholder is the most of a menu's placeholder, maxFormLabel that of a
+	// form's title and of its label.
+	maxPlaceholder = 150
+	maxFormLabel   = 45
 )
 
 // The kinds of callbacks, of components and of flags that are used, by the
@@ -20,10 +24,17 @@ const (
 	callbackMessage     = 4
 	callbackUpdate      = 7
 	callbackSuggestions = 8
+	callbackForm        = 9
 
 	ComponentRow    = 1
 	ComponentButton = 2
+	componentSelect = 3
+	componentInput  = 4
 	componentText   = 10
+	// A container holds other components beside a bar of a colour.
+	componentContainer = 17
+
+	inputShort = 1
 
 	buttonPrimary   = 1
 	buttonSecondary = 2
@@ -65,7 +76,8 @@ type allowedMentions struct {
 	Parse []string `json:"parse"`
 }
 
-// Component is a part of a message: text, a row of buttons, or a button.
+// Component is a part of a message: text, a row of buttons or of a menu, or a
+// container of others.
 type Component struct {
 	Type       int         `json:"type"`
 	Content    string      `json:"content,omitempty"`
@@ -75,6 +87,21 @@ type Component struct {
 	URL        string      `json:"url,omitempty"`
 	CustomID   string      `json:"custom_id,omitempty"`
 	Disabled   bool        `json:"disabled,omitempty"`
+	// AccentColor is the bar of a container, 0xRRGGBB.
+	AccentColor int `json:"accent_color,omitempty"`
+	// Options and Placeholder are those of a select menu.
+	Options     []Option `json:"options,omitempty"`
+	Placeholder string   `json:"placeholder,omitempty"`
+	// Required and MaxLength are those of a text input.
+	Required  bool `json:"required,omitempty"`
+	MaxLength int  `json:"max_length,omitempty"`
+}
+
+// Option is an option of a select menu.
+type Option struct {
+	Label       string `json:"label"`
+	Value       string `json:"value"`
+	Description string `json:"description,omitempty"`
 }
 
 // Visibility says who sees a reply. It is decided by the first response and

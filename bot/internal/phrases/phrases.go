@@ -8,8 +8,6 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/language"
-
-	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // localeFiles are the bot's own words, a file for each language. English has
@@ -78,7 +76,7 @@ func (w Words) Say(id string, pairs ...string) string {
 
 // Count is a message in the form that goes with a number, which it has as {{.N}}.
 func (w Words) Count(n int, id string, pairs ...string) string {
-	return w.localize(id, n, append([]string{"N", fmt.Sprint(n)}, pairs...))
+	return w.localize(id, n, append([]string{"N", w.Number(n)}, pairs...))
 }
 
 func (w Words) localize(id string, count any, pairs []string) string {
@@ -101,13 +99,4 @@ func (w Words) List(names []string) string {
 	}
 	last := len(names) - 1
 	return w.Say("list.and", "First", strings.Join(names[:last], w.Say("list.comma")), "Last", names[last])
-}
-
-// Date is a date of publication, as exact as it is known. Only English writes
-// the month out.
-func (w Words) Date(c cite.Citation) string {
-	if w.Language == English {
-		return c.Published.String()
-	}
-	return string(c.Published)
 }

@@ -41,7 +41,7 @@ const (
 	bucketQuestions = "questions" // an id: a Question
 	bucketSettings  = "settings"  // a server: its Settings
 	bucketHidden    = "hidden"    // a server and the id of an article or a receipt: a Hidden
-	bucketGaps      = "gaps"      // a server and a question: a Gap
+	bucketGaps      = "gaps"      // a server and a question: a Gap; and Verdicts, see verdicts.go
 	bucketSeen      = "seen"      // the id of an interaction: when it came
 )
 
@@ -177,6 +177,10 @@ type Question struct {
 	Source  string `json:"source,omitempty"`
 	After   string `json:"after,omitempty"`
 	Before  string `json:"before,omitempty"`
+	// Follows is set when the question followed an answer, of which the fields above
+	// were kept, and Kept: words that are asked for with it.
+	Follows bool   `json:"follows,omitempty"`
+	Kept    string `json:"kept,omitempty"`
 	// OfMessage is set when Text is of a message that somebody else may have written.
 	OfMessage bool `json:"of_message,omitempty"`
 	// Asker is the Person who asked.
@@ -229,6 +233,8 @@ type Settings struct {
 	Sources []string `json:"sources,omitempty"`
 	// Gaps counts questions without an answer.
 	Gaps bool `json:"gaps,omitempty"`
+	// Passages is how many passages an answer shows at once; 0 means one.
+	Passages int `json:"passages,omitempty"`
 }
 
 // Settings are the settings of a server.
@@ -355,13 +361,16 @@ func (s *Store) Gaps(server string, now time.Time) ([]Gap, error) {
 	return list, nil
 }
 
-// ForgetGaps removes the questions without an answer of a server.
+// ForgetGaps removes the questions without an answer of a server, and the verdicts.
 func (s *Store) ForgetGaps(server string) error {
 	var keys []string
-	err := s.records.each(bucketGaps, server+"\x00", func(key string, _ []byte) error {
-		keys = append(keys, key)
-		return nil
-	})
+	var err error
+	for _, mark := range []string{"\x00", verdictMark} {
+		err = errors.Join(err, s.records.each(bucketGaps, server+mark, func(key string, _ []byte) error {
+			keys = append(keys, key)
+			return nil
+		}))
+	}
 	if err == nil {
 		err = s.records.remove(bucketGaps, keys...)
 	}
