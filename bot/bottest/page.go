@@ -69,7 +69,8 @@ func pageText(content string) string {
 	var out strings.Builder
 	quoted, inBlock := false, false
 	for line := range strings.SplitSeq(content, "\n") {
-		if line == codeFence {
+		fence := strings.HasPrefix(line, codeFence) // with the language of the code, or without
+		if fence {
 			inBlock = !inBlock
 			out.WriteString(map[bool]string{true: "<pre>", false: "</pre>\n"}[inBlock])
 			continue

@@ -201,10 +201,11 @@ func plainText(content string) (string, error) {
 	lines := strings.Split(content, "\n")
 	inBlock := false
 	for i, line := range lines {
-		if line == codeFence {
+		fence := strings.HasPrefix(line, codeFence) // with the language of the code, or without
+		if fence {
 			inBlock = !inBlock
 		}
-		if line == codeFence || inBlock {
+		if fence || inBlock {
 			continue
 		}
 		mark := ""
