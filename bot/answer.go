@@ -69,7 +69,8 @@ func stepsLine(w phrases.Words, h retrieval.Hit) string {
 	if h.Steps == nil {
 		return ""
 	}
-	return "-# " + w.Say("cite.steps", "First", fmt.Sprint(h.Steps.First), "Last", fmt.Sprint(h.Steps.Last), "Of", fmt.Sprint(h.Steps.Of)) + "\n"
+	s := h.Steps
+	return "-# " + w.Say("cite.steps", "First", w.Number(s.First), "Last", w.Number(s.Last), "Of", w.Number(s.Of)) + "\n"
 }
 
 // excerpt is a hit with the lines above and below its quotation, but
