@@ -79,7 +79,7 @@ type document struct {
 // asked every few hundred words.
 func Find(ctx context.Context, text string, paragraphs []article.Paragraph) ([]Quotation, error) {
 	var found []Quotation
-	for _, part := range partsOf(text, paragraphs, mostOfPart) {
+	for part := range partsOf(text, paragraphs, mostOfPart) {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("find quotations: %w", err)
 		}

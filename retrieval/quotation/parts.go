@@ -1,6 +1,7 @@
 package quotation
 
 import (
+	"iter"
 	"strings"
 	"unicode/utf8"
 
@@ -29,42 +30,46 @@ type textPart struct {
 }
 
 // partsOf cuts a text into parts, between paragraphs; a paragraph that alone is too
-// long is cut behind a sentence, else behind a word, else anywhere.
-func partsOf(text string, paragraphs []article.Paragraph, most partLimits) []textPart {
-	if len(text) <= most.piece() {
-		return []textPart{{article.Range{End: len(text)}, paragraphs}}
-	}
-	var parts []textPart
-	part, words := textPart{}, 0
-	end := func() {
-		if len(part.paragraphs) > 0 {
-			part.End = part.Start + part.paragraphs[len(part.paragraphs)-1].End
-			parts = append(parts, part)
+// long is cut behind a sentence, else behind a word, else anywhere. A part is gone
+// when the next is asked for.
+func partsOf(text string, paragraphs []article.Paragraph, most partLimits) iter.Seq[textPart] {
+	return func(yield func(textPart) bool) {
+		if len(text) <= most.piece() {
+			yield(textPart{article.Range{End: len(text)}, paragraphs})
+			return
 		}
-		part, words = textPart{}, 0
-	}
-	for _, p := range paragraphs {
-		for piece := range pieces(text, p, most.piece()) {
-			n := countWords(text[piece.Start:piece.End])
-			full := len(part.paragraphs) > 0 && (piece.End-part.Start > most.bytes || words+n > most.words)
-			atHeading := piece.Heading && float64(piece.Start-part.Start) > partHeading*float64(most.bytes)
-			if full || atHeading {
-				end()
+		part, words := textPart{}, 0
+		end := func() bool {
+			more := true
+			if n := len(part.paragraphs); n > 0 {
+				part.End = part.Start + part.paragraphs[n-1].End
+				more = yield(part)
 			}
-			if len(part.paragraphs) == 0 {
-				part.Start = piece.Start
-			}
-			piece.Range = moved(piece.Range, -part.Start)
-			part.paragraphs = append(part.paragraphs, piece)
-			words += n
+			part, words = textPart{paragraphs: part.paragraphs[:0]}, 0
+			return more
 		}
+		for _, p := range paragraphs {
+			for piece := range pieces(text, p, most.piece()) {
+				n := countWords(text[piece.Start:piece.End])
+				full := len(part.paragraphs) > 0 && (piece.End-part.Start > most.bytes || words+n > most.words)
+				atHeading := piece.Heading && float64(piece.Start-part.Start) > partHeading*float64(most.bytes)
+				if (full || atHeading) && !end() {
+					return
+				}
+				if len(part.paragraphs) == 0 {
+					part.Start = piece.Start
+				}
+				piece.Range = moved(piece.Range, -part.Start)
+				part.paragraphs = append(part.paragraphs, piece)
+				words += n
+			}
+		}
+		end()
 	}
-	end()
-	return parts
 }
 
 // pieces cuts a paragraph that is too long for a part.
-func pieces(text string, p article.Paragraph, most int) func(yield func(article.Paragraph) bool) {
+func pieces(text string, p article.Paragraph, most int) iter.Seq[article.Paragraph] {
 	return func(yield func(article.Paragraph) bool) {
 		for p.Len() > most {
 			at := pieceEnd(text[p.Start : p.Start+most])

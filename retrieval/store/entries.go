@@ -71,9 +71,11 @@ func quotationsOf(ctx context.Context, a *article.Article) ([]quotation.Quotatio
 	if a.Kind == article.KindDocs && !a.Speakers {
 		return nil, nil
 	}
-	spoken := slices.DeleteFunc(slices.Clone(a.Paragraphs), func(p article.Paragraph) bool {
-		return p.Kind == article.Code || p.Kind == article.RowHead
-	})
+	unspoken := func(p article.Paragraph) bool { return p.Kind == article.Code || p.Kind == article.RowHead }
+	spoken := a.Paragraphs
+	if slices.ContainsFunc(spoken, unspoken) { // there may be a million: not copied without need
+		spoken = slices.DeleteFunc(slices.Clone(spoken), unspoken)
+	}
 	found, err := quotation.Find(ctx, a.Text, spoken)
 	if err != nil {
 		return nil, fmt.Errorf("article %s: %w", a.ID, err)

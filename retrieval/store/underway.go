@@ -34,7 +34,7 @@ const (
 	leastGrowth = 64 << 20
 	// mostLive is the share of the memory limit that what is in use may take while a
 	// file is read; more does not leave room for what is done next.
-	mostLive = 0.85
+	mostLive = 0.9
 	// muchUsed is the share of the memory limit that tells of a run which ended that it
 	// was the memory; without a limit muchUsedAlone bytes do.
 	muchUsed      = 0.5

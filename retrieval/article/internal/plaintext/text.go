@@ -77,7 +77,13 @@ func SplitLines(text string) []TextLine {
 
 // unwrap makes a block of every line, and one of lines that were wrapped.
 func unwrap(joiner *prose.Joiner, lines []TextLine) []draft.Block {
-	var blocks []draft.Block
+	runs := 0
+	for i := range lines {
+		if lines[i].Text != "" && (i == 0 || lines[i-1].Text == "") {
+			runs++
+		}
+	}
+	blocks := make([]draft.Block, 0, runs) // which may be a million, of a block each
 	for i := 0; i < len(lines); {
 		if lines[i].Text == "" {
 			i++
@@ -246,7 +252,7 @@ func writeSeam(b *strings.Builder, joiner *prose.Joiner, line TextLine, next str
 // stop, and the next begins as no sentence does, or is short and the one after
 // it does.
 func joinBroken(joiner *prose.Joiner, blocks []draft.Block) []draft.Block {
-	var joined []draft.Block
+	joined := blocks[:0] // there may be a million: never more than were read
 	for i := 0; i < len(blocks); i++ {
 		b := blocks[i]
 		parts := []string{b.Text}
