@@ -12,7 +12,8 @@ import (
 type characterMap struct {
 	single  map[int]string
 	ranges  []codeRange
-	oneByte bool // its codes are one byte long
+	inRange map[int]int32 // code -> the first of the ranges that has it
+	oneByte bool          // its codes are one byte long
 }
 
 type codeRange struct {
@@ -27,17 +28,40 @@ func (m *characterMap) text(code int) (string, bool) {
 	if s, ok := m.single[code]; ok {
 		return s, true
 	}
-	for _, r := range m.ranges {
-		if r.first <= code && code <= r.last {
-			runes := []rune(r.text)
-			if len(runes) == 0 {
-				return "", true
-			}
-			runes[len(runes)-1] += rune(code - r.first)
-			return string(runes), true
+	i, ok := m.inRange[code]
+	if !ok {
+		return "", false
+	}
+	r := m.ranges[i]
+	runes := []rune(r.text)
+	if len(runes) == 0 {
+		return "", true
+	}
+	runes[len(runes)-1] += rune(code - r.first)
+	return string(runes), true
+}
+
+// findRanges finds the range of each code, once: a file may have very many ranges, all
+// of them wide, and a page a million codes.
+func (m *characterMap) findRanges() {
+	m.inRange = map[int]int32{}
+	next := make([]int32, maxCodes+1) // code -> the next that is in no range yet
+	for c := range next {
+		next[c] = int32(c)
+	}
+	free := func(c int) int {
+		for int(next[c]) != c {
+			next[c] = next[next[c]] // so that the way is half as long next time
+			c = int(next[c])
+		}
+		return c
+	}
+	for i, r := range m.ranges {
+		for c := free(min(max(r.first, 0), maxCodes)); c <= r.last && c < maxCodes; c = free(c) {
+			m.inRange[c] = int32(i)
+			next[c] = int32(c + 1)
 		}
 	}
-	return "", false
 }
 
 // readCharacterMap reads the program of a table, as far as it maps codes.
@@ -51,6 +75,7 @@ func readCharacterMap(data []byte) *characterMap {
 		switch {
 		case t.Kind == syntax.EndToken:
 			m.oneByte = len(lengths) == 1 && lengths[1]
+			m.findRanges()
 			return m
 		case t.Kind != syntax.OperatorToken:
 			if len(operands) < 4*maxCodes {

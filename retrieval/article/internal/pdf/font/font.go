@@ -103,16 +103,22 @@ func readComposite(file *syntax.File, f *Font, d types.Dict) {
 	f.unicode = strings.Contains(name, "UCS2") || strings.Contains(name, "UTF16")
 }
 
+// maxWidths is the most widths of a table that are read: twice as many as there are
+// codes of two bytes, since a table may say something twice.
+const maxWidths = 2 * maxCodes
+
 // readCIDWidths reads widths in their two forms: c [w1 w2 …] and first last w.
 func readCIDWidths(file *syntax.File, f *Font, o types.Object) {
 	list, _ := file.Resolve(o).(types.Array)
-	for i := 0; i+1 < len(list) && len(f.widths) < 1<<16; {
+	left := maxWidths
+	for i := 0; i+1 < len(list) && left > 0; {
 		first, _ := file.Number(list[i])
 		if widths, ok := file.Resolve(list[i+1]).(types.Array); ok {
-			for j, w := range widths[:min(len(widths), 1<<16)] {
+			for j, w := range widths[:min(len(widths), left)] {
 				width, _ := file.Number(w)
-				f.widths[int(first)+j] = width / 1000
+				f.setWidth(int(first)+j, width/1000)
 			}
+			left -= max(len(widths), 1)
 			i += 2
 			continue
 		}
@@ -121,10 +127,18 @@ func readCIDWidths(file *syntax.File, f *Font, o types.Object) {
 		}
 		last, _ := file.Number(list[i+1])
 		width, _ := file.Number(list[i+2])
-		for c := int(first); c <= int(last) && c-int(first) < 1<<16; c++ {
-			f.widths[c] = width / 1000
+		for c := max(int(first), 0); c <= min(int(last), maxCodes-1) && left > 0; c++ {
+			f.setWidth(c, width/1000)
+			left--
 		}
+		left--
 		i += 3
+	}
+}
+
+func (f *Font) setWidth(code int, width float64) {
+	if code >= 0 && code < maxCodes {
+		f.widths[code] = width
 	}
 }
 
