@@ -1,7 +1,10 @@
 package retrieval
 
 import (
+	"context"
 	"io/fs"
+	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -12,6 +15,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
+	"github.com/verbatim-bot/verbatim/retrieval/meaning"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 	"github.com/verbatim-bot/verbatim/seeds"
 )
@@ -27,6 +31,54 @@ var questions = []string{
 func BenchmarkAskDefault(b *testing.B) {
 	x := memory(b, read(b, seeds.Briefings()))
 	benchmarkAsk(b, x, questions)
+}
+
+// BenchmarkAskDefaultByMeaning asks the default collection with a real model: see
+// .ci/models.
+func BenchmarkAskDefaultByMeaning(b *testing.B) {
+	x := memory(b, read(b, seeds.Briefings()))
+	x.UseModel(realModel(b))
+	if err := x.MakeVectors(b.Context(), b.TempDir(), store.VectorOptions{Workers: runtime.GOMAXPROCS(0)}); err != nil {
+		b.Fatal(err)
+	}
+	benchmarkAsk(b, x, questions)
+}
+
+// realModel is that for English, made of what MEANING_MODELS holds.
+func realModel(b *testing.B) *meaning.Model {
+	models := os.Getenv("MEANING_MODELS")
+	if models == "" {
+		b.Skip("MEANING_MODELS is not set: see .ci/models")
+	}
+	dir := b.TempDir()
+	if _, err := meaning.Add(b.Context(), dir, filepath.Join(models, "english")); err != nil {
+		b.Fatal(err)
+	}
+	m, err := meaning.Open(filepath.Join(dir, meaning.FileName))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { m.Close() })
+	return m
+}
+
+// chance is a real model for questions, which makes random vectors of passages: their
+// number is what takes time, not their values, and real ones take hours.
+type chance struct{ *meaning.Model }
+
+func (c chance) Encode(ctx context.Context, kind meaning.Kind, texts []string) ([]float32, error) {
+	if kind == meaning.Query {
+		return c.Model.Encode(ctx, kind, texts)
+	}
+	out := make([]float32, len(texts)*c.Dim())
+	for i, text := range texts {
+		d := meaning.DigestOf(text)
+		random := rand.New(rand.NewPCG(uint64(d[0])<<8|uint64(d[1]), uint64(d[2])<<8|uint64(d[3])))
+		for j := range c.Dim() {
+			out[i*c.Dim()+j] = float32(random.NormFloat64() / math.Sqrt(float64(c.Dim())))
+		}
+	}
+	return out, nil
 }
 
 // BenchmarkStartDefault reads and indexes the default collection, as every
@@ -88,6 +140,19 @@ func BenchmarkLarge(b *testing.B) {
 		b.Logf("%d passages", x.Passages())
 		benchmarkAsk(b, x, made.Questions(500))
 		b.ReportMetric((liveHeap()-before)/(1<<20), "MB-heap")
+	})
+	b.Run("ask-by-meaning", func(b *testing.B) {
+		first()
+		x, err := Open(dir)
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer x.Close()
+		x.UseModel(chance{realModel(b)})
+		if err := x.MakeVectors(b.Context(), dir, store.VectorOptions{Workers: runtime.GOMAXPROCS(0)}); err != nil {
+			b.Fatal(err)
+		}
+		benchmarkAsk(b, x, made.Questions(500))
 	})
 	b.Run("update-one-file", func(b *testing.B) {
 		first()

@@ -35,11 +35,10 @@ func (s *search) hits(ctx context.Context, limit int) ([]Hit, error) {
 		}
 		at, placed := s.placeOf(a.Article, r.Candidate)
 		if !placed {
-			at = s.standing(a.Article, p.Range, r)
+			if at = s.standing(a.Article, p.Range, r); at.Len() == 0 {
+				continue
+			}
 			at = inDocs(a.Article, at, func(r article.Range) bool { return s.Shown.ShowsAt(a.ID, r) })
-		}
-		if at.Len() == 0 {
-			continue
 		}
 		if n, ok := shown.find(a.Slice(at)); ok {
 			hits[n].alsoIn(a.Article)

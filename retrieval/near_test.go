@@ -2,6 +2,8 @@ package retrieval
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -122,5 +124,49 @@ func TestAskByWordsAndMeaning(t *testing.T) {
 	}
 	if !slices.ContainsFunc(e.Passages[0].Influences, func(i Influence) bool { return i.Name == "near-best" }) {
 		t.Error("it is not explained what the meaning counts")
+	}
+}
+
+// Where the vectors of a few articles are not there yet, those of the others are used, and
+// an article without is found by its words as before; where more are missing, all is as
+// without a model.
+func TestAskWithSomeVectors(t *testing.T) {
+	files := map[string]string{}
+	for i := range 20 {
+		files[fmt.Sprintf("notes-%02d.md", i)] = fmt.Sprintf("---\ntitle: Notes %d\n---\n\nThe baker of street %d sells bread and tea. "+
+			"His shop is closed on day %d of the month.", i, i, i)
+	}
+	maps.Copy(files, storms)
+	dir, e := t.TempDir(), sailing()
+	first := memory(t, read(t, folder(files)))
+	first.UseModel(e)
+	if err := first.MakeVectors(t.Context(), dir, store.VectorOptions{Workers: 1}); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		more  int
+		means bool
+	}{{1, true}, {2, true}, {10, false}} {
+		all := maps.Clone(files)
+		for i := range test.more {
+			all[fmt.Sprintf("dam-%d.md", i)] = fmt.Sprintf("---\ntitle: The dam %d\n---\n\nThe dam of Upper Vale %d burst at noon. "+
+				"Nineteen houses were lost in the flood.", i, i)
+		}
+		x := memory(t, read(t, folder(all)))
+		x.UseModel(e)
+		if err := x.OpenVectors(dir); err != nil {
+			t.Fatal(err)
+		}
+		if _, with, of := x.Vectors(); with != len(files) || of != len(all) {
+			t.Fatalf("%d of %d articles have vectors, want %d of %d", with, of, len(files), len(all))
+		}
+		a := ask(t, x, Query{Question: "When did the dam of Upper Vale 0 burst?"})
+		if len(shown(a)) == 0 || !strings.Contains(shown(a)[0].Excerpt, "Vale 0 burst at noon") {
+			t.Errorf("%d more: the article without vectors is not found by its words: %s %+v", test.more, a.Step, shown(a))
+		}
+		found := slices.ContainsFunc(shown(ask(t, x, Query{Question: paraphrase})), func(h Hit) bool { return h.Article.ID == "dinghy" })
+		if found != test.means {
+			t.Errorf("%d more: found by its meaning: %v", test.more, found)
+		}
 	}
 }
