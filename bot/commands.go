@@ -229,6 +229,8 @@ func failed(in discord.Interaction, err error) discord.Response {
 	switch {
 	case in.Type == discord.InteractionAutocomplete:
 		return discord.SuggestionResponse(nil)
+	case errors.Is(err, retrieval.ErrUnreachable):
+		return discord.Say(w.Say("error.unreachable"))
 	case errors.Is(err, context.DeadlineExceeded):
 		return discord.Say(w.Say("error.late"))
 	}

@@ -67,6 +67,10 @@ type Config struct {
 	// worse on them than the one in use is not put in use; empty means none.
 	Questions string
 
+	// OpenSearch says where the cluster of OpenSearch is that the collection is
+	// published in; without addresses there is none.
+	OpenSearch OpenSearch
+
 	// State (VERBATIM_STATE) is the folder of what the bot remembers: the
 	// questions whose answers have buttons, for 30 days, and what the moderators
 	// of each server decided. Empty means the folder "state" in that of the
@@ -104,6 +108,26 @@ type Config struct {
 	LogLevel slog.Level
 	// LogJSON (VERBATIM_LOG_FORMAT: text or json) writes each log line as JSON.
 	LogJSON bool
+}
+
+// OpenSearch says where a cluster is.
+type OpenSearch struct {
+	// Addresses (VERBATIM_OPENSEARCH) are those of its nodes, with commas between
+	// them, like https://search-1:9200. Then `verbatim index` publishes the
+	// collection there, and what answers brings it down from there.
+	Addresses []string
+	// User (VERBATIM_OPENSEARCH_USER) and Password (in the file that
+	// VERBATIM_OPENSEARCH_PASSWORD_FILE names) are sent to it.
+	User     string
+	Password Secret
+	// CA (VERBATIM_OPENSEARCH_CA) is a file of the certificates that sign those of
+	// the nodes, in PEM; empty means those of the system.
+	CA string
+	// Name (VERBATIM_OPENSEARCH_NAME) is that of the collection in the cluster.
+	Name string
+	// Copies (VERBATIM_OPENSEARCH_COPIES) is the number of further copies of each
+	// part of an index; 0 means that a node that is gone is missed.
+	Copies int
 }
 
 // ModelOff is the Model that is none.
@@ -148,6 +172,8 @@ var names = []string{
 	"DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "DISCORD_GUILD_ID", "DISCORD_USER_INSTALL", "DISCORD_API",
 	"VERBATIM_ARTICLES", "VERBATIM_INDEX", "VERBATIM_MODEL", "VERBATIM_STATE", "VERBATIM_COOLDOWN", "VERBATIM_INTERACTIONS",
 	"VERBATIM_WATCH", "VERBATIM_WATCH_INTERVAL", "VERBATIM_QUESTIONS",
+	"VERBATIM_OPENSEARCH", "VERBATIM_OPENSEARCH_USER", "VERBATIM_OPENSEARCH_PASSWORD_FILE", "VERBATIM_OPENSEARCH_CA",
+	"VERBATIM_OPENSEARCH_NAME", "VERBATIM_OPENSEARCH_COPIES",
 	"VERBATIM_HTTP", "VERBATIM_PUBLIC_URL", "VERBATIM_TRUSTED_PROXIES", "VERBATIM_OPERATIONS",
 	"VERBATIM_LOG", "VERBATIM_LOG_FORMAT",
 }
@@ -247,6 +273,9 @@ func parse(values map[string]string) (Config, error) {
 	}
 	var err error
 	if c.Token, err = token(values); err != nil {
+		return Config{}, err
+	}
+	if c.OpenSearch, err = openSearch(values); err != nil {
 		return Config{}, err
 	}
 	if c.GuildID != "" && strings.Trim(c.GuildID, "0123456789") != "" {
@@ -408,4 +437,51 @@ func token(values map[string]string) (Secret, error) {
 		}
 	}
 	return Secret(strings.TrimPrefix(strings.TrimSpace(value), "Bot ")), nil
+}
+
+// openSearch reads the settings of a cluster.
+func openSearch(values map[string]string) (OpenSearch, error) {
+	o := OpenSearch{User: values["VERBATIM_OPENSEARCH_USER"], CA: values["VERBATIM_OPENSEARCH_CA"], Name: "main", Copies: 1}
+	for _, a := range strings.Split(values["VERBATIM_OPENSEARCH"], ",") {
+		if a = strings.TrimSpace(a); a == "" {
+			continue
+		}
+		u, err := url.Parse(a)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || strings.ContainsAny(a, "?# ") {
+			return OpenSearch{}, errors.New("VERBATIM_OPENSEARCH holds what is no address: write those of the nodes with commas between " +
+				"them, like https://search-1:9200,https://search-2:9200, and the user into VERBATIM_OPENSEARCH_USER")
+		}
+		o.Addresses = append(o.Addresses, a)
+	}
+	if len(o.Addresses) == 0 {
+		for _, name := range names {
+			if strings.HasPrefix(name, "VERBATIM_OPENSEARCH_") && values[name] != "" {
+				return OpenSearch{}, fmt.Errorf("%s is set, and VERBATIM_OPENSEARCH, the addresses of the cluster, is not", name)
+			}
+		}
+		return OpenSearch{}, nil
+	}
+	if v := values["VERBATIM_OPENSEARCH_NAME"]; v != "" {
+		if len(v) > 40 || strings.Trim(v, "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
+			return OpenSearch{}, fmt.Errorf("VERBATIM_OPENSEARCH_NAME is %q: write a name of a-z and 0-9", v)
+		}
+		o.Name = v
+	}
+	if v := values["VERBATIM_OPENSEARCH_COPIES"]; v != "" {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < 0 || n > 10 {
+			return OpenSearch{}, fmt.Errorf("VERBATIM_OPENSEARCH_COPIES is %q: write a number from 0 to 10", v)
+		}
+		o.Copies = n
+	}
+	if path := values["VERBATIM_OPENSEARCH_PASSWORD_FILE"]; path != "" {
+		data, err := os.ReadFile(filepath.Clean(path))
+		if err != nil {
+			return OpenSearch{}, fmt.Errorf("read the password that VERBATIM_OPENSEARCH_PASSWORD_FILE names: %w", err)
+		}
+		if o.Password = Secret(strings.TrimSpace(string(data))); o.Password == "" {
+			return OpenSearch{}, fmt.Errorf("the file that VERBATIM_OPENSEARCH_PASSWORD_FILE names is empty: %s", path)
+		}
+	}
+	return o, nil
 }

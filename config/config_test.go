@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +30,7 @@ func TestExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c != (Config{CoolDown: defaultCoolDown, Watch: WatchAuto, WatchInterval: defaultWatchInterval}) {
+	if !reflect.DeepEqual(c, Config{CoolDown: defaultCoolDown, Watch: WatchAuto, WatchInterval: defaultWatchInterval}) {
 		t.Errorf("the example sets %+v, want only defaults", c)
 	}
 	text, err := os.ReadFile(path)
@@ -52,7 +53,7 @@ func TestEnvironmentWinsOverFile(t *testing.T) {
 	}
 	want := Config{Articles: "from-environment", Index: "index-from-file", UserInstall: true, GuildID: "42", CoolDown: defaultCoolDown,
 		Watch: WatchAuto, WatchInterval: defaultWatchInterval, LogLevel: slog.LevelWarn, LogJSON: true}
-	if c != want {
+	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got %+v, want %+v", c, want)
 	}
 }
@@ -212,5 +213,38 @@ func TestWatch(t *testing.T) {
 	c, err = Load([]string{"VERBATIM_WATCH=poll", "VERBATIM_WATCH_INTERVAL=5", "VERBATIM_QUESTIONS=q.jsonl"}, "")
 	if err != nil || c.Watch != WatchPoll || c.WatchInterval != 5*time.Second || c.Questions != "q.jsonl" {
 		t.Errorf("got %+v, %v", c, err)
+	}
+}
+
+// The settings of a cluster are read with its password from a file, and what is no
+// address, or is set for no cluster, is refused.
+func TestOpenSearch(t *testing.T) {
+	password := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(password, []byte("secret words\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load([]string{"VERBATIM_OPENSEARCH=https://a:9200, http://b:9200", "VERBATIM_OPENSEARCH_USER=verbatim",
+		"VERBATIM_OPENSEARCH_PASSWORD_FILE=" + password, "VERBATIM_OPENSEARCH_COPIES=2"}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := c.OpenSearch
+	if strings.Join(o.Addresses, " ") != "https://a:9200 http://b:9200" || o.User != "verbatim" || o.Password.Reveal() != "secret words" ||
+		o.Copies != 2 || o.Name != "main" {
+		t.Errorf("read %+v", o)
+	}
+	if s := fmt.Sprintf("%+v", c); strings.Contains(s, "secret words") {
+		t.Errorf("the password is in %s", s)
+	}
+	for _, bad := range [][]string{
+		{"VERBATIM_OPENSEARCH=search:9200"}, {"VERBATIM_OPENSEARCH=https://user:secret@a:9200"}, {"VERBATIM_OPENSEARCH_USER=x"},
+		{"VERBATIM_OPENSEARCH=http://a:9200", "VERBATIM_OPENSEARCH_NAME=Main"},
+		{"VERBATIM_OPENSEARCH=http://a:9200", "VERBATIM_OPENSEARCH_COPIES=many"},
+		{"VERBATIM_OPENSEARCH=http://a:9200", "VERBATIM_OPENSEARCH_PASSWORD_FILE=" + password + "-none"},
+	} {
+		_, err := Load(bad, "")
+		if err == nil || strings.Contains(err.Error(), "secret@") || !strings.Contains(err.Error(), "VERBATIM_OPENSEARCH") {
+			t.Errorf("%q: %v", bad, err)
+		}
 	}
 }

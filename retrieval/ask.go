@@ -285,6 +285,7 @@ func (l *lookup) shows(ctx context.Context, stem string) bool {
 func (l *lookup) showsIn(ctx context.Context, stem string, in postings.Field, limit int) bool {
 	passages, _, err := l.Words.All(ctx, []string{stem}, in, l.Shown.Words(), limit)
 	if err != nil {
+		l.unread = err
 		return false
 	}
 	return slices.ContainsFunc(passages, func(p postings.Passage) bool {

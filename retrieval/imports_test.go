@@ -17,12 +17,14 @@ const module = "github.com/verbatim-bot/verbatim/"
 // border ("only postings knows bleve, only bot knows Discord"), a package may
 // import outside its tests. A longer name wins over a shorter one.
 var allowed = map[string][]string{
-	"cmd": {"bot", "retrieval", "config", "seeds", "cmd/verbatim/internal", "internal/fileid"},
+	"cmd": {"bot", "retrieval", "config", "seeds", "cmd/verbatim/internal", "internal/fileid", "internal/cluster"},
 	// What writes to a terminal knows no command; what is counted, fetched and examined, no index of its own.
 	"cmd/verbatim/internal/terminal": {"retrieval", "retrieval/cite", "retrieval/verify", "retrieval/sides", "retrieval/article"},
-	"cmd/verbatim/internal/metrics":  {"bot", "retrieval", "retrieval/store", "retrieval/verify"},
-	"cmd/verbatim/internal/fetch":    {"retrieval/meaning"},
-	"cmd/verbatim/internal/doctor":   {"bot", "config", "cmd/verbatim/internal/terminal"},
+	"cmd/verbatim/internal/metrics":  {"internal/cluster", "bot", "retrieval", "retrieval/store", "retrieval/verify"},
+	"cmd/verbatim/internal/published": {"cmd/verbatim/internal/doctor", "cmd/verbatim/internal/terminal", "config", "internal/cluster",
+		"retrieval", "retrieval/evaluate", "retrieval/publish", "retrieval/store"},
+	"cmd/verbatim/internal/fetch":  {"retrieval/meaning"},
+	"cmd/verbatim/internal/doctor": {"bot", "config", "cmd/verbatim/internal/terminal"},
 	// The web knows nothing of Discord.
 	"cmd/verbatim/internal/reader": {"internal/ratelimit", "retrieval", "retrieval/sides", "retrieval/verify", "retrieval/store",
 		"retrieval/article", "retrieval/quotation", "retrieval/cite"},

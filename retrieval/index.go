@@ -7,6 +7,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
@@ -21,6 +22,10 @@ type Index struct {
 
 	suggestions suggestions
 }
+
+// ErrUnreachable says that whoever keeps the words of the passages cannot be asked just
+// now: nothing is known of what answers.
+var ErrUnreachable = postings.ErrUnreachable
 
 // What the face takes and gives out, and the store has for all that work with it.
 type (
@@ -155,12 +160,18 @@ type lookup struct {
 	quoted map[store.Said]bool
 	// stems are words that were looked for, with whether they may be shown.
 	stems map[string]bool
+	// unread is why it could not be told of some word.
+	unread error
 }
 
 // lookup has answer answer a question; see [store.Collection.Lookup].
 func (x *Index) lookup(ctx context.Context, source string, scope Scope, answer func(*lookup) error) error {
 	return x.collection.Lookup(ctx, source, scope, func(l *store.Lookup) error {
-		return answer(&lookup{Lookup: l, readAt: x.readAt, model: x.model, suggestions: &x.suggestions})
+		asked := &lookup{Lookup: l, readAt: x.readAt, model: x.model, suggestions: &x.suggestions}
+		if err := answer(asked); err != nil {
+			return err
+		}
+		return asked.unread
 	})
 }
 

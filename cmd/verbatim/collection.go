@@ -31,6 +31,9 @@ func (p *program) open(ctx context.Context) (*retrieval.Index, error) {
 }
 
 func (p *program) openCollection(ctx context.Context) (*retrieval.Index, error) {
+	if p.replicates() {
+		return p.openPublished(ctx)
+	}
 	if p.config.Articles == "" && p.config.Index == "" {
 		return p.openDefault(ctx)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/doctor"
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/published"
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -57,6 +58,9 @@ func (p *program) diagnose(ctx context.Context) error {
 	d.system()
 	d.articleFolder(ctx)
 	d.questions()
+	if len(p.config.OpenSearch.Addresses) > 0 {
+		published.Look(ctx, &d.Report, p.config.OpenSearch, p.log)
+	}
 	d.indexFolders(ctx)
 	d.addresses(ctx)
 	d.Discord(ctx, p.config, version)
@@ -166,7 +170,11 @@ func unreadable(fsys fs.FS, files []article.File) (string, error) {
 
 // indexFolders looks at the folders of the index and of the state.
 func (d *examination) indexFolders(ctx context.Context) {
-	if dir := d.diskIndex(); dir != "" {
+	if d.replicates() {
+		if dir := d.diskIndex(); dir != "" {
+			d.Say(doctor.Writable("index", dir, "VERBATIM_INDEX", indexSize(dir)))
+		}
+	} else if dir := d.diskIndex(); dir != "" {
 		opens := d.index(ctx, dir)
 		f := doctor.Writable("index", dir, "VERBATIM_INDEX", indexSize(dir))
 		if f.Result == doctor.Broken && opens {
@@ -206,13 +214,15 @@ func (d *examination) index(ctx context.Context, dir string) bool {
 		return false
 	}
 	defer x.Close()
-	d.OK(check, "%s, %s, made on %s", terminal.Count(x.Articles(), "article"), terminal.Count(x.Passages(), "passage"), x.Built().Format(time.DateTime))
+	d.OK(check, "%s, %s, made on %s", terminal.Count(x.Articles(), "article"), terminal.Count(x.Passages(), "passage"),
+		x.Built().Format(time.DateTime))
 	if out := x.LeftOut(); len(out) > 0 {
 		d.Warn(check, fmt.Sprintf("left out, since reading it ended the program or takes too much memory: %s", strings.Join(out, ", ")),
 			"divide the file or take it out of the folder, or try it again with a higher memory limit, or with verbatim index --again")
 	}
 	if problems := x.Problems(); len(problems) > 0 {
-		d.Warn(check, fmt.Sprintf("%s with files, the first: %s", terminal.Count(len(problems), "problem"), problems[0]), "verbatim lint lists them all")
+		d.Warn(check, fmt.Sprintf("%s with files, the first: %s", terminal.Count(len(problems), "problem"), problems[0]),
+			"verbatim lint lists them all")
 	}
 	if d.config.Articles != "" {
 		d.behind(ctx, dir)
@@ -239,7 +249,8 @@ func (d *examination) meaning(x *retrieval.Index, dir string) {
 		d.Warn(check, err.Error(), "nothing: serve and ask make them anew")
 		return
 	}
-	d.OK(check, "%s; %d of %s have vectors, serve and ask make the rest", model.Name(), x.WithVectors(), terminal.Count(x.Articles(), "article"))
+	d.OK(check, "%s; %d of %s have vectors, serve and ask make the rest", model.Name(), x.WithVectors(),
+		terminal.Count(x.Articles(), "article"))
 }
 
 // behind looks whether the index is up to date with the articles.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/publish"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
@@ -48,6 +49,9 @@ of one with articles only by --force as well.
 
 Exit codes: 0 done, 1 error, 4 the new index was not put in use, or would not be.
 
+With VERBATIM_OPENSEARCH, the addresses of a cluster, what is put in use here is
+published there too, once the cluster answers as this index does (docs/cluster.md).
+
 The index is a cache of the articles: it may be removed at any time, but for the
 folder state in it, where a bot keeps what its moderators decided, unless
 VERBATIM_STATE names another one.`,
@@ -74,6 +78,7 @@ VERBATIM_STATE names another one.`,
 }
 
 func (p *program) indexArticles(ctx context.Context, o updateOptions) error {
+	p.publishes = true
 	dir, err := p.indexFolder()
 	if err != nil {
 		return err
@@ -92,6 +97,11 @@ func (p *program) indexArticles(ctx context.Context, o updateOptions) error {
 	}
 	if !o.preview && !o.words {
 		if err := p.indexMeaning(ctx, dir); err != nil {
+			return err
+		}
+	}
+	if u.Live && !o.preview {
+		if u.Published, err = p.publish(ctx, dir, o.again); err != nil {
 			return err
 		}
 	}
@@ -148,10 +158,24 @@ func (p *program) printUpdate(u *updated, dir string, o updateOptions) error {
 	case u.held != nil:
 		p.terminal().Paragraph(out, "", heldBack(u, o))
 	}
+	if r := u.Published; r != nil {
+		fmt.Fprintln(out, publishedLine(r, p.config.OpenSearch.Name))
+	}
 	if o.preview {
 		fmt.Fprintln(out, "This was a preview: nothing has been put in use.")
 	}
 	return out.Flush()
+}
+
+// publishedLine says what was published.
+func publishedLine(r *publish.Report, name string) string {
+	switch {
+	case r.Same:
+		return "In the cluster: verbatim-" + name + " has this already."
+	case r.Cloned:
+		return fmt.Sprintf("Published as verbatim-%s: %s, of which %d are new.", name, terminal.Count(r.Passages, "passage"), r.Written)
+	}
+	return fmt.Sprintf("Published as verbatim-%s: %s.", name, terminal.Count(r.Passages, "passage"))
 }
 
 // heldBack says why a new index is not put in use, and the way out.

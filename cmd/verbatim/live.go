@@ -28,6 +28,9 @@ const (
 // at once, however much in the articles folder waits to be indexed; keepFresh
 // sees to that.
 func (p *program) openLive(ctx context.Context) (*liveIndex, error) {
+	if p.replicates() {
+		return p.openReplica(ctx)
+	}
 	dir, err := p.indexFolder()
 	if p.config.Articles == "" || err != nil {
 		x, err := p.open(ctx)
@@ -58,6 +61,11 @@ func (p *program) openLive(ctx context.Context) (*liveIndex, error) {
 // first is called with the outcome of the first time.
 func (l *liveIndex) keepFresh(ctx context.Context, first func(error)) {
 	p := l.program
+	if p.replicates() {
+		first(nil)
+		l.followPublished(ctx)
+		return
+	}
 	dir, err := p.indexFolder()
 	if p.config.Articles == "" || err != nil {
 		first(nil)

@@ -294,7 +294,7 @@ func (l library) Vectors() (model string, articles, of int) {
 }
 
 func (l library) Reload(ctx context.Context) (*store.Report, error) {
-	if l.program.config.Articles == "" {
+	if l.program.config.Articles == "" || l.program.replicates() {
 		return nil, bot.ErrNoArticlesFolder
 	}
 	return l.reload(ctx)

@@ -24,6 +24,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/config"
+	"github.com/verbatim-bot/verbatim/internal/cluster"
 	"github.com/verbatim-bot/verbatim/retrieval/meaning"
 )
 
@@ -96,6 +97,9 @@ type program struct {
 	articles string         // --articles
 	index    string         // --index
 	json     bool           // --json
+	// publishes is set for a command that makes what is published in a cluster.
+	publishes bool
+	cluster   *cluster.Client // nil before it is needed
 }
 
 // errNothing ends a command with exitNothing; what there is to say has been

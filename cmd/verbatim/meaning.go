@@ -19,6 +19,9 @@ const hintFile = "model-hint"
 // vectorsFolder is where the vectors of the collection are kept: the folder of its
 // index, and one in the user's cache folder for what is compiled in.
 func (p *program) vectorsFolder() (string, error) {
+	if p.replicates() {
+		return p.replicaFolder()
+	}
 	if p.config.Articles != "" || p.config.Index != "" {
 		return p.indexFolder()
 	}

@@ -156,12 +156,12 @@ func TestNotReady(t *testing.T) {
 func TestStatusSaysAllThatIsMissing(t *testing.T) {
 	s := &status{discord: true}
 	s.stopping.Store(true)
-	if missing := s.missing(); len(missing) != 3 {
+	if missing := s.missing(t.Context()); len(missing) != 3 {
 		t.Errorf("%q", missing)
 	}
 	s = new(status)
 	s.opened.Store(true)
-	if missing := s.missing(); len(missing) != 0 {
+	if missing := s.missing(t.Context()); len(missing) != 0 {
 		t.Errorf("pages alone: %q", missing)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot"
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/metrics"
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/reader"
+	"github.com/verbatim-bot/verbatim/retrieval/publish"
 )
 
 // noToken is what a newcomer reads who starts the bot without a token.
@@ -146,6 +147,10 @@ func (v *serving) open(ctx context.Context, group *errgroup.Group) (err error) {
 	if v.index, err = v.openLive(ctx); err != nil {
 		return err
 	}
+	if v.replicates() {
+		v.metrics.Cluster(v.cluster.Counts)
+		v.status.published.Store(&publish.Place{Cluster: v.cluster, Name: v.config.OpenSearch.Name})
+	}
 	v.index.updated = v.metrics.Reading
 	v.metrics.Index(v.index.acquire, func() int64 { return indexSize(v.diskIndex()) })
 	pages, err := reader.New(reader.Config{Acquire: v.index.acquire, Address: v.config.PublicURL,
@@ -219,6 +224,13 @@ const stateName = "state"
 
 // diskIndex is the folder of the index, "" for one in memory.
 func (p *program) diskIndex() string {
+	if p.replicates() {
+		dir, err := p.replicaFolder()
+		if err != nil {
+			return ""
+		}
+		return dir
+	}
 	if p.config.Articles == "" && p.config.Index == "" {
 		return ""
 	}

@@ -1,13 +1,20 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/metrics"
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/published"
+	"github.com/verbatim-bot/verbatim/retrieval/publish"
 )
+
+// searchReady is how long the search engine has to say that it is there.
+const searchReady = 2 * time.Second
 
 // status is whether serve can answer, part by part.
 type status struct {
@@ -18,11 +25,13 @@ type status struct {
 	// vectors, once the index is open, says how many articles are found by their
 	// meaning too, of how many; model is "" where nothing is.
 	vectors atomic.Pointer[func() (model string, articles, of int)]
+	// published, where it is set, is in the cluster that must answer.
+	published atomic.Pointer[publish.Place]
 }
 
 // missing says what keeps it from answering, in a sentence each; nothing when
 // it can.
-func (s *status) missing() []string {
+func (s *status) missing(ctx context.Context) []string {
 	var missing []string
 	if s.stopping.Load() {
 		missing = append(missing, "the program is stopping")
@@ -32,6 +41,13 @@ func (s *status) missing() []string {
 	}
 	if s.discord && !s.reachable.Load() {
 		missing = append(missing, "there is no connection to Discord; the log says why")
+	}
+	if p := s.published.Load(); p != nil && s.opened.Load() {
+		ctx, cancel := context.WithTimeout(ctx, searchReady)
+		defer cancel()
+		if err := published.Ready(ctx, *p); err != nil {
+			missing = append(missing, "not all of the search engine answers: "+err.Error())
+		}
 	}
 	return missing
 }
@@ -52,7 +68,7 @@ func (s *status) operations(m *metrics.Metrics) http.Handler {
 // ready answers /readyz: 200, with how much is found by its meaning, or 503 with what
 // is missing. Vectors that are being made keep it from nothing.
 func (s *status) ready(w http.ResponseWriter, r *http.Request) {
-	missing := s.missing()
+	missing := s.missing(r.Context())
 	if len(missing) == 0 {
 		alive(w, r)
 		if vectors := s.vectors.Load(); vectors != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/evaluate"
+	"github.com/verbatim-bot/verbatim/retrieval/publish"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
@@ -38,6 +39,8 @@ type updated struct {
 	// Held says in a sentence why the new index was not put live, or would not
 	// be; empty when it was.
 	Held string `json:"held,omitempty"`
+	// Published says what was published in a cluster; nil without one.
+	Published *publish.Report `json:"published,omitempty"`
 	// Live is set when the index in use is that of the articles now.
 	Live bool `json:"live"`
 
@@ -189,8 +192,8 @@ func (p *program) gate(ctx context.Context, u *updated, live, next *retrieval.In
 
 // sentence says how the new index does, beside the one in use.
 func (c *comparison) sentence() string {
-	s := fmt.Sprintf("it answers %d of %s in the first excerpt (the index in use: %d)", c.Is.First, terminal.Count(c.Is.Answerable, "question"),
-		c.Was.First)
+	s := fmt.Sprintf("it answers %d of %s in the first excerpt (the index in use: %d)", c.Is.First,
+		terminal.Count(c.Is.Answerable, "question"), c.Was.First)
 	if c.Is.Unanswerable > 0 {
 		s += fmt.Sprintf(" and refuses %d of %d that nothing answers (the index in use: %d)",
 			c.Is.Unanswerable-c.Is.Answered, c.Is.Unanswerable, c.Is.Unanswerable-c.Was.Answered)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 
 	"github.com/verbatim-bot/verbatim/internal/cluster"
@@ -95,7 +96,8 @@ func (w *Words) search(ctx context.Context, q query, byScore bool, limit, total 
 
 // told is an error of the cluster as it is known to who asks an index of passages.
 func told(err error) error {
-	if errors.Is(err, cluster.ErrUnreachable) {
+	// An index that is gone was replaced; whoever asks is about to follow.
+	if errors.Is(err, cluster.ErrUnreachable) || cluster.Status(err) == http.StatusNotFound {
 		return unreachable{err}
 	}
 	return err

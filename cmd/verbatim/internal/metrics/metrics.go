@@ -21,6 +21,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/verbatim-bot/verbatim/bot"
+	"github.com/verbatim-bot/verbatim/internal/cluster"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
@@ -252,6 +253,23 @@ func (m *Metrics) Index(acquire func() (x *retrieval.Index, release func()), siz
 	x, release := acquire()
 	defer release()
 	m.problems.Set(float64(len(x.Problems())))
+}
+
+// Cluster shows how the cluster is reached that the collection is in.
+func (m *Metrics) Cluster(counts func() cluster.Counts) {
+	for _, f := range []struct {
+		name, help string
+		count      func(cluster.Counts) int64
+	}{
+		{"requests_total", "Requests to nodes of the search engine.", func(c cluster.Counts) int64 { return c.Requests }},
+		{"failures_total", "Requests that a node did not carry out; others were asked.", func(c cluster.Counts) int64 { return c.Failures }},
+		{"hedged_total", "Requests to another node since the first one was slow.", func(c cluster.Counts) int64 { return c.Hedged }},
+		{"partial_total", "Answers that were thrown away since a part was missing.", func(c cluster.Counts) int64 { return c.Partial }},
+		{"unreachable_total", "Requests that no node carried out.", func(c cluster.Counts) int64 { return c.Unreachable }},
+	} {
+		o := prometheus.CounterOpts(counter("search_engine_"+f.name, f.help))
+		m.registry.MustRegister(prometheus.NewCounterFunc(o, func() float64 { return float64(f.count(counts())) }))
+	}
 }
 
 // Timed times the requests for the pages of the reader.

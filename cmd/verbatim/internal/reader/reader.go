@@ -237,6 +237,10 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		p = &problem{http.StatusNotFound, "There is no such article", "The collection may have changed. Articles lists what there is."}
 	case r.Context().Err() != nil:
 		return // nobody waits for it any more
+	case errors.Is(err, retrieval.ErrUnreachable):
+		s.Log.Error("the search engine cannot be reached", "error", err)
+		w.Header().Set("Retry-After", "5")
+		p = &problem{http.StatusServiceUnavailable, "The search engine cannot be reached just now", "Please try again in a moment."}
 	case errors.Is(err, context.DeadlineExceeded):
 		w.Header().Set("Retry-After", "5")
 		p = &problem{http.StatusServiceUnavailable, "That took too long", "Please try again in a moment."}
