@@ -21,7 +21,8 @@ const (
 	// before escaping (which at most doubles them).
 	maxQuestion = 250
 	maxAsked    = 100 // where the asker knows the question, or can see it
-	maxRole     = 80
+	maxRole     = 60
+	maxShort    = 80 // of a title in a small line
 	maxTitle    = 150
 	maxDate     = 10 // 2025-10-31
 	maxName     = 60

@@ -469,12 +469,12 @@ func TestExcerptThatFitsInNoMessage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	words := bottest.Quoted(texts[1])
+	words := bottest.Quoted(texts[0])
 	if !strings.HasPrefix(excerpt, words+" ") || !strings.HasSuffix(words, "co-op*op") || discord.Length(words) < mostShown/2 {
 		t.Errorf("cut to %d characters, ending in %q", discord.Length(words), words[len(words)-20:])
 	}
-	if !strings.Contains(texts[1], "shortened here") {
-		t.Errorf("the cut is not marked: %q", texts[1][len(texts[1])-200:])
+	if !strings.Contains(texts[0], "shortened here") {
+		t.Errorf("the cut is not marked: %q", texts[0][len(texts[0])-200:])
 	}
 }
 

@@ -185,6 +185,9 @@ type visit struct {
 	// private one may be shown to them.
 	mayBePublic, mayShare bool
 	asker                 string // in the store
+	// repeats is set when Discord does not show what was asked, as it does above the
+	// reply to a command.
+	repeats bool
 }
 
 // respond answers an interaction. With an error the response is still good to
@@ -248,7 +251,7 @@ func (d handler) visitOf(in discord.Interaction) (visit, error) {
 		return visit{}, err
 	}
 	v := visit{words: phrases.For(in.Locale), settings: settings, scope: retrieval.Scope{Only: settings.Sources},
-		asker: d.store.Person(string(in.Asker()))}
+		asker: d.store.Person(string(in.Asker())), repeats: in.Type != discord.InteractionCommand}
 	for _, h := range hidden {
 		v.scope.Hidden = append(v.scope.Hidden, h.What)
 	}

@@ -120,7 +120,7 @@ func namesOf(w phrases.Words, voices []string) string {
 // smallLine is the title, which is the link to the exact place, and how long ago
 // that was.
 func smallLine(w phrases.Words, h retrieval.Hit, shortened bool) string {
-	title, address := titleLink(w, h.Article, h.Link)
+	title, address := titleLink(w, h.Article, h.Link, maxShort)
 	line := joinFacts(title, address, relativeDate(h.Article.Published))
 	if shortened {
 		line += " · " + w.Say("passage.shortened")
@@ -128,11 +128,11 @@ func smallLine(w phrases.Words, h retrieval.Hit, shortened bool) string {
 	return "-# " + line
 }
 
-// titleLink is the title of an article as a link to a place in it, and what is to be
-// said beside it. What a briefing links to is the article that it summarises.
-func titleLink(w phrases.Words, c cite.Citation, link string) (title, beside string) {
+// titleLink is the title of an article, in at most limit characters, as a link to a
+// place in it, and what is to be said beside it. What a briefing links to is the article that it summarises.
+func titleLink(w phrases.Words, c cite.Citation, link string, limit int) (title, beside string) {
 	address := discord.WebAddress(link)
-	name := discord.Clip(titleOf(c), maxTitle)
+	name := discord.Clip(titleOf(c), limit)
 	shown := discord.Escape(name)
 	if shown == "" {
 		shown = w.Say("cite.untitled")
@@ -205,12 +205,19 @@ func cutAt(text string, n int) int {
 // shownLength is the number of characters of a text that a person sees: the address
 // of a link is not one, and neither is the backslash of an escape.
 func shownLength(text string) int {
+	const dateLength = len("2 years ago")
 	n, escaped := 0, false
 	for len(text) > 0 {
 		if !escaped {
 			if rest, ok := strings.CutPrefix(text, "]("); ok {
 				if end := strings.IndexByte(rest, ')'); end >= 0 {
 					text = rest[end+1:]
+					continue
+				}
+			}
+			if rest, ok := strings.CutPrefix(text, "<t:"); ok {
+				if end := strings.IndexByte(rest, '>'); end >= 0 {
+					n, text = n+dateLength, rest[end+1:]
 					continue
 				}
 			}

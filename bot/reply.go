@@ -41,7 +41,7 @@ func (d handler) askReply(ctx context.Context, q state.Question, v discord.Visib
 		return discord.Response{}, nothing{only, answer}
 	}
 	shown := answer.Hits[:min(whole, len(answer.Hits))]
-	head := questionLines(d.words, answer, !q.OfMessage, d.keptLines(q, only))
+	head := questionLines(d.words, answer, d.repeats && !q.OfMessage, d.keptLines(q, only))
 	t, keepErr := d.remember(q, v)
 	var parts []discord.Component
 	if head != "" {

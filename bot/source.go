@@ -123,7 +123,7 @@ func (d handler) placeButtons(hit retrieval.Hit) []discord.Component {
 // sourceText says where a passage is, where its paragraph was cut, and how it is
 // proved.
 func sourceText(w phrases.Words, h retrieval.Hit, outcome cite.Outcome) string {
-	title, beside := titleLink(w, h.Article, h.Link)
+	title, beside := titleLink(w, h.Article, h.Link, maxTitle)
 	lines := []string{joinFacts("**"+title+"**", beside)}
 	if h.Article.Kind == "briefing" {
 		lines = append(lines, w.Say("passage.briefing"))

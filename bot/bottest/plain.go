@@ -149,6 +149,17 @@ func Button(reply []byte, label string) string {
 	return id
 }
 
+// Buttons are the custom ids of the buttons of a reply that can be pressed, in order.
+func Buttons(reply []byte) []string {
+	var ids []string
+	each(reply, func(c component) {
+		if c.Type == 2 && c.CustomID != "" && !c.Disabled {
+			ids = append(ids, c.CustomID)
+		}
+	})
+	return ids
+}
+
 // Menu is the custom id of the menu of a reply, and the values of its options by
 // their labels.
 func Menu(reply []byte) (id string, values map[string]string) {

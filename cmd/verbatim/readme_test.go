@@ -47,8 +47,8 @@ func TestReadme(t *testing.T) {
 	}
 	reply := strings.NewReplacer("*", "", "│ ", "> ").Replace(string(golden))
 	question := regexp.MustCompile("`/ask question: (.*?)`").FindStringSubmatch(readme)
-	if question == nil || !strings.HasPrefix(strings.TrimSpace(reply), "“"+question[1]+"”\n") {
-		t.Fatalf("the README asks %q, TestServe asks %q", question, strings.SplitN(reply, "\n", 2)[0])
+	if question == nil || question[1] != readmeQuestion {
+		t.Fatalf("the README asks %q, TestServe asks %q", question, readmeQuestion)
 	}
 	lines := 0
 	for line := range strings.Lines(strings.ReplaceAll(readme, "*", "")) {

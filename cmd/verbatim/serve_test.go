@@ -85,13 +85,16 @@ func serveBoth(t *testing.T, d *bottest.Discord, settings ...string) (stdout, st
 	return stdout, stderr
 }
 
+// readmeQuestion is the question of the README.
+const readmeQuestion = "Why is Russia a target for ISIS-K?"
+
 // TestServe is the whole program: a command comes in over the gateway, and the
 // reply quotes the default collection.
 func TestServe(t *testing.T) {
 	d := bottest.New(t)
 	stdout := serve(t, d, "VERBATIM_STATE="+t.TempDir())
 	for id, command := range map[string][]byte{
-		"11": bottest.Command("11", "ask", "question", "Why is Russia a target for ISIS-K?"),
+		"11": bottest.Command("11", "ask", "question", readmeQuestion),
 		"12": bottest.Command("12", "ask", "question", "What is the recipe for sourdough bread?"),
 		"13": bottest.Command("13", "who", "speaker", "Fitton-Brown", "about", "Olympics"),
 		"14": bottest.Command("14", "sources"),
@@ -185,12 +188,54 @@ func photograph(t *testing.T, name string, reply []byte) {
 	if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	size := fmt.Sprintf("--window-size=%d,%d", phoneWidth, 1400)
 	out, err := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-		"--disable-component-update", "--disable-sync",
-		"--hide-scrollbars", "--window-size=660,920", "--user-data-dir="+t.TempDir(), "--screenshot="+filepath.Join(*pictures, name+".png"),
-		"file://"+path).CombinedOutput()
+		"--disable-component-update", "--disable-sync", "--hide-scrollbars", size, "--user-data-dir="+t.TempDir(),
+		"--screenshot="+filepath.Join(*pictures, name+".png"), "file://"+path).CombinedOutput()
 	if err != nil {
 		t.Fatalf("photograph the reply: %v\n%s", err, out)
+	}
+}
+
+// phoneWidth is the room for a message on a phone.
+const phoneWidth = 343
+
+// TestPictures photographs every reply in three languages, as a phone shows it.
+func TestPictures(t *testing.T) {
+	if *pictures == "" {
+		t.Skip("skipped: -pictures FOLDER photographs the replies")
+	}
+	d := bottest.New(t)
+	serve(t, d, "VERBATIM_STATE="+t.TempDir(), "VERBATIM_INDEX="+t.TempDir(), "VERBATIM_COOLDOWN=0",
+		"VERBATIM_ARTICLES=../../retrieval/evaluate/testdata/news")
+	n := 0
+	send := func(locale, name string, raw []byte) []byte {
+		n++
+		id := fmt.Sprint(n)
+		d.Send(bottest.Changed(raw, func(in map[string]any) { in["id"], in["token"], in["locale"] = id, "interaction-token-of-"+id, locale }))
+		reply := d.Reply(id)
+		shown(t, reply)
+		photograph(t, locale+"-"+name, reply)
+		return reply
+	}
+	for _, locale := range []string{"en-GB", "de", "ar"} {
+		ask := send(locale, "ask", bottest.Command("", "ask", "question", "who leads the Harrowmere council"))
+		ids := bottest.Buttons(ask)
+		for i, name := range []string{"more", "source", "form", "yes", "no"} {
+			if reply := send(locale, name, bottest.Press("", ids[i])); name == "form" {
+				send(locale, "follow-up", bottest.Fill("", bottest.FormID(reply), "question", "and what did she say about shops?"))
+			}
+		}
+		send(locale, "private", bottest.Command("", "ask", "question", "How full was the reservoir on the Sunday before the flood?",
+			"private", true))
+		send(locale, "closest", bottest.Command("", "ask", "question", "Who painted the Tannery Bridge red?"))
+		send(locale, "nothing", bottest.Command("", "ask", "question", "What is the recipe for sourdough bread?"))
+		send(locale, "who", bottest.Command("", "who", "speaker", "Mbeki-Strand"))
+		send(locale, "who-alone", bottest.Command("", "who"))
+		send(locale, "sources", bottest.Command("", "sources"))
+		send(locale, "verify", bottest.Command("", "verify", "quote", "“Everybody in this room wants to close that bridge”"))
+		send(locale, "help", bottest.Command("", "help"))
+		send(locale, "find", bottest.OnMessage("", "Find sources", "is that bridge in harrowmere ever going to open again??"))
 	}
 }
 
