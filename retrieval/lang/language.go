@@ -47,6 +47,7 @@ type Language struct {
 	elides   map[string]bool              // what stands before an apostrophe and is no part of the word: l', d'
 	suffixes bool                         // what stands behind an apostrophe is an ending: Ankara'nın
 	table    func() *table
+	alphabet func() []rune
 	spare    sync.Pool // of *Vocabulary
 }
 
@@ -65,7 +66,12 @@ type phrase struct {
 
 // English is the language whose words the program knows best; what no language is
 // known of is read as English, too.
-var English = &Language{Code: "en", Analysed: true, Names: true, table: sync.OnceValue(func() *table { return &table{classes: classes} })}
+var English = func() *Language {
+	l := &Language{Code: "en", Analysed: true, Names: true}
+	l.table = sync.OnceValue(func() *table { return &table{classes: classes} })
+	l.alphabet = sync.OnceValue(func() []rune { return []rune("abcdefghijklmnopqrstuvwxyz") })
+	return l
+}()
 
 // stemmers are those of Snowball, which see words in small letters with their accents.
 var stemmers = map[string]func(*snowballstem.Env) bool{
@@ -142,6 +148,7 @@ func newLanguage(code string) *Language {
 		}
 	}
 	l.table = sync.OnceValue(func() *table { return newTable(l) })
+	l.alphabet = sync.OnceValue(l.letters)
 	return l
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/lang/ar"
@@ -135,4 +136,43 @@ func (l *Language) Has(c Class) bool {
 		}
 	}
 	return false
+}
+
+// Alphabet is the small letters that words of the language are written with, as far as
+// slips of the keyboard are looked for; none for scripts without spaces.
+func (l *Language) Alphabet() []rune { return l.alphabet() }
+
+func (l *Language) letters() []rune {
+	var all []rune
+	if scriptOf(l.Code) == "Latn" {
+		for r := 'a'; r <= 'z'; r++ {
+			all = append(all, r)
+		}
+	}
+	if spaceless[l.Code] {
+		return all
+	}
+	for w := range l.table().classes {
+		for _, r := range w {
+			if unicode.IsLetter(r) && letterScript(r) == scriptOf(l.Code) && !slices.Contains(all, r) {
+				all = append(all, r)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Writes reports whether a word has only letters of the language's alphabet.
+func (l *Language) Writes(word string) bool {
+	all := l.alphabet()
+	return strings.IndexFunc(word, func(r rune) bool { return !slices.Contains(all, r) }) < 0
+}
+
+// Lower is a word in small letters, as the language has them.
+func (l *Language) Lower(word string) string {
+	if l.turkish {
+		return strings.ToLowerSpecial(unicode.TurkishCase, word)
+	}
+	return strings.ToLower(word)
 }

@@ -518,6 +518,10 @@ func (s *Scanner) fold(from int, r rune) {
 		return
 	}
 	r = unicode.ToLower(r)
+	if isSimple(r) {
+		s.folded = utf8.AppendRune(s.folded, r)
+		return
+	}
 	if plain, ok := plainLetters[r]; ok {
 		s.folded = append(s.folded, plain...)
 		return
@@ -540,6 +544,20 @@ func (s *Scanner) fold(from int, r rune) {
 	if len(s.folded) == before { // nothing but marks: no form may be empty
 		s.folded = append(s.folded, raw[:n]...)
 	}
+}
+
+// isSimple reports whether a letter is one of those beyond ASCII, most of them, that
+// have no accent: it is only a shortcut.
+func isSimple(r rune) bool {
+	switch {
+	case 'а' <= r && r <= 'я':
+		return r != 'й'
+	case 'α' <= r && r <= 'ω':
+		return r != 'ς'
+	case 'ا' <= r && r <= 'ي', 0x4e00 <= r && r < 0xa000:
+		return true
+	}
+	return false
 }
 
 // plainLetters are the letters whose marks Unicode does not take apart.

@@ -646,6 +646,8 @@ func (q *Question) add(w questionWord) int {
 	case w.class&lang.Stop != 0 && !w.spelt:
 	case t.Frequency == 0 && !known && !t.Number && q.language == lang.English && lang.IsEnglishWord(w.Form, w.Stem):
 		share = unknownShare
+	case t.Frequency == 0 && !known && !t.Number && q.language != lang.English && q.small(w):
+		share = unknownElsewhere
 	}
 	if w.aside {
 		share *= asideShare
@@ -741,6 +743,10 @@ const focusShare = 0.5
 // does not know: people say things in other words than articles, and what
 // answers them is no worse for it.
 const unknownShare = 0.35
+
+// unknownElsewhere is how much a word in small letters counts that the collection does
+// not know, in languages whose common words the program does not know.
+const unknownElsewhere = 0.5
 
 // repairShare is how much a repaired word counts against one known as it was
 // typed.

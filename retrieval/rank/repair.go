@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
@@ -105,15 +106,16 @@ func (q *Question) guesses(w questionWord) []guess {
 	if !short {
 		similar = q.collection.Similar(w.Stem)
 	}
-	found := findings{typed: w, least: 1, frequency: q.frequency}
-	if len(w.Form) > longestRepair || !isPlain(w.Form) || q.language != lang.English {
+	found := findings{typed: w, least: 1, frequency: q.frequency, name: q.mayBeName(w)}
+	typed := q.typed(w)
+	if letters(typed) > longestRepair || !q.language.Writes(typed) {
 		for _, s := range similar {
 			found.add(s, lang.Bare(s), 1)
 		}
 		return found.likeliest()
 	}
-	edits(w.Form, func(form string, likely float64) {
-		if short && len(form) <= len(w.Form) {
+	edits(typed, q.language.Alphabet(), func(form string, likely float64) {
+		if short && len(form) <= len(typed) {
 			return // of a short word only a letter was left out
 		}
 		// Similar has told of the stems near that of the typed word which of them
@@ -121,7 +123,10 @@ func (q *Question) guesses(w questionWord) []guess {
 		// further off, and those are looked up; not for short words, which would
 		// become all kinds of abbreviations.
 		s := q.language.Stem(form)
-		if q.language == lang.English && lang.IsEnglish(s) || slices.Contains(similar, s) || !short && !OneEdit(s, w.Stem) {
+		if q.language != lang.English && letters(lang.Bare(s)) < shortestRepair {
+			return // the stemmers leave little of some words
+		}
+		if q.language != lang.English || lang.IsEnglish(s) || slices.Contains(similar, s) || !short && !OneEdit(s, w.Stem) {
 			found.add(s, form, likely)
 		}
 	})
@@ -147,7 +152,7 @@ func (q *Question) doubtsAbout(w questionWord, frequency int) []guess {
 		return nil // as for nearly all words; to try all edits of each would take long
 	}
 	found := findings{typed: w, least: least, frequency: q.frequency}
-	edits(w.Form, func(form string, likely float64) {
+	edits(w.Form, q.language.Alphabet(), func(form string, likely float64) {
 		if s := q.language.Stem(form); slices.Contains(similar, s) {
 			found.add(s, form, likely)
 		}
@@ -157,13 +162,14 @@ func (q *Question) doubtsAbout(w questionWord, frequency int) []guess {
 
 // isPlain reports whether a word has only small letters of English.
 func isPlain(word string) bool {
-	return strings.IndexFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) < 0
+	return lang.English.Writes(word)
 }
 
 // findings are the guesses found so far, by their stems.
 type findings struct {
 	typed     questionWord
-	least     int // the fewest passages that must hold a guess
+	name      bool // it may be a name, which is no slip for another word
+	least     int  // the fewest passages that must hold a guess
 	frequency func(stem string) int
 	known     map[string]int // frequencies that were asked for
 	guesses   map[string]guess
@@ -171,7 +177,8 @@ type findings struct {
 
 // add takes note of a guess, with how likely the mistake is.
 func (f *findings) add(stem, form string, likely float64) {
-	if letters(form) < shortestRepair-1 || lang.IsDigit(stem[0]) || lang.Listed(form)&(lang.Stop|lang.Asking) != 0 {
+	if letters(form) < shortestRepair-1 || lang.IsDigit(stem[0]) || lang.Listed(form)&(lang.Stop|lang.Asking) != 0 ||
+		f.name && isOther(form, f.typed.Form, stem) {
 		return
 	}
 	n, ok := f.known[stem]
@@ -224,23 +231,60 @@ func OneEdit(a, b string) bool {
 	return false
 }
 
-// edits yields the words that one edit makes of a plain word, with how likely
-// the edit is: letters swapped are the commonest mistake.
-func edits(word string, yield func(form string, likely float64)) {
-	for i := range len(word) {
-		yield(word[:i]+word[i+1:], 1)
-		if i+1 < len(word) && word[i] != word[i+1] {
-			yield(word[:i]+word[i+1:i+2]+word[i:i+1]+word[i+2:], 3)
+// edits yields the words that one edit with letters of an alphabet makes of a word, with
+// how likely the edit is: letters swapped are the commonest mistake.
+func edits(word string, alphabet []rune, yield func(form string, likely float64)) {
+	letters := []rune(word)
+	part := func(from, to int) string { return string(letters[from:to]) }
+	n := len(letters)
+	for i := range n {
+		yield(part(0, i)+part(i+1, n), 1)
+		if i+1 < n && letters[i] != letters[i+1] {
+			yield(part(0, i)+string(letters[i+1])+string(letters[i])+part(i+2, n), 3)
 		}
 	}
-	for i := range len(word) + 1 {
-		for c := 'a'; c <= 'z'; c++ {
-			yield(word[:i]+string(c)+word[i:], 1)
-			if i < len(word) && byte(c) != word[i] {
-				yield(word[:i]+string(c)+word[i+1:], 1)
+	for i := range n + 1 {
+		before, after := part(0, i), part(i, n)
+		for _, c := range alphabet {
+			yield(before+string(c)+after, 1)
+			if i < n && c != letters[i] {
+				yield(before+string(c)+part(i+1, n), 1)
 			}
 		}
 	}
+}
+
+// typed is a word of the question as its language's stems are made of it.
+func (q *Question) typed(w questionWord) string {
+	if q.language == lang.English {
+		return w.Form
+	}
+	return q.language.Lower(q.Text[w.Start:w.End])
+}
+
+// isOther reports whether a form is rather another word than a name that was mistyped:
+// one with another letter, or a common word with a letter less.
+func isOther(form, name, stem string) bool {
+	return len(form) == len(name) && !isSwap(form, name) || len(form) < len(name) && lang.IsEnglish(stem)
+}
+
+// isSwap reports whether two words of equal length have the same letters.
+func isSwap(a, b string) bool {
+	x, y := []byte(a), []byte(b)
+	slices.Sort(x)
+	slices.Sort(y)
+	return string(x) == string(y)
+}
+
+// mayBeName reports whether a word is written as a name inside a sentence. In a
+// language whose nouns have capitals it may be one where it is short.
+func (q *Question) mayBeName(w questionWord) bool {
+	const longest = 8 // letters of a name among nouns
+	if q.language.NounCapitals {
+		first, _ := utf8.DecodeRuneInString(q.Text[w.Start:])
+		return unicode.IsUpper(first) && letters(w.Form) <= longest
+	}
+	return w.capital && w.Start > 0
 }
 
 // letters is the number of letters of a word.
@@ -252,5 +296,5 @@ func (q *Question) isOrdinary(w questionWord) bool {
 	if q.language == lang.English {
 		return lang.IsEnglishWord(w.Form, w.Stem)
 	}
-	return w.capital && w.Start > 0
+	return q.mayBeName(w)
 }

@@ -1,0 +1,137 @@
+package rank
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
+)
+
+// written is a collection of passages in some languages.
+func written(passages map[string][]string) (*Collection, []Candidate) {
+	c := &Collection{AvgBody: 12, AvgTitle: 1, AvgHeading: 1}
+	counts := map[string]int{}
+	var candidates []Candidate
+	for _, code := range []string{"en", "de", "fr", "es", "it", "ru", "tr", "ar", "zh"} {
+		if len(passages[code]) > 0 {
+			c.Languages = append(c.Languages, lang.Named(code))
+		}
+		for _, text := range passages[code] {
+			seen := map[string]bool{}
+			for _, tok := range lang.Named(code).Tokens(text) {
+				if !seen[tok.Stem] {
+					seen[tok.Stem] = true
+					counts[tok.Stem]++
+				}
+			}
+			candidates = append(candidates, Candidate{Article: len(candidates), Text: text, Language: lang.Named(code)})
+			c.Passages++
+		}
+	}
+	c.DocFreq = func(stem string) int { return counts[stem] }
+	c.Similar = func(stem string) []string {
+		var all []string
+		for s := range counts {
+			if s != stem && OneEdit(s, stem) {
+				all = append(all, s)
+			}
+		}
+		return all
+	}
+	return c, candidates
+}
+
+// harbours says the same things in several languages.
+var harbours = map[string][]string{
+	"en": {"The old lighthouse burned down in the war.", "Nine boats left the harbour on Monday.", "The baker sells bread and salt."},
+	"de": {"Der alte Leuchtturm war im Winter geschlossen.",
+		"Neun Boote verließen am Montag den Hafen.", "Der Bäcker verkauft Brot und Salz."},
+	"fr": {"Le vieux phare de l’île était fermé en hiver.", "Neuf bateaux ont quitté le port lundi.", "Le boulanger vend du pain et du sel."},
+	"ru": {"Старый маяк зимой был закрыт.", "Девять лодок вышли из гавани в понедельник.", "Пекарь продаёт хлеб и соль."},
+	"tr": {"Eski fener kışın kapalıydı.", "Dokuz tekne pazartesi günü limandan ayrıldı.", "Fırıncı ekmek ve tuz satıyor."},
+	"ar": {"كانت المنارة القديمة مغلقة في الشتاء.", "غادرت تسعة قوارب الميناء يوم الاثنين.", "يبيع الخباز الخبز والملح."},
+}
+
+func TestQuestionsInTheirLanguage(t *testing.T) {
+	c, candidates := written(harbours)
+	for _, test := range []struct{ question, code, want string }{
+		{"When did the boats leave the harbour?", "en", "Nine boats"},
+		{"Wie viele Boote sind aus dem Hafen gefahren?", "de", "Neun Boote"},
+		{"Wann war der Leuchtturm geschlossen?", "de", "Der alte Leuchtturm"},
+		{"Quand l’île avait-elle un phare fermé ?", "fr", "Le vieux phare"},
+		{"Сколько лодок вышло из гаваней?", "ru", "Девять лодок"},
+		{"Liman ne zaman teknelerle doluydu?", "tr", "Dokuz tekne"},
+		{"متى غادرت القوارب الميناء؟", "ar", "غادرت تسعة"},
+	} {
+		q := Parse(test.question, c)
+		if q.Language().Code != test.code {
+			t.Errorf("%q is read in %s", test.question, q.Language().Code)
+		}
+		ranked := q.Rank(candidates)
+		if got := candidates[ranked[0].Candidate].Text; !strings.HasPrefix(got, test.want) {
+			t.Errorf("%q is answered by %q", test.question, got)
+		}
+		if len(q.Corrections) > 0 {
+			t.Errorf("%q is corrected: %v", test.question, q.Corrections)
+		}
+	}
+	// A word of another language is found by it, where its own does not have it.
+	q := Parse("What is a Leuchtturm?", c)
+	if got := candidates[q.Rank(candidates)[0].Candidate].Text; !strings.HasPrefix(got, "Der alte Leuchtturm") {
+		t.Errorf("the lighthouse is %q", got)
+	}
+}
+
+func TestSlipsInOtherLanguages(t *testing.T) {
+	only := func(code string) *Collection {
+		c, _ := written(map[string][]string{code: harbours[code]})
+		return c
+	}
+	for _, test := range []struct{ code, question, from, to string }{
+		{"de", "Wer sah den Leuchttrum?", "Leuchttrum", "leuchtturm"},
+		{"fr", "Qui est le bulanger ?", "bulanger", "boulanger"},
+		{"ru", "Где стоит марк у гаваин?", "гаваин", "гавани"},
+		{"tr", "Eski fenre nerede?", "fenre", "fener"},
+		{"ar", "أين المنراة القديمة؟", "المنراة", "المنارة"},
+		// Words of another language are no slips, and a name is no other word.
+		{"en", "Wann ist der Leuchtturm nicht offen?", "", ""},
+		{"en", "когда открыт маяк", "", ""},
+		{"en", "Is it true that Baler sells it?", "", ""},
+		{"de", "Was sagte Bager?", "", ""},
+		{"fr", "Que vend Boulangir ?", "", ""},
+	} {
+		q := Parse(test.question, only(test.code))
+		switch {
+		case test.from == "" && len(q.Corrections) == 0:
+		case test.from == "" || len(q.Corrections) == 0:
+			t.Errorf("%q: the corrections are %v", test.question, q.Corrections)
+		default:
+			last := q.Corrections[len(q.Corrections)-1]
+			if last.From != test.from || lang.Fold(last.To) != test.to {
+				t.Errorf("%q: %q is taken for %q", test.question, last.From, last.To)
+			}
+		}
+	}
+	if q := Parse("Wann ist der Leuchtturm nicht offen?", only("en")); q.Foreign() != "de" {
+		t.Errorf("a German question among English articles is in %q", q.Foreign())
+	}
+	if q := Parse("When is the lighthouse open?", only("en")); q.Foreign() != "" {
+		t.Errorf("an English question among English articles is in %q", q.Foreign())
+	}
+}
+
+func TestTypesInOtherLanguages(t *testing.T) {
+	for _, test := range []struct {
+		code, question string
+		want           AnswerType
+	}{
+		{"de", "Wann wurde er gebaut?", DateAnswer}, {"de", "Wer baute ihn?", AnyAnswer}, // every noun has a capital
+		{"fr", "Qui l’a construit ?", PersonAnswer}, {"ru", "Сколько их было?", NumberAnswer},
+		{"tr", "Neden kapandı?", ReasonAnswer}, {"ar", "متى بني؟", DateAnswer}, {"zh", "谁建造了它？", AnyAnswer},
+	} {
+		c, _ := written(map[string][]string{test.code: {"…"}})
+		if q := Parse(test.question, c); q.Type != test.want || !q.asks {
+			t.Errorf("%q asks for %q, not %q", test.question, q.Type, test.want)
+		}
+	}
+}
