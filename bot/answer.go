@@ -342,6 +342,12 @@ func cited(w phrases.Words, c cite.Citation) string {
 	if date := w.Date(c.Published); date != "" {
 		line = append(line, discord.Inline(date, maxName))
 	}
+	if c.Version != "" {
+		line = append(line, discord.Escape(discord.Clip(c.Version, maxName)))
+	}
+	if c.Path != "" {
+		line = append(line, discord.Escape(discord.Clip(c.Path, maxTitle)))
+	}
 	if c.Via != "" {
 		line = append(line, w.Say("cite.via", "Site", discord.Inline(c.Via, maxName)))
 	}

@@ -113,6 +113,8 @@ type search struct {
 	// whose changes are asked for.
 	pasted, numbered map[int]article.Range
 	release          string
+	// besides are, by candidate, those that it stands for in other editions of its page.
+	besides map[int][]int
 }
 
 // search finds and orders passages.
@@ -144,6 +146,7 @@ func (l *lookup) search(ctx context.Context, question string) (*search, error) {
 			return nil, err
 		}
 	}
+	s.editions(question)
 	s.asStands(question)
 	return s, nil
 }

@@ -46,6 +46,7 @@ func (s *search) hits(ctx context.Context, limit int) ([]Hit, error) {
 		}
 		shown.add(a.Slice(at), len(hits))
 		hit := s.newHit(a, at, s.question.In(s.entries[r.Candidate].Language()).Matches(a.Slice(at)))
+		s.alsoBeside(&hit, r.Candidate)
 		hit.N, hit.Score = len(hits)+1, math.Round(r.Score*scoreSteps)/scoreSteps
 		hits = append(hits, hit)
 	}

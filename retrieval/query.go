@@ -22,6 +22,9 @@ type Query struct {
 	// publication. Dates are compared as far as both are known: "2025" is after
 	// "2025-03" and before it. An article without a date is left out by either.
 	After, Before article.Date
+	// Version, when not empty, is the version that the articles must be about, "2.0", or
+	// the beginning of it, "2"; Folder a folder, or a file, that they must be in.
+	Version, Folder string
 	// Limit is the most hits wanted; 0 means DefaultLimit.
 	Limit int
 	// Scope narrows the collection to what may be shown.
@@ -49,7 +52,7 @@ func (q *Query) Between(after, before string) error {
 // filter leaves the articles, and the quotations, that the filters of a question
 // let through.
 func (l *lookup) filter(q Query) {
-	if q.Speaker == "" && q.After == "" && q.Before == "" {
+	if q.Speaker == "" && q.After == "" && q.Before == "" && q.Version == "" && q.Folder == "" {
 		return
 	}
 	quotes := func(string) bool { return true }
@@ -69,6 +72,9 @@ func (l *lookup) filter(q Query) {
 	var only []string
 	for i := range l.Entries() {
 		a := &l.Entries()[i].Article
+		if q.Version != "" && !ofVersion(&l.Entries()[i], q.Version) || q.Folder != "" && !inFolder(&l.Entries()[i], q.Folder) {
+			continue
+		}
 		if l.Shown.Shows(a.ID) && quotes(a.ID) && publishedWithin(a.Published, q.After, q.Before) {
 			only = append(only, a.ID)
 		}

@@ -67,6 +67,8 @@ Exit code: 0 answered, 1 error, 2 usage, 3 nothing answers, or not for certain.`
 	c.Flags().StringVar(&q.Speaker, "speaker", "", "only passages that quote this `name` or role")
 	c.Flags().StringVar(&after, "after", "", "only articles published on this `date` or later: 2025-11-02, 2025-11 or 2025")
 	c.Flags().StringVar(&before, "before", "", "only articles published on this `date` or earlier")
+	c.Flags().StringVar(&q.Version, "version", "", "only pages about this `version`: 2.0, or 2 for all that begin so")
+	c.Flags().StringVar(&q.Folder, "path", "", "only articles in this `folder` of the articles folder, or of this file")
 	c.Flags().IntVarP(&q.Limit, "limit", "n", retrieval.DefaultLimit, "show at most this many passages")
 	c.Flags().BoolVar(&explain, "explain", false, "show why the passages are where they are")
 	c.Flags().BoolVar(&words, "words", false, "answer by words alone, at once, though there is a model")

@@ -222,18 +222,19 @@ func (r *lintRun) index(ctx context.Context, x *retrieval.Index) (lint.Text, err
 
 func (p *program) printLint(found *linted, all bool) error {
 	out := bufio.NewWriter(p.stdout)
+	if brief := !all && found.lines() > screen; brief {
+		p.printTotals(out, found)
+		p.printExamples(out, found.Findings)
+		return out.Flush()
+	}
 	byFile := map[string][]lint.Finding{}
 	for _, f := range found.Findings {
 		byFile[f.File] = append(byFile[f.File], f)
 	}
-	clean := 0
 	for _, a := range slices.SortedFunc(slices.Values(found.Articles), func(a, b lintedArticle) int {
 		return cmp.Or(strings.Compare(a.File, b.File), strings.Compare(a.ID, b.ID))
 	}) {
 		about := slices.DeleteFunc(slices.Clone(byFile[a.File]), func(f lint.Finding) bool { return f.ID != a.ID && f.ID != "" })
-		if len(about) == 0 {
-			clean++
-		}
 		byFile[a.File] = slices.DeleteFunc(byFile[a.File], func(f lint.Finding) bool { return f.ID == a.ID || f.ID == "" })
 		if len(about)+len(a.Removed) == 0 {
 			continue
@@ -253,14 +254,76 @@ func (p *program) printLint(found *linted, all bool) error {
 		}
 	}
 	p.printKinds(out, found.Findings)
+	p.printTotals(out, found)
+	return out.Flush()
+}
+
+// screen is the most lines about single files that lint prints without being asked
+// to: of a folder of hundreds of pages nobody reads more.
+const screen = 60
+
+// lines is the number of lines that printLint has for single files.
+func (l *linted) lines() int {
+	n := len(l.Findings)
+	for _, a := range l.Articles {
+		if len(a.Removed) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// printTotals says how many articles there are, and how many findings.
+func (p *program) printTotals(out io.Writer, found *linted) {
 	counts := map[lint.Severity]int{}
+	about := map[string]bool{}
 	for _, f := range found.Findings {
 		counts[f.Severity]++
+		about[f.File+"\x00"+f.ID] = true
+	}
+	clean := 0
+	for _, a := range found.Articles {
+		if !about[a.File+"\x00"+a.ID] && !about[a.File+"\x00"] {
+			clean++
+		}
 	}
 	fmt.Fprintf(out, "%s, %d with nothing to report: %s, %s, %s\n", terminal.Count(len(found.Articles), "article"), clean,
 		terminal.Count(counts[lint.Error], "error"), terminal.Count(counts[lint.Warning], "warning"), terminal.Count(counts[lint.Note], "note"))
-	return out.Flush()
 }
+
+// printExamples says of each kind of finding how many there are and where the first
+// ones are, the worst first.
+func (p *program) printExamples(out io.Writer, findings []lint.Finding) {
+	const examples = 2
+	type kind struct{ code, what string }
+	byKind := map[kind][]lint.Finding{}
+	for _, f := range findings {
+		k := kind{code: string(f.Code)}
+		if f.Severity == lint.Error {
+			k.what = f.File // each of them
+		}
+		byKind[k] = append(byKind[k], f)
+	}
+	kinds := slices.SortedFunc(maps.Keys(byKind), func(a, b kind) int {
+		x, y := byKind[a][0], byKind[b][0]
+		return cmp.Or(severityOrder[x.Severity]-severityOrder[y.Severity], len(byKind[b])-len(byKind[a]), strings.Compare(a.code, b.code))
+	})
+	const most = 8
+	for i, k := range kinds {
+		if i == most {
+			fmt.Fprintf(out, "\n… and %s of findings\n", terminal.Count(len(kinds)-most, "other kind"))
+			break
+		}
+		list := byKind[k]
+		fmt.Fprintf(out, "\n%-8s %s (%d): %s\n", list[0].Severity, list[0].Code, len(list), terminal.Printable(list[0].Why))
+		for _, f := range list[:min(examples, len(list))] {
+			fmt.Fprintf(out, "         %s: %s\n", terminal.Printable(f.File), terminal.Printable(f.What))
+		}
+	}
+	fmt.Fprintln(out, "\nverbatim lint --all lists every file.")
+}
+
+var severityOrder = map[lint.Severity]int{lint.Error: 0, lint.Warning: 1, lint.Note: 2}
 
 // printRemoved says what was taken off an article: of which kind and how often, or
 // all of it.

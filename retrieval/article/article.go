@@ -183,9 +183,9 @@ func (a *Article) Missing() []string {
 	}{
 		{"title", a.Title == "" || a.Untitled},
 		// A briefing has no author to name, and says so by its kind.
-		{"authors", len(a.Authors) == 0 && a.Kind != KindBriefing},
+		{"authors", len(a.Authors) == 0 && a.Kind != KindBriefing && a.Kind != KindDocs},
 		{"publisher", a.Publisher == ""},
-		{"published", a.Published == ""},
+		{"published", a.Published == "" && a.Kind != KindDocs},
 		{"language", a.Language == ""},
 		{"url", a.URL == ""},
 	} {

@@ -8,8 +8,9 @@ import (
 )
 
 // looksLikeDocs reports whether a draft whose kind nobody says is a page of
-// documentation: Markdown that no author signed and that has no date, or that has
-// code or a table. Of a story both are known, and it has neither.
+// documentation: Markdown that no author signed and that has no date, but headings,
+// lists or code; or a date, and code or a table. Of a story author and date are known,
+// and it has neither.
 func looksLikeDocs(d *draft.Draft) bool {
 	if !d.Markdown || len(d.Meta.Authors) > 0 {
 		return false
@@ -26,7 +27,7 @@ func looksLikeDocs(d *draft.Draft) bool {
 	if d.Meta.Published != "" {
 		return forms[Code] || forms[RowHead]
 	}
-	return d.Meta.Version != "" || structure > 0
+	return d.Meta.Version != "" || structure > 0 || d.Code
 }
 
 // takeOffTitle finds the title of a page of Markdown: its heading of the first level,

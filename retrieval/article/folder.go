@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -45,6 +46,18 @@ func (r *Reader) Files(ctx context.Context, fsys fs.FS) ([]File, []Problem, erro
 			return nil
 		case d.IsDir() && name != "." && isIndex(fsys, name):
 			return fs.SkipDir
+		case d.IsDir() && name != "." && d.Name() == "node_modules":
+			found.leaveOut("in folders called node_modules", name)
+			return fs.SkipDir
+		case name != "." && strings.HasPrefix(d.Name(), "_") && !strings.HasPrefix(d.Name(), "_index."):
+			if d.IsDir() {
+				found.leaveOut("whose names begin with an underscore", name)
+				return fs.SkipDir
+			}
+			if formats[draft.Suffix(name)] != nil {
+				found.leaveOut("whose names begin with an underscore", name)
+				return nil
+			}
 		case d.IsDir():
 			return nil
 		}
@@ -54,6 +67,7 @@ func (r *Reader) Files(ctx context.Context, fsys fs.FS) ([]File, []Problem, erro
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading the articles folder: %w", err)
 	}
+	found.useSettings(r, fsys)
 	found.attachSidecars()
 	found.nameUnread()
 	return found.files, found.problems, nil
@@ -112,6 +126,8 @@ type folder struct {
 	files    []File
 	sidecars []Stamp
 	unread   map[string][]string // suffix -> files
+	settings []Stamp             // of collection.yaml
+	leftOut  map[string][]string // reason -> files and folders
 	problems []Problem
 }
 
@@ -134,6 +150,8 @@ func (f *folder) add(fsys fs.FS, name string) {
 	}
 	stamp := stampOf(name, info)
 	switch ext := draft.Suffix(name); {
+	case slices.Contains(settingsNames, path.Base(name)):
+		f.settings = append(f.settings, stamp)
 	case formats[ext] != nil:
 		f.files = append(f.files, File{Stamp: stamp})
 	case ext == ".yaml" || ext == ".yml":
@@ -144,6 +162,74 @@ func (f *folder) add(fsys fs.FS, name string) {
 		}
 		f.unread[ext] = append(f.unread[ext], name)
 	}
+}
+
+func (f *folder) leaveOut(why, name string) {
+	if f.leftOut == nil {
+		f.leftOut = make(map[string][]string)
+	}
+	f.leftOut[why] = append(f.leftOut[why], name)
+}
+
+// useSettings gives each file the settings of the folders around it, and leaves out what
+// these do not include.
+func (f *folder) useSettings(r *Reader, fsys fs.FS) {
+	read := make(map[string]*settings)
+	for _, stamp := range f.settings {
+		set, problems := r.readSettings(fsys, stamp.Path)
+		f.problems = append(f.problems, problems...)
+		read[stamp.Path] = set
+	}
+	if len(f.settings) > 0 {
+		slices.SortFunc(f.settings, func(a, b Stamp) int { return len(a.Path) - len(b.Path) })
+		f.files = slices.DeleteFunc(f.files, func(file File) bool {
+			for _, set := range read {
+				if set == nil || !isIn(file.Path, set.Folder) {
+					continue
+				}
+				if why := set.leavesOut(file.Path); why != "" {
+					f.leaveOut(why, file.Path)
+					return true
+				}
+			}
+			return false
+		})
+		for i := range f.files {
+			f.files[i].Settings = settingsAround(f.settings, f.files[i].Path)
+		}
+	}
+	for _, why := range slices.Sorted(maps.Keys(f.leftOut)) {
+		names := f.leftOut[why]
+		p := Problem{File: names[0], Cause: "it is left out, as are all " + why}
+		if len(names) > 1 {
+			p.Cause += fmt.Sprintf(" (there are %d)", len(names))
+		}
+		f.problems = append(f.problems, p)
+	}
+}
+
+// isIn reports whether a file lies in a folder or in one inside it.
+func isIn(file, folder string) bool {
+	return folder == "." || strings.HasPrefix(file, folder+"/")
+}
+
+// settingsAround stands for all files of settings in the folders around a file.
+func settingsAround(all []Stamp, file string) Stamp {
+	var s Stamp
+	for _, one := range all {
+		if !isIn(file, path.Dir(one.Path)) {
+			continue
+		}
+		if s.Path != "" {
+			s.Path += settingsJoint
+		}
+		s.Path += one.Path
+		s.Size += one.Size
+		if one.ModTime.After(s.ModTime) {
+			s.ModTime = one.ModTime
+		}
+	}
+	return s
 }
 
 // attachSidecars finds the file of each sidecar: story.txt for story.txt.yaml,

@@ -1,6 +1,7 @@
 package article
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,6 +45,9 @@ type File struct {
 	// Sidecar is the YAML file with its metadata; its Path is empty when there
 	// is none.
 	Sidecar Stamp `json:"sidecar"`
+	// Settings stands for the files collection.yaml of the folders around it; its Path
+	// is empty when there are none.
+	Settings Stamp `json:"settings"`
 }
 
 // Stamp identifies a version of a file.
@@ -61,7 +65,9 @@ type Stamp struct {
 
 // Same reports whether f and old have the same paths, sizes and times, so that
 // reading the file again would give the same. It does not look at the sums.
-func (f File) Same(old File) bool { return f.Stamp.Same(old.Stamp) && f.Sidecar.Same(old.Sidecar) }
+func (f File) Same(old File) bool {
+	return f.Stamp.Same(old.Stamp) && f.Sidecar.Same(old.Sidecar) && f.Settings.Same(old.Settings)
+}
 
 // Same reports whether s and old have the same path, size and times.
 func (s Stamp) Same(old Stamp) bool { return s.Like(old) && !s.ID.Differs(old.ID) }
@@ -164,8 +170,13 @@ func (r *Reader) ReadFile(ctx context.Context, fsys fs.FS, f *File) ([]*Article,
 	if err != nil {
 		return nil, []Problem{fatal(f.Path, err)}, nil
 	}
+	if ext := draft.Suffix(f.Path); ext == ".md" || ext == ".mdx" || ext == ".markdown" {
+		data = withIncludes(fsys, f.Path, data)
+	}
 	over, problems := r.sidecar(fsys, f)
-	drafts, err := r.drafts(ctx, f, data, over)
+	set, more := r.settingsOf(fsys, f)
+	problems = append(problems, more...)
+	drafts, err := r.drafts(ctx, f, data, fileSays{over: over, set: set})
 	if ctx.Err() != nil {
 		return nil, nil, fmt.Errorf("reading %s: %w", f.Path, ctx.Err())
 	}
@@ -175,7 +186,12 @@ func (r *Reader) ReadFile(ctx context.Context, fsys fs.FS, f *File) ([]*Article,
 	var articles []*Article
 	for _, d := range drafts {
 		problems = append(problems, problemsOf(d, f.Path)...)
-		a := finish(d, f.Path)
+		if why := d.Meta.Unpublished; why != "" {
+			problems = append(problems, Problem{File: f.Path, Cause: "it is left out, since it says " + why,
+				Fix: "take that out of its front matter to have it read"})
+			continue
+		}
+		a := finish(d, f.Path, set)
 		if len(a.Paragraphs) == 0 {
 			problems = append(problems, Problem{File: f.Path, Cause: "no text was found in it", Fix: "look whether the file is complete",
 				Fatal: true})
@@ -188,7 +204,7 @@ func (r *Reader) ReadFile(ctx context.Context, fsys fs.FS, f *File) ([]*Article,
 
 // drafts is parse within MaxFileTime. Nothing can stop a library that loops for
 // ever, so it goes on by itself then, while the other files are read.
-func (r *Reader) drafts(ctx context.Context, f *File, data []byte, over draft.Metadata) ([]*draft.Draft, error) {
+func (r *Reader) drafts(ctx context.Context, f *File, data []byte, says fileSays) ([]*draft.Draft, error) {
 	limit := r.MaxFileTime
 	if limit == 0 {
 		limit = DefaultMaxFileTime
@@ -204,10 +220,10 @@ func (r *Reader) drafts(ctx context.Context, f *File, data []byte, over draft.Me
 	sum, kind := f.SHA256, draft.Suffix(f.Path)
 	go func(data []byte) { // which may be freed before its text is
 		var remarks []string
-		if over.Charset != "" && encoded[kind] {
-			data, remarks = draft.Recode(data, over.Charset)
+		if says.over.Charset != "" && encoded[kind] {
+			data, remarks = draft.Recode(data, says.over.Charset)
 		}
-		drafts, err := r.parse(ctx, formats[kind], sum, data, over)
+		drafts, err := r.parse(ctx, formats[kind], sum, data, says)
 		for _, d := range drafts {
 			d.Remarks = append(remarks, d.Remarks...)
 		}
@@ -227,7 +243,8 @@ func (r *Reader) drafts(ctx context.Context, f *File, data []byte, over draft.Me
 // parse reads data as what the file is: a document of the catalogue, else with
 // read, the format of its suffix. over is what the sidecar says.
 func (r *Reader) parse(ctx context.Context, read func(context.Context, []byte) ([]*draft.Draft, error), sum string, data []byte,
-	over draft.Metadata) (drafts []*draft.Draft, err error) {
+	says fileSays) (drafts []*draft.Draft, err error) {
+	over := says.over
 	defer func() {
 		if fault := recover(); fault != nil { // a fault of a library must not stop the bot
 			err = fmt.Errorf("reading it ended in a fault (%v)", fault)
@@ -250,6 +267,7 @@ func (r *Reader) parse(ctx context.Context, read func(context.Context, []byte) (
 	for _, d := range drafts {
 		d.Meta.DropNobody()
 		d.Meta.Merge(over)
+		says.set.fill(&d.Meta)
 		if d.Meta.Kind == "" && looksLikeDocs(d) {
 			d.Meta.Kind = KindDocs
 		}
@@ -277,11 +295,14 @@ func problemsOf(d *draft.Draft, file string) []Problem {
 }
 
 // finish makes the Article: metadata filled in, the text fixed.
-func finish(d *draft.Draft, file string) *Article {
+func finish(d *draft.Draft, file string, set *settings) *Article {
 	meta := d.Meta
 	untitled := meta.Title == ""
 	if untitled {
 		meta.Title = titleOf(file)
+	}
+	if folder := path.Dir(file); meta.ID != "" && meta.Kind == KindDocs && d.Markdown && folder != "." {
+		meta.ID = draft.IdOf(folder + "/" + meta.ID + ".md") // a generator's id is one in its folder
 	}
 	if meta.ID == "" {
 		meta.ID = draft.IdOf(file)
@@ -289,10 +310,17 @@ func finish(d *draft.Draft, file string) *Article {
 	if meta.Kind == "" {
 		meta.Kind = KindArticle
 	}
+	if meta.Kind == KindDocs {
+		set.complete(&meta, file)
+	}
 	a := articleOf(meta)
 	a.File, a.Untitled = file, untitled
 	a.Removed = d.Removed
 	a.setText(d.Blocks)
+	a.Speakers = a.Kind == KindDocs && set.speakers()
+	if set != nil && set.BaseURL != "" {
+		a.anchor(cmp.Or(set.Slugs, "github"))
+	}
 	return a
 }
 

@@ -56,6 +56,12 @@ func (c Citation) Parts() []string {
 			parts = append(parts, s)
 		}
 	}
+	if c.Version != "" {
+		parts = append(parts, "version "+c.Version)
+	}
+	if c.Path != "" {
+		parts = append(parts, c.Path)
+	}
 	if c.Via != "" {
 		parts = append(parts, "via "+c.Via)
 	}

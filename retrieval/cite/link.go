@@ -25,8 +25,12 @@ func Link(a *article.Article, r article.Range) string {
 	if !webAddress(a.URL) {
 		return ""
 	}
+	page := a.URL
+	if section := anchorOf(a, r); section != "" && !strings.Contains(page, "#") && !addressOfPDF(page) {
+		page += "#" + section
+	}
 	foreign := a.URLLanguage != "" && a.URLLanguage != a.Language
-	address, anchor, anchored := strings.Cut(a.URL, "#")
+	address, anchor, anchored := strings.Cut(page, "#")
 	if a.Kind == article.KindBriefing || foreign || strings.Contains(anchor, ":~:") || anchored && addressOfPDF(address) {
 		return a.URL
 	}
@@ -37,10 +41,24 @@ func Link(a *article.Article, r article.Range) string {
 	if anchored {
 		before = ""
 	}
-	if f := textFragment(a.Text, behindMark(a, r), maxLink-utf8.RuneCountInString(a.URL+before)); f != "" {
-		return a.URL + before + f
+	if f := textFragment(a.Text, behindMark(a, r), maxLink-utf8.RuneCountInString(page+before)); f != "" {
+		return page + before + f
 	}
-	return a.URL
+	return page
+}
+
+// anchorOf is the id of the heading that a slice of documentation stands under, as an
+// address has it; "" where it is not known.
+func anchorOf(a *article.Article, r article.Range) string {
+	if a.Kind != article.KindDocs || len(a.Paragraphs) == 0 {
+		return ""
+	}
+	for i := ParagraphAt(a, r.Start); i >= 0; i-- {
+		if p := &a.Paragraphs[i]; p.Heading {
+			return (&url.URL{Fragment: p.Anchor}).EscapedFragment()
+		}
+	}
+	return ""
 }
 
 // behindMark is r without the number that its first item has in a list, which is no

@@ -132,6 +132,9 @@ func (l *Linter) nearCopies(ctx context.Context, text Text) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		if l.articles[pair[0]].version != l.articles[pair[1]].version {
+			continue // versions of one page are alike
+		}
 		share, ok := l.share(ctx, pair, text)
 		if ok && share*100 >= alike && share > best[pair[1]].share {
 			best[pair[1]] = near{pair[0], share}

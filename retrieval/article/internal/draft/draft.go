@@ -17,6 +17,8 @@ type Draft struct {
 	Trouble []Problem // what is wrong with its metadata; File is still empty
 	// Markdown reports whether the file is Markdown, whose author wrote every line.
 	Markdown bool
+	// Code reports whether words in its text are marked as code or as keys.
+	Code bool
 	// Book reports whether the file is a book, whose parts no rule of chrome knows.
 	Book bool
 }

@@ -31,6 +31,10 @@ type Metadata struct {
 	URLLanguage string   `json:"url_language"`
 	Via         string   `json:"via"`
 	AlsoAt      []string `json:"also_at"`
+	// Slug is the address beside that of the collection: "/setup/install".
+	Slug string `json:"-"`
+	// Unpublished says by which key a page is none yet: "draft: true".
+	Unpublished string `json:"-"`
 	// Charset is the encoding of the file, in a sidecar only.
 	Charset string `json:"-"`
 }
@@ -74,6 +78,9 @@ func (m *Metadata) Check() []complaint {
 		say("charset", "%q is not known: write one such as windows-1251 or shift_jis", m.Charset)
 		m.Charset = ""
 	}
+	if m.Slug == "" && isSlug(m.URL) {
+		m.Slug, m.URL = m.URL, ""
+	}
 	if m.URL != "" && !IsWebAddress(m.URL) {
 		say("url", "%q is no address of a web page: it must begin with http:// or https://", m.URL)
 		m.URL = ""
@@ -95,11 +102,16 @@ func IsWebAddress(s string) bool {
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && !strings.ContainsFunc(s, unicode.IsSpace)
 }
 
+// isSlug reports whether an address is one beside that of the collection.
+func isSlug(address string) bool {
+	return strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") && !strings.ContainsFunc(address, unicode.IsSpace)
+}
+
 // Merge puts what over says in place of what m says.
 func (m *Metadata) Merge(over Metadata) {
 	for _, field := range []struct{ to, from *string }{
 		{&m.ID, &over.ID}, {&m.Title, &over.Title}, {&m.Publisher, &over.Publisher}, {&m.Language, &over.Language},
-		{&m.Version, &over.Version}, {&m.URL, &over.URL}, {&m.URLLanguage, &over.URLLanguage}, {&m.Via, &over.Via},
+		{&m.Version, &over.Version}, {&m.Slug, &over.Slug}, {&m.URL, &over.URL}, {&m.URLLanguage, &over.URLLanguage}, {&m.Via, &over.Via},
 		{(*string)(&m.Kind), (*string)(&over.Kind)}, {(*string)(&m.Published), (*string)(&over.Published)},
 	} {
 		if *field.from != "" {
@@ -144,7 +156,7 @@ func (m *Metadata) set(key string, values []string) bool {
 	case "id":
 		m.ID = one
 	case "kind":
-		m.Kind = kindNamed(one)
+		m.Kind = KindNamed(one)
 	case "title":
 		m.Title = one
 	case "authors":
@@ -152,7 +164,24 @@ func (m *Metadata) set(key string, values []string) bool {
 	case "publisher":
 		m.Publisher = one
 	case "published":
-		m.Published = Date(one)
+		switch strings.ToLower(one) {
+		case "false":
+			m.Unpublished = "published: false"
+		case "true":
+		default:
+			m.Published = Date(one)
+		}
+	case "draft":
+		if strings.EqualFold(one, "true") {
+			m.Unpublished = "draft: true"
+		}
+	case "slug", "permalink":
+		switch {
+		case IsWebAddress(one):
+			m.URL = one
+		case one != "" && !strings.ContainsAny(one, ":{} "):
+			m.Slug = one
+		}
 	case "version":
 		m.Version = one
 	case "language":
@@ -173,8 +202,8 @@ func (m *Metadata) set(key string, values []string) bool {
 	return true
 }
 
-// kindNamed is the kind that a word means.
-func kindNamed(word string) Kind {
+// KindNamed is the kind that a word means.
+func KindNamed(word string) Kind {
 	switch word = strings.ToLower(word); word {
 	case "news":
 		return KindArticle
@@ -207,7 +236,7 @@ var OtherNames = map[string]string{
 	"writer": "authors", "byline": "authors", "writers": "authors", "source": "publisher", "site": "publisher", "site_name": "publisher",
 	"newspaper": "publisher", "day": "published", "pubdate": "published", "published_at": "published",
 	"publish_date": "published", "link": "url", "address": "url", "canonical": "url", "canonical_url": "url",
-	"permalink": "url", "locale": "language", "headline": "title", "name": "title", "slug": "id", "type": "kind",
+	"locale": "language", "headline": "title", "name": "title", "type": "kind",
 	"encoding": "charset", "links": "also_at", "mirrors": "also_at", "urls": "also_at",
 }
 
@@ -269,7 +298,8 @@ func ParseMetadata(data []byte, firstLine int, strict bool) (Metadata, []Problem
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(text), &doc); err != nil {
 		cause := "the metadata is not YAML: " + strings.TrimPrefix(err.Error(), "yaml: ")
-		return m, []Problem{{Line: firstLine, Cause: cause, Fix: "put quotation marks around a value that holds a colon"}}
+		p := Problem{Line: firstLine, Cause: cause, Fix: "put quotation marks around a value that holds a colon"}
+		return m, append([]Problem{p}, m.Take(lineByLine(text, firstLine), false)...)
 	}
 	if len(doc.Content) == 0 {
 		return m, nil
@@ -285,6 +315,30 @@ func ParseMetadata(data []byte, firstLine int, strict bool) (Metadata, []Problem
 	}
 	problems := m.Take(fields, strict)
 	return m, problems
+}
+
+// plainKey matches a line of YAML with a key and a value.
+var plainKey = regexp.MustCompile(`^([A-Za-z_][\w-]*):[ \t]+(\S.*)$`)
+
+// lineByLine reads what can be read of YAML with a slip in it: each line with a key and
+// a value on it, by itself.
+func lineByLine(text string, firstLine int) []MetadataField {
+	var fields []MetadataField
+	for i, line := range strings.Split(text, "\n") {
+		m := plainKey.FindStringSubmatch(strings.TrimRight(line, " \t\r"))
+		if m == nil {
+			continue
+		}
+		var node yaml.Node
+		values, ok := []string{strings.Trim(Normalise(m[2]), `"'`)}, true
+		if yaml.Unmarshal([]byte(line), &node) == nil && len(node.Content) == 1 && len(node.Content[0].Content) == 2 {
+			values, ok = scalars(node.Content[0].Content[1])
+		}
+		if ok && !strings.HasPrefix(m[2], "[") && !strings.HasPrefix(m[2], "{") || ok && len(node.Content) > 0 {
+			fields = append(fields, MetadataField{m[1], values, false, firstLine + i})
+		}
+	}
+	return fields
 }
 
 // MetadataField is a key of a sidecar or of front matter with its values.

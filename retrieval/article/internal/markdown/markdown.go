@@ -54,6 +54,7 @@ func read(ctx context.Context, data []byte, mdx bool) ([]*draft.Draft, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading Markdown: %w", err)
 	}
+	d.Code = bytes.Contains(page.Bytes(), []byte("<code")) || bytes.Contains(page.Bytes(), []byte("<kbd"))
 	root, err := nethtml.Parse(page)
 	if err != nil {
 		return nil, fmt.Errorf("reading Markdown: %w", err)
