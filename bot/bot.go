@@ -43,6 +43,7 @@ var ErrNoArticlesFolder = errors.New("there is no articles folder")
 // errors of its methods are ErrIndexing as long as there is none. All are called
 // by many goroutines.
 type Library interface {
+	Sides
 	// Ask finds the passages that answer.
 	Ask(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error)
 	// Who finds quotations by speaker and topic.

@@ -14,16 +14,20 @@ import (
 
 // The names in commands, as people type them.
 const (
-	commandAsk     = "ask"
-	commandWho     = "who"
-	commandVerify  = "verify"
-	commandCheck   = "Check this quote"
-	commandFind    = "Find sources"
-	commandSources = "sources"
-	commandHelp    = "help"
-	commandAbout   = "about"
-	commandPrivacy = "privacy"
-	commandAdmin   = "admin"
+	commandAsk      = "ask"
+	commandWho      = "who"
+	commandVerify   = "verify"
+	commandCheck    = "Check this quote"
+	commandFind     = "Find sources"
+	commandSources  = "sources"
+	commandFigures  = "figures"
+	commandCompare  = "compare"
+	commandTimeline = "timeline"
+	commandBrief    = "brief"
+	commandHelp     = "help"
+	commandAbout    = "about"
+	commandPrivacy  = "privacy"
+	commandAdmin    = "admin"
 
 	optionQuestion = "question"
 	optionSource   = "source"
@@ -33,6 +37,7 @@ const (
 	optionBefore   = "before"
 	optionQuote    = "quote"
 	optionPrivate  = "private"
+	optionTopic    = "topic"
 )
 
 // maxQuestionTyped is the longest question that can be typed. Discord keeps to
@@ -100,6 +105,7 @@ func commandList() []command {
 	speaker := newOption(textOption, optionSpeaker, commandOption{MaxLength: discord.MaxChoice, Autocomplete: true})
 	date := commandOption{MaxLength: maxDate}
 	about := newOption(textOption, optionAbout, commandOption{MaxLength: maxQuestionTyped, Autocomplete: true})
+	topic := newOption(textOption, optionTopic, commandOption{Required: true, MinLength: 1, MaxLength: maxQuestionTyped})
 	return []command{
 		newCommand(commandAsk, question, source, speaker, newOption(textOption, optionAfter, date), newOption(textOption, optionBefore, date),
 			hidden),
@@ -108,6 +114,10 @@ func commandList() []command {
 			speaker, hidden),
 		newMessageCommand(commandCheck, "command.check"),
 		newMessageCommand(commandFind, "command.find"),
+		newCommand(commandFigures, topic, source, hidden),
+		newCommand(commandCompare, question, hidden),
+		newCommand(commandTimeline, topic, source, hidden),
+		newCommand(commandBrief, source, hidden),
 		newCommand(commandSources, source, hidden),
 		newCommand(commandHelp),
 		newCommand(commandAbout),
@@ -303,6 +313,11 @@ func (d handler) command(ctx context.Context, in discord.Interaction) (discord.R
 			return discord.Response{}, err
 		}
 		return d.search(ctx, in)
+	case commandFigures, commandCompare, commandTimeline, commandBrief:
+		if err := d.mayAsk(in); err != nil {
+			return discord.Response{}, err
+		}
+		return d.sides(ctx, in)
 	case commandSources:
 		if err := d.mayLookUp(in); err != nil {
 			return discord.Response{}, err

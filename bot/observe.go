@@ -33,7 +33,8 @@ const (
 // Kinds are the kinds of interactions that an Observer is called for: the commands,
 // without the slash, then what is none.
 func Kinds() []string {
-	return []string{commandAsk, commandWho, commandVerify, kindCheck, kindFind, commandSources, commandHelp, commandAbout, commandPrivacy,
+	return []string{commandAsk, commandWho, commandVerify, kindCheck, kindFind, commandFigures, commandCompare, commandTimeline,
+		commandBrief, commandSources, commandHelp, commandAbout, commandPrivacy,
 		commandAdmin,
 		kindButton, kindSuggestions, kindUnknown}
 }
@@ -51,6 +52,8 @@ func kindOf(in discord.Interaction) string {
 			return kindCheck
 		case commandFind:
 			return kindFind
+		case commandFigures, commandCompare, commandTimeline, commandBrief:
+			return name
 		case commandAsk, commandWho, commandVerify, commandSources, commandHelp, commandAbout, commandPrivacy, commandAdmin:
 			return name
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/sides"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
@@ -267,6 +268,27 @@ func (l library) Sources(context.Context) ([]retrieval.Source, error) {
 	}
 	defer release()
 	return x.Sources(), nil
+}
+
+func (l library) Figures(ctx context.Context, q retrieval.Query) (*sides.FiguresAnswer, error) {
+	return onIndex(ctx, l, q, sided(sides.Figures))
+}
+
+func (l library) Compare(ctx context.Context, q retrieval.Query) (*sides.CompareAnswer, error) {
+	return onIndex(ctx, l, q, sided(sides.Compare))
+}
+
+func (l library) Timeline(ctx context.Context, q retrieval.Query) (*sides.TimelineAnswer, error) {
+	return onIndex(ctx, l, q, sided(sides.Timeline))
+}
+
+func (l library) Brief(ctx context.Context, q retrieval.Query) (*sides.BriefAnswer, error) {
+	return onIndex(ctx, l, q, sided(sides.Brief))
+}
+
+// sided is a question of package sides as one of the index.
+func sided[Q, A any](ask func(context.Context, *retrieval.Index, Q) (A, error)) func(*retrieval.Index, context.Context, Q) (A, error) {
+	return func(x *retrieval.Index, ctx context.Context, q Q) (A, error) { return ask(ctx, x, q) }
 }
 
 func (l library) Edition() string {

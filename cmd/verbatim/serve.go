@@ -36,8 +36,9 @@ func (p *program) serveCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Run the Discord bot and the pages to read in",
-		Long: `Serve connects to Discord and answers the commands /ask, /who, /verify, /sources,
-/help, /about, /privacy and, for those who manage a server, /admin, and in the menu
+		Long: `Serve connects to Discord and answers the commands /ask, /who, /verify, /figures,
+/compare, /timeline, /brief, /sources, /help, /about, /privacy and, for those who
+manage a server, /admin, and in the menu
 of a message "Check this quote" and "Find sources", until it is stopped. It needs
 the bot's token in DISCORD_TOKEN or, as a file, in DISCORD_TOKEN_FILE; the link that
 adds the bot to a server is printed at the start. The bot asks for no permission and

@@ -86,6 +86,9 @@ func (q *Question) joinLetters() {
 	}
 }
 
+// Empty reports whether a question names neither a topic nor what is to be counted.
+func (q *Question) Empty() bool { return len(q.topic) == 0 && len(q.measures) == 0 && q.noun == nil }
+
 // Topic are the words of what the question is about, as it has them in lower case.
 func (q *Question) Topic() []string {
 	out := make([]string, len(q.topic))

@@ -106,7 +106,7 @@ func Figures(ctx context.Context, x *retrieval.Index, q Query) (answer *FiguresA
 	answer = &FiguresAnswer{Question: q.Question, Groups: []Group{}}
 	err = x.Survey(ctx, q, func(s *retrieval.Survey) error {
 		r, err := read(ctx, s, q.Question, withNumbers)
-		if err != nil {
+		if err != nil || r.question.Empty() {
 			return err
 		}
 		var rows []Row

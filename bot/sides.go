@@ -1,0 +1,382 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
+	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/sides"
+	"github.com/verbatim-bot/verbatim/retrieval/verify"
+)
+
+// Sides puts what articles say side by side; see package sides.
+type Sides interface {
+	Figures(ctx context.Context, q retrieval.Query) (*sides.FiguresAnswer, error)
+	Compare(ctx context.Context, q retrieval.Query) (*sides.CompareAnswer, error)
+	Timeline(ctx context.Context, q retrieval.Query) (*sides.TimelineAnswer, error)
+	Brief(ctx context.Context, q retrieval.Query) (*sides.BriefAnswer, error)
+}
+
+// measureKeys are the messages that name what is measured.
+var measureKeys = map[string]string{
+	"deaths":    "measure.deaths",
+	"injured":   "measure.injured",
+	"arrests":   "measure.arrests",
+	"prisoners": "measure.prisoners",
+	"hostages":  "measure.hostages",
+	"missing":   "measure.missing",
+	"displaced": "measure.displaced",
+	"rescued":   "measure.rescued",
+	"fighters":  "measure.fighters",
+	"soldiers":  "measure.soldiers",
+	"attackers": "measure.attackers",
+	"money":     "measure.money",
+	"percent":   "measure.percent",
+	"age":       "measure.age",
+	"length":    "measure.length",
+	"duration":  "measure.duration",
+	"weight":    "measure.weight",
+	"area":      "measure.area",
+	"speed":     "measure.speed",
+	"date":      "measure.date",
+	"count":     "measure.count",
+}
+
+// measureName is what is measured, in the language of the asker.
+func measureName(w phrases.Words, measure string) string {
+	if key, ok := measureKeys[measure]; ok {
+		return w.Say(key)
+	}
+	return w.Say("measure.count")
+}
+
+// maxRows are the rows of figures and dates in a reply: what is read in a moment.
+const maxRows = 12
+
+// maxLooks are the rows that have a button which shows them in their surroundings: two
+// rows of buttons.
+const maxLooks = 2 * discord.MaxRow
+
+// sheet is a reply of rows, as many as fit in a message.
+type sheet struct {
+	words phrases.Words
+	text  strings.Builder
+	left  int // in code points
+	looks []discord.Component
+	taken map[string]bool
+	full  bool
+}
+
+func newSheet(w phrases.Words, head string) *sheet {
+	s := &sheet{words: w, left: discord.MaxText - reserve - discord.Length(head), taken: map[string]bool{}}
+	s.text.WriteString(head)
+	return s
+}
+
+// add adds a row, with a button that shows the hit in its surroundings, and reports
+// whether there was room for it. When there was none once, no more rows come.
+func (s *sheet) add(row string, hit *retrieval.Hit) bool {
+	if s.full = s.full || discord.Length(row)+1 > s.left; s.full {
+		return false
+	}
+	s.text.WriteString("\n" + row)
+	s.left -= discord.Length(row) + 1
+	if hit == nil || len(s.looks) == maxLooks {
+		return true
+	}
+	if id := contextID(*hit); id != "" && !s.taken[id] {
+		s.taken[id] = true // Discord refuses two buttons with one id
+		s.looks = append(s.looks, discord.Button(s.words.Say("button.context", "N", fmt.Sprint(hit.N)), id))
+	}
+	return true
+}
+
+// response is the message; left are the rows that had no room.
+func (s *sheet) response(v discord.Visibility, left int) discord.Response {
+	if left > 0 {
+		s.text.WriteString("\n-# " + s.words.Count(left, "sides.left"))
+	}
+	return discord.Message(v, append([]discord.Component{discord.TextPart(s.text.String())}, discord.Rows(s.looks)...)...)
+}
+
+// sidesQuery is the topic of a command, within what the server shows.
+func (d handler) sidesQuery(ctx context.Context, in discord.Interaction, option string) (retrieval.Query, error) {
+	typed := in.Text(option)
+	switch n := discord.Length(typed); {
+	case option != "" && discord.Tidy(typed) == "":
+		return retrieval.Query{}, userError(d.words.Say("error.no_question"))
+	case n > maxQuestionTyped:
+		return retrieval.Query{}, userError(d.words.Count(n, "error.question_length", "Most", fmt.Sprint(maxQuestionTyped)))
+	}
+	only, err := d.source(ctx, in)
+	if err != nil {
+		return retrieval.Query{}, err
+	}
+	return retrieval.Query{Question: discord.Tidy(typed), Source: only.ID, Scope: d.scope}, nil
+}
+
+// sides answers the commands that put articles side by side.
+func (d handler) sides(ctx context.Context, in discord.Interaction) (discord.Response, error) {
+	switch in.Data.Name {
+	case commandCompare:
+		return d.compare(ctx, in)
+	case commandTimeline:
+		return d.timeline(ctx, in)
+	case commandBrief:
+		return d.brief(ctx, in)
+	}
+	return d.figures(ctx, in)
+}
+
+// figures lists the numbers that articles give for one thing.
+func (d handler) figures(ctx context.Context, in discord.Interaction) (discord.Response, error) {
+	q, err := d.sidesQuery(ctx, in, optionTopic)
+	if err != nil {
+		return discord.Response{}, err
+	}
+	answer, err := d.lib.Figures(ctx, q)
+	if err != nil {
+		return discord.Response{}, fmt.Errorf("look for figures: %w", err)
+	}
+	w := d.words
+	if len(answer.Groups) == 0 {
+		return discord.Response{}, emptyError{userError(w.Say("figures.none"))}
+	}
+	s := newSheet(w, w.Say("figures.head", "Topic", discord.Escape(discord.Clip(q.Question, maxQuestion))))
+	measure, shown := "", 0
+	for _, g := range answer.Groups {
+		if g.Measure != measure && shown < maxRows {
+			measure = g.Measure
+			s.add("**"+measureName(w, measure)+"**", nil)
+		}
+		for _, r := range g.Rows {
+			if shown < maxRows && s.add(figureRow(w, r), &r.Hit) {
+				shown++
+			}
+		}
+	}
+	return s.response(d.visibility(in), answer.Total-shown), nil
+}
+
+// figureRow is a number in the article's words, where it stands and whose statement it
+// is.
+func figureRow(w phrases.Words, r sides.Row) string {
+	lines := []string{fmt.Sprintf("**\\[%d\\]** “%s” · %s", r.N, discord.Escape(discord.Clip(r.Figure, maxTitle)), sideLine(w, r.Hit))}
+	notes := []string{claimLine(w, r.Claim)}
+	if r.AsOf != "" {
+		notes = append(notes, w.Say("figures.as_of", "When", "“"+discord.Escape(discord.Clip(r.AsOf, maxName))+"”"+dateBehind(w, r.AsOf, r.AsOfDate)))
+	}
+	if r.Resolved {
+		notes = append(notes, w.Say("sides.resolved", "Date", discord.Escape(localDate(w, r.Date))))
+	}
+	if r.Part {
+		notes = append(notes, w.Say("figures.part"))
+	}
+	return strings.Join(append(lines, "-# "+strings.Join(notes, " · ")), "\n")
+}
+
+// dateBehind is what words for a date come to, in brackets, where they do not say it.
+func dateBehind(w phrases.Words, words string, date article.Date) string {
+	shown := localDate(w, date)
+	if shown == "" || strings.Contains(words, shown) {
+		return ""
+	}
+	return " (" + discord.Escape(shown) + ")"
+}
+
+// sideLine is the outlet, which links to the place, and the date. A briefing is named as
+// one.
+func sideLine(w phrases.Words, h retrieval.Hit) string {
+	name := retrieval.Outlet(h.Article)
+	outlet := discord.Escape(discord.Clip(name, maxName))
+	if plain, address := discord.PlainWords(name), discord.WebAddress(h.Link); plain != "" && address != "" {
+		outlet = discord.MaskedLink(plain, address)
+	}
+	if h.Article.Kind == article.KindBriefing {
+		outlet = w.Say("cite.briefing", "Title", discord.Escape(discord.Clip(titleOf(h.Article), maxName))) + " · " + outlet
+	}
+	if date := localDate(w, h.Article.Published); date != "" {
+		outlet += " · " + discord.Escape(date)
+	}
+	return outlet
+}
+
+func claimLine(w phrases.Words, c sides.Claim) string {
+	who := discord.Escape(discord.Clip(c.Who, maxTitle))
+	switch c.Kind {
+	case sides.QuotedClaim:
+		return w.Say("claim.quoted", "Who", who)
+	case sides.ReportedClaim:
+		return w.Say("claim.reported", "Who", who)
+	case sides.AccordingClaim:
+		return w.Say("claim.according", "Who", "“"+who+"”")
+	case sides.UnnamedClaim:
+		return w.Say("claim.unnamed")
+	}
+	return w.Say("claim.article")
+}
+
+// compare shows the best passage of each outlet, and how two of them word a quotation.
+func (d handler) compare(ctx context.Context, in discord.Interaction) (discord.Response, error) {
+	q, err := d.sidesQuery(ctx, in, optionQuestion)
+	if err != nil {
+		return discord.Response{}, err
+	}
+	answer, err := d.lib.Compare(ctx, q)
+	if err != nil {
+		return discord.Response{}, fmt.Errorf("compare the outlets: %w", err)
+	}
+	w := d.words
+	if len(answer.Outlets) == 0 && len(answer.Wordings) == 0 {
+		return discord.Response{}, emptyError{userError(w.Say("compare.none"))}
+	}
+	head := w.Say("compare.head", "Question", discord.Escape(discord.Clip(q.Question, maxQuestion)))
+	visibility, outcome := d.visibility(in), Answered
+	if answer.Step != retrieval.StepAnswers {
+		head += "\n" + w.Say("nothing.closest")
+		visibility, outcome = discord.Private, Refused // what may not answer is not to be spread
+	}
+	s := newSheet(w, head)
+	left := 0
+	for _, h := range answer.Outlets {
+		if !s.add(fmt.Sprintf("**\\[%d\\]** %s\n%s", h.N, sideLine(w, h), discord.Quote(fragments(h))), &h) {
+			left++
+		}
+	}
+	for i, v := range answer.Wordings {
+		row := wordingRow(w, v)
+		if i == 0 {
+			row = "**" + w.Say("compare.wordings") + "**\n" + row
+		}
+		s.add(row, nil)
+	}
+	return s.response(visibility, left).Ending(outcome), nil
+}
+
+// wordingRow is a quotation in the words of two outlets.
+func wordingRow(w phrases.Words, v sides.Wording) string {
+	line := func(h retrieval.Hit, speaker string) string {
+		who := w.Say("who.unidentified")
+		if speaker != "" {
+			who = discord.Escape(discord.Clip(speaker, maxTitle))
+		}
+		return who + " · " + sideLine(w, h)
+	}
+	one, other := line(v.One, v.OneSpeaker), line(v.Other, v.OtherSpeaker)
+	if v.Same {
+		return one + "\n" + other + "\n" + discord.Quote([]retrieval.Fragment{{Text: v.OneWords}}) + "\n-# " + w.Say("compare.same")
+	}
+	name := func(h retrieval.Hit) string {
+		return discord.Escape(discord.Clip(retrieval.Outlet(h.Article), maxName))
+	}
+	return one + "\n" + other + "\n> " + wordingDifference(v.Difference) + "\n-# " +
+		w.Say("compare.difference", "One", name(v.One), "Other", name(v.Other))
+}
+
+// wordingDifference has in bold what the first alone has, and struck through what the
+// second alone has.
+func wordingDifference(changes []verify.Change) string {
+	var pieces []string
+	for _, c := range changes {
+		one, other := discord.Escape(discord.Tidy(c.Pasted)), discord.Escape(discord.Tidy(c.Stored))
+		if c.Op == verify.OpKept {
+			pieces = append(pieces, other)
+			continue
+		}
+		if other != "" {
+			pieces = append(pieces, "~~"+other+"~~")
+		}
+		if one != "" {
+			pieces = append(pieces, "**"+one+"**")
+		}
+	}
+	return strings.Join(pieces, " ")
+}
+
+// timeline shows the dated sentences of a topic in order.
+func (d handler) timeline(ctx context.Context, in discord.Interaction) (discord.Response, error) {
+	q, err := d.sidesQuery(ctx, in, optionTopic)
+	if err != nil {
+		return discord.Response{}, err
+	}
+	answer, err := d.lib.Timeline(ctx, q)
+	if err != nil {
+		return discord.Response{}, fmt.Errorf("look for dates: %w", err)
+	}
+	w := d.words
+	if len(answer.Rows) == 0 {
+		return discord.Response{}, emptyError{userError(w.Say("timeline.none"))}
+	}
+	s := newSheet(w, w.Say("timeline.head", "Topic", discord.Escape(discord.Clip(q.Question, maxQuestion))))
+	shown := 0
+	for _, r := range answer.Rows {
+		date := localDate(w, r.Date)
+		if r.Until != "" {
+			date += " – " + localDate(w, r.Until)
+		}
+		line := fmt.Sprintf("**\\[%d\\]** **%s** · %s", r.N, discord.Escape(date), sideLine(w, r.Hit))
+		if r.Resolved {
+			line += "\n-# “" + discord.Escape(discord.Clip(r.Figure, maxName)) + "”, " + w.Say("sides.resolved", "Date", discord.Escape(date))
+		}
+		if shown < maxRows && s.add(line+"\n"+discord.Quote(fragments(r.Hit)), &r.Hit) {
+			shown++
+		}
+	}
+	return s.response(d.visibility(in), answer.Total-shown), nil
+}
+
+// brief shows the key passages of an article, or of the newest ones.
+func (d handler) brief(ctx context.Context, in discord.Interaction) (discord.Response, error) {
+	q, err := d.sidesQuery(ctx, in, "")
+	if err != nil {
+		return discord.Response{}, err
+	}
+	answer, err := d.lib.Brief(ctx, q)
+	if err != nil {
+		return discord.Response{}, fmt.Errorf("look for key passages: %w", err)
+	}
+	w := d.words
+	if len(answer.Articles) == 0 {
+		return discord.Response{}, emptyError{userError(w.Say("brief.none"))}
+	}
+	s := newSheet(w, w.Say("brief.head"))
+	shown := 0
+	for _, a := range answer.Articles {
+		n := shown*10 + 1 // so that the numbers of the buttons differ
+		for i, p := range a.Passages {
+			p.Hit.N = n + i
+			row := fmt.Sprintf("**\\[%d\\]** %s\n%s", p.Hit.N, keyLine(w, p), discord.Quote(fragments(p.Hit)))
+			if i == 0 {
+				row = "**" + cited(w, a.Article) + "**\n" + row
+			}
+			if !s.add(row, &p.Hit) {
+				break
+			}
+		}
+		if s.full {
+			break
+		}
+		shown++
+	}
+	return s.response(d.visibility(in), 0), nil
+}
+
+// keyLine says what a key passage is.
+func keyLine(w phrases.Words, p sides.KeyPassage) string {
+	switch p.Label {
+	case sides.SpeakerLabel:
+		return w.Say("brief.speaker", "Who", discord.Escape(discord.Clip(p.Speaker, maxTitle)), "Quotations",
+			w.Count(p.Quotations, "count.quotations"))
+	case sides.FigureLabel:
+		return w.Say("brief.figure", "Measure", measureName(w, p.Measure), "Figure", "“"+discord.Escape(discord.Clip(p.Figure, maxTitle))+"”")
+	}
+	return w.Say("brief.opening")
+}
+
+// localDate writes a date in the language of the asker.
+func localDate(w phrases.Words, d article.Date) string { return w.Date(cite.Citation{Published: d}) }
