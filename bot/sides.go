@@ -9,7 +9,6 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
-	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/sides"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
@@ -58,16 +57,16 @@ func measureName(w phrases.Words, measure string) string {
 // maxRows are the rows of figures and dates in a reply: what is read in a moment.
 const maxRows = 12
 
-// maxLooks are the rows that have a button which shows them in their surroundings: two
-// rows of buttons.
-const maxLooks = 2 * discord.MaxRow
+// maxLooks are the rows whose source can be chosen from the menu: as many as Discord
+// takes.
+const maxLooks = discord.MaxChoices
 
 // sheet is a reply of rows, as many as fit in a message.
 type sheet struct {
 	words phrases.Words
 	text  strings.Builder
-	left  int // in code points
-	looks []discord.Component
+	left  int              // in code points
+	looks []discord.Option // the sources of the rows
 	taken map[string]bool
 	full  bool
 }
@@ -78,7 +77,7 @@ func newSheet(w phrases.Words, head string) *sheet {
 	return s
 }
 
-// add adds a row, with a button that shows the hit in its surroundings, and reports
+// add adds a row, and its source to the menu, and reports
 // whether there was room for it. When there was none once, no more rows come.
 func (s *sheet) add(row string, hit *retrieval.Hit) bool {
 	if s.full = s.full || discord.Length(row)+1 > s.left; s.full {
@@ -89,19 +88,27 @@ func (s *sheet) add(row string, hit *retrieval.Hit) bool {
 	if hit == nil || len(s.looks) == maxLooks {
 		return true
 	}
-	if id := contextID(*hit); id != "" && !s.taken[id] {
-		s.taken[id] = true // Discord refuses two buttons with one id
-		s.looks = append(s.looks, discord.Button(s.words.Say("button.context", "N", fmt.Sprint(hit.N)), id))
+	if id := receiptID(pressSource, *hit); id != "" && !s.taken[id] {
+		s.taken[id] = true // Discord refuses an option that is there twice
+		label := fmt.Sprintf("[%d] %s", hit.N, discord.Tidy(retrieval.Outlet(hit.Article)))
+		s.looks = append(s.looks, discord.Option{Label: discord.Clip(label, discord.MaxChoice), Value: id,
+			Description: discord.Tidy(beginningOf(hit.Excerpt, firstWords))})
 	}
 	return true
 }
 
-// response is the message; left are the rows that had no room.
-func (s *sheet) response(v discord.Visibility, left int) discord.Response {
+// sheetReply is the message; left are the rows that had no room.
+func (d handler) sheetReply(s *sheet, v discord.Visibility, left int) discord.Response {
 	if left > 0 {
 		s.text.WriteString("\n-# " + s.words.Count(left, "sides.left"))
 	}
-	return discord.Message(v, append([]discord.Component{discord.TextPart(s.text.String())}, discord.Rows(s.looks)...)...)
+	parts := []discord.Component{discord.TextPart(s.text.String())}
+	if len(s.looks) > 0 {
+		// What is chosen says all that is needed, so that no question is stored.
+		t := answerRef{question: "0", edition: d.lib.Edition(), visibility: v}
+		parts = append(parts, discord.Select(t.id(pressDo, 0), s.words.Say("button.source"), s.looks))
+	}
+	return discord.Message(v, parts...)
 }
 
 // sidesQuery is the topic of a command, within what the server shows.
@@ -160,7 +167,7 @@ func (d handler) figures(ctx context.Context, in discord.Interaction) (discord.R
 			}
 		}
 	}
-	return s.response(d.visibility(in), answer.Total-shown), nil
+	return d.sheetReply(s, d.visibility(in), answer.Total-shown), nil
 }
 
 // figureRow is a number in the article's words, where it stands and whose statement it
@@ -172,7 +179,7 @@ func figureRow(w phrases.Words, r sides.Row) string {
 		notes = append(notes, w.Say("figures.as_of", "When", "“"+discord.Escape(discord.Clip(r.AsOf, maxName))+"”"+dateBehind(w, r.AsOf, r.AsOfDate)))
 	}
 	if r.Resolved {
-		notes = append(notes, w.Say("sides.resolved", "Date", discord.Escape(localDate(w, r.Date))))
+		notes = append(notes, w.Say("sides.resolved", "Date", discord.Escape(w.Date(r.Date))))
 	}
 	if r.Part {
 		notes = append(notes, w.Say("figures.part"))
@@ -182,7 +189,7 @@ func figureRow(w phrases.Words, r sides.Row) string {
 
 // dateBehind is what words for a date come to, in brackets, where they do not say it.
 func dateBehind(w phrases.Words, words string, date article.Date) string {
-	shown := localDate(w, date)
+	shown := w.Date(date)
 	if shown == "" || strings.Contains(words, shown) {
 		return ""
 	}
@@ -200,7 +207,7 @@ func sideLine(w phrases.Words, h retrieval.Hit) string {
 	if h.Article.Kind == article.KindBriefing {
 		outlet = w.Say("cite.briefing", "Title", discord.Escape(discord.Clip(titleOf(h.Article), maxName))) + " · " + outlet
 	}
-	if date := localDate(w, h.Article.Published); date != "" {
+	if date := w.Date(h.Article.Published); date != "" {
 		outlet += " · " + discord.Escape(date)
 	}
 	return outlet
@@ -238,7 +245,7 @@ func (d handler) compare(ctx context.Context, in discord.Interaction) (discord.R
 	head := w.Say("compare.head", "Question", discord.Escape(discord.Clip(q.Question, maxQuestion)))
 	visibility, outcome := d.visibility(in), Answered
 	if answer.Step != retrieval.StepAnswers {
-		head += "\n" + w.Say("nothing.closest")
+		head += "\n" + w.Say("closest.head")
 		visibility, outcome = discord.Private, Refused // what may not answer is not to be spread
 	}
 	s := newSheet(w, head)
@@ -255,13 +262,13 @@ func (d handler) compare(ctx context.Context, in discord.Interaction) (discord.R
 		}
 		s.add(row, nil)
 	}
-	return s.response(visibility, left).Ending(outcome), nil
+	return d.sheetReply(s, visibility, left).Ending(outcome), nil
 }
 
 // wordingRow is a quotation in the words of two outlets.
 func wordingRow(w phrases.Words, v sides.Wording) string {
 	line := func(h retrieval.Hit, speaker string) string {
-		who := w.Say("who.unidentified")
+		who := w.Say("passage.unnamed")
 		if speaker != "" {
 			who = discord.Escape(discord.Clip(speaker, maxTitle))
 		}
@@ -315,9 +322,9 @@ func (d handler) timeline(ctx context.Context, in discord.Interaction) (discord.
 	s := newSheet(w, w.Say("timeline.head", "Topic", discord.Escape(discord.Clip(q.Question, maxQuestion))))
 	shown := 0
 	for _, r := range answer.Rows {
-		date := localDate(w, r.Date)
+		date := w.Date(r.Date)
 		if r.Until != "" {
-			date += " – " + localDate(w, r.Until)
+			date += " – " + w.Date(r.Until)
 		}
 		line := fmt.Sprintf("**\\[%d\\]** **%s** · %s", r.N, discord.Escape(date), sideLine(w, r.Hit))
 		if r.Resolved {
@@ -327,7 +334,7 @@ func (d handler) timeline(ctx context.Context, in discord.Interaction) (discord.
 			shown++
 		}
 	}
-	return s.response(d.visibility(in), answer.Total-shown), nil
+	return d.sheetReply(s, d.visibility(in), answer.Total-shown), nil
 }
 
 // brief shows the key passages of an article, or of the newest ones.
@@ -363,7 +370,7 @@ func (d handler) brief(ctx context.Context, in discord.Interaction) (discord.Res
 		}
 		shown++
 	}
-	return s.response(d.visibility(in), 0), nil
+	return d.sheetReply(s, d.visibility(in), 0), nil
 }
 
 // keyLine says what a key passage is.
@@ -377,6 +384,3 @@ func keyLine(w phrases.Words, p sides.KeyPassage) string {
 	}
 	return w.Say("brief.opening")
 }
-
-// localDate writes a date in the language of the asker.
-func localDate(w phrases.Words, d article.Date) string { return w.Date(cite.Citation{Published: d}) }

@@ -129,3 +129,19 @@ func TestSidesAreCut(t *testing.T) {
 		t.Errorf("got\n%s", text)
 	}
 }
+
+// The menu under the rows shows the source of each, with its receipt, to whoever asks.
+func TestSidesSource(t *testing.T) {
+	d := sideHandler(t)
+	for name, options := range sideCommands {
+		id, values := bottest.Menu(mustRespond(t, d, typedCommand(t, name, options...)))
+		if id == "" || len(values) == 0 {
+			t.Errorf("/%s has no menu", name)
+		}
+		for label, value := range values {
+			if text := plain(t, mustRespond(t, d, read(t, bottest.Choose("2", id, value)))); !strings.Contains(text, "v1.") {
+				t.Errorf("/%s, %s: no receipt in\n%s", name, label, text)
+			}
+		}
+	}
+}

@@ -111,7 +111,7 @@ func otherLanguages(w phrases.Words, sources []retrieval.Source) string {
 
 // help says how to ask, with a few questions that are answered here.
 func (d handler) help(ctx context.Context) (discord.Response, error) {
-	text := d.words.Say("help")
+	text := strings.TrimSpace(d.words.Say("help")) + "\n\n" + d.words.Say("help.sides")
 	questions, err := d.lib.Suggest(ctx, d.scope)
 	if err != nil && !errors.Is(err, ErrIndexing) {
 		return discord.Response{}, fmt.Errorf("look for questions that are answered: %w", err)
