@@ -176,7 +176,8 @@ func figureRow(w phrases.Words, r sides.Row) string {
 	lines := []string{fmt.Sprintf("**\\[%d\\]** “%s” · %s", r.N, discord.Escape(discord.Clip(r.Figure, maxTitle)), sideLine(w, r.Hit))}
 	notes := []string{claimLine(w, r.Claim)}
 	if r.AsOf != "" {
-		notes = append(notes, w.Say("figures.as_of", "When", "“"+discord.Escape(discord.Clip(r.AsOf, maxName))+"”"+dateBehind(w, r.AsOf, r.AsOfDate)))
+		words := "“" + discord.Escape(discord.Clip(r.AsOf, maxName)) + "”" + dateBehind(w, r.AsOf, r.AsOfDate)
+		notes = append(notes, w.Say("figures.as_of", "When", words))
 	}
 	if r.Resolved {
 		notes = append(notes, w.Say("sides.resolved", "Date", discord.Escape(w.Date(r.Date))))

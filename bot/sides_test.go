@@ -110,8 +110,9 @@ func TestSidesOfNothing(t *testing.T) {
 func TestSidesAreCut(t *testing.T) {
 	fsys := fstest.MapFS{}
 	for i := range 60 {
-		fsys[fmt.Sprintf("a%02d.txt", i)] = &fstest.MapFile{Data: []byte(fmt.Sprintf("Report %d on Tolme\n\nThe storm in Tolme killed %d people, as "+
-			"report %d says, and %s\n", i, 100+i, i, strings.Repeat("the sea rose over the quay again and again, ", 8)))}
+		text := fmt.Sprintf("Report %d on Tolme\n\nThe storm in Tolme killed %d people, as report %d says, and %s\n", i, 100+i, i,
+			strings.Repeat("the sea rose over the quay again and again, ", 8))
+		fsys[fmt.Sprintf("a%02d.txt", i)] = &fstest.MapFile{Data: []byte(text)}
 	}
 	articles, _, err := new(article.Reader).Read(t.Context(), fsys)
 	if err != nil {
