@@ -162,7 +162,7 @@ func (d handler) firstReply(ctx context.Context, q state.Question, v discord.Vis
 // closest passages, where there are any.
 func (d handler) notAnswered(ctx context.Context, q state.Question, none nothing) (discord.Response, error) {
 	if none.answer != nil && none.answer.Step == retrieval.StepClosest {
-		return d.closest(q, none.answer)
+		return d.closest(q, none.only, none.answer)
 	}
 	return d.noAnswer(ctx, q, none)
 }

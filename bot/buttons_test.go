@@ -357,8 +357,7 @@ func TestClosest(t *testing.T) {
 	d := lightHandler(t)
 	const question = "Who painted the lighthouse of Lyng?"
 	reply := mustRespond(t, d, typedCommand(t, "ask", "question", question))
-	if got := plain(t, reply); !strings.Contains(got, "Nothing answers this for certain. This comes closest:") ||
-		!strings.Contains(got, question) {
+	if got := plain(t, reply); !strings.Contains(got, "Nothing answers this for certain. This comes closest:") {
 		t.Errorf("got\n%s", got)
 	}
 	if n := len(excerptsOf(t, reply)); !bottest.Private(reply) || n != 1 {

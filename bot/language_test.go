@@ -100,6 +100,32 @@ func TestTranslations(t *testing.T) {
 	}
 }
 
+// sameInEnglish are the messages that read the same in two languages.
+var sameInEnglish = regexp.MustCompile(`^(command\.|option\.|number\.|date\.|list\.|count\.|yes|no$|answer\.(question|page)$|cite\.(via|steps|cut|page)$|` +
+	`button\.(source|context|also_at)$|who\.said_via$|verify\.kind\.)`)
+
+// Nothing English is left over in another language: no message is that of English,
+// and none has a word that only English has.
+func TestNothingEnglishIsLeft(t *testing.T) {
+	original := catalogue(t, phrases.English)
+	english := regexp.MustCompile(`(?i)\b(the|this|that|with|which|nothing|passages?|articles?|quotations?|your|and|of|was|were)\b`)
+	code := regexp.MustCompile("`[^`]*`|\\*\\*[^*]*\\*\\*|v1\\.[^ ]*|\\{\\{[^}]*\\}\\}")
+	for name := range phrases.Translations {
+		for id, message := range catalogue(t, name) {
+			text := fmt.Sprint(message)
+			if text == fmt.Sprint(original[id]) && !sameInEnglish.MatchString(id) {
+				t.Errorf("%s %s is English: %s", name, id, text)
+			}
+			allowed := map[string]string{"fr": "articles article passages passage", "de": "was"}[name]
+			for _, word := range english.FindAllString(code.ReplaceAllString(text, ""), -1) {
+				if !slices.Contains(strings.Fields(allowed), strings.ToLower(word)) {
+					t.Errorf("%s %s has the English word %q: %s", name, id, word, text)
+				}
+			}
+		}
+	}
+}
+
 // Every message that the code says is in the catalogue, with all that it has in
 // braces, and every one of the catalogue is said.
 func TestMessagesOfTheCode(t *testing.T) {

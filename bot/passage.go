@@ -72,7 +72,7 @@ func outletAndDate(w phrases.Words, c cite.Citation) string {
 
 // dateOf is the date of publication in words, "" where it is not known.
 func dateOf(w phrases.Words, c cite.Citation) string {
-	return discord.Inline(w.Date(c.Published), maxName)
+	return w.Isolate(discord.Inline(w.Date(c.Published), maxName))
 }
 
 // speakersLine names who speaks in a hit; "" where it is the article's own voice.
@@ -125,7 +125,7 @@ func smallLine(w phrases.Words, h retrieval.Hit, shortened bool) string {
 	if shortened {
 		line += " · " + w.Say("passage.shortened")
 	}
-	return "-# " + line
+	return "-# " + w.Begin() + line
 }
 
 // titleLink is the title of an article, in at most limit characters, as a link to a
@@ -167,7 +167,7 @@ func (p passage) text(w phrases.Words, room int) string {
 	lines := func(quoted string, shortened bool) string {
 		head := p.above
 		if p.head != "" {
-			head += p.head + "\n"
+			head += w.Begin() + p.head + "\n"
 		}
 		return head + quoted + "\n" + smallLine(w, p.hit, shortened)
 	}

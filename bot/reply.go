@@ -19,7 +19,7 @@ const (
 	// listed is the number of passages in a list of more of them.
 	listed = 5
 	// firstWords is the most of a passage that a list shows of it.
-	firstWords = 90
+	firstWords = 70
 )
 
 // passages is how many passages a reply of /ask shows at once here.
@@ -145,11 +145,11 @@ func (d handler) listOf(ctx context.Context, q state.Question, p buttonID, head 
 	for _, h := range page {
 		n := strconv.Itoa(h.N)
 		beginning := beginningOf(h.Excerpt, firstWords)
-		from := joinFacts(speakersLine(w, h), outletAndDate(w, h.Article))
+		from := outletAndDate(w, h.Article)
 		if from == "" {
 			from = w.Isolate(discord.Inline(titleOf(h.Article), maxName))
 		}
-		parts = append(parts, discord.TextPart(joinFacts("**"+n+"**", from)+"\n"+
+		parts = append(parts, discord.TextPart(w.Begin()+joinFacts("**"+n+"**", from)+"\n"+
 			discord.Quote([]retrieval.Fragment{{Text: beginning}})))
 		label := n + " · " + plainFacts(w, h)
 		options = append(options, discord.Option{Label: label, Value: n, Description: discord.Tidy(beginning)})
@@ -197,6 +197,10 @@ func (d handler) wholeOf(ctx context.Context, q state.Question, p buttonID, chos
 
 // near shows all the passages that come closest.
 func (d handler) near(ctx context.Context, q state.Question, v discord.Visibility) (discord.Response, error) {
+	only, err := d.articleOf(ctx, q.Source)
+	if err != nil {
+		return discord.Response{}, err
+	}
 	answer, err := d.answerTo(ctx, q, retrieval.DefaultLimit)
 	if err != nil {
 		return discord.Response{}, err
@@ -205,7 +209,7 @@ func (d handler) near(ctx context.Context, q state.Question, v discord.Visibilit
 	case retrieval.StepAnswers: // the articles changed meanwhile
 		return d.askReply(ctx, q, v)
 	case retrieval.StepClosest:
-		return d.closestOf(q, answer.Nearest, false)
+		return d.closestOf(q, only, answer.Nearest, false)
 	}
 	return d.noAnswer(ctx, q, nothing{answer: answer})
 }
@@ -213,17 +217,20 @@ func (d handler) near(ctx context.Context, q state.Question, v discord.Visibilit
 // closest shows the passage that comes closest to a question which nothing answers
 // for certain, always in private: it may not answer, and what may not answer is not
 // to be spread.
-func (d handler) closest(q state.Question, answer *retrieval.Answer) (discord.Response, error) {
-	return d.closestOf(q, answer.Nearest, true)
+func (d handler) closest(q state.Question, only retrieval.Source, answer *retrieval.Answer) (discord.Response, error) {
+	return d.closestOf(q, only, answer.Nearest, true)
 }
 
 // closestOf looks unlike an answer: its head says first that nothing answers for
 // certain, and its bar is grey.
-func (d handler) closestOf(q state.Question, nearest []retrieval.Hit, firstOnly bool) (discord.Response, error) {
+func (d handler) closestOf(q state.Question, only retrieval.Source, nearest []retrieval.Hit, firstOnly bool) (discord.Response, error) {
 	w := d.words
 	head := "**" + w.Say("closest.head") + "**"
-	if !q.OfMessage {
-		head += "\n-# " + w.Say("nothing.asked", "Question", discord.Inline(q.Text, maxAsked))
+	if !q.OfMessage && d.repeats {
+		head += "\n-# " + w.Say("nothing.asked", "Question", w.Isolate(discord.Inline(q.Text, maxAsked)))
+	}
+	for _, line := range d.keptLines(q, only) {
+		head += "\n" + line
 	}
 	var texts []discord.Component
 	room := mostShown - shownLength(head)

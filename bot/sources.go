@@ -254,8 +254,8 @@ func publishedBetween(w phrases.Words, sources []retrieval.Source) (first, last 
 // sourceLine is an article in a list.
 func sourceLine(w phrases.Words, s retrieval.Source) string {
 	title, beside := titleLink(w, s.Citation, s.URL, maxTitle)
-	return "• " + joinFacts(title, beside, w.Isolate(discord.Inline(s.Publisher, maxName)), dateOf(w, s.Citation),
-		w.Count(s.Words, "count.words"))
+	return w.Begin() + "• " + joinFacts(title, beside, w.Isolate(discord.Inline(s.Publisher, maxName)), dateOf(w, s.Citation),
+		w.Isolate(w.Count(s.Words, "count.words")))
 }
 
 // sourceParts shows everything that is known of an article.

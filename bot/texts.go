@@ -80,8 +80,8 @@ func (d handler) noAnswer(ctx context.Context, q state.Question, none nothing) (
 			lines = append(lines, w.Say("nothing.try"))
 		}
 	}
-	if !q.OfMessage {
-		lines = append(lines, "-# "+w.Say("nothing.asked", "Question", w.Isolate(discord.Inline(q.Text, maxAsked))))
+	if !q.OfMessage && d.repeats {
+		lines = slices.Insert(lines, 1, "-# "+w.Say("nothing.asked", "Question", w.Isolate(discord.Inline(q.Text, maxAsked))))
 	}
 	parts := append([]discord.Component{discord.TextPart(strings.Join(lines, "\n"))}, discord.Rows(buttons)...)
 	return discord.Message(discord.Private, parts...).Ending(Refused), nil

@@ -53,7 +53,7 @@ func pageComponent(c component) string {
 		}
 		out.WriteString("</div>\n")
 	case 10:
-		out.WriteString(pageText(c.Content))
+		out.WriteString(`<div class="text">` + pageText(c.Content) + "</div>\n")
 	case 17:
 		fmt.Fprintf(&out, `<div class="container" style="border-left-color: #%06x">`, c.AccentColor)
 		for _, part := range c.Components {
@@ -154,6 +154,7 @@ code { background: #2b2d31; padding: 1px 4px; border-radius: 4px; font: 13px "De
 .row { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px }
 .button { background: #4e5058; color: #fff; border-radius: 4px; padding: 6px 14px; font-size: 14px }
 .button.off { opacity: .5 }
+.text + .text { margin-top: 8px }
 .container { background: #2b2d31; border: 1px solid #3f4147; border-left: 4px solid; border-radius: 4px; padding: 8px 12px; margin: 6px 0 }
 .menu { background: #1e1f22; color: #b5bac1; border-radius: 4px; padding: 7px 12px; font-size: 14px; flex: 1 }
 pre { background: #2b2d31; border-radius: 4px; padding: 8px; margin: 4px 0; font: 13px "DejaVu Sans Mono", monospace }

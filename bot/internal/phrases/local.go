@@ -83,3 +83,12 @@ func (w Words) Isolate(name string) string {
 	}
 	return firstStrongIsolate + name + popIsolate
 }
+
+// Begin begins a line so that it runs in the direction of the language, whatever name
+// comes first in it.
+func (w Words) Begin() string {
+	if w.Language == "ar" {
+		return "\u200f"
+	}
+	return ""
+}
