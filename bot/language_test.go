@@ -101,8 +101,8 @@ func TestTranslations(t *testing.T) {
 }
 
 // sameInEnglish are the messages that read the same in two languages.
-var sameInEnglish = regexp.MustCompile(`^(command\.|option\.|number\.|date\.|list\.|count\.|yes|no$|answer\.(question|page)$|cite\.(via|steps|cut|page)$|` +
-	`button\.(source|context|also_at)$|who\.said_via$|verify\.kind\.)`)
+var sameInEnglish = regexp.MustCompile(`^(command\.|option\.|number\.|date\.|list\.|count\.|yes|no$|answer\.(question|page)$|` +
+	`cite\.(via|steps|cut|page)$|button\.(source|context|also_at)$|who\.said_via$|verify\.kind\.|measure\.)`)
 
 // Nothing English is left over in another language: no message is that of English,
 // and none has a word that only English has.

@@ -35,6 +35,9 @@ type passage struct {
 // answerPassage is a hit of an answer.
 func answerPassage(w phrases.Words, h retrieval.Hit) passage {
 	p := passage{hit: h, head: joinFacts(speakersLine(w, h), outletAndDate(w, h.Article))}
+	if !mostlyQuoted(h) {
+		p.head = joinFacts(outletAndDate(w, h.Article), voiceLine(w, h))
+	}
 	if denied, doubted := h.Unsaid(); denied {
 		p.above = w.Say("voice.denied") + "\n"
 	} else if doubted {
@@ -51,6 +54,30 @@ func answerPassage(w phrases.Words, h retrieval.Hit) passage {
 	}
 	p.above += stepsLine(w, h)
 	return p
+}
+
+// mostlyQuoted reports whether what somebody said is most of a hit, so that they may
+// be named above it. Otherwise the words are the article's, which quotes somebody.
+func mostlyQuoted(h retrieval.Hit) bool {
+	said, at := 0, h.Start
+	for _, q := range h.Quoted {
+		if start, end := max(q.Start, at), min(q.End, h.End); start < end {
+			said, at = said+end-start, end
+		}
+	}
+	return 2*said >= h.End-h.Start
+}
+
+// voiceLine says in a few words whom a hit quotes; "" for nobody.
+func voiceLine(w phrases.Words, h retrieval.Hit) string {
+	quoted, reported, _ := h.Voices()
+	switch {
+	case len(quoted) > 0:
+		return w.Say("voice.quotes", "Names", namesOf(w, quoted))
+	case len(reported) > 0:
+		return w.Say("voice.reports", "Names", namesOf(w, reported))
+	}
+	return ""
 }
 
 // joinFacts joins what is known, with points between.
