@@ -131,7 +131,8 @@ func TestClusterClone(t *testing.T) {
 	p := Place{Cluster: nodes.Client(), Name: "testclone"}
 	files := map[string]string{}
 	for i := range 40 {
-		files[fmt.Sprintf("a%02d.txt", i)] = fmt.Sprintf("Harbour notes %d\n\nThe harbour has %d berths and a crane with number %d.\n", i, 10+i, i)
+		files[fmt.Sprintf("a%02d.txt", i)] = fmt.Sprintf("Harbour notes %d\n\nThe harbour has %d berths and a crane with number %d.\n",
+			i, 10+i, i)
 	}
 	dir, replica := t.TempDir(), t.TempDir()
 	update(t, dir, madetest.Folder(files))
@@ -231,7 +232,8 @@ func TestClusterPublisherKilled(t *testing.T) {
 	p := Place{Cluster: nodes.Client(), Name: "testkilled"}
 	files := map[string]string{}
 	for i := range 40 {
-		files[fmt.Sprintf("a%02d.txt", i)] = fmt.Sprintf("Harbour notes %d\n\nThe harbour has %d berths and a crane with number %d.\n", i, 10+i, i)
+		files[fmt.Sprintf("a%02d.txt", i)] = fmt.Sprintf("Harbour notes %d\n\nThe harbour has %d berths and a crane with number %d.\n",
+			i, 10+i, i)
 	}
 	questions := []string{"barge number 3", "crane number 9", "a pontoon", "harbour berths"}
 	dir, replica := t.TempDir(), t.TempDir()

@@ -165,7 +165,8 @@ func (p Place) bring(ctx context.Context, what piece, path string, progress func
 		progress(int64(len(doc.Data)))
 	}
 	if size != what.Size || hex.EncodeToString(sum.Sum(nil)) != what.SHA256 {
-		return errors.New("what the cluster gave does not have its size and its checksum; publish the collection again with verbatim index --again")
+		return errors.New("what the cluster gave does not have its size and its checksum; publish the collection again with " +
+			"verbatim index --again")
 	}
 	return nil
 }

@@ -74,7 +74,8 @@ func (p Place) Current(ctx context.Context) (*Meta, error) {
 			return m, nil
 		}
 	}
-	return nil, fmt.Errorf("%s is not the alias of one index that Verbatim made; remove it, or give another VERBATIM_OPENSEARCH_NAME", p.alias())
+	return nil, fmt.Errorf("%s is not the alias of one index that Verbatim made; remove it, or give another VERBATIM_OPENSEARCH_NAME",
+		p.alias())
 }
 
 // builds lists the builds that have an index of words in the cluster.

@@ -229,7 +229,8 @@ func TestTerm(t *testing.T) {
 	seen := map[string]string{}
 	for _, stem := range stems {
 		got := term(stem)
-		if strings.ContainsFunc(got, func(r rune) bool { return r == '|' || r <= ' ' || r == '\u00a0' || r == '\u2003' }) || len(got) > longestTerm {
+		cuts := func(r rune) bool { return r == '|' || r <= ' ' || r == '\u00a0' || r == '\u2003' }
+		if strings.ContainsFunc(got, cuts) || len(got) > longestTerm {
 			t.Errorf("%q is written %q", stem, got)
 		}
 		if other, ok := seen[got]; ok {

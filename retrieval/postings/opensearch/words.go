@@ -212,12 +212,53 @@ func (w *Words) All(ctx context.Context, stems []string, in postings.Field, scop
 		}
 		all = append(all, has(in, stem))
 	}
+	if len(scope.Only)+len(scope.Hidden) > fewIDs {
+		if passages, more, ok, err := w.amongFirst(ctx, all, scope, limit); ok || err != nil {
+			return passages, more, err
+		}
+	}
 	f, err := w.search(ctx, within(nil, scope, all...), false, limit, limit+1)
 	if err != nil {
 		return nil, false, err
 	}
 	passages, err = withoutScores(f.passages())
 	return passages, f.Hits.Total.Value > limit, err
+}
+
+const (
+	// fewIDs is how many ids of articles are sent with a search that may do without.
+	fewIDs = 500
+	// firstOfAll is how many passages are looked through for those of a large scope.
+	firstOfAll = 1000
+)
+
+// amongFirst is All for a scope of so many articles that sending them takes longer than
+// to look through the first passages of the whole collection. ok is false where these do
+// not tell.
+func (w *Words) amongFirst(ctx context.Context, all []query, scope postings.Scope, limit int) (
+	passages []postings.Passage, more, ok bool, err error) {
+	f, err := w.search(ctx, within(nil, postings.Scope{}, all...), false, firstOfAll, firstOfAll+1)
+	if err != nil {
+		return nil, false, false, err
+	}
+	first, err := withoutScores(f.passages())
+	if err != nil {
+		return nil, false, false, err
+	}
+	only, hidden := map[string]bool{}, map[string]bool{}
+	for _, id := range scope.Only {
+		only[id] = true
+	}
+	for _, id := range scope.Hidden {
+		hidden[id] = true
+	}
+	for _, p := range first {
+		if (len(only) == 0 || only[p.Article]) && !hidden[p.Article] {
+			passages = append(passages, p)
+		}
+	}
+	more = len(passages) > limit
+	return passages[:min(limit, len(passages))], more, more || f.Hits.Total.Value <= firstOfAll, nil
 }
 
 func withoutScores(candidates []postings.Candidate, err error) ([]postings.Passage, error) {

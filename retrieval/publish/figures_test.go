@@ -1,0 +1,422 @@
+package publish
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/verbatim-bot/verbatim/internal/cluster/clustertest"
+	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/evaluate"
+	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/verify"
+)
+
+// The figures of a cluster are rewritten, with .ci/cluster start FOLDER before it, by
+//
+//	VERBATIM_TEST_CLUSTER=FOLDER go test ./retrieval/publish -run TestClusterFigures -figures ../cluster.txt -timeout 0
+var (
+	figuresFile = flag.String("figures", "", "a file to write the figures of a cluster to")
+	figuresMade = flag.Int("made", 60_000, "the number of made-up passages for the figures")
+)
+
+// figures are lines of a file that grows as they are measured.
+type figures struct {
+	t *testing.T
+}
+
+func (f figures) say(format string, args ...any) {
+	line := fmt.Sprintf(format, args...)
+	f.t.Log(line)
+	file, err := os.OpenFile(*figuresFile, os.O_APPEND|os.O_WRONLY|os.O_CREATE, 0o644)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	if _, err := fmt.Fprintln(file, line); err != nil {
+		f.t.Fatal(err)
+	}
+	file.Close()
+}
+
+// whole is an article that is one passage.
+func whole(a *article.Article) []postings.Passage {
+	return []postings.Passage{{Article: a.ID, Range: article.Range{End: len(a.Text)}, Number: 1}}
+}
+
+// pair is a collection as the local index has it and as it is published.
+type pair struct {
+	name          string
+	place         Place
+	local, remote *retrieval.Index
+	articles      []*article.Article
+	ids           []string
+}
+
+// pairOf publishes articles that are passages each.
+func pairOf(t *testing.T, nodes *clustertest.Nodes, name string, articles []*article.Article, copies int) (*pair, time.Duration) {
+	t.Helper()
+	nodes.Remove("verbatim-" + name + "*")
+	p := &pair{name: name, place: Place{Cluster: nodes.Client(), Name: name}, articles: articles}
+	dir, replica := t.TempDir(), t.TempDir()
+	if err := store.BuildUncut(t.Context(), dir, articles, time.Unix(0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if _, err := Publish(t.Context(), p.place, dir, Options{Copies: copies, Cut: whole, Shards: 3}); err != nil {
+		t.Fatal(err)
+	}
+	took := time.Since(began)
+	if _, err := Fetch(t.Context(), p.place, replica, nil); err != nil {
+		t.Fatal(err)
+	}
+	local, err := store.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	remote, err := Open(p.place, replica)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.local, p.remote = retrieval.New(local), retrieval.New(remote)
+	t.Cleanup(func() { p.local.Close(); p.remote.Close() })
+	for _, e := range local.Entries() {
+		p.ids = append(p.ids, e.Article.ID)
+	}
+	return p, took
+}
+
+// inJSON is an answer, as it is compared.
+func inJSON(answer any, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	content, err := json.Marshal(answer)
+	return string(content), err
+}
+
+func ask(ctx context.Context, x *retrieval.Index, question string, scope retrieval.Scope) (string, error) {
+	return inJSON(x.Ask(ctx, retrieval.Query{Question: question, Limit: 10, Scope: scope}))
+}
+
+// same counts how many of n questions of both are answered alike, and names the others.
+func (p *pair) same(f figures, what string, n int, answer func(x *retrieval.Index, i int) (string, error), name func(i int) string) {
+	alike := 0
+	var others []string
+	for i := range n {
+		want, err := answer(p.local, i)
+		if err != nil {
+			f.t.Fatal(err)
+		}
+		got, err := answer(p.remote, i)
+		if err != nil {
+			f.t.Fatalf("%s: %s: %v", p.name, name(i), err)
+		}
+		if got == want {
+			alike++
+		} else {
+			others = append(others, name(i))
+		}
+	}
+	f.say("%-28s %-10s %4d of %4d the same", p.name, what, alike, n)
+	for _, o := range others[:min(len(others), 10)] {
+		f.say("    not: %s", o)
+	}
+}
+
+// sets are the collections to measure with, and the most questions of each.
+var sets = []struct {
+	name      string
+	questions int
+}{{"trecqa", 167}, {"clapnq-dev", 300}, {"squadshifts-newwiki", 200}, {"multihoprag-evidence500", 150}, {"time", 83}}
+
+// TestClusterFigures measures what a cluster does, and writes it down.
+func TestClusterFigures(t *testing.T) {
+	nodes := clustertest.New(t)
+	if *figuresFile == "" {
+		t.Skip("only with -figures")
+	}
+	if err := os.WriteFile(*figuresFile, []byte("VERBATIM_TEST_CLUSTER=FOLDER go test ./retrieval/publish -run TestClusterFigures -figures "+
+		"../cluster.txt -timeout 0\n\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	f := figures{t}
+	f.say("three nodes with 512 MB each, on one machine of 2 processors, busy with other work: counts hold, times do not\n")
+	f.say("The same passages, order, excerpts, steps and receipts as the local index, ten passages a question:")
+	for i, set := range sets {
+		dir := filepath.Join("..", "..", "..", "shared", "eval", "retrieval", set.name)
+		c, err := evaluate.ReadCollection(dir)
+		if err != nil {
+			f.say("%s: not measured: it is not there", set.name)
+			continue
+		}
+		var articles []*article.Article
+		for i, p := range c.Passages {
+			articles = append(articles, made(fmt.Sprint(i), p.Title, p.Text))
+		}
+		p, _ := pairOf(t, nodes, fmt.Sprintf("figures%d", i), articles, 1)
+		p.name = set.name
+		p.sameAll(f, c, set.questions)
+	}
+	f.big(nodes)
+}
+
+func made(id, title, text string) *article.Article {
+	return &article.Article{ID: id, Title: title, Text: text, SHA256: article.HashText(text),
+		Paragraphs: []article.Paragraph{{Range: article.Range{End: len(text)}}}}
+}
+
+// sameAll compares answers, speakers and checks of quotations.
+func (p *pair) sameAll(f figures, c *evaluate.Collection, questions int) {
+	t := f.t
+	n := min(questions, len(c.Queries))
+	question := func(i int) string { return c.Queries[i].Text }
+	p.same(f, "ask", n, func(x *retrieval.Index, i int) (string, error) {
+		return ask(t.Context(), x, question(i), retrieval.Scope{})
+	}, question)
+	speakers := p.local.Speakers()
+	p.same(f, "who", min(40, len(speakers)), func(x *retrieval.Index, i int) (string, error) {
+		q := retrieval.WhoQuery{Speaker: speakers[i].Name}
+		if i%2 == 1 {
+			q.About = question(i % n)
+		}
+		return inJSON(x.Who(t.Context(), q))
+	}, func(i int) string { return speakers[i].Name })
+	quote := func(i int) string {
+		words := strings.Fields(p.articles[i*7%len(p.articles)].Text)
+		words = slices.Clone(words[:min(len(words), 8+i%9)])
+		if i%3 == 1 && len(words) > 4 {
+			words[3] = "never"
+		}
+		return strings.Join(words, " ")
+	}
+	p.same(f, "verify", 60, func(x *retrieval.Index, i int) (string, error) {
+		return inJSON(x.VerifyQuotation(t.Context(), verify.Query{Text: quote(i)}))
+	}, quote)
+}
+
+// big measures with made-up passages: a large scope, times, and nodes that fail.
+func (f figures) big(nodes *clustertest.Nodes) {
+	t := f.t
+	m := madetest.New(25 * *figuresMade)
+	var articles []*article.Article
+	for i := range *figuresMade {
+		text := m.Text(i % m.Articles)
+		paragraphs := strings.Split(text, "\n\n")
+		articles = append(articles, made(fmt.Sprintf("made-%06d", i), fmt.Sprintf("Notes %d", i), strings.TrimSpace(paragraphs[1+i%5])))
+	}
+	p, took := pairOf(t, nodes, "figuresmade", articles, 1)
+	p.name = fmt.Sprintf("%d made-up passages", *figuresMade)
+	f.say("\n%s: published in %.0f s; %s", p.name, took.Seconds(), f.bytes(nodes, "figuresmade"))
+	r := rand.New(rand.NewPCG(1, 1))
+	var questions []string
+	for range 100 {
+		words := strings.Fields(articles[r.IntN(len(articles))].Text)
+		at := r.IntN(max(1, len(words)-8))
+		questions = append(questions, "What is "+strings.Join(words[at:at+3+r.IntN(5)], " ")+"?")
+	}
+	question := func(i int) string { return questions[i] }
+	p.same(f, "ask", len(questions), func(x *retrieval.Index, i int) (string, error) {
+		return ask(t.Context(), x, questions[i], retrieval.Scope{})
+	}, question)
+	scope := retrieval.Scope{Only: p.ids[:min(50_000, len(p.ids)*5/6)]}
+	p.same(f, fmt.Sprintf("%d ids", len(scope.Only)), 20, func(x *retrieval.Index, i int) (string, error) {
+		return ask(t.Context(), x, questions[i], scope)
+	}, question)
+	f.times(p, questions)
+	f.faults(nodes, p, questions)
+	f.control(nodes)
+}
+
+// bytes says what an index takes in the cluster.
+func (f figures) bytes(nodes *clustertest.Nodes, name string) string {
+	var said []struct {
+		Index   string
+		Primary string `json:"pri.store.size"`
+		Whole   string `json:"store.size"`
+	}
+	err := nodes.Client().Read(f.t.Context(), http.MethodGet, "/_cat/indices/verbatim-"+name+"-*", url.Values{"format": {"json"}}, nil, &said)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	var parts []string
+	for _, x := range said {
+		what := "words"
+		if strings.HasSuffix(x.Index, "-files") {
+			what = "files"
+		}
+		parts = append(parts, fmt.Sprintf("%s %s, with copies %s", what, x.Primary, x.Whole))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// times measures one client after a warm-up.
+func (f figures) times(p *pair, questions []string) {
+	measure := func(x *retrieval.Index) (times []time.Duration) {
+		for i := range 500 {
+			began := time.Now()
+			if _, err := ask(f.t.Context(), x, questions[i%len(questions)], retrieval.Scope{}); err != nil {
+				f.t.Fatal(err)
+			}
+			if i >= 200 {
+				times = append(times, time.Since(began))
+			}
+		}
+		slices.Sort(times)
+		return times
+	}
+	for _, of := range []struct {
+		name string
+		x    *retrieval.Index
+	}{{"cluster", p.remote}, {"local", p.local}} {
+		d := measure(of.x)
+		f.say("one client, %s, after 200 questions: p50 %.0f ms, p99 %.0f ms", of.name, d[len(d)/2].Seconds()*1000,
+			d[len(d)*99/100].Seconds()*1000)
+	}
+}
+
+// underLoad asks with 8 clients until stop is closed, and compares every answer.
+func (p *pair) underLoad(t *testing.T, questions []string, n int, during func()) (asked, failed, different int64, slowest time.Duration) {
+	want := make([]string, len(questions))
+	for i, q := range questions {
+		var err error
+		if want[i], err = ask(t.Context(), p.local, q, retrieval.Scope{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var next, bad, other, worst atomic.Int64
+	var clients sync.WaitGroup
+	for range 8 {
+		clients.Go(func() {
+			for {
+				i := next.Add(1) - 1
+				if i >= int64(n) {
+					return
+				}
+				began := time.Now()
+				got, err := ask(t.Context(), p.remote, questions[i%int64(len(questions))], retrieval.Scope{})
+				took := int64(time.Since(began))
+				for w := worst.Load(); took > w && !worst.CompareAndSwap(w, took); w = worst.Load() {
+				}
+				switch {
+				case err != nil:
+					bad.Add(1)
+					t.Log(err)
+				case got != want[i%int64(len(questions))]:
+					other.Add(1)
+				}
+			}
+		})
+	}
+	during()
+	clients.Wait()
+	return int64(n), bad.Load(), other.Load(), time.Duration(worst.Load())
+}
+
+// faults kills and freezes nodes while questions are asked.
+func (f figures) faults(nodes *clustertest.Nodes, p *pair, questions []string) {
+	f.say("\n8 clients, while nodes fail:")
+	report := func(what string, n int, during func()) {
+		asked, failed, different, slowest := p.underLoad(f.t, questions, n, during)
+		f.say("%-36s %5d asked, %d failed, %d different, slowest %.1f s", what, asked, failed, different, slowest.Seconds())
+	}
+	report("no fault", 300, func() {})
+	manager := nodes.Manager()
+	report("kill -9 of the manager", 1000, func() { nodes.Kill(manager) })
+	nodes.Start(manager)
+	nodes.AwaitGreen()
+	data := (nodes.Manager() + 1) % 3
+	report("kill -9 of a data node", 1000, func() { nodes.Kill(data) })
+	nodes.Start(data)
+	nodes.AwaitGreen()
+	frozen := (nodes.Manager() + 1) % 3
+	report("a frozen node", 500, func() { nodes.Freeze(frozen) })
+	nodes.Thaw(frozen)
+	nodes.AwaitGreen()
+	began := time.Now()
+	for i := range 3 {
+		nodes.Kill(i)
+	}
+	for i := range 3 {
+		nodes.Start(i)
+	}
+	nodes.AwaitGreen()
+	n, err := p.remote.Collection().Words.Count()
+	f.say("all killed and started again: green after %.0f s, %d of %d passages counted (%v)", time.Since(began).Seconds(), n,
+		p.remote.Passages(), err)
+}
+
+// control shows what the strictness is for: an index without copies, and a node gone.
+func (f figures) control(nodes *clustertest.Nodes) {
+	t := f.t
+	strict, lax, err := lost(t, nodes)
+	f.say("\nno copies, and a node gone: a strict search gives %v (an error: %v)", short(err), strict)
+	f.say("the same search as others ask it: %s", lax)
+}
+
+func short(err error) string {
+	if err == nil {
+		return "an answer"
+	}
+	return fmt.Sprintf("%.120s …", err.Error())
+}
+
+// lost publishes without copies, kills a node that has a part, and asks: strict is
+// whether a question is an error then, lax what a search says that is not strict.
+func lost(t *testing.T, nodes *clustertest.Nodes) (strict bool, lax string, err error) {
+	t.Helper()
+	var articles []*article.Article
+	for i := range 60 {
+		articles = append(articles, made(fmt.Sprintf("lost-%02d", i), "Walls", fmt.Sprintf("The harbour wall number %d holds.", i)))
+	}
+	p, _ := pairOf(t, nodes, "figureslost", articles, 0)
+	m, err := p.place.Current(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var shards []struct{ Node string }
+	if err := p.place.Cluster.Read(t.Context(), http.MethodGet, "/_cat/shards/"+p.place.words(m.Build), url.Values{"format": {"json"}}, nil,
+		&shards); err != nil || len(shards) != 3 {
+		t.Fatalf("%v: %v", shards, err)
+	}
+	gone := int(shards[0].Node[1] - '1')
+	nodes.Kill(gone)
+	defer func() {
+		nodes.Start(gone)
+		nodes.AwaitGreen()
+	}()
+	_, err = ask(t.Context(), p.remote, "harbour wall", retrieval.Scope{})
+	var said struct {
+		Shards json.RawMessage `json:"_shards"`
+	}
+	e := p.place.Cluster.Read(t.Context(), http.MethodPost, "/"+p.place.words(m.Build)+"/_search", nil, []byte(`{"size":0}`), &said)
+	return errors.Is(err, retrieval.ErrUnreachable), fmt.Sprintf("%s %v", said.Shards, e), err
+}
+
+// Where a part of an index is on no node, a question is an error and never an answer
+// without it: the searches that others ask do not notice.
+func TestClusterLostPart(t *testing.T) {
+	nodes := clustertest.New(t)
+	strict, lax, err := lost(t, nodes)
+	if !strict {
+		t.Errorf("asked while a part is on no node: %v", err)
+	}
+	if !strings.Contains(lax, `"successful":2`) {
+		t.Errorf("nothing was lost: %s", lax)
+	}
+}
