@@ -26,6 +26,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/bot/internal/wire"
+	"github.com/verbatim-bot/verbatim/internal/cluster"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
@@ -99,6 +100,11 @@ type Config struct {
 	// have buttons, and what the moderators of each server decided. Empty means
 	// that it remembers until it ends.
 	State string
+	// Cluster, when not nil, keeps that for all processes that answer, under the name
+	// Collection and with so many further copies; then State is not used.
+	Cluster    *cluster.Client
+	Collection string
+	Copies     int
 	// CoolDown is the time between two questions of one person, of which a few
 	// may come at once; 0 means none.
 	CoolDown time.Duration
@@ -142,7 +148,10 @@ func Run(ctx context.Context, cfg Config, lib Library) error {
 	if err != nil {
 		return err
 	}
-	store, err := b.openStore()
+	store, err := b.openStore(ctx)
+	if ctx.Err() != nil && err != nil {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -172,7 +181,7 @@ func Run(ctx context.Context, cfg Config, lib Library) error {
 	}()
 	registered := make(chan error, 1)
 	go func() {
-		err := b.keepRegistering(ctx, registration{app.ID, cfg.GuildID, app.userInstall})
+		err := b.keepRegistering(ctx, store, registration{app.ID, cfg.GuildID, app.userInstall})
 		if err != nil {
 			stop()
 		}
@@ -240,12 +249,30 @@ func newBot(cfg Config) (*bot, error) {
 }
 
 // openStore opens what the bot remembers.
-func (b *bot) openStore() (*state.Store, error) {
+func (b *bot) openStore(ctx context.Context) (*state.Store, error) {
+	if b.cfg.Cluster != nil {
+		return b.openShared(ctx)
+	}
 	if b.cfg.State == "" {
 		b.log.Warn("no folder to remember things in: buttons of older answers and the moderators' decisions end with this process")
 		return state.NewMemory(), nil
 	}
 	return state.Open(b.cfg.State, b.log, time.Now())
+}
+
+// openShared opens what all processes remember, as soon as the cluster can be reached.
+func (b *bot) openShared(ctx context.Context) (*state.Store, error) {
+	wait := b.rest.Retry
+	for {
+		store, err := state.OpenShared(b.cfg.Cluster, b.cfg.Collection, b.cfg.Copies, b.log, time.Now())
+		if err == nil || !errors.Is(err, cluster.ErrUnreachable) {
+			return store, err
+		}
+		b.log.Error("what the bot remembers cannot be reached; trying again", "error", err)
+		if e := wire.Sleep(ctx, wait.Next()); e != nil {
+			return nil, err
+		}
+	}
 }
 
 // pruneEvery is the time between two removals of what is too old to be kept.

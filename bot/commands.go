@@ -9,6 +9,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
+	"github.com/verbatim-bot/verbatim/internal/cluster"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
@@ -242,7 +243,7 @@ func failed(in discord.Interaction, err error) discord.Response {
 	switch {
 	case in.Type == discord.InteractionAutocomplete:
 		return discord.SuggestionResponse(nil)
-	case errors.Is(err, retrieval.ErrUnreachable):
+	case errors.Is(err, cluster.ErrUnreachable):
 		return discord.Say(w.Say("error.unreachable"))
 	case errors.Is(err, context.DeadlineExceeded):
 		return discord.Say(w.Say("error.late"))

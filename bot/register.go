@@ -10,8 +10,10 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
+	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 )
 
@@ -171,13 +173,29 @@ func withoutDefaults(value any) any {
 	return nil
 }
 
+// registerFor is for how long one of several processes of a version has the commands to
+// itself.
+const registerFor = time.Minute
+
 // keepRegistering registers until it has succeeded or the token is wrong. A
 // server that the bot has not been added to is no reason to stop: somebody may
 // be about to follow the invite link.
-func (b *bot) keepRegistering(ctx context.Context, g registration) error {
+func (b *bot) keepRegistering(ctx context.Context, store *state.Store, g registration) error {
 	wait := b.rest.Retry
 	for {
-		changed, err := g.register(ctx, b.rest)
+		mine, err := store.Claim("register "+b.cfg.Version+" "+g.guild, time.Now(), registerFor)
+		if err == nil && !mine {
+			// It may have ended before it had done so: look again later.
+			b.log.Info("another process registers the commands")
+			if wire.Sleep(ctx, registerFor) != nil {
+				return nil
+			}
+			continue
+		}
+		changed := false
+		if err == nil {
+			changed, err = g.register(ctx, b.rest)
+		}
 		switch {
 		case err == nil:
 			b.log.Info("the commands are registered", "changed", changed, "guild", g.guild)

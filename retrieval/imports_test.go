@@ -28,13 +28,13 @@ var allowed = map[string][]string{
 	// The web knows nothing of Discord.
 	"cmd/verbatim/internal/reader": {"internal/ratelimit", "retrieval", "retrieval/sides", "retrieval/verify", "retrieval/store",
 		"retrieval/article", "retrieval/quotation", "retrieval/cite"},
-	"bot": {"internal/ratelimit", "retrieval", "retrieval/sides", "retrieval/verify", "retrieval/cite", "retrieval/store",
+	"bot": {"internal/ratelimit", "internal/cluster", "retrieval", "retrieval/sides", "retrieval/verify", "retrieval/cite", "retrieval/store",
 		"retrieval/article", "retrieval/quotation"},
 	// The shapes of messages know no words, the words no messages, and what carries them neither.
 	"bot/internal/discord": {"retrieval"},
 	"bot/internal/phrases": {"retrieval/article"},
 	"bot/internal/wire":    {"bot/internal/discord", "github.com/bwmarrin/discordgo"},
-	"bot/internal/state":   {},
+	"bot/internal/state":   {"internal/cluster"},
 	"retrieval": {"retrieval/verify", "retrieval/cite", "retrieval/store", "retrieval/meaning", "retrieval/postings",
 		"retrieval/article", "retrieval/quotation", "retrieval/rank", "retrieval/lang"},
 	// What puts passages side by side asks the index as others do; what reads numbers knows no index.

@@ -17,6 +17,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot"
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/metrics"
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/reader"
+	"github.com/verbatim-bot/verbatim/internal/cluster"
 	"github.com/verbatim-bot/verbatim/retrieval/publish"
 )
 
@@ -200,6 +201,13 @@ func (v *serving) answer(ctx context.Context) error {
 		v.status.reachable.Store(reachable)
 		connected(reachable)
 	}
+	var stateFolder string
+	var shared *cluster.Client
+	if p.replicates() {
+		shared = p.cluster
+	} else {
+		stateFolder = p.stateFolder()
+	}
 	return bot.Run(ctx, bot.Config{
 		Token:        p.config.Token.Reveal(),
 		GuildID:      p.config.GuildID,
@@ -208,7 +216,10 @@ func (v *serving) answer(ctx context.Context) error {
 		Log:          p.log,
 		Announce:     func(invite string) { fmt.Fprintf(p.stdout, "Add the bot to a server: %s\n", invite) },
 		API:          p.config.DiscordAPI,
-		State:        p.stateFolder(),
+		State:        stateFolder,
+		Cluster:      shared,
+		Collection:   p.config.OpenSearch.Name,
+		Copies:       p.config.OpenSearch.Copies,
 		Interactions: p.config.Interactions,
 		CoolDown:     time.Duration(p.config.CoolDown) * time.Second,
 		Observe:      observer,

@@ -62,6 +62,9 @@ func (s *Store) Once(id string, now time.Time) (bool, error) {
 	if known {
 		return false, nil
 	}
+	if s.shared != nil {
+		return s.onceOfAll(id, now, old)
+	}
 	err := s.put(bucketSeen, id, now)
 	if err == nil && len(old) > 0 {
 		err = s.records.remove(bucketSeen, old...)
@@ -90,4 +93,42 @@ func (s *seen) forget(now time.Time) (old []string) {
 		delete(s.at, id)
 	}
 	return old
+}
+
+// onceOfAll is Once where other processes get interactions too: the first one that
+// notes an interaction has it.
+func (s *Store) onceOfAll(id string, now time.Time, old []string) (bool, error) {
+	value, err := json.Marshal(fmt.Sprintf("%d %s", now.UnixNano(), encode(newKey(now).Secret[:hashSize])))
+	if err != nil {
+		return true, err
+	}
+	first, err := s.shared.create(bucketSeen, id, value)
+	if err == nil && len(old) > 0 {
+		err = s.records.remove(bucketSeen, old...)
+	}
+	if err != nil {
+		return true, fmt.Errorf("note an interaction: %w", err)
+	}
+	return first, nil
+}
+
+// forgetSeen removes the interactions that no longer count and that a process noted
+// which has ended since.
+func (s *Store) forgetSeen(now time.Time) error {
+	var old []string
+	err := s.records.each(bucketSeen, "", func(id string, value []byte) error {
+		var noted string
+		var at int64
+		if json.Unmarshal(value, &noted) == nil {
+			_, _ = fmt.Sscan(noted, &at) // 0 for what cannot be read
+		}
+		if now.Sub(time.Unix(0, at)) > seenFor {
+			old = append(old, id)
+		}
+		return nil
+	})
+	if err != nil || len(old) == 0 {
+		return err
+	}
+	return s.records.remove(bucketSeen, old...)
 }

@@ -3,7 +3,8 @@
 // keeps no name and no id of a person.
 //
 // There is one type, [Store]: in a folder, in a file that a killed process leaves
-// whole, or in memory, where it ends with the process.
+// whole; in memory, where it ends with the process; or in a cluster of OpenSearch, for
+// all processes that answer.
 package state
 
 import (
@@ -30,6 +31,8 @@ const (
 	// maxGaps bounds the questions without an answer that are counted for one
 	// server.
 	maxGaps = 1_000
+	// pruneEvery is for how long a shared store is pruned.
+	pruneEvery = 20 * time.Hour
 	// sweepEvery is after how many new records the old ones are removed.
 	sweepEvery = 500
 )
@@ -71,6 +74,10 @@ type Store struct {
 	most    int // questions
 	added   atomic.Int64
 	seen    seen
+	shared  *shared // nil where the records are this process's own
+	// keysRead is when the keys of a shared store were last read again, in
+	// nanoseconds since 1970.
+	keysRead atomic.Int64
 }
 
 // Open opens the store in dir, makes it if need be, and removes what is old. One
@@ -103,9 +110,20 @@ func NewMemory() *Store {
 // Prune removes what is old, so that nothing of it is left on disk, and changes the
 // key when that is due. It is to be called once a day.
 func (s *Store) Prune(now time.Time) error {
+	if s.shared != nil {
+		if mine, err := s.Claim("prune", now, pruneEvery); !mine {
+			return err
+		}
+		if err := s.readSharedKeys(now); err != nil {
+			return fmt.Errorf("change the key: %w", err)
+		}
+	}
 	err := s.Sweep(now)
 	if err == nil {
 		err = s.records.rewrite()
+	}
+	if err == nil && s.shared != nil {
+		err = s.forgetSeen(now)
 	}
 	err = errors.Join(err, s.records.removeDamaged(now.Add(-MaxAge)))
 	if err != nil {
@@ -156,7 +174,10 @@ func (s *Store) IsPerson(person, userID string) bool {
 	if userID == "" {
 		return person == ""
 	}
-	return slices.ContainsFunc(*s.keys.Load(), func(k key) bool { return k.hash("person", []byte(userID)) == person })
+	is := func() bool {
+		return slices.ContainsFunc(*s.keys.Load(), func(k key) bool { return k.hash("person", []byte(userID)) == person })
+	}
+	return is() || s.reread(time.Now()) && is()
 }
 
 // KnownSince is the time from which people are known: what was kept before was hashed
@@ -203,6 +224,9 @@ func (s *Store) Keep(q Question) (id string, err error) {
 		return "", fmt.Errorf("keep a question: %w", err)
 	}
 	if s.added.Add(1)%sweepEvery == 0 {
+		if mine, err := s.Claim("sweep", asked, time.Hour); !mine {
+			return id, err
+		}
 		if err := s.Sweep(asked); err != nil {
 			return "", err
 		}
