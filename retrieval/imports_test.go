@@ -61,7 +61,7 @@ var allowed = map[string][]string{
 	"retrieval/cite":    {"retrieval/article", "retrieval/quotation"},
 	"retrieval/article": {"internal/fileid"},
 	// What every format makes of a file, and the formats; none knows of a folder.
-	"retrieval/article/internal/draft":     {"retrieval/article/internal/prose"},
+	"retrieval/article/internal/draft":     {"retrieval/article/internal/prose", "retrieval/words"},
 	"retrieval/article/internal/plaintext": {"retrieval/article/internal/draft", "retrieval/article/internal/prose"},
 	"retrieval/article/internal/webpage":   {"retrieval/article/internal/draft", "retrieval/article/internal/prose"},
 	"retrieval/article/internal/office": {"retrieval/article/internal/webpage", "retrieval/article/internal/draft",

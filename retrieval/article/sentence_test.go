@@ -31,6 +31,18 @@ func TestSentences(t *testing.T) {
 		"Kelp v. Larch was decided in 1911. | It holds.",
 		"She holds a Ph.D. | Her brother has none.",
 		"Mangrove et al. | These were the first.",
+		// Other languages.
+		"Das gilt z. B. Hamburg und d. h. Bremen. | Der Rest bleibt.",
+		"Am 12. Dezember kam er im 19. Jahrhundert an. | Dann ging er.",
+		"Sie zahlten 3 Mio. Euro. | Die Fähre kostete 2 Mrd. | Der Hafen schwieg.",
+		"Er kam zum 1. FC Lindhafen. | Sie war 19. | Er war 20.",
+		"Он живёт на ул. Лесной. | В 2024 г. Петров уехал. | Это было в XIX в. | Потом стало тихо.",
+		"Véase la pág. 5 de la obra. | El resto falta.",
+		"Il sig. Bianchi parla. | Lo dice alla pag. 5. | Il resto manca.",
+		"Mieszka przy ul. Leśnej. | W 2024 r. Nowak wyjechał. | Potem było cicho.",
+		"Doç. Dr. Kaya konuştu. | Sonra sustu.",
+		"Voir av. J.-C. pour la date, p. 12. | Le reste manque.",
+		"It was red. | A cap. | Modern Art. | I am 19. | He is 20.",
 		// Numbers.
 		"It weighs 3.5 kg. | A good fish.",
 		"1. The first point stands. | 2. The second falls.",

@@ -196,11 +196,13 @@ func goesOn(text string, start, stop int, next string) bool {
 	case neverEnds:
 		return true
 	case beforeNumber:
-		return unicode.IsDigit(r)
+		if unicode.IsDigit(r) {
+			return true
+		}
 	case mayEnd:
 		return !isStarter(next)
 	}
-	return false
+	return goesOnElsewhere(text[start:stop-len(token)], token, next)
 }
 
 // An abbreviation is of one of three classes.
