@@ -82,8 +82,10 @@ var allowed = map[string][]string{
 	"retrieval/words":     {},
 	// The rooms of the quotations, each knowing the ones above it: words, marks, sentences.
 	"retrieval/quotation/internal/lex":    {"retrieval/words"},
-	"retrieval/quotation/internal/marks":  {"retrieval/article", "retrieval/quotation/internal/lex"},
-	"retrieval/quotation/internal/syntax": {"retrieval/article", "retrieval/quotation/internal/lex", "retrieval/quotation/internal/marks"},
+	"retrieval/quotation/internal/tongue": {"retrieval/article", "retrieval/words"},
+	"retrieval/quotation/internal/marks":  {"retrieval/article", "retrieval/quotation/internal/lex", "retrieval/quotation/internal/tongue"},
+	"retrieval/quotation/internal/syntax": {"retrieval/article", "retrieval/quotation/internal/lex", "retrieval/quotation/internal/marks",
+		"retrieval/quotation/internal/tongue"},
 	// The programs that train, off a reader's way.
 	"retrieval/internal/training/rank": {"retrieval/article", "retrieval/lang", "retrieval/meaning", "retrieval/rank"},
 	// Vectors of texts, whatever texts.

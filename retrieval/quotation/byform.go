@@ -2,7 +2,6 @@ package quotation
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/marks"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/syntax"
@@ -72,19 +71,6 @@ func (d *document) interviewee(ti int) int {
 		found = mi
 	}
 	return found
-}
-
-// foreignQuotation is what is known of a quotation in another language: that it
-// is one, unless it is too short.
-func (d *document) foreignQuotation(ti int) attribution {
-	a := attribution{setting: d.settingOf(ti), best: candidate{mention: -1, cue: -1, rel: syntax.Nobody}, pSpeaker: surely, pQuote: 1, via: -1}
-	sp := d.Spans[d.Tokens[ti].Quote]
-	in := d.Text[sp.Start:sp.End]
-	if a.setting.words < marks.MinForeignWords && utf8.RuneCountInString(in) < marks.MinForeignRunes || a.setting.words < 2 &&
-		marks.IsASCII(in) {
-		a.pQuote = 0
-	}
-	return a
 }
 
 // signature is the mention that signs the quotation at token ti: behind a dash at

@@ -86,6 +86,7 @@ func describe(text string, found []quotation.Quotation) string {
 		line("role", text[q.Role.Start:q.Role.End])
 		line("cue", text[q.Cue.Start:q.Cue.End])
 		line("via", q.Via)
+		line("standing", string(q.Standing))
 		if q.Confidence < 0.75 {
 			b.WriteString("  unsure\n")
 		}

@@ -29,7 +29,10 @@
 //     standing.go tells what the article denies or doubts, with the patterns of
 //     words/en/standing.txt; plain.go tells what reported speech may be shown.
 //   - byform.go attributes what needs no model: turns of a transcript, what is
-//     signed, what is in another language.
+//     signed.
+//   - foreign.go has what is in another language read by the rules of internal/tongue,
+//     in the [Languages] that there are words of speech for. Elsewhere words between
+//     marks are a quotation of nobody.
 //   - find.go puts it together.
 //
 // # What the fields mean

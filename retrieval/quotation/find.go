@@ -9,6 +9,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/lex"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/syntax"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/tongue"
 )
 
 // Kind tells how much of a sentence was quoted.
@@ -65,6 +66,7 @@ type document struct {
 	*syntax.Parsed
 	ctx    context.Context // of the one call of Find
 	counts counts
+	abroad map[int]tongue.Attribution // span -> what was read in another language
 
 	scratch    []candidate
 	arena      []uint16     // features of the candidates of one quotation
@@ -107,6 +109,7 @@ func (d *document) find() []Quotation {
 func read(text string, paragraphs []article.Paragraph) *document {
 	d := &document{Parsed: syntax.Parse(text, paragraphs), ctx: context.Background(), model: builtin, directCues: map[int]bool{}}
 	d.count()
+	d.readForeign()
 	return d
 }
 
@@ -116,7 +119,8 @@ type attribution struct {
 	best     candidate
 	pSpeaker float64
 	pQuote   float64
-	via      int // mention of who passes it on, -1 mostly
+	via      int                 // mention of who passes it on, -1 mostly
+	abroad   *tongue.Attribution // what was read in another language; nil
 	standing Standing
 	doubt    article.Range // the words that deny or doubt it
 }
@@ -244,6 +248,13 @@ func (d *document) quotation(a *attribution) Quotation {
 	if a.best.cue >= 0 {
 		c := &d.Cues[a.best.cue]
 		q.Cue = article.Range{Start: d.Tokens[c.Token].Start, End: d.Tokens[c.Last-1].End}
+	}
+	if d.Foreign[t.Para] {
+		d.withoutSpaces(&q)
+	}
+	if a.abroad != nil {
+		d.fromAbroad(&q, a.abroad)
+		return q
 	}
 	if sp.Typed {
 		// Doubled single marks may be anything; what they hold is never

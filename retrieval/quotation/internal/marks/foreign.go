@@ -7,11 +7,12 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/lex"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/tongue"
 )
 
-// The verbs and the grammar of this package are English. What is in
-// quotation marks in another language is found all the same, and is nobody's: a
-// word that looks like an English verb must not name anybody.
+// The models read English. What is in another language is read by the rules of package
+// tongue, where there are words of speech for it, and else is nobody's: a word that looks
+// like an English verb must not name anybody.
 
 const (
 	// minEnglish is the share of the small words of English among the words of a
@@ -24,9 +25,10 @@ const (
 	// minOther is how many small words of its neighbours, and none of English, make
 	// a shorter text one in another language.
 	minOther = 2
-	// MinForeignWords and minForeignRunes are what a quotation in another language
-	// must have, so that terms and titles are not taken for one.
-	MinForeignWords = 3
+	// MinForeignWords and MinForeignRunes, of scripts without spaces, are what a quotation
+	// in another language must have that nobody is known to have said, so that terms and
+	// titles are not taken for one.
+	MinForeignWords = 4
 	MinForeignRunes = 8
 )
 
@@ -51,7 +53,7 @@ func FindForeign(text string, paragraphs []article.Paragraph) []bool {
 	}
 	for i, s := range shares {
 		foreign[i] = whole
-		if s.words >= minJudged && whole {
+		if s.words >= minJudgedHere && whole {
 			foreign[i] = float64(s.english) < minEnglish*float64(s.words)
 		} else if s.words >= minJudgedHere {
 			foreign[i] = s.english == 0
@@ -130,18 +132,54 @@ func otherWords(s string) (n int) {
 	return n
 }
 
-func IsASCII(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 0x80 {
-			return false
+// IsUnspaced reports whether a text is mostly in a script without spaces between words.
+func IsUnspaced(s string) bool {
+	unspaced, letters := 0, 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			letters++
+			if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Khmer, unicode.Lao, unicode.Myanmar) {
+				unspaced++
+			}
 		}
 	}
-	return true
+	return 2*unspaced > letters
 }
 
+// Tongues is the language of each paragraph that is not English, nil where there are no
+// words of speech for it. A short paragraph is in the language of the others.
+func Tongues(text string, paragraphs []article.Paragraph, foreign []bool) []*tongue.Tongue {
+	const least, leastOfParagraph = 2, 4
+	var all strings.Builder
+	for i, p := range paragraphs {
+		if foreign[i] && all.Len() < mostJudged {
+			all.WriteString(text[p.Start:p.End])
+			all.WriteByte('\n')
+		}
+	}
+	tongues := make([]*tongue.Tongue, len(paragraphs))
+	if all.Len() == 0 {
+		return tongues
+	}
+	whole := tongue.Of(all.String(), least)
+	for i, p := range paragraphs {
+		if !foreign[i] {
+			continue
+		}
+		tongues[i] = whole
+		if own := tongue.Of(text[p.Start:p.End], leastOfParagraph); own != nil {
+			tongues[i] = own
+		}
+	}
+	return tongues
+}
+
+// mostJudged bounds what of a text tells its language.
+const mostJudged = 20_000
+
 // addDialogue adds what is said behind a dash at the head of a paragraph, as in
-// French, Spanish, Polish and Russian, up to the dash before "he said".
-func addDialogue(text string, paragraphs []article.Paragraph, foreign []bool, spans []Span) []Span {
+// French, Spanish, Turkish and Russian, up to the dash or the comma before "he said".
+func addDialogue(text string, paragraphs []article.Paragraph, foreign []bool, tongues []*tongue.Tongue, spans []Span) []Span {
 	var said []Span
 	for i, p := range paragraphs {
 		if !foreign[i] || p.Heading {
@@ -159,18 +197,97 @@ func addDialogue(text string, paragraphs []article.Paragraph, foreign []bool, sp
 		if f, _ := utf8.DecodeRuneInString(text[start:p.End]); !unicode.IsUpper(f) && f != '¿' && f != '¡' {
 			continue
 		}
-		end := p.End
-		for _, dash := range [...]string{" —", " –", " ―", "\u00a0—", "\u00a0–"} {
-			if k := strings.Index(text[start:end], dash); k > 0 {
-				end = start + k
-			}
-		}
-		end = start + len(strings.TrimRight(text[start:end], " ,"))
+		end := dialogueEnd(text[start:p.End], tongues[i]) + start
+		end = start + len(strings.TrimRight(text[start:end], " ,\u00a0"))
 		if end > start && (end < p.End || strings.ContainsRune(".!?…", lastRune(text[start:end]))) {
 			said = append(said, Span{Open: start, Start: start, End: end, Close: end, Para: i, LastPara: i})
 		}
 	}
 	return insertSpans(spans, said)
+}
+
+// dialogueEnd is where the words of a line of dialogue end: before the dash, or in
+// French and Turkish the comma, that somebody's name follows with a verb of speech; in a language
+// without words of speech before the first dash.
+func dialogueEnd(s string, t *tongue.Tongue) int {
+	for i, r := range s {
+		dash := (r == '—' || r == '–' || r == '―') && i > 0 && (s[i-1] == ' ' || strings.HasSuffix(s[:i], "\u00a0"))
+		comma := t != nil && (t.Code == "fr" || t.Code == "tr") && (r == ',' || r == '!' || r == '?')
+		if !dash && !comma {
+			continue
+		}
+		_, size := utf8.DecodeRuneInString(s[i:])
+		rest := strings.TrimLeft(s[i+size:], " \u00a0")
+		next, _ := utf8.DecodeRuneInString(s[i+size:])
+		before := lastRune(strings.TrimRight(s[:i], " \u00a0"))
+		set := dash && (unicode.IsLower(next) || strings.ContainsRune(",.!?…", before)) // as none within a sentence is
+		switch {
+		case t == nil && dash, set, t != nil && t.OpensAttribution(rest):
+			if r == '!' || r == '?' {
+				return i + size
+			}
+			return i
+		}
+	}
+	return len(s)
+}
+
+// splitInterrupted parts what stands between marks where the writer breaks in between:
+// « En été, c’est facile, a-t-elle ajouté, mais … », «Летом легко, — сказал он, — а …».
+func splitInterrupted(text string, tongues []*tongue.Tongue, spans []Span) []Span {
+	out := make([]Span, 0, len(spans))
+	for _, s := range spans {
+		for t := tongues[s.Para]; t != nil && (t.Code == "fr" || t.Code == "ru") && s.LastPara == s.Para; {
+			from, to := interruption(text[s.Start:s.End], t)
+			if from < 0 {
+				break
+			}
+			first := s
+			first.End = s.Start + from
+			first.Close = first.End
+			out = append(out, first)
+			s.Open, s.Start = s.Start+to, s.Start+to
+		}
+		if len(strings.TrimSpace(text[s.Start:s.End])) > 0 {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// interruption is where the writer's words within a quotation begin and end, with the
+// commas and dashes around them; -1 for none.
+func interruption(s string, t *tongue.Tongue) (from, to int) {
+	const longest = 160
+	for i, r := range s {
+		if r != ',' && r != '!' && r != '?' && r != '…' && r != '.' {
+			continue
+		}
+		_, size := utf8.DecodeRuneInString(s[i:])
+		rest := strings.TrimLeft(s[i+size:], " \u00a0")
+		if dashed := strings.TrimLeft(rest, "—– \u00a0"); t.Code == "ru" {
+			if dashed == rest {
+				continue
+			}
+			rest = dashed
+		}
+		if !t.OpensAttribution(rest) || i == 0 {
+			continue
+		}
+		from = i
+		if r != ',' {
+			from = i + size
+		}
+		at := len(s) - len(rest)
+		end := strings.IndexAny(rest, ",.")
+		if end < 0 || end > longest {
+			end = len(rest)
+		}
+		to = at + end
+		to = len(s) - len(strings.TrimLeft(s[to:], ",.—– \u00a0"))
+		return from, to
+	}
+	return -1, -1
 }
 
 func lastRune(s string) rune {

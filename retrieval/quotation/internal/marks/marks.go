@@ -8,6 +8,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/lex"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/tongue"
 )
 
 // Span is a pair of quotation marks and the words between them.
@@ -48,7 +49,7 @@ const (
 // FindSpans pairs the quotation marks of a text, paragraph by paragraph, so
 // that an odd mark spoils one paragraph and no more. Only outermost pairs are
 // returned: words quoted inside a quotation belong to it.
-func FindSpans(text string, paragraphs []article.Paragraph, foreign []bool) []Span {
+func FindSpans(text string, paragraphs []article.Paragraph, foreign []bool, tongues []*tongue.Tongue) []Span {
 	var spans []Span
 	marks := make([][]mark, len(paragraphs))
 	for i, p := range paragraphs {
@@ -79,7 +80,8 @@ func FindSpans(text string, paragraphs []article.Paragraph, foreign []bool) []Sp
 	}
 	skipSpeakers(text, kept)
 	kept = addPosts(text, paragraphs, kept)
-	return addDialogue(text, paragraphs, foreign, addTurns(kept, findTurns(text, paragraphs)))
+	kept = addDialogue(text, paragraphs, foreign, tongues, addTurns(kept, findTurns(text, paragraphs)))
+	return splitInterrupted(text, tongues, kept)
 }
 
 // skipSpeakers leaves the names of a transcript's speakers out of the

@@ -3,6 +3,7 @@ package syntax
 import (
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/marks"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/tongue"
 )
 
 // Parsed is a text with what its words are. Its fields are filled in the order
@@ -10,7 +11,8 @@ import (
 type Parsed struct {
 	Text       string
 	Paragraphs []article.Paragraph
-	Foreign    []bool // paragraph -> in another language
+	Foreign    []bool           // paragraph -> in another language
+	Tongues    []*tongue.Tongue // paragraph -> that language, where its speakers are read
 	Spans      []marks.Span
 	Tokens     []Token
 	Sentences  []Sentence
@@ -28,7 +30,8 @@ type Parsed struct {
 func Parse(text string, paragraphs []article.Paragraph) *Parsed {
 	d := &Parsed{Text: text, Paragraphs: paragraphs}
 	d.Foreign = marks.FindForeign(text, paragraphs)
-	d.Spans = marks.FindSpans(text, paragraphs, d.Foreign)
+	d.Tongues = marks.Tongues(text, paragraphs, d.Foreign)
+	d.Spans = marks.FindSpans(text, paragraphs, d.Foreign, d.Tongues)
 	d.Tokens = tokenize(text, paragraphs, d.Spans)
 	d.splitSentences()
 	d.findMentions()

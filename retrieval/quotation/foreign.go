@@ -1,0 +1,97 @@
+package quotation
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/marks"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/syntax"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/tongue"
+)
+
+// Languages are the languages, as ISO 639-1 codes, that speakers are read in.
+func Languages() []string { return append([]string{"en"}, tongue.Codes...) }
+
+// readForeign attributes the quotations of the paragraphs in other languages that there
+// are words of speech for, by their spans.
+func (d *document) readForeign() {
+	quotes := make([][]tongue.Quote, len(d.Paragraphs))
+	spans := make([][]int, len(d.Paragraphs))
+	any := false
+	for i, s := range d.Spans {
+		if d.Tongues[s.Para] == nil || s.Turn || s.Attribute {
+			continue
+		}
+		any = true
+		p := d.Paragraphs[s.Para]
+		quotes[s.Para] = append(quotes[s.Para], tongue.Quote{Open: s.Open, Start: s.Start, End: min(s.End, p.End), Close: min(s.Close, p.End)})
+		spans[s.Para] = append(spans[s.Para], i)
+	}
+	if !any {
+		return
+	}
+	d.abroad = map[int]tongue.Attribution{}
+	r := tongue.NewReader(d.Text, d.Paragraphs, func(i int) *tongue.Tongue { return d.Tongues[i] },
+		func(i int) []tongue.Quote { return quotes[i] })
+	for i := range d.Paragraphs {
+		if len(quotes[i]) == 0 {
+			continue
+		}
+		for k, a := range r.Attribute(d.Tongues[i], d.Paragraphs[i].Range, quotes[i]) {
+			d.abroad[spans[i][k]] = a
+		}
+	}
+}
+
+// foreignQuotation is what is known of a quotation in another language: that it is one,
+// unless it is short and nobody says it.
+func (d *document) foreignQuotation(ti int) attribution {
+	a := attribution{setting: d.settingOf(ti), best: candidate{mention: -1, cue: -1, rel: syntax.Nobody}, pSpeaker: surely, pQuote: 1, via: -1}
+	span := d.Tokens[ti].Quote
+	in := d.Text[d.Spans[span].Start:d.Spans[span].End]
+	if f, ok := d.abroad[int(span)]; ok {
+		a.abroad = &f
+	}
+	long := a.setting.words >= marks.MinForeignWords || marks.IsUnspaced(in) && utf8.RuneCountInString(in) >= marks.MinForeignRunes
+	said := a.abroad != nil && (a.abroad.Name != "" || a.abroad.Cue != article.Range{} && a.abroad.Speaker != article.Range{})
+	if !long && !said {
+		a.pQuote = 0
+	}
+	return a
+}
+
+// withoutSpaces takes the spaces within the marks off the words: « Oui ».
+func (d *document) withoutSpaces(q *Quotation) {
+	in := d.Text[q.Start:q.End]
+	q.Start += len(in) - len(strings.TrimLeftFunc(in, unicode.IsSpace))
+	q.End -= len(in) - len(strings.TrimRightFunc(in, unicode.IsSpace))
+}
+
+// fromAbroad fills a quotation with what was read in its own language.
+func (d *document) fromAbroad(q *Quotation, a *tongue.Attribution) {
+	if a.Sentence.Start <= q.Start && q.End <= a.Sentence.End {
+		q.Sentence = a.Sentence
+	}
+	for _, r := range d.Text[q.Start:q.End] {
+		if unicode.IsLetter(r) {
+			if !unicode.IsLower(r) {
+				q.Kind = KindFull
+			}
+			break
+		}
+	}
+	q.Cue = a.Cue
+	switch a.Standing {
+	case tongue.Denied:
+		q.Standing, q.StandingCue = Denied, a.Doubt
+		return
+	case tongue.Doubted:
+		q.Standing, q.StandingCue = Doubted, a.Doubt
+		return
+	}
+	if a.Confidence > 0 {
+		q.Speaker, q.Name, q.Role, q.Rule, q.Confidence = a.Speaker, a.Name, a.Role, a.Rule, a.Confidence
+	}
+}

@@ -1,0 +1,508 @@
+package tongue
+
+import (
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// Standing is what an article says of whether words were said.
+type Standing uint8
+
+const (
+	Stated Standing = iota
+	Denied
+	Doubted
+)
+
+// Attribution is what is known of one quotation.
+type Attribution struct {
+	Speaker    article.Range // the mention; empty for nobody
+	Name       string        // the name at its longest in the text; "" for none
+	Role       article.Range
+	Cue        article.Range // the verb of speech
+	Standing   Standing
+	Doubt      article.Range // the words that deny or doubt it
+	Rule       string
+	Confidence float64
+	Sentence   article.Range
+}
+
+// How sure each rule is. None was learnt: they order the rules, above and below what a
+// face asks for before it names anybody.
+const (
+	sureName     = 0.92 // a verb beside the marks, and a full name
+	sureSurname  = 0.85 // … one word that may be a name
+	sureSource   = 0.85
+	sureCarried  = 0.8 // a sentence of its own behind an attributed one
+	surePronoun  = 0.78
+	unsurePerson = 0.4 // a role, a pronoun of nobody
+)
+
+// found is who speaks, before it is known who that is.
+type found struct {
+	phrase
+	cue  int // token; -1
+	rule string
+	ok   bool
+}
+
+// Attribute attributes the quotations of a paragraph, which are in order.
+func (r *Reader) Attribute(t *Tongue, p article.Range, quotes []Quote) []Attribution {
+	l := line{t, t.clauses(r.text, p, quotes)}
+	out := make([]Attribution, len(quotes))
+	last := -1 // token of the quotation before
+	var speaker *person
+	for i := range l.k {
+		k := &l.k[i]
+		if k.kind != quoted {
+			continue
+		}
+		x := l.around(i)
+		f := x.find()
+		a := &out[k.quote]
+		a.Sentence = x.sentenceRange()
+		x.doubt(a, &f)
+		if a.Standing != Stated || f.nobody {
+			speaker, last = nil, i
+			continue
+		}
+		who := r.identify(x, &f, a, speaker, last)
+		speaker, last = who, i
+	}
+	return out
+}
+
+// place is a quotation with the clauses beside it.
+type place struct {
+	line
+	at     int // token of the quotation
+	lo, hi int // tokens of its sentence, up to the quotations beside it
+	first  int // the first token of the sentence
+	end    int // the token behind its last
+}
+
+// maxAround bounds the tokens on each side of a quotation that are looked at.
+const maxAround = 200
+
+// around is the place of the quotation at token i.
+func (l line) around(i int) place {
+	x := place{line: l, at: i, lo: i, hi: i + 1}
+	low, high := max(0, i-maxAround), min(len(l.k), i+maxAround)
+	for x.lo > low && l.k[x.lo-1].sentence == l.k[i].sentence && l.k[x.lo-1].kind != quoted {
+		x.lo--
+	}
+	for x.hi < high && l.k[x.hi].sentence == l.k[i].sentence && l.k[x.hi].kind != quoted {
+		x.hi++
+	}
+	x.first, x.end = x.lo, x.hi
+	for x.first > low && l.k[x.first-1].sentence == l.k[i].sentence {
+		x.first--
+	}
+	for x.end < high && l.k[x.end].sentence == l.k[i].sentence {
+		x.end++
+	}
+	return x
+}
+
+func (x *place) sentenceRange() article.Range {
+	return article.Range{Start: x.k[x.first].start, End: x.k[x.end-1].end}
+}
+
+// find looks for who speaks: before a colon, behind the marks, before them.
+func (x *place) find() found {
+	none := found{cue: -1}
+	before := x.lo < x.at && x.k[x.trimDashes()].mark(":：")
+	if before {
+		if f := x.before(); f.ok {
+			return f
+		}
+	}
+	if f := x.after(); f.ok {
+		return f
+	}
+	if x.Code == "tr" {
+		if f := x.turkish(); f.ok {
+			return f
+		}
+	}
+	if !before {
+		if f := x.before(); f.ok {
+			return f
+		}
+	}
+	return none
+}
+
+// trimDashes is the last token before the marks that is no dash.
+func (x *place) trimDashes() int {
+	i := x.at - 1
+	for i > x.lo && x.k[i].mark("—–-") {
+		i--
+	}
+	return i
+}
+
+// belongsToNext reports whether what stands behind the marks leads to the next quotation.
+func (x *place) belongsToNext() bool {
+	return x.hi < len(x.k) && x.k[x.hi].kind == quoted && x.k[x.hi-1].mark(":：")
+}
+
+// after reads "…", said X; "…", X said; "…", according to X.
+func (x *place) after() found {
+	const mostHelpers = 3
+	i := x.at + 1
+	for i < x.hi && x.k[i].mark(",—–-،") {
+		i++
+	}
+	if i >= x.hi || x.belongsToNext() || x.k[i].kind != word {
+		return found{}
+	}
+	for n := 0; n < mostHelpers && i < x.hi && x.k[i].is(helper|not) && !x.k[i].is(said); n++ {
+		i++
+	}
+	if i >= x.hi {
+		return found{}
+	}
+	w := &x.k[i]
+	switch {
+	case w.is(source), w.is(preposition) && i+1 < x.hi && x.k[i+1].is(source):
+		if !w.is(source) {
+			i++
+		}
+		return x.sourceAt(i)
+	case w.is(pronoun) && i+1 < x.hi && x.k[i+1].is(said): // a-t-[elle] ajouté
+		return found{phrase: phrase{first: i, last: i + 1, pronoun: true, next: i + 1}, cue: i + 1, rule: "pronoun", ok: true}
+	case w.is(said) && x.Code != "tr", w.is(said) && i+1 < x.hi && (x.k[i+1].upper || x.k[i+1].is(title)) && x.k[i+1].kind == word:
+		return x.behindVerb(i)
+	}
+	return x.beforeVerb(i)
+}
+
+// behindVerb reads the subject behind the verb at token i.
+func (x *place) behindVerb(i int) found {
+	j := i + 1
+	for j < x.hi && x.k[j].is(said) && !x.k[j].upper && !x.k[j].is(title) {
+		j++ // ha [detto]
+	}
+	f := found{cue: i, rule: "behind the verb", ok: true}
+	if p, ok := x.subjectFrom(j, x.hi); ok {
+		f.phrase = p
+		if n := p.next; p.named() && n+1 < x.hi && isAnd(x.k[n].low) && x.k[n+1].isName() {
+			f.phrase = phrase{first: i, last: i, next: n} // X and Y: neither alone
+		}
+		return f
+	}
+	if x.dropsSubject() && x.Code != "tr" {
+		f.phrase = phrase{first: i, last: i + 1, pronoun: true, next: j}
+		f.rule = "no subject"
+		return f
+	}
+	f.phrase = phrase{first: i, last: i, next: j}
+	return f
+}
+
+// isAnd reports whether a word joins two names.
+func isAnd(w string) bool {
+	switch w {
+	case "und", "et", "y", "e", "ed", "и", "ve", "ile":
+		return true
+	}
+	return false
+}
+
+// beforeVerb reads "…", X said, and "…", X zufolge.
+func (x *place) beforeVerb(i int) found {
+	p, ok := x.phraseAt(i, x.hi)
+	if !ok || x.Code == "tr" {
+		return found{}
+	}
+	n := p.next
+	for n < x.hi && x.k[n].is(helper|adverb) && !x.k[n].is(said|behind) {
+		n++
+	}
+	if n >= x.hi || !x.k[n].is(said|behind) || x.k[n].is(source) {
+		return found{}
+	}
+	return found{phrase: p, cue: n, rule: "before the verb", ok: true}
+}
+
+// sourceAt reads the source behind token i, laut or selon.
+func (x *place) sourceAt(i int) found {
+	j := i + 1
+	for j < x.hi && x.k[j].is(source|helper|preposition) && !x.k[j].is(determiner) && !x.k[j].upper {
+		j++
+	}
+	f := found{cue: i, rule: "source", ok: true, phrase: phrase{first: i, last: i, next: j}}
+	if p, ok := x.sourcePhrase(j); ok && !p.pronoun {
+		f.phrase = p
+	}
+	return f
+}
+
+// sourcePhrase is a phrase in whatever case a source stands in.
+func (x *place) sourcePhrase(j int) (phrase, bool) {
+	if j < x.hi && x.k[j].is(dative) && !x.k[j].is(determiner) {
+		k := x.k[j]
+		x.k[j].class |= determiner // laut [dem] Direktor
+		defer func() { x.k[j].class = k.class }()
+	}
+	return x.phraseAt(j, x.hi)
+}
+
+// before reads X said: "…", Said X: "…", X: "…", according to X "…".
+func (x *place) before() found {
+	const farCue = 25
+	last := x.at
+	for last > x.lo && x.k[last-1].kind == punct {
+		last--
+	}
+	if last == x.lo {
+		return found{}
+	}
+	colon := last < x.at && x.k[last].mark(":：")
+	c := -1
+	for i := last - 1; i >= max(x.lo, last-farCue); i-- {
+		if x.k[i].is(behind) {
+			return x.beforeSource(i)
+		}
+		if x.k[i].is(said|source) && !(x.k[i].upper && !x.startsSentence(i)) {
+			c = i
+			break
+		}
+	}
+	if c < 0 {
+		if !colon {
+			return found{}
+		}
+		return x.nameBeforeColon(last)
+	}
+	if x.k[c].is(source) && !x.k[c].is(said) {
+		return x.sourceAt(c)
+	}
+	if !colon && !x.nearEnough(c, last) || x.twoSpeak(c) || x.Code == "tr" {
+		return found{}
+	}
+	if x.uncased() {
+		return x.behindVerbUpTo(c, last)
+	}
+	if f := x.subjectBefore(c); f.ok {
+		return f
+	}
+	return x.behindVerbUpTo(c, last)
+}
+
+// beforeSource reads X zufolge “…”, whose word is at token i.
+func (x *place) beforeSource(i int) found {
+	s := i
+	for s > x.lo && !x.k[s-1].mark(",;:—–(") && x.k[s-1].kind != quoted {
+		s--
+	}
+	p, ok := x.sourcePhrase(s)
+	if !ok || p.next != i || p.pronoun {
+		return found{}
+	}
+	return found{phrase: p, cue: i, rule: "source", ok: true}
+}
+
+// behindVerbUpTo reads the subject behind the verb at c, before token last.
+func (x *place) behindVerbUpTo(c, last int) found {
+	y := *x
+	y.hi = last
+	f := y.behindVerb(c)
+	if x.uncased() && f.pronoun && f.first == c {
+		if g := x.subjectBefore(c); g.ok && g.named() {
+			return g
+		}
+	}
+	return f
+}
+
+// nearEnough reports whether a verb without a colon is near the marks, and no other
+// clause begins between.
+func (x *place) nearEnough(c, last int) bool {
+	const near = 10
+	if last-c > near {
+		return false
+	}
+	for i := c + 1; i < last; i++ {
+		if x.k[i].is(end) && i+1 < last || x.k[i].mark(";:") {
+			return false
+		}
+	}
+	return true
+}
+
+// twoSpeak reports whether another verb of speech, and a name behind it, stand before
+// the verb at c: Calder said Ohm had shouted: “…”.
+func (x *place) twoSpeak(c int) bool {
+	for i := x.lo; i < c-1; i++ {
+		if !x.k[i].is(said) || x.k[i].upper && !x.startsSentence(i) {
+			continue
+		}
+		for j := i + 1; j < c; j++ {
+			if x.k[j].mark(",") {
+				return x.k[j-1].kind == word && x.hasName(j, c)
+			}
+		}
+	}
+	return false
+}
+
+func (x *place) hasName(i, j int) bool {
+	for ; i < j; i++ {
+		if x.k[i].isName() {
+			return true
+		}
+	}
+	return false
+}
+
+// subjectBefore reads the subject before the verb at token c.
+func (x *place) subjectBefore(c int) found {
+	e := c
+	for e > x.lo && x.k[e-1].is(helper|adverb|said|not) && !x.k[e-1].is(pronoun) {
+		e--
+	}
+	if e == x.lo {
+		return found{}
+	}
+	none, f := found{}, found{cue: c, rule: "before the verb", ok: true}
+	s := e
+	for s > x.lo && !x.k[s-1].mark(",;—–(") && x.k[s-1].kind != quoted {
+		s--
+	}
+	if s == e { // X, the director, said
+		return x.subjectBeforeComma(c, e)
+	}
+	for s < e && (x.k[s].is(end|helper) || x.k[s].is(adverb)) && !x.k[s].is(pronoun|determiner|title) {
+		s++
+	}
+	p, ok := x.phraseAt(s, e)
+	if !ok || p.next != e && !x.passed(p.next, e) {
+		return none
+	}
+	f.phrase = p
+	return f
+}
+
+// passed reports whether only adverbs stand between two tokens.
+func (x *place) passed(i, j int) bool {
+	for ; i < j; i++ {
+		if !x.k[i].is(adverb | helper) {
+			return false
+		}
+	}
+	return true
+}
+
+// subjectBeforeComma reads a subject with an apposition between it and the verb, whose
+// comma ends before token e.
+func (x *place) subjectBeforeComma(c, e int) found {
+	f := found{cue: c, rule: "before the verb", ok: true}
+	s := e - 1 // the second comma
+	for s > x.lo && !x.k[s-1].mark(",;—–(") {
+		s--
+	}
+	if s <= x.lo+1 || s == e-1 {
+		return found{}
+	}
+	b := s - 1 // the first one
+	a := b
+	for a > x.lo && !x.k[a-1].mark(",;:") && x.k[a-1].kind != quoted {
+		a--
+	}
+	for a < b && x.k[a].is(end|adverb) && !x.k[a].is(pronoun|determiner) {
+		a++
+	}
+	p, ok := x.phraseAt(a, e)
+	if !ok || p.next < b || !p.named() {
+		return found{}
+	}
+	f.phrase = p
+	return f
+}
+
+// nameBeforeColon reads X: "…", where all before the colon is the name and the role.
+func (x *place) nameBeforeColon(last int) found {
+	i := x.lo
+	for i < last && x.k[i].kind == punct {
+		i++
+	}
+	p, ok := x.phraseAt(i, last)
+	if !ok || !p.named() || p.next != last && !x.passed(p.next, last) {
+		return found{}
+	}
+	if p.nameLast-p.nameFirst == 1 && x.Code == "de" && !p.definite && p.roleLast == p.roleFirst && p.nameFirst != x.first {
+		return found{}
+	}
+	return found{phrase: p, cue: -1, rule: "before a colon", ok: true}
+}
+
+// turkish reads X, "…" dedi and X şöyle konuştu: "…": the verb comes last, the subject
+// first.
+func (x *place) turkish() found {
+	cue := -1
+	if i := x.at + 1; i < x.hi && !x.belongsToNext() {
+		if x.k[i].mark(",") {
+			i++
+		}
+		if i < x.hi && x.k[i].is(said) {
+			cue = i
+		}
+	}
+	if cue < 0 {
+		for i := x.lo; i < x.at; i++ {
+			if x.k[i].is(said) && x.k[x.at-1].mark(":") {
+				cue = i
+			}
+		}
+	}
+	f := found{cue: cue, rule: "subject first", ok: true}
+	if cue < 0 {
+		return found{}
+	}
+	names := 0
+	for i := x.lo; i < x.at; {
+		if !x.capital(i) {
+			i++
+			continue
+		}
+		j := max(x.runEnd(i, x.at), i+1)
+		next := &x.k[j]
+		leads := next.mark(",:") || next.kind == quoted || next.is(helper|adverb|said)
+		// Önsözde "…" is where, not who.
+		single := j == i+1 && (x.startsSentence(i) && next.kind == quoted || hasSuffix(x.k[i].low, "de", "da", "te", "ta", "den", "dan", "ten",
+			"tan"))
+		if leads && !single && !x.k[j-1].suffixed && !(j == i+1 && x.k[i].is(adverb)) {
+			p, ok := x.headOf(i, x.at)
+			if ok && p.named() {
+				names++
+				if i > x.lo+1 && isAnd(x.k[i-1].low) && x.k[i-2].isName() {
+					names++ // X and Y
+				}
+				f.phrase = p
+				f.first = x.roleStart(i)
+				f.roleFirst = f.first
+				f.roleLast = p.nameFirst
+			}
+		}
+		i = j
+	}
+	switch {
+	case names == 1:
+		return f
+	case names > 1, x.hasName(x.lo+1, x.at):
+		return found{cue: cue, ok: true, phrase: phrase{first: cue, last: cue}}
+	}
+	f.phrase = phrase{first: cue, last: cue + 1, pronoun: true}
+	f.rule = "no subject"
+	return f
+}
+
+// roleStart is where the role in small letters begins that stands before the name at
+// token i: biyolog Kadriye Vural.
+func (x *place) roleStart(i int) int {
+	for i > x.lo && x.k[i-1].is(title) {
+		i--
+	}
+	return i
+}

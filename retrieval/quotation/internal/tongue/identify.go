@@ -1,0 +1,160 @@
+package tongue
+
+import (
+	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// identify fills an attribution with who was found, and returns the person. before is
+// who spoke the quotation at token last.
+func (r *Reader) identify(x place, f *found, a *Attribution, before *person, last int) *person {
+	if !f.ok {
+		return r.carry(x, a, before, last)
+	}
+	if f.cue >= 0 {
+		a.Cue = article.Range{Start: x.k[f.cue].start, End: x.k[f.cue].end}
+	}
+	a.Rule = f.rule
+	switch {
+	case f.named():
+		return r.named(x, f, a)
+	case f.pronoun:
+		who := r.pronoun(x, f, before, last)
+		a.Rule = "pronoun"
+		a.Confidence = unsurePerson
+		if f.cue != f.first {
+			a.Speaker = x.span(f.first, f.last)
+		}
+		if who != nil {
+			a.Name, a.Role, a.Confidence = who.name, who.role, surePronoun
+		}
+		return who
+	case f.roleLast > f.roleFirst:
+		a.Speaker = x.span(f.first, f.last)
+		a.Confidence = unsurePerson
+	}
+	return nil
+}
+
+func (x *place) span(first, last int) article.Range {
+	if last <= first {
+		return article.Range{}
+	}
+	return article.Range{Start: x.k[first].start, End: x.k[last-1].end}
+}
+
+// named fills an attribution with a name.
+func (r *Reader) named(x place, f *found, a *Attribution) *person {
+	words := f.nameLast - f.nameFirst
+	first := &x.k[f.nameFirst]
+	who := r.person(x.line, &f.phrase)
+	known := who != nil && len(who.words) > 1
+	a.Speaker = x.span(f.nameFirst, f.nameLast)
+	a.Role = x.roleRange(&f.phrase)
+	a.Name = r.nameText(x.line, &f.phrase)
+	if who != nil {
+		a.Name = who.name
+		if a.Role == (article.Range{}) {
+			a.Role = who.role
+		}
+	}
+	a.Confidence = sureName
+	switch {
+	case words == 1 && !known:
+		a.Confidence = sureSurname
+		plural := f.cue >= 0 && x.Code == "de" && hasSuffix(x.k[f.cue].low, "ten", "en")
+		if x.uncased() || first.is(group|title|adverb|pronoun) || plural || x.Code == "de" && f.definite || first.digit {
+			a.Name, a.Speaker, a.Confidence = "", article.Range{}, 0
+			return nil
+		}
+	case f.rule == "source":
+		a.Confidence = sureSource
+	}
+	if x.k[f.nameLast-1].is(group) || strings.ContainsAny(a.Name, "0123456789") {
+		a.Confidence = unsurePerson
+	}
+	return who
+}
+
+// carry gives a quotation that is a sentence of its own to who spoke the one before it,
+// when nothing stands between.
+func (r *Reader) carry(x place, a *Attribution, before *person, last int) *person {
+	if before == nil || last < 0 || x.k[x.at].sentence > x.k[last].sentence+1 {
+		return nil
+	}
+	for i := x.first; i < x.end; i++ {
+		if i != x.at && x.k[i].kind != punct {
+			return nil
+		}
+	}
+	a.Name, a.Role, a.Rule, a.Confidence = before.name, before.role, "the speaker before", sureCarried
+	a.Speaker = x.span(x.at, x.at)
+	return before
+}
+
+// pronoun finds the only person of the paragraph whom a pronoun, or a verb without a
+// subject, may stand for.
+func (r *Reader) pronoun(x place, f *found, before *person, last int) *person {
+	i := f.first
+	sex := x.sexOfVerb(i)
+	if sex == 0 && f.cue >= 0 {
+		sex = x.sexOfVerb(f.cue)
+	}
+	var only *person
+	for k := max(0, x.at-maxAround); k < x.at; k++ {
+		who := r.mentioned(x.line, k)
+		if who == nil || who == only {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = who
+	}
+	if only == nil {
+		only = before
+	}
+	if only == nil || sex != 0 && only.sex != 0 && sex != only.sex {
+		return nil
+	}
+	if sex != 0 && only.sex == 0 && only != before && !r.leads(x, only) {
+		return nil
+	}
+	return only
+}
+
+// mentioned is the person whose mention begins at token k, nil for none.
+func (r *Reader) mentioned(l line, k int) *person {
+	t := &l.k[k]
+	if t.kind != word || !t.upper && !t.is(title|given|determiner) && !l.uncased() {
+		return nil
+	}
+	inside := l.isInside(k)
+	if inside && !(l.k[k-1].is(preposition) && l.startsSentence(k-1)) {
+		return nil
+	}
+	p, ok := l.phraseAt(k, len(l.k))
+	if !ok || !p.named() || inside && p.roleLast == p.roleFirst {
+		return nil // Pour la biologiste X, …; not: In Bad Torbeck …
+	}
+	ws := l.nameWords(p.nameFirst, p.nameLast)
+	for _, q := range r.persons[l.key(ws)] {
+		if l.sameName(q.words, ws) {
+			return q
+		}
+	}
+	return nil
+}
+
+// leads reports whether the sentence before begins with a person.
+func (r *Reader) leads(x place, who *person) bool {
+	if x.first == 0 {
+		return false
+	}
+	start := x.first - 1
+	for start > 0 && x.k[start-1].sentence == x.k[start].sentence {
+		start--
+	}
+	return r.mentioned(x.line, start) == who
+}

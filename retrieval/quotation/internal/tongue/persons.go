@@ -1,0 +1,248 @@
+package tongue
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// person is somebody whom a text names.
+type person struct {
+	name  string // at its longest
+	words []string
+	sex   int // 1 a woman, -1 a man, 0 not known
+	role  article.Range
+	// initial tells that the first word of the name is that of a sentence, and may be no
+	// part of it.
+	initial bool
+}
+
+// Reader attributes the quotations of one text.
+type Reader struct {
+	text    string
+	persons map[string][]*person // by the key of their last word
+	count   int
+}
+
+// NewReader reads who is named in a text; tongue tells the language of a paragraph, nil
+// for those that are not to be read.
+func NewReader(text string, paragraphs []article.Paragraph, tongue func(i int) *Tongue, quotes func(i int) []Quote) *Reader {
+	r := &Reader{text: text, persons: map[string][]*person{}}
+	for i, p := range paragraphs {
+		t := tongue(i)
+		if t == nil || p.Heading || r.count >= maxPersons {
+			continue
+		}
+		l := line{t, t.clauses(text, p.Range, quotes(i))}
+		for k := 0; k < len(l.k); k++ {
+			r.notePerson(l, k)
+		}
+	}
+	return r
+}
+
+const (
+	// maxPersons bounds the persons that a text is read for, maxBearers those of a surname.
+	maxPersons = 2000
+	maxBearers = 50
+)
+
+// notePerson adds the person whose full name the phrase at token k has.
+func (r *Reader) notePerson(l line, k int) {
+	t := &l.k[k]
+	if t.kind != word || l.isInside(k) && !t.is(determiner) && !(l.k[k-1].is(preposition) && !l.k[k-1].is(determiner)) {
+		return
+	}
+	if k > 0 && l.Code == "ru" && l.k[k-1].kind == word && !l.k[k-1].upper && t.upper &&
+		!l.k[k-1].is(said|preposition|adverb|end|helper|source|dative) {
+		return // директор [порта Иван Орлов]: read from the role on
+	}
+	at := t.upper || t.is(determiner|title)
+	if l.uncased() {
+		at = t.is(title|given) || k > 0 && l.k[k-1].is(said|source)
+	}
+	if !at {
+		return
+	}
+	if p, ok := l.phraseAt(k, len(l.k)); ok && p.nameLast-p.nameFirst >= 2 {
+		r.person(l, &p)
+	}
+}
+
+// isInside reports whether token k cannot begin a phrase that is a subject: it stands
+// within a name, behind an article or behind a preposition.
+func (l line) isInside(k int) bool {
+	if k == 0 || l.startsSentence(k) {
+		return false
+	}
+	p := &l.k[k-1]
+	return p.isName() && p.class&(said|source) == 0 && (!p.allUpper || l.k[k].allUpper) || !l.uncased() && p.is(preposition|dative|determiner)
+}
+
+// nameWords are the words of a name, folded for comparing.
+func (l line) nameWords(first, last int) []string {
+	var ws []string
+	for i := first; i < last; i++ {
+		if w := strings.TrimRight(l.k[i].low, "."); w != "" {
+			ws = append(ws, w)
+		}
+	}
+	return ws
+}
+
+// person finds who a name is, or adds them when the name is a full one. It returns nil
+// for a surname that two persons have.
+func (r *Reader) person(l line, p *phrase) *person {
+	ws := l.nameWords(p.nameFirst, p.nameLast)
+	sex, initial := l.sexOf(p), l.startsSentence(p.nameFirst)
+	var found []*person
+	for _, q := range r.persons[l.key(ws)] {
+		if l.sameName(q.words, ws) {
+			found = append(found, q)
+		}
+	}
+	switch {
+	case len(found) == 1:
+		q := found[0]
+		if q.sex == 0 {
+			q.sex = sex
+		}
+		shorter := q.initial && !initial && len(ws) > 1 && len(ws) < len(q.words)
+		if shorter || len(ws) > len(q.words) && !initial && l.sameWord(ws[0], q.words[0]) {
+			q.words, q.name, q.initial = ws, r.nameText(l, p), initial
+		}
+		if q.role == (article.Range{}) {
+			q.role = l.roleRange(p)
+		}
+		return q
+	case len(found) > 1:
+		return nil
+	}
+	q := &person{name: r.nameText(l, p), words: ws, sex: sex, role: l.roleRange(p), initial: initial}
+	if k := l.key(ws); len(ws) > 1 && r.count < maxPersons && len(r.persons[k]) < maxBearers {
+		r.persons[k] = append(r.persons[k], q)
+		r.count++
+	}
+	return q
+}
+
+// roleRange is where the role of a phrase stands, without titles of courtesy at its ends.
+func (l line) roleRange(p *phrase) article.Range {
+	first, last := p.roleFirst, p.roleLast
+	for first < last && l.k[first].is(courtesy) {
+		first++
+	}
+	for first < last && l.k[last-1].is(courtesy) {
+		last--
+	}
+	if first >= last {
+		return article.Range{}
+	}
+	return article.Range{Start: l.k[first].start, End: l.k[last-1].end}
+}
+
+// nameText is a name as it stands, without the ending behind an apostrophe.
+func (r *Reader) nameText(l line, p *phrase) string {
+	return r.text[l.k[p.nameFirst].start:l.k[p.nameLast-1].end]
+}
+
+// sameName reports whether two names are one person's in a text: the same words, or a
+// surname and a name that ends in it.
+func (l line) sameName(full, ws []string) bool {
+	if len(ws) > len(full) {
+		full, ws = ws, full
+	}
+	if len(ws) == 1 {
+		return l.sameWord(full[len(full)-1], ws[0])
+	}
+	return slices.EqualFunc(full[len(full)-len(ws):], ws, l.sameWord) ||
+		l.sameWord(full[0], ws[0]) && l.sameWord(full[len(full)-1], ws[len(ws)-1])
+}
+
+// key is what all names that may be the same have in common: the last word, in Russian
+// its beginning.
+func (l line) key(ws []string) string {
+	w := ws[len(ws)-1]
+	if l.Code == "ru" {
+		const least = 3
+		n := 0
+		for i := range w {
+			if n == least {
+				return w[:i]
+			}
+			n++
+		}
+	}
+	return w
+}
+
+// sameWord compares two words of names; in Russian their endings may differ.
+func (l line) sameWord(a, b string) bool {
+	if a == b {
+		return true
+	}
+	if l.Code != "ru" {
+		return false
+	}
+	x, y := []rune(a), []rune(b)
+	least := max(3, min(len(x), len(y))-2)
+	return len(x) >= least && len(y) >= least && string(x[:least]) == string(y[:least])
+}
+
+// sexOf reads from a phrase whether it is a woman or a man.
+func (l line) sexOf(p *phrase) int {
+	lead := l.k[p.first].low
+	role := ""
+	if p.roleLast > p.roleFirst {
+		role = l.k[p.roleFirst].low
+	}
+	pick := func(female, male bool) int {
+		switch {
+		case female && !male:
+			return 1
+		case male && !female:
+			return -1
+		}
+		return 0
+	}
+	switch l.Code {
+	case "de":
+		return pick(lead == "die" || lead == "frau" || l.k[p.roleFirst].is(title) && strings.HasSuffix(role, "in"), lead == "der" ||
+			lead == "herr")
+	case "fr":
+		return pick(lead == "la" || lead == "une" || strings.HasPrefix(role, "mm"), lead == "le" || lead == "un" || role == "m")
+	case "es":
+		return pick(lead == "la" || lead == "una", lead == "el" || lead == "un")
+	case "it":
+		return pick(lead == "la" || lead == "una", lead == "il" || lead == "lo" || lead == "un")
+	case "pt":
+		return pick(lead == "a" || lead == "uma", lead == "o" || lead == "um")
+	case "ru":
+		last := l.k[p.nameLast-1].low
+		return pick(hasSuffix(last, "ова", "ева", "ёва", "ина", "ская"), hasSuffix(last, "ов", "ев", "ёв", "ин", "ский"))
+	case "ar":
+		return pick(strings.HasSuffix(role, "ة"), role != "" && !strings.HasSuffix(role, "ة"))
+	}
+	return 0
+}
+
+// sexOfVerb is what the form of a verb, or a pronoun, tells of its subject.
+func (l line) sexOfVerb(i int) int {
+	w := &l.k[i]
+	switch {
+	case w.is(he):
+		return -1
+	case w.is(she):
+		return 1
+	case l.Code == "ru" && hasSuffix(w.low, "ла", "лась"):
+		return 1
+	case l.Code == "ru" && hasSuffix(w.low, "л", "лся"):
+		return -1
+	case l.Code == "ar" && strings.HasSuffix(w.low, "ت"), l.Code == "ar" && strings.HasPrefix(w.low, "ت"):
+		return 1
+	case l.Code == "ar" && w.is(said):
+		return -1
+	}
+	return 0
+}
