@@ -94,10 +94,13 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "no interaction", http.StatusBadRequest)
 	case in.Type == interactionPing:
 		reply(w, discord.Response{Type: callbackPong})
-	case !e.first(in, s.timestamp, body):
-		http.Error(w, "it was sent before", http.StatusServiceUnavailable)
 	case !e.dispatcher.take(in.ID):
+		// Nothing is noted of it: where there are several processes, another one
+		// takes it when a proxy asks that.
 		http.Error(w, "not taken", http.StatusServiceUnavailable)
+	case !e.first(in, s.timestamp, body):
+		e.dispatcher.release()
+		http.Error(w, "it was sent before", http.StatusServiceUnavailable)
 	default:
 		e.dispatcher.answer(in, received, func(_ context.Context, _ discord.Interaction, r discord.Response) error { return reply(w, r) })
 	}
