@@ -18,6 +18,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 	"github.com/joho/godotenv"
@@ -94,6 +96,9 @@ type Config struct {
 	// those pages, without a slash at its end; empty means that there is none to
 	// link to.
 	PublicURL string
+	// SiteName (VERBATIM_SITE_NAME) is what those pages are called, at most
+	// maxSiteName characters; empty is Verbatim.
+	SiteName string
 	// TrustedProxies (VERBATIM_TRUSTED_PROXIES) are the addresses or networks,
 	// separated by commas, of the proxies that say in X-Forwarded-For who sent a
 	// request for a page; empty means those of this machine.
@@ -174,7 +179,7 @@ var names = []string{
 	"VERBATIM_WATCH", "VERBATIM_WATCH_INTERVAL", "VERBATIM_QUESTIONS",
 	"VERBATIM_OPENSEARCH", "VERBATIM_OPENSEARCH_USER", "VERBATIM_OPENSEARCH_PASSWORD_FILE", "VERBATIM_OPENSEARCH_CA",
 	"VERBATIM_OPENSEARCH_NAME", "VERBATIM_OPENSEARCH_COPIES",
-	"VERBATIM_HTTP", "VERBATIM_PUBLIC_URL", "VERBATIM_TRUSTED_PROXIES", "VERBATIM_OPERATIONS",
+	"VERBATIM_HTTP", "VERBATIM_PUBLIC_URL", "VERBATIM_SITE_NAME", "VERBATIM_TRUSTED_PROXIES", "VERBATIM_OPERATIONS",
 	"VERBATIM_LOG", "VERBATIM_LOG_FORMAT",
 }
 
@@ -355,6 +360,10 @@ func (c *Config) parseAddresses(values map[string]string) (err error) {
 	if c.PublicURL, err = publicURL(values["VERBATIM_PUBLIC_URL"]); err != nil {
 		return err
 	}
+	c.SiteName = strings.TrimSpace(values["VERBATIM_SITE_NAME"])
+	if n := utf8.RuneCountInString(c.SiteName); n > maxSiteName || strings.ContainsFunc(c.SiteName, unicode.IsControl) {
+		return fmt.Errorf("VERBATIM_SITE_NAME: write a name of at most %d characters in one line", maxSiteName)
+	}
 	c.TrustedProxies = Networks(strings.TrimSpace(values["VERBATIM_TRUSTED_PROXIES"]))
 	if _, err = c.TrustedProxies.parse(); err != nil {
 		return fmt.Errorf("VERBATIM_TRUSTED_PROXIES %w", err)
@@ -485,3 +494,6 @@ func openSearch(values map[string]string) (OpenSearch, error) {
 	}
 	return o, nil
 }
+
+// maxSiteName is the most characters of the name of the pages.
+const maxSiteName = 60

@@ -155,7 +155,7 @@ func (v *serving) open(ctx context.Context, group *errgroup.Group) (err error) {
 	}
 	v.index.updated = v.metrics.Reading
 	v.metrics.Index(v.index.acquire, func() int64 { return indexSize(v.diskIndex()) })
-	pages, err := reader.New(reader.Config{Acquire: v.index.acquire, Address: v.config.PublicURL,
+	pages, err := reader.New(reader.Config{Acquire: v.index.acquire, Address: v.config.PublicURL, Name: v.config.SiteName,
 		TrustedProxies: v.config.TrustedProxies.Prefixes(), Log: v.log})
 	if err != nil {
 		return err

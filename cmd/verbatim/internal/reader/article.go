@@ -129,9 +129,31 @@ func (s *site) article(ctx context.Context, r request) (view, error) {
 	}
 	page.Citations = s.citeArticle(source)
 	return view{
-		name: "article", title: cmp.Or(a.Title, a.ID), data: &page, fixed: true,
+		about: aboutArticle(a, source),
+		name:  "article", title: cmp.Or(a.Title, a.ID), data: &page, fixed: true,
 		result: articleResult{source, a.Text, a.Paragraphs, quoted},
 	}, nil
+}
+
+// aboutArticle describes an article by where it is from and its first words.
+func aboutArticle(a *article.Article, source retrieval.Source) string {
+	const most = 200 // characters
+	about := strings.Join(source.Parts()[1:], " · ")
+	for _, p := range a.Paragraphs {
+		if p.Heading || about == "" && p.Len() == 0 {
+			continue
+		}
+		words := []rune(article.Clip(a.Slice(p.Range), 4*most))
+		if len(words) > most {
+			cut := string(words[:most])
+			if i := strings.LastIndexByte(cut, ' '); i > 0 {
+				cut = cut[:i]
+			}
+			words = []rune(cut + " …")
+		}
+		return strings.TrimPrefix(about+": "+string(words), ": ")
+	}
+	return about
 }
 
 // articleResult is the JSON of an article.

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval"
@@ -59,6 +61,14 @@ type askPage struct {
 	More     string // the address of more hits
 	Coverage string
 	Sources  []retrieval.Source // the first of them, where nothing answers
+	// Titled are the articles whose titles have the words of the question, where no
+	// passage answers.
+	Titled []retrieval.Source
+	// Newest are the newest articles, Speakers those who are quoted most, and Try a few
+	// questions that are answered, where nothing was asked.
+	Newest   []retrieval.Source
+	Speakers []retrieval.Speaker
+	Try      []string
 }
 
 // hitView is a hit with what the page needs besides.
@@ -87,9 +97,9 @@ func (s *site) ask(ctx context.Context, r request) (view, error) {
 		page.Only = &only
 	}
 	if page.Question == "" {
-		v.fixed = true
+		v.fixed, v.title = true, "Ask the articles"
 		v.result = &retrieval.Answer{Hits: []retrieval.Hit{}}
-		return v, nil
+		return v, s.home(ctx, r, &page)
 	}
 	v.title = page.Question
 	q.Limit = r.limit(retrieval.DefaultLimit)
@@ -105,9 +115,50 @@ func (s *site) ask(ctx context.Context, r request) (view, error) {
 			page.Before,
 			"n", fmt.Sprint(q.Limit+2*retrieval.DefaultLimit)) + fmt.Sprintf("#passage-%d", q.Limit+1)
 	}
+	if answer.Step != retrieval.StepAnswers {
+		page.Titled = titled(r.collection.Sources, page.Question)
+	}
 	const examples = 6
 	page.Sources = r.collection.Sources[:min(examples, len(r.collection.Sources))]
 	return v, nil
+}
+
+// home fills in what there is to see where nothing was asked.
+func (s *site) home(ctx context.Context, r request, page *askPage) (err error) {
+	const newest, speakers, questions = 5, 8, 3
+	sorted := byDate(r.collection.Sources)
+	page.Newest = sorted[:min(len(sorted), newest)]
+	all := r.index.Speakers()
+	page.Speakers = all[:min(len(all), speakers)]
+	page.Try, err = r.index.Suggest(ctx, retrieval.Scope{})
+	page.Try = page.Try[:min(len(page.Try), questions)]
+	return err
+}
+
+// titled are the articles whose titles have every longer word of a question, a few of
+// them.
+func titled(sources []retrieval.Source, question string) []retrieval.Source {
+	const most, shortest = 3, 4
+	var words []string
+	for _, w := range strings.FieldsFunc(strings.ToLower(question), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
+		if utf8.RuneCountInString(w) >= shortest && !asking[w] {
+			words = append(words, w)
+		}
+	}
+	var out []retrieval.Source
+	for _, s := range sources {
+		if len(words) > 0 && len(out) < most && hasAll(strings.ToLower(s.Title), words) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// asking are longer words of questions that no title need have.
+var asking = map[string]bool{
+	"what": true, "when": true, "where": true, "which": true, "whom": true, "whose": true, "does": true, "have": true, "were": true, "with": true,
+	"about": true, "from": true, "that": true, "this": true, "tell": true, "show": true, "article": true, "articles": true, "there": true,
+	"many": true, "much": true,
 }
 
 // Narrowed reports whether the question is narrowed down.
@@ -233,6 +284,7 @@ func (s *site) who(ctx context.Context, r request) (view, error) {
 // sourcesPage lists the articles.
 type sourcesPage struct {
 	Filter   string
+	ByDate   bool // the newest first
 	Coverage string
 	Sources  []retrieval.Source
 	Total    int // that the filter lets through
@@ -247,8 +299,12 @@ func (s *site) sources(_ context.Context, r request) (view, error) {
 		return v, err
 	}
 	all := filterSources(r.collection.Sources, page.Filter)
-	page.Total, v.result = len(all), all
 	keep := url.Values{}
+	if page.ByDate = r.query.Get("by") == "date"; page.ByDate {
+		all = byDate(all)
+		keep.Set("by", "date")
+	}
+	page.Total, v.result = len(all), all
 	if page.Filter != "" {
 		keep.Set("filter", page.Filter)
 		v.fixed = false

@@ -269,6 +269,9 @@ var somePages = map[string]string{
 		"since the spring"),
 	"verify-two": "/verify?quote=" + url.QueryEscape("He said “We need a new pier” and then “The ferry never sails on a Monday, I "+
 		"swear”."),
+	"figures":  "/figures?q=" + url.QueryEscape("how many barn owls nest in the brewery"),
+	"compare":  "/compare?q=" + url.QueryEscape("Who said we need a new pier?"),
+	"timeline": "/timeline?q=harbour", "brief": "/brief", "figures-nothing": "/figures?q=xylophones",
 	"article-arabic": "/article/arabic", "article-hostile": "/article/hostile", "article-long": "/article/long", "missing": "/article/none",
 }
 

@@ -18,6 +18,7 @@
 package reader
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -41,6 +42,8 @@ type Config struct {
 	// Address is the public address of the reader, without a slash at its end;
 	// empty when it has none. Its path comes before that of every link.
 	Address string
+	// Name is what the site is called; empty is Verbatim.
+	Name string
 	// TrustedProxies are the networks of proxies that say in X-Forwarded-For who
 	// sent a request.
 	TrustedProxies []netip.Prefix
@@ -69,6 +72,7 @@ func New(c Config) (http.Handler, error) {
 }
 
 func makeSite(c Config) (http.Handler, *site, error) {
+	c.Name = cmp.Or(tidy(c.Name), "Verbatim")
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
@@ -87,6 +91,11 @@ func makeSite(c Config) (http.Handler, *site, error) {
 	mux.Handle("GET /sources", s.handle(s.sources))
 	mux.Handle("GET /who", s.handle(s.who))
 	mux.Handle("GET /verify", s.handle(s.verify))
+	mux.Handle("GET /figures", s.handle(s.figures))
+	mux.Handle("GET /compare", s.handle(s.compare))
+	mux.Handle("GET /timeline", s.handle(s.timeline))
+	mux.Handle("GET /brief", s.handle(s.brief))
+	mux.Handle("GET /feed.xml", s.handle(s.feed))
 	mux.Handle("GET /", s.handle(func(context.Context, request) (view, error) {
 		return view{}, &problem{http.StatusNotFound, "There is no such page", "The address may be mistyped."}
 	}))
@@ -137,6 +146,7 @@ type request struct {
 	collection *collection
 	id         string // of the article in the address
 	query      url.Values
+	origin     string // scheme and host under which the site was reached
 	load       *load
 }
 
@@ -148,8 +158,12 @@ type view struct {
 	name  string // of the template
 	title string
 	data  any
+	// about describes the page in a sentence or two, for a preview of its link.
+	about string
 	// result is what format=json writes.
 	result any
+	// feed, when not nil, is written instead of a page.
+	feed *feed
 	// fixed is set when the page depends on the articles alone and not on a
 	// question, so that a browser may keep it.
 	fixed bool
@@ -187,7 +201,7 @@ func (s *site) handle(page func(context.Context, request) (view, error)) http.Ha
 			return
 		}
 		known := s.known.of(x)
-		v, err := page(ctx, request{index: x, collection: known, id: r.PathValue("id"), query: query, load: load})
+		v, err := page(ctx, request{index: x, collection: known, id: r.PathValue("id"), query: query, origin: s.origin(r), load: load})
 		if err != nil {
 			s.fail(w, r, err)
 			return
@@ -202,7 +216,7 @@ func (s *site) handle(page func(context.Context, request) (view, error)) http.Ha
 		}
 		v = view{} // what it was made of may go while it is sent
 		load.is(page.Cap())
-		s.send(w, http.StatusOK, kind, page)
+		s.send(w, r, http.StatusOK, kind, page)
 	})
 }
 
@@ -255,7 +269,7 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		http.Error(w, "Something went wrong here.", http.StatusInternalServerError)
 		return
 	}
-	s.send(w, p.status, kind, page)
+	s.send(w, r, p.status, kind, page)
 }
 
 // render makes a page whole, as HTML or as JSON: kind is its media type. It ends
@@ -267,15 +281,23 @@ func (s *site) render(ctx context.Context, r *http.Request, known *collection, v
 		enc.SetEscapeHTML(false)
 		return page, "application/json; charset=utf-8", enc.Encode(v.result)
 	}
-	err = s.pages.ExecuteTemplate(page, v.name,
-		layout{Base: s.base, Assets: assets, Page: v.name, Title: v.title, Collection: known, Data: v.data})
+	if v.feed != nil {
+		return page, "application/atom+xml; charset=utf-8", v.feed.write(page)
+	}
+	about := v.about
+	if about == "" && known != nil {
+		about = known.Coverage()
+	}
+	err = s.pages.ExecuteTemplate(page, v.name, layout{Base: s.base, Site: s.Name, Assets: assets, Page: v.name, Title: v.title,
+		About: about, Address: s.addressOf(r), Collection: known, Data: v.data})
 	return page, "text/html; charset=utf-8", err
 }
 
 // send sends a page.
-func (s *site) send(w http.ResponseWriter, status int, kind string, page *body) {
+func (s *site) send(w http.ResponseWriter, r *http.Request, status int, kind string, page *body) {
 	h := w.Header()
 	h.Set("Content-Type", kind)
+	page = compressed(h, r, page)
 	h.Set("Content-Length", fmt.Sprint(page.Len()))
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-store") // the answer to a question

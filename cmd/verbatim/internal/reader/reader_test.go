@@ -212,11 +212,13 @@ func TestLinks(t *testing.T) {
 		"/verify?quote=" + url.QueryEscape("The old pier will stand another night like this"), "/verify?quote=" +
 			url.QueryEscape("“We need a new pier … Not next year”"), "/verify?quote=" + url.QueryEscape("bananas are blue in the morning light"),
 		"/verify?quote=" + url.QueryEscape("He said “We need a new pier” and then “The ferry never sails on a Monday, I swear”."),
-		"/verify?quote=%21%21", "/sources?filter=ferry", "/sources?filter=zzz"}
+		"/verify?quote=%21%21", "/sources?filter=ferry", "/sources?filter=zzz",
+		"/sources?by=date", "/figures?q=" + url.QueryEscape("how many owls nest"), "/figures?q=xylophones", "/compare?q=ferry", "/compare?q=xylophones",
+		"/timeline?q=ferry", "/timeline?q=xylophones", "/brief", "/brief?source=storm"}
 	for len(queue) > 0 {
 		at := queue[0]
 		queue = queue[1:]
-		if seen[at] {
+		if seen[at] || strings.HasSuffix(at, "/feed.xml") { // which is no page
 			continue
 		}
 		seen[at] = true
@@ -300,7 +302,7 @@ func TestProblems(t *testing.T) {
 // A browser may keep what depends on the articles alone, until they change.
 func TestKept(t *testing.T) {
 	s := newSite(t, files, "")
-	for _, path := range []string{"/", "/article/storm", "/sources", "/who", "/verify"} {
+	for _, path := range []string{"/", "/article/storm", "/sources", "/who", "/verify", "/figures", "/brief", "/feed.xml"} {
 		tag := s.get(path).Header().Get("ETag")
 		if w := s.get(path, "If-None-Match", `"other", W/`+tag); tag == "" || w.Code != http.StatusNotModified || w.Body.Len() > 0 {
 			t.Errorf("%s: %q, %d", path, tag, w.Code)
@@ -316,7 +318,7 @@ func TestKept(t *testing.T) {
 		t.Error("another text has the same tag")
 	}
 	doc := s.page(t, "/", http.StatusOK)
-	for _, n := range all(doc, "link, script") {
+	for _, n := range all(doc, "link:not([rel=alternate]), script") {
 		file := attr(n, "href") + attr(n, "src")
 		w := s.get(file)
 		checkHeaders(t, file, w.Header())
