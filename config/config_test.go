@@ -250,7 +250,9 @@ func TestOpenSearch(t *testing.T) {
 }
 
 func TestSiteName(t *testing.T) {
-	for name, ok := range map[string]bool{"": true, " The Reading Room ": true, strings.Repeat("ä", 60): true, strings.Repeat("ä", 61): false} {
+	for name, ok := range map[string]bool{
+		"": true, " The Reading Room ": true, strings.Repeat("ä", 60): true, strings.Repeat("ä", 61): false,
+	} {
 		if c, err := Load([]string{"VERBATIM_SITE_NAME=" + name}, ""); (err == nil) != ok || ok && c.SiteName != strings.TrimSpace(name) {
 			t.Errorf("%q: %q, %v", name, c.SiteName, err)
 		}

@@ -156,7 +156,8 @@ func titled(sources []retrieval.Source, question string) []retrieval.Source {
 
 // asking are longer words of questions that no title need have.
 var asking = map[string]bool{
-	"what": true, "when": true, "where": true, "which": true, "whom": true, "whose": true, "does": true, "have": true, "were": true, "with": true,
+	"what": true, "when": true, "where": true, "which": true, "whom": true, "whose": true, "does": true, "have": true, "were": true,
+	"with":  true,
 	"about": true, "from": true, "that": true, "this": true, "tell": true, "show": true, "article": true, "articles": true, "there": true,
 	"many": true, "much": true,
 }

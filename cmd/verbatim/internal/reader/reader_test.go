@@ -213,7 +213,8 @@ func TestLinks(t *testing.T) {
 			url.QueryEscape("“We need a new pier … Not next year”"), "/verify?quote=" + url.QueryEscape("bananas are blue in the morning light"),
 		"/verify?quote=" + url.QueryEscape("He said “We need a new pier” and then “The ferry never sails on a Monday, I swear”."),
 		"/verify?quote=%21%21", "/sources?filter=ferry", "/sources?filter=zzz",
-		"/sources?by=date", "/figures?q=" + url.QueryEscape("how many owls nest"), "/figures?q=xylophones", "/compare?q=ferry", "/compare?q=xylophones",
+		"/sources?by=date", "/figures?q=" + url.QueryEscape("how many owls nest"), "/figures?q=xylophones",
+		"/compare?q=ferry", "/compare?q=xylophones",
 		"/timeline?q=ferry", "/timeline?q=xylophones", "/brief", "/brief?source=storm"}
 	for len(queue) > 0 {
 		at := queue[0]

@@ -12,10 +12,12 @@ import (
 
 // fires are articles whose figures and quotations differ.
 var fires = map[string]string{
-	"tide.md": "---\ntitle: Ferry fire in Tolme\npublisher: The Tide\npublished: 2024-03-20\nlanguage: en\nurl: https://tide.example/fire\n---\n" +
+	"tide.md": "---\ntitle: Ferry fire in Tolme\npublisher: The Tide\npublished: 2024-03-20\n" +
+		"language: en\nurl: https://tide.example/fire\n---\n" +
 		"A fire on a ferry in Tolme killed at least 31 people on Tuesday.\n\n“I’ve crossed that bay every morning,” said Ruth Calder, the " +
 		"harbour master of Tolme. Last July the ferry had been inspected in Tolme.\n",
-	"bell.md": "---\ntitle: What is known of the Tolme fire\npublisher: The Bell\npublished: 2024-03-22\nlanguage: en\n---\nThe ferry fire in " +
+	"bell.md": "---\ntitle: What is known of the Tolme fire\npublisher: The Bell\npublished: 2024-03-22\nlanguage: en\n" +
+		"---\nThe ferry fire in " +
 		"Tolme left 33 people dead, the mayor of Tolme, Ada Quill, said on Thursday.\n\n“I have crossed that bay every morning,” said Ruth " +
 		"Calder, the harbour master of Tolme. The ferry of Tolme was built in 1987.\n",
 }
@@ -46,7 +48,8 @@ func TestSides(t *testing.T) {
 		s.page(t, path, http.StatusNotFound)
 	}
 	s.page(t, "/figures?q="+strings.Repeat("x", 501), http.StatusBadRequest)
-	if got := s.get("/figures?format=json&q=" + url.QueryEscape("deaths tolme")).Body.String(); !strings.Contains(got, `"figure":"33 people dead"`) {
+	got := s.get("/figures?format=json&q=" + url.QueryEscape("deaths tolme")).Body.String()
+	if !strings.Contains(got, `"figure":"33 people dead"`) {
 		t.Error(got)
 	}
 }
@@ -71,7 +74,9 @@ func TestHome(t *testing.T) {
 
 // "Not in this collection" never stands above an article whose title says it.
 func TestTitled(t *testing.T) {
-	s := newSite(t, map[string]string{"a.md": "---\ntitle: Xylophone quarrel of Verrin\nlanguage: en\n---\nNothing else is told here about it.\n"}, "")
+	s := newSite(t, map[string]string{
+		"a.md": "---\ntitle: Xylophone quarrel of Verrin\nlanguage: en\n---\nNothing else is told here about it.\n",
+	}, "")
 	doc := s.page(t, ask("xylophone quarrel"), http.StatusOK)
 	if got := text(doc); strings.Contains(got, "Not in this collection") || !strings.Contains(got, "Xylophone quarrel of Verrin") {
 		t.Error(got)
