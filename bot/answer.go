@@ -52,19 +52,6 @@ type result struct {
 	perPage int
 }
 
-// sectionLines name the section that an excerpt of documentation is of, and the columns
-// of a table that it begins inside.
-func sectionLines(h retrieval.Hit) string {
-	lines := ""
-	if h.Section != "" {
-		lines = "**" + discord.Escape(discord.Clip(titleOf(h.Article)+" › "+discord.Tidy(h.Section), maxTitle)) + "**\n"
-	}
-	if h.TableHead != "" {
-		lines += "-# " + discord.Escape(discord.Clip(h.TableHead, maxTitle)) + "\n"
-	}
-	return lines
-}
-
 // stepsLine says which steps of a list are shown, where not all are.
 func stepsLine(w phrases.Words, h retrieval.Hit) string {
 	if h.Steps == nil {

@@ -296,6 +296,38 @@ func (s *search) asStands(question string) {
 	s.changesFirst(question)
 	s.numberedFirst(question)
 	s.pastedFirst(question)
+	s.identifiersFirst(question)
+}
+
+// identifier matches what is a name in a program and no word: max_clients, lode.fly,
+// --force, idleTimeout.
+var identifier = regexp.MustCompile(`--[A-Za-z][\w-]+|[A-Za-z]\w*(?:[._:][A-Za-z_]\w*)+|[a-z]+[A-Z]\w*|[A-Za-z]+_\w+`)
+
+// identifiersFirst moves the passages to the front that have, as it stands, the name of a
+// setting, a flag or a permission that a question is about: a row or an item that begins
+// with it, then others. The passage answers where it has the rest of the question, too.
+func (s *search) identifiersFirst(question string) {
+	names := identifier.FindAllString(question, -1)
+	if len(s.pasted) > 0 || len(names) != 1 {
+		return
+	}
+	name := strings.ToLower(names[0])
+	var begins, has []int
+	for _, r := range s.ranked {
+		if r.Candidate >= len(s.texts) || !s.texts[r.Candidate].Docs || s.question.Found(r) < wordsShare {
+			continue
+		}
+		c := &s.texts[r.Candidate]
+		text := strings.ToLower(c.Text)
+		switch {
+		case !strings.Contains(text, name):
+		case slices.ContainsFunc(c.Whole, func(w article.Range) bool { return strings.HasPrefix(text[w.Start:], name) }):
+			begins = append(begins, r.Candidate)
+		default:
+			has = append(has, r.Candidate)
+		}
+	}
+	s.toFront(append(begins, has...))
 }
 
 // placeOf is what is shown of a passage that was found as it was typed; ok is false

@@ -63,13 +63,20 @@ type PassageLink struct {
 
 // inDocs widens an excerpt of documentation to what is understood alone: its section,
 // its list, its code. shows tells what may be shown.
-func inDocs(a *article.Article, at article.Range, shows func(article.Range) bool) article.Range {
+// headed reports whether the heading of the section asks what the question asks, and
+// matches counts the words of the question in a slice.
+func inDocs(a *article.Article, at article.Range, headed bool, matches func(article.Range) int,
+	shows func(article.Range) bool) article.Range {
 	if a.Kind != article.KindDocs || len(a.Paragraphs) == 0 {
 		return at
 	}
 	d := &docPlace{a: a}
 	d.find(at)
-	for _, wider := range []func() (article.Range, bool){d.section, d.list, d.code} {
+	wider := []func() (article.Range, bool){d.section, d.list, d.code}
+	if !headed {
+		wider = slices.Insert(wider, 0, func() (article.Range, bool) { return d.row(matches) })
+	}
+	for _, wider := range wider {
 		if r, ok := wider(); ok && shows(r) {
 			return r
 		}
@@ -115,6 +122,40 @@ func (d *docPlace) find(at article.Range) {
 func (d *docPlace) between(first, last int) (r article.Range, characters int) {
 	r = article.Range{Start: d.a.Paragraphs[first].Start, End: d.a.Paragraphs[last].End}
 	return r, utf8.RuneCountInString(d.a.Slice(r))
+}
+
+// row is the row of a table that the excerpt is in, or leads up to, that has most of what
+// is asked: the others say nothing of it. The names of the columns are shown beside it,
+// or with it where they stand right above.
+func (d *docPlace) row(matches func(article.Range) int) (article.Range, bool) {
+	p := d.a.Paragraphs
+	best, most, again, list := -1, 0, false, 0
+	for i := d.first; i <= d.last; i++ {
+		switch p[i].Kind {
+		case article.Row, article.RowHead:
+			list = p[i].List
+		default:
+			return article.Range{}, false
+		}
+	}
+	for i := d.from; i <= d.to; i++ {
+		if p[i].Kind != article.Row || p[i].List != list {
+			continue
+		}
+		switch n := matches(p[i].Range); {
+		case n > most:
+			best, most, again = i, n, false
+		case n == most:
+			again = true
+		}
+	}
+	if best < 0 || again {
+		return article.Range{}, false
+	}
+	if best > d.from && p[best-1].Kind == article.RowHead {
+		return article.Range{Start: p[best-1].Start, End: p[best].End}, true
+	}
+	return p[best].Range, true
 }
 
 // section is the whole section, if it is short.

@@ -140,7 +140,7 @@ func TestDocs(t *testing.T) {
 			files: map[string]string{"options.md": "---\n" + port + "---\n| Option | Default | Meaning |\n|---|---|---|\n| `doors` " +
 				"| `2` | how many |\n" +
 				"| `speed` | `15` | how fast the gate opens |\n"},
-			want: "…Option │ Default │ Meaning",
+			want: "speed │ 15 │ how fast the gate opens",
 		},
 		{
 			name: "steps", question: "how do I hang the gate step by step",

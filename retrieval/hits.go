@@ -38,7 +38,8 @@ func (s *search) hits(ctx context.Context, limit int) ([]Hit, error) {
 			if at = s.standing(a.Article, p.Range, r); at.Len() == 0 {
 				continue
 			}
-			at = inDocs(a.Article, at, func(r article.Range) bool { return s.Shown.ShowsAt(a.ID, r) })
+			at = inDocs(a.Article, at, r.Headed(), func(r article.Range) int { return s.asked(a.Slice(r)) },
+				func(r article.Range) bool { return s.Shown.ShowsAt(a.ID, r) })
 		}
 		if n, ok := shown.find(a.Slice(at)); ok {
 			hits[n].alsoIn(a.Article)
@@ -101,6 +102,15 @@ func sentenceBefore(a *article.Article, at int) int {
 		}
 	}
 	return -1
+}
+
+// asked counts the different words of the question in a text.
+func (s *search) asked(text string) int {
+	seen := map[string]bool{}
+	for _, m := range s.question.Matches(text) {
+		seen[strings.ToLower(text[m.Start:m.End])] = true
+	}
+	return len(seen)
 }
 
 func (h *Hit) alsoIn(a *article.Article) {
@@ -171,6 +181,7 @@ func (l *lookup) newHit(stored store.Stored, r article.Range, matches []article.
 		Before:    before,
 		After:     after,
 	}
+	h.Article.Commit = l.commitOf(a.File)
 	l.describeDocs(&h, a, r)
 	return h
 }

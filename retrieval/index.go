@@ -3,6 +3,7 @@ package retrieval
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -21,6 +22,20 @@ type Index struct {
 	model store.Encoder
 
 	suggestions suggestions
+	// commits tells the commit that a file is checked out of; nil where none is known.
+	commits atomic.Pointer[func(file string) string]
+}
+
+// SetCommits says from which commit each file of the articles folder is checked out, ""
+// for none, so that citations name it. It may be called at any time.
+func (x *Index) SetCommits(of func(file string) string) { x.commits.Store(&of) }
+
+// commitOf is the commit that a file is checked out of; "" where none is known.
+func (x *Index) commitOf(file string) string {
+	if of := x.commits.Load(); of != nil && file != "" {
+		return (*of)(file)
+	}
+	return ""
 }
 
 // ErrUnreachable says that whoever keeps the words of the passages cannot be asked just
@@ -156,6 +171,7 @@ type lookup struct {
 	readAt      string
 	model       store.Encoder
 	suggestions *suggestions
+	commitOf    func(file string) string
 	// quoted, when not nil, are the quotations of which a passage must have one.
 	quoted map[store.Said]bool
 	// stems are words that were looked for, with whether they may be shown.
@@ -167,7 +183,7 @@ type lookup struct {
 // lookup has answer answer a question; see [store.Collection.Lookup].
 func (x *Index) lookup(ctx context.Context, source string, scope Scope, answer func(*lookup) error) error {
 	return x.collection.Lookup(ctx, source, scope, func(l *store.Lookup) error {
-		asked := &lookup{Lookup: l, readAt: x.readAt, model: x.model, suggestions: &x.suggestions}
+		asked := &lookup{Lookup: l, readAt: x.readAt, model: x.model, suggestions: &x.suggestions, commitOf: x.commitOf}
 		if err := answer(asked); err != nil {
 			return err
 		}
@@ -186,6 +202,7 @@ func (x *Index) Sources() []Source {
 	out := make([]Source, len(entries))
 	for i := range entries {
 		out[i] = sourceOf(&entries[i])
+		out[i].Commit = x.commitOf(entries[i].Article.File)
 	}
 	return out
 }

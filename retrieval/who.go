@@ -389,7 +389,7 @@ func (l *lookup) rankSaid(ctx context.Context, about string, list []store.Said) 
 // Quotations calls yield with every quotation of the collection, article by
 // article, until yield returns an error.
 func (x *Index) Quotations(ctx context.Context, yield func(QuotationHit) error) error {
-	l := &lookup{Lookup: x.collection.Whole(), readAt: x.readAt}
+	l := &lookup{Lookup: x.collection.Whole(), readAt: x.readAt, commitOf: x.commitOf}
 	for n, s := range everythingSaid(x.collection) {
 		if err := ctx.Err(); err != nil {
 			return err

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
+	"github.com/verbatim-bot/verbatim/internal/checkout"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/seeds"
@@ -27,7 +28,22 @@ func (p *program) open(ctx context.Context) (*retrieval.Index, error) {
 		return nil, err
 	}
 	x.LinkTo(p.config.PublicURL)
+	p.tellCommits(x)
 	return x, nil
+}
+
+// tellCommits lets an index know which commits the articles folder is a checkout of.
+func (p *program) tellCommits(x *retrieval.Index) {
+	if tree := p.checkouts(); len(tree) > 0 {
+		x.SetCommits(tree.Commit)
+	}
+}
+
+func (p *program) checkouts() checkout.Tree {
+	if p.config.Articles == "" {
+		return nil
+	}
+	return checkout.Of(p.config.Articles)
 }
 
 func (p *program) openCollection(ctx context.Context) (*retrieval.Index, error) {

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
+	"github.com/verbatim-bot/verbatim/internal/checkout"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/publish"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
@@ -152,6 +153,13 @@ func (p *program) printUpdate(u *updated, dir string, o updateOptions) error {
 		printComparison(out, u.Questions)
 	}
 	fmt.Fprintf(out, "%s, %s, in %s\n", terminal.Count(u.Articles, "article"), terminal.Count(u.Passages, "passage"), dir)
+	for _, c := range p.checkouts() {
+		line := fmt.Sprintf("%s is at commit %s", filepath.Join(p.config.Articles, c.Folder), checkout.Short(c.Commit))
+		if c.Branch != "" {
+			line += " of " + c.Branch
+		}
+		fmt.Fprintln(out, terminal.Printable(line))
+	}
 	switch {
 	case u.held != nil && o.force:
 		p.terminal().Paragraph(out, "", "Put in use by --force, though "+u.Held+".")

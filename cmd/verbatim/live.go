@@ -43,6 +43,7 @@ func (p *program) openLive(ctx context.Context) (*liveIndex, error) {
 	if err == nil {
 		p.log.Info("answering from the index as it is; the articles folder is looked through meanwhile", "indexed",
 			x.Built().Format(time.DateTime))
+		p.tellCommits(x)
 		return newLiveIndex(p, x), nil
 	}
 	if _, err := p.folder(); err != nil {

@@ -193,6 +193,10 @@ func (l *liveIndex) reload(ctx context.Context) (report *store.Report, err error
 		return nil, u.held
 	}
 	_, err = l.follow(dir) // files may have changed without any article
+	if x, release, none := l.acquireReady(); none == nil {
+		l.program.tellCommits(x) // and a commit without any file
+		release()
+	}
 	return u.Report, err
 }
 

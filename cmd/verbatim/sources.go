@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
+	"github.com/verbatim-bot/verbatim/internal/checkout"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
@@ -46,6 +47,9 @@ func (p *program) listSources(sources []retrieval.Source) error {
 		fmt.Fprintln(out, source.ID)
 		s.Paragraph(out, "  ", terminal.CitationLine(source.Citation))
 		fmt.Fprintf(out, "  %s, %s\n", terminal.Count(source.Words, "word"), terminal.Count(source.Passages, "passage"))
+		if source.Commit != "" {
+			fmt.Fprintf(out, "  commit %s\n", checkout.Short(source.Commit))
+		}
 		if source.URL != "" {
 			fmt.Fprintln(out, "  "+terminal.Printable(source.URL))
 		}
@@ -89,7 +93,7 @@ func (p *program) describeSource(ctx context.Context, x *retrieval.Index, id str
 	for _, row := range [][2]string{
 		{"id", d.ID}, {"kind", string(d.Kind)}, {"title", d.Title}, {"publisher", d.Publisher},
 		{"authors", strings.Join(d.Authors, ", ")}, {"published", d.Published.String()}, {"language", d.Language},
-		{"link", d.URL}, {"via", d.Via}, {"also at", strings.Join(d.AlsoAt, "\n")}, {"file", d.File},
+		{"version", d.Version}, {"commit", d.Commit}, {"link", d.URL}, {"via", d.Via}, {"also at", strings.Join(d.AlsoAt, "\n")}, {"file", d.File},
 		{"length", fmt.Sprintf("%s in %s", terminal.Count(d.Words, "word"), terminal.Count(d.Passages, "passage"))},
 		{"sections", strings.Join(d.Sections, "\n")},
 		{"taken off", fmt.Sprintf("%s around the text (verbatim lint lists them)", terminal.Count(len(d.Removed), "piece"))},

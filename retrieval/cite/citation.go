@@ -24,6 +24,9 @@ type Citation struct {
 	// Path is the file of a page of documentation in the articles folder, which tells
 	// pages of one name apart; else empty.
 	Path string `json:"path,omitempty"`
+	// Commit is the commit of git that its file was checked out of; empty where the
+	// articles folder is no checkout.
+	Commit string `json:"commit,omitempty"`
 }
 
 // Cite makes the Citation of an article.

@@ -26,11 +26,17 @@ type Passage struct {
 // Parts are those of the citation, and the place.
 func (p Passage) Parts() []string {
 	parts := p.Article.Parts()
+	if c := p.Article.Commit; c != "" {
+		parts = append(parts, "commit "+c[:min(len(c), shortCommit)])
+	}
 	if p.Where != "" {
 		parts = append(parts, p.Where)
 	}
 	return parts
 }
+
+// shortCommit is how much of the name of a commit is cited, which tells it from others.
+const shortCommit = 10
 
 // Plain is the words, then where they stand.
 func (p Passage) Plain() string {

@@ -59,6 +59,10 @@ func (a askedFor) value() float64 {
 // whole reports whether the heading asks what the question asks.
 func (a askedFor) whole() bool { return a.covered > 1-1e-9 && a.fits >= 0.5 }
 
+// Headed reports whether a passage stands under a heading that asks most of what the
+// question asks, so that all under it answers.
+func (r *Ranked) Headed() bool { return r.headed.value() >= 0.5 }
+
 // headed tells how far the heading of a passage of documentation asks what the
 // question asks.
 func (q *Question) headed(c *Candidate) askedFor {

@@ -1,0 +1,164 @@
+// Package checkout tells which commit a folder is a checkout of, by what git keeps
+// beside it. It runs no program and changes nothing.
+//
+// A folder may be a clone, lie inside one, be a worktree whose .git is a file, as
+// git-sync makes them, or hold several clones. [Of] reads them once; [Tree.Commit] then
+// tells the commit of a file.
+package checkout
+
+import (
+	"bufio"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Checkout is a folder with the commit that it is a checkout of.
+type Checkout struct {
+	// Folder is relative to the folder that was looked at, with slashes; "." for that
+	// folder itself, also where it lies inside of the checkout.
+	Folder string
+	// Commit is the full name of the commit, Branch the branch; it is empty where a
+	// commit itself is checked out.
+	Commit, Branch string
+}
+
+// Tree are the checkouts in a folder, the deepest first.
+type Tree []Checkout
+
+// mostFolders bounds the folders in which checkouts are looked for.
+const mostFolders = 2000
+
+// Of finds the checkouts in and around a folder. What cannot be read is none.
+func Of(folder string) Tree {
+	var found Tree
+	real, err := filepath.EvalSymlinks(folder)
+	if err != nil {
+		return nil
+	}
+	for dir := real; ; dir = filepath.Dir(dir) {
+		if c, ok := read(dir); ok {
+			c.Folder = "."
+			found = append(found, c)
+			break
+		}
+		if dir == filepath.Dir(dir) {
+			break
+		}
+	}
+	for _, pattern := range []string{"*", "*/*"} {
+		inside, _ := filepath.Glob(filepath.Join(real, pattern, ".git"))
+		for _, git := range inside[:min(len(inside), mostFolders)] {
+			dir := filepath.Dir(git)
+			if c, ok := read(dir); ok {
+				if rel, err := filepath.Rel(real, dir); err == nil {
+					c.Folder = filepath.ToSlash(rel)
+					found = append(found, c)
+				}
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b Checkout) int { return len(b.Folder) - len(a.Folder) })
+	return found
+}
+
+// Commit is the commit of a file of the folder, by its path in it; "" where it is in no
+// checkout.
+func (t Tree) Commit(file string) string {
+	for _, c := range t {
+		if c.Folder == "." || strings.HasPrefix(file, c.Folder+"/") {
+			return c.Commit
+		}
+	}
+	return ""
+}
+
+var (
+	commitName = regexp.MustCompile(`^[0-9a-f]{40}(?:[0-9a-f]{24})?$`)
+	refName    = regexp.MustCompile(`^refs/[\w./+@-]+$`)
+)
+
+// read reads the commit that is checked out in dir.
+func read(dir string) (Checkout, bool) {
+	git := filepath.Join(dir, ".git")
+	info, err := os.Lstat(git)
+	if err != nil {
+		return Checkout{}, false
+	}
+	if !info.IsDir() {
+		line, ok := firstLine(git)
+		target, is := strings.CutPrefix(line, "gitdir: ")
+		if !ok || !is {
+			return Checkout{}, false
+		}
+		if git = target; !filepath.IsAbs(git) {
+			git = filepath.Join(dir, git)
+		}
+	}
+	head, ok := firstLine(filepath.Join(git, "HEAD"))
+	if !ok {
+		return Checkout{}, false
+	}
+	ref, is := strings.CutPrefix(head, "ref: ")
+	if !is {
+		return Checkout{Commit: head}, commitName.MatchString(head)
+	}
+	if !refName.MatchString(ref) || strings.Contains(ref, "..") {
+		return Checkout{}, false
+	}
+	common := git
+	if line, ok := firstLine(filepath.Join(git, "commondir")); ok {
+		if common = line; !filepath.IsAbs(common) {
+			common = filepath.Join(git, common)
+		}
+	}
+	for _, folder := range []string{git, common} {
+		if commit, ok := firstLine(filepath.Join(folder, filepath.FromSlash(ref))); ok && commitName.MatchString(commit) {
+			return Checkout{Commit: commit, Branch: strings.TrimPrefix(ref, "refs/heads/")}, true
+		}
+	}
+	commit := packed(filepath.Join(common, "packed-refs"), ref)
+	return Checkout{Commit: commit, Branch: strings.TrimPrefix(ref, "refs/heads/")}, commit != ""
+}
+
+// firstLine is the first line of a small file.
+func firstLine(name string) (string, bool) {
+	f, err := os.Open(name)
+	if err != nil {
+		return "", false
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return "", false
+	}
+	s := bufio.NewScanner(f)
+	return strings.TrimSpace(scanned(s)), true
+}
+
+func scanned(s *bufio.Scanner) string {
+	if s.Scan() {
+		return s.Text()
+	}
+	return ""
+}
+
+// packed finds a ref in the file of those that git has packed.
+func packed(name, ref string) string {
+	f, err := os.Open(name)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	s := bufio.NewScanner(f)
+	for s.Scan() {
+		if commit, found := strings.CutSuffix(s.Text(), " "+ref); found && commitName.MatchString(commit) {
+			return commit
+		}
+	}
+	return ""
+}
+
+// Short is the beginning of a commit's name, which tells it from others.
+func Short(commit string) string { return commit[:min(len(commit), 10)] }
