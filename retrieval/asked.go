@@ -30,8 +30,9 @@ var (
 	// tagged what a logger writes in front of a message.
 	frame     = regexp.MustCompile(`(?m)\bat [\w$.<>/]+(?: \[[^\]]*\])? ?\([^()\n]*\)|^\s*File "[^"\n]*", line \d+.*$|\S+:\d+:\d+\b`)
 	pathLike  = regexp.MustCompile(`(?:[A-Za-z][\w+.-]*:)?(?:[\w.~$-]*[/\\]){2,}[\w.$~-]*`)
-	stampedAt = regexp.MustCompile(`\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?|\[?\b\d\d:\d\d:\d\d(?:[.,]\d+)?\]?`)
-	logWord   = regexp.MustCompile(`[\pL_][\pL\pM_']*`)
+	stampedAt = regexp.MustCompile(`\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?|` +
+		`\[?\b\d\d:\d\d:\d\d(?:[.,]\d+)?\]?`)
+	logWord = regexp.MustCompile(`[\pL_][\pL\pM_']*`)
 )
 
 // withoutNoise is a question without what a pasted error has of one machine alone: the
@@ -186,7 +187,8 @@ func behindError(a *article.Article, code article.Range) article.Range {
 var (
 	versionAsked = regexp.MustCompile(`(?i)\bv?(\d+(?:\.\d+){1,3}(?:-[\w.]+)?)\b`)
 	changeAsked  = regexp.MustCompile(`(?i)\b(chang|new\b|news\b|added?\b|remov|fix|deprecat|releas|update|what'?s in|whats in|secur)`)
-	numberAsked  = regexp.MustCompile(`(?i)\b(rule|step|point|item|law|article|§|regel|schritt|punkt)s?\s*(?:no\.?|number|nr\.?|#)?\s*(\d{1,3})\b`)
+	numberAsked  = regexp.MustCompile(`(?i)\b(rule|step|point|item|law|article|§|regel|schritt|punkt)s?\s*(?:no\.?|number|nr\.?|` +
+		`#)?\s*(\d{1,3})\b`)
 )
 
 // changesFirst moves what stands under the heading of a version to the front, where a

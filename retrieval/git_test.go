@@ -27,7 +27,7 @@ func git(t *testing.T, dir string, args ...string) {
 // release writes the pages of a version into a folder.
 func release(t *testing.T, dir string, n int) {
 	t.Helper()
-	for name, text := range other(map[string]string{"docs/paint.md": fmt.Sprintf("# Paint\n\n## Which paint does the harbour gate " +
+	for name, text := range other(map[string]string{"docs/paint.md": fmt.Sprintf("# Paint\n\n## Which paint does the harbour gate "+
 		"need?\n\n"+
 		"Paint number %d.\n", n)}) {
 		name = filepath.Join(dir, name)

@@ -17,7 +17,7 @@ const module = "github.com/verbatim-bot/verbatim/"
 // border ("only postings knows bleve, only bot knows Discord"), a package may
 // import outside its tests. A longer name wins over a shorter one.
 var allowed = map[string][]string{
-	"cmd": {"bot", "retrieval", "config", "seeds", "cmd/verbatim/internal", "internal/fileid", "internal/cluster"},
+	"cmd": {"bot", "retrieval", "config", "seeds", "cmd/verbatim/internal", "internal/fileid", "internal/cluster", "internal/checkout"},
 	// What writes to a terminal knows no command; what is counted, fetched and examined, no index of its own.
 	"cmd/verbatim/internal/terminal": {"retrieval", "retrieval/cite", "retrieval/verify", "retrieval/sides", "retrieval/article"},
 	"cmd/verbatim/internal/metrics":  {"internal/cluster", "bot", "retrieval", "retrieval/store", "retrieval/verify"},
@@ -62,6 +62,7 @@ var allowed = map[string][]string{
 	"retrieval/article": {"internal/fileid"},
 	// What every format makes of a file, and the formats; none knows of a folder.
 	"retrieval/article/internal/draft":     {"retrieval/article/internal/prose", "retrieval/words"},
+	"retrieval/article/internal/slug":      {},
 	"retrieval/article/internal/plaintext": {"retrieval/article/internal/draft", "retrieval/article/internal/prose"},
 	"retrieval/article/internal/webpage":   {"retrieval/article/internal/draft", "retrieval/article/internal/prose"},
 	"retrieval/article/internal/office": {"retrieval/article/internal/webpage", "retrieval/article/internal/draft",
@@ -95,9 +96,11 @@ var allowed = map[string][]string{
 	"training/quotation": {"retrieval/article", "retrieval/quotation", "retrieval/evaluate"},
 	"retrieval/evaluate": {"retrieval", "retrieval/cite", "retrieval/store", "retrieval/article", "retrieval/quotation", "retrieval/rank"},
 	"retrieval/lint":     {"retrieval/article"},
-	"config":             {"github.com/joho/godotenv"},
-	"seeds":              {},
-	"internal/cluster":   {},
+	// What git keeps beside a folder; it knows nothing of articles.
+	"internal/checkout": {},
+	"config":            {"github.com/joho/godotenv"},
+	"seeds":             {},
+	"internal/cluster":  {},
 }
 
 // borders are the imports outside the module that only some packages may have.

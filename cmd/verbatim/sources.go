@@ -93,7 +93,8 @@ func (p *program) describeSource(ctx context.Context, x *retrieval.Index, id str
 	for _, row := range [][2]string{
 		{"id", d.ID}, {"kind", string(d.Kind)}, {"title", d.Title}, {"publisher", d.Publisher},
 		{"authors", strings.Join(d.Authors, ", ")}, {"published", d.Published.String()}, {"language", d.Language},
-		{"version", d.Version}, {"commit", d.Commit}, {"link", d.URL}, {"via", d.Via}, {"also at", strings.Join(d.AlsoAt, "\n")}, {"file", d.File},
+		{"version", d.Version}, {"commit", d.Commit}, {"link", d.URL}, {"via", d.Via}, {"also at", strings.Join(d.AlsoAt, "\n")}, {"" +
+			"file", d.File},
 		{"length", fmt.Sprintf("%s in %s", terminal.Count(d.Words, "word"), terminal.Count(d.Passages, "passage"))},
 		{"sections", strings.Join(d.Sections, "\n")},
 		{"taken off", fmt.Sprintf("%s around the text (verbatim lint lists them)", terminal.Count(len(d.Removed), "piece"))},
