@@ -11,8 +11,10 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
+	"github.com/verbatim-bot/verbatim/bot/internal/suggest"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
@@ -142,7 +144,7 @@ func (e *HeldBackError) say(w phrases.Words) string {
 	if len(e.Worse) > shown {
 		ids += ", …"
 	}
-	return w.Say("admin.reload.held", "Worse", fmt.Sprint(len(e.Worse)), "IDs", discord.Inline(ids, maxTitle))
+	return w.Say("admin.reload.held", "Worse", fmt.Sprint(len(e.Worse)), "IDs", discord.Inline(ids, layout.MaxTitle))
 }
 
 // reload has the articles read again. That may take longer than Discord waits.
@@ -191,7 +193,7 @@ func (d handler) hide(ctx context.Context, in discord.Interaction) (discord.Resp
 	} else if proved, err := d.proves(ctx, typed); err != nil {
 		return discord.Response{}, err
 	} else if !proved {
-		return discord.Response{}, userError(d.words.Say("admin.hide.what", "What", discord.Inline(typed, maxTitle)))
+		return discord.Response{}, userError(d.words.Say("admin.hide.what", "What", discord.Inline(typed, layout.MaxTitle)))
 	}
 	err = d.store.Hide(in.GuildID, what, d.now())
 	if errors.Is(err, state.ErrFull) {
@@ -200,7 +202,7 @@ func (d handler) hide(ctx context.Context, in discord.Interaction) (discord.Resp
 	if err != nil {
 		return discord.Response{}, err
 	}
-	return discord.Say(d.words.Say(message, "What", codeSpan(what)) + "\n-# " + d.words.Say("admin.hide.note")), nil
+	return discord.Say(d.words.Say(message, "What", layout.CodeSpan(what)) + "\n-# " + d.words.Say("admin.hide.note")), nil
 }
 
 // proves reports whether a receipt is one of words of the collection: one that was
@@ -240,7 +242,7 @@ func (d handler) gaps(ctx context.Context, in discord.Interaction) (discord.Resp
 	if err != nil {
 		return discord.Response{}, err
 	}
-	left := discord.MaxText - discord.Length(text) - reserve
+	left := discord.MaxText - discord.Length(text) - layout.Reserve
 	parts := []discord.Component{discord.TextPart(text)}
 	var lines []string
 	for _, line := range verdicts {
@@ -269,7 +271,7 @@ func (d handler) gapLines(in discord.Interaction) (string, error) {
 	text := d.words.Say("admin.gaps.head")
 	left := discord.MaxText/2 - discord.Length(text)
 	for i, g := range gaps {
-		line := fmt.Sprintf("\n• %s × %s", d.words.Number(g.Count), discord.Inline(g.Question, maxQuestion))
+		line := fmt.Sprintf("\n• %s × %s", d.words.Number(g.Count), discord.Inline(g.Question, layout.MaxQuestion))
 		if left -= discord.Length(line); left < 0 {
 			return text + "\n-# " + d.words.Count(len(gaps)-i, "admin.gaps.more"), nil
 		}
@@ -289,22 +291,22 @@ func (d handler) stats(ctx context.Context, in discord.Interaction) (discord.Res
 		passages += s.Passages
 	}
 	w := d.words
-	lines := []string{coverage(w, sources), w.Count(passages, "count.passages")}
+	lines := []string{layout.Coverage(w, sources), w.Count(passages, "count.passages")}
 	if built := d.lib.Built(); !built.IsZero() {
-		lines = append(lines, w.Say("admin.stats.built", "When", timeSpan(built, 'f')))
+		lines = append(lines, w.Say("admin.stats.built", "When", discord.TimeSpan(built, 'f')))
 	}
 	if model, articles, of := d.lib.Vectors(); model != "" {
 		lines = append(lines, w.Say("admin.stats.meaning", "Model", model, "Articles", fmt.Sprint(articles), "Of", fmt.Sprint(of)))
 	}
 	files := d.lib.LeftOut()
 	for _, file := range files[:min(len(files), maxListed)] {
-		lines = append(lines, w.Say("admin.stats.left_out", "What", discord.Escape(discord.Clip(file, maxTitle))))
+		lines = append(lines, w.Say("admin.stats.left_out", "What", discord.Escape(discord.Clip(file, layout.MaxTitle))))
 	}
 	if more := len(files) - maxListed; more > 0 {
 		lines = append(lines, "-# "+w.Count(more, "count.others"))
 	}
 	if d.counts != nil {
-		lines = append(lines, w.Say("admin.stats.since", "When", timeSpan(d.counts.since, 'f')),
+		lines = append(lines, w.Say("admin.stats.since", "When", discord.TimeSpan(d.counts.since, 'f')),
 			w.Say("admin.stats.answered", "Replies", fmt.Sprint(d.counts.replies.Load()), "Slow", fmt.Sprint(d.counts.slow.Load()), "Failed",
 				fmt.Sprint(d.counts.failed.Load())))
 	}
@@ -316,7 +318,8 @@ func (d handler) stats(ctx context.Context, in discord.Interaction) (discord.Res
 		lines = append(lines, w.Say("admin.stats.hidden_none"))
 	}
 	for _, h := range hidden[:min(len(hidden), maxListed)] {
-		lines = append(lines, w.Say("admin.stats.hidden", "What", codeSpan(discord.Clip(h.What, 100))+" · "+timeSpan(h.Since, 'd')))
+		what := layout.CodeSpan(discord.Clip(h.What, layout.MaxTitle)) + " · " + discord.TimeSpan(h.Since, 'd')
+		lines = append(lines, w.Say("admin.stats.hidden", "What", what))
 	}
 	if more := len(hidden) - maxListed; more > 0 {
 		lines = append(lines, "-# "+w.Count(more, "count.others"))
@@ -352,7 +355,7 @@ func (d handler) set(ctx context.Context, in discord.Interaction) (discord.Respo
 		}
 		found, ok := findSource(sources, add)
 		if !ok {
-			return discord.Response{}, userError(d.words.Say("admin.settings.unknown_source", "What", discord.Inline(add, maxTitle)))
+			return discord.Response{}, userError(d.words.Say("admin.settings.unknown_source", "What", discord.Inline(add, layout.MaxTitle)))
 		}
 		add = found.ID
 	}
@@ -409,7 +412,7 @@ func (d handler) settingsText(s state.Settings) string {
 	if len(s.Sources) > 0 {
 		var ids []string
 		for _, id := range s.Sources {
-			ids = append(ids, codeSpan(discord.Clip(id, maxTitle/2)))
+			ids = append(ids, layout.CodeSpan(discord.Clip(id, layout.MaxTitle/2)))
 		}
 		sources = w.Say("admin.settings.sources", "Value", strings.Join(ids, ", "))
 	}
@@ -428,7 +431,7 @@ func suggestHidden(hidden []state.Hidden, typed string) []discord.Choice {
 	var choices []discord.Choice
 	for _, h := range hidden {
 		fits := discord.Length(h.What) <= discord.MaxChoice && len(choices) < discord.MaxChoices
-		if fits && matchRank(strings.ToLower(discord.Tidy(typed)), h.What) >= 0 {
+		if fits && suggest.Rank(strings.ToLower(discord.Tidy(typed)), h.What) >= 0 {
 			choices = append(choices, discord.Choice{Name: h.What, Value: h.What})
 		}
 	}
@@ -444,5 +447,5 @@ func auditLine(in discord.Interaction) []any {
 			options = append(options, fmt.Sprintf("%s=%v", o.Name, value))
 		}
 	}
-	return []any{"what", in.Sub, "options", discord.Clip(strings.Join(options, " "), maxTitle), "guild", in.GuildID}
+	return []any{"what", in.Sub, "options", discord.Clip(strings.Join(options, " "), layout.MaxTitle), "guild", in.GuildID}
 }

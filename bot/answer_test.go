@@ -17,8 +17,10 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
+	"github.com/verbatim-bot/verbatim/bot/internal/suggest"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
@@ -406,9 +408,9 @@ func TestHostileCollection(t *testing.T) {
 			plain(t, sampled(t, seed, reply))
 		}
 		for _, s := range sources[:min(len(sources), 5)] {
-			plain(t, sampled(t, seed, discord.Message(discord.Private, sourceParts(en, s)...)))
+			plain(t, sampled(t, seed, discord.Message(discord.Private, layout.SourceParts(en, s)...)))
 		}
-		sampled(t, seed, discord.SuggestionResponse(suggestSources(sources, hostileText(r, 1))))
+		sampled(t, seed, discord.SuggestionResponse(suggest.Sources(sources, hostileText(r, 1))))
 	}
 }
 
@@ -470,7 +472,7 @@ func TestExcerptThatFitsInNoMessage(t *testing.T) {
 		t.Fatal(err)
 	}
 	words := bottest.Quoted(texts[0])
-	if !strings.HasPrefix(excerpt, words+" ") || !strings.HasSuffix(words, "co-op*op") || discord.Length(words) < mostShown/2 {
+	if !strings.HasPrefix(excerpt, words+" ") || !strings.HasSuffix(words, "co-op*op") || discord.Length(words) < layout.MostShown/2 {
 		t.Errorf("cut to %d characters, ending in %q", discord.Length(words), words[len(words)-20:])
 	}
 	if !strings.Contains(texts[0], "shortened here") {
@@ -485,7 +487,7 @@ func TestCutAtSentence(t *testing.T) {
 		len(text): text, 90: "The pier stood for a hundred years. Then the storm came.", 40: "The pier stood for a hundred years.",
 		20: "The pier stood for",
 	} {
-		if got := text[:cutAt(text, n)]; got != want {
+		if got := text[:layout.CutAt(text, n)]; got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
 	}
@@ -493,7 +495,7 @@ func TestCutAtSentence(t *testing.T) {
 
 func TestFragmentsThatAreNotTheExcerpt(t *testing.T) {
 	h := retrieval.Hit{Excerpt: "as it stands", Fragments: []retrieval.Fragment{{Text: "as it is", Match: true}}}
-	if got, want := discord.Quote(fragments(h)), "> as it stands"; got != want {
+	if got, want := discord.Quote(layout.Fragments(h)), "> as it stands"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -504,7 +506,7 @@ func TestCiteManyAuthors(t *testing.T) {
 		for i := range n {
 			authors = append(authors, fmt.Sprint("A", i))
 		}
-		if got := byline(en, authors); got != want {
+		if got := layout.Byline(en, authors); got != want {
 			t.Errorf("%d authors: %q, want %q", n, got, want)
 		}
 	}

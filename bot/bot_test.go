@@ -15,6 +15,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/suggest"
 	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
@@ -176,7 +177,7 @@ func TestSuggestionOrder(t *testing.T) {
 		source("e", "The port", ""), source("e", "The port again", ""), source(strings.Repeat("x", 101), "Port of no id", ""),
 	}
 	var got []string
-	for _, c := range suggestSources(sources, "port") {
+	for _, c := range suggest.Sources(sources, "port") {
 		got = append(got, c.Value+": "+c.Name)
 	}
 	want := "c: Ports of call|d: Nothing (Port Paper)|b: The port|e: e · The port|a: Unported goods"

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
@@ -186,10 +187,10 @@ func (d handler) page(ctx context.Context, q state.Question, p buttonID) (discor
 	if err != nil {
 		return discord.Response{}, err
 	}
-	pages := r.pages(d.words)
+	pages := r.Pages(d.words)
 	p.page = min(p.page, len(pages)-1)
 	page := pages[p.page]
-	lines := []string{r.head}
+	lines := []string{r.Head}
 	if p.page > 0 {
 		lines = append(lines, "-# "+d.words.Say("answer.page", "N", d.words.Number(p.page+1)))
 	}
@@ -199,9 +200,9 @@ func (d handler) page(ctx context.Context, q state.Question, p buttonID) (discor
 	t, err := d.remember(q, p.visibility)
 	if err != nil {
 		// Without the store the page is as good, but for its buttons.
-		return discord.Message(p.visibility, quotationParts(strings.Join(lines, "\n"), page)...), err
+		return discord.Message(p.visibility, layout.QuotationParts(strings.Join(lines, "\n"), page)...), err
 	}
-	parts := quotationParts(strings.Join(lines, "\n"), page)
+	parts := layout.QuotationParts(strings.Join(lines, "\n"), page)
 	parts = append(parts, discord.Rows(d.turning(t, p.page, len(pages)))...)
 	return discord.Message(p.visibility, append(parts, d.sourcesOf(t, p.page, page)...)...), nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/internal/cluster"
@@ -104,7 +105,7 @@ func commandList() []command {
 	hidden := newOption(yesNoOption, optionPrivate, commandOption{})
 	question := newOption(textOption, optionQuestion, commandOption{Required: true, MinLength: 1, MaxLength: maxQuestionTyped})
 	speaker := newOption(textOption, optionSpeaker, commandOption{MaxLength: discord.MaxChoice, Autocomplete: true})
-	date := commandOption{MaxLength: maxDate}
+	date := commandOption{MaxLength: layout.MaxDate}
 	about := newOption(textOption, optionAbout, commandOption{MaxLength: maxQuestionTyped, Autocomplete: true})
 	topic := newOption(textOption, optionTopic, commandOption{Required: true, MinLength: 1, MaxLength: maxQuestionTyped})
 	return []command{
@@ -366,7 +367,7 @@ func (d handler) ask(ctx context.Context, in discord.Interaction) (discord.Respo
 	}
 	for _, typed := range []string{q.After, q.Before} {
 		if err := new(retrieval.Query).Between(typed, ""); err != nil {
-			return discord.Response{}, userError(d.words.Say("error.date", "Typed", discord.Inline(typed, maxTitle)))
+			return discord.Response{}, userError(d.words.Say("error.date", "Typed", discord.Inline(typed, layout.MaxTitle)))
 		}
 	}
 	return d.answer(ctx, in, q, d.visibility(in))
@@ -397,5 +398,5 @@ func (d handler) source(ctx context.Context, in discord.Interaction) (retrieval.
 	if s, ok := findSource(sources, typed); ok {
 		return s, nil
 	}
-	return retrieval.Source{}, userError(d.words.Say("error.no_source", "Typed", discord.Inline(typed, maxTitle)))
+	return retrieval.Source{}, userError(d.words.Say("error.no_source", "Typed", discord.Inline(typed, layout.MaxTitle)))
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
@@ -90,5 +91,5 @@ func (d handler) wordsOf(ctx context.Context, receipt string) (string, error) {
 	if hit == nil {
 		return "", nil
 	}
-	return beginningOf(hit.Excerpt, firstWords), nil
+	return layout.BeginningOf(hit.Excerpt, firstWords), nil
 }

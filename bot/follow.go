@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
@@ -111,18 +112,18 @@ func (d handler) keptLines(q state.Question, only retrieval.Source) []string {
 	w := d.words
 	var kept []string
 	if q.Speaker != "" {
-		kept = append(kept, w.Isolate(discord.Inline(q.Speaker, maxName)))
+		kept = append(kept, w.Isolate(discord.Inline(q.Speaker, layout.MaxName)))
 	}
 	if only.ID != "" {
-		kept = append(kept, w.Isolate(discord.Inline(titleOf(only.Citation), maxName)))
+		kept = append(kept, w.Isolate(discord.Inline(layout.TitleOf(only.Citation), layout.MaxName)))
 	}
 	for _, n := range []struct{ key, value string }{{"answer.after", q.After}, {"answer.before", q.Before}} {
 		if n.value != "" {
-			kept = append(kept, w.Say(n.key, "Value", discord.Inline(n.value, maxDate)))
+			kept = append(kept, w.Say(n.key, "Value", discord.Inline(n.value, layout.MaxDate)))
 		}
 	}
 	if q.Kept != "" {
-		kept = append(kept, "“"+w.Isolate(discord.Inline(q.Kept, maxName))+"”")
+		kept = append(kept, "“"+w.Isolate(discord.Inline(q.Kept, layout.MaxName))+"”")
 	}
 	return []string{"-# " + w.Say("follow.kept", "What", strings.Join(kept, " · "))}
 }

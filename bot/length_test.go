@@ -7,6 +7,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/evaluate"
@@ -63,10 +64,10 @@ func TestLengthOfReplies(t *testing.T) {
 		}
 		shown, words := 0, 0
 		for _, text := range texts {
-			shown += shownLength(text)
+			shown += layout.ShownLength(text)
 			words += discord.Length(bottest.Quoted(text))
 		}
-		if shown > mostShown {
+		if shown > layout.MostShown {
 			t.Errorf("%s: %d characters: %s", q.Question, shown, plain(t, reply))
 		}
 		longest, total, quoted = max(longest, shown), total+shown, quoted+words

@@ -104,7 +104,7 @@ func (d handler) mayAsk(in discord.Interaction) error {
 	now := d.now()
 	byPerson, byServer := d.limits.wait(d.asker, in.GuildID, time.Duration(d.settings.CoolDown)*time.Second, now)
 	// Discord shows whole seconds.
-	when := func(wait time.Duration) string { return timeSpan(now.Add(wait+time.Second), 'R') }
+	when := func(wait time.Duration) string { return discord.TimeSpan(now.Add(wait+time.Second), 'R') }
 	switch {
 	case byPerson > 0:
 		return userError(d.words.Say("error.cool_down", "When", when(byPerson)))
@@ -119,7 +119,7 @@ func (d handler) mayAsk(in discord.Interaction) error {
 func (d handler) mayLookUp(in discord.Interaction) error {
 	now := d.now()
 	if wait := d.limits.waitLookup(d.asker, in.GuildID, now); wait > 0 {
-		return userError(d.words.Say("error.cool_down", "When", timeSpan(now.Add(wait+time.Second), 'R')))
+		return userError(d.words.Say("error.cool_down", "When", discord.TimeSpan(now.Add(wait+time.Second), 'R')))
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
@@ -25,22 +26,22 @@ func TestNotes(t *testing.T) {
 		var b strings.Builder
 		for _, code := range verify.NoteCodes() {
 			n := sampleNote(code)
-			key, said := noteKeys[code], note(w, n)
+			key, said := layout.NoteKeys[code], layout.Note(w, n)
 			if key == "" || said == "" || said == key {
 				t.Errorf("%s: the note %s is said as %q", name, code, said)
 			}
 			if name == phrases.English && unescaped(said) != n.String() {
 				t.Errorf("%s: %q, in the terminal %q", code, said, n)
 			}
-			if name != phrases.English && said == note(phrases.Languages[phrases.English], n) {
+			if name != phrases.English && said == layout.Note(phrases.Languages[phrases.English], n) {
 				t.Errorf("%s: the note %s is said in English", name, code)
 			}
 			fmt.Fprintf(&b, "%s: %s\n", code, said)
 		}
 		golden(t, "notes-"+name+".txt", b.String())
 	}
-	if len(noteKeys) != len(verify.NoteCodes()) {
-		t.Errorf("%d messages for %d notes", len(noteKeys), len(verify.NoteCodes()))
+	if len(layout.NoteKeys) != len(verify.NoteCodes()) {
+		t.Errorf("%d messages for %d notes", len(layout.NoteKeys), len(verify.NoteCodes()))
 	}
 }
 
@@ -63,8 +64,8 @@ func TestVerdictLanguages(t *testing.T) {
 		{verify.Reported, "The harbour stays closed until Friday", "Ruth Calder"},
 		{verify.NotHere, "Let them eat cake, nobody said about the pastry", ""},
 	}
-	if len(quotes) != len(verdictKeys) {
-		t.Fatalf("%d of %d verdicts", len(quotes), len(verdictKeys))
+	if len(quotes) != len(layout.VerdictKeys) {
+		t.Fatalf("%d of %d verdicts", len(quotes), len(layout.VerdictKeys))
 	}
 	for name, w := range phrases.Languages {
 		d.words = w
@@ -77,7 +78,7 @@ func TestVerdictLanguages(t *testing.T) {
 			if len(all) != 1 || all[0].Verdict != q.verdict {
 				t.Fatalf("%q: %+v, want %s", q.quote, all, q.verdict)
 			}
-			shown = append(shown, verdictLines(w, all[0]))
+			shown = append(shown, layout.VerdictLines(w, all[0]))
 		}
 		golden(t, "verdicts-"+name+".txt", strings.Join(shown, "\n\n")+"\n")
 	}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
@@ -104,8 +105,9 @@ func TestMarkdownOfOthers(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		hit := hostileHit(r, 1)
 		a := &retrieval.Answer{Question: hostileText(r, 8), Answered: true, Hits: []retrieval.Hit{hit}}
-		texts := []string{questionLines(en, a, true, narrowLines(en, hostileQuestion(r), retrieval.Source{Citation: hostileHit(r, 1).Article})),
-			answerPassage(en, hit).text(en, discord.MaxText)}
+		narrow := narrowLines(en, hostileQuestion(r), retrieval.Source{Citation: hostileHit(r, 1).Article})
+		texts := []string{layout.QuestionLines(en, a, true, narrow),
+			layout.AnswerPassage(en, hit).Text(en, discord.MaxText)}
 		for i, text := range texts {
 			line, err := json.Marshal(text)
 			if err != nil {

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
@@ -41,15 +41,15 @@ func (d handler) askReply(ctx context.Context, q state.Question, v discord.Visib
 		return discord.Response{}, nothing{only, answer}
 	}
 	shown := answer.Hits[:min(whole, len(answer.Hits))]
-	head := questionLines(d.words, answer, d.repeats && !q.OfMessage, d.keptLines(q, only))
+	head := layout.QuestionLines(d.words, answer, d.repeats && !q.OfMessage, d.keptLines(q, only))
 	t, keepErr := d.remember(q, v)
 	var parts []discord.Component
 	if head != "" {
 		parts = append(parts, discord.TextPart(head))
 	}
-	room := mostShown - shownLength(head)
+	room := layout.MostShown - layout.ShownLength(head)
 	for _, h := range shown {
-		parts = append(parts, answerPassage(d.words, h).container(d.words, max(room, mostShown/2)))
+		parts = append(parts, layout.AnswerPassage(d.words, h).Container(d.words, max(room, layout.MostShown/2)))
 	}
 	if keepErr != nil { // the answer is as good, but for its buttons
 		return discord.Message(v, append(parts, discord.Rows(sourceButtons(d.words, shown[:1]))...)...), keepErr
@@ -74,7 +74,7 @@ func (d handler) controls(t answerRef, q state.Question, shown []retrieval.Hit, 
 	for i, h := range shown[1:] {
 		if id := receiptID(pressSource, h); id != "" {
 			options = append(options, discord.Option{Label: w.Say("do.source", "N", strconv.Itoa(i+2)), Value: id,
-				Description: plainFacts(w, h)})
+				Description: layout.PlainFacts(w, h)})
 		}
 	}
 	if q.Follows {
@@ -102,15 +102,6 @@ func sourceButtons(w phrases.Words, hits []retrieval.Hit) []discord.Component {
 	return buttons
 }
 
-// plainFacts say where a hit is from, for a menu, where nothing is formatted.
-func plainFacts(w phrases.Words, h retrieval.Hit) string {
-	outlet := discord.Tidy(h.Article.Publisher)
-	if outlet == "" {
-		outlet = titleOf(h.Article)
-	}
-	return joinFacts(discord.Clip(outlet, maxName), discord.Tidy(w.Date(h.Article.Published)))
-}
-
 // listOf is a page of the passages after those that the reply shows: where each is
 // from, its first words, and a menu to read one whole.
 func (d handler) listOf(ctx context.Context, q state.Question, p buttonID, head string) (discord.Response, error) {
@@ -130,7 +121,7 @@ func (d handler) listOf(ctx context.Context, q state.Question, p buttonID, head 
 		return discord.Response{}, err
 	}
 	w := d.words
-	lines := []string{"-# " + discord.Inline(q.Text, maxQuestion), w.Say(head)}
+	lines := []string{"-# " + discord.Inline(q.Text, layout.MaxQuestion), w.Say(head)}
 	if q.OfMessage {
 		lines = lines[1:]
 	}
@@ -144,14 +135,14 @@ func (d handler) listOf(ctx context.Context, q state.Question, p buttonID, head 
 	var options []discord.Option
 	for _, h := range page {
 		n := strconv.Itoa(h.N)
-		beginning := beginningOf(h.Excerpt, firstWords)
-		from := outletAndDate(w, h.Article)
+		beginning := layout.BeginningOf(h.Excerpt, firstWords)
+		from := layout.OutletAndDate(w, h.Article)
 		if from == "" {
-			from = w.Isolate(discord.Inline(titleOf(h.Article), maxName))
+			from = w.Isolate(discord.Inline(layout.TitleOf(h.Article), layout.MaxName))
 		}
-		parts = append(parts, discord.TextPart(w.Begin()+joinFacts("**"+n+"**", from)+"\n"+
+		parts = append(parts, discord.TextPart(w.Begin()+layout.JoinFacts("**"+n+"**", from)+"\n"+
 			discord.Quote([]retrieval.Fragment{{Text: beginning}})))
-		label := n + " · " + plainFacts(w, h)
+		label := n + " · " + layout.PlainFacts(w, h)
 		options = append(options, discord.Option{Label: label, Value: n, Description: discord.Tidy(beginning)})
 	}
 	var turn []discord.Component
@@ -163,16 +154,6 @@ func (d handler) listOf(ctx context.Context, q state.Question, p buttonID, head 
 	}
 	parts = append(parts, discord.Rows(turn)...)
 	return discord.Message(discord.Private, append(parts, discord.Select(t.id(pressShow, p.page), w.Say("more.choose"), options))...), nil
-}
-
-// beginningOf is the beginning of a text, at the end of a word: a prefix of it, byte
-// for byte.
-func beginningOf(text string, most int) string {
-	kept := discord.LongestPrefix(text, func(prefix string) bool { return discord.Length(prefix) <= most })
-	if space := strings.LastIndexFunc(kept, unicode.IsSpace); len(kept) < len(text) && space > len(kept)/2 {
-		kept = kept[:space]
-	}
-	return strings.TrimRightFunc(kept, unicode.IsSpace)
 }
 
 // wholeOf shows a passage of a list whole, in the place of the list.
@@ -189,7 +170,7 @@ func (d handler) wholeOf(ctx context.Context, q state.Question, p buttonID, chos
 		return discord.Response{}, emptyError{userError(d.words.Say("press.nothing"))}
 	}
 	h := answer.Hits[n-1]
-	parts := []discord.Component{answerPassage(d.words, h).container(d.words, discord.MaxText)}
+	parts := []discord.Component{layout.AnswerPassage(d.words, h).Container(d.words, discord.MaxText)}
 	buttons := append([]discord.Component{discord.Button(d.words.Say("button.back"), p.id(pressTurn, p.page))},
 		sourceButtons(d.words, []retrieval.Hit{h})...)
 	return discord.Message(discord.Private, append(parts, discord.Rows(buttons)...)...), nil
@@ -227,21 +208,21 @@ func (d handler) closestOf(q state.Question, only retrieval.Source, nearest []re
 	w := d.words
 	head := "**" + w.Say("closest.head") + "**"
 	if !q.OfMessage && d.repeats {
-		head += "\n-# " + w.Say("nothing.asked", "Question", w.Isolate(discord.Inline(q.Text, maxAsked)))
+		head += "\n-# " + w.Say("nothing.asked", "Question", w.Isolate(discord.Inline(q.Text, layout.MaxAsked)))
 	}
 	for _, line := range d.keptLines(q, only) {
 		head += "\n" + line
 	}
 	var texts []discord.Component
-	room := mostShown - shownLength(head)
+	room := layout.MostShown - layout.ShownLength(head)
 	shown := nearest
 	if firstOnly {
 		shown = nearest[:min(1, len(nearest))]
 	}
 	for _, h := range shown {
-		texts = append(texts, discord.TextPart(answerPassage(w, h).text(w, room)))
+		texts = append(texts, discord.TextPart(layout.AnswerPassage(w, h).Text(w, room)))
 	}
-	parts := []discord.Component{discord.TextPart(head), discord.Container(greyAccent, texts...)}
+	parts := []discord.Component{discord.TextPart(head), discord.Container(layout.GreyAccent, texts...)}
 	var buttons []discord.Component
 	if len(nearest) > len(shown) {
 		t, err := d.remember(q, discord.Private)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -72,7 +73,7 @@ type sheet struct {
 }
 
 func newSheet(w phrases.Words, head string) *sheet {
-	s := &sheet{words: w, left: discord.MaxText - reserve - discord.Length(head), taken: map[string]bool{}}
+	s := &sheet{words: w, left: discord.MaxText - layout.Reserve - discord.Length(head), taken: map[string]bool{}}
 	s.text.WriteString(head)
 	return s
 }
@@ -92,7 +93,7 @@ func (s *sheet) add(row string, hit *retrieval.Hit) bool {
 		s.taken[id] = true // Discord refuses an option that is there twice
 		label := fmt.Sprintf("[%d] %s", hit.N, discord.Tidy(retrieval.Outlet(hit.Article)))
 		s.looks = append(s.looks, discord.Option{Label: discord.Clip(label, discord.MaxChoice), Value: id,
-			Description: discord.Tidy(beginningOf(hit.Excerpt, firstWords))})
+			Description: discord.Tidy(layout.BeginningOf(hit.Excerpt, firstWords))})
 	}
 	return true
 }
@@ -154,7 +155,7 @@ func (d handler) figures(ctx context.Context, in discord.Interaction) (discord.R
 	if len(answer.Groups) == 0 {
 		return discord.Response{}, emptyError{userError(w.Say("figures.none"))}
 	}
-	s := newSheet(w, w.Say("figures.head", "Topic", discord.Escape(discord.Clip(q.Question, maxQuestion))))
+	s := newSheet(w, w.Say("figures.head", "Topic", discord.Escape(discord.Clip(q.Question, layout.MaxQuestion))))
 	measure, shown := "", 0
 	for _, g := range answer.Groups {
 		if g.Measure != measure && shown < maxRows {
@@ -173,10 +174,10 @@ func (d handler) figures(ctx context.Context, in discord.Interaction) (discord.R
 // figureRow is a number in the article's words, where it stands and whose statement it
 // is.
 func figureRow(w phrases.Words, r sides.Row) string {
-	lines := []string{fmt.Sprintf("**\\[%d\\]** “%s” · %s", r.N, discord.Escape(discord.Clip(r.Figure, maxTitle)), sideLine(w, r.Hit))}
+	lines := []string{fmt.Sprintf("**\\[%d\\]** “%s” · %s", r.N, discord.Escape(discord.Clip(r.Figure, layout.MaxTitle)), sideLine(w, r.Hit))}
 	notes := []string{claimLine(w, r.Claim)}
 	if r.AsOf != "" {
-		words := "“" + discord.Escape(discord.Clip(r.AsOf, maxName)) + "”" + dateBehind(w, r.AsOf, r.AsOfDate)
+		words := "“" + discord.Escape(discord.Clip(r.AsOf, layout.MaxName)) + "”" + dateBehind(w, r.AsOf, r.AsOfDate)
 		notes = append(notes, w.Say("figures.as_of", "When", words))
 	}
 	if r.Resolved {
@@ -201,12 +202,12 @@ func dateBehind(w phrases.Words, words string, date article.Date) string {
 // one.
 func sideLine(w phrases.Words, h retrieval.Hit) string {
 	name := retrieval.Outlet(h.Article)
-	outlet := discord.Escape(discord.Clip(name, maxName))
+	outlet := discord.Escape(discord.Clip(name, layout.MaxName))
 	if plain, address := discord.PlainWords(name), discord.WebAddress(h.Link); plain != "" && address != "" {
 		outlet = discord.MaskedLink(plain, address)
 	}
 	if h.Article.Kind == article.KindBriefing {
-		outlet = w.Say("cite.briefing", "Title", discord.Escape(discord.Clip(titleOf(h.Article), maxName))) + " · " + outlet
+		outlet = w.Say("cite.briefing", "Title", discord.Escape(discord.Clip(layout.TitleOf(h.Article), layout.MaxName))) + " · " + outlet
 	}
 	if date := w.Date(h.Article.Published); date != "" {
 		outlet += " · " + discord.Escape(date)
@@ -215,7 +216,7 @@ func sideLine(w phrases.Words, h retrieval.Hit) string {
 }
 
 func claimLine(w phrases.Words, c sides.Claim) string {
-	who := discord.Escape(discord.Clip(c.Who, maxTitle))
+	who := discord.Escape(discord.Clip(c.Who, layout.MaxTitle))
 	switch c.Kind {
 	case sides.QuotedClaim:
 		return w.Say("claim.quoted", "Who", who)
@@ -243,7 +244,7 @@ func (d handler) compare(ctx context.Context, in discord.Interaction) (discord.R
 	if len(answer.Outlets) == 0 && len(answer.Wordings) == 0 {
 		return discord.Response{}, emptyError{userError(w.Say("compare.none"))}
 	}
-	head := w.Say("compare.head", "Question", discord.Escape(discord.Clip(q.Question, maxQuestion)))
+	head := w.Say("compare.head", "Question", discord.Escape(discord.Clip(q.Question, layout.MaxQuestion)))
 	visibility, outcome := d.visibility(in), Answered
 	if answer.Step != retrieval.StepAnswers {
 		head += "\n" + w.Say("closest.head")
@@ -252,7 +253,7 @@ func (d handler) compare(ctx context.Context, in discord.Interaction) (discord.R
 	s := newSheet(w, head)
 	left := 0
 	for _, h := range answer.Outlets {
-		if !s.add(fmt.Sprintf("**\\[%d\\]** %s\n%s", h.N, sideLine(w, h), discord.Quote(fragments(h))), &h) {
+		if !s.add(fmt.Sprintf("**\\[%d\\]** %s\n%s", h.N, sideLine(w, h), discord.Quote(layout.Fragments(h))), &h) {
 			left++
 		}
 	}
@@ -271,7 +272,7 @@ func wordingRow(w phrases.Words, v sides.Wording) string {
 	line := func(h retrieval.Hit, speaker string) string {
 		who := w.Say("passage.unnamed")
 		if speaker != "" {
-			who = discord.Escape(discord.Clip(speaker, maxTitle))
+			who = discord.Escape(discord.Clip(speaker, layout.MaxTitle))
 		}
 		return who + " · " + sideLine(w, h)
 	}
@@ -280,7 +281,7 @@ func wordingRow(w phrases.Words, v sides.Wording) string {
 		return one + "\n" + other + "\n" + discord.Quote([]retrieval.Fragment{{Text: v.OneWords}}) + "\n-# " + w.Say("compare.same")
 	}
 	name := func(h retrieval.Hit) string {
-		return discord.Escape(discord.Clip(retrieval.Outlet(h.Article), maxName))
+		return discord.Escape(discord.Clip(retrieval.Outlet(h.Article), layout.MaxName))
 	}
 	return one + "\n" + other + "\n> " + wordingDifference(v.Difference) + "\n-# " +
 		w.Say("compare.difference", "One", name(v.One), "Other", name(v.Other))
@@ -320,7 +321,7 @@ func (d handler) timeline(ctx context.Context, in discord.Interaction) (discord.
 	if len(answer.Rows) == 0 {
 		return discord.Response{}, emptyError{userError(w.Say("timeline.none"))}
 	}
-	s := newSheet(w, w.Say("timeline.head", "Topic", discord.Escape(discord.Clip(q.Question, maxQuestion))))
+	s := newSheet(w, w.Say("timeline.head", "Topic", discord.Escape(discord.Clip(q.Question, layout.MaxQuestion))))
 	shown := 0
 	for _, r := range answer.Rows {
 		date := w.Date(r.Date)
@@ -329,9 +330,9 @@ func (d handler) timeline(ctx context.Context, in discord.Interaction) (discord.
 		}
 		line := fmt.Sprintf("**\\[%d\\]** **%s** · %s", r.N, discord.Escape(date), sideLine(w, r.Hit))
 		if r.Resolved {
-			line += "\n-# “" + discord.Escape(discord.Clip(r.Figure, maxName)) + "”, " + w.Say("sides.resolved", "Date", discord.Escape(date))
+			line += "\n-# “" + discord.Escape(discord.Clip(r.Figure, layout.MaxName)) + "”, " + w.Say("sides.resolved", "Date", discord.Escape(date))
 		}
-		if shown < maxRows && s.add(line+"\n"+discord.Quote(fragments(r.Hit)), &r.Hit) {
+		if shown < maxRows && s.add(line+"\n"+discord.Quote(layout.Fragments(r.Hit)), &r.Hit) {
 			shown++
 		}
 	}
@@ -358,9 +359,9 @@ func (d handler) brief(ctx context.Context, in discord.Interaction) (discord.Res
 		n := shown*10 + 1 // so that the numbers of the buttons differ
 		for i, p := range a.Passages {
 			p.Hit.N = n + i
-			row := fmt.Sprintf("**\\[%d\\]** %s\n%s", p.Hit.N, keyLine(w, p), discord.Quote(fragments(p.Hit)))
+			row := fmt.Sprintf("**\\[%d\\]** %s\n%s", p.Hit.N, keyLine(w, p), discord.Quote(layout.Fragments(p.Hit)))
 			if i == 0 {
-				row = "**" + cited(w, a.Article) + "**\n" + row
+				row = "**" + layout.Cited(w, a.Article) + "**\n" + row
 			}
 			if !s.add(row, &p.Hit) {
 				break
@@ -378,10 +379,10 @@ func (d handler) brief(ctx context.Context, in discord.Interaction) (discord.Res
 func keyLine(w phrases.Words, p sides.KeyPassage) string {
 	switch p.Label {
 	case sides.SpeakerLabel:
-		return w.Say("brief.speaker", "Who", discord.Escape(discord.Clip(p.Speaker, maxTitle)), "Quotations",
+		return w.Say("brief.speaker", "Who", discord.Escape(discord.Clip(p.Speaker, layout.MaxTitle)), "Quotations",
 			w.Count(p.Quotations, "count.quotations"))
 	case sides.FigureLabel:
-		return w.Say("brief.figure", "Measure", measureName(w, p.Measure), "Figure", "“"+discord.Escape(discord.Clip(p.Figure, maxTitle))+"”")
+		return w.Say("brief.figure", "Measure", measureName(w, p.Measure), "Figure", "“"+discord.Inline(p.Figure, layout.MaxTitle)+"”")
 	}
 	return w.Say("brief.opening")
 }

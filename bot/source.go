@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
-	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
+	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
@@ -72,8 +72,8 @@ func (d handler) context(ctx context.Context, receipt []string) (discord.Respons
 // surroundings shows a hit among the sentences around it, with its citation and its
 // receipt.
 func (d handler) surroundings(hit retrieval.Hit, head string, v discord.Visibility) discord.Response {
-	r := result{head: head, excerpts: []excerpt{{hit: hit, below: voiceLines(d.words, hit)}}, perPage: 1}
-	return discord.Message(v, pageParts(d.words, head, r.pages(d.words)[0])...)
+	r := layout.Result{Head: head, Excerpts: []layout.Excerpt{{Hit: hit, Below: layout.VoiceLines(d.words, hit)}}, PerPage: 1}
+	return discord.Message(v, layout.PageParts(d.words, head, r.Pages(d.words)[0])...)
 }
 
 // sourceOf shows where a passage is from, the proof of it, and citations to copy, to
@@ -83,7 +83,7 @@ func (d handler) sourceOf(ctx context.Context, fields []string) (discord.Respons
 	if err != nil {
 		return discord.Response{}, err
 	}
-	text := sourceText(d.words, *hit, outcome)
+	text := layout.SourceText(d.words, *hit, outcome)
 	sources, err := d.lib.Sources(ctx)
 	if err != nil {
 		return discord.Response{}, fmt.Errorf("list the sources: %w", err)
@@ -96,7 +96,7 @@ func (d handler) sourceOf(ctx context.Context, fields []string) (discord.Respons
 	}
 	parts := []discord.Component{discord.TextPart(text)}
 	left := discord.MaxText - discord.Length(text)
-	for _, block := range copyBlocks(d.words, *hit, language) {
+	for _, block := range layout.CopyBlocks(d.words, *hit, language) {
 		if left -= discord.Length(block); left > 0 {
 			parts = append(parts, discord.TextPart(block))
 		}
@@ -118,51 +118,4 @@ func (d handler) placeButtons(hit retrieval.Hit) []discord.Component {
 		buttons = append(buttons, discord.Button(d.words.Say("button.context"), id))
 	}
 	return buttons
-}
-
-// sourceText says where a passage is, where its paragraph was cut, and how it is
-// proved.
-func sourceText(w phrases.Words, h retrieval.Hit, outcome cite.Outcome) string {
-	title, beside := titleLink(w, h.Article, h.Link, maxTitle)
-	lines := []string{joinFacts("**"+title+"**", beside)}
-	if h.Article.Kind == "briefing" {
-		lines = append(lines, w.Say("passage.briefing"))
-	}
-	by := ""
-	if names := byline(w, h.Article.Authors); names != "" {
-		by = w.Say("cite.by", "Names", w.Isolate(names))
-	}
-	via := ""
-	if h.Article.Via != "" {
-		via = w.Say("cite.via", "Site", w.Isolate(discord.Inline(h.Article.Via, maxName)))
-	}
-	lines = append(lines, joinFacts(w.Isolate(discord.Inline(h.Article.Publisher, maxName)), by, dateOf(w, h.Article), via),
-		placeOf(w, h, ""))
-	if outcome != cite.Unchanged {
-		lines = append(lines, w.Say("context.changed"))
-	}
-	lines = append(lines, alsoLines(w, h)...)
-	if receipt := codeSpan(h.Receipt); receipt != "" {
-		lines = append(lines, "-# "+w.Say("cite.receipt", "Receipt", receipt))
-	}
-	var known []string
-	for _, l := range lines {
-		if l != "" {
-			known = append(known, l)
-		}
-	}
-	return strings.Join(known, "\n")
-}
-
-// copyBlocks are the citations to copy: as text, in Markdown and for BibTeX.
-func copyBlocks(w phrases.Words, h retrieval.Hit, language string) []string {
-	p := cite.Passage{Article: h.Article, Words: h.Excerpt, Where: cite.Whereabouts(h.Page, h.Paragraph), Receipt: h.Receipt, Link: h.Link,
-		Language: language}
-	var blocks []string
-	for _, c := range []struct{ name, text string }{{w.Say("copy.plain"), p.Plain()}, {"Markdown", p.Markdown()}, {"BibTeX", p.BibTeX()}} {
-		if block := discord.CodeBlock(c.text); block != "" {
-			blocks = append(blocks, "-# "+c.name+"\n"+block)
-		}
-	}
-	return blocks
 }

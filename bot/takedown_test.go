@@ -28,7 +28,8 @@ Norrington walked back to the road. “The road will be mended before the winter
 The village council will meet on Tuesday. The mill was sold in spring for 300 crowns.
 `
 
-const mineHidden = `“The dust never settled on zinnwaldite in 1973, and 8841 tonnes were lost,” said Philippa Norrington, the chief dynamiter of the mine.`
+const mineHidden = `“The dust never settled on zinnwaldite in 1973, and 8841 tonnes were lost,” said Philippa Norrington, ` +
+	`the chief dynamiter of the mine.`
 
 // mineWords are words of mineHidden and of nothing else, in small letters.
 var mineWords = []string{"zinnwaldite", "philippa", "dynamiter", "settled", "8841", "1973"}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
@@ -24,7 +25,7 @@ func (d handler) about(ctx context.Context) (discord.Response, error) {
 	if err != nil {
 		return discord.Response{}, err
 	}
-	text := d.words.Say("about", "Version", discord.Inline(d.version, maxName)) + "\n" + coverage(d.words, sources)
+	text := d.words.Say("about", "Version", discord.Inline(d.version, layout.MaxName)) + "\n" + layout.Coverage(d.words, sources)
 	if indexed := lastIndexed(sources); indexed != "" {
 		text += " " + d.words.Say("about.indexed", "When", indexed)
 	}
@@ -46,7 +47,7 @@ func lastIndexed(sources []retrieval.Source) string {
 	if len(sources) == 0 {
 		return ""
 	}
-	return dateSpan(slices.MaxFunc(sources, func(a, b retrieval.Source) int { return a.Indexed.Compare(b.Indexed) }).Indexed)
+	return discord.DateSpan(slices.MaxFunc(sources, func(a, b retrieval.Source) int { return a.Indexed.Compare(b.Indexed) }).Indexed)
 }
 
 // noAnswer says that nothing here is about a question, in which languages the
@@ -62,13 +63,13 @@ func (d handler) noAnswer(ctx context.Context, q state.Question, none nothing) (
 	case narrowed(q):
 		lines = append([]string{w.Say("nothing.narrowed")}, narrowLines(w, q, only)...)
 	case only.ID != "":
-		lines = append(lines, w.Say("nothing.source", "Title", w.Isolate(discord.Inline(titleOf(only.Citation), maxTitle))))
+		lines = append(lines, w.Say("nothing.source", "Title", w.Isolate(discord.Inline(layout.TitleOf(only.Citation), layout.MaxTitle))))
 	default:
 		sources, err := d.articles(ctx)
 		if err != nil {
 			return discord.Response{}, err
 		}
-		lines = append(lines, "**"+w.Say("nothing.head")+"**", coverage(w, sources))
+		lines = append(lines, "**"+w.Say("nothing.head")+"**", layout.Coverage(w, sources))
 		if other := otherLanguages(w, sources); other != "" {
 			lines = append(lines, w.Say("nothing.languages", "Languages", other))
 		}
@@ -81,7 +82,7 @@ func (d handler) noAnswer(ctx context.Context, q state.Question, none nothing) (
 		}
 	}
 	if !q.OfMessage && d.repeats {
-		lines = slices.Insert(lines, 1, "-# "+w.Say("nothing.asked", "Question", w.Isolate(discord.Inline(q.Text, maxAsked))))
+		lines = slices.Insert(lines, 1, "-# "+w.Say("nothing.asked", "Question", w.Isolate(discord.Inline(q.Text, layout.MaxAsked))))
 	}
 	parts := append([]discord.Component{discord.TextPart(strings.Join(lines, "\n"))}, discord.Rows(buttons)...)
 	return discord.Message(discord.Private, parts...).Ending(Refused), nil
@@ -103,8 +104,8 @@ func otherLanguages(w phrases.Words, sources []retrieval.Source) string {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
 	var names []string
-	for _, code := range codes[:min(len(codes), maxVoices)] {
-		names = append(names, discord.Inline(w.LanguageName(code), maxWord))
+	for _, code := range codes[:min(len(codes), layout.MaxVoices)] {
+		names = append(names, discord.Inline(w.LanguageName(code), layout.MaxWord))
 	}
 	return w.List(names)
 }

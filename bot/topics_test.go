@@ -9,6 +9,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/suggest"
 	"github.com/verbatim-bot/verbatim/internal/stress"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
@@ -87,7 +88,7 @@ func TestSuggestHostileTopics(t *testing.T) {
 		for range r.IntN(60) {
 			topics = append(topics, hostileText(r, 6))
 		}
-		sampled(t, seed, discord.SuggestionResponse(suggestTopics(topics, hostileText(r, 3))))
+		sampled(t, seed, discord.SuggestionResponse(suggest.Topics(topics, hostileText(r, 3))))
 	}
 }
 
@@ -105,6 +106,6 @@ func BenchmarkSuggestTopics(b *testing.B) {
 		topics[i] = string(letters)
 	}
 	for b.Loop() {
-		suggestTopics(topics, "lowmarkt harbour")
+		suggest.Topics(topics, "lowmarkt harbour")
 	}
 }

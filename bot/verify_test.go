@@ -12,6 +12,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
@@ -174,9 +175,9 @@ func TestVerifyHostile(t *testing.T) {
 
 // Every verdict has its sentence.
 func TestVerdicts(t *testing.T) {
-	for verdict := range verdictKeys {
+	for verdict := range layout.VerdictKeys {
 		v := &verify.Result{Verdict: verdict, Words: "a", Articles: 1}
-		text := verdictLines(en, v)
+		text := layout.VerdictLines(en, v)
 		if strings.Contains(text, "verify.verdict") {
 			t.Errorf("%s has no sentence: %s", verdict, text)
 		}

@@ -4,15 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
-	"github.com/verbatim-bot/verbatim/retrieval/article"
-	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
 // maxQuotations are the quotations on one page.
@@ -38,69 +36,32 @@ func (d handler) who(ctx context.Context, in discord.Interaction) (discord.Respo
 
 // said finds the quotations for some pages. With none it says so in a sentence
 // of its own, which is then the error.
-func (d handler) said(ctx context.Context, q state.Question, only retrieval.Source, most int) (result, error) {
+func (d handler) said(ctx context.Context, q state.Question, only retrieval.Source, most int) (layout.Result, error) {
 	// Quotations of one sentence are shown as one.
 	answer, err := d.lib.Who(ctx, retrieval.WhoQuery{Speaker: q.Speaker, About: q.About, Source: q.Source, Limit: 2 * most, Scope: d.scope})
 	if err != nil {
-		return result{}, fmt.Errorf("look up who said what: %w", err)
+		return layout.Result{}, fmt.Errorf("look up who said what: %w", err)
 	}
 	if len(answer.Hits) == 0 {
-		return result{}, emptyError{userError(nobodySaid(d.words, q, answer))}
+		return layout.Result{}, emptyError{userError(nobodySaid(d.words, q, answer))}
 	}
-	r := result{head: whoLines(d.words, q, answer, only), perPage: maxQuotations}
+	r := layout.Result{Head: whoLines(d.words, q, answer, only), PerPage: maxQuotations}
 	for _, h := range answer.BySentence() {
-		brief := quotationPassage(d.words, h)
-		r.excerpts = append(r.excerpts, excerpt{hit: brief.hit, brief: &brief})
+		brief := layout.QuotationPassage(d.words, h)
+		r.Excerpts = append(r.Excerpts, layout.Excerpt{Hit: brief.Hit, Brief: &brief})
 	}
 	return r, nil
 }
 
-// quotationPassage is a quotation as a reply shows it, under the name of its speaker.
-func quotationPassage(w phrases.Words, h retrieval.QuotationHit) passage {
-	p := passage{hit: retrieval.Hit{N: h.N, Excerpt: h.Sentence, Fragments: h.Fragments, Receipt: h.Receipt, Link: h.Link,
-		Article: h.Article, Paragraph: h.Paragraph, Page: h.Page}}
-	who := ""
-	switch {
-	case h.Standing == quotation.Denied:
-		p.above = w.Say("voice.denied") + "\n"
-	case h.Standing == quotation.Doubted:
-		p.above = w.Say("voice.doubted") + "\n"
-	case !h.Identified:
-		who = w.Say("passage.unnamed")
-	default:
-		who = speakerName(w, h.Speaker, h.Role)
-	}
-	if h.Via != "" && who != "" {
-		who = w.Say("who.said_via", "Who", who, "Via", w.Isolate(discord.Inline(h.Via, maxName)))
-	}
-	if h.Kind == quotation.KindReported && who != "" {
-		who = w.Say("passage.paraphrased", "Names", who)
-	}
-	p.head = joinFacts(who, outletAndDate(w, h.Article))
-	if h.Article.Kind == article.KindBriefing {
-		p.above += "-# " + w.Say("passage.briefing") + "\n"
-	}
-	return p
-}
-
-// quotationParts shows a page of quotations, each beside a bar.
-func quotationParts(head string, page []shown) []discord.Component {
-	parts := []discord.Component{discord.TextPart(head)}
-	for _, s := range page {
-		parts = append(parts, discord.Container(accentOf(s.hit.Article), discord.TextPart(s.text)))
-	}
-	return parts
-}
-
 // sourcesOf is a menu of the sources of a page.
-func (d handler) sourcesOf(t answerRef, page int, shown []shown) []discord.Component {
+func (d handler) sourcesOf(t answerRef, page int, shown []layout.Shown) []discord.Component {
 	var options []discord.Option
 	taken := map[string]bool{}
 	for _, s := range shown {
-		if id := receiptID(pressSource, s.hit); id != "" && !taken[id] {
+		if id := receiptID(pressSource, s.Hit); id != "" && !taken[id] {
 			taken[id] = true // Discord refuses an option that is there twice
-			options = append(options, discord.Option{Label: plainFacts(d.words, s.hit), Value: id,
-				Description: discord.Tidy(beginningOf(s.hit.Excerpt, firstWords))})
+			options = append(options, discord.Option{Label: layout.PlainFacts(d.words, s.Hit), Value: id,
+				Description: discord.Tidy(layout.BeginningOf(s.Hit.Excerpt, firstWords))})
 		}
 	}
 	for i, o := range options {
@@ -124,13 +85,14 @@ func whoLines(w phrases.Words, q state.Question, answer *retrieval.WhoAnswer, on
 	case q.About != "":
 		message = "who.asked_about"
 	}
-	lines := []string{w.Say(message, "Speaker", discord.Inline(q.Speaker, maxTitle), "About", discord.Inline(q.About, maxQuestion))}
+	speaker, about := discord.Inline(q.Speaker, layout.MaxTitle), discord.Inline(q.About, layout.MaxQuestion)
+	lines := []string{w.Say(message, "Speaker", speaker, "About", about)}
 	if only.ID != "" {
 		lines = append(lines, onlyLine(w, only))
 	}
 	if len(answer.Speakers) > 1 {
 		lines = append(lines, "-# "+w.Count(len(answer.Speakers), "who.fits"))
-		for _, s := range answer.Speakers[:min(len(answer.Speakers), maxVoices)] {
+		for _, s := range answer.Speakers[:min(len(answer.Speakers), layout.MaxVoices)] {
 			lines = append(lines, "-# "+speakerLine(s))
 		}
 	}
@@ -142,12 +104,12 @@ func whoLines(w phrases.Words, q state.Question, answer *retrieval.WhoAnswer, on
 
 // nobodySaid says what was not found, and what comes close.
 func nobodySaid(w phrases.Words, q state.Question, answer *retrieval.WhoAnswer) string {
-	speaker, about := discord.Inline(q.Speaker, maxTitle), discord.Inline(q.About, maxQuestion)
+	speaker, about := discord.Inline(q.Speaker, layout.MaxTitle), discord.Inline(q.About, layout.MaxQuestion)
 	switch {
 	case len(answer.Suggestions) > 0:
 		var names string
-		for _, n := range answer.Suggestions[:min(len(answer.Suggestions), maxVoices)] {
-			if n = "“" + discord.Inline(n, maxName) + "”"; names == "" {
+		for _, n := range answer.Suggestions[:min(len(answer.Suggestions), layout.MaxVoices)] {
+			if n = "“" + discord.Inline(n, layout.MaxName) + "”"; names == "" {
 				names = n
 			} else {
 				names = w.Say("list.or", "First", names, "Last", n)
@@ -215,50 +177,9 @@ func (d handler) quoted(ctx context.Context) ([]retrieval.Speaker, error) {
 
 // speakerLine is a speaker with what the articles say they are.
 func speakerLine(s retrieval.Speaker) string {
-	line := "**" + discord.Inline(s.Name, maxName) + "**"
+	line := "**" + discord.Inline(s.Name, layout.MaxName) + "**"
 	if len(s.Roles) > 0 {
-		line += ", " + discord.Inline(s.Roles[0], maxTitle)
+		line += ", " + discord.Inline(s.Roles[0], layout.MaxTitle)
 	}
 	return line
-}
-
-// suggestSpeakers are the speakers whose name or role has what was typed: first
-// those that begin with it. What was typed comes first, since it is
-// searched as it is.
-func suggestSpeakers(speakers []retrieval.Speaker, typed string) []discord.Choice {
-	wanted := strings.ToLower(discord.Tidy(typed))
-	type match struct {
-		speaker retrieval.Speaker
-		rank    int
-	}
-	var matches []match
-	for _, s := range speakers {
-		if rank := matchRank(wanted, append([]string{s.Name}, s.Roles...)...); rank >= 0 {
-			matches = append(matches, match{s, rank})
-		}
-	}
-	slices.SortStableFunc(matches, func(a, b match) int { return cmp.Compare(a.rank, b.rank) })
-
-	var choices []discord.Choice
-	taken := map[string]bool{}
-	if own := discord.Clip(discord.Tidy(typed), discord.MaxChoice); own != "" {
-		choices = append(choices, discord.Choice{Name: own, Value: own})
-		taken[strings.ToLower(own)] = true
-	}
-	for _, m := range matches {
-		name := discord.Clip(discord.Tidy(m.speaker.Name), discord.MaxChoice)
-		if name == "" || taken[strings.ToLower(name)] {
-			continue
-		}
-		taken[strings.ToLower(name)] = true
-		shown := name
-		if len(m.speaker.Roles) > 0 {
-			shown = discord.Clip(name+" · "+discord.Tidy(m.speaker.Roles[0]), discord.MaxChoice)
-		}
-		choices = append(choices, discord.Choice{Name: shown, Value: name})
-		if len(choices) == discord.MaxChoices {
-			break
-		}
-	}
-	return choices
 }

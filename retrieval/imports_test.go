@@ -34,6 +34,10 @@ var allowed = map[string][]string{
 	"bot/internal/discord": {"retrieval"},
 	"bot/internal/phrases": {"retrieval/article"},
 	"bot/internal/wire":    {"bot/internal/discord", "github.com/bwmarrin/discordgo"},
+	// How a reply reads is apart from what its buttons do and from what is remembered.
+	"bot/internal/layout": {"bot/internal/discord", "bot/internal/phrases", "retrieval", "retrieval/verify", "retrieval/cite",
+		"retrieval/article", "retrieval/quotation"},
+	"bot/internal/suggest": {"bot/internal/discord", "bot/internal/layout", "retrieval"},
 	"bot/internal/state":   {"internal/cluster"},
 	"retrieval": {"retrieval/verify", "retrieval/cite", "retrieval/store", "retrieval/meaning", "retrieval/postings",
 		"retrieval/article", "retrieval/quotation", "retrieval/rank", "retrieval/lang"},

@@ -1,4 +1,4 @@
-package bot
+package layout
 
 import (
 	"cmp"
@@ -8,7 +8,6 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
-	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
@@ -19,18 +18,18 @@ const (
 
 	// What a title, a name or a question may take of a message, in code points
 	// before escaping (which at most doubles them).
-	maxQuestion = 250
-	maxAsked    = 100 // where the asker knows the question, or can see it
+	MaxQuestion = 250
+	MaxAsked    = 100 // where the asker knows the question, or can see it
 	maxRole     = 60
 	maxShort    = 80 // of a title in a small line
-	maxTitle    = 150
-	maxDate     = 10 // 2025-10-31
-	maxName     = 60
-	maxWord     = 30
+	MaxTitle    = 150
+	MaxDate     = 10 // 2025-10-31
+	MaxName     = 60
+	MaxWord     = 30
 	maxCode     = 300
 
-	// maxVoices are the speakers of one excerpt that are named.
-	maxVoices = 3
+	// MaxVoices are the speakers of one excerpt that are named.
+	MaxVoices = 3
 
 	// maxAlso are the other articles with the same sentences that are named.
 	maxAlso = 2
@@ -38,18 +37,18 @@ const (
 	// maxCorrections are the corrected words that are named.
 	maxCorrections = 3
 
-	// reserve is kept for the lines above a page: its number, that articles
+	// Reserve is kept for the lines above a page: its number, that articles
 	// have changed, how many passages were left out.
-	reserve = 300
+	Reserve = 300
 )
 
-// result is what was found, best first, before it is cut into pages.
-type result struct {
-	// head says what was asked and what was searched.
-	head     string
-	excerpts []excerpt
-	// perPage is the most excerpts on a page.
-	perPage int
+// Result is what was found, best first, before it is cut into pages.
+type Result struct {
+	// Head says what was asked and what was searched.
+	Head     string
+	Excerpts []Excerpt
+	// PerPage is the most excerpts on a page.
+	PerPage int
 }
 
 // stepsLine says which steps of a list are shown, where not all are.
@@ -61,35 +60,35 @@ func stepsLine(w phrases.Words, h retrieval.Hit) string {
 	return "-# " + w.Say("cite.steps", "First", w.Number(s.First), "Last", w.Number(s.Last), "Of", w.Number(s.Of)) + "\n"
 }
 
-// excerpt is a hit with the lines above and below its quotation, but
+// Excerpt is a hit with the lines above and below its quotation, but
 // for the citation. Each line is ready to be shown and ends with a line end.
-type excerpt struct {
-	hit          retrieval.Hit
-	above, below string
-	// brief, when not nil, is how the excerpt is shown instead: without its receipt.
-	brief *passage
+type Excerpt struct {
+	Hit          retrieval.Hit
+	above, Below string
+	// Brief, when not nil, is how the excerpt is shown instead: without its receipt.
+	Brief *Passage
 }
 
-// shown is an excerpt as it is written into a message.
-type shown struct {
-	hit  retrieval.Hit
+// Shown is an excerpt as it is written into a message.
+type Shown struct {
+	Hit  retrieval.Hit
 	text string
 }
 
-// pages cuts a result into pages, on each as many excerpts as it may have and as
+// Pages cuts a result into pages, on each as many excerpts as it may have and as
 // fit. An excerpt that fits in no message is cut. The same result always gives
 // the same pages, so that a page has a number.
-func (r result) pages(w phrases.Words) [][]shown {
-	limit := discord.MaxText - discord.Length(r.head) - reserve
-	var pages [][]shown
+func (r Result) Pages(w phrases.Words) [][]Shown {
+	limit := discord.MaxText - discord.Length(r.Head) - Reserve
+	var pages [][]Shown
 	left := 0
-	for _, e := range r.excerpts {
-		s := shown{e.hit, e.text(w)}
+	for _, e := range r.Excerpts {
+		s := Shown{e.Hit, e.text(w)}
 		if discord.Length(s.text) > limit {
 			s.text = e.cutText(w, limit)
 		}
 		last := len(pages) - 1
-		if last < 0 || discord.Length(s.text) > left || len(pages[last]) == min(r.perPage, maxHits) {
+		if last < 0 || discord.Length(s.text) > left || len(pages[last]) == min(r.PerPage, maxHits) {
 			pages, left, last = append(pages, nil), limit, last+1
 		}
 		pages[last] = append(pages[last], s)
@@ -98,26 +97,26 @@ func (r result) pages(w phrases.Words) [][]shown {
 	return pages
 }
 
-// pageParts shows one page: the lines above it, its excerpts, and under them the
+// PageParts shows one page: the lines above it, its excerpts, and under them the
 // buttons that open each.
-func pageParts(w phrases.Words, head string, page []shown) []discord.Component {
+func PageParts(w phrases.Words, head string, page []Shown) []discord.Component {
 	parts := []discord.Component{discord.TextPart(head)}
 	var open []discord.Component
 	for _, s := range page {
 		parts = append(parts, discord.TextPart(s.text))
-		if address := discord.WebAddress(s.hit.Link); address != "" && discord.Length(address) <= discord.MaxButtonURL {
+		if address := discord.WebAddress(s.Hit.Link); address != "" && discord.Length(address) <= discord.MaxButtonURL {
 			open = append(open, discord.LinkButton(w.Say("button.open"), address))
 		}
 	}
 	return append(parts, discord.Rows(open)...)
 }
 
-// questionLines repeats the question, where it is the asker's own, and says what was
+// QuestionLines repeats the question, where it is the asker's own, and says what was
 // really searched for.
-func questionLines(w phrases.Words, a *retrieval.Answer, repeat bool, narrow []string) string {
+func QuestionLines(w phrases.Words, a *retrieval.Answer, repeat bool, narrow []string) string {
 	var lines []string
 	if repeat {
-		lines = append(lines, "-# "+w.Say("answer.question", "Question", w.Isolate(discord.Inline(a.Question, maxAsked))))
+		lines = append(lines, "-# "+w.Say("answer.question", "Question", w.Isolate(discord.Inline(a.Question, MaxAsked))))
 	}
 	if len(a.Corrected) > 0 {
 		var changes []string
@@ -126,48 +125,25 @@ func questionLines(w phrases.Words, a *retrieval.Answer, repeat bool, narrow []s
 			if c.Doubted {
 				key = "answer.besides"
 			}
-			changes = append(changes, w.Say(key, "To", discord.Inline(c.To, maxWord), "From", discord.Inline(c.From, maxWord)))
+			changes = append(changes, w.Say(key, "To", discord.Inline(c.To, MaxWord), "From", discord.Inline(c.From, MaxWord)))
 		}
 		lines = append(lines, "-# "+w.Say("answer.corrected", "Words", w.List(changes)))
 	}
 	return strings.Join(append(lines, narrow...), "\n")
 }
 
-// narrowed reports whether a question of /ask is asked of those passages only that
-// quote somebody or are of certain dates.
-func narrowed(q state.Question) bool { return q.Speaker != "" || q.After != "" || q.Before != "" }
-
-// narrowLines say to what a question was narrowed down.
-func narrowLines(w phrases.Words, q state.Question, only retrieval.Source) []string {
-	var lines []string
-	if only.ID != "" {
-		lines = append(lines, onlyLine(w, only))
-	}
-	for _, n := range []struct{ key, value string }{{"answer.speaker", q.Speaker}, {"answer.after", q.After}, {"answer.before", q.Before}} {
-		if n.value != "" {
-			lines = append(lines, "-# "+w.Say(n.key, "Value", discord.Inline(n.value, maxTitle)))
-		}
-	}
-	return lines
-}
-
-// onlyLine says that one article was searched.
-func onlyLine(w phrases.Words, only retrieval.Source) string {
-	return "-# " + w.Say("answer.only", "Title", discord.Inline(titleOf(only.Citation), maxTitle))
-}
-
 // text is the quotation of a hit, and under it, outside the quotation, its
 // citation and receipt.
-func (e excerpt) text(w phrases.Words) string {
-	if e.brief != nil {
-		return e.brief.text(w, discord.MaxText)
+func (e Excerpt) text(w phrases.Words) string {
+	if e.Brief != nil {
+		return e.Brief.Text(w, discord.MaxText)
 	}
-	return e.above + discord.Quote(fragments(e.hit)) + "\n" + e.below + citationLines(w, e.hit, "")
+	return e.above + discord.Quote(Fragments(e.Hit)) + "\n" + e.Below + citationLines(w, e.Hit, "")
 }
 
-// fragments are the fragments of a hit as long as they are its excerpt, word
+// Fragments are the fragments of a hit as long as they are its excerpt, word
 // for word.
-func fragments(h retrieval.Hit) []retrieval.Fragment {
+func Fragments(h retrieval.Hit) []retrieval.Fragment {
 	var joined strings.Builder
 	for _, f := range h.Fragments {
 		joined.WriteString(f.Text)
@@ -180,11 +156,11 @@ func fragments(h retrieval.Hit) []retrieval.Fragment {
 
 // cutText shows as much of a hit as fits in limit code points. The quoted words
 // end at the end of a word, and the citation says that they were cut.
-func (e excerpt) cutText(w phrases.Words, limit int) string {
-	h := e.hit
-	under := "\n" + e.below + citationLines(w, h, "cite.cut.fit")
+func (e Excerpt) cutText(w phrases.Words, limit int) string {
+	h := e.Hit
+	under := "\n" + e.Below + citationLines(w, h, "cite.cut.fit")
 	left := limit - discord.Length(e.above) - discord.Length(under)
-	whole := fragments(h)
+	whole := Fragments(h)
 	kept := discord.LongestPrefix(h.Excerpt, func(prefix string) bool {
 		return discord.Length(discord.Quote(firstBytes(whole, len(prefix)))) <= left
 	})
@@ -200,9 +176,9 @@ func (e excerpt) cutText(w phrases.Words, limit int) string {
 	return e.above + discord.Quote(firstBytes(whole, len(kept))) + under
 }
 
-// voiceLines say whose words an excerpt quotes, so that nobody takes a claim
+// VoiceLines say whose words an excerpt quotes, so that nobody takes a claim
 // for the article's own voice.
-func voiceLines(w phrases.Words, h retrieval.Hit) string {
+func VoiceLines(w phrases.Words, h retrieval.Hit) string {
 	quoted, reported, unidentified := h.Voices()
 	var lines string
 	for _, kind := range []struct {
@@ -210,8 +186,8 @@ func voiceLines(w phrases.Words, h retrieval.Hit) string {
 		voices  []string
 	}{{"voice.quotes", quoted}, {"voice.reports", reported}} {
 		var names []string
-		for _, v := range kind.voices[:min(len(kind.voices), maxVoices)] {
-			names = append(names, discord.Inline(v, maxTitle))
+		for _, v := range kind.voices[:min(len(kind.voices), MaxVoices)] {
+			names = append(names, discord.Inline(v, MaxTitle))
 		}
 		if more := len(kind.voices) - len(names); more > 0 {
 			names = append(names, w.Count(more, "count.others"))
@@ -246,14 +222,14 @@ func firstBytes(text []retrieval.Fragment, n int) []retrieval.Fragment {
 // it, and how to prove it. The mark of a cut is put here, in words, so that
 // nobody takes it for a part of the quotation.
 func citationLines(w phrases.Words, h retrieval.Hit, cut string) string {
-	line := fmt.Sprintf("**\\[%d\\]** %s · %s", h.N, cited(w, h.Article), placeOf(w, h, cut))
+	line := fmt.Sprintf("**\\[%d\\]** %s · %s", h.N, Cited(w, h.Article), placeOf(w, h, cut))
 	if address := discord.WebAddress(h.Link); discord.Length(address) > discord.MaxButtonURL {
 		line += " · " + discord.MaskedLink(w.Say("cite.open"), address)
 	}
 	for _, also := range alsoLines(w, h) {
 		line += "\n" + also
 	}
-	if receipt := codeSpan(h.Receipt); receipt != "" {
+	if receipt := CodeSpan(h.Receipt); receipt != "" {
 		line += "\n-# " + w.Say("cite.receipt", "Receipt", receipt)
 	}
 	return line
@@ -278,7 +254,7 @@ func placeOf(w phrases.Words, h retrieval.Hit, cut string) string {
 func alsoLines(w phrases.Words, h retrieval.Hit) []string {
 	var lines []string
 	for _, c := range h.AlsoIn[:min(len(h.AlsoIn), maxAlso)] {
-		lines = append(lines, "-# "+w.Say("cite.also", "Article", cited(w, c)))
+		lines = append(lines, "-# "+w.Say("cite.also", "Article", Cited(w, c)))
 	}
 	if more := len(h.AlsoIn) - maxAlso; more > 0 {
 		lines = append(lines, "-# "+w.Count(more, "cite.also_more"))
@@ -299,19 +275,19 @@ func cutMark(h retrieval.Hit) string {
 	return ""
 }
 
-// codeSpan shows an id or a receipt so that it can be copied whole, or not at
+// CodeSpan shows an id or a receipt so that it can be copied whole, or not at
 // all ("") where it is none.
-func codeSpan(id string) string {
+func CodeSpan(id string) string {
 	if id == "" || id != discord.Tidy(id) || strings.Contains(id, "`") || discord.Length(id) > maxCode {
 		return ""
 	}
 	return "`" + id + "`"
 }
 
-// cited is a citation in one line: title, publisher, byline, date, and where
+// Cited is a citation in one line: title, publisher, byline, date, and where
 // the text was taken from.
-func cited(w phrases.Words, c cite.Citation) string {
-	title := discord.Inline(titleOf(c), maxTitle)
+func Cited(w phrases.Words, c cite.Citation) string {
+	title := discord.Inline(TitleOf(c), MaxTitle)
 	if title == "" {
 		title = w.Say("cite.untitled")
 	}
@@ -321,36 +297,36 @@ func cited(w phrases.Words, c cite.Citation) string {
 	}
 	line := []string{title}
 	if c.Publisher != "" {
-		line = append(line, w.Isolate(discord.Inline(c.Publisher, maxName)))
+		line = append(line, w.Isolate(discord.Inline(c.Publisher, MaxName)))
 	}
-	if by := byline(w, c.Authors); by != "" {
+	if by := Byline(w, c.Authors); by != "" {
 		line = append(line, w.Say("cite.by", "Names", by))
 	}
 	if date := w.Date(c.Published); date != "" {
-		line = append(line, discord.Inline(date, maxName))
+		line = append(line, discord.Inline(date, MaxName))
 	}
 	if c.Version != "" {
-		line = append(line, discord.Escape(discord.Clip(c.Version, maxName)))
+		line = append(line, discord.Escape(discord.Clip(c.Version, MaxName)))
 	}
 	if c.Path != "" {
-		line = append(line, discord.Escape(discord.Clip(c.Path, maxTitle)))
+		line = append(line, discord.Escape(discord.Clip(c.Path, MaxTitle)))
 	}
 	if c.Via != "" {
-		line = append(line, w.Say("cite.via", "Site", discord.Inline(c.Via, maxName)))
+		line = append(line, w.Say("cite.via", "Site", discord.Inline(c.Via, MaxName)))
 	}
 	return strings.Join(line, " · ")
 }
 
-// titleOf is the title of an article, or what there is instead of one.
-func titleOf(c cite.Citation) string {
+// TitleOf is the title of an article, or what there is instead of one.
+func TitleOf(c cite.Citation) string {
 	return cmp.Or(discord.Tidy(c.Title), discord.Tidy(c.ID))
 }
 
-// byline names up to three authors.
-func byline(w phrases.Words, authors []string) string {
+// Byline names up to three authors.
+func Byline(w phrases.Words, authors []string) string {
 	var names []string
 	for _, a := range authors {
-		if a = discord.Clip(a, maxName); a != "" {
+		if a = discord.Clip(a, MaxName); a != "" {
 			names = append(names, discord.Escape(a))
 		}
 	}

@@ -1,4 +1,4 @@
-package bot
+package layout
 
 import (
 	"hash/fnv"
@@ -15,28 +15,28 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
-// mostShown is the most characters of a reply that are shown before More, those of
+// MostShown is the most characters of a reply that are shown before More, those of
 // addresses not counted: what a person reads in ten seconds on a phone.
-const mostShown = 700
+const MostShown = 700
 
-// greyAccent is the bar of what may not answer.
-const greyAccent = 0x80848E
+// GreyAccent is the bar of what may not answer.
+const GreyAccent = 0x80848E
 
-// passage is a hit as a reply shows it: who speaks and where it is, the words, and
+// Passage is a hit as a reply shows it: who speaks and where it is, the words, and
 // one small line. What proves it is behind the button Source.
-type passage struct {
-	hit retrieval.Hit
+type Passage struct {
+	Hit retrieval.Hit
 	// above are lines that must not be missed, each ending with a line end.
 	above string
 	// head says who speaks, in which outlet, and when.
 	head string
 }
 
-// answerPassage is a hit of an answer.
-func answerPassage(w phrases.Words, h retrieval.Hit) passage {
-	p := passage{hit: h, head: joinFacts(speakersLine(w, h), outletAndDate(w, h.Article))}
+// AnswerPassage is a hit of an answer.
+func AnswerPassage(w phrases.Words, h retrieval.Hit) Passage {
+	p := Passage{Hit: h, head: JoinFacts(speakersLine(w, h), OutletAndDate(w, h.Article))}
 	if !mostlyQuoted(h) {
-		p.head = joinFacts(outletAndDate(w, h.Article), voiceLine(w, h))
+		p.head = JoinFacts(OutletAndDate(w, h.Article), voiceLine(w, h))
 	}
 	if denied, doubted := h.Unsaid(); denied {
 		p.above = w.Say("voice.denied") + "\n"
@@ -47,10 +47,10 @@ func answerPassage(w phrases.Words, h retrieval.Hit) passage {
 		p.above += "-# " + w.Say("passage.briefing") + "\n"
 	}
 	if h.Section != "" {
-		p.above += "**" + w.Isolate(discord.Inline(h.Section, maxTitle)) + "**\n"
+		p.above += "**" + w.Isolate(discord.Inline(h.Section, MaxTitle)) + "**\n"
 	}
 	if h.TableHead != "" {
-		p.above += "-# " + w.Isolate(discord.Inline(h.TableHead, maxTitle)) + "\n"
+		p.above += "-# " + w.Isolate(discord.Inline(h.TableHead, MaxTitle)) + "\n"
 	}
 	p.above += stepsLine(w, h)
 	return p
@@ -80,8 +80,8 @@ func voiceLine(w phrases.Words, h retrieval.Hit) string {
 	return ""
 }
 
-// joinFacts joins what is known, with points between.
-func joinFacts(facts ...string) string {
+// JoinFacts joins what is known, with points between.
+func JoinFacts(facts ...string) string {
 	var known []string
 	for _, f := range facts {
 		if f != "" {
@@ -91,15 +91,15 @@ func joinFacts(facts ...string) string {
 	return strings.Join(known, " · ")
 }
 
-// outletAndDate say where an article was published, and when, as far as that is
+// OutletAndDate say where an article was published, and when, as far as that is
 // known.
-func outletAndDate(w phrases.Words, c cite.Citation) string {
-	return joinFacts(w.Isolate(discord.Inline(c.Publisher, maxName)), dateOf(w, c))
+func OutletAndDate(w phrases.Words, c cite.Citation) string {
+	return JoinFacts(w.Isolate(discord.Inline(c.Publisher, MaxName)), dateOf(w, c))
 }
 
 // dateOf is the date of publication in words, "" where it is not known.
 func dateOf(w phrases.Words, c cite.Citation) string {
-	return w.Isolate(discord.Inline(w.Date(c.Published), maxName))
+	return w.Isolate(discord.Inline(w.Date(c.Published), MaxName))
 }
 
 // speakersLine names who speaks in a hit; "" where it is the article's own voice.
@@ -124,7 +124,7 @@ func speakersLine(w phrases.Words, h retrieval.Hit) string {
 
 // speakerName is a speaker with the role that the article gives.
 func speakerName(w phrases.Words, name, role string) string {
-	who := w.Isolate("**" + discord.Inline(name, maxName) + "**")
+	who := w.Isolate("**" + discord.Inline(name, MaxName) + "**")
 	if role != "" && !strings.Contains(name, role) {
 		who += w.Say("list.comma") + w.Isolate(discord.Inline(role, maxRole))
 	}
@@ -134,9 +134,9 @@ func speakerName(w phrases.Words, name, role string) string {
 // namesOf lists voices, without their roles.
 func namesOf(w phrases.Words, voices []string) string {
 	var names []string
-	for _, v := range voices[:min(len(voices), maxVoices)] {
+	for _, v := range voices[:min(len(voices), MaxVoices)] {
 		name, _, _ := strings.Cut(v, ", ")
-		names = append(names, w.Isolate("**"+discord.Inline(name, maxName)+"**"))
+		names = append(names, w.Isolate("**"+discord.Inline(name, MaxName)+"**"))
 	}
 	if more := len(voices) - len(names); more > 0 {
 		names = append(names, w.Count(more, "count.others"))
@@ -148,7 +148,7 @@ func namesOf(w phrases.Words, voices []string) string {
 // that was.
 func smallLine(w phrases.Words, h retrieval.Hit, shortened bool) string {
 	title, address := titleLink(w, h.Article, h.Link, maxShort)
-	line := joinFacts(title, address, relativeDate(h.Article.Published))
+	line := JoinFacts(title, address, relativeDate(h.Article.Published))
 	if shortened {
 		line += " · " + w.Say("passage.shortened")
 	}
@@ -159,7 +159,7 @@ func smallLine(w phrases.Words, h retrieval.Hit, shortened bool) string {
 // place in it, and what is to be said beside it. What a briefing links to is the article that it summarises.
 func titleLink(w phrases.Words, c cite.Citation, link string, limit int) (title, beside string) {
 	address := discord.WebAddress(link)
-	name := discord.Clip(titleOf(c), limit)
+	name := discord.Clip(TitleOf(c), limit)
 	shown := discord.Escape(name)
 	if shown == "" {
 		shown = w.Say("cite.untitled")
@@ -183,36 +183,36 @@ func relativeDate(d article.Date) string {
 	if err != nil {
 		return ""
 	}
-	return timeSpan(day, 'R')
+	return discord.TimeSpan(day, 'R')
 }
 
-// text is the passage in at most room characters as they are shown, and fewer than
+// Text is the passage in at most room characters as they are shown, and fewer than
 // Discord takes. Words that do not fit are cut off at the end of a sentence, or else
 // of a word, and it is said that they were.
-func (p passage) text(w phrases.Words, room int) string {
-	whole := fragments(p.hit)
+func (p Passage) Text(w phrases.Words, room int) string {
+	whole := Fragments(p.Hit)
 	lines := func(quoted string, shortened bool) string {
 		head := p.above
 		if p.head != "" {
 			head += w.Begin() + p.head + "\n"
 		}
-		return head + quoted + "\n" + smallLine(w, p.hit, shortened)
+		return head + quoted + "\n" + smallLine(w, p.Hit, shortened)
 	}
 	fits := func(text string) bool {
-		return shownLength(text) <= room && discord.Length(text) <= discord.MaxText-reserve
+		return ShownLength(text) <= room && discord.Length(text) <= discord.MaxText-Reserve
 	}
 	if text := lines(discord.Quote(whole), false); fits(text) {
 		return text
 	}
-	kept := discord.LongestPrefix(p.hit.Excerpt, func(prefix string) bool {
+	kept := discord.LongestPrefix(p.Hit.Excerpt, func(prefix string) bool {
 		return fits(lines(discord.Quote(firstBytes(whole, len(prefix))), true))
 	})
-	return lines(discord.Quote(firstBytes(whole, cutAt(p.hit.Excerpt, len(kept)))), true)
+	return lines(discord.Quote(firstBytes(whole, CutAt(p.Hit.Excerpt, len(kept)))), true)
 }
 
-// cutAt is where a text of which n bytes fit is cut: at the end of a sentence when
+// CutAt is where a text of which n bytes fit is cut: at the end of a sentence when
 // that keeps half of them, else of a word.
-func cutAt(text string, n int) int {
+func CutAt(text string, n int) int {
 	end := 0
 	for _, s := range article.Sentences(text) {
 		if s.End <= n {
@@ -229,9 +229,9 @@ func cutAt(text string, n int) int {
 	return len(strings.TrimRightFunc(kept, unicode.IsSpace))
 }
 
-// shownLength is the number of characters of a text that a person sees: the address
+// ShownLength is the number of characters of a text that a person sees: the address
 // of a link is not one, and neither is the backslash of an escape.
-func shownLength(text string) int {
+func ShownLength(text string) int {
 	const dateLength = len("2 years ago")
 	n, escaped := 0, false
 	for len(text) > 0 {
@@ -260,9 +260,9 @@ func shownLength(text string) int {
 	return n
 }
 
-// container is the passage beside a bar in the colour of its outlet.
-func (p passage) container(w phrases.Words, room int) discord.Component {
-	return discord.Container(accentOf(p.hit.Article), discord.TextPart(p.text(w, room)))
+// Container is the passage beside a bar in the colour of its outlet.
+func (p Passage) Container(w phrases.Words, room int) discord.Component {
+	return discord.Container(accentOf(p.Hit.Article), discord.TextPart(p.Text(w, room)))
 }
 
 // accentOf is the colour of an outlet: the same for the same name, everywhere. It is

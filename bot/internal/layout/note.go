@@ -1,4 +1,4 @@
-package bot
+package layout
 
 import (
 	"fmt"
@@ -8,8 +8,8 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
-// noteKeys are the messages of the notes of a verdict.
-var noteKeys = map[verify.NoteCode]string{
+// NoteKeys are the messages of the notes of a verdict.
+var NoteKeys = map[verify.NoteCode]string{
 	verify.NoteOnlyMarked:          "verify.note.only_marked",
 	verify.NoteIndented:            "verify.note.indented",
 	verify.NoteLastMark:            "verify.note.last_mark",
@@ -54,8 +54,8 @@ var kindKeys = map[verify.CalloutKind]string{
 	verify.CalloutName:     "verify.kind.name",
 }
 
-// note says a note of a verdict, as Markdown.
-func note(w phrases.Words, n verify.Note) string {
+// Note says a note of a verdict, as Markdown.
+func Note(w phrases.Words, n verify.Note) string {
 	a := n.Args
 	switch {
 	case n.Code == verify.NoteSearched && a.Until == "":
@@ -71,8 +71,8 @@ func note(w phrases.Words, n verify.Note) string {
 	if key := kindKeys[a.Kind]; key != "" {
 		kind = w.Say(key)
 	}
-	return w.Say(noteKeys[n.Code],
-		"Source", source, "Speaker", named(a.Speaker, maxName), "Claimed", named(a.Claimed, maxName),
-		"Kind", kind, "Stored", named(a.Stored, maxQuestion), "Pasted", named(a.Pasted, maxQuestion),
+	return w.Say(NoteKeys[n.Code],
+		"Source", source, "Speaker", named(a.Speaker, MaxName), "Claimed", named(a.Claimed, MaxName),
+		"Kind", kind, "Stored", named(a.Stored, MaxQuestion), "Pasted", named(a.Pasted, MaxQuestion),
 		"N", fmt.Sprint(a.N), "Articles", fmt.Sprint(a.Articles))
 }
