@@ -162,6 +162,95 @@ func TestClusterClone(t *testing.T) {
 	}
 }
 
+// Articles in several languages are found in a cluster as they are locally, by words of
+// their own language and of others.
+func TestClusterLanguages(t *testing.T) {
+	nodes := clustertest.New(t)
+	nodes.Remove("verbatim-testlanguages*")
+	p := Place{Cluster: nodes.Client(), Name: "testlanguages"}
+	texts := map[string]string{
+		"en": "The new lighthouse of the harbour was opened in March. Its keepers say that the lamps are seen for thirty miles.",
+		"de": "Der neue Leuchtturm des Hafens wurde im März eröffnet. Die Wärter sagen, man sehe die Lampen dreißig Meilen weit.",
+		"fr": "Le nouveau phare du port a été ouvert en mars. Les gardiens disent que les lampes se voient à trente milles.",
+		"ru": "Новый маяк порта открыли в марте. Смотрители говорят, что лампы видны за тридцать миль.",
+		"tr": "Limanın yeni feneri martta açıldı. Bekçiler lambaların otuz milden görüldüğünü söylüyor.",
+	}
+	files := map[string]string{}
+	for code, text := range texts {
+		for i := range 4 {
+			files[fmt.Sprintf("%s-%d.md", code, i)] = fmt.Sprintf("---\ntitle: %s %d\nlanguage: %s\n---\n\n## Harbour %d\n\n%s\n",
+				code, i, code, i, text)
+		}
+	}
+	dir, replica := t.TempDir(), t.TempDir()
+	update(t, dir, madetest.Folder(files))
+	if _, err := Publish(t.Context(), p, dir, Options{Copies: 1}); err != nil {
+		t.Fatal(err)
+	}
+	questions := []string{"When was the lighthouse opened?", "Wann wurde der Leuchtturm eröffnet?", "Wie weit sieht man die Lampen?",
+		"Quand le phare a-t-il été ouvert ?", "Когда открыли маяк?", "Что говорят смотрители?", "Fener ne zaman açıldı?", "harbour phare Hafen",
+		"Wann wurde der Leuchtturn eröffnet?"}
+	if got, want := published(t, p, replica, questions), local(t, dir, questions); !slices.Equal(got, want) {
+		t.Errorf("published\n%s\nlocal\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	} else if found := strings.Count(strings.Join(got, ""), `"receipt"`); found < len(questions) {
+		t.Errorf("only %d passages were found", found)
+	}
+}
+
+// Vectors are published with the rest, also when they come later, and questions with a
+// model are answered as they are locally.
+func TestClusterVectors(t *testing.T) {
+	nodes := clustertest.New(t)
+	nodes.Remove("verbatim-testvectors*")
+	p := Place{Cluster: nodes.Client(), Name: "testvectors"}
+	made := madetest.New(250)
+	model := &madetest.Encoder{Name: "model"}
+	dir, replica := t.TempDir(), t.TempDir()
+	update(t, dir, made)
+	if _, err := Publish(t.Context(), p, dir, Options{Copies: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Fetch(t.Context(), p, replica, nil); err != nil {
+		t.Fatal(err)
+	}
+	x, err := store.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	local := retrieval.New(x)
+	defer local.Close()
+	local.UseModel(model)
+	if err := local.MakeVectors(t.Context(), dir, store.VectorOptions{Workers: 2}); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Publish(t.Context(), p, dir, Options{Copies: 1, Model: model.Hash()})
+	if err != nil || r.Same || r.Written != 0 || r.Bytes == 0 {
+		t.Fatalf("published with vectors: %+v: %v", r, err)
+	}
+	if changed, err := Fetch(t.Context(), p, replica, nil); err != nil || !changed {
+		t.Fatalf("fetched the vectors: %v: %v", changed, err)
+	}
+	y, err := Open(p, replica)
+	if err != nil {
+		t.Fatal(err)
+	}
+	remote := retrieval.New(y)
+	defer remote.Close()
+	remote.UseModel(model)
+	if err := remote.OpenVectors(replica); err != nil || remote.WithVectors() != remote.Articles() {
+		t.Fatalf("%d of %d articles have vectors: %v", remote.WithVectors(), remote.Articles(), err)
+	}
+	for _, q := range made.Questions(12) {
+		want, err := ask(t.Context(), local, q, retrieval.Scope{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := ask(t.Context(), remote, q, retrieval.Scope{}); err != nil || got != want {
+			t.Errorf("%q is answered with\n%s\nlocally with\n%s\n%v", q, got, want, err)
+		}
+	}
+}
+
 // What was altered in the cluster is not taken for what was published.
 func TestClusterAltered(t *testing.T) {
 	nodes := clustertest.New(t)

@@ -145,6 +145,15 @@ var sets = []struct {
 	questions int
 }{{"trecqa", 167}, {"clapnq-dev", 300}, {"squadshifts-newwiki", 200}, {"multihoprag-evidence500", 150}, {"time", 83}}
 
+// TestClusterGrowth measures the growth alone.
+func TestClusterGrowth(t *testing.T) {
+	nodes := clustertest.New(t)
+	if *figuresFile == "" {
+		t.Skip("only with -figures")
+	}
+	figures{t}.growth(nodes)
+}
+
 // TestClusterFigures measures what a cluster does, and writes it down.
 func TestClusterFigures(t *testing.T) {
 	nodes := clustertest.New(t)
@@ -174,6 +183,7 @@ func TestClusterFigures(t *testing.T) {
 		p.sameAll(f, c, set.questions)
 	}
 	f.big(nodes)
+	f.growth(nodes)
 }
 
 func made(id, title, text string) *article.Article {
@@ -213,23 +223,10 @@ func (p *pair) sameAll(f figures, c *evaluate.Collection, questions int) {
 // big measures with made-up passages: a large scope, times, and nodes that fail.
 func (f figures) big(nodes *clustertest.Nodes) {
 	t := f.t
-	m := madetest.New(25 * *figuresMade)
-	var articles []*article.Article
-	for i := range *figuresMade {
-		text := m.Text(i % m.Articles)
-		paragraphs := strings.Split(text, "\n\n")
-		articles = append(articles, made(fmt.Sprintf("made-%06d", i), fmt.Sprintf("Notes %d", i), strings.TrimSpace(paragraphs[1+i%5])))
-	}
+	articles, questions := madeUp(*figuresMade)
 	p, took := pairOf(t, nodes, "figuresmade", articles, 1)
 	p.name = fmt.Sprintf("%d made-up passages", *figuresMade)
 	f.say("\n%s: published in %.0f s; %s", p.name, took.Seconds(), f.bytes(nodes, "figuresmade"))
-	r := rand.New(rand.NewPCG(1, 1))
-	var questions []string
-	for range 100 {
-		words := strings.Fields(articles[r.IntN(len(articles))].Text)
-		at := r.IntN(max(1, len(words)-8))
-		questions = append(questions, "What is "+strings.Join(words[at:at+3+r.IntN(5)], " ")+"?")
-	}
 	question := func(i int) string { return questions[i] }
 	p.same(f, "ask", len(questions), func(x *retrieval.Index, i int) (string, error) {
 		return ask(t.Context(), x, questions[i], retrieval.Scope{})
@@ -241,6 +238,34 @@ func (f figures) big(nodes *clustertest.Nodes) {
 	f.times(p, questions)
 	f.faults(nodes, p, questions)
 	f.control(nodes)
+}
+
+// madeUp makes so many passages of about 90 words, and 100 questions in words of theirs.
+func madeUp(n int) (articles []*article.Article, questions []string) {
+	m := madetest.New(25 * n)
+	for i := range n {
+		paragraphs := strings.Split(m.Text(i%m.Articles), "\n\n")
+		articles = append(articles, made(fmt.Sprintf("made-%06d", i), fmt.Sprintf("Notes %d", i), strings.TrimSpace(paragraphs[1+i%5])))
+	}
+	r := rand.New(rand.NewPCG(1, 1))
+	for range 100 {
+		words := strings.Fields(articles[r.IntN(len(articles))].Text)
+		at := r.IntN(max(1, len(words)-8))
+		questions = append(questions, "What is "+strings.Join(words[at:at+3+r.IntN(5)], " ")+"?")
+	}
+	return articles, questions
+}
+
+// growth measures how bytes and times grow with the passages.
+func (f figures) growth(nodes *clustertest.Nodes) {
+	f.say("\nGrowth, three shards and one copy besides, one client, 200 questions after 100:")
+	for _, n := range []int{10_000, 30_000, 100_000} {
+		articles, questions := madeUp(n)
+		p, took := pairOf(f.t, nodes, fmt.Sprintf("figuresgrowth%d", n), articles, 1)
+		times := f.timed(p.remote, questions, 100, 300)
+		f.say("%6d passages: published in %3.0f s; %s; p50 %.0f ms, p99 %.0f ms", n, took.Seconds(), f.bytes(nodes, p.name),
+			times[len(times)/2].Seconds()*1000, times[len(times)*99/100].Seconds()*1000)
+	}
 }
 
 // bytes says what an index takes in the cluster.
@@ -267,27 +292,29 @@ func (f figures) bytes(nodes *clustertest.Nodes, name string) string {
 
 // times measures one client after a warm-up.
 func (f figures) times(p *pair, questions []string) {
-	measure := func(x *retrieval.Index) (times []time.Duration) {
-		for i := range 500 {
-			began := time.Now()
-			if _, err := ask(f.t.Context(), x, questions[i%len(questions)], retrieval.Scope{}); err != nil {
-				f.t.Fatal(err)
-			}
-			if i >= 200 {
-				times = append(times, time.Since(began))
-			}
-		}
-		slices.Sort(times)
-		return times
-	}
 	for _, of := range []struct {
 		name string
 		x    *retrieval.Index
 	}{{"cluster", p.remote}, {"local", p.local}} {
-		d := measure(of.x)
+		d := f.timed(of.x, questions, 200, 500)
 		f.say("one client, %s, after 200 questions: p50 %.0f ms, p99 %.0f ms", of.name, d[len(d)/2].Seconds()*1000,
 			d[len(d)*99/100].Seconds()*1000)
 	}
+}
+
+// timed asks questions and gives what they took, sorted, but for the first ones.
+func (f figures) timed(x *retrieval.Index, questions []string, first, n int) (times []time.Duration) {
+	for i := range n {
+		began := time.Now()
+		if _, err := ask(f.t.Context(), x, questions[i%len(questions)], retrieval.Scope{}); err != nil {
+			f.t.Fatal(err)
+		}
+		if i >= first {
+			times = append(times, time.Since(began))
+		}
+	}
+	slices.Sort(times)
+	return times
 }
 
 // underLoad asks with 8 clients until stop is closed, and compares every answer.
@@ -365,7 +392,7 @@ func (f figures) faults(nodes *clustertest.Nodes, p *pair, questions []string) {
 func (f figures) control(nodes *clustertest.Nodes) {
 	t := f.t
 	strict, lax, err := lost(t, nodes)
-	f.say("\nno copies, and a node gone: a strict search gives %v (an error: %v)", short(err), strict)
+	f.say("\nno copies, and a node gone: a strict search is an error: %v (%s)", strict, short(err))
 	f.say("the same search as others ask it: %s", lax)
 }
 
@@ -373,7 +400,7 @@ func short(err error) string {
 	if err == nil {
 		return "an answer"
 	}
-	return fmt.Sprintf("%.120s …", err.Error())
+	return fmt.Sprintf("%.80s…", err.Error())
 }
 
 // lost publishes without copies, kills a node that has a part, and asks: strict is
@@ -406,6 +433,25 @@ func lost(t *testing.T, nodes *clustertest.Nodes) (strict bool, lax string, err 
 	}
 	e := p.place.Cluster.Read(t.Context(), http.MethodPost, "/"+p.place.words(m.Build)+"/_search", nil, []byte(`{"size":0}`), &said)
 	return errors.Is(err, retrieval.ErrUnreachable), fmt.Sprintf("%s %v", said.Shards, e), err
+}
+
+// Questions are answered, and answered the same, while a node is killed and while
+// one hangs.
+func TestClusterFaults(t *testing.T) {
+	nodes := clustertest.New(t)
+	articles, questions := madeUp(400)
+	p, _ := pairOf(t, nodes, "figuresfaults", articles, 1)
+	for what, fault := range map[string]func(){
+		"killed": func() { nodes.Kill((nodes.Manager() + 1) % 3) },
+		"frozen": func() { nodes.Freeze((nodes.Manager() + 1) % 3) },
+	} {
+		asked, failed, different, slowest := p.underLoad(t, questions[:20], 150, fault)
+		t.Logf("%s: %d asked, %d failed, %d different, slowest %v", what, asked, failed, different, slowest)
+		if failed > 0 || different > 0 {
+			t.Errorf("while a node was %s, %d of %d questions failed, and %d were answered differently", what, failed, asked, different)
+		}
+		nodes.Mend()
+	}
 }
 
 // Where a part of an index is on no node, a question is an error and never an answer

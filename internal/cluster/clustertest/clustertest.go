@@ -36,16 +36,20 @@ func New(t *testing.T) *Nodes {
 		t.Skip("there is no cluster to test with: .ci/cluster starts one")
 	}
 	n := &Nodes{t, dir}
-	t.Cleanup(func() {
-		for i := range count {
-			n.Thaw(i)
-			if n.pid(i) == 0 {
-				n.Start(i)
-			}
-		}
-		n.AwaitGreen()
-	})
+	t.Cleanup(n.Mend)
 	return n
+}
+
+// Mend has all nodes run again, and waits until they have found each other.
+func (n *Nodes) Mend() {
+	n.t.Helper()
+	for i := range count {
+		n.Thaw(i)
+		if n.pid(i) == 0 {
+			n.Start(i)
+		}
+	}
+	n.AwaitGreen()
 }
 
 // Addresses are those of the nodes.
@@ -151,8 +155,8 @@ func (n *Nodes) Manager() int {
 	var said []struct {
 		Node string `json:"node"`
 	}
-	if err := n.Client().Read(n.t.Context(), http.MethodGet, "/_cat/cluster_manager", url.Values{"format": {"json"}}, nil, &said); err != nil ||
-		len(said) != 1 {
+	err := n.Client().Read(n.t.Context(), http.MethodGet, "/_cat/cluster_manager", url.Values{"format": {"json"}}, nil, &said)
+	if err != nil || len(said) != 1 {
 		n.t.Fatalf("ask who manages the cluster: %v %v", said, err)
 	}
 	i, err := strconv.Atoi(strings.TrimPrefix(said[0].Node, "n"))
