@@ -52,15 +52,16 @@ type askPage struct {
 	// Source, Speaker, After and Before narrow the question down, as typed.
 	Source, Speaker, After, Before string
 	// Nobody is set when nobody called Speaker is quoted.
-	Nobody   bool
-	Only     *retrieval.Source // the article that is searched
-	Choices  []retrieval.Source
-	Answer   *retrieval.Answer
-	Hits     []hitView
-	Nearest  []hitView
-	More     string // the address of more hits
-	Coverage string
-	Sources  []retrieval.Source // the first of them, where nothing answers
+	Nobody     bool
+	Only       *retrieval.Source // the article that is searched
+	Choices    []retrieval.Source
+	Answer     *retrieval.Answer
+	Hits       []hitView
+	Nearest    []hitView
+	More       string // the address of more hits
+	Coverage   string
+	Collection *collection
+	Sources    []retrieval.Source // the first of them, where nothing answers
 	// Titled are the articles whose titles have the words of the question, where no
 	// passage answers.
 	Titled []retrieval.Source
@@ -86,7 +87,7 @@ type hitView struct {
 func (s *site) ask(ctx context.Context, r request) (view, error) {
 	page := askPage{
 		Question: r.text("q"), Source: r.text("source"), Speaker: r.text("speaker"), After: r.text("after"), Before: r.text("before"),
-		Choices: r.collection.Choices(), Coverage: r.collection.Coverage(),
+		Choices: r.collection.Choices(), Coverage: r.collection.Coverage(), Collection: r.collection,
 	}
 	v := view{name: "ask", title: "Ask", data: &page}
 	q, err := page.query()

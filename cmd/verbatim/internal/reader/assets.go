@@ -23,6 +23,9 @@ var staticFiles embed.FS
 // layout is what every template is given.
 type layout struct {
 	Base       string // before every path
+	Root       string // before the paths of files
+	Language   string
+	Languages  []languageLink
 	Site       string // its name
 	About      string // what a preview of a link says
 	Address    string // of the page, "" where the site has no public one
@@ -88,14 +91,25 @@ func serveText(text, keep, kind string) http.HandlerFunc {
 	}
 }
 
-func parsePages() (*template.Template, error) {
-	pages, err := template.New("").Funcs(template.FuncMap{
-		"count": count, "where": cite.Whereabouts, "join": strings.Join, "host": hostOf, "dict": dict,
-		"measure": measureName,
-		"iso":     func(d article.Date) string { return string(d) },
-		"inc":     func(n int) int { return n + 1 },
-		"kept":    func(c verify.Change) bool { return c.Op == verify.OpKept },
-		"words":   func(s string) string { return strings.Join(strings.Fields(s), " ") },
+// parsePages reads the templates for every language.
+func parsePages(all map[string]words) (map[string]*template.Template, error) {
+	pages := map[string]*template.Template{}
+	for code, w := range all {
+		var err error
+		if pages[code], err = parseIn(w); err != nil {
+			return nil, err
+		}
+	}
+	return pages, nil
+}
+
+func parseIn(w words) (*template.Template, error) {
+	pages, err := template.New("").Funcs(w.funcs()).Funcs(template.FuncMap{
+		"where": cite.Whereabouts, "join": strings.Join, "host": hostOf, "dict": dict,
+		"iso":   func(d article.Date) string { return string(d) },
+		"inc":   func(n int) int { return n + 1 },
+		"kept":  func(c verify.Change) bool { return c.Op == verify.OpKept },
+		"words": func(s string) string { return strings.Join(strings.Fields(s), " ") },
 	}).ParseFS(pageFiles, "pages/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("read the templates of the reader: %w", err)

@@ -57,9 +57,11 @@ const requestTime = 10 * time.Second
 // site is what New makes.
 type site struct {
 	Config
-	base  string // the path of the address, before every link
-	pages *template.Template
-	known collectionCache
+	root  string // the path of the address
+	base  string // the same with the language that was chosen, before every link
+	words map[string]words
+	pages map[string]*template.Template // by language
+	known *collectionCache
 	limit *limits
 	// flight bounds what the pages take that are being made or sent.
 	flight *flight
@@ -80,27 +82,30 @@ func makeSite(c Config) (http.Handler, *site, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the public address of the reader: %w", err)
 	}
-	s := &site{Config: c, base: strings.TrimRight(public.EscapedPath(), "/"), limit: newLimits(c.TrustedProxies),
-		flight: newFlight()}
-	if s.pages, err = parsePages(); err != nil {
+	root := strings.TrimRight(public.EscapedPath(), "/")
+	s := &site{Config: c, root: root, base: root, known: new(collectionCache), limit: newLimits(c.TrustedProxies), flight: newFlight()}
+	if s.words, err = loadWords(); err != nil {
+		return nil, nil, err
+	}
+	if s.pages, err = parsePages(s.words); err != nil {
 		return nil, nil, err
 	}
 	mux := http.NewServeMux()
-	mux.Handle("GET /{$}", s.handle(s.ask))
-	mux.Handle("GET /article/{id}", s.handle(s.article))
-	mux.Handle("GET /sources", s.handle(s.sources))
-	mux.Handle("GET /who", s.handle(s.who))
-	mux.Handle("GET /verify", s.handle(s.verify))
-	mux.Handle("GET /figures", s.handle(s.figures))
-	mux.Handle("GET /compare", s.handle(s.compare))
-	mux.Handle("GET /timeline", s.handle(s.timeline))
-	mux.Handle("GET /brief", s.handle(s.brief))
-	mux.Handle("GET /feed.xml", s.handle(s.feed))
-	mux.Handle("GET /", s.handle(func(context.Context, request) (view, error) {
+	mux.Handle("GET /{$}", s.handle((*site).ask))
+	mux.Handle("GET /article/{id}", s.handle((*site).article))
+	mux.Handle("GET /sources", s.handle((*site).sources))
+	mux.Handle("GET /who", s.handle((*site).who))
+	mux.Handle("GET /verify", s.handle((*site).verify))
+	mux.Handle("GET /figures", s.handle((*site).figures))
+	mux.Handle("GET /compare", s.handle((*site).compare))
+	mux.Handle("GET /timeline", s.handle((*site).timeline))
+	mux.Handle("GET /brief", s.handle((*site).brief))
+	mux.Handle("GET /feed.xml", s.handle((*site).feed))
+	mux.Handle("GET /", s.handle(func(*site, context.Context, request) (view, error) {
 		return view{}, &problem{http.StatusNotFound, "There is no such page", "The address may be mistyped."}
 	}))
 	addStatic(mux)
-	return s.headers(s.stripBase(mux)), s, nil
+	return s.headers(s.stripBase(stripLanguage(mux))), s, nil
 }
 
 // contentPolicy lets a page load its style, its script and its icon from here,
@@ -124,15 +129,15 @@ func (s *site) headers(next http.Handler) http.Handler {
 // stripBase takes the path of the public address off, for a proxy that passes it
 // on; one that takes it off itself is right, too.
 func (s *site) stripBase(next http.Handler) http.Handler {
-	if s.base == "" {
+	if s.root == "" {
 		return next
 	}
-	stripped := http.StripPrefix(s.base, next)
+	stripped := http.StripPrefix(s.root, next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
-		case r.URL.Path == s.base:
-			http.Redirect(w, r, s.base+"/", http.StatusMovedPermanently)
-		case strings.HasPrefix(r.URL.EscapedPath(), s.base+"/"):
+		case r.URL.Path == s.root:
+			http.Redirect(w, r, s.root+"/", http.StatusMovedPermanently)
+		case strings.HasPrefix(r.URL.EscapedPath(), s.root+"/"):
 			stripped.ServeHTTP(w, r)
 		default:
 			next.ServeHTTP(w, r)
@@ -178,8 +183,12 @@ type problem struct {
 func (p *problem) Error() string { return p.Title + ": " + p.Text }
 
 // handle makes a handler of the function of a page.
-func (s *site) handle(page func(context.Context, request) (view, error)) http.Handler {
+func (s *site) handle(page func(*site, context.Context, request) (view, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s := s.in(r)
+		if chosen(r) == "" {
+			w.Header().Add("Vary", "Accept-Language")
+		}
 		if wait := s.limit.wait(r, time.Now()); wait > 0 {
 			w.Header().Set("Retry-After", fmt.Sprint(int(wait/time.Second)+1))
 			s.fail(w, r, &problem{http.StatusTooManyRequests, "That was a lot at once", "Please try again in a moment."})
@@ -201,12 +210,12 @@ func (s *site) handle(page func(context.Context, request) (view, error)) http.Ha
 			return
 		}
 		known := s.known.of(x)
-		v, err := page(ctx, request{index: x, collection: known, id: r.PathValue("id"), query: query, origin: s.origin(r), load: load})
+		v, err := page(s, ctx, request{index: x, collection: known, id: r.PathValue("id"), query: query, origin: s.origin(r), load: load})
 		if err != nil {
 			s.fail(w, r, err)
 			return
 		}
-		if v.fixed && unchanged(w, r, known.tag+assets.tag) {
+		if v.fixed && unchanged(w, r, known.tag+assets.tag+languageOf(r)) {
 			return
 		}
 		page, kind, err := s.render(ctx, r, known, v)
@@ -286,10 +295,12 @@ func (s *site) render(ctx context.Context, r *http.Request, known *collection, v
 	}
 	about := v.about
 	if about == "" && known != nil {
-		about = known.Coverage()
+		about = s.words[languageOf(r)].coverage(known)
 	}
-	err = s.pages.ExecuteTemplate(page, v.name, layout{Base: s.base, Site: s.Name, Assets: assets, Page: v.name, Title: v.title,
-		About: about, Address: s.addressOf(r), Collection: known, Data: v.data})
+	code := languageOf(r)
+	err = s.pages[code].ExecuteTemplate(page, v.name, layout{Base: s.base, Root: s.root, Language: code, Languages: s.languageLinks(r),
+		Site: s.Name, Assets: assets, Page: v.name, Title: s.words[code].say(v.title), About: about, Address: s.addressOf(r),
+		Collection: known, Data: v.data})
 	return page, "text/html; charset=utf-8", err
 }
 

@@ -224,6 +224,9 @@ func TestLinks(t *testing.T) {
 		}
 		seen[at] = true
 		for _, a := range all(s.page(t, at, http.StatusOK), "a[href^='/']") {
+			if attr(a, "hreflang") != "" { // the same page: see TestLanguages
+				continue
+			}
 			href, fragment, _ := strings.Cut(attr(a, "href"), "#")
 			if fragment != "" {
 				one(t, s.page(t, href, http.StatusOK), "#"+fragment)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -122,7 +123,7 @@ func TestCompressed(t *testing.T) {
 	s := newSite(t, files, "")
 	plain := s.get("/article/storm")
 	w := s.get("/article/storm", "Accept-Encoding", "br, gzip;q=0.5")
-	if w.Header().Get("Content-Encoding") != "gzip" || !strings.Contains(w.Header().Get("Vary"), "Accept-Encoding") {
+	if w.Header().Get("Content-Encoding") != "gzip" || !slices.Contains(w.Header().Values("Vary"), "Accept-Encoding") {
 		t.Fatal(w.Header())
 	}
 	small := w.Body.Len()
