@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -45,12 +46,19 @@ func TestScripts(t *testing.T) {
 			if shared, err := filepath.Abs("../../../shared"); err == nil {
 				e.Setenv("SHARED", shared)
 			}
+			e.Setenv("MODELS", os.Getenv("MEANING_MODELS"))
 			return nil
 		},
 		Condition: func(name string) (bool, error) {
-			if name == "shared" {
+			switch name {
+			case "shared":
 				_, err := os.Stat("../../../shared/seeds")
 				return err == nil, nil
+			case "models":
+				if os.Getenv("MEANING_MODELS") == "" && os.Getenv("CI") != "" {
+					return false, errors.New("MEANING_MODELS is not set, and this is CI: .ci/models fetches the models and sets it")
+				}
+				return os.Getenv("MEANING_MODELS") != "", nil
 			}
 			return false, nil
 		},

@@ -14,7 +14,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
-var update = flag.Bool("update", false, "rewrite testdata/news-figures.txt")
+var update = flag.Bool("update", false, "rewrite testdata/news-figures.txt, and the same with a model")
 
 const figuresFile = "testdata/news-figures.txt"
 
@@ -166,13 +166,18 @@ func TestNews(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer x.Close()
-	got := measureNews(t, x, questions)
+	compareNews(t, figuresFile, measureNews(t, x, questions))
+}
+
+// compareNews compares with the figures in a file, or rewrites them with -update.
+func compareNews(t *testing.T, file string, got newsFigures) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile(figuresFile, []byte(got.String()), 0o666); err != nil {
+		if err := os.WriteFile(file, []byte(got.String()), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
-	data, err := os.ReadFile(figuresFile)
+	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +186,7 @@ func TestNews(t *testing.T) {
 		t.Log(line)
 	}
 	for _, f := range got.right {
-		committed, err := f.committed(want)
+		committed, err := f.committed(file, want)
 		if err != nil {
 			t.Error(err)
 		} else if f.right < committed-tolerance {
@@ -242,15 +247,15 @@ func (n *newsFigures) String() string {
 	return b.String()
 }
 
-// committed reads the figure of the same name from the text of figuresFile.
-func (f newsFigure) committed(text string) (right int, err error) {
+// committed reads the figure of the same name from the text of a file.
+func (f newsFigure) committed(file, text string) (right int, err error) {
 	for line := range strings.Lines(text) {
 		if rest, ok := strings.CutPrefix(line, f.name+": "); ok {
 			_, err := fmt.Sscanf(rest, "%d of", &right)
 			return right, err
 		}
 	}
-	return 0, fmt.Errorf("%s has no figure %q; write it with -update", figuresFile, f.name)
+	return 0, fmt.Errorf("%s has no figure %q; write it with -update", file, f.name)
 }
 
 // changed are the lines of either text that the other does not have, as a diff

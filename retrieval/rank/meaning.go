@@ -2,6 +2,8 @@ package rank
 
 import (
 	"cmp"
+	"fmt"
+	"hash/fnv"
 	"math"
 	"slices"
 	"strings"
@@ -282,18 +284,40 @@ func (d *document) addSentenceNearness(cosines []float32) {
 }
 
 // nearCaution is taken off the sum of judgeNear: with better evidence less needs to
-// be claimed without an answer. It makes AnswerThreshold what 0.66 would be.
-const nearCaution = 0.38
+// be claimed without an answer. It makes AnswerThreshold what 0.70 would be.
+const nearCaution = 0.565
+
+// AloneThreshold is AboutThreshold for the regression that leaves out what words say, and
+// ForeignThreshold where the question is in a language that no article is in: then words
+// cannot say that the collection is about it.
+const (
+	AloneThreshold   = 0.15
+	ForeignThreshold = 0.10
+)
 
 // judgeNear is judge where there are vectors. That the collection is about the
 // question can be shown by words and meaning together, or by meaning alone: a
-// question may have no word in common with what answers it.
+// question may have no word in common with what answers it. What words alone say to
+// answer is one of the closest at least.
 func (q *Question) judgeNear(ranked []Ranked) (answers float64, about bool) {
 	evidence := q.NearEvidence(ranked)
+	alone := AloneThreshold
+	if q.foreign != "" {
+		alone = ForeignThreshold
+	}
+	byWords := 1 / (1 + math.Exp(-evidence[0]))
 	about = logistic(nearAboutBias, nearAboutWeights[:], evidence) >= AboutThreshold ||
-		logistic(nearAloneBias, nearAloneWeights[:], evidence) >= AboutThreshold
+		logistic(nearAloneBias, nearAloneWeights[:], evidence) >= alone || byWords >= AnswerThreshold
+	if q.collection.Passages < leastJudged {
+		return byWords, about
+	}
 	return logistic(nearAnswerBias-nearCaution, nearAnswerWeights[:], evidence), about
 }
+
+// leastJudged is the least number of passages of a collection that the cosines of others
+// are something to compare with: in a smaller one words tell what answers. They were
+// learnt in collections of 120.
+const leastJudged = 20
 
 // Logistic is a logistic regression over NearEvidence.
 type Logistic struct {
@@ -302,7 +326,7 @@ type Logistic struct {
 	Bias       float64
 	// Features have its weights.
 	Features []Feature
-	// Alone reports whether it leaves out what words say.
+	// Alone reports whether it leaves out all but ByMeaning.
 	Alone bool
 }
 
@@ -321,13 +345,39 @@ func NearLogistics() []Logistic {
 	return all
 }
 
-// ByWords reports whether a piece of NearEvidence is what words say.
-func ByWords(f Feature) bool { return byWords[f.Name] }
+// Beside identifies what the weights of meaning go with: passages the weights of words
+// that NearWeights were learnt beside, verdicts all those that NearLogistics were.
+// Compiled are those of the other weights that are compiled in, learnt those that were
+// there when these were learnt.
+func Beside() (compiled, learnt struct{ Passages, Verdicts string }) {
+	words := [][]float64{weights[:], sentenceWeights[:]}
+	for _, c := range cases {
+		words = append(words, c.Weights)
+	}
+	all := append(slices.Clone(words), answerWeights[:], aboutWeights[:], []float64{answerBias, aboutBias})
+	compiled.Passages, compiled.Verdicts = sumOf(words), sumOf(append(all, nearWeights...))
+	learnt.Passages, learnt.Verdicts = nearBeside, nearVerdictsBeside
+	return compiled, learnt
+}
 
-// byWords are those of nearEvidence that words, or scores, have a part in.
-var byWords = map[string]bool{
-	"words": true, "words-about": true, "words-alone": true, "near": true, "near-best": true, "near-cosine": true, "near-place": true,
-	"near-deviation": true, "score-second": true, "score-fifth": true,
+// sumOf is a checksum of weights as they are written: with three digits.
+func sumOf(lists [][]float64) string {
+	h := fnv.New64a()
+	for _, list := range lists {
+		for _, w := range list {
+			fmt.Fprintf(h, "%.3f ", w)
+		}
+	}
+	return fmt.Sprintf("%016x", h.Sum64())
+}
+
+// ByMeaning reports whether a piece of NearEvidence is what meaning alone says, whatever
+// the language of the question: how much nearer some passages are than others. Cosines as
+// they stand are less between languages.
+func ByMeaning(f Feature) bool { return byMeaning[f.Name] }
+
+var byMeaning = map[string]bool{
+	"nearest": true, "near-second": true, "near-fifth": true, "near-twentieth": true, "near-statement": true,
 }
 
 // NearWeights are those of NearFeatures: the plain ones, and those of each of Cases.

@@ -12,74 +12,80 @@ var nearWeights = [][]float64{
 	{-0.176, -0.103, -0.108, -0.603, -0.148, 0.001, -0.404, 0.157, 0.256},
 }
 
+// nearBeside and nearVerdictsBeside are the checksums of the weights that these were learnt beside: see Beside.
+const (
+	nearBeside         = "30c7c5b6211b74a6"
+	nearVerdictsBeside = "0bf94a39508bac91"
+)
+
 // nearAnswerBias and nearAnswerWeights are the regression that tells of
 // one of the first three passages answering.
-const nearAnswerBias = -31.709
+const nearAnswerBias = -34.687
 
 var nearAnswerWeights = [...]float64{
-	0.213,   // words
-	0.180,   // words-about
-	0.158,   // words-alone
-	31.043,  // nearest
-	-17.343, // near
-	8.444,   // near-best
-	10.293,  // near-cosine
-	26.337,  // near-typical
-	-0.650,  // near-place
-	0.804,   // near-deviation
-	-4.356,  // near-second
-	-1.416,  // near-fifth
-	-0.446,  // near-twentieth
-	0.045,   // score-second
-	0.062,   // score-fifth
-	0.012,   // near-terms
-	-0.771,  // near-statement
+	0.193,   // words
+	0.237,   // words-about
+	0.165,   // words-alone
+	25.162,  // nearest
+	-13.982, // near
+	7.304,   // near-best
+	9.767,   // near-cosine
+	30.969,  // near-typical
+	-0.565,  // near-place
+	0.736,   // near-deviation
+	-6.926,  // near-second
+	-3.924,  // near-fifth
+	12.543,  // near-twentieth
+	0.053,   // score-second
+	0.048,   // score-fifth
+	-0.028,  // near-terms
+	-0.766,  // near-statement
 }
 
 // nearAboutBias and nearAboutWeights are the regression that tells of
 // the collection being about the question.
-const nearAboutBias = -28.367
+const nearAboutBias = -28.990
 
 var nearAboutWeights = [...]float64{
-	-0.020, // words
-	0.331,  // words-about
-	0.158,  // words-alone
-	28.122, // nearest
-	-7.987, // near
-	11.285, // near-best
-	12.431, // near-cosine
-	22.627, // near-typical
-	-0.217, // near-place
-	0.079,  // near-deviation
-	2.545,  // near-second
-	-3.652, // near-fifth
-	-9.153, // near-twentieth
-	0.022,  // score-second
-	-0.109, // score-fifth
-	0.256,  // near-terms
-	-0.891, // near-statement
+	-0.011,  // words
+	0.332,   // words-about
+	0.157,   // words-alone
+	29.556,  // nearest
+	-6.350,  // near
+	11.513,  // near-best
+	12.680,  // near-cosine
+	23.055,  // near-typical
+	-0.280,  // near-place
+	0.150,   // near-deviation
+	1.685,   // near-second
+	-4.245,  // near-fifth
+	-12.520, // near-twentieth
+	0.016,   // score-second
+	-0.133,  // score-fifth
+	0.281,   // near-terms
+	-0.908,  // near-statement
 }
 
 // nearAloneBias and nearAloneWeights are the regression that tells of
 // the same by meaning alone.
-const nearAloneBias = -42.225
+const nearAloneBias = -6.003
 
 var nearAloneWeights = [...]float64{
 	0.000,   // words
 	0.000,   // words-about
 	0.000,   // words-alone
-	70.229,  // nearest
+	81.055,  // nearest
 	0.000,   // near
 	0.000,   // near-best
 	0.000,   // near-cosine
-	50.347,  // near-typical
+	0.000,   // near-typical
 	0.000,   // near-place
 	0.000,   // near-deviation
-	11.378,  // near-second
-	-4.461,  // near-fifth
-	-13.500, // near-twentieth
+	13.252,  // near-second
+	-6.000,  // near-fifth
+	-27.732, // near-twentieth
 	0.000,   // score-second
 	0.000,   // score-fifth
-	0.268,   // near-terms
-	-0.841,  // near-statement
+	0.000,   // near-terms
+	-0.535,  // near-statement
 }

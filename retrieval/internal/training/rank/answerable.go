@@ -99,7 +99,8 @@ func (c *collection) smallVerdicts(name string, n int, byPassage map[int][]int, 
 	const size = 120
 	var keep []int
 	inside := map[int]bool{}
-	for len(keep) < size && len(c.tasks) < 1000 { // sentences: draw questions, and with each others at random
+	sentencesAlone := len(c.tasks) < 1000
+	for len(keep) < size && sentencesAlone { // draw questions, and with each others at random
 		for p := range c.tasks[random.IntN(len(c.tasks))].relevant {
 			if !inside[p] {
 				keep, inside[p] = append(keep, p), true
@@ -148,11 +149,16 @@ func (c *collection) smallVerdicts(name string, n int, byPassage map[int][]int, 
 			}
 		}
 	}
-	// Without a fifth of its passages, the questions about those have no answer.
+	// Without a fifth of its passages, the questions about those have no answer. Among
+	// sentences it is not known which others answer as well.
+	weight := 0.25
+	if sentencesAlone && c.vectors != nil {
+		weight = 0.02
+	}
 	less := c.subset(name, slices.DeleteFunc(slices.Clone(keep), func(p int) bool { return p%5 == 0 }))
 	for _, p := range keep {
 		if ts := byPassage[p]; p%5 == 0 && len(ts) > 0 {
-			ask(less, &c.tasks[ts[random.IntN(len(ts))]], nil, name+" taken out", 0.25)
+			ask(less, &c.tasks[ts[random.IntN(len(ts))]], nil, name+" taken out", weight)
 		}
 	}
 	return all

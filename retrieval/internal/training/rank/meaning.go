@@ -193,13 +193,11 @@ func (c *collection) nearExamples(step int, as wording) ([]nearExample, error) {
 // worded is the text of a question with other words instead of those that count of the
 // passages that answer it.
 func (c *collection) worded(number int, as wording) string {
-	return c.wordedTask(&c.tasks[number], as, rand.New(rand.NewPCG(uint64(number), 9)))
-}
-
-func (c *collection) wordedTask(t *task, as wording, random *rand.Rand) string {
+	t := &c.tasks[number]
 	if as == asTheyAre {
 		return t.text
 	}
+	random := rand.New(rand.NewPCG(uint64(number), 9))
 	right := map[string]bool{}
 	for p := range t.relevant {
 		for _, w := range lang.Tokens(c.passages[p].Text + " " + c.passages[p].Title) {
@@ -535,13 +533,17 @@ func trainMeaningAnswerable(out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	var fitted [][]float64
+	return writeNearWeights(nil, fitNear(all))
+}
+
+// fitNear fits rank.NearLogistics.
+func fitNear(all []verdict) (fitted [][]float64) {
 	for i, l := range rank.NearLogistics() {
 		data, right := nearVerdicts(all, l), nearRight(i)
 		bias, weights := logistic(data, answerDecay, right)
 		fitted = append(fitted, append([]float64{bias}, weights...))
 	}
-	return writeNearWeights(nil, fitted)
+	return fitted
 }
 
 func nearRight(i int) func(*verdict) bool {
@@ -557,7 +559,7 @@ func nearVerdicts(all []verdict, l rank.Logistic) []verdict {
 	for i := range out {
 		out[i].evidence = slices.Clone(out[i].near)
 		for j, f := range l.Features {
-			if l.Alone && rank.ByWords(f) {
+			if l.Alone && !rank.ByMeaning(f) {
 				out[i].evidence[j] = 0
 			}
 		}
@@ -575,7 +577,7 @@ func measureNearAnswerable(out io.Writer) ([]verdict, error) {
 		fmt.Fprintf(out, "\nShare on the wrong side of %s, by its threshold\n\n", l.What)
 		thresholds := []float64{0.4, 0.5, rank.AnswerThreshold, 0.6, 0.66, 0.7, 0.75}
 		if i > 0 {
-			thresholds = []float64{0.1, 0.15, rank.AboutThreshold, 0.25, 0.3, 0.4}
+			thresholds = []float64{rank.ForeignThreshold, rank.AloneThreshold, rank.AboutThreshold, 0.25, 0.3, 0.4}
 		}
 		printVerdicts(out, data, halves(data, right), right, thresholds)
 	}
@@ -583,6 +585,13 @@ func measureNearAnswerable(out io.Writer) ([]verdict, error) {
 }
 
 const meaningFiguresFile = "retrieval/rank/figures-meaning.txt"
+
+// meaningHead says what the figures are of.
+func meaningHead(out io.Writer) {
+	fmt.Fprintf(out, "Written by: go run ./retrieval/internal/training/rank -step %d -vectors DIR meaning-figures\n", *step)
+	fmt.Fprintf(out, "The vectors are those of e5-small-v2.\n\n"+
+		"RANKING of the best %d by words and the %d nearest in meaning, by words and by both\n\n", depth, nearest)
+}
 
 // writeMeaningFigures measures what meaning brings and writes figures-meaning.txt.
 func writeMeaningFigures(out io.Writer) error {
@@ -592,9 +601,7 @@ func writeMeaningFigures(out io.Writer) error {
 	}
 	defer f.Close()
 	out = io.MultiWriter(out, f)
-	fmt.Fprintf(out, "Written by: go run ./retrieval/internal/training/rank -step %d -vectors DIR meaning-figures\n", *step)
-	fmt.Fprintf(out, "The vectors are those of e5-small-v2.\n\n"+
-		"RANKING of the best %d by words and the %d nearest in meaning, by words and by both\n\n", depth, nearest)
+	meaningHead(out)
 	if _, err := measureMeaning(out); err != nil {
 		return err
 	}

@@ -26,7 +26,8 @@ func writeNearWeights(passages, logistics [][]float64) error {
 		}
 		b.WriteString("}\n")
 	}
-	if passages == nil {
+	newPassages := passages != nil
+	if !newPassages {
 		passages = rank.NearWeights()
 	}
 	b.WriteString("\n// nearWeights are what nearness counts beside words, in the order of nearFeatures:\n" +
@@ -46,6 +47,15 @@ func writeNearWeights(passages, logistics [][]float64) error {
 		b.WriteString("},\n")
 	}
 	b.WriteString("}\n")
+	compiled, learnt := rank.Beside()
+	if newPassages {
+		learnt.Passages = compiled.Passages
+	}
+	if logistics != nil {
+		learnt.Verdicts = compiled.Verdicts
+	}
+	fmt.Fprintf(&b, "\n// nearBeside and nearVerdictsBeside are the checksums of the weights that these were learnt beside: see Beside.\n"+
+		"const (\nnearBeside = %q\nnearVerdictsBeside = %q\n)\n", learnt.Passages, learnt.Verdicts)
 	for i, l := range rank.NearLogistics() {
 		var weights []float64
 		if logistics != nil {
