@@ -1,6 +1,7 @@
 package quotation
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -94,4 +95,35 @@ func (d *document) fromAbroad(q *Quotation, a *tongue.Attribution) {
 	if a.Confidence > 0 {
 		q.Speaker, q.Name, q.Role, q.Rule, q.Confidence = a.Speaker, a.Name, a.Role, a.Rule, a.Confidence
 	}
+}
+
+// longestPasted bounds a text that somebody pastes to have it checked.
+const longestPasted = 16 << 10
+
+// Pasted finds the quotations of a short text that is not English, each with who is said
+// there to have spoken: what somebody pastes to have it checked. An English text has
+// none, nor has one in a language that speakers are not read in.
+func Pasted(text string) []Quotation {
+	if len(text) > longestPasted {
+		return nil
+	}
+	var paragraphs []article.Paragraph
+	at := 0
+	for line := range strings.Lines(text) {
+		r := article.Range{Start: at, End: at + len(strings.TrimRight(line, " \r\n"))}
+		r.Start += len(line) - len(strings.TrimLeft(line, " \t"))
+		at += len(line)
+		if r.Start < r.End {
+			paragraphs = append(paragraphs, article.Paragraph{Range: r})
+		}
+	}
+	foreign := marks.FindForeign(text, paragraphs)
+	if !slices.Contains(foreign, true) {
+		return nil
+	}
+	d := read(text, paragraphs)
+	if !slices.ContainsFunc(d.Tongues, func(t *tongue.Tongue) bool { return t != nil }) {
+		return nil
+	}
+	return d.quoted()
 }

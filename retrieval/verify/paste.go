@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/folding"
 	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/naming"
 )
@@ -49,6 +50,9 @@ func SplitQuotations(text string) []Pasted {
 	if parts := quotedParts(text); len(parts) > 0 {
 		return parts
 	}
+	if lines := dialogue(text); len(lines) > 0 {
+		return lines
+	}
 	if blocks := quotedLines(text); len(blocks) > 0 {
 		return blocks
 	}
@@ -66,9 +70,16 @@ func quotedParts(text string) []Pasted {
 	spans = slices.DeleteFunc(spans, func(s article.Range) bool { return !folding.HasWord(text[s.Start:s.End]) })
 	spans = spans[:min(len(spans), mostPasted)]
 	inherited := naming.Claim{}
+	var abroad []quotation.Quotation
+	if len(spans) > 0 {
+		abroad = quotation.Pasted(text)
+	}
 	for i, s := range spans {
 		before, after := surroundings(text, spans, i)
 		named := naming.Read(naming.LastSentence(before), after)
+		if sure, ok := claimAbroad(abroad, s); ok {
+			named = sure
+		}
 		if !named.Found {
 			named = inherited
 		}
@@ -86,6 +97,66 @@ func quotedParts(text string) []Pasted {
 		}
 	}
 	return out
+}
+
+// surelyNamed is how sure the rules of another language have to be of a name for it to
+// count as claimed.
+const surelyNamed = 0.85
+
+// claimAbroad is who is said to have spoken the words at s, as read in their language.
+func claimAbroad(abroad []quotation.Quotation, s article.Range) (naming.Claim, bool) {
+	for _, q := range abroad {
+		if q.Start >= s.Start && q.End <= s.End && strings.Contains(q.Name, " ") && q.Confidence >= surelyNamed {
+			return naming.Claim{Name: q.Name, Foreign: true, Found: true}, true
+		}
+	}
+	return naming.Claim{}, false
+}
+
+// dialogue reads what is pasted with a dash for its marks, as several languages print
+// what is said: “— Не уйду, — сказал Омар”.
+func dialogue(text string) []Pasted {
+	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(text))
+	if first != '—' && first != '–' && first != '―' {
+		return nil
+	}
+	var out []Pasted
+	for _, q := range quotation.Pasted(text) {
+		if len(out) == mostPasted {
+			break
+		}
+		p := newPasted(text, article.Range{Start: q.Start, End: q.End})
+		p.inMarks = true
+		if q.Name != "" {
+			p.Speaker = q.Name
+			p.naming = naming.Claim{Name: q.Name, Foreign: true, Found: true, Unsure: q.Confidence < surelyNamed}
+		}
+		out = append(out, p)
+	}
+	if start := strings.Index(text, string(first)) + utf8.RuneLen(first); len(out) == 0 {
+		if end := start + setOff(text[start:]); end < len(text) {
+			p := newPasted(text, article.Range{Start: start, End: end})
+			p.inMarks = true
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// setOff is where a dash stands in a line of dialogue that sets off who speaks: behind a
+// comma or a stop, or before a small letter without a space.
+func setOff(line string) int {
+	for i, r := range line {
+		if r != '—' && r != '–' && r != '―' {
+			continue
+		}
+		before := strings.TrimRightFunc(line[:i], unicode.IsSpace)
+		next, _ := utf8.DecodeRuneInString(line[i+utf8.RuneLen(r):])
+		if unicode.IsLower(next) || before != "" && strings.ContainsAny(before[len(before)-1:], ",.!?") {
+			return len(strings.TrimRight(before, ","))
+		}
+	}
+	return len(line)
 }
 
 // name notes what the text around the quoted words says of their speaker.
@@ -158,6 +229,9 @@ func newPasted(text string, r article.Range) Pasted {
 func parsePasted(text string) Pasted {
 	if parts := quotedParts(text); len(parts) == 1 {
 		return parts[0]
+	}
+	if lines := dialogue(text); len(lines) == 1 {
+		return lines[0]
 	}
 	return unmarked(text)
 }
