@@ -102,8 +102,18 @@ func whoLines(w phrases.Words, q state.Question, answer *retrieval.WhoAnswer, on
 	return strings.Join(lines, "\n")
 }
 
-// nobodySaid says what was not found, and what comes close.
+// nobodySaid says what was not found, what comes close, and which languages speakers
+// are read in where the collection has others.
 func nobodySaid(w phrases.Words, q state.Question, answer *retrieval.WhoAnswer) string {
+	said := nothingSaid(w, q, answer)
+	if len(answer.Unread) > 0 {
+		said += "\n-# " + w.Say("who.read_in")
+	}
+	return said
+}
+
+// nothingSaid says what was not found, and what comes close.
+func nothingSaid(w phrases.Words, q state.Question, answer *retrieval.WhoAnswer) string {
 	speaker, about := discord.Inline(q.Speaker, layout.MaxTitle), discord.Inline(q.About, layout.MaxQuestion)
 	switch {
 	case len(answer.Suggestions) > 0:

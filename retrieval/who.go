@@ -45,6 +45,23 @@ type WhoAnswer struct {
 	Speakers []Speaker
 	// Suggestions are names close to one that nobody has.
 	Suggestions []string
+	// Unread are the languages of the collection, as ISO 639 codes, that speakers
+	// are not read in; told only where nobody of the name was found.
+	Unread []string
+}
+
+// SpeakerLanguages are the languages, as ISO 639 codes, that speakers are read in.
+func SpeakerLanguages() []string { return quotation.Languages() }
+
+// unreadLanguages are the languages of the collection that speakers are not read in.
+func (l *lookup) unreadLanguages() []string {
+	var unread []string
+	for _, language := range l.Languages() {
+		if !slices.Contains(quotation.Languages(), language.Code) {
+			unread = append(unread, language.Code)
+		}
+	}
+	return unread
 }
 
 // QuotationHit is a quotation with its speaker, citation and proof. Its JSON is
@@ -136,6 +153,7 @@ func (l *lookup) who(ctx context.Context, q WhoQuery) (_ *WhoAnswer, err error) 
 		answer.Speakers = l.Shown.Speakers(l.FindSpeakers(q.Speaker))
 		if len(answer.Speakers) == 0 {
 			answer.Suggestions = store.SuggestNames(l.Shown.Speakers(l.Speakers()), q.Speaker)
+			answer.Unread = l.unreadLanguages()
 			return answer, nil
 		}
 		for _, s := range answer.Speakers {

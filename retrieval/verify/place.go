@@ -312,7 +312,7 @@ func (c *checker) fit(s spot, p Place) speakerFit {
 		return fitsClaim
 	case c.isUnsure(), c.claim.Foreign && naming.SayName(c.claim.Name, surname(name)):
 		return fitsNobodyClaimed
-	case !p.Identified, isRole(c.claim.Name) && !c.roleOfAnother(s, q):
+	case !p.Identified, isRole(c.claim.Name) && !(c.claim.Foreign && naming.IsUncased(c.claim.Name)) && !c.roleOfAnother(s, q):
 		return fitsUnknown
 	}
 	return fitsAnother

@@ -99,7 +99,7 @@ func bareName(line string) Claim {
 	if strings.ContainsFunc(name, folding.IsUnspaced) {
 		return Claim{Foreign: true, Found: true}
 	}
-	if isUncased(name) {
+	if IsUncased(name) {
 		return Claim{Name: name, Unsure: true, Foreign: true, Found: true}
 	}
 	if !IsName(name) || !MostlyCapital(name) {
@@ -147,7 +147,7 @@ func nameIn(fields []string) Claim {
 }
 
 func nameInPart(part []string) Claim {
-	if len(part) > 0 && isUncased(strings.Join(part, "")) {
+	if len(part) > 0 && IsUncased(strings.Join(part, "")) {
 		return uncasedName(part)
 	}
 	runs := nameRuns(part)
@@ -235,8 +235,8 @@ func withoutEnding(name string) string {
 	return name[:i]
 }
 
-// isUncased tells that no letter of s has a case.
-func isUncased(s string) bool {
+// IsUncased tells that no letter of s has a case.
+func IsUncased(s string) bool {
 	return folding.HasWord(s) && !strings.ContainsFunc(s, func(r rune) bool { return unicode.ToUpper(r) != r || unicode.ToLower(r) != r })
 }
 
@@ -246,7 +246,7 @@ func SayName(text, name string) bool {
 	if name == "" {
 		return false
 	}
-	if isUncased(name) && strings.Contains(folding.Fold(text, nil), folding.Fold(name, nil)) {
+	if IsUncased(name) && strings.Contains(folding.Fold(text, nil), folding.Fold(name, nil)) {
 		return true
 	}
 	have := store.Forms(text)
