@@ -14,15 +14,7 @@ import (
 // than what is merely related, they are looked for as if they were asked for.
 var Alike = sync.OnceValue(func() map[string][]string {
 	all := map[string][]string{}
-	join := func(stems []string) {
-		for _, a := range stems {
-			for _, b := range stems {
-				if a != b && !slices.Contains(all[a], b) {
-					all[a] = append(all[a], b)
-				}
-			}
-		}
-	}
+	join := func(stems []string) { joinAlike(all, stems) }
 	for _, line := range words.Table("en", "places") {
 		join(stems(line))
 	}
@@ -46,6 +38,17 @@ var Alike = sync.OnceValue(func() map[string][]string {
 	}
 	return all
 })
+
+// joinAlike makes some stems alike.
+func joinAlike(all map[string][]string, stems []string) {
+	for _, a := range stems {
+		for _, b := range stems {
+			if a != b && !slices.Contains(all[a], b) {
+				all[a] = append(all[a], b)
+			}
+		}
+	}
+}
 
 // stems are the stems of the words of a line.
 func stems(line string) []string {

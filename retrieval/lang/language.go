@@ -56,6 +56,7 @@ type table struct {
 	classes map[string]Class // by their forms
 	asks    []phrase         // what a question of a type has, the longest first
 	months  []string
+	alike   map[string][]string // by their stems
 }
 
 // phrase is the words that make a question one of a type.

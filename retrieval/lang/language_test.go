@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -211,4 +212,17 @@ func FuzzLanguages(f *testing.F) {
 		Detect(text)
 		Elsewhere(text, []*Language{l})
 	})
+}
+
+func TestAlikeInOtherLanguages(t *testing.T) {
+	for _, test := range []struct{ code, a, b string }{
+		{"en", "kiev", "kyiv"}, {"en", "42", "forty-two"}, {"de", "Peking", "Beijing"}, {"de", "42", "zweiundvierzig"},
+		{"fr", "17", "dix-sept"}, {"es", "Pekín", "Beijing"}, {"ru", "Белоруссии", "Беларусь"}, {"tr", "40", "kırk"}, {"ar", "7", "سبعة"},
+	} {
+		l := Named(test.code)
+		a, b := l.Tokens(test.a)[0].Stem, l.Tokens(test.b)[0].Stem
+		if !slices.Contains(l.Alike(a), b) || !slices.Contains(l.Alike(b), a) {
+			t.Errorf("%s: %q is like %v, %q like %v", test.code, a, l.Alike(a), b, l.Alike(b))
+		}
+	}
 }

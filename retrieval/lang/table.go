@@ -95,6 +95,16 @@ func newTable(l *Language) *table {
 		}
 		slices.SortStableFunc(t.asks, func(a, b phrase) int { return cmp.Compare(len(b.forms), len(a.forms)) })
 	}
+	if words.Has(l.Code, "alike") {
+		t.alike = map[string][]string{}
+		for _, line := range words.Table(l.Code, "alike") {
+			var stems []string
+			for w := range strings.FieldsSeq(line) {
+				stems = append(stems, l.Stem(strings.ReplaceAll(l.Lower(w), "-", "")))
+			}
+			joinAlike(t.alike, stems)
+		}
+	}
 	if words.Has(l.Code, "months") {
 		t.months = strings.Fields(strings.Join(words.Table(l.Code, "months"), " "))
 		for _, m := range t.months {
@@ -126,6 +136,14 @@ func (l *Language) AsksFor(forms []string) (kind string, at, n int) {
 		}
 	}
 	return "", 0, 0
+}
+
+// Alike are the stems that people use for the same thing as a stem.
+func (l *Language) Alike(stem string) []string {
+	if l == English {
+		return Alike()[stem]
+	}
+	return l.table().alike[stem]
 }
 
 // Has reports whether the program knows words of a class in the language.

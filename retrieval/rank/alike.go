@@ -3,8 +3,6 @@ package rank
 import (
 	"slices"
 	"strings"
-
-	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // addAlike lets passages that say a word of the question in another way have its
@@ -18,7 +16,7 @@ func (q *Question) addAlike() {
 		if t.Repaired || t.Doubtful || len(t.Others) > 0 {
 			continue
 		}
-		for _, s := range lang.Alike()[t.Stem] {
+		for _, s := range q.language.Alike(t.Stem) {
 			if _, taken := q.byStem[s]; taken {
 				continue
 			}
@@ -50,5 +48,5 @@ func sameFamily(a, b string) bool {
 
 // knowsAlike reports whether the collection has a word alike.
 func (q *Question) knowsAlike(stem string) bool {
-	return !q.collection.OwnWords && slices.ContainsFunc(lang.Alike()[stem], func(s string) bool { return q.frequency(s) > 0 })
+	return !q.collection.OwnWords && slices.ContainsFunc(q.language.Alike(stem), func(s string) bool { return q.frequency(s) > 0 })
 }
