@@ -34,6 +34,11 @@ type Answer struct {
 	// Try lists, with StepNothing, a few questions of the collection's own that it
 	// answers: what somebody said, and titles.
 	Try []string `json:"try,omitempty"`
+	// Foreign is the code of the language that the question seems to be in, where no
+	// article is in it and nothing answers for certain; else "". Languages are those of
+	// the articles then, that of most of their passages first.
+	Foreign   string   `json:"foreign,omitempty"`
+	Languages []string `json:"languages,omitempty"`
 	// Articles is the number of articles that were searched.
 	Articles int `json:"-"`
 	// Corrected lists the words of the question that were read as others.

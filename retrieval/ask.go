@@ -57,6 +57,7 @@ func (x *Index) Ask(ctx context.Context, q Query) (answer *Answer, err error) {
 func (l *lookup) ask(ctx context.Context, q Query) (*Answer, error) {
 	l.filter(q)
 	answer := &Answer{Question: q.Question, Hits: []Hit{}, Nearest: []Hit{}, Articles: l.articles()}
+	l.hint = lang.Base(q.Language)
 	s, err := l.search(ctx, q.Question)
 	if err != nil {
 		return nil, err
@@ -78,6 +79,13 @@ func (l *lookup) ask(ctx context.Context, q Query) (*Answer, error) {
 		}
 	}
 	answer.Step, answer.Answered = s.step, s.step == StepAnswers
+	if answer.Foreign = s.question.Foreign(); answer.Foreign != "" && s.step != StepAnswers {
+		for _, in := range l.Languages() {
+			answer.Languages = append(answer.Languages, in.Code)
+		}
+	} else {
+		answer.Foreign = ""
+	}
 	if s.step == StepNothing {
 		if answer.Try, err = l.suggest(ctx, q); err != nil {
 			return nil, err
@@ -245,7 +253,8 @@ func limitOf(q Query) int {
 func (l *lookup) statistics(ctx context.Context) *rank.Collection {
 	average := l.Averages()
 	return &rank.Collection{
-		Passages: l.Passages(), AvgBody: average.Body, AvgTitle: average.Title, AvgHeading: average.Heading, Languages: l.Languages(),
+		Passages: l.Passages(), AvgBody: average.Body, AvgTitle: average.Title, AvgHeading: average.Heading,
+		Languages: l.Languages(), Hint: l.hint,
 		DocFreq: func(stem string) int {
 			n, _ := l.Words.Frequency(ctx, stem, postings.Body, postings.Title, postings.Heading)
 			if n > 0 && !l.shows(ctx, stem) {

@@ -99,7 +99,7 @@ var allowed = map[string][]string{
 	// The program that trains reads the articles as the measures do.
 	"training/quotation": {"retrieval/article", "retrieval/quotation", "retrieval/evaluate"},
 	"retrieval/evaluate": {"retrieval", "retrieval/cite", "retrieval/store", "retrieval/article", "retrieval/quotation", "retrieval/rank"},
-	"retrieval/lint":     {"retrieval/article"},
+	"retrieval/lint":     {"retrieval/article", "retrieval/lang"},
 	// What git keeps beside a folder; it knows nothing of articles.
 	"internal/checkout": {},
 	"config":            {"github.com/joho/godotenv"},

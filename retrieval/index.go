@@ -8,6 +8,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
@@ -109,6 +110,13 @@ func (x *Index) MakeVectors(ctx context.Context, dir string, o store.VectorOptio
 	return x.collection.MakeVectors(ctx, dir, x.model, o)
 }
 
+// Languages are the languages that the articles are searched in, that of the most
+// passages first.
+func (x *Index) Languages() []*lang.Language { return x.collection.Languages() }
+
+// LanguageName is the English name of a language by its code.
+func LanguageName(code string) string { return lang.Named(code).Name() }
+
 // Model names the model that questions are asked with; "" is none.
 func (x *Index) Model() string {
 	if named, ok := x.model.(interface{ Name() string }); ok {
@@ -174,6 +182,7 @@ type lookup struct {
 	commitOf    func(file string) string
 	// quoted, when not nil, are the quotations of which a passage must have one.
 	quoted map[store.Said]bool
+	hint   string // the language that the asker has set, or ""
 	// stems are words that were looked for, with whether they may be shown.
 	stems map[string]bool
 	// unread is why it could not be told of some word.

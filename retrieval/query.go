@@ -13,6 +13,10 @@ import (
 type Query struct {
 	// Question is the question in the asker's own words.
 	Question string
+	// Language, when not empty, is the BCP 47 tag of the language that the asker's
+	// program is set to. It is a hint and no more, for questions of which nothing else
+	// tells the language.
+	Language string
 	// Source, when not empty, is the id of the only article to search.
 	Source string
 	// Speaker, when not empty, is whom the passages must quote: a name, a part of

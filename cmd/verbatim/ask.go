@@ -153,6 +153,10 @@ func (p *program) printAnswer(x *retrieval.Index, answer *retrieval.Answer) erro
 	for _, h := range append(answer.Hits, answer.Nearest...)[:min(len(answer.Hits)+len(answer.Nearest), 1)] {
 		s.Summaries(out, "ask …", h.Article)
 	}
+	if answer.Foreign != "" {
+		fmt.Fprintf(out, "The question seems to be in %s, and the articles are in %s.\n\n", languageNames(answer.Foreign),
+			languageNames(answer.Languages...))
+	}
 	switch answer.Step {
 	case retrieval.StepAnswers:
 		for _, h := range answer.Hits {
@@ -170,6 +174,19 @@ func (p *program) printAnswer(x *retrieval.Index, answer *retrieval.Answer) erro
 		return fmt.Errorf("write the answer: %w", err)
 	}
 	return nil
+}
+
+// languageNames lists languages by their names, the first few of many.
+func languageNames(codes ...string) string {
+	const most = 5
+	var names []string
+	for _, code := range codes[:min(most, len(codes))] {
+		names = append(names, retrieval.LanguageName(code))
+	}
+	if len(codes) > most {
+		names = append(names, fmt.Sprintf("%d others", len(codes)-most))
+	}
+	return strings.Join(names, ", ")
 }
 
 // printJSON writes v as one line of JSON.

@@ -216,6 +216,7 @@ func (d *examination) index(ctx context.Context, dir string) bool {
 	defer x.Close()
 	d.OK(check, "%s, %s, made on %s", terminal.Count(x.Articles(), "article"), terminal.Count(x.Passages(), "passage"),
 		x.Built().Format(time.DateTime))
+	d.languages(x)
 	if out := x.LeftOut(); len(out) > 0 {
 		d.Warn(check, fmt.Sprintf("left out, since reading it ended the program or takes too much memory: %s", strings.Join(out, ", ")),
 			"divide the file or take it out of the folder, or try it again with a higher memory limit, or with verbatim index --again")
@@ -229,6 +230,25 @@ func (d *examination) index(ctx context.Context, dir string) bool {
 	}
 	d.meaning(x, dir)
 	return true
+}
+
+// languages says in which languages the articles are searched.
+func (d *examination) languages(x *retrieval.Index) {
+	var analysed, written []string
+	for _, l := range x.Languages() {
+		if l.Analysed {
+			analysed = append(analysed, l.Name())
+		} else {
+			written = append(written, l.Name())
+		}
+	}
+	if len(analysed) > 0 {
+		d.OK("languages", "articles are searched in %s", strings.Join(analysed, ", "))
+	}
+	if len(written) > 0 {
+		d.Warn("languages", "words are found only as they are written in "+strings.Join(written, ", "),
+			"nothing: other forms of these words are not known to the program; a model finds passages by meaning too")
+	}
 }
 
 // meaning looks whether there is a model, and the vectors that it made.

@@ -39,7 +39,7 @@ What is stored of a file shows "verbatim text FILE".
            same-link, duplicate, near-duplicate, broken-encoding, lost-characters,
            chrome-left
   note     no-author, no-publisher, no-language, repeated-line, cut-off, paywall,
-           machine-translated, short
+           machine-translated, short, other-language, as-written
 
 These names stay the same from version to version. A note may be right as it is.
 

@@ -43,7 +43,7 @@ func Detect(text string) string {
 		}
 	}
 	// A third of the words of a text are small ones.
-	const fewest, least, ahead = 1.5, 0.05, 1.1
+	const fewest, least, ahead = 1, 0.015, 1.1
 	if scriptOf(best) == "Latn" && (most < fewest || most < least*float64(n) || most < ahead*second) {
 		return ""
 	}
@@ -255,11 +255,12 @@ func candidatesFor(text string) []string {
 	// A sign of Chinese is about a word and a letter of others a fifth of one; a Japanese
 	// text has signs of both scripts.
 	kana, han := counts["Jpan"], counts["Hans"]
-	if kana > 0 && 20*kana > han {
+	if 6*kana > han {
 		counts["Jpan"], counts["Hans"] = 3*(kana+han), 0
 	} else {
 		counts["Hans"], counts["Jpan"] = 3*(kana+han), 0
 	}
+	counts["Latn"] /= 2 // foreign names are written in it everywhere
 	best := ""
 	for script, n := range counts {
 		if n > counts[best] || n == counts[best] && n > 0 && script < best {

@@ -108,6 +108,22 @@ func Named(tag string) *Language {
 	return l
 }
 
+// languageNames are the languages that are told by their names.
+var languageNames = map[string]string{
+	"ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
+	"es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian", "id": "Indonesian",
+	"it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
+	"ro": "Romanian", "ru": "Russian", "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
+}
+
+// Name is the English name of the language, or its code where that is not at hand.
+func (l *Language) Name() string {
+	if name, ok := languageNames[l.Code]; ok {
+		return name
+	}
+	return l.Code
+}
+
 // Base is the code of the language of a BCP 47 tag: "pt" for "pt-BR", "de" for "deu",
 // "no" for "nb"; "" for what is no tag or names no language.
 func Base(tag string) string {

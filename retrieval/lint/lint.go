@@ -60,6 +60,8 @@ const (
 	CutOff            Code = "cut-off"
 	Paywall           Code = "paywall"
 	MachineTranslated Code = "machine-translated"
+	OtherLanguage     Code = "other-language"
+	AsWritten         Code = "as-written"
 	Short             Code = "short"
 )
 
@@ -94,8 +96,12 @@ var kinds = map[Code]kind{
 	NoLanguage:  {Note, "its language is not told to readers", "give it its language, such as en"},
 	RepeatedLine: {Note, "what stands in many articles may be part of the pages, not of the articles, and may be quoted",
 		"take the line out of the files, if so"},
-	CutOff:            {Note, "the rest cannot be found or quoted", "look whether the file has the whole text"},
-	Paywall:           {Note, "the rest cannot be found or quoted", "look whether the file has the whole text"},
+	CutOff:  {Note, "the rest cannot be found or quoted", "look whether the file has the whole text"},
+	Paywall: {Note, "the rest cannot be found or quoted", "look whether the file has the whole text"},
+	OtherLanguage: {Note, "it is searched in the language that it states, so that other forms of its words are not found",
+		"correct its language, if so"},
+	AsWritten: {Note, "its words are found only as they are written, and their other forms are not",
+		"nothing, or state its language, if it is another one"},
 	MachineTranslated: {Note, "words are quoted that nobody wrote or said", "use the original, or say in the title that it is a translation"},
 	Short:             {Note, "it may be a page without its article", "look whether the file has the whole text"},
 }
@@ -151,7 +157,11 @@ func (l *Linter) Add(a *article.Article) {
 	n := int32(len(l.articles))
 	l.articles = append(l.articles, seen{a.File, a.ID, a.Version})
 	l.metadata(a, n)
+	before := len(l.findings)
 	l.text(a)
+	if !slices.ContainsFunc(l.findings[before:], func(f Finding) bool { return f.Code == BrokenEncoding }) {
+		l.language(a)
+	}
 	if first, ok := l.copies.exact(a, n); ok && l.articles[first].version == a.Version {
 		l.pair(Duplicate, l.articles[n], l.articles[first], 1, "it has the same text as "+nameBeside(l.articles[first], l.articles[n]))
 		return

@@ -273,7 +273,7 @@ func TestKinds(t *testing.T) {
 			t.Errorf("%s: %+v", code, k)
 		}
 	}
-	if n := len(slices.Collect(maps.Keys(kinds))); n != 23 {
+	if n := len(slices.Collect(maps.Keys(kinds))); n != 25 {
 		t.Errorf("%d codes; a code that was published stays", n)
 	}
 }
@@ -288,6 +288,28 @@ func TestDocuments(t *testing.T) {
 	for _, f := range check(t, os.DirFS(dir)) {
 		if !slices.Contains([]Code{NoTitle, NoDate, NoLink, NoAuthor, NoPublisher, NoLanguage}, f.Code) {
 			t.Errorf("%s: %s: %s", f.File, f.Code, f.What)
+		}
+	}
+}
+
+func TestLanguages(t *testing.T) {
+	const german = "Die Fähre verließ am Abend den Hafen, und niemand wusste, wann sie wieder da sein würde."
+	const polish = "Prom opuścił port wieczorem i nikt nie wiedział, kiedy wróci na wyspę z ludźmi."
+	for _, test := range []struct {
+		tag, text string
+		want      Code
+	}{
+		{"de", german, ""}, {"de-AT", german, ""}, {"", german, ""}, {"en", german, OtherLanguage},
+		{"", polish, AsWritten}, {"pl", polish, AsWritten},
+	} {
+		l := New(time.Now())
+		l.language(&article.Article{ID: "a", File: "a.md", Language: test.tag, Text: test.text})
+		var got Code
+		if len(l.findings) > 0 {
+			got = l.findings[0].Code
+		}
+		if got != test.want {
+			t.Errorf("a text in %q: found %q, want %q", test.tag, got, test.want)
 		}
 	}
 }

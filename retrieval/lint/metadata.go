@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // missing are the codes of the fields of article.Missing, with what they are.
@@ -44,6 +45,23 @@ func (l *Linter) metadata(a *article.Article, n int32) {
 		return
 	}
 	l.pair(SameLink, l.articles[n], l.articles[first], 0, "it has the link of "+nameBeside(l.articles[first], l.articles[n]))
+}
+
+// language says where an article seems to be in another language than it states, and
+// where it is in one that is searched as it is written.
+func (l *Linter) language(a *article.Article) {
+	stated := lang.Base(a.Language)
+	seems := lang.Detect(a.Text)
+	const fewest = 12 // words of a text that tells its language
+	if stated != "" && seems != "" && seems != stated && len(strings.Fields(a.Text)) >= fewest &&
+		lang.Elsewhere(article.Clip(a.Text, 1<<13), []*lang.Language{lang.Named(stated)}) == seems {
+		l.find(OtherLanguage, a, 0, fmt.Sprintf("it states that it is in %s, and seems to be in %s", lang.Named(stated).Name(),
+			lang.Named(seems).Name()))
+		return
+	}
+	if in := lang.Of(a.Language, a.Text); !in.Analysed {
+		l.find(AsWritten, a, 0, fmt.Sprintf("it is in a language that is not analysed (%s)", in.Name()))
+	}
 }
 
 // pageOf is an address without what does not change the page: the scheme, the
