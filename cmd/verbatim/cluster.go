@@ -134,7 +134,7 @@ func (l *liveIndex) followOnce(ctx context.Context) (changed bool, err error) {
 	if same && l.ready() {
 		return false, nil
 	}
-	next, err := publish.Open(place, dir)
+	next, err := publish.Renew(ctx, place, dir, nil)
 	if err != nil {
 		return false, fmt.Errorf("open what is published: %w", err)
 	}

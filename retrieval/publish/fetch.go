@@ -11,12 +11,16 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // fetchedFile says, in an index folder, what Fetch brought there last.
 const fetchedFile = "fetched.json"
+
+// stagingPrefix begins the name of a folder of what is not whole yet.
+const stagingPrefix = "fetching-"
 
 // fetched is what is in fetchedFile.
 type fetched struct {
@@ -52,7 +56,8 @@ func Fetch(ctx context.Context, p Place, dir string, progress func(done, total i
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return false, fmt.Errorf("make the index folder: %w", err)
 	}
-	staging, err := os.MkdirTemp(dir, "fetching-")
+	sweep(dir)
+	staging, err := os.MkdirTemp(dir, stagingPrefix)
 	if err != nil {
 		return false, fmt.Errorf("make room for the files of the index: %w", err)
 	}
@@ -181,10 +186,10 @@ func (f *fetching) install(build string, l *list) error {
 		}
 	}
 	to := filepath.Join(f.dir, build)
-	if now, err := store.Current(f.dir); err == nil && now == build && f.had.Build == build {
-		return nil // only what lies beside it has changed
+	if now, err := store.Current(f.dir); err == nil && now == build && readFetched(f.dir).Build == build {
+		return nil // only what lies beside it has changed, or another process was faster
 	}
-	// What another process fetched meanwhile, or one that was killed, is replaced.
+	// What a process left that was killed is replaced.
 	if err := os.RemoveAll(to); err != nil {
 		return err
 	}
@@ -215,21 +220,33 @@ func writeFetched(dir string, f fetched) error {
 	return os.Rename(tmp, filepath.Join(dir, fetchedFile))
 }
 
-// Sweep removes what runs of Fetch that were killed left in an index folder.
-func Sweep(dir string) error {
-	all, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+// Renew is Fetch and Open. Where what was fetched before has decayed, it is fetched again.
+func Renew(ctx context.Context, p Place, dir string, progress func(done, total int64)) (*store.Collection, error) {
+	if _, err := Fetch(ctx, p, dir, progress); err != nil {
+		return nil, err
 	}
-	if err != nil {
-		return err
+	x, err := Open(p, dir)
+	if !errors.As(err, new(*store.DamagedError)) {
+		return x, err
 	}
+	if err := os.Remove(filepath.Join(dir, fetchedFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("fetch the index again: %w", err)
+	}
+	if _, err := Fetch(ctx, p, dir, progress); err != nil {
+		return nil, err
+	}
+	return Open(p, dir)
+}
+
+// sweep removes what runs of Fetch left in an index folder that were killed. One that
+// goes on writes its folder at least once a day.
+func sweep(dir string) {
+	const longAgo = 24 * time.Hour
+	all, _ := os.ReadDir(dir)
 	for _, d := range all {
-		if strings.HasPrefix(d.Name(), "fetching-") {
-			if err := os.RemoveAll(filepath.Join(dir, d.Name())); err != nil {
-				return err
-			}
+		info, err := d.Info()
+		if err == nil && strings.HasPrefix(d.Name(), stagingPrefix) && time.Since(info.ModTime()) > longAgo {
+			_ = os.RemoveAll(filepath.Join(dir, d.Name())) // or the next time
 		}
 	}
-	return nil
 }

@@ -41,10 +41,7 @@ func Connect(c config.OpenSearch, log *slog.Logger) (*cluster.Client, error) {
 // Open brings what is published into dir, and opens it. Progress, when not nil, is
 // called with the bytes that were brought, and of all to bring.
 func Open(ctx context.Context, p publish.Place, dir string, progress func(done, total int64)) (*retrieval.Index, error) {
-	if _, err := publish.Fetch(ctx, p, dir, progress); err != nil {
-		return nil, err
-	}
-	c, err := publish.Open(p, dir)
+	c, err := publish.Renew(ctx, p, dir, progress)
 	if err != nil {
 		return nil, fmt.Errorf("open what is published: %w", err)
 	}
