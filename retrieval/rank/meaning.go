@@ -179,6 +179,11 @@ func (q *Question) Asked() string {
 // vectors: what the words say, and how near the passages are beside others and as they
 // stand. In a collection about one thing all of it is near, so that a cosine says more
 // than what it is over the average.
+//
+// The greatest cosines of the states of each word of the question and of those of the
+// best three sentences (their mean, the least and the second least) were tried beside it:
+// they raise the AUC from .896 to .898 on clapnq and from .941 to .946 on newwiki with
+// passages taken out, for three more texts to be encoded with every question.
 var nearEvidence = []struct {
 	Name, Meaning string
 	value         func(f *nearFound) float64
