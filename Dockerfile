@@ -9,16 +9,27 @@
 #   docker build --build-arg MODEL=none -t verbatim .
 #
 # For another platform: docker buildx build --platform linux/amd64,linux/arm64 …
+#
+# The image of Go is named by its version. To pin it by its digest, so that the same
+# bytes are built from on every day, look the digest up and give it, or write it here:
+#
+#   docker buildx imagetools inspect golang:1.26 --format '{{.Manifest.Digest}}'
+#   docker build --build-arg GO=golang:1.26@sha256:… -t verbatim .
+#
+# To raise it, raise the version here and in go.mod, and look the digest up anew.
 ARG MODEL=english
-FROM --platform=$BUILDPLATFORM golang:1.26 AS build
+ARG GO=golang:1.26
+FROM --platform=$BUILDPLATFORM $GO AS build
 ARG TARGETOS TARGETARCH VERSION=dev
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \
-    go build -trimpath -ldflags "-s -w -X main.version=$VERSION" -o /out/verbatim ./cmd/verbatim
-RUN mkdir /out/articles /out/index /out/model
+RUN mkdir -p /out/articles /out/index /out/model /out/licenses
+RUN GOOS=$TARGETOS GOARCH=$TARGETARCH VERSION=$VERSION sh .ci/build /out/verbatim
+# The licenses and notices of the modules in it, and the list of them that scanners
+# read as an SBOM.
+RUN go run .ci/notices.go /out/verbatim /out/licenses
 
 # The program that adds the model runs on the machine that builds.
 FROM build AS model-english
@@ -39,6 +50,7 @@ COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /out/articles /articles
 COPY --from=build --chown=65532:65532 /out/index /index
 COPY --from=model /out/model /model
+COPY --from=build /out/licenses /licenses
 COPY --from=build /out/verbatim /verbatim
 # What the bot remembers is kept with the index, so that one volume holds both.
 # The address of operations is the container's own: the health check asks there.
