@@ -70,7 +70,7 @@ func TestDoctorWell(t *testing.T) {
 		t.Errorf("doctor ends with %d:\n%s", code, found)
 	}
 	for _, f := range [][2]string{
-		{"token", "it belongs to the application Verbatim (1000)"}, {"commands", "10 commands registered everywhere"}, {"clock", "agrees"},
+		{"token", "it belongs to the application Verbatim (1000)"}, {"commands", "14 commands registered everywhere"}, {"clock", "agrees"},
 		{"gateway", "990 of 1000"}, {"portal", "no privileged intents"}, {"articles", "1 file in"}, {"index", "1 article, 1 passage"},
 		{"index", "up to date"}, {"state", "can be written"}, {"addresses", "VERBATIM_HTTP: a serve runs at"},
 		{"addresses", "VERBATIM_OPERATIONS: a serve runs at"},

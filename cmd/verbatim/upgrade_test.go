@@ -105,7 +105,7 @@ func TestBackup(t *testing.T) {
 	p := beginIn(t, there, append(l.settings, "VERBATIM_INDEX=index"), "serve")
 	d.Await("READY", 2)
 	d.Send(bottest.Press("11", l.more))
-	if text := shown(t, d.Reply("11")); !strings.Contains(text, "no longer knows that question") {
+	if text := shown(t, d.Reply("11")); !strings.Contains(text, "More on this") {
 		t.Errorf("the button of an answer from before the backup: %s", text)
 	}
 	l.hides(t, d)
