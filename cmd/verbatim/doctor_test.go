@@ -138,7 +138,8 @@ func TestDoctorFindsFaults(t *testing.T) {
 func TestDoctorWithoutDiscord(t *testing.T) {
 	_, settings := wellArticles(t)
 	code, found := examined(t, append(settings, "VERBATIM_HTTP=0")...)
-	if code != exitOK || !found.has("token", doctor.Skipped, "in the browser only", "") || !found.has("discord", doctor.Skipped, "without a token", "") ||
+	if code != exitOK || !found.has("token", doctor.Skipped, "in the browser only", "") ||
+		!found.has("discord", doctor.Skipped, "without a token", "") ||
 		!found.has("index", doctor.Well, "none yet", "") {
 		t.Errorf("no token: %d\n%s", code, found)
 	}
