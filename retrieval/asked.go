@@ -26,12 +26,13 @@ const (
 )
 
 var (
-	// frame is a line of a stack trace, path a path or an address, stampedAt a time, and
-	// tagged what a logger writes in front of a message.
-	frame     = regexp.MustCompile(`(?m)\bat [\w$.<>/]+(?: \[[^\]]*\])? ?\([^()\n]*\)|^\s*File "[^"\n]*", line \d+.*$|\S+:\d+:\d+\b`)
+	// frame is a line of a stack trace, pathLike a path or an address, stampedAt the time
+	// that a logger writes before a message.
+	frame = regexp.MustCompile(`(?m)\bat [\w$.<>/]+(?: \[[^\]]*\])? ?\([^()\n]*\)|^\s*File "[^"\n]*", line \d+.*$|` +
+		`[\w./\\-]+\.\w+:\d+:\d+\b`)
 	pathLike  = regexp.MustCompile(`(?:[A-Za-z][\w+.-]*:)?(?:[\w.~$-]*[/\\]){2,}[\w.$~-]*`)
-	stampedAt = regexp.MustCompile(`\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?|` +
-		`\[?\b\d\d:\d\d:\d\d(?:[.,]\d+)?\]?`)
+	stampedAt = regexp.MustCompile(`\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?|` +
+		`\[\d\d:\d\d:\d\d(?:[.,]\d+)?\]`)
 	logWord = regexp.MustCompile(`[\pL_][\pL\pM_']*`)
 )
 

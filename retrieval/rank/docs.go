@@ -18,7 +18,7 @@ const headingJoint = " › "
 // headedWeight is what a heading that asks what the question asks adds to the score
 // of the passages under it. It is set by hand: there is no annotated documentation to
 // learn it from, and the ranking of news has never seen it.
-const headedWeight = 3.0
+const headedWeight = 5.0
 
 // innermost is the last of the headings of a candidate.
 func innermost(heading string) string {
@@ -46,14 +46,18 @@ type askedFor struct {
 	// covered is the share of the question's words that the headings and the title
 	// have, by weight; fits the share of the heading's own words that are asked for.
 	covered, fits float64
+	// own is covered by the innermost heading alone.
+	own float64
 }
 
 // value is one figure of both.
 func (a askedFor) value() float64 {
-	if a.covered+a.fits == 0 {
+	// What only the title has stands above the other sections of the page as well.
+	covered := (a.covered + a.own) / 2
+	if covered+a.fits == 0 {
 		return 0
 	}
-	return a.covered * 2 * a.covered * a.fits / (a.covered + a.fits)
+	return covered * 2 * covered * a.fits / (covered + a.fits)
 }
 
 // whole reports whether the heading asks what the question asks.
@@ -81,17 +85,10 @@ func (q *Question) headed(c *Candidate) askedFor {
 	for _, t := range c.language().Tokens(c.Heading + " " + c.Title) {
 		around[t.Stem] = true
 	}
-	total, covered := 0.0, 0.0
-	for stem, weight := range asked {
-		total += weight
-		if around[stem] {
-			covered += weight
-		}
-	}
 	words, met := 0, 0
 	seen := make(map[string]bool)
 	for _, t := range c.language().Tokens(heading) {
-		if t.Whole || t.Class&lang.Stop != 0 || seen[t.Stem] {
+		if t.Whole || !saysMuch(t) || seen[t.Stem] {
 			continue
 		}
 		seen[t.Stem] = true
@@ -100,7 +97,23 @@ func (q *Question) headed(c *Candidate) askedFor {
 			met++
 		}
 	}
-	return askedFor{covered: covered / total, fits: part(met, words)}
+	total, covered, own := 0.0, 0.0, 0.0
+	for stem, weight := range asked {
+		total += weight
+		if around[stem] {
+			covered += weight
+		}
+		if seen[stem] {
+			own += weight
+		}
+	}
+	return askedFor{covered: covered / total, fits: part(met, words), own: own / total}
+}
+
+// saysMuch reports whether a word tells headings apart: "Without Docker" is another one
+// than "With Docker".
+func saysMuch(t lang.Token) bool {
+	return t.Form == "without" || t.Form == "not" || t.Class&lang.Stop == 0
 }
 
 // contentStems are the words of the question that count, with their weights. Those
@@ -114,7 +127,7 @@ func (q *Question) contentStems() map[string]float64 {
 	}
 	asked := make(map[string]float64)
 	for _, t := range q.language.Tokens(q.Text) {
-		if t.Whole || t.Class&lang.Stop != 0 {
+		if t.Whole || !saysMuch(t) {
 			continue
 		}
 		asked[t.Stem] = max(least, 0.1)
