@@ -10,6 +10,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
@@ -64,12 +65,12 @@ func (s *search) standing(a *article.Article, at article.Range, r rank.Ranked) a
 	}
 	shown := within(ExcerptLength)
 	before := sentenceBefore(a, shown.Start)
-	if before < 0 || !rank.Leans(a.Slice(shown)) {
+	if before < 0 || !lang.Leans(a.Slice(shown)) {
 		return shown
 	}
 	shorter := within(ExcerptLength - utf8.RuneCountInString(a.Text[before:shown.Start]))
 	ends := func(sentence article.Range) bool { return at.Start+sentence.End == shorter.End }
-	if rank.Leans(a.Slice(shorter)) || !slices.ContainsFunc(article.Sentences(a.Slice(at)), ends) {
+	if lang.Leans(a.Slice(shorter)) || !slices.ContainsFunc(article.Sentences(a.Slice(at)), ends) {
 		return shown
 	}
 	return shorter
@@ -79,7 +80,7 @@ func (s *search) standing(a *article.Article, at article.Range, r rank.Ranked) a
 // word that points there ("It", "Both countries"), within its length, inside the
 // section, and as far as it may be shown.
 func (s *search) withLead(a *article.Article, at article.Range) article.Range {
-	for rank.Leans(a.Slice(at)) {
+	for lang.Leans(a.Slice(at)) {
 		start := sentenceBefore(a, at.Start)
 		wider := article.Range{Start: start, End: at.End}
 		if start < 0 || utf8.RuneCountInString(a.Slice(wider)) > ExcerptLength || !s.Shown.ShowsAt(a.ID, wider) {

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/verbatim-bot/verbatim/retrieval/rank"
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // An excerpt that begins a passage and points before it comes with the sentence before,
@@ -30,7 +30,7 @@ func TestExcerptComesWithWhatItPointsTo(t *testing.T) {
 	}
 	e := hits[0].Excerpt
 	if !strings.Contains(e, "forty tonnes") || !strings.HasPrefix(e, before) && !strings.HasPrefix(e, after) ||
-		rank.Leans(e) || len(e) > ExcerptLength {
+		lang.Leans(e) || len(e) > ExcerptLength {
 		t.Errorf("%d bytes: %q", len(e), e)
 	}
 }

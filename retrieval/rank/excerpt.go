@@ -153,39 +153,7 @@ func (d *document) rounded(text string, first, last, best, budget int) (from, to
 // leans reports whether a sentence begins with a word that points before it.
 func (d *document) leans(text string, i int) bool {
 	s := &d.sentences[i]
-	return Leans(text[s.Start:s.End])
-}
-
-// Leans reports whether a text begins with a word that points to something before
-// it, so that it is not understood alone: "It was …", "But they …", "Both
-// countries …".
-func Leans(text string) bool {
-	const looked = 3
-	s := lang.English.Scanner(text)
-	for range looked {
-		if !s.Next() || s.Parts > 1 {
-			return false
-		}
-		p := s.Pieces[0]
-		if before := text[:p.Start]; strings.ContainsAny(before, "“\"‘") {
-			return false // somebody's words, which begin where they begin
-		}
-		switch form := string(s.Form(p)); {
-		case joins[form]:
-			continue
-		case form == "this" || form == "these" || form == "that" || form == "those":
-			return !s.Next() || lang.Classify(string(s.Form(s.Pieces[0])))&lang.Date == 0
-		default:
-			return lang.Classify(form)&lang.Pronoun != 0 || form == "both" || form == "neither"
-		}
-	}
-	return false
-}
-
-// joins are the words that may come before the one that points back.
-var joins = map[string]bool{
-	"but": true, "and": true, "so": true, "yet": true, "then": true, "still": true, "also": true, "however": true, "instead": true,
-	"or": true, "nor": true, "for": true, "as": true, "if": true, "when": true, "while": true, "because": true,
+	return lang.Leans(text[s.Start:s.End])
 }
 
 // breaks reports whether a sentence begins a paragraph.

@@ -32,7 +32,7 @@ func written(passages map[string][]string) (*Collection, []Candidate) {
 	c.Similar = func(stem string) []string {
 		var all []string
 		for s := range counts {
-			if s != stem && OneEdit(s, stem) {
+			if s != stem && lang.OneEdit(s, stem) {
 				all = append(all, s)
 			}
 		}

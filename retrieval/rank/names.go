@@ -27,7 +27,7 @@ func (q *Question) withNames(candidates []Candidate) *Question {
 		}
 		capital, small := 0, 0
 		for c := range candidates[:min(namesAmong, len(candidates))] {
-			countWritten(candidates[c].Text, t.Form, &capital, &small)
+			lang.CountWritten(candidates[c].Text, t.Form, enoughWritten, &capital, &small)
 			if strings.Contains(candidates[c].Text, strings.ToUpper(t.Form)) {
 				capital++ // an abbreviation
 			}
@@ -51,33 +51,4 @@ func (q *Question) withNames(candidates []Candidate) *Question {
 	named := *q
 	named.names = names
 	return &named
-}
-
-// countWritten adds how often a text writes a form with a capital inside a
-// sentence, and how often in small letters.
-func countWritten(text, form string, capital, small *int) {
-	upper := strings.ToUpper(form[:1])
-	rest := form[1:]
-	for from := 0; *capital+*small < enoughWritten; {
-		i := strings.Index(text[from:], rest)
-		if i < 0 {
-			return
-		}
-		i += from
-		from = i + len(rest)
-		if i < 1 || lang.GoesOn(text[from:]) {
-			continue
-		}
-		switch {
-		case text[i-1] == form[0] && (i == 1 || !lang.IsASCIIWord(text[i-2]&0x7f)):
-			*small++
-		case text[i-1:i] == upper && i > 3 && text[i-2] == ' ' && !endsSentence(text[i-3]):
-			*capital++
-		}
-	}
-}
-
-// endsSentence reports whether a byte before a space may end a sentence.
-func endsSentence(c byte) bool {
-	return c == '.' || c == '!' || c == '?' || c == ':' || c >= 0x80 || c == '"'
 }

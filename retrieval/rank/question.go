@@ -320,7 +320,7 @@ func (q *Question) sense(w *lang.Vocable) sense {
 		t := &q.terms[i]
 		s.term = int16(i)
 		s.alike = len(q.reworded) > 0 && q.reworded[stem]
-		s.exact = w.Form == t.Form || (t.Repaired || t.Doubtful) && OneEdit(w.Form, t.typed)
+		s.exact = w.Form == t.Form || (t.Repaired || t.Doubtful) && lang.OneEdit(w.Form, t.typed)
 		return s
 	}
 	if g, ok := q.glue[w.Form]; ok {

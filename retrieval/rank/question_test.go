@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // knowing is a Collection that knows the words of a text, each in as many
@@ -207,7 +209,7 @@ func TestOneEdit(t *testing.T) {
 		{"harbour", "harpour", true}, {"", "a", true}, {"ab", "ba", true}, {"abc", "cba", false}, {"harbour", "hrbor", false},
 		{"abcd", "badc", false}, {"", "ab", false},
 	} {
-		if got := OneEdit(test.a, test.b); got != test.want {
+		if got := lang.OneEdit(test.a, test.b); got != test.want {
 			t.Errorf("OneEdit(%q, %q) = %v", test.a, test.b, got)
 		}
 	}

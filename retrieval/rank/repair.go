@@ -29,7 +29,7 @@ func (q *Question) repairSmall(words []questionWord) {
 			continue
 		}
 		meant := smallMeant(w.Form)
-		if meant == "who" && OneEdit(w.Form, "how") && i+1 < len(words) && asksHow[words[i+1].Form] {
+		if meant == "who" && lang.OneEdit(w.Form, "how") && i+1 < len(words) && asksHow[words[i+1].Form] {
 			meant = "how" // "hwo many"
 		}
 		if meant != "" && q.frequency(w.Stem) == 0 {
@@ -53,7 +53,7 @@ func smallMeant(form string) string {
 		}
 	}
 	for _, asking := range []string{"what", "which", "when", "where", "why", "who", "whose", "how"} {
-		if OneEdit(form, asking) && (len(form) != len(asking) || len(form) >= knownAgain) {
+		if lang.OneEdit(form, asking) && (len(form) != len(asking) || len(form) >= knownAgain) {
 			return asking
 		}
 	}
@@ -114,7 +114,7 @@ func (q *Question) guesses(w questionWord) []guess {
 		}
 		return found.likeliest()
 	}
-	edits(typed, q.language.Alphabet(), func(form string, likely float64) {
+	lang.Edits(typed, q.language.Alphabet(), func(form string, likely float64) {
 		if short && len(form) <= len(typed) {
 			return // of a short word only a letter was left out
 		}
@@ -126,7 +126,7 @@ func (q *Question) guesses(w questionWord) []guess {
 		if q.language != lang.English && letters(lang.Bare(s)) < shortestRepair {
 			return // the stemmers leave little of some words
 		}
-		if q.language != lang.English || lang.IsEnglish(s) || slices.Contains(similar, s) || !short && !OneEdit(s, w.Stem) {
+		if q.language != lang.English || lang.IsEnglish(s) || slices.Contains(similar, s) || !short && !lang.OneEdit(s, w.Stem) {
 			found.add(s, form, likely)
 		}
 	})
@@ -139,7 +139,7 @@ func (q *Question) guesses(w questionWord) []guess {
 func (q *Question) doubtsAbout(w questionWord, frequency int) []guess {
 	if q.collection.Similar == nil || q.language != lang.English ||
 		len(w.Form) < shortestRepair || len(w.Form) > longestRepair || w.ofWhole || w.capital ||
-		w.class&lang.Number != 0 || frequency == 0 || frequency*commoner > q.collection.Passages || !isPlain(w.Form) ||
+		w.class&lang.Number != 0 || frequency == 0 || frequency*commoner > q.collection.Passages || !lang.English.Writes(w.Form) ||
 		q.isOrdinary(w) || q.foreign != "" {
 		return nil
 	}
@@ -152,17 +152,12 @@ func (q *Question) doubtsAbout(w questionWord, frequency int) []guess {
 		return nil // as for nearly all words; to try all edits of each would take long
 	}
 	found := findings{typed: w, least: least, frequency: q.frequency}
-	edits(w.Form, q.language.Alphabet(), func(form string, likely float64) {
+	lang.Edits(w.Form, q.language.Alphabet(), func(form string, likely float64) {
 		if s := q.language.Stem(form); slices.Contains(similar, s) {
 			found.add(s, form, likely)
 		}
 	})
 	return found.likeliest()
-}
-
-// isPlain reports whether a word has only small letters of English.
-func isPlain(word string) bool {
-	return lang.English.Writes(word)
 }
 
 // findings are the guesses found so far, by their stems.
@@ -178,7 +173,7 @@ type findings struct {
 // add takes note of a guess, with how likely the mistake is.
 func (f *findings) add(stem, form string, likely float64) {
 	if letters(form) < shortestRepair-1 || lang.IsDigit(stem[0]) || lang.Listed(form)&(lang.Stop|lang.Asking) != 0 ||
-		f.name && isOther(form, f.typed.Form, stem) {
+		f.name && lang.IsOtherWord(form, f.typed.Form, stem) {
 		return
 	}
 	n, ok := f.known[stem]
@@ -212,68 +207,12 @@ func (f *findings) likeliest() []guess {
 	return all[:n]
 }
 
-// OneEdit reports whether a letter left out, put in, changed or swapped with its
-// neighbour makes b of a, or that they are the same. Letters are bytes.
-func OneEdit(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	switch len(b) - len(a) {
-	case 0:
-		return i == len(a) || a[i+1:] == b[i+1:] || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
-	case 1:
-		return a[i:] == b[i+1:]
-	}
-	return false
-}
-
-// edits yields the words that one edit with letters of an alphabet makes of a word, with
-// how likely the edit is: letters swapped are the commonest mistake.
-func edits(word string, alphabet []rune, yield func(form string, likely float64)) {
-	letters := []rune(word)
-	part := func(from, to int) string { return string(letters[from:to]) }
-	n := len(letters)
-	for i := range n {
-		yield(part(0, i)+part(i+1, n), 1)
-		if i+1 < n && letters[i] != letters[i+1] {
-			yield(part(0, i)+string(letters[i+1])+string(letters[i])+part(i+2, n), 3)
-		}
-	}
-	for i := range n + 1 {
-		before, after := part(0, i), part(i, n)
-		for _, c := range alphabet {
-			yield(before+string(c)+after, 1)
-			if i < n && c != letters[i] {
-				yield(before+string(c)+part(i+1, n), 1)
-			}
-		}
-	}
-}
-
 // typed is a word of the question as its language's stems are made of it.
 func (q *Question) typed(w questionWord) string {
 	if q.language == lang.English {
 		return w.Form
 	}
 	return q.language.Lower(q.Text[w.Start:w.End])
-}
-
-// isOther reports whether a form is rather another word than a name that was mistyped:
-// one with another letter, or a common word with a letter less.
-func isOther(form, name, stem string) bool {
-	return len(form) == len(name) && !isSwap(form, name) || len(form) < len(name) && lang.IsEnglish(stem)
-}
-
-// isSwap reports whether two words of equal length have the same letters.
-func isSwap(a, b string) bool {
-	x, y := []byte(a), []byte(b)
-	slices.Sort(x)
-	slices.Sort(y)
-	return string(x) == string(y)
 }
 
 // mayBeName reports whether a word is written as a name inside a sentence. In a

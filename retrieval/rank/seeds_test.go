@@ -80,7 +80,7 @@ func collectionOf(cands []Candidate) *Collection {
 	c.Similar = func(s string) []string {
 		var near []string
 		for k := range df {
-			if OneEdit(s, k) {
+			if lang.OneEdit(s, k) {
 				near = append(near, k)
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
 // looksFor are the forms of the terms of a question that are no parts of others.
@@ -156,7 +158,7 @@ func TestLeans(t *testing.T) {
 		"It was sold in May.": true, "But they came.": true, "Both countries agreed.": true, "However, he left.": true, "These are few.": true,
 		"The mill was sold.": false, "This week the mill was sold.": false, "“It is over,” she said.": false, "Italy agreed.": false, "": false,
 	} {
-		if got := Leans(text); got != want {
+		if got := lang.Leans(text); got != want {
 			t.Errorf("Leans(%q) = %v", text, got)
 		}
 	}

@@ -219,7 +219,7 @@ func (c *collection) similar(stem string) []string {
 	var found []string
 	for d := range deletions(stem) {
 		for _, s := range c.byDeletion[d] {
-			if rank.OneEdit(stem, s) && !slices.Contains(found, s) {
+			if lang.OneEdit(stem, s) && !slices.Contains(found, s) {
 				found = append(found, s)
 			}
 		}

@@ -1,0 +1,64 @@
+package lang
+
+import "strings"
+
+// Leans reports whether a text begins with a word that points to something before
+// it, so that it is not understood alone: "It was …", "But they …", "Both
+// countries …".
+func Leans(text string) bool {
+	const looked = 3
+	s := English.Scanner(text)
+	for range looked {
+		if !s.Next() || s.Parts > 1 {
+			return false
+		}
+		p := s.Pieces[0]
+		if before := text[:p.Start]; strings.ContainsAny(before, "“\"‘") {
+			return false // somebody's words, which begin where they begin
+		}
+		switch form := string(s.Form(p)); {
+		case leading[form]:
+			continue
+		case form == "this" || form == "these" || form == "that" || form == "those":
+			return !s.Next() || Classify(string(s.Form(s.Pieces[0])))&Date == 0
+		default:
+			return Classify(form)&Pronoun != 0 || form == "both" || form == "neither"
+		}
+	}
+	return false
+}
+
+// leading are the words that may come before the one that points back.
+var leading = map[string]bool{
+	"but": true, "and": true, "so": true, "yet": true, "then": true, "still": true, "also": true, "however": true, "instead": true,
+	"or": true, "nor": true, "for": true, "as": true, "if": true, "when": true, "while": true, "because": true,
+}
+
+// CountWritten adds, up to enough, how often a text writes a form with a capital inside a
+// sentence, and how often in small letters.
+func CountWritten(text, form string, enough int, capital, small *int) {
+	upper := strings.ToUpper(form[:1])
+	rest := form[1:]
+	for from := 0; *capital+*small < enough; {
+		i := strings.Index(text[from:], rest)
+		if i < 0 {
+			return
+		}
+		i += from
+		from = i + len(rest)
+		if i < 1 || GoesOn(text[from:]) {
+			continue
+		}
+		switch {
+		case text[i-1] == form[0] && (i == 1 || !IsASCIIWord(text[i-2]&0x7f)):
+			*small++
+		case text[i-1:i] == upper && i > 3 && text[i-2] == ' ' && !endsSentence(text[i-3]):
+			*capital++
+		}
+	}
+}
+
+// endsSentence reports whether a byte before a space may end a sentence.
+func endsSentence(c byte) bool {
+	return c == '.' || c == '!' || c == '?' || c == ':' || c >= 0x80 || c == '"'
+}
