@@ -4,7 +4,8 @@
 //
 //	cd bench && go run . ../../shared/eval/retrieval
 //
-// It reads the collections in the folder given, as `verbatim eval retrieval`
+// With docs and, perhaps, the folder of a model it does so on documentation, and writes
+// docs.txt. Else it reads the collections in the folder given, as `verbatim eval retrieval`
 // does, and the news and questions of retrieval/evaluate/testdata, and writes
 // table.txt. After a change of the bot's own dependencies it wants a
 // `go mod tidy -e` here first (-e, since tests of SQLite's need more than is to
@@ -50,11 +51,17 @@ var head string
 
 func main() {
 	log.SetFlags(0)
-	if len(os.Args) != 2 {
-		log.Fatal("usage: go run . FOLDER_OF_COLLECTIONS")
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	if len(os.Args) > 1 && os.Args[1] == "docs" {
+		if err := docs(ctx, strings.Join(os.Args[2:], " ")); err != nil {
+			log.Fatal("bench: docs: ", err)
+		}
+		return
+	}
+	if len(os.Args) != 2 {
+		log.Fatal("usage: go run . FOLDER_OF_COLLECTIONS, or go run . docs [FOLDER_OF_A_MODEL]")
+	}
 	collections, err := readCollections(os.Args[1])
 	if err != nil {
 		log.Fatal("bench: ", err)
