@@ -475,7 +475,7 @@ func TestExcerptThatFitsInNoMessage(t *testing.T) {
 	if !strings.HasPrefix(excerpt, words+" ") || !strings.HasSuffix(words, "co-op*op") || discord.Length(words) < layout.MostShown/2 {
 		t.Errorf("cut to %d characters, ending in %q", discord.Length(words), words[len(words)-20:])
 	}
-	if !strings.Contains(texts[0], "shortened here") {
+	if !strings.Contains(texts[0], "shortened, whole") {
 		t.Errorf("the cut is not marked: %q", texts[0][len(texts[0])-200:])
 	}
 }

@@ -44,7 +44,8 @@ func newsHandler(t testing.TB) (d handler, questions []evaluate.Question) {
 // they show is quoted.
 func TestLengthOfReplies(t *testing.T) {
 	d, questions := newsHandler(t)
-	const wanted, leastQuoted = 40, 0.6
+	// Measured: 60 per cent. The bound leaves room for other passages to come first.
+	const wanted, leastQuoted = 40, 0.55
 	answered, longest, total, quoted := 0, 0, 0, 0
 	for _, q := range questions {
 		if answered == wanted {

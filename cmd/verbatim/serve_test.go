@@ -85,16 +85,13 @@ func serveBoth(t *testing.T, d *bottest.Discord, settings ...string) (stdout, st
 	return stdout, stderr
 }
 
-// readmeQuestion is the question of the README.
-const readmeQuestion = "Why is Russia a target for ISIS-K?"
-
 // TestServe is the whole program: a command comes in over the gateway, and the
 // reply quotes the default collection.
 func TestServe(t *testing.T) {
 	d := bottest.New(t)
 	stdout := serve(t, d, "VERBATIM_STATE="+t.TempDir())
 	for id, command := range map[string][]byte{
-		"11": bottest.Command("11", "ask", "question", readmeQuestion),
+		"11": bottest.Command("11", "ask", "question", "Why is Russia a target for ISIS-K?"),
 		"12": bottest.Command("12", "ask", "question", "What is the recipe for sourdough bread?"),
 		"13": bottest.Command("13", "who", "speaker", "Fitton-Brown", "about", "Olympics"),
 		"14": bottest.Command("14", "sources"),
@@ -184,17 +181,38 @@ func photograph(t *testing.T, name string, reply []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	photographPage(t, name, page, phoneWidth, 1400)
+}
+
+// photographPage makes a picture of a page.
+func photographPage(t *testing.T, name, page string, width, height int) {
+	t.Helper()
 	path := filepath.Join(*pictures, name+".html")
 	if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	size := fmt.Sprintf("--window-size=%d,%d", phoneWidth, 1400)
+	size := fmt.Sprintf("--window-size=%d,%d", width, height)
 	out, err := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-		"--disable-component-update", "--disable-sync", "--hide-scrollbars", size, "--user-data-dir="+t.TempDir(),
+		"--disable-component-update", "--disable-sync", "--hide-scrollbars", "--allow-file-access-from-files", size, "--user-data-dir="+t.TempDir(),
 		"--screenshot="+filepath.Join(*pictures, name+".png"), "file://"+path).CombinedOutput()
 	if err != nil {
 		t.Fatalf("photograph the reply: %v\n%s", err, out)
 	}
+}
+
+const (
+	storyGap    = 8
+	storyHeight = 520
+)
+
+// story puts replies in English beside each other, for the README.
+func story(names ...string) string {
+	page := fmt.Sprintf(`<body style="margin:0;display:flex;gap:%dpx;background:#fff">`, storyGap)
+	for _, name := range names {
+		page += fmt.Sprintf(`<iframe src="en-GB-%s.html" width="%d" height="%d" style="border:0;background:#313338" scrolling="no"></iframe>`,
+			name, phoneWidth, storyHeight)
+	}
+	return page
 }
 
 // phoneWidth is the room for a message on a phone.
@@ -235,6 +253,9 @@ func TestPictures(t *testing.T) {
 		send(locale, "sources", bottest.Command("", "sources"))
 		send(locale, "verify", bottest.Command("", "verify", "quote", "“Everybody in this room wants to close that bridge”"))
 		send(locale, "help", bottest.Command("", "help"))
+		if locale == "en-GB" {
+			photographPage(t, "story", story("ask", "more", "source", "verify"), 4*phoneWidth+3*storyGap, storyHeight)
+		}
 		send(locale, "find", bottest.OnMessage("", "Find sources", "is that bridge in harrowmere ever going to open again??"))
 	}
 }

@@ -20,8 +20,8 @@ const (
 	// before escaping (which at most doubles them).
 	MaxQuestion = 250
 	MaxAsked    = 100 // where the asker knows the question, or can see it
-	maxRole     = 60
-	maxShort    = 80 // of a title in a small line
+	maxRole     = 50
+	maxShort    = 60 // of a title in a small line
 	MaxTitle    = 150
 	MaxDate     = 10 // 2025-10-31
 	MaxName     = 60

@@ -199,7 +199,8 @@ func (p Passage) Text(w phrases.Words, room int) string {
 		return head + quoted + "\n" + smallLine(w, p.Hit, shortened)
 	}
 	fits := func(text string) bool {
-		return ShownLength(text) <= room && discord.Length(text) <= discord.MaxText-Reserve
+		const restOfLine = 8 // characters: what a line that ends early takes of the height
+		return ShownLength(text)+restOfLine*strings.Count(text, "\n> ") <= room && discord.Length(text) <= discord.MaxText-Reserve
 	}
 	if text := lines(discord.Quote(whole), false); fits(text) {
 		return text
