@@ -193,7 +193,8 @@ func photographPage(t *testing.T, name, page string, width, height int) {
 	}
 	size := fmt.Sprintf("--window-size=%d,%d", width, height)
 	out, err := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-		"--disable-component-update", "--disable-sync", "--hide-scrollbars", "--allow-file-access-from-files", size, "--user-data-dir="+t.TempDir(),
+		"--disable-component-update", "--disable-sync", "--hide-scrollbars", "--allow-file-access-from-files", size,
+		"--user-data-dir="+t.TempDir(),
 		"--screenshot="+filepath.Join(*pictures, name+".png"), "file://"+path).CombinedOutput()
 	if err != nil {
 		t.Fatalf("photograph the reply: %v\n%s", err, out)
