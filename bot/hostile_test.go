@@ -144,7 +144,10 @@ func (h hostile) spoil(raw []byte) []byte {
 			h.spoilIn(in, true)
 		}
 		if data, ok := in["data"].(map[string]any); ok && data["name"] == commandAdmin {
-			in["data"] = json.RawMessage(strings.ReplaceAll(string(mustMarshal(data)), canary, "moderator"))
+			// What a moderator does is logged, with the server.
+			for key, value := range in {
+				in[key] = json.RawMessage(strings.ReplaceAll(string(mustMarshal(value)), canary, "moderator"))
+			}
 		}
 	})
 }
