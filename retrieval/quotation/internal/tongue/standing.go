@@ -38,9 +38,13 @@ func (x *place) doubt(a *Attribution, f *found) {
 // denial is the token before the marks, or right behind them, that denies them or says
 // that they are made up; -1 for none.
 func (x *place) denial(f *found) int {
-	const behindMarks = 4
+	const behindMarks, directlyBefore = 4, 2
 	for i := x.lo; i < x.at; i++ {
-		if x.k[i].is(denies|forged) && !(f.ok && f.cue > i && x.apart(i, f.cue)) {
+		if !x.k[i].is(denies|forged) || f.ok && f.cue > i && x.apart(i, f.cue) {
+			continue
+		}
+		// He denied, “…”, or denied having said “…”; not: denied that the film “…” is old.
+		if x.at-i <= directlyBefore || x.says(i+1) {
 			return i
 		}
 	}
@@ -97,11 +101,24 @@ func (x *place) hasPunct(i, j int) bool {
 	return false
 }
 
+// says reports whether a verb of speech stands outside the marks, from token i on.
+func (x *place) says(i int) bool {
+	for ; i < x.hi; i++ {
+		if x.k[i].is(said) {
+			return true
+		}
+	}
+	return false
+}
+
 // doubting is the token of the clause of the verb that makes it hearsay: soll gesagt
 // haben, aurait dit, якобы.
 func (x *place) doubting(f *found) int {
+	if !f.ok && !x.says(x.lo) {
+		return -1
+	}
 	for i := x.lo; i < x.at; i++ {
-		if x.k[i].is(doubts) {
+		if x.k[i].is(doubts) && !(f.ok && i < f.cue && f.cue < x.at && x.hasPunct(i, f.cue)) {
 			return i
 		}
 	}
