@@ -37,8 +37,10 @@ const (
 	mostPause  = time.Second
 	// mostAnswer bounds the bytes of an answer that are read.
 	mostAnswer = 64 << 20
-	// mostAtOnce bounds the nodes that are asked the same at a time.
-	mostAtOnce = 4
+	// attemptWait bounds what one node is waited for in a read.
+	attemptWait = 5 * time.Second
+	// mostAtOnce bounds the requests for the same that are on their way at a time.
+	mostAtOnce = 8
 )
 
 // ErrUnreachable says that no node of the cluster could do what was asked, by what

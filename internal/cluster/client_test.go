@@ -119,7 +119,13 @@ func TestHangingNode(t *testing.T) {
 	frozen := newFake(t, "", hang) // it does not say who it is either
 	defer close(end)
 	// The other two wait for the one that hangs, unless they are told not to.
+	var prefer atomic.Bool
 	waits := func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "_mapping") {
+			prefer.Store(prefer.Load() || r.URL.Query().Has("preference"))
+			fmt.Fprint(w, "{}")
+			return
+		}
 		if prefer := r.URL.Query().Get("preference"); strings.Contains(prefer, "b") && strings.Contains(prefer, "c") {
 			fmt.Fprint(w, whole)
 			return
@@ -130,6 +136,12 @@ func TestHangingNode(t *testing.T) {
 	for range 3 {
 		if err := c.Search(t.Context(), "index", []byte(`{}`), nil); err != nil {
 			t.Fatal(err)
+		}
+		if err := c.Read(t.Context(), "GET", "/index/_mapping", nil, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		if prefer.Load() {
+			t.Error("what is no search has a preference, which a node refuses")
 		}
 	}
 	if c.Counts().Hedged == 0 {

@@ -33,7 +33,7 @@ type node struct {
 func (n *node) failed(now time.Time) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.avoid = now.Add(avoidFor)
+	n.avoid, n.hangs = now.Add(avoidFor), false
 }
 
 // told notes whether a node said that it is there.
@@ -61,10 +61,15 @@ func (c *Client) order() []*node {
 	first := int(c.first.Add(1)) % len(c.nodes)
 	order := slices.Concat(c.nodes[first:], c.nodes[:first])
 	avoided := func(n *node) int {
-		if n.avoided(now) {
-			return 1
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		switch {
+		case !now.Before(n.avoid):
+			return 0
+		case n.hangs:
+			return 2
 		}
-		return 0
+		return 1
 	}
 	slices.SortStableFunc(order, func(a, b *node) int { return cmp.Compare(avoided(a), avoided(b)) })
 	return order
@@ -101,15 +106,13 @@ func (c *Client) knock(ctx context.Context) {
 		return
 	}
 	defer func() { c.knocked = time.Now() }()
-	ctx, cancel := context.WithTimeout(ctx, knockWait)
+	// Others want to know it too, if the caller does not any more.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), knockWait)
 	defer cancel()
 	var all sync.WaitGroup
 	for _, n := range c.nodes {
 		all.Go(func() {
-			id, err := c.identify(ctx, n)
-			if err != nil && context.Cause(ctx) == context.Canceled {
-				return // nobody waits any more
-			}
+			id, _ := c.identify(ctx, n) // "" where it does not answer
 			n.told(id, time.Now())
 		})
 	}

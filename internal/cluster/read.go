@@ -3,9 +3,11 @@ package cluster
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -83,9 +85,15 @@ func (q *reading) ask(ctx context.Context) {
 	n := q.order[q.sent%len(q.order)]
 	q.sent++
 	q.pending[n]++
-	prefer := q.c.preference()
+	prefer := ""
+	if strings.HasSuffix(q.request.path, "/_search") || strings.Contains(q.request.path, "/_doc/") { // others do not know it
+		prefer = q.c.preference()
+	}
 	go func() {
-		answer, err := q.c.send(ctx, n, q.request, prefer)
+		// One that waits for a node that hangs is given up, to be sent again.
+		attempt, cancel := context.WithTimeout(ctx, attemptWait)
+		defer cancel()
+		answer, err := q.c.send(attempt, n, q.request, prefer)
 		select {
 		case q.answers <- answered{n, answer, err}:
 		case <-ctx.Done():
@@ -106,13 +114,21 @@ func (q *reading) look(ctx context.Context) {
 // hedge asks another node, of those that answer: the one that was asked may hang, or
 // wait for one that does.
 func (q *reading) hedge(ctx context.Context) {
-	if len(q.pending) >= mostAtOnce {
+	pending := 0
+	for _, n := range q.pending {
+		pending += n
+	}
+	if pending >= mostAtOnce {
 		return
 	}
 	q.c.counts.hedged.Add(1)
 	q.order, q.sent = q.c.order(), 0
-	for q.sent < len(q.order)-1 && q.pending[q.order[q.sent]] > 0 {
-		q.sent++
+	// Of those that are not avoided, the one that has the fewest to answer.
+	now := time.Now()
+	for i, n := range q.order {
+		if !n.avoided(now) && q.pending[n] < q.pending[q.order[q.sent]] {
+			q.sent = i
+		}
 	}
 	q.ask(ctx)
 }
@@ -120,7 +136,9 @@ func (q *reading) hedge(ctx context.Context) {
 // failed asks another node after one has failed, with a pause after each round.
 func (q *reading) failed(ctx context.Context, a answered) {
 	q.last = a.err
-	a.node.failed(time.Now())
+	if !errors.Is(a.err, context.DeadlineExceeded) { // else the next look says whether it is there
+		a.node.failed(time.Now())
+	}
 	if len(q.pending) > 0 && q.sent >= len(q.order) {
 		return // somebody else is still at it
 	}

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/internal/cluster/clustertest"
+	"github.com/verbatim-bot/verbatim/internal/stress"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/evaluate"
@@ -439,6 +440,9 @@ func lost(t *testing.T, nodes *clustertest.Nodes) (strict bool, lax string, err 
 // one hangs.
 func TestClusterFaults(t *testing.T) {
 	nodes := clustertest.New(t)
+	if stress.Times(0, 1) == 0 {
+		t.Skip("only with STRESS=1: on a busy machine a node that runs may seem to hang")
+	}
 	articles, questions := madeUp(400)
 	p, _ := pairOf(t, nodes, "figuresfaults", articles, 1)
 	for what, fault := range map[string]func(){
