@@ -13,6 +13,7 @@ type Question struct {
 
 	measures []*measure      // that are asked for; none is any that counts
 	noun     map[string]bool // stems of what is counted, of a question for none of the measures
+	cues     map[string]bool // words of which a sentence must have one for an amount to be the one asked for
 	topic    []term
 	event    bool        // the topic is something that happened: "the attack"
 	together bool        // the measures are asked for as one: "killed or wounded"
@@ -229,6 +230,7 @@ func (q *Question) byUnit(how string, ts []token, form func(int) string, used ma
 		"age": "age", "distance": "length", "length": "length", "height": "length", "depth": "length", "weight": "weight", "money": "money",
 		"speed": "speed", "revenue": "money", "profit": "money", "fine": "money", "paid": "money", "pay": "money", "area": "area",
 	}
+	q.cues = cuesOf(how, ts)
 	add := func(name string) {
 		for _, m := range measures() {
 			if m.name == name && !slices.Contains(q.measures, m) {
@@ -246,4 +248,26 @@ func (q *Question) byUnit(how string, ts []token, form func(int) string, used ma
 			used[i] = ignored[form(i)]
 		}
 	}
+}
+
+// cuesOf are the words that go with the amount that is asked for: a bill is a cost.
+func cuesOf(how string, ts []token) map[string]bool {
+	all := map[string]bool{}
+	add := func(name string) {
+		for w := range set(name) {
+			all[w] = true
+		}
+	}
+	if how == "long" || how == "tall" || how == "deep" || how == "wide" || how == "high" {
+		all[how] = true
+	}
+	for _, t := range ts {
+		switch t.form {
+		case "cost", "costs", "price":
+			add("cost")
+		case "worth":
+			add("worth")
+		}
+	}
+	return all
 }

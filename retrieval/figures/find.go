@@ -70,7 +70,7 @@ func (q *Question) numbers(at place) []Figure {
 			}
 		case len(m.units) > 0:
 			for i := range ps {
-				if claimed[i] == "" && m.hasUnit(s.ts, &ps[i]) {
+				if claimed[i] == "" && m.hasUnit(s.ts, &ps[i]) && !saysAge(s.ts, &ps[i]) && (q.allIn(s.ts) || q.cued(s.ts, &ps[i])) {
 					claimed[i] = m.name
 					ps[i].end = min(ps[i].end, ps[i].to+1)
 				}
@@ -95,6 +95,41 @@ func (q *Question) numbers(at place) []Figure {
 		out = append(out, f)
 	}
 	return out
+}
+
+// allIn reports whether a sentence has every word of the topic. An amount has nothing else
+// that says what it is of, as a verb says it of people.
+func (q *Question) allIn(ts []token) bool {
+	for i := range q.topic {
+		t := &q.topic[i]
+		if !slices.ContainsFunc(ts, func(w token) bool { return t.is(w) || q.means(t, w) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// cued reports whether the words at an amount say that it is the one asked for: "13.6
+// metres long", "the final bill came to 6.5 million pounds".
+func (q *Question) cued(ts []token, p *phrase) bool {
+	if p.to+1 < len(ts) && q.cues[ts[p.to+1].form] {
+		return true
+	}
+	const near = 8 // words
+	for j := p.from - 1; j >= 0 && j >= p.from-near; j-- {
+		if q.cues[ts[j].form] && !dimensions[ts[j].form] {
+			return true
+		}
+	}
+	return false
+}
+
+// dimensions are cues that stand behind an amount alone.
+var dimensions = map[string]bool{"long": true, "tall": true, "deep": true, "wide": true, "high": true}
+
+// saysAge reports whether an amount of time is an age: "3,400 years old".
+func saysAge(ts []token, p *phrase) bool {
+	return p.to+1 < len(ts) && ts[p.to+1].form == "old"
 }
 
 func shift(r article.Range, by int) article.Range {
