@@ -26,6 +26,8 @@ type settings struct {
 	Folder string `yaml:"-"`
 	// File is its path.
 	File string `yaml:"-"`
+	// Site is the base address that BaseURL comes from: that of a folder around it.
+	Site string `yaml:"-"`
 
 	// BaseURL is the address of Folder; Slugs names the generator of the site, by whose
 	// rules addresses and anchors are made.
@@ -148,7 +150,7 @@ func matchBase(pattern, name string) bool {
 // around it. Patterns hold in each folder by themselves.
 func (s *settings) inherit(outer *settings) {
 	if s.BaseURL == "" {
-		s.BaseURL = outer.BaseURL
+		s.BaseURL, s.Site = outer.BaseURL, outer.site()
 		if outer.BaseURL != "" && s.Folder != outer.Folder {
 			s.BaseURL = strings.TrimSuffix(outer.BaseURL, "/") + "/" + outer.within(s.Folder) + "/"
 		}
@@ -194,7 +196,7 @@ func (s *settings) address(file, own string) string {
 	}
 	if own != "" {
 		if strings.HasPrefix(own, "/") {
-			return base + s.ended(own, "")
+			return s.atSite(s.ended(own, ""))
 		}
 		stem = path.Join(path.Dir(stem), own)
 	} else {
@@ -210,6 +212,24 @@ func (s *settings) address(file, own string) string {
 		return base + "/" + escapePath(stem)
 	}
 	return base + s.ended("/"+escapePath(stem), suffix)
+}
+
+// site is the base address that was written down.
+func (s *settings) site() string {
+	if s.Site != "" {
+		return s.Site
+	}
+	return s.BaseURL
+}
+
+// atSite is the address of a path that a page gives itself, from the root of its site;
+// the base address may have a part of it already.
+func (s *settings) atSite(own string) string {
+	base := strings.TrimSuffix(s.site(), "/")
+	if u, err := url.Parse(base); err == nil && u.Path != "" && strings.HasPrefix(own, u.Path+"/") {
+		return strings.TrimSuffix(base, u.Path) + own
+	}
+	return base + own
 }
 
 // ended is a path with the suffix or the slash that addresses end with.
