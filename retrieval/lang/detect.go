@@ -43,7 +43,7 @@ func Detect(text string) string {
 		}
 	}
 	// A third of the words of a text are small ones.
-	const fewest, least, ahead = 1, 0.015, 1.1
+	const fewest, least, ahead = 1.5, 0.015, 1.1
 	if scriptOf(best) == "Latn" && (most < fewest || most < least*float64(n) || most < ahead*second) {
 		return ""
 	}
