@@ -44,7 +44,15 @@ func amend(t *testing.T) *amended {
 			t.Fatal(err)
 		}
 	}
-	m.articles = madetest.Read(t, m.made)
+	// Made-up words would be taken for Italian here and for Spanish there.
+	read := func() []*article.Article {
+		articles := madetest.Read(t, m.made)
+		for _, a := range articles {
+			a.Language = "en"
+		}
+		return articles
+	}
+	m.articles = read()
 	write(Create(path, nil), nil, func(w *Writer) error {
 		for _, a := range m.articles {
 			if err := w.Add(a, Cut(a)); err != nil {
@@ -56,7 +64,7 @@ func amend(t *testing.T) *amended {
 	for range 3 { // each adds a segment and deletes passages of the others
 		was := m.articles
 		m.made.Touched, m.made.Edition = m.made.Touched+1, m.made.Edition+1
-		m.articles = madetest.Read(t, m.made)
+		m.articles = read()
 		w, err := Amend(path, nil)
 		write(w, err, func(w *Writer) error {
 			for i, a := range m.articles {

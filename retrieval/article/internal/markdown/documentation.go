@@ -25,7 +25,8 @@ var (
 	exportLine = regexp.MustCompile(`^export[ \t]+(?:const|let|var|function|default|async|class)\b`)
 	component  = regexp.MustCompile(`^</?[A-Z][\w.]*(?:[ \t/>{]|$)`)
 	tagName    = regexp.MustCompile(`^<(/?)([A-Z][\w.]*)`)
-	tagLabel   = regexp.MustCompile(`\b(?:label|title|header|name)=(?:"([^"\n]*)"|'([^'\n]*)'|\{["'` + "`" + `]([^"'` + "`" + `\n]*)["'` + "`" + `]\})`)
+	tagLabel   = regexp.MustCompile(`\b(?:label|title|header|name)=` +
+		`(?:"([^"\n]*)"|'([^'\n]*)'|\{["'` + "`" + `]([^"'` + "`" + `\n]*)["'` + "`" + `]\})`)
 	mdxComment = regexp.MustCompile(`\{/\*[\s\S]*?\*/\}`)
 	mdxAnchor  = regexp.MustCompile(`(?m)^(#{1,6} .*?)[ \t]*\{/\*[ \t]*#([\w-]+)[ \t]*\*/\}[ \t]*$`)
 	mustache   = regexp.MustCompile(`\{\{[^{}\n]*\}\}`)
