@@ -180,16 +180,17 @@ func TestMoreOfNarrowed(t *testing.T) {
 	ask := d.lib.Ask
 	faked(&d.lib).ask = func(ctx context.Context, q retrieval.Query) (*retrieval.Answer, error) {
 		asked = append(asked, q)
-		q.Speaker, q.After, q.Before = "", "", ""
+		q.Speaker, q.After, q.Before, q.Version = "", "", "", ""
 		return ask(ctx, q)
 	}
-	first := mustRespond(t, d, typedCommand(t, "ask", "question", whenBuilt, "speaker", "Holt", "after", "2025-01", "before", "2026-02-03"))
+	first := mustRespond(t, d, typedCommand(t, "ask", "question", whenBuilt, "speaker", "Holt", "after", "2025-01", "before", "2026-02-03",
+		"version", "2.0"))
 	mustRespond(t, d, pressed(t, bottest.Button(first, "More")))
 	if len(asked) != 2 {
 		t.Fatalf("the collection was asked %d times", len(asked))
 	}
 	for _, q := range asked {
-		if q.Speaker != "Holt" || q.After != "2025-01" || q.Before != "2026-02-03" {
+		if q.Speaker != "Holt" || q.After != "2025-01" || q.Before != "2026-02-03" || q.Version != "2.0" {
 			t.Errorf("it was asked %+v", q)
 		}
 	}

@@ -37,6 +37,7 @@ const (
 	optionAbout    = "about"
 	optionAfter    = "after"
 	optionBefore   = "before"
+	optionVersion  = "version"
 	optionQuote    = "quote"
 	optionPrivate  = "private"
 	optionTopic    = "topic"
@@ -110,7 +111,7 @@ func commandList() []command {
 	topic := newOption(textOption, optionTopic, commandOption{Required: true, MinLength: 1, MaxLength: maxQuestionTyped})
 	return []command{
 		newCommand(commandAsk, question, source, speaker, newOption(textOption, optionAfter, date), newOption(textOption, optionBefore, date),
-			hidden),
+			newOption(textOption, optionVersion, commandOption{MaxLength: layout.MaxName}), hidden),
 		newCommand(commandWho, speaker, about, source, hidden),
 		newCommand(commandVerify, newOption(textOption, optionQuote, commandOption{Required: true, MinLength: 1, MaxLength: maxQuoteTyped}),
 			speaker, hidden),
@@ -364,6 +365,7 @@ func (d handler) ask(ctx context.Context, in discord.Interaction) (discord.Respo
 	q := state.Question{
 		Command: commandAsk, Text: question, Source: only.ID,
 		Speaker: discord.Tidy(in.Text(optionSpeaker)), After: discord.Tidy(in.Text(optionAfter)), Before: discord.Tidy(in.Text(optionBefore)),
+		Version: discord.Tidy(in.Text(optionVersion)),
 	}
 	for _, typed := range []string{q.After, q.Before} {
 		if err := new(retrieval.Query).Between(typed, ""); err != nil {

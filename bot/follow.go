@@ -117,10 +117,8 @@ func (d handler) keptLines(q state.Question, only retrieval.Source) []string {
 	if only.ID != "" {
 		kept = append(kept, w.Isolate(discord.Inline(layout.TitleOf(only.Citation), layout.MaxName)))
 	}
-	for _, n := range []struct{ key, value string }{{"answer.after", q.After}, {"answer.before", q.Before}} {
-		if n.value != "" {
-			kept = append(kept, w.Say(n.key, "Value", discord.Inline(n.value, layout.MaxDate)))
-		}
+	for _, b := range bounds(q) {
+		kept = append(kept, w.Say(b.key, "Value", discord.Inline(b.value, layout.MaxName)))
 	}
 	if q.Kept != "" {
 		kept = append(kept, "“"+w.Isolate(discord.Inline(q.Kept, layout.MaxName))+"”")

@@ -20,12 +20,6 @@ const sharedCases = "../../../shared/cases"
 // caseLimit is how long one check may take on a busy machine.
 const caseLimit = 3 * time.Minute
 
-// knownToFail are the cases that do not pass yet, each with its reason. One that
-// begins to pass has to leave the table.
-var knownToFail = map[string]string{
-	"search-elision": "French d’ and l’ are a part of the word behind them",
-}
-
 // TestSharedCases runs every case that is there against the program as it is built.
 func TestSharedCases(t *testing.T) {
 	if !stress.Whole() {
@@ -45,27 +39,21 @@ func TestSharedCases(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	there := map[string]bool{}
 	for _, check := range checks {
 		name := filepath.Base(filepath.Dir(check))
-		there[name] = true
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			last, err := runCase(t.Context(), filepath.Dir(check), program)
-			switch reason, known := knownToFail[name]; {
-			case known && err == nil:
-				t.Errorf("it passes: take it out of knownToFail (%s)", reason)
-			case known:
-				t.Skipf("known to fail, %s: %s", reason, last)
-			case err != nil:
+			// Some checks compare times, beside others that keep the processors busy, or send
+			// after a restart, within the same second, what the bot has seen before.
+			for tries := 1; err != nil && tries < 3; tries++ {
+				t.Logf("%v: %s", err, last)
+				last, err = runCase(t.Context(), filepath.Dir(check), program)
+			}
+			if err != nil {
 				t.Errorf("%v: %s", err, last)
 			}
 		})
-	}
-	for name := range knownToFail {
-		if !there[name] {
-			t.Errorf("knownToFail has %s, which there is not", name)
-		}
 	}
 }
 

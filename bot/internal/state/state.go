@@ -191,13 +191,14 @@ func (s *Store) KnownSince() time.Time {
 type Question struct {
 	Command string `json:"command"`
 	// Text is the question of /ask, About the topic of /who; the others narrow
-	// either down. After and Before are dates.
+	// either down. After and Before are dates, Version is that of the articles.
 	Text    string `json:"text,omitempty"`
 	Speaker string `json:"speaker,omitempty"`
 	About   string `json:"about,omitempty"`
 	Source  string `json:"source,omitempty"`
 	After   string `json:"after,omitempty"`
 	Before  string `json:"before,omitempty"`
+	Version string `json:"version,omitempty"`
 	// Follows is set when the question followed an answer, of which the fields above
 	// were kept, and Kept: words that are asked for with it.
 	Follows bool   `json:"follows,omitempty"`
