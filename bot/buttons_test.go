@@ -183,14 +183,15 @@ func TestMoreOfNarrowed(t *testing.T) {
 		q.Speaker, q.After, q.Before, q.Version = "", "", "", ""
 		return ask(ctx, q)
 	}
-	first := mustRespond(t, d, typedCommand(t, "ask", "question", whenBuilt, "speaker", "Holt", "after", "2025-01", "before", "2026-02-03",
-		"version", "2.0"))
-	mustRespond(t, d, pressed(t, bottest.Button(first, "More")))
+	in := typedCommand(t, "ask", "question", whenBuilt, "speaker", "Holt", "after", "2025-01", "before", "2026-02-03", "version", "2.0")
+	in.Locale = "es-419"
+	first := mustRespond(t, d, in)
+	mustRespond(t, d, pressed(t, bottest.Button(first, "Más")))
 	if len(asked) != 2 {
 		t.Fatalf("the collection was asked %d times", len(asked))
 	}
 	for _, q := range asked {
-		if q.Speaker != "Holt" || q.After != "2025-01" || q.Before != "2026-02-03" || q.Version != "2.0" {
+		if q.Speaker != "Holt" || q.After != "2025-01" || q.Before != "2026-02-03" || q.Version != "2.0" || q.Language != "es-419" {
 			t.Errorf("it was asked %+v", q)
 		}
 	}

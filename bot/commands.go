@@ -47,6 +47,9 @@ const (
 // it; what comes without Discord's form is refused.
 const maxQuestionTyped = 500
 
+// maxLocale is the length of the longest locale of Discord, "es-419".
+const maxLocale = 6
+
 // maxQuoteTyped is the longest quotation that can be typed.
 const maxQuoteTyped = 3000
 
@@ -365,7 +368,7 @@ func (d handler) ask(ctx context.Context, in discord.Interaction) (discord.Respo
 	q := state.Question{
 		Command: commandAsk, Text: question, Source: only.ID,
 		Speaker: discord.Tidy(in.Text(optionSpeaker)), After: discord.Tidy(in.Text(optionAfter)), Before: discord.Tidy(in.Text(optionBefore)),
-		Version: discord.Tidy(in.Text(optionVersion)),
+		Version: discord.Tidy(in.Text(optionVersion)), Language: discord.Clip(in.Locale, maxLocale),
 	}
 	for _, typed := range []string{q.After, q.Before} {
 		if err := new(retrieval.Query).Between(typed, ""); err != nil {

@@ -52,7 +52,7 @@ func (d handler) followed(ctx context.Context, in discord.Interaction) (discord.
 // following are the questions that one which follows an answer may mean, the one
 // that keeps most of the answer first. The last keeps nothing.
 func (d handler) following(ctx context.Context, before state.Question, question string) ([]state.Question, error) {
-	plain := state.Question{Command: commandAsk, Text: question}
+	plain := state.Question{Command: commandAsk, Text: question, Language: before.Language}
 	answer, err := d.answerTo(ctx, before, 1)
 	if err != nil {
 		return nil, err
@@ -128,6 +128,6 @@ func (d handler) keptLines(q state.Question, only retrieval.Source) []string {
 
 // dropped asks a question that followed an answer without what was kept of it.
 func (d handler) dropped(ctx context.Context, in discord.Interaction, q state.Question, v discord.Visibility) (discord.Response, error) {
-	r, err := d.answer(ctx, in, state.Question{Command: commandAsk, Text: q.Text}, v)
+	r, err := d.answer(ctx, in, state.Question{Command: commandAsk, Text: q.Text, Language: q.Language}, v)
 	return r.Update(), err
 }

@@ -244,7 +244,8 @@ func (d handler) turned(ctx context.Context, q state.Question, p buttonID) (disc
 // answerTo asks the collection a question of /ask, for at most limit hits. What was
 // kept from the answer before it is asked for with it.
 func (d handler) answerTo(ctx context.Context, q state.Question, limit int) (*retrieval.Answer, error) {
-	query := retrieval.Query{Question: q.Text, Source: q.Source, Speaker: q.Speaker, Version: q.Version, Limit: limit, Scope: d.scope}
+	query := retrieval.Query{Question: q.Text, Source: q.Source, Speaker: q.Speaker, Version: q.Version, Language: q.Language,
+		Limit: limit, Scope: d.scope}
 	if q.Kept != "" {
 		query.Question += " " + q.Kept
 	}
