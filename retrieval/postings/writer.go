@@ -105,7 +105,7 @@ func (w *Writer) flush(n int) error {
 	if err := w.index.Batch(w.batch); err != nil {
 		return err
 	}
-	w.batch.Reset()
+	w.batch = w.index.NewBatch() // not Reset: bleve still looks at the old one, in a goroutine of its own
 	w.wrote = true
 	w.step.done("write a batch of passages")
 	return nil
