@@ -148,6 +148,7 @@ func TestClusterPrune(t *testing.T) {
 	if err := b.Prune(later); err != nil {
 		t.Fatal(err)
 	}
+	await(t, a, bucketQuestions, 0)
 	if _, ok, err := a.Question(id, now.Add(-MaxAge)); ok || err != nil {
 		t.Errorf("an old question is still there: %v", err)
 	}
