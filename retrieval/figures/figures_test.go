@@ -98,7 +98,7 @@ func TestLearn(t *testing.T) {
 	a := made("News", "2024-03-26",
 		"Twin suicide bombings hit the Verrian city of Kolm, killing 90 people.",
 		"A suicide bomber struck the Verrian city of Kolm in January, and 94 people died.",
-		"The Verria attack was a double suicide bombing that killed almost 100 people at a service.",
+		"The Verria attack came with two bombs; it killed almost 100 people.",
 		"A storm in Verria killed 7 people.",
 		"A branch called Northern State in Marland, or NS-M, is growing.",
 		"Northern State in Marland was founded in 2015 by rebels.")

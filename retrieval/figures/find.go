@@ -364,7 +364,7 @@ func placeIn(ts []token, from, to int) int {
 }
 
 // regionEnd is where the place that is named at token i ends, with what it is a part of:
-// "the Crocus concert hall, on the outskirts of Moscow".
+// "the concert hall, on the edge of a city".
 func regionEnd(ts []token, i, stop int) int {
 	const longest = 9
 	for j := i; j < min(i+longest, stop); j++ {
