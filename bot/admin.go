@@ -438,14 +438,23 @@ func suggestHidden(hidden []state.Hidden, typed string) []discord.Choice {
 	return choices
 }
 
+// What of a moderator's own words a line of the log has, in characters: no more, since
+// a moderator of any server writes into the log of all.
+const (
+	auditName  = 32 // of a subcommand, an option or an id
+	auditValue = 100
+	auditMost  = 25 // options, as many as Discord allows
+)
+
 // auditLine says in the log what a moderator changed, without saying who did.
 func auditLine(in discord.Interaction) []any {
 	var options []string
-	for _, o := range in.Data.Options {
+	for _, o := range in.Data.Options[:min(len(in.Data.Options), auditMost)] {
 		var value any
 		if json.Unmarshal(o.Value, &value) == nil {
-			options = append(options, fmt.Sprintf("%s=%v", o.Name, value))
+			options = append(options, discord.Clip(o.Name, auditName)+"="+discord.Clip(fmt.Sprint(value), auditValue))
 		}
 	}
-	return []any{"what", in.Sub, "options", discord.Clip(strings.Join(options, " "), layout.MaxTitle), "guild", in.GuildID}
+	return []any{"what", discord.Clip(in.Sub, auditName), "options", discord.Clip(strings.Join(options, " "), layout.MaxTitle),
+		"guild", discord.Clip(in.GuildID, auditName)}
 }

@@ -371,3 +371,20 @@ func TestIndexing(t *testing.T) {
 	}
 	mustRespond(t, d, read(t, bottest.Typing("7", "ask", "source", "tar")))
 }
+
+// What a moderator typed takes no more of the log than a line.
+func TestAuditLineIsBounded(t *testing.T) {
+	long := strings.Repeat("long\n\u202e ", 1<<15)
+	var options []any
+	for i := range 1000 {
+		options = append(options, fmt.Sprint(i, long[:100]), long[:1000])
+	}
+	in, err := discord.DecodeInteraction(bottest.Admin("1", long, append([]any{adminHide, long}, options...)...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := fmt.Sprint(auditLine(in)...)
+	if len(line) > 1000 || !strings.Contains(line, adminHide+"=long") || strings.Contains(line, "\n") {
+		t.Errorf("the line has %d bytes: %.300q", len(line), line)
+	}
+}

@@ -96,19 +96,38 @@ type option struct {
 	Options []option        `json:"options"`
 }
 
-// DecodeInteraction reads an interaction that can be answered.
+// maxID bounds the length of an id, in bytes: one is a number of at most 20 digits. Ids
+// are written into the log and kept.
+const maxID = 64
+
+// DecodeInteraction reads an interaction that can be answered. The error is short,
+// whatever was sent, since it is logged.
 func DecodeInteraction(raw []byte) (Interaction, error) {
 	var in Interaction
 	if err := json.Unmarshal(raw, &in); err != nil {
-		return Interaction{}, fmt.Errorf("read an interaction: %w", err)
+		return Interaction{}, fmt.Errorf("read an interaction: %w", shortError(err))
 	}
 	if in.ID == "" || in.Token == "" {
 		return Interaction{}, errors.New("read an interaction: it has no id or no token")
+	}
+	if max(len(in.ID), len(in.GuildID), len(in.ChannelID), len(in.Asker())) > maxID {
+		return Interaction{}, errors.New("read an interaction: one of its ids is too long")
 	}
 	if first := in.Data.Options; len(first) == 1 && first[0].Type == Subcommand {
 		in.Sub, in.Data.Options = first[0].Name, first[0].Options
 	}
 	return in, nil
+}
+
+// shortError is an error of package json without the number that it may hold, which
+// can be as long as what was sent.
+func shortError(err error) error {
+	var mistyped *json.UnmarshalTypeError
+	if errors.As(err, &mistyped) {
+		kind, _, _ := strings.Cut(mistyped.Value, " ")
+		return fmt.Errorf("%s is of the JSON type %s", mistyped.Field, kind)
+	}
+	return err
 }
 
 // Text is the text of an option, or "" when it was not given. Discord does not
