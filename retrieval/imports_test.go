@@ -91,6 +91,7 @@ var allowed = map[string][]string{
 	"retrieval/quotation/internal/marks":  {"retrieval/article", "retrieval/quotation/internal/lex", "retrieval/quotation/internal/tongue"},
 	"retrieval/quotation/internal/syntax": {"retrieval/article", "retrieval/quotation/internal/lex", "retrieval/quotation/internal/marks",
 		"retrieval/quotation/internal/tongue"},
+	"retrieval/quotation/internal/weights": {},
 	// The programs that train, off a reader's way.
 	"retrieval/internal/training/rank": {"retrieval/article", "retrieval/lang", "retrieval/meaning", "retrieval/rank"},
 	// Vectors of texts, whatever texts.

@@ -6,7 +6,7 @@
 // the reporting verb, and a confidence. Everything shown to anybody is a slice
 // of the text that was given. [SamePerson] tells whether the speakers of two
 // articles are surely one. There is no model file: what was learned stands as
-// numbers in weights.go.
+// numbers in internal/weights.
 //
 // # One pass
 //
@@ -57,7 +57,7 @@
 //
 // # Training
 //
-//	go run -tags training ./training/quotation -data DIR -out retrieval/quotation/weights.go
+//	go run -tags training ./training/quotation -data DIR -out retrieval/quotation/internal/weights/weights.go
 //
 // fits the weights to annotated articles (PolNeAR, in the form that the head of
 // training/quotation describes) and prints what articles left out of the fit get

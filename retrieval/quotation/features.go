@@ -3,11 +3,12 @@ package quotation
 import (
 	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/lex"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/syntax"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/weights"
 )
 
 // The models of this package are linear in yes-or-no features. A feature is a block (what is looked
 // at) and a value in it; the weights of all blocks follow one another in
-// weights.go, which the program in training/quotation writes.
+// internal/weights, which the program in training/quotation writes.
 
 // model holds the weights of the finder.
 type model struct {
@@ -21,9 +22,9 @@ type model struct {
 	Calibration [4]float32
 }
 
-// builtin holds the weights of weights.go.
-var builtin = &model{Speaker: speakerWeights[:], Quote: quoteWeights[:], Subject: subjectWeights[:], Reported: reportedWeights[:],
-	Calibration: calibration}
+// builtin holds the weights that are compiled in.
+var builtin = &model{Speaker: weights.Speaker[:], Quote: weights.Quote[:], Subject: weights.Subject[:], Reported: weights.Reported[:],
+	Calibration: weights.Calibration}
 
 type block struct {
 	name string

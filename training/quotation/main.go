@@ -3,7 +3,7 @@
 // Train fits the weights of the quotation finder to annotated articles and
 // writes them as Go source.
 //
-//	go run -tags training ./training/quotation -data ../shared/eval/quotations -out retrieval/quotation/weights.go
+//	go run -tags training ./training/quotation -data ../shared/eval/quotations -out retrieval/quotation/internal/weights/weights.go
 //
 // The data are lines of {id, text, quotes: [{start, end, speaker_start,
 // speaker_end, …}]} with offsets in code points. Nothing of their text reaches

@@ -58,7 +58,7 @@ func TestRun(t *testing.T) {
 			names = append(names, spec.(*ast.ValueSpec).Names[0].Name)
 		}
 	}
-	if want := []string{"speakerWeights", "quoteWeights", "subjectWeights", "reportedWeights", "calibration"}; !slices.Equal(names, want) {
+	if want := []string{"Speaker", "Quote", "Subject", "Reported", "Calibration"}; !slices.Equal(names, want) {
 		t.Errorf("the weights are %q, want %q", names, want)
 	}
 	if err := run(t.TempDir(), "", 0, 1, -1, false); err == nil {
