@@ -23,6 +23,14 @@ var allowed = map[string][]string{
 	"cmd/verbatim/internal/metrics":  {"internal/cluster", "bot", "retrieval", "retrieval/store", "retrieval/verify"},
 	"cmd/verbatim/internal/published": {"cmd/verbatim/internal/doctor", "cmd/verbatim/internal/terminal", "config", "internal/cluster",
 		"retrieval", "retrieval/evaluate", "retrieval/publish", "retrieval/store"},
+	// The collection of the settings, and the one that stays open while it is asked, know no command.
+	"cmd/verbatim/internal/collection": {"cmd/verbatim/internal/memory", "cmd/verbatim/internal/published",
+		"cmd/verbatim/internal/terminal", "bot", "config", "internal/checkout", "internal/cluster", "retrieval", "retrieval/article",
+		"retrieval/evaluate", "retrieval/meaning", "retrieval/publish", "retrieval/store", "seeds"},
+	"cmd/verbatim/internal/live": {"cmd/verbatim/internal/collection", "cmd/verbatim/internal/published",
+		"cmd/verbatim/internal/watch", "bot", "config", "retrieval", "retrieval/cite", "retrieval/meaning", "retrieval/publish",
+		"retrieval/sides", "retrieval/store", "retrieval/verify"},
+	"cmd/verbatim/internal/memory": {},
 	"cmd/verbatim/internal/fetch":  {"retrieval/meaning"},
 	"cmd/verbatim/internal/doctor": {"bot", "config", "cmd/verbatim/internal/terminal"},
 	// The web knows nothing of Discord.

@@ -90,7 +90,7 @@ func (p *program) ask(ctx context.Context, q retrieval.Query, words bool) error 
 	if q.Limit < 1 {
 		return usagef("ask: --limit must be at least 1")
 	}
-	x, err := p.openToAsk(ctx, words)
+	x, err := p.collection.OpenToAsk(ctx, words)
 	if err != nil {
 		return err
 	}

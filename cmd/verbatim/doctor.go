@@ -16,7 +16,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/collection"
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/doctor"
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/memory"
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/published"
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/retrieval"
@@ -97,7 +99,7 @@ func (d *examination) system() {
 		d.OK("settings", "they can be read")
 	}
 
-	limit, err := containerMemory()
+	limit, err := memory.OfContainer()
 	switch {
 	case err != nil:
 		d.Warn("memory", "the limit of the container or unit cannot be read: "+err.Error(),
@@ -105,7 +107,7 @@ func (d *examination) system() {
 	case limit == 0:
 		d.OK("memory", "no limit is set; %s", terminal.Count(runtime.GOMAXPROCS(0), "processor"))
 	default:
-		d.OK("memory", "limited to %s; %s", mebibytes(int64(limit)), terminal.Count(runtime.GOMAXPROCS(0), "processor"))
+		d.OK("memory", "limited to %s; %s", memory.Mebibytes(int64(limit)), terminal.Count(runtime.GOMAXPROCS(0), "processor"))
 	}
 }
 
@@ -117,12 +119,12 @@ func (d *examination) articleFolder(ctx context.Context) {
 		d.OK(check, "no folder is set: the six briefings that are compiled in answer")
 		return
 	}
-	fsys, err := d.folder()
+	fsys, err := d.collection.Folder()
 	if err != nil {
 		d.Fail(check, err.Error(), "name the folder of your articles in VERBATIM_ARTICLES; in a container, mount it there")
 		return
 	}
-	reader, err := d.reader()
+	reader, err := d.collection.Reader()
 	if err != nil {
 		d.Fail(check, err.Error(), "")
 		return
@@ -170,13 +172,13 @@ func unreadable(fsys fs.FS, files []article.File) (string, error) {
 
 // indexFolders looks at the folders of the index and of the state.
 func (d *examination) indexFolders(ctx context.Context) {
-	if d.replicates() {
-		if dir := d.diskIndex(); dir != "" {
-			d.Say(doctor.Writable("index", dir, "VERBATIM_INDEX", indexSize(dir)))
+	if d.collection.Replicates() {
+		if dir := d.collection.DiskIndex(); dir != "" {
+			d.Say(doctor.Writable("index", dir, "VERBATIM_INDEX", collection.Size(dir)))
 		}
-	} else if dir := d.diskIndex(); dir != "" {
+	} else if dir := d.collection.DiskIndex(); dir != "" {
 		opens := d.index(ctx, dir)
-		f := doctor.Writable("index", dir, "VERBATIM_INDEX", indexSize(dir))
+		f := doctor.Writable("index", dir, "VERBATIM_INDEX", collection.Size(dir))
 		if f.Result == doctor.Broken && opens {
 			f.Result, f.Found = doctor.Warning, f.Found+"; the index is used as it is"
 		}
@@ -186,14 +188,14 @@ func (d *examination) indexFolders(ctx context.Context) {
 	}
 	state := d.config.State
 	if state == "" {
-		index, err := d.indexFolder()
+		index, err := d.collection.IndexFolder()
 		if err != nil {
 			d.Fail("state", "there is no folder for what the bot remembers: "+err.Error(), "name one in VERBATIM_STATE")
 			return
 		}
-		state = filepath.Join(index, stateName)
+		state = filepath.Join(index, collection.StateName)
 	}
-	d.Say(doctor.Writable("state", state, "VERBATIM_STATE", indexSize(state)))
+	d.Say(doctor.Writable("state", state, "VERBATIM_STATE", collection.Size(state)))
 }
 
 // index looks at the index itself, and reports whether it opens.
@@ -254,7 +256,7 @@ func (d *examination) languages(x *retrieval.Index) {
 // meaning looks whether there is a model, and the vectors that it made.
 func (d *examination) meaning(x *retrieval.Index, dir string) {
 	const check = "model"
-	model, err := d.openModel()
+	model, err := d.collection.OpenModel()
 	switch {
 	case err != nil:
 		d.Fail(check, err.Error(), "verbatim model add, or VERBATIM_MODEL=off")
@@ -276,15 +278,15 @@ func (d *examination) meaning(x *retrieval.Index, dir string) {
 // behind looks whether the index is up to date with the articles.
 func (d *examination) behind(ctx context.Context, dir string) {
 	const check = "index"
-	fsys, err := d.folder()
+	fsys, err := d.collection.Folder()
 	if err != nil {
 		return // said of the articles
 	}
-	reader, err := d.reader()
+	reader, err := d.collection.Reader()
 	if err != nil {
 		return
 	}
-	b, err := store.Look(ctx, dir, fsys, store.Options{Reader: reader, Fingerprint: fingerprint()})
+	b, err := store.Look(ctx, dir, fsys, store.Options{Reader: reader, Fingerprint: collection.Fingerprint()})
 	const fix = "/admin reload in Discord, verbatim index, or a restart"
 	switch {
 	case err != nil:

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/collection"
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/evaluate"
@@ -50,11 +51,11 @@ reads the one in VERBATIM_QUESTIONS.`,
 			if path == "" {
 				return usagef("eval questions: name the file of the questions, here or in VERBATIM_QUESTIONS")
 			}
-			questions, err := readQuestions(path)
+			questions, err := collection.ReadQuestions(path)
 			if err != nil {
 				return err
 			}
-			x, err := p.openToAsk(c.Context(), words)
+			x, err := p.collection.OpenToAsk(c.Context(), words)
 			if err != nil {
 				return err
 			}

@@ -12,7 +12,7 @@ import (
 )
 
 func (p *program) explain(ctx context.Context, q retrieval.Query, words bool) error {
-	x, err := p.openToAsk(ctx, words)
+	x, err := p.collection.OpenToAsk(ctx, words)
 	if err != nil {
 		return err
 	}

@@ -166,7 +166,7 @@ func (n *narrowing) query(command string, args []string) (retrieval.Query, error
 // is anything in it, and without that the command ends with exitNothing.
 func sidesOf[Q, A any](ctx context.Context, p *program, q Q, ask func(context.Context, *retrieval.Index, Q) (A, error),
 	show func(s terminal.Terminal, out io.Writer, answer A) (found bool)) error {
-	x, err := p.open(ctx)
+	x, err := p.collection.Open(ctx)
 	if err != nil {
 		return err
 	}

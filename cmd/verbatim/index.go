@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/collection"
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/internal/checkout"
 	"github.com/verbatim-bot/verbatim/retrieval"
@@ -22,7 +23,7 @@ import (
 
 func (p *program) indexCommand() *cobra.Command {
 	var (
-		o         = updateOptions{details: true}
+		o         = collection.UpdateOptions{Details: true}
 		questions string
 	)
 	c := &cobra.Command{
@@ -70,39 +71,39 @@ VERBATIM_STATE names another one.`,
 			return p.indexArticles(c.Context(), o)
 		},
 	}
-	c.Flags().BoolVar(&o.again, "again", false, "read every file again, not only the changed ones")
-	c.Flags().BoolVar(&o.preview, "preview", false, "only show what would change")
-	c.Flags().BoolVar(&o.force, "force", false, "put the new index in use even where it does worse")
-	c.Flags().BoolVar(&o.words, "words", false, "leave the vectors of the passages for later, though there is a model")
+	c.Flags().BoolVar(&o.Again, "again", false, "read every file again, not only the changed ones")
+	c.Flags().BoolVar(&o.Preview, "preview", false, "only show what would change")
+	c.Flags().BoolVar(&o.Force, "force", false, "put the new index in use even where it does worse")
+	c.Flags().BoolVar(&o.Words, "words", false, "leave the vectors of the passages for later, though there is a model")
 	c.Flags().StringVar(&questions, "questions", "", "a `file` of questions whose answers you know (or VERBATIM_QUESTIONS)")
 	return p.jsonFlag(c)
 }
 
-func (p *program) indexArticles(ctx context.Context, o updateOptions) error {
-	p.publishes = true
-	dir, err := p.indexFolder()
+func (p *program) indexArticles(ctx context.Context, o collection.UpdateOptions) error {
+	p.collection.Publishes = true
+	dir, err := p.collection.IndexFolder()
 	if err != nil {
 		return err
 	}
 	build := dir
-	if _, err := os.Stat(filepath.Clean(dir)); o.preview && errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(filepath.Clean(dir)); o.Preview && errors.Is(err, os.ErrNotExist) {
 		// A preview leaves no folder behind.
 		if build, err = os.MkdirTemp("", "verbatim-preview-"); err != nil {
 			return fmt.Errorf("make a folder for the preview: %w", err)
 		}
 		defer os.RemoveAll(build)
 	}
-	u, err := p.update(ctx, build, o)
+	u, err := p.collection.Update(ctx, build, o)
 	if err != nil {
-		return explained(err)
+		return collection.Explained(err)
 	}
-	if !o.preview && !o.words {
+	if !o.Preview && !o.Words {
 		if err := p.indexMeaning(ctx, dir); err != nil {
 			return err
 		}
 	}
-	if u.Live && !o.preview {
-		if u.Published, err = p.publish(ctx, dir, o.again); err != nil {
+	if u.Live && !o.Preview {
+		if u.Published, err = p.collection.Publish(ctx, dir, o.Again); err != nil {
 			return err
 		}
 	}
@@ -111,7 +112,7 @@ func (p *program) indexArticles(ctx context.Context, o updateOptions) error {
 	} else {
 		err = p.printUpdate(u, dir, o)
 	}
-	if err == nil && u.held != nil && !o.force {
+	if err == nil && u.HeldBack != nil && !o.Force {
 		return errFailed
 	}
 	return err
@@ -126,19 +127,11 @@ func (p *program) indexMeaning(ctx context.Context, dir string) error {
 	if err != nil {
 		return fmt.Errorf("open the index: %w", err)
 	}
-	return errors.Join(p.addMeaning(ctx, x), x.Close())
+	return errors.Join(p.collection.AddMeaning(ctx, x), x.Close())
 }
 
-// explained adds the way out of an error of an update; nil stays nil.
-func explained(err error) error {
-	if way := wayOut(err); way != "" {
-		return fmt.Errorf("%w; %s", err, way)
-	}
-	return err
-}
-
-func (p *program) printUpdate(u *updated, dir string, o updateOptions) error {
-	p.printProblems(u.Problems)
+func (p *program) printUpdate(u *collection.Updated, dir string, o collection.UpdateOptions) error {
+	p.collection.PrintProblems(u.Problems)
 	out := bufio.NewWriter(p.stdout)
 	if u.Rebuilt != "" {
 		p.terminal().Paragraph(out, "", "Everything was read again: "+u.Rebuilt)
@@ -153,7 +146,7 @@ func (p *program) printUpdate(u *updated, dir string, o updateOptions) error {
 		printComparison(out, u.Questions)
 	}
 	fmt.Fprintf(out, "%s, %s, in %s\n", terminal.Count(u.Articles, "article"), terminal.Count(u.Passages, "passage"), dir)
-	for _, c := range p.checkouts() {
+	for _, c := range p.collection.Checkouts() {
 		line := fmt.Sprintf("%s is at commit %s", filepath.Join(p.config.Articles, c.Folder), checkout.Short(c.Commit))
 		if c.Branch != "" {
 			line += " of " + c.Branch
@@ -161,15 +154,15 @@ func (p *program) printUpdate(u *updated, dir string, o updateOptions) error {
 		fmt.Fprintln(out, terminal.Printable(line))
 	}
 	switch {
-	case u.held != nil && o.force:
+	case u.HeldBack != nil && o.Force:
 		p.terminal().Paragraph(out, "", "Put in use by --force, though "+u.Held+".")
-	case u.held != nil:
+	case u.HeldBack != nil:
 		p.terminal().Paragraph(out, "", heldBack(u, o))
 	}
 	if r := u.Published; r != nil {
 		fmt.Fprintln(out, publishedLine(r, p.config.OpenSearch.Name))
 	}
-	if o.preview {
+	if o.Preview {
 		fmt.Fprintln(out, "This was a preview: nothing has been put in use.")
 	}
 	return out.Flush()
@@ -187,13 +180,13 @@ func publishedLine(r *publish.Report, name string) string {
 }
 
 // heldBack says why a new index is not put in use, and the way out.
-func heldBack(u *updated, o updateOptions) string {
+func heldBack(u *collection.Updated, o collection.UpdateOptions) string {
 	verb := "The new index was not put in use"
-	if o.preview {
+	if o.Preview {
 		verb = "The new index would not be put in use"
 	}
 	text := verb + ": " + u.Held + "."
-	if u.held.Empty {
+	if u.HeldBack.Empty {
 		return text + " Look whether the folder is mounted; if it is meant to be empty: verbatim index --force"
 	}
 	if n := len(u.Changes.Removed); n > 0 {
@@ -249,7 +242,7 @@ func fieldWords(fields []string) []string {
 	return out
 }
 
-func printComparison(out io.Writer, c *comparison) {
+func printComparison(out io.Writer, c *collection.Comparison) {
 	for _, d := range c.Worse {
 		fmt.Fprintf(out, "worse   %s: %s -> %s: %s\n", terminal.Printable(d.ID), d.Was, d.Is, terminal.Printable(d.Question))
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/memory"
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -107,7 +108,7 @@ func (p *program) lint(ctx context.Context) (*linted, error) {
 	} else {
 		fsys := seeds.Briefings()
 		if p.config.Articles != "" {
-			if fsys, err = p.folder(); err != nil {
+			if fsys, err = p.collection.Folder(); err != nil {
 				return nil, err
 			}
 		}
@@ -144,8 +145,8 @@ func (r *lintRun) article(a *article.Article) {
 
 // folder reads the files of a folder one after the other, and holds none.
 func (r *lintRun) folder(ctx context.Context, p *program, fsys fs.FS) (lint.Text, error) {
-	p.keepToMemory()
-	reader, err := p.reader()
+	memory.KeepToLimit(p.log)
+	reader, err := p.collection.Reader()
 	if err != nil {
 		return nil, err
 	}
@@ -193,7 +194,7 @@ func (r *lintRun) folder(ctx context.Context, p *program, fsys fs.FS) (lint.Text
 // leftOut are the files that the index of the articles leaves out because reading them
 // ended the program or took too much memory: to look at them would do so again.
 func (p *program) leftOut() map[string]store.LeftOutFile {
-	dir, err := p.indexFolder()
+	dir, err := p.collection.IndexFolder()
 	if p.config.Articles == "" || err != nil {
 		return nil
 	}

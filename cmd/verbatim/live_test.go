@@ -1,21 +1,14 @@
 package main
 
 import (
-	"bytes"
-	"context"
-	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/verbatim-bot/verbatim/bot"
 	"github.com/verbatim-bot/verbatim/bot/bottest"
-	"github.com/verbatim-bot/verbatim/config"
-	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
 // wellOf writes an article about the depth of a well.
@@ -70,8 +63,8 @@ func sources(id string) []byte { return bottest.Command(id, "sources") }
 
 func reload(id string) []byte { return bottest.Admin(id, "reload") }
 
-// live are the settings of a bot that watches a folder with one article.
-func live(t *testing.T) (articles string, settings []string) {
+// watched are the settings of a bot that watches a folder with one article.
+func watched(t *testing.T) (articles string, settings []string) {
 	t.Helper()
 	articles = t.TempDir()
 	wellOf(t, articles, "Tolme", 10)
@@ -88,7 +81,7 @@ func TestServeLive(t *testing.T) {
 	for _, way := range []string{"auto", "poll"} {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
-			articles, settings := live(t)
+			articles, settings := watched(t)
 			indexNow(t, settings)
 			wellOf(t, articles, "Late", 30) // while nobody watched
 			d := bottest.New(t)
@@ -115,7 +108,7 @@ func TestServeLive(t *testing.T) {
 // Without watching, articles are read at the start and when that is asked for.
 func TestServeUnwatched(t *testing.T) {
 	t.Parallel()
-	articles, settings := live(t)
+	articles, settings := watched(t)
 	d := bottest.New(t)
 	serve(t, d, append(settings, "VERBATIM_WATCH=off")...)
 	k := &talk{d: d}
@@ -129,7 +122,7 @@ func TestServeUnwatched(t *testing.T) {
 // somebody in a terminal does so; then the bot has it, too.
 func TestServeGate(t *testing.T) {
 	t.Parallel()
-	articles, settings := live(t)
+	articles, settings := watched(t)
 	questions := filepath.Join(t.TempDir(), "questions.jsonl")
 	const secret = "How deep is the well of Tolme?"
 	if err := os.WriteFile(questions, []byte(`{"id": "depth", "question": "`+secret+`", "answers": [["10 metres"]]}`), 0o600); err != nil {
@@ -160,7 +153,7 @@ func TestServeGate(t *testing.T) {
 // the bot, and when it is back all goes on.
 func TestServeUnmounted(t *testing.T) {
 	t.Parallel()
-	articles, settings := live(t)
+	articles, settings := watched(t)
 	indexNow(t, settings)
 	d := bottest.New(t)
 	log := serveLogged(t, d, settings...)
@@ -190,7 +183,7 @@ func TestServeUnmounted(t *testing.T) {
 // again: when it is fixed, all goes on.
 func TestServeErrorTriedAgain(t *testing.T) {
 	t.Parallel()
-	articles, settings := live(t)
+	articles, settings := watched(t)
 	questions := filepath.Join(t.TempDir(), "questions.jsonl")
 	settings = append(settings, "VERBATIM_QUESTIONS="+questions)
 	if err := os.WriteFile(questions, []byte(`{"question": "x", "answers": []}`), 0o600); err != nil {
@@ -219,83 +212,4 @@ func waitFor(t *testing.T, log *lockedBuffer, words string) {
 			t.Fatalf("the log lacks %q:\n%s", words, log)
 		}
 	}
-}
-
-// Before the first index is there everything says so, and nothing is answered
-// as if the collection were empty.
-func TestFirstIndex(t *testing.T) {
-	articles := t.TempDir()
-	wellOf(t, articles, "Tolme", 10)
-	p := &program{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), log: slog.New(slog.DiscardHandler),
-		config: config.Config{Articles: articles, Index: t.TempDir()}}
-	s, err := p.openLive(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.close()
-	lib := library{s}
-	question := retrieval.Query{Question: "How deep is the well of Tolme?"}
-	if _, err := lib.Ask(t.Context(), question); !errors.Is(err, bot.ErrIndexing) || s.ready() {
-		t.Errorf("before the first index: %v", err)
-	}
-	if _, err := lib.Sources(t.Context()); !errors.Is(err, bot.ErrIndexing) {
-		t.Errorf("before the first index: %v", err)
-	}
-	if err := s.refresh(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if a, err := lib.Ask(t.Context(), question); err != nil || !a.Answered || !s.ready() {
-		t.Errorf("after it: %+v, %v", a, err)
-	}
-	// The next program answers at once, however it is with the articles folder.
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	p.config.Articles = filepath.Join(articles, "away")
-	again, err := p.openLive(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer again.close()
-	if a, err := (library{again}).Ask(ctx, question); err != nil || !a.Answered {
-		t.Errorf("without the folder: %+v, %v", a, err)
-	}
-}
-
-// A folder that is taken away while it is read leaves the index as it is.
-func TestFolderTakenAway(t *testing.T) {
-	articles := filepath.Join(t.TempDir(), "articles")
-	if err := os.Mkdir(articles, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	wellOf(t, articles, "Tolme", 10)
-	wellOf(t, articles, "Brunn", 20)
-	p := &program{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), config: config.Config{Articles: articles, Index: t.TempDir()}}
-	p.log = slog.New(slog.DiscardHandler)
-	if _, err := p.update(t.Context(), p.config.Index, updateOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	wellOf(t, articles, "Tolme", 11)
-	// The first file that is read takes the folder away.
-	p.log = slog.New(slog.NewTextHandler(onWrite(func() { os.Rename(articles, articles+".away") }),
-		&slog.HandlerOptions{Level: slog.LevelDebug}))
-	if _, err := p.update(t.Context(), p.config.Index, updateOptions{again: true}); err == nil ||
-		!strings.Contains(err.Error(), "taken away while it was read") {
-		t.Errorf("got %v", err)
-	}
-	x, err := retrieval.Open(p.config.Index)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer x.Close()
-	if x.Articles() != 2 {
-		t.Errorf("%d articles are left", x.Articles())
-	}
-}
-
-// onWrite is a writer that does something for each write.
-type onWrite func()
-
-func (f onWrite) Write(p []byte) (int, error) {
-	f()
-	return len(p), nil
 }

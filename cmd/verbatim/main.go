@@ -22,10 +22,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/collection"
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/config"
-	"github.com/verbatim-bot/verbatim/internal/cluster"
-	"github.com/verbatim-bot/verbatim/retrieval/meaning"
 )
 
 // Exit codes, the same for every command.
@@ -91,15 +90,12 @@ type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 
-	config   config.Config
-	log      *slog.Logger
-	model    *meaning.Model // of serve; nil for none
-	articles string         // --articles
-	index    string         // --index
-	json     bool           // --json
-	// publishes is set for a command that makes what is published in a cluster.
-	publishes bool
-	cluster   *cluster.Client // nil before it is needed
+	config     config.Config
+	collection *collection.Collection // that the settings name
+	log        *slog.Logger
+	articles   string // --articles
+	index      string // --index
+	json       bool   // --json
 }
 
 // errNothing ends a command with exitNothing; what there is to say has been
@@ -187,6 +183,7 @@ func (p *program) configure() error {
 	} else {
 		p.log = slog.New(slog.NewTextHandler(p.stderr, options))
 	}
+	p.collection = &collection.Collection{Config: &p.config, Log: p.log, Warnings: p.stderr, Progress: p.progress}
 	// bleve reports what it can cope with to the standard logger; what it
 	// cannot comes back as an error.
 	log.SetFlags(0)

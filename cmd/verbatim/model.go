@@ -18,48 +18,6 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/meaning"
 )
 
-// modelFolder is the folder of the model: the one that is set, else one in the
-// user's cache folder. chosen tells that it was set.
-func (p *program) modelFolder() (dir string, chosen bool, err error) {
-	if p.config.Model != "" && p.config.Model != config.ModelOff {
-		return p.config.Model, true, nil
-	}
-	cache, err := p.cacheFolder()
-	if err != nil {
-		return "", false, fmt.Errorf("%w; name a folder for the model with VERBATIM_MODEL", err)
-	}
-	return filepath.Join(cache, "verbatim", "model"), false, nil
-}
-
-// openModel opens the model that is to be used: nil when VERBATIM_MODEL is off or
-// names an empty folder, as in an image that was built without a model, or is not
-// set and none was added.
-func (p *program) openModel() (*meaning.Model, error) {
-	if p.config.Model == config.ModelOff {
-		return nil, nil
-	}
-	dir, chosen, err := p.modelFolder()
-	if err != nil {
-		return nil, nil // a system without a cache folder, on which none was added
-	}
-	m, err := meaning.Open(filepath.Join(dir, meaning.FileName))
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && (!chosen || isEmpty(dir)):
-		return nil, nil
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("there is no model in %s, which VERBATIM_MODEL names: add one with verbatim model add --to %s", dir, dir)
-	case err != nil:
-		return nil, fmt.Errorf("%w; add it again with verbatim model add, or set VERBATIM_MODEL to off", err)
-	}
-	return m, nil
-}
-
-// isEmpty tells of a folder that is there with nothing in it.
-func isEmpty(dir string) bool {
-	entries, err := os.ReadDir(dir)
-	return err == nil && len(entries) == 0
-}
-
 func (p *program) modelCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "model",
@@ -186,7 +144,7 @@ func details(m *meaning.Model) (*modelDetails, error) {
 }
 
 func (p *program) showModel() error {
-	m, err := p.openModel()
+	m, err := p.collection.OpenModel()
 	if err != nil {
 		return err
 	}
@@ -232,7 +190,7 @@ func (p *program) showNoModel() error {
 
 // addModel makes the model of what lies at from, or of what the hub has.
 func (p *program) addModel(ctx context.Context, from, to string) error {
-	dir, chosen, err := p.modelFolder()
+	dir, chosen, err := p.collection.ModelFolder()
 	if to != "" {
 		dir, err = to, nil
 	}
@@ -310,7 +268,7 @@ func (p *program) tellAdded(name, dir string, elsewhere bool) error {
 }
 
 func (p *program) removeModel() error {
-	dir, _, err := p.modelFolder()
+	dir, _, err := p.collection.ModelFolder()
 	if err != nil {
 		return err
 	}

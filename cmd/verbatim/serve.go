@@ -7,18 +7,19 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
-	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/verbatim-bot/verbatim/bot"
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/collection"
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/live"
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/memory"
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/metrics"
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/reader"
 	"github.com/verbatim-bot/verbatim/internal/cluster"
-	"github.com/verbatim-bot/verbatim/retrieval/publish"
 )
 
 // noToken is what a newcomer reads who starts the bot without a token.
@@ -70,7 +71,8 @@ func (p *program) serve(ctx context.Context) error {
 	if p.config.Token == "" && p.config.HTTP == "" {
 		return plainError(noToken)
 	}
-	p.respectLimits()
+	memory.KeepToLimit(p.log)
+	p.log.Info("limits", "memory", memory.Limit(), "processors", runtime.GOMAXPROCS(0))
 	v := serving{program: p, metrics: metrics.New(version), status: &status{discord: p.config.Token != ""}, pages: newPages()}
 	defer context.AfterFunc(ctx, func() { v.status.stopping.Store(true) })()
 	stop, err := v.operate(ctx)
@@ -80,7 +82,7 @@ func (p *program) serve(ctx context.Context) error {
 	err = v.run(ctx)
 	stop()
 	if v.index != nil {
-		v.index.close() // nobody asks any more
+		v.index.Close() // nobody asks any more
 	}
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return nil // stopped before everything had begun
@@ -94,7 +96,7 @@ type serving struct {
 	metrics *metrics.Metrics
 	status  *status
 	pages   *pages
-	index   *liveIndex // nil until the index is open
+	index   *live.Index // nil until the index is open
 }
 
 // operate listens for those who run the program, from before the index is open
@@ -142,47 +144,52 @@ func (v *serving) run(ctx context.Context) error {
 
 // open opens the index and, over it, the pages, and keeps it fresh from now on.
 // Where there is no index yet it waits a moment for it.
-func (v *serving) open(ctx context.Context, group *errgroup.Group) (err error) {
-	if v.model, err = v.openModel(); err != nil {
+func (v *serving) open(ctx context.Context, group *errgroup.Group) error {
+	model, err := v.collection.OpenModel()
+	if err != nil {
 		return err
 	}
-	if v.index, err = v.openLive(ctx); err != nil {
+	if v.index, err = live.Open(ctx, v.collection, model); err != nil {
 		return err
 	}
-	if v.replicates() {
-		v.metrics.Cluster(v.cluster.Counts)
-		v.status.published.Store(&publish.Place{Cluster: v.cluster, Name: v.config.OpenSearch.Name})
+	if v.collection.Replicates() {
+		place, err := v.collection.Place()
+		if err != nil {
+			return err
+		}
+		v.metrics.Cluster(place.Cluster.Counts)
+		v.status.published.Store(&place)
 	}
-	v.index.updated = v.metrics.Reading
-	v.metrics.Index(v.index.acquire, func() int64 { return indexSize(v.diskIndex()) })
-	pages, err := reader.New(reader.Config{Acquire: v.index.acquire, Address: v.config.PublicURL, Name: v.config.SiteName,
+	v.index.Updated = v.metrics.Reading
+	v.metrics.Index(v.index.Acquire, func() int64 { return collection.Size(v.collection.DiskIndex()) })
+	pages, err := reader.New(reader.Config{Acquire: v.index.Acquire, Address: v.config.PublicURL, Name: v.config.SiteName,
 		TrustedProxies: v.config.TrustedProxies.Prefixes(), Log: v.log})
 	if err != nil {
 		return err
 	}
 	first := make(chan error, 1)
 	group.Go(func() error {
-		v.index.keepFresh(ctx, func(err error) { first <- err })
+		v.index.KeepFresh(ctx, func(err error) { first <- err })
 		return nil
 	})
 	group.Go(func() error {
 		select {
-		case <-v.index.filled:
+		case <-v.index.Filled():
 			v.isOpen(pages)
 		case <-ctx.Done():
 		}
 		return nil
 	})
-	return explained(v.index.await(ctx, first))
+	return collection.Explained(v.index.Await(ctx, first))
 }
 
 // isOpen notes that there is an index to ask, and opens the pages over it.
 func (v *serving) isOpen(pages http.Handler) {
-	x, release := v.index.acquire()
+	x, release := v.index.Acquire()
 	defer release()
 	v.log.Info("the collection is ready", "articles", x.Articles(), "passages", x.Passages(), "indexed", x.Built().Format(time.DateOnly))
 	v.pages.open(pages, v.metrics)
-	vectors := library{v.index}.Vectors
+	vectors := live.Library{Index: v.index}.Vectors
 	v.status.vectors.Store(&vectors)
 	v.status.opened.Store(true)
 }
@@ -203,10 +210,14 @@ func (v *serving) answer(ctx context.Context) error {
 	}
 	var stateFolder string
 	var shared *cluster.Client
-	if p.replicates() {
-		shared = p.cluster
+	if p.collection.Replicates() {
+		place, err := p.collection.Place()
+		if err != nil {
+			return err
+		}
+		shared = place.Cluster
 	} else {
-		stateFolder = p.stateFolder()
+		stateFolder = p.collection.StateFolder()
 	}
 	return bot.Run(ctx, bot.Config{
 		Token:        p.config.Token.Reveal(),
@@ -224,52 +235,12 @@ func (v *serving) answer(ctx context.Context) error {
 		CoolDown:     time.Duration(p.config.CoolDown) * time.Second,
 		Observe:      observer,
 		Deadline:     replyDeadline,
-	}, v.metrics.Counted(library{v.index}))
+	}, v.metrics.Counted(live.Library{Index: v.index}))
 }
 
 // replyDeadline is how long a reply to Discord may take; 0 means as long as Discord
 // waits. Only tests set it, since a busy machine may take longer.
 var replyDeadline time.Duration
-
-// stateName is the folder of the bot's state in that of the index.
-const stateName = "state"
-
-// diskIndex is the folder of the index, "" for one in memory.
-func (p *program) diskIndex() string {
-	if p.replicates() {
-		dir, err := p.replicaFolder()
-		if err != nil {
-			return ""
-		}
-		return dir
-	}
-	if p.config.Articles == "" && p.config.Index == "" {
-		return ""
-	}
-	dir, err := p.indexFolder()
-	if err != nil {
-		return ""
-	}
-	return dir
-}
-
-// stateFolder is where the bot keeps what it remembers: the folder that is set,
-// otherwise one in that of the index; "" where nothing can be stored.
-func (p *program) stateFolder() string {
-	dir := p.config.State
-	if dir == "" {
-		index, err := p.indexFolder()
-		if err != nil {
-			return ""
-		}
-		dir = filepath.Join(index, stateName)
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		p.log.Warn("the folder of the bot's state cannot be made; set VERBATIM_STATE", "error", err)
-		return ""
-	}
-	return dir
-}
 
 // plainError is an error of several lines, printed as it is.
 type plainError string

@@ -25,7 +25,7 @@ stored text, its sections.
 With --json it writes an array of articles, or one article.`,
 		Args: arguments(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
-			x, err := p.open(c.Context())
+			x, err := p.collection.Open(c.Context())
 			if err != nil {
 				return err
 			}

@@ -93,7 +93,7 @@ func (p *program) textOf(ctx context.Context, name string) (*shownText, error) {
 			return nil, fmt.Errorf("look at %s: %w", path, err)
 		}
 	}
-	x, err := p.open(ctx)
+	x, err := p.collection.Open(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("there is no file %s, and no collection to look for an article: %w", name, err)
 	}
@@ -106,7 +106,7 @@ func (p *program) textOf(ctx context.Context, name string) (*shownText, error) {
 }
 
 func (p *program) textOfFile(ctx context.Context, path string) (*shownText, error) {
-	reader, err := p.reader()
+	reader, err := p.collection.Reader()
 	if err != nil {
 		return nil, err
 	}

@@ -56,7 +56,7 @@ Exit code: 0 unchanged or verbatim, 1 error, 2 usage, 3 anything else.`,
 }
 
 func (p *program) verifyReceipt(ctx context.Context, receipt string) error {
-	x, err := p.open(ctx)
+	x, err := p.collection.Open(ctx)
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (p *program) printProof(proof cite.Proof) error {
 }
 
 func (p *program) verifyQuotation(ctx context.Context, text, speaker string) error {
-	x, err := p.open(ctx)
+	x, err := p.collection.Open(ctx)
 	if err != nil {
 		return err
 	}

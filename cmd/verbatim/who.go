@@ -58,7 +58,7 @@ func (p *program) who(ctx context.Context, q retrieval.WhoQuery) error {
 	if q.Limit < 1 {
 		return usagef("who: --limit must be at least 1")
 	}
-	x, err := p.open(ctx)
+	x, err := p.collection.Open(ctx)
 	if err != nil {
 		return err
 	}

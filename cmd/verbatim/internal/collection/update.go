@@ -1,4 +1,4 @@
-package main
+package collection
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot"
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/memory"
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/terminal"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/evaluate"
@@ -16,26 +17,26 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
-// updateOptions say how an index is brought up to its articles.
-type updateOptions struct {
-	again   bool // read every file again, not only the changed ones
-	force   bool // put the new index live whatever it is like
-	preview bool // put nothing live
-	details bool // find out what changed, article by article
-	words   bool // leave the vectors for later
-	// live is the index in use; nil for the one that the folder says.
-	live *retrieval.Index
-	// keep leaves the new index open, once it is live, for the caller to close.
-	keep bool
+// UpdateOptions say how an index is brought up to its articles.
+type UpdateOptions struct {
+	Again   bool // read every file again, not only the changed ones
+	Force   bool // put the new index live whatever it is like
+	Preview bool // put nothing live
+	Details bool // find out what changed, article by article
+	Words   bool // leave the vectors for later
+	// Live is the index in use; nil for the one that the folder says.
+	Live *retrieval.Index
+	// Keep leaves the new index open, once it is live, for the caller to close.
+	Keep bool
 }
 
-// updated is what became of it.
-type updated struct {
+// Updated is what became of it.
+type Updated struct {
 	*store.Report
 	// Changes is nil when nothing changed, or when nobody asked for them.
 	Changes *store.Changes `json:"changes,omitempty"`
 	// Questions is how the operator's own questions go; nil without any.
-	Questions *comparison `json:"questions,omitempty"`
+	Questions *Comparison `json:"questions,omitempty"`
 	// Held says in a sentence why the new index was not put live, or would not
 	// be; empty when it was.
 	Held string `json:"held,omitempty"`
@@ -44,13 +45,13 @@ type updated struct {
 	// Live is set when the index in use is that of the articles now.
 	Live bool `json:"live"`
 
-	held  *bot.HeldBackError
-	index *retrieval.Index // with updateOptions.keep; nil when nothing new is live
+	HeldBack *bot.HeldBackError `json:"-"`
+	Index    *retrieval.Index   `json:"-"` // with UpdateOptions.Keep; nil when nothing new is live
 }
 
-// comparison is how the operator's own questions go with the index that is live
+// Comparison is how the operator's own questions go with the index that is live
 // and with the new one.
-type comparison struct {
+type Comparison struct {
 	// Was is nil when there was no index to ask.
 	Was    *evaluate.QuestionFigures `json:"was,omitempty"`
 	Is     evaluate.QuestionFigures  `json:"is"`
@@ -58,25 +59,25 @@ type comparison struct {
 	Better []evaluate.Difference     `json:"better"`
 }
 
-// update brings the index in dir up to the articles folder. A new index that
+// Update brings the index in dir up to the articles folder. A new index that
 // answers the operator's own questions worse than the live one, or that has lost
 // every article, does not go live unless it is forced to.
-func (p *program) update(ctx context.Context, dir string, o updateOptions) (u *updated, err error) {
-	before, err := os.Stat(p.config.Articles)
+func (c *Collection) Update(ctx context.Context, dir string, o UpdateOptions) (u *Updated, err error) {
+	before, err := os.Stat(c.Config.Articles)
 	if err != nil {
 		before = nil // said in full below
 	}
-	staged, err := p.stage(ctx, dir, o.again)
+	staged, err := c.stage(ctx, dir, o.Again)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, staged.Discard()) }()
 	// Unmounted halfway, the files that are left would pass for all there are.
-	if after, err := os.Stat(p.config.Articles); err != nil || !os.SameFile(before, after) {
+	if after, err := os.Stat(c.Config.Articles); err != nil || !os.SameFile(before, after) {
 		return nil, fmt.Errorf("the articles folder %s was taken away while it was read; the index is kept as it was: try again when the "+
-			"folder is there", p.config.Articles)
+			"folder is there", c.Config.Articles)
 	}
-	u = &updated{Report: staged.Report(), Live: !o.preview}
+	u = &Updated{Report: staged.Report(), Live: !o.Preview}
 	if u.Same() {
 		if !u.Live {
 			return u, nil
@@ -89,11 +90,11 @@ func (p *program) update(ctx context.Context, dir string, o updateOptions) (u *u
 	}
 	next := retrieval.New(built)
 	defer func() {
-		if u == nil || u.index == nil {
+		if u == nil || u.Index == nil {
 			err = errors.Join(err, next.Close())
 		}
 	}()
-	if err := p.judge(ctx, dir, u, next, o); err != nil {
+	if err := c.judge(ctx, dir, u, next, o); err != nil {
 		return nil, err
 	}
 	if !u.Live {
@@ -102,34 +103,34 @@ func (p *program) update(ctx context.Context, dir string, o updateOptions) (u *u
 	if err := staged.Commit(); err != nil {
 		return nil, err
 	}
-	if o.keep {
-		u.index = next
+	if o.Keep {
+		u.Index = next
 	}
 	return u, nil
 }
 
-func (p *program) stage(ctx context.Context, dir string, again bool) (*store.Staged, error) {
-	p.keepToMemory()
-	fsys, err := p.folder()
+func (c *Collection) stage(ctx context.Context, dir string, again bool) (*store.Staged, error) {
+	memory.KeepToLimit(c.Log)
+	fsys, err := c.Folder()
 	if err != nil {
 		return nil, err
 	}
-	reader, err := p.reader()
+	reader, err := c.Reader()
 	if err != nil {
 		return nil, err
 	}
-	progress := p.progress("reading articles")
+	progress := c.Progress("reading articles")
 	defer progress.Done()
 	return store.Stage(ctx, dir, fsys, store.Options{
-		Reader: reader, Fingerprint: fingerprint(), Again: again, Progress: progress.Set,
+		Reader: reader, Fingerprint: Fingerprint(), Again: again, Progress: progress.Set,
 		Finishing: func() { progress.Then("finishing the index") }, Now: time.Now(),
 	})
 }
 
 // judge compares the new index with the one that is live, and decides whether it
 // may take its place.
-func (p *program) judge(ctx context.Context, dir string, u *updated, next *retrieval.Index, o updateOptions) (err error) {
-	live := o.live
+func (c *Collection) judge(ctx context.Context, dir string, u *Updated, next *retrieval.Index, o UpdateOptions) (err error) {
+	live := o.Live
 	if live == nil {
 		// An index that cannot be opened cannot be asked: nothing to compare with.
 		if x, err := retrieval.Open(dir); err == nil {
@@ -137,7 +138,7 @@ func (p *program) judge(ctx context.Context, dir string, u *updated, next *retri
 			defer x.Close()
 		}
 	}
-	if o.details {
+	if o.Details {
 		var before *store.Collection
 		if live != nil {
 			before = live.Collection()
@@ -146,52 +147,52 @@ func (p *program) judge(ctx context.Context, dir string, u *updated, next *retri
 			return fmt.Errorf("see what changed: %w", err)
 		}
 	}
-	if err := p.gate(ctx, u, live, next); err != nil {
+	if err := c.gate(ctx, u, live, next); err != nil {
 		return err
 	}
-	u.Live = u.Live && (u.held == nil || o.force)
+	u.Live = u.Live && (u.HeldBack == nil || o.Force)
 	return nil
 }
 
 // gate compares a new index with the one that is live, which may be nil.
-func (p *program) gate(ctx context.Context, u *updated, live, next *retrieval.Index) error {
+func (c *Collection) gate(ctx context.Context, u *Updated, live, next *retrieval.Index) error {
 	if live != nil && len(live.Sources()) > 0 && len(next.Sources()) == 0 {
-		u.held = &bot.HeldBackError{Empty: true}
+		u.HeldBack = &bot.HeldBackError{Empty: true}
 		u.Held = "the articles folder is empty, and the index in use is not"
 		return nil
 	}
-	if p.config.Questions == "" {
+	if c.Config.Questions == "" {
 		return nil
 	}
-	questions, err := readQuestions(p.config.Questions)
+	questions, err := ReadQuestions(c.Config.Questions)
 	if err != nil {
 		return fmt.Errorf("the questions that a new index has to answer (VERBATIM_QUESTIONS): %w", err)
 	}
-	c := &comparison{Worse: []evaluate.Difference{}, Better: []evaluate.Difference{}}
-	u.Questions = c
-	if c.Is, err = evaluate.Questions(ctx, questions, next.Ask); err != nil || live == nil {
+	figures := &Comparison{Worse: []evaluate.Difference{}, Better: []evaluate.Difference{}}
+	u.Questions = figures
+	if figures.Is, err = evaluate.Questions(ctx, questions, next.Ask); err != nil || live == nil {
 		return err
 	}
 	was, err := evaluate.Questions(ctx, questions, live.Ask)
 	if err != nil {
 		return err
 	}
-	c.Was = &was
-	worse, better := evaluate.Differences(was, c.Is)
-	c.Worse, c.Better = append(c.Worse, worse...), append(c.Better, better...)
-	if !c.Is.WorseThan(was) {
+	figures.Was = &was
+	worse, better := evaluate.Differences(was, figures.Is)
+	figures.Worse, figures.Better = append(figures.Worse, worse...), append(figures.Better, better...)
+	if !figures.Is.WorseThan(was) {
 		return nil
 	}
-	u.held = &bot.HeldBackError{}
-	for _, d := range c.Worse {
-		u.held.Worse = append(u.held.Worse, d.ID)
+	u.HeldBack = &bot.HeldBackError{}
+	for _, d := range figures.Worse {
+		u.HeldBack.Worse = append(u.HeldBack.Worse, d.ID)
 	}
-	u.Held = c.sentence()
+	u.Held = figures.sentence()
 	return nil
 }
 
 // sentence says how the new index does, beside the one in use.
-func (c *comparison) sentence() string {
+func (c *Comparison) sentence() string {
 	s := fmt.Sprintf("it answers %d of %s in the first excerpt (the index in use: %d)", c.Is.First,
 		terminal.Count(c.Is.Answerable, "question"), c.Was.First)
 	if c.Is.Unanswerable > 0 {
@@ -201,7 +202,7 @@ func (c *comparison) sentence() string {
 	return s
 }
 
-func readQuestions(path string) ([]evaluate.Question, error) {
+func ReadQuestions(path string) ([]evaluate.Question, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("open the questions: %w", err)
@@ -214,15 +215,23 @@ func readQuestions(path string) ([]evaluate.Question, error) {
 	return questions, nil
 }
 
-// wayOut says what to do about an error of an update, where that is known.
-func wayOut(err error) string {
+// WayOut says what to do about an error of an update, where that is known.
+func WayOut(err error) string {
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return "make room on the disk of the index folder: an update needs as much as the index takes now, and again what is new"
-	case readOnly(err):
+	case ReadOnly(err):
 		return "give Verbatim the right to write the index folder, or name another one with VERBATIM_INDEX"
 	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
 		return "raise the limit of open files (ulimit -n)"
 	}
 	return ""
+}
+
+// Explained adds the way out of an error of an update; nil stays nil.
+func Explained(err error) error {
+	if way := WayOut(err); way != "" {
+		return fmt.Errorf("%w; %s", err, way)
+	}
+	return err
 }

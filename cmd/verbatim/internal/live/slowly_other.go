@@ -1,6 +1,6 @@
 //go:build !linux
 
-package main
+package live
 
 // runSlowly does nothing here: only Linux gives each thread its own priority.
 func runSlowly() {}
