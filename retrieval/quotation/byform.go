@@ -23,7 +23,7 @@ func (d *document) turnSpeaker(ti int) attribution {
 	if k := ti - 2; k >= s.First {
 		switch strings.TrimSuffix(d.Tokens[k].Word, ".") {
 		case "a", "answer":
-			if mi := d.interviewee(ti); mi >= 0 {
+			if mi := d.interviewee(); mi >= 0 {
 				a.best = candidate{mention: mi, cue: colon, rel: syntax.BeforeColon}
 			}
 			return a
@@ -47,19 +47,32 @@ func (d *document) turnSpeaker(ti int) attribution {
 }
 
 // interviewee is a mention of the only person named before the first turn, -1
-// when there are several or none.
-func (d *document) interviewee(ti int) int {
-	first := ti
+// when there are several or none. It is sought once for all the answers of a
+// transcript: what is before the first turn may be most of the text.
+func (d *document) interviewee() int {
+	if !d.introduced {
+		d.introduced, d.introducedAs = true, d.onlyPersonBefore(d.firstTurn())
+	}
+	return d.introducedAs
+}
+
+// firstTurn is the token of the first turn of the text.
+func (d *document) firstTurn() int {
 	for k := range d.Tokens {
 		if t := &d.Tokens[k]; t.Kind == syntax.QuoteToken && d.Spans[t.Quote].Turn {
-			first = k
-			break
+			return k
 		}
 	}
+	return len(d.Tokens)
+}
+
+// onlyPersonBefore is the last mention of the only person named before token ti,
+// -1 when there are several or none.
+func (d *document) onlyPersonBefore(ti int) int {
 	found := -1
 	for mi := range d.Mentions {
 		m := &d.Mentions[mi]
-		if m.First >= first {
+		if m.First >= ti {
 			break
 		}
 		if m.Kind != syntax.NameMention || m.Entity < 0 || d.Entities[m.Entity].Org || d.Entities[m.Entity].Person <= 0 {

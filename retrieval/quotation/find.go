@@ -72,8 +72,11 @@ type document struct {
 	arena      []uint16     // features of the candidates of one quotation
 	directCues map[int]bool // cues that a quotation was attributed by
 	prevShape  int          // place in its sentence of the quotation before
-	model      *model
-	truth      func(article.Range) (article.Range, bool) // while training
+	// introducedAs is what interviewee found, once introduced says that it looked.
+	introducedAs int
+	introduced   bool
+	model        *model
+	truth        func(article.Range) (article.Range, bool) // while training
 }
 
 // Find finds the quotations of one text. The paragraphs are ranges of the text
