@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -37,6 +38,9 @@ const (
 	optionRemoveSource  = "remove_source"
 	optionGaps          = "gaps"
 	optionPassages      = "passages"
+	optionAddMention    = "add_mention_channel"
+	optionRemoveMention = "remove_mention_channel"
+	optionThreads       = "threads"
 )
 
 const (
@@ -69,6 +73,9 @@ func adminCommand() command {
 			newOption(textOption, optionRemoveSource, source),
 			newOption(yesNoOption, optionGaps, commandOption{}),
 			newOption(numberOption, optionPassages, commandOption{MinValue: new(1), MaxValue: maxPassages}),
+			newOption(channelOption, optionAddMention, commandOption{}),
+			newOption(channelOption, optionRemoveMention, commandOption{}),
+			newOption(yesNoOption, optionThreads, commandOption{}),
 		))
 	c.DefaultMemberPermissions = manageServer
 	return c
@@ -339,12 +346,14 @@ func (d handler) set(ctx context.Context, in discord.Interaction) (discord.Respo
 	if yes, given := in.YesNo(optionGaps); given {
 		s.Gaps = yes
 	}
+	if yes, given := in.YesNo(optionThreads); given {
+		s.Threads = yes
+	}
 	if n, given := in.Number(optionPassages); given {
 		s.Passages = min(max(n, 1), maxPassages)
 	}
-	var err error
-	if s.PublicChannels, err = d.listed(s.PublicChannels, digits(in.Text(optionAddChannel)),
-		digits(in.Text(optionRemoveChannel))); err != nil {
+	s, err := d.setChannels(in, s)
+	if err != nil {
 		return discord.Response{}, err
 	}
 	add := in.Text(optionAddSource)
@@ -370,7 +379,28 @@ func (d handler) set(ctx context.Context, in discord.Interaction) (discord.Respo
 	if err := d.store.SetSettings(in.GuildID, s); err != nil {
 		return discord.Response{}, err
 	}
+	if d.hearing != nil && len(s.AskChannels) != len(d.settings.AskChannels) {
+		signal(d.hearing.changed)
+	}
 	return discord.Say(d.settingsText(s)), nil
+}
+
+// setChannels are settings with the lists of channels changed as was asked for.
+func (d handler) setChannels(in discord.Interaction, s state.Settings) (state.Settings, error) {
+	var err error
+	if s.PublicChannels, err = d.listed(s.PublicChannels, digits(in.Text(optionAddChannel)),
+		digits(in.Text(optionRemoveChannel))); err != nil {
+		return s, err
+	}
+	add := digits(in.Text(optionAddMention))
+	if add != "" && d.hearing == nil {
+		return s, userError(d.words.Say("admin.mention.http"))
+	}
+	if add != "" {
+		s.Locale = discord.Clip(cmp.Or(in.GuildLocale, in.Locale), maxLocale)
+	}
+	s.AskChannels, err = d.listed(s.AskChannels, add, digits(in.Text(optionRemoveMention)))
+	return s, err
 }
 
 // listed is a list with one entry more and one less.
@@ -407,7 +437,7 @@ func (d handler) settingsText(s state.Settings) string {
 	}
 	channels, sources := w.Say("admin.settings.channels_all"), w.Say("admin.settings.sources_all")
 	if len(s.PublicChannels) > 0 {
-		channels = w.Say("admin.settings.channels", "Value", "<#"+strings.Join(s.PublicChannels, ">, <#")+">")
+		channels = w.Say("admin.settings.channels", "Value", channelList(s.PublicChannels))
 	}
 	if len(s.Sources) > 0 {
 		var ids []string
@@ -416,14 +446,45 @@ func (d handler) settingsText(s state.Settings) string {
 		}
 		sources = w.Say("admin.settings.sources", "Value", strings.Join(ids, ", "))
 	}
-	return strings.Join([]string{
+	lines := []string{
 		w.Say("admin.settings.head"),
 		w.Say("admin.settings.private", "Value", yesNo(s.Private)),
 		w.Count(every, "admin.settings.cooldown"),
 		channels, sources,
 		w.Say("admin.settings.gaps", "Value", yesNo(s.Gaps)),
 		w.Count(max(s.Passages, 1), "admin.settings.passages"),
-	}, "\n")
+		w.Say("admin.settings.threads", "Value", yesNo(s.Threads)),
+	}
+	return strings.Join(append(lines, d.mentionLines(s)...), "\n")
+}
+
+// channelList names channels, as Discord shows them.
+func channelList(ids []string) string { return "<#" + strings.Join(ids, ">, <#") + ">" }
+
+// mentionLines say where messages are answered, where they cannot be, and what the bot
+// needs for it.
+func (d handler) mentionLines(s state.Settings) []string {
+	w := d.words
+	var lines []string
+	switch {
+	case len(s.AskChannels) == 0:
+		lines = append(lines, w.Say("admin.settings.mentions_none"))
+	case d.hearing == nil:
+		lines = append(lines, w.Say("admin.mention.http"))
+	default:
+		lines = append(lines, w.Say("admin.settings.mentions", "Value", channelList(s.AskChannels)))
+	}
+	private := slices.DeleteFunc(slices.Clone(s.AskChannels), func(id string) bool {
+		return len(s.PublicChannels) == 0 || slices.Contains(s.PublicChannels, id)
+	})
+	if len(private) > 0 {
+		lines = append(lines, w.Say("admin.settings.mentions_private", "Value", channelList(private)))
+	}
+	if d.invite != "" && (len(s.AskChannels) > 0 || s.Threads) {
+		link := discord.MaskedLink(w.Say("admin.settings.member_link"), d.invite)
+		lines = append(lines, "-# "+w.Say("admin.settings.member", "Link", link))
+	}
+	return lines
 }
 
 // suggestHidden are what a server hides, for /admin unhide.

@@ -19,6 +19,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -173,11 +174,11 @@ func Run(ctx context.Context, cfg Config, lib Library) error {
 	}
 
 	ctx, stop := context.WithCancel(ctx)
-	var pruning sync.WaitGroup
-	pruning.Go(func() { b.keepPruning(ctx, store) })
+	var keeping sync.WaitGroup
+	keeping.Go(func() { b.keepPruning(ctx, store) })
 	defer func() {
 		stop() // first, or it never ends
-		pruning.Wait()
+		keeping.Wait()
 	}()
 	registered := make(chan error, 1)
 	go func() {
@@ -187,14 +188,21 @@ func Run(ctx context.Context, cfg Config, lib Library) error {
 		}
 		registered <- err
 	}()
+	hearing, err := b.newHearing(store)
+	if err != nil {
+		return err
+	}
 	d := newDispatcher(handler{
 		lib: lib, version: b.cfg.Version, store: store,
 		limits: newLimits(b.cfg.CoolDown), counts: &counts{since: time.Now()},
+		rest: b.rest, hearing: hearing, invite: MemberInviteURL(app.ID),
 	}, b.rest, b.log, b.cfg.pace)
+	d.self = cmp.Or(app.Bot.ID, app.ID)
 	if cfg.Interactions != "" {
 		err = b.listen(ctx, d, store, app.VerifyKey)
 	} else {
-		err = b.serve(ctx, d)
+		keeping.Go(func() { hearing.keep(ctx, b.cfg.pace.Renew) })
+		err = b.serve(ctx, d, hearing)
 	}
 	stop()
 	return cmp.Or(err, <-registered)
@@ -202,14 +210,15 @@ func Run(ctx context.Context, cfg Config, lib Library) error {
 
 // serve keeps the connection until ctx ends, and a little longer: the
 // connection closes when the last response is out.
-func (b *bot) serve(ctx context.Context, d *dispatcher) error {
+func (b *bot) serve(ctx context.Context, d *dispatcher, h *hearing) error {
 	connected, hangUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer hangUp()
 	defer context.AfterFunc(ctx, func() {
 		d.drain(b.cfg.pace.Drain)
 		hangUp()
 	})()
-	c := wire.Connection{Rest: b.rest, Log: b.log, Pace: b.cfg.pace, UserAgent: b.rest.UserAgent, Accept: d.accept, Observe: b.cfg.Observe}
+	c := wire.Connection{Rest: b.rest, Log: b.log, Pace: b.cfg.pace, UserAgent: b.rest.UserAgent, Accept: d.accept, Observe: b.cfg.Observe,
+		Hear: d.hear, Hearing: h.on.Load, Renew: h.renew}
 	if err := c.Keep(connected); err != nil {
 		d.drain(b.cfg.pace.Drain)
 		return err
@@ -304,6 +313,11 @@ type application struct {
 	// VerifyKey is the public key, in hex, of what Discord signs.
 	VerifyKey string `json:"verify_key"`
 
+	// Bot is the application as a user, whom messages mention.
+	Bot struct {
+		ID string `json:"id"`
+	} `json:"bot"`
+
 	userInstall bool
 }
 
@@ -329,6 +343,24 @@ func (b *bot) application(ctx context.Context) (application, error) {
 // InviteURL is the link that adds the bot to a server. It asks for the commands
 // and for nothing else: the bot becomes no member, and reads no channel.
 func InviteURL(applicationID string) string {
-	query := url.Values{"client_id": {applicationID}, "scope": {"applications.commands"}}
+	query := url.Values{"client_id": {applicationID}, "scope": {scopeCommands}}
+	return "https://discord.com/oauth2/authorize?" + query.Encode()
+}
+
+// The scopes that the bot may be added with.
+const (
+	scopeCommands = "applications.commands"
+	scopeBot      = "bot"
+)
+
+// memberPermissions are what a member needs that answers messages, and follows up in
+// threads: to see a channel, to write there and in threads, to reply, and to open threads.
+const memberPermissions = 1<<10 | 1<<11 | 1<<38 | 1<<16 | 1<<35
+
+// MemberInviteURL is the link that makes the bot a member of a server, which it has to
+// be where a moderator wants it to answer messages or to follow up in threads.
+func MemberInviteURL(applicationID string) string {
+	query := url.Values{"client_id": {applicationID}, "scope": {scopeCommands + " " + scopeBot},
+		"permissions": {strconv.Itoa(memberPermissions)}}
 	return "https://discord.com/oauth2/authorize?" + query.Encode()
 }

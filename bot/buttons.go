@@ -162,6 +162,9 @@ func (d handler) firstReply(ctx context.Context, q state.Question, v discord.Vis
 // notAnswered is the reply to a question that nothing answers for certain: the
 // closest passages, where there are any.
 func (d handler) notAnswered(ctx context.Context, q state.Question, none nothing) (discord.Response, error) {
+	if d.openly {
+		return d.notAnsweredOpenly(ctx, q, none)
+	}
 	if none.answer != nil && none.answer.Step == retrieval.StepClosest {
 		return d.closest(q, none.only, none.answer)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
+	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 	"github.com/verbatim-bot/verbatim/internal/cluster"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
@@ -188,6 +189,13 @@ type handler struct {
 	limits  *limits
 	counts  *counts
 	clock   func() time.Time // nil for the time as it is
+	// rest makes the calls of Discord's API that are no response; nil where there is
+	// none to call.
+	rest *wire.Rest
+	// hearing is how messages to the bot come in; nil where none can.
+	hearing *hearing
+	// invite is the link that makes the bot a member of a server.
+	invite string
 
 	visit
 }
@@ -204,11 +212,17 @@ type visit struct {
 	// repeats is set when Discord does not show what was asked, as it does above the
 	// reply to a command.
 	repeats bool
+	// openly is set when a reply cannot be private, so that what is not for everybody
+	// waits behind a button.
+	openly bool
 }
 
 // respond answers an interaction. With an error the response is still good to
 // send: it says so in a sentence, to the asker alone.
 func (d handler) respond(ctx context.Context, in discord.Interaction) (discord.Response, error) {
+	if in.Heard != nil {
+		return d.heard(ctx, in)
+	}
 	d.words = phrases.For(in.Locale)
 	var err error
 	if d.visit, err = d.visitOf(in); err != nil {
@@ -225,6 +239,11 @@ func (d handler) respond(ctx context.Context, in discord.Interaction) (discord.R
 		return discord.SuggestionResponse(choices), err
 	}
 	r, err := d.reply(ctx, in)
+	return d.worded(in, r, err)
+}
+
+// worded is a response, or the sentence for an error in place of one.
+func (d handler) worded(in discord.Interaction, r discord.Response, err error) (discord.Response, error) {
 	if err == nil || r.Data != nil {
 		return r, err
 	}
@@ -267,7 +286,7 @@ func (d handler) visitOf(in discord.Interaction) (visit, error) {
 		return visit{}, err
 	}
 	v := visit{words: phrases.For(in.Locale), settings: settings, scope: retrieval.Scope{Only: settings.Sources},
-		asker: d.store.Person(string(in.Asker())), repeats: in.Type != discord.InteractionCommand}
+		asker: d.store.Person(string(in.Asker())), repeats: in.Type != discord.InteractionCommand && in.Heard == nil, openly: in.Heard != nil}
 	for _, h := range hidden {
 		v.scope.Hidden = append(v.scope.Hidden, h.What)
 	}

@@ -19,6 +19,9 @@ const (
 	// maxWaiting is the number of accepted interactions, those worked on
 	// included. Above it Discord tells people that the bot did not answer.
 	maxWaiting = 1024
+	// maxHeard is the number of messages that are answered at once. Above it they are
+	// left alone: anybody can write them.
+	maxHeard = 64
 	// maxRemembered is the number of interactions that are known again when
 	// Discord sends them twice.
 	maxRemembered = 4096
@@ -29,6 +32,8 @@ const (
 type dispatcher struct {
 	respond func(context.Context, discord.Interaction) (discord.Response, error)
 	deliver func(context.Context, discord.Interaction, discord.Response) error
+	post    func(context.Context, discord.Interaction, discord.Response) error
+	self    string // the bot as a user
 	log     *slog.Logger
 	pace    wire.Pace
 	observe wire.Observer
@@ -40,13 +45,14 @@ type dispatcher struct {
 	mu      sync.Mutex
 	closed  bool
 	held    int
+	heard   int // of those, messages
 	seen    recent
 	working sync.WaitGroup
 }
 
 func newDispatcher(d handler, r *wire.Rest, log *slog.Logger, p wire.Pace) *dispatcher {
 	return &dispatcher{
-		respond: d.respond, deliver: r.Answer, log: log, pace: p,
+		respond: d.respond, deliver: r.Answer, post: postTo(r), log: log, pace: p,
 		running: make(chan struct{}, maxRunning), seen: newRecent(maxRemembered),
 		limits: d.limits, counts: d.counts, observe: r.Observe,
 	}
@@ -63,6 +69,44 @@ func (d *dispatcher) accept(raw []byte) {
 	if d.take(in.ID) {
 		go d.answer(in, received, d.deliver)
 	}
+}
+
+// hear takes a message in and returns at once. Most are none of the bot's business.
+func (d *dispatcher) hear(raw []byte) {
+	received := time.Now()
+	m, ok, err := discord.DecodeHeard(raw, d.self)
+	if err != nil {
+		d.log.Warn("a message that cannot be read", "error", err)
+	}
+	if !ok || !d.takeHeard() {
+		return
+	}
+	if !d.take("message " + m.ID) {
+		d.releaseHeard()
+		return
+	}
+	go func() {
+		defer d.releaseHeard()
+		d.answer(m.Interaction(""), received, d.post)
+	}()
+}
+
+// takeHeard reports whether one more message is answered, and counts it in.
+func (d *dispatcher) takeHeard() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.heard >= maxHeard {
+		d.log.Debug("too many messages at once; one is left alone")
+		return false
+	}
+	d.heard++
+	return true
+}
+
+func (d *dispatcher) releaseHeard() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.heard--
 }
 
 // take decides whether an interaction is answered, and counts it in.
@@ -98,10 +142,17 @@ func (d *dispatcher) release() {
 func (d *dispatcher) answer(in discord.Interaction, received time.Time,
 	deliver func(context.Context, discord.Interaction, discord.Response) error) {
 	defer d.release()
-	ctx, cancel := context.WithDeadline(context.Background(), received.Add(d.pace.Deliver))
+	due := received.Add(d.pace.Deliver)
+	if in.Heard != nil {
+		due = due.Add(d.pace.Post)
+	}
+	ctx, cancel := context.WithDeadline(context.Background(), due)
 	defer cancel()
 
 	r, err := d.work(ctx, in, received)
+	if in.Heard != nil && r.Data == nil && err == nil {
+		return // not asked for here, or too often
+	}
 	outcome := outcomeOf(r, err)
 	defer func() { d.observe.OnInteraction(kindOf(in), outcome, time.Since(received)) }()
 	log := d.log.With("interaction", in.ID, "command", kindOf(in), "after", time.Since(received))
@@ -112,7 +163,15 @@ func (d *dispatcher) answer(in discord.Interaction, received time.Time,
 	if in.Type == discord.InteractionCommand && in.Data.Name == commandAdmin {
 		d.log.Info("a moderator used /admin", auditLine(in)...)
 	}
-	if err := deliver(ctx, in, r); err != nil {
+	err = deliver(ctx, in, r)
+	if why, refused := wire.Refused(err); refused && in.Heard != nil {
+		d.limits.hush(in.ChannelID, time.Now())
+		outcome = Declined
+		log.Warn("a message could not be answered in a channel; nothing is tried there for a while", "channel", in.ChannelID, "guild",
+			in.GuildID, "missing", why, "error", err)
+		return
+	}
+	if err != nil {
 		d.counts.failed.Add(1)
 		outcome = Failed
 		log.Error("a reply could not be delivered", "error", err)
@@ -167,7 +226,10 @@ var errLate = fmt.Errorf("the work took too long: %w", context.DeadlineExceeded)
 
 // busyResponse is for a person with too many interactions being answered already.
 func busyResponse(in discord.Interaction) discord.Response {
-	if in.Type == discord.InteractionAutocomplete {
+	switch {
+	case in.Heard != nil:
+		return discord.Response{}
+	case in.Type == discord.InteractionAutocomplete:
 		return discord.SuggestionResponse(nil)
 	}
 	return discord.Say(phrases.For(in.Locale).Say("error.busy")).Ending(Declined)

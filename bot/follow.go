@@ -1,13 +1,16 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
+	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
 
@@ -38,15 +41,67 @@ func (d handler) followed(ctx context.Context, in discord.Interaction) (discord.
 	if p.visibility == discord.Private {
 		v = discord.Private
 	}
-	tries, err := d.following(ctx, before, question)
+	q, err := d.nextOf(ctx, before, question)
 	if err != nil {
 		return discord.Response{}, err
 	}
-	q, err := d.bestOf(ctx, tries)
+	r, err := d.answer(ctx, in, q, v)
+	if err != nil || r.IsPrivate() || !d.opensThread(in) {
+		return r, err
+	}
+	return d.inThread(ctx, in, before, r)
+}
+
+// opensThread reports whether what follows an answer goes into a thread of that answer.
+// In a thread it stays there.
+func (d handler) opensThread(in discord.Interaction) bool {
+	return d.settings.Threads && d.rest != nil && in.GuildID != "" && in.Under.ID != "" && !discord.IsThread(in.Channel.Type)
+}
+
+// inThread posts a reply into the thread of the answer to the question before, and says
+// so to the asker. Where that cannot be done, it is the reply all the same.
+func (d handler) inThread(ctx context.Context, in discord.Interaction, before state.Question,
+	r discord.Response) (discord.Response, error) {
+	posting := ctx
+	if due, ok := ctx.Deadline(); ok { // there has to be time for the reply
+		var cancel context.CancelFunc
+		posting, cancel = context.WithTimeout(ctx, time.Until(due)*2/3)
+		defer cancel()
+	}
+	name, err := d.threadName(ctx, before)
 	if err != nil {
 		return discord.Response{}, err
 	}
-	return d.answer(ctx, in, q, v)
+	thread, err := d.rest.OpenThread(posting, in.ChannelID, in.Under.ID, name)
+	if err == nil {
+		post, _ := discord.PostOf(r, in.ID)
+		err = d.rest.Post(posting, thread, post)
+	}
+	if err == nil {
+		return discord.Say(d.words.Say("follow.in_thread", "Thread", channelList([]string{thread}))), nil
+	}
+	why, _ := wire.Refused(err)
+	d.rest.Log.Warn("what follows an answer could not go into a thread", "channel", in.ChannelID, "guild", in.GuildID, "missing", why,
+		"error", err)
+	return r.Above("-# " + d.words.Say("follow.no_thread")), nil
+}
+
+// maxThreadName is the most characters of the name of a thread, of which Discord shows
+// fewer.
+const maxThreadName = 60
+
+// threadName is the title of the article that answers a question: never what somebody
+// wrote.
+func (d handler) threadName(ctx context.Context, q state.Question) (string, error) {
+	answer, err := d.answerTo(ctx, q, 1)
+	if err != nil {
+		return "", err
+	}
+	name := ""
+	if len(answer.Hits) > 0 {
+		name = discord.PlainWords(discord.Clip(layout.TitleOf(answer.Hits[0].Article), maxThreadName))
+	}
+	return cmp.Or(discord.Tidy(name), d.words.Say("follow.title")), nil
 }
 
 // following are the questions that one which follows an answer may mean, the one

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/wire"
@@ -21,8 +23,11 @@ type Inspection struct {
 	// UserInstall is set when people may add the app to their own account.
 	UserInstall bool
 	// Asks are the scopes and the permissions, if any, that the install link of
-	// the portal asks for beyond the one scope that the bot needs.
+	// the portal asks for and the bot never needs.
 	Asks []string
+	// Member is set when that link makes the bot a member of a server, which it has to
+	// be only where it answers messages or opens threads.
+	Member bool
 	// EndpointURL is where Discord posts interactions; "" for the gateway.
 	EndpointURL string
 	// Skew is how far the clock of this machine is ahead of Discord's, to about a
@@ -63,6 +68,7 @@ func Inspect(ctx context.Context, cfg Config) (Inspection, error) {
 	}
 	i := Inspection{
 		ID: app.ID, Name: app.Name, Privileged: app.privileged(), Asks: app.asks(), EndpointURL: app.EndpointURL, Skew: skew,
+		Member: slices.Contains(app.scopes(), any(scopeBot)),
 	}
 	_, i.UserInstall = app.InstallTypes["1"]
 	here := registration{app.ID, b.cfg.GuildID, b.cfg.UserInstall && i.UserInstall}
@@ -131,18 +137,28 @@ func (a inspected) privileged() []string {
 	return names
 }
 
-// asks are what the install link of the portal asks of a server for nothing.
-func (a inspected) asks() []string {
+// installParams are what the install link of the portal asks a server for.
+func (a inspected) installParams() map[string]any {
 	install, _ := a.InstallTypes["0"].(map[string]any)
 	params, _ := install["oauth2_install_params"].(map[string]any)
+	return params
+}
+
+func (a inspected) scopes() []any {
+	scopes, _ := a.installParams()["scopes"].([]any)
+	return scopes
+}
+
+// asks are what the install link of the portal asks a server for in vain.
+func (a inspected) asks() []string {
 	var asks []string
-	scopes, _ := params["scopes"].([]any)
-	for _, s := range scopes {
-		if s != "applications.commands" {
+	for _, s := range a.scopes() {
+		if s != scopeCommands && s != scopeBot {
 			asks = append(asks, fmt.Sprint("the scope ", s))
 		}
 	}
-	if p, _ := params["permissions"].(string); cmp.Or(p, "0") != "0" {
+	p, _ := a.installParams()["permissions"].(string)
+	if bits, err := strconv.ParseUint(cmp.Or(p, "0"), 10, 64); err != nil || bits&^memberPermissions != 0 {
 		asks = append(asks, "permissions ("+p+")")
 	}
 	return asks

@@ -63,7 +63,7 @@ func TestInspectFindsFaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !slices.Equal(i.Privileged, []string{"Presence", "Message Content"}) ||
-		!slices.Equal(i.Asks, []string{"the scope bot", "permissions (8)"}) || i.UserInstall {
+		!i.Member || !slices.Equal(i.Asks, []string{"permissions (8)"}) || i.UserInstall {
 		t.Errorf("%+v", i)
 	}
 	var notAdded *NotAdded

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"maps"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -27,6 +28,15 @@ const (
 	// maxPerPerson is the number of interactions of one person that are worked
 	// on at once.
 	maxPerPerson = 4
+	// Messages in one channel are answered channelEvery, and channelBurst at once,
+	// which is what Discord takes. One person is told to wait toldEvery.
+	channelEvery = time.Second
+	channelBurst = 5
+	toldEvery    = 30 * time.Second
+	// hushFor is for how long a channel is left alone that refused a message: too many
+	// refusals, and Discord answers nothing any more. maxHushed bounds the channels.
+	hushFor   = 10 * time.Minute
+	maxHushed = 1_000
 )
 
 // limits keep one person, or one server, from slowing the others.
@@ -37,6 +47,7 @@ type limits struct {
 
 	mu      sync.Mutex
 	working map[discord.Secret]int
+	hushed  map[string]time.Time // until when a channel is left alone
 }
 
 // bucket is what a limit counts: the questions, or the lookups, of a person in a
@@ -45,10 +56,15 @@ type bucket struct {
 	person, server string
 	every          time.Duration
 	lookups        bool
+	// channel, when not empty, is what answers to messages are counted of; told is
+	// set for those that tell a person to wait.
+	channel string
+	told    bool
 }
 
 func newLimits(every time.Duration) *limits {
-	return &limits{every: every, table: ratelimit.New[bucket](maxBuckets), working: map[discord.Secret]int{}}
+	return &limits{every: every, table: ratelimit.New[bucket](maxBuckets), working: map[discord.Secret]int{},
+		hushed: map[string]time.Time{}}
 }
 
 // wait is how long a person, and how long a server, has to wait before asking; 0
@@ -74,6 +90,35 @@ func (l *limits) waitLookup(person, server string, now time.Time) time.Duration 
 		wait = l.take(bucket{server: server, every: lookupEvery / serverLookup, lookups: true}, serverLookup*lookupBurst, now)
 	}
 	return wait
+}
+
+// mayPost reports whether one more message may be written into a channel.
+func (l *limits) mayPost(channel string, now time.Time) bool {
+	l.mu.Lock()
+	until, hushed := l.hushed[channel]
+	l.mu.Unlock()
+	if hushed && now.Before(until) {
+		return false
+	}
+	return l.take(bucket{channel: channel, every: channelEvery}, channelBurst, now) == 0
+}
+
+// mayTell reports whether a person is told once more, in front of others, to wait.
+func (l *limits) mayTell(person, server string, now time.Time) bool {
+	return l.take(bucket{person: person, server: server, every: toldEvery, told: true}, 1, now) == 0
+}
+
+// hush leaves a channel alone for a while.
+func (l *limits) hush(channel string, now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.hushed) >= maxHushed {
+		maps.DeleteFunc(l.hushed, func(_ string, until time.Time) bool { return now.After(until) })
+	}
+	if len(l.hushed) >= maxHushed {
+		clear(l.hushed) // better to try again than to grow
+	}
+	l.hushed[channel] = now.Add(hushFor)
 }
 
 func (l *limits) take(b bucket, most int, now time.Time) time.Duration {

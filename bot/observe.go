@@ -25,6 +25,7 @@ func Outcomes() []Outcome { return []Outcome{Answered, Refused, Declined, Late, 
 const (
 	kindCheck       = "check"
 	kindFind        = "find"
+	kindMention     = "mention"
 	kindButton      = "button"
 	kindSuggestions = "suggestions"
 	kindUnknown     = "unknown"
@@ -35,12 +36,15 @@ const (
 func Kinds() []string {
 	return []string{commandAsk, commandWho, commandVerify, kindCheck, kindFind, commandFigures, commandCompare, commandTimeline,
 		commandBrief, commandSources, commandHelp, commandAbout, commandPrivacy,
-		commandAdmin,
+		commandAdmin, kindMention,
 		kindButton, kindSuggestions, kindUnknown}
 }
 
 // kind is one of Kinds, whatever name the interaction gives.
 func kindOf(in discord.Interaction) string {
+	if in.Heard != nil {
+		return kindMention
+	}
 	switch in.Type {
 	case discord.InteractionComponent, discord.InteractionModal:
 		return kindButton

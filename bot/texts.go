@@ -39,7 +39,11 @@ func (d handler) privacy() discord.Response {
 	if d.settings.Gaps {
 		gaps = "privacy.gaps_on"
 	}
-	return discord.Say(d.words.Say("privacy", "Gaps", d.words.Say(gaps)))
+	heard := d.words.Say("privacy.heard_off")
+	if len(d.settings.AskChannels) > 0 && d.hearing != nil {
+		heard = d.words.Say("privacy.heard_on", "Channels", channelList(d.settings.AskChannels))
+	}
+	return discord.Say(d.words.Say("privacy", "Gaps", d.words.Say(gaps), "Heard", heard))
 }
 
 // lastIndexed is when an article was last read, "" when that is not known.
@@ -113,15 +117,24 @@ func otherLanguages(w phrases.Words, sources []retrieval.Source) string {
 // help says how to ask, with a few questions that are answered here.
 func (d handler) help(ctx context.Context) (discord.Response, error) {
 	text := strings.TrimSpace(d.words.Say("help")) + "\n\n" + d.words.Say("help.sides")
+	if len(d.settings.AskChannels) > 0 && d.hearing != nil {
+		text += "\n\n" + d.words.Say("help.mention", "Channels", channelList(d.settings.AskChannels))
+	}
+	return d.withQuestions(ctx, discord.Private, text+"\n")
+}
+
+// withQuestions is a text with a few questions to try.
+func (d handler) withQuestions(ctx context.Context, v discord.Visibility, text string) (discord.Response, error) {
 	questions, err := d.lib.Suggest(ctx, d.scope)
 	if err != nil && !errors.Is(err, ErrIndexing) {
 		return discord.Response{}, fmt.Errorf("look for questions that are answered: %w", err)
 	}
 	buttons := d.questionButtons(questions)
 	if len(buttons) > 0 {
-		text += "\n\n" + d.words.Say("help.try")
+		text += "\n" + d.words.Say("help.try")
 	}
-	return discord.Message(discord.Private, append([]discord.Component{discord.TextPart(text)}, discord.Rows(buttons)...)...), nil
+	parts := append([]discord.Component{discord.TextPart(strings.TrimSpace(text))}, discord.Rows(buttons)...)
+	return discord.Message(v, parts...), nil
 }
 
 // mostTried is how many questions are offered.

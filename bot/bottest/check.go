@@ -25,6 +25,18 @@ func CheckReply(reply []byte) error {
 	return CheckLimits(reply)
 }
 
+// CheckPost is CheckReply for a message that is no response to an interaction.
+func CheckPost(post []byte) error {
+	if err := checkSchema(postPath, "post", post); err != nil {
+		return err
+	}
+	reply := AsReply(post)
+	if Private(reply) {
+		return errors.New("a message of one's own that is to be private")
+	}
+	return CheckLimits(reply)
+}
+
 // CheckLimits is CheckReply without the description, which takes longest.
 func CheckLimits(reply []byte) error {
 	var b body
@@ -239,6 +251,8 @@ func descriptionPath() (string, error) {
 const (
 	callbackPath = "/interactions/{interaction_id}/{interaction_token}/callback"
 	commandsRule = "/applications/{application_id}/commands"
+	postPath     = "/channels/{channel_id}/messages"
+	threadPath   = "/channels/{channel_id}/messages/{message_id}/threads"
 )
 
 // schemas are the compiled schemas of requests; see [schemaOf].
@@ -257,6 +271,8 @@ func compileSchemas() {
 	}
 	_, _ = schemaOf(doc, callbackPath, "post")
 	_, _ = schemaOf(doc, commandsRule, "put")
+	_, _ = schemaOf(doc, postPath, "post")
+	_, _ = schemaOf(doc, threadPath, "post")
 }
 
 // checkSchema validates the body of a request. Without a description everything

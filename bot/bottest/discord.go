@@ -35,6 +35,10 @@ type Discord struct {
 	// whatever the bot does.
 	Deadline time.Duration
 
+	// Channels are what is answered about a channel, by its id; of others there is no
+	// word. It may be changed before the bot asks.
+	Channels map[string]map[string]any
+
 	t      testing.TB
 	server *httptest.Server
 	conns  sync.WaitGroup
@@ -54,6 +58,9 @@ type Discord struct {
 	open      map[*Gateway]struct{}    // every connection
 	live      *Gateway                 // the one that is ready
 	identify  []byte                   // the last IDENTIFY
+	hears     bool                     // the live connection is sent messages
+	posts     map[string][]byte        // what was written in answer to a message or a form
+	threads   map[string]string        // the names of threads
 	closed    bool
 }
 
@@ -79,7 +86,7 @@ func New(t testing.TB) *Discord {
 		Token:             "token.of.the.bot",
 		HeartbeatInterval: 40 * time.Second,
 		Deadline:          patience,
-		Application: map[string]any{"id": ApplicationID, "name": "Verbatim",
+		Application: map[string]any{"id": ApplicationID, "name": "Verbatim", "bot": map[string]any{"id": BotID},
 			"integration_types_config": map[string]any{"0": map[string]any{}, "1": map[string]any{}}},
 		Limit:    map[string]any{"total": 1000, "remaining": 990, "reset_after": 1000, "max_concurrency": 1},
 		t:        t,
@@ -90,6 +97,8 @@ func New(t testing.TB) *Discord {
 		written:  map[string]time.Time{},
 		took:     map[string]time.Duration{},
 		open:     map[*Gateway]struct{}{},
+		posts:    map[string][]byte{},
+		threads:  map[string]string{},
 	}
 	d.changed = sync.NewCond(&d.mu)
 	compileSchemas()
@@ -101,6 +110,9 @@ func New(t testing.TB) *Discord {
 		mux.HandleFunc("PUT "+path, d.authorized(d.serveRegistration))
 	}
 	mux.HandleFunc("POST /api/interactions/{id}/{token}/callback", d.serveCallback)
+	mux.HandleFunc("POST /api/channels/{channel}/messages", d.authorized(d.servePost))
+	mux.HandleFunc("POST /api/channels/{channel}/messages/{message}/threads", d.authorized(d.serveThread))
+	mux.HandleFunc("GET /api/channels/{channel}", d.authorized(d.serveChannel))
 	mux.HandleFunc("GET /gateway/", d.serveGateway)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		t.Errorf("an unexpected call: %s %s", r.Method, r.URL.Path)
@@ -252,10 +264,11 @@ func (d *Discord) Forget() {
 	clear(d.replies)
 	clear(d.written)
 	clear(d.took)
+	clear(d.posts)
 	d.forgotten += len(d.sent)
 	d.sent = nil
 	for what := range d.counts {
-		if strings.HasSuffix(what, "/callback") {
+		if strings.HasSuffix(what, "/callback") || strings.Contains(what, "/channels/") {
 			delete(d.counts, what)
 		}
 	}

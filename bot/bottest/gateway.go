@@ -34,6 +34,10 @@ const (
 	OpHeartbeatAck   = 11
 )
 
+// intentGuildMessages is the intent to be sent the messages of servers, the only one
+// that the bot may ask for.
+const intentGuildMessages = 1 << 9
+
 // Serve is what the gateway does when all is well: HELLO, READY or RESUMED, and
 // then events until one side ends it.
 func (g *Gateway) Serve() {
@@ -65,9 +69,13 @@ func (g *Gateway) Welcome() {
 	}
 	switch op {
 	case OpIdentify:
-		if login.Intents == nil || *login.Intents != 0 {
+		if login.Intents == nil || *login.Intents&^intentGuildMessages != 0 {
 			g.d.t.Errorf("IDENTIFY asks for intents: %s", data)
+			return
 		}
+		g.d.mu.Lock()
+		g.d.hears = *login.Intents != 0
+		g.d.mu.Unlock()
 		g.Ready()
 	case OpResume:
 		g.Resumed(login.Seq)

@@ -16,6 +16,9 @@ const (
 	InteractionModal        = 5
 )
 
+// IsThread reports whether a channel of this kind is a thread.
+func IsThread(kind int) bool { return 10 <= kind && kind <= 12 }
+
 // Subcommand is the kind of an option that is a subcommand with its options.
 const Subcommand = 1
 
@@ -65,6 +68,7 @@ type Interaction struct {
 	ChannelID string `json:"channel_id"`
 	Channel   struct {
 		ParentID string `json:"parent_id"` // of a thread, its channel
+		Type     int    `json:"type"`
 	} `json:"channel"`
 	// Context is where it was sent from; one of contextGuild and so on.
 	Context int `json:"context"`
@@ -79,6 +83,16 @@ type Interaction struct {
 		Permissions string `json:"permissions"`
 	} `json:"member"` // in a server
 	User *user `json:"user"` // in a direct message
+	// Under is the message whose button was pressed, or opened the form.
+	Under struct {
+		ID    string `json:"id"`
+		Flags int    `json:"flags"`
+	} `json:"message"`
+	// GuildLocale is the language of the server.
+	GuildLocale string `json:"guild_locale"`
+	// Heard is set for what is no interaction but a message to the bot; see
+	// [Heard.Interaction].
+	Heard *Heard `json:"-"`
 }
 
 // user is a person, of whom nothing but the id is read.

@@ -62,8 +62,7 @@ func (r Response) Ending(o Outcome) Response {
 	return r
 }
 
-// message is the data of a response that shows something. Only
-// [messageResponse] makes one.
+// message is the data of a response that shows something. Only [Message] makes one.
 type message struct {
 	Flags           int             `json:"flags"`
 	AllowedMentions allowedMentions `json:"allowed_mentions"`
@@ -130,6 +129,21 @@ func Message(v Visibility, parts ...Component) Response {
 // button was pressed. Who sees that message stays as it is.
 func (r Response) Update() Response {
 	r.Type = callbackUpdate
+	return r
+}
+
+// IsPrivate reports whether only the asker sees a response.
+func (r Response) IsPrivate() bool {
+	m, ok := r.Data.(message)
+	return ok && m.Flags&flagEphemeral != 0
+}
+
+// Above is a response that shows a line above the rest.
+func (r Response) Above(line string) Response {
+	if m, ok := r.Data.(message); ok {
+		m.Components = append([]Component{TextPart(line)}, m.Components...)
+		r.Data = m
+	}
 	return r
 }
 

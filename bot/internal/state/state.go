@@ -261,6 +261,14 @@ type Settings struct {
 	Sources []string `json:"sources,omitempty"`
 	// Gaps counts questions without an answer.
 	Gaps bool `json:"gaps,omitempty"`
+	// AskChannels are the channels in which a message that mentions the bot, or replies
+	// to it, is answered.
+	AskChannels []string `json:"ask_channels,omitempty"`
+	// Locale is the language of the server when the last of them was added: a message
+	// does not tell that of who wrote it.
+	Locale string `json:"locale,omitempty"`
+	// Threads answers what follows an answer in a thread of its own.
+	Threads bool `json:"threads,omitempty"`
 	// Passages is how many passages an answer shows at once; 0 means one.
 	Passages int `json:"passages,omitempty"`
 }
@@ -281,6 +289,25 @@ func (s *Store) SetSettings(server string, settings Settings) error {
 	}
 	return nil
 }
+
+// Asked reports whether a message is answered in any channel of any server.
+func (s *Store) Asked() (bool, error) {
+	asked := false
+	err := s.records.each(bucketSettings, "", func(_ string, value []byte) error {
+		var settings Settings
+		if json.Unmarshal(value, &settings) == nil && len(settings.AskChannels) > 0 {
+			asked = true
+		}
+		return nil
+	})
+	if err != nil {
+		return false, fmt.Errorf("read the settings of all servers: %w", err)
+	}
+	return asked, nil
+}
+
+// Shared reports whether other processes change what is kept, too.
+func (s *Store) Shared() bool { return s.shared != nil }
 
 // MaxHidden bounds the articles and passages that one server hides.
 const MaxHidden = 1_000

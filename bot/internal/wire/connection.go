@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
 )
 
@@ -21,6 +22,13 @@ type Connection struct {
 	UserAgent string
 	Accept    func(raw []byte)
 	Observe   Observer
+
+	// Hear takes in a message. It is called as long as Hearing reports that there are
+	// to be any; nil means never. What Hearing reports counts from the next
+	// connection on: a value on Renew ends the one there is.
+	Hear    func(raw []byte)
+	Hearing func() bool
+	Renew   <-chan struct{}
 }
 
 // Keep is connected until ctx ends, or until Discord says that connecting again
@@ -50,7 +58,8 @@ func (c *Connection) Keep(ctx context.Context) error {
 			if g == nil {
 				pace := c.Pace
 				pace.Open = c.openLimit(failures)
-				if g, err = newGateway(address, c.Rest.Token, c.UserAgent, pace, c.Accept, c.Observe); err != nil {
+				events, intents := c.events()
+				if g, err = newGateway(address, c.Rest.Token, c.UserAgent, pace, events, intents, c.Observe); err != nil {
 					return err
 				}
 			}
@@ -61,6 +70,12 @@ func (c *Connection) Keep(ctx context.Context) error {
 		}
 		if reason := fatal(err); reason != nil {
 			return reason
+		}
+		if errors.Is(err, errRenew) {
+			c.Log.Info("connecting anew, as other events are wanted")
+			g.close(c.Pace.Grace)
+			g = nil
+			continue
 		}
 		if err != nil && !isDialError(err) {
 			g.hangUp() // nobody knows what state the session is in
@@ -81,6 +96,21 @@ func (c *Connection) Keep(ctx context.Context) error {
 			return nil
 		}
 	}
+}
+
+// errRenew is the error of a connection that is to be replaced.
+var errRenew = errors.New("other events are wanted")
+
+// events are what takes in the events of a new connection, by their names, and the
+// intents to ask for. Interactions come without any, and so the bot asks for none
+// unless it is to hear messages: those of servers, which is no privileged intent.
+func (c *Connection) events() (map[string]func(raw []byte), discordgo.Intent) {
+	events := map[string]func(raw []byte){"INTERACTION_CREATE": c.Accept}
+	if c.Hear == nil || !c.Hearing() {
+		return events, discordgo.IntentsNone
+	}
+	events["MESSAGE_CREATE"] = c.Hear
+	return events, discordgo.IntentsGuildMessages
 }
 
 // openLimit is how long a connection may take to become ready after some
@@ -106,7 +136,7 @@ func (c *Connection) stay(ctx context.Context, g *gateway) (lasted time.Duration
 	c.Observe.OnConnected(true)
 	defer c.Observe.OnConnected(false)
 	began := time.Now()
-	err = g.waitUntilLost(ctx)
+	err = g.waitUntilLost(ctx, c.Renew)
 	return time.Since(began), err
 }
 
@@ -174,7 +204,7 @@ func fatal(err error) error {
 		return fmt.Errorf("the gateway closed the connection (%d): it no longer speaks this version of its gateway; a newer version of this "+
 			"program is needed", closed.Code)
 	case 4013, 4014:
-		return fmt.Errorf("the gateway closed the connection (%d): it refuses the intents, though none was asked for", closed.Code)
+		return fmt.Errorf("the gateway closed the connection (%d): it refuses the intents, though no privileged one was asked for", closed.Code)
 	}
 	return nil
 }

@@ -44,7 +44,10 @@ type gateway struct {
 	cancel  context.CancelFunc
 }
 
-func newGateway(address, token, userAgent string, p Pace, accept func(raw []byte), observe Observer) (*gateway, error) {
+// newGateway makes a session that asks for intents and hands over the events that
+// there is a function for.
+func newGateway(address, token, userAgent string, p Pace, events map[string]func(raw []byte), intents discordgo.Intent,
+	observe Observer) (*gateway, error) {
 	s, err := discordgo.New("Bot " + token)
 	if err != nil {
 		return nil, fmt.Errorf("begin a session: %w", err)
@@ -54,20 +57,22 @@ func newGateway(address, token, userAgent string, p Pace, accept func(raw []byte
 
 	s.ShouldReconnectOnError = false
 	s.StateEnabled = false
-	s.SyncEvents = true // accept does not wait, and bounds what runs
+	s.SyncEvents = true // what takes an event in does not wait, and bounds what runs
 	s.Compress = false
-	s.Identify.Intents = discordgo.IntentsNone // interactions come without any
+	s.Identify.Intents = intents
 	s.UserAgent = userAgent
 	s.LogLevel = discordgo.LogError - 1 // it logs to a global; we log what we see
 	s.Client = &http.Client{Transport: gatewayAddress(address)}
 	s.Dialer = &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: p.Open, NetDialContext: g.dial}
 	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
 		switch e.Type {
-		case "INTERACTION_CREATE":
-			accept(e.RawData)
 		case "READY", "RESUMED":
 			g.resumed.Store(e.Type == "RESUMED")
 			signal(g.ready)
+		default:
+			if take := events[e.Type]; take != nil {
+				take(e.RawData)
+			}
 		}
 	})
 	s.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) { signal(g.lost) })
@@ -160,12 +165,15 @@ func (g *gateway) giveUp(opened <-chan error, reason error) error {
 // session that hangs cannot be connected again.
 var errHangs = errors.New("the connection to the gateway ended, and the session hangs")
 
-// waitUntilLost waits until the connection or ctx ends. A connection that ended
-// without discordgo saying so in time is hung up, with errHangs.
-func (g *gateway) waitUntilLost(ctx context.Context) error {
+// waitUntilLost waits until the connection or ctx ends, or until renew has a value,
+// which is errRenew. A connection that ended without discordgo saying so in time is hung
+// up, with errHangs.
+func (g *gateway) waitUntilLost(ctx context.Context, renew <-chan struct{}) error {
 	select {
 	case <-ctx.Done():
 		return nil
+	case <-renew:
+		return errRenew
 	case <-g.lost:
 		return nil
 	case <-g.current().ended:

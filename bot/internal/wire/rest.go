@@ -219,13 +219,18 @@ const errAcknowledged = 40060
 // answer, and so is one that Discord asks to wait with, if there is time; a
 // refused one (too late) is not.
 func (r *Rest) Answer(ctx context.Context, in discord.Interaction, body discord.Response) error {
-	c := Call{
+	return r.inTime(ctx, Call{
 		What:          "answer interaction " + in.ID,
 		Method:        http.MethodPost,
 		Path:          "/interactions/" + url.PathEscape(in.ID) + "/" + url.PathEscape(string(in.Token)) + "/callback",
 		Body:          body,
 		byInteraction: true,
-	}
+	})
+}
+
+// inTime makes a call until it succeeds, is refused for good, or ctx ends. It must be
+// one that Discord takes once only, however often it is made.
+func (r *Rest) inTime(ctx context.Context, c Call) error {
 	wait := Backoff{Min: 100 * time.Millisecond, Max: time.Second}
 	for again := false; ; again = true {
 		err := r.Do(ctx, c)
@@ -236,11 +241,82 @@ func (r *Rest) Answer(ctx context.Context, in discord.Interaction, body discord.
 		pause := wait.Next()
 		if refused != nil && refused.status == http.StatusTooManyRequests && refused.retryAfter > 0 {
 			pause = refused.retryAfter
-		} else if refused != nil && refused.status < 500 {
+		} else if refused != nil && refused.status < 500 || errors.Is(err, ErrToken) {
 			return err
 		}
 		if due, ok := ctx.Deadline(); err == nil || ok && time.Until(due) < pause || Sleep(ctx, pause) != nil {
 			return err
 		}
 	}
+}
+
+// errNoHistory is the number of Discord's error for a reply in a channel of which the
+// bot may not read what was written before.
+const errNoHistory = 160002
+
+// Post writes a message into a channel before ctx ends, and without being a reply where
+// the bot may not reply.
+func (r *Rest) Post(ctx context.Context, channel string, p discord.Post) error {
+	c := Call{What: "write a message", Method: http.MethodPost, Path: "/channels/" + url.PathEscape(channel) + "/messages", Body: p}
+	err := r.inTime(ctx, c)
+	var refused *Refusal
+	if errors.As(err, &refused) && refused.Code == errNoHistory && p.Reference != nil {
+		p.Reference = nil
+		c.Body = p
+		err = r.inTime(ctx, c)
+	}
+	return err
+}
+
+// ParentOf is the channel of a thread, "" for what is no thread.
+func (r *Rest) ParentOf(ctx context.Context, channel string) (string, error) {
+	var found struct {
+		Type     int    `json:"type"`
+		ParentID string `json:"parent_id"`
+	}
+	err := r.Do(ctx, Call{What: "look up a channel", Method: http.MethodGet, Path: "/channels/" + url.PathEscape(channel), Result: &found})
+	if err != nil || !discord.IsThread(found.Type) {
+		return "", err // of a channel the parent is a category
+	}
+	return found.ParentID, nil
+}
+
+// errHasThread is the number of Discord's error for a message that has a thread.
+const errHasThread = 160004
+
+// keepThread is for how long an idle thread stays in the list of channels, in minutes.
+const keepThread = 1440
+
+// OpenThread opens the thread of a message, unless it has one, and returns its id.
+func (r *Rest) OpenThread(ctx context.Context, channel, message, name string) (string, error) {
+	c := Call{What: "open a thread", Method: http.MethodPost,
+		Path: "/channels/" + url.PathEscape(channel) + "/messages/" + url.PathEscape(message) + "/threads",
+		Body: map[string]any{"name": name, "auto_archive_duration": keepThread}}
+	err := r.inTime(ctx, c)
+	var refused *Refusal
+	if errors.As(err, &refused) && refused.Code != errHasThread || refused == nil && err != nil {
+		return "", err
+	}
+	return message, nil // a thread has the id of its message
+}
+
+// missing are what a bot lacks for Discord to refuse a message with these errors.
+var missing = map[int]string{
+	10003:        "the channel is gone, or the bot may not see it",
+	40333:        "the request was blocked on its way",
+	50001:        "View Channel (the bot may not see the channel)",
+	50013:        "Send Messages, in a thread Send Messages in Threads, to open one Create Public Threads",
+	50083:        "the thread is archived",
+	errNoHistory: "Read Message History",
+	160005:       "the thread is locked",
+}
+
+// Refused reports whether Discord refused a call for good, and what for, as far as it is
+// known: a permission that the bot lacks, mostly.
+func Refused(err error) (why string, refused bool) {
+	var r *Refusal
+	if !errors.As(err, &r) || r.status >= 500 || r.status == http.StatusTooManyRequests {
+		return "", false
+	}
+	return missing[r.Code], true
 }

@@ -54,6 +54,7 @@ func (r *Report) Discord(ctx context.Context, c config.Config, version string) {
 	r.OK(check, "it belongs to the application %s (%s)", i.Name, i.ID)
 	r.clock(i)
 	r.portal(c, i)
+	r.mentions(c, i)
 	r.commands(c, i)
 	r.gateway(c, i)
 }
@@ -85,7 +86,7 @@ func (r *Report) portal(c config.Config, i bot.Inspection) {
 	}
 	if len(i.Asks) > 0 {
 		r.Warn(check, "its install link asks for more than the bot needs: "+strings.Join(i.Asks, ", "),
-			"developer portal, Installation, Guild Install: the scope applications.commands alone, no permissions")
+			"developer portal, Installation, Guild Install: the scope applications.commands, no permissions")
 	}
 	if c.UserInstall && !i.UserInstall {
 		r.Warn(check, "DISCORD_USER_INSTALL is true, but the app cannot be added to accounts",
@@ -101,6 +102,21 @@ func (r *Report) portal(c config.Config, i bot.Inspection) {
 	}
 	if len(r.Findings) == before {
 		r.OK(check, "no privileged intents, no permissions that are not needed")
+	}
+}
+
+// mentions says whether the bot can answer messages that mention it.
+func (r *Report) mentions(c config.Config, i bot.Inspection) {
+	const check = "mentions"
+	switch {
+	case c.Interactions != "":
+		r.Skip(check, "messages come over the gateway only: with VERBATIM_INTERACTIONS the bot is asked with commands")
+	case i.Member:
+		r.OK(check, "the install link makes it a member of a server (scope bot): needed where /admin settings has it answer messages that "+
+			"mention it, or follow up in threads")
+	default:
+		r.OK(check, "the install link makes it no member of a server: where it is to answer messages that mention it, or to follow up in "+
+			"threads, /admin settings shows the link for that")
 	}
 }
 
