@@ -23,18 +23,22 @@ func BenchmarkFind(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(p))/1000, "µs/paragraph")
 }
 
-// BenchmarkInterview reports the time for a megabyte of questions and answers after
-// as long an introduction: twice the text has to take twice the time.
-func BenchmarkInterview(b *testing.B) {
+// BenchmarkLong reports the time for long texts that a rule could look through for
+// each quotation or pronoun again: twice the text has to take twice the time.
+func BenchmarkLong(b *testing.B) {
 	for _, size := range []int{1 << 19, 1 << 20} {
-		introduction := strings.Repeat("The pump failed twice, and the board had to wait for its chair.\n\n", size/2/64)
-		text := introduction + "Mara Lindqvist talked to us.\n\n" +
-			strings.Repeat("Q: What was it?\n\nA: That was the whole of it.\n\n", size/2/48)
-		p := paragraphs(text)
-		b.Run(fmt.Sprintf("%d KB", len(text)>>10), func(b *testing.B) {
-			for b.Loop() {
-				find(b, text, p)
-			}
-		})
+		half := func(s string) string { return strings.Repeat(s, size/2/len(s)) }
+		for name, text := range map[string]string{
+			"interview": half("The pump failed twice, and the board had to wait.\n\n") + "Mara Lindqvist talked to us.\n\n" +
+				half("Q: What was it?\n\nA: That was the whole of it.\n\n"),
+			"no full stop": half("who\n[00:12:13] : it was late ") + half("who\n[00:12:13] : it was late "),
+		} {
+			p := paragraphs(text)
+			b.Run(fmt.Sprintf("%s of %d KB", name, len(text)>>10), func(b *testing.B) {
+				for b.Loop() {
+					find(b, text, p)
+				}
+			})
+		}
 	}
 }

@@ -237,7 +237,7 @@ type Link struct {
 }
 
 const (
-	maxBack      = 60 // tokens looked at before a cue
+	maxBack      = 60 // tokens looked at before a cue or a "who"
 	maxAppositon = 4  // commas passed before a cue
 )
 
@@ -606,20 +606,21 @@ func (d *Parsed) saidByWhom(c *Cue, mi int) bool {
 // AntecedentOf is the mention that "who" refers to.
 func (d *Parsed) AntecedentOf(who int, s *Sentence) int {
 	p := d.Mentions[who].First - 1
-	if p >= s.First && d.Tokens[p].Punct(",") {
+	first := max(s.First, p-maxBack)
+	if p >= first && d.Tokens[p].Punct(",") {
 		p--
 	}
 	// Ana Ruiz, 41, of Salem, Ore., who: the first before a comma that is
 	// no place.
 	last := -1
-	for n := 0; p >= s.First && n < 4; n++ {
+	for n := 0; p >= first && n < 4; n++ {
 		if e := d.endsBefore(p+1, s); e >= 0 {
 			last = e
 			if !d.isPlace(d.HeadOf(e), s) {
 				return d.speakerOf(d.HeadOf(e))
 			}
 		}
-		for p >= s.First && !d.Tokens[p].Punct(",") {
+		for p >= first && !d.Tokens[p].Punct(",") {
 			if d.Tokens[p].Kind == QuoteToken || d.Tokens[p].Cue != 0 {
 				return last
 			}
