@@ -31,6 +31,8 @@ var allowed = map[string][]string{
 		"cmd/verbatim/internal/watch", "bot", "config", "retrieval", "retrieval/cite", "retrieval/meaning", "retrieval/publish",
 		"retrieval/sides", "retrieval/store", "retrieval/verify"},
 	"cmd/verbatim/internal/memory": {},
+	"cmd/verbatim/internal/findings": {"cmd/verbatim/internal/terminal", "retrieval", "retrieval/article", "retrieval/lint",
+		"retrieval/store"},
 	"cmd/verbatim/internal/fetch":  {"retrieval/meaning"},
 	"cmd/verbatim/internal/doctor": {"bot", "config", "cmd/verbatim/internal/terminal"},
 	// The web knows nothing of Discord.

@@ -80,7 +80,7 @@ func (p *program) printFigures(f evaluate.QuestionFigures) error {
 	for _, m := range f.Missed {
 		fmt.Fprintf(out, "%-16s %-16s %s\n", m.Outcome, terminal.Printable(m.ID), terminal.Printable(m.Question))
 		if m.Shown != "" {
-			fmt.Fprintf(out, "%-16s %s\n", "", terminal.Printable(shorten(m.Shown, shown)))
+			fmt.Fprintf(out, "%-16s %s\n", "", terminal.Printable(terminal.Shorten(m.Shown, shown)))
 		}
 	}
 	fmt.Fprint(out, f)

@@ -49,7 +49,7 @@ func (p *program) explain(ctx context.Context, q retrieval.Query, words bool) er
 	for i, passage := range e.Passages {
 		const shown = 200 // characters
 		fmt.Fprintf(out, "\n[%d] %s, bytes %d to %d, score %.4f\n", i+1, passage.Article, passage.Start, passage.End, passage.Score)
-		fmt.Fprintf(out, "  %s\n  matched: %s\n", terminal.Printable(shorten(passage.Text, shown)),
+		fmt.Fprintf(out, "  %s\n  matched: %s\n", terminal.Printable(terminal.Shorten(passage.Text, shown)),
 			terminal.Printable(strings.Join(passage.Matched, ", ")))
 		if len(passage.Influences) == 0 {
 			fmt.Fprintln(out, "  not ranked: too far behind the best when only words are counted")

@@ -15,8 +15,7 @@ import (
 )
 
 func (p *program) figuresCommand() *cobra.Command {
-	var n narrowing
-	c := &cobra.Command{
+	return topicCommand(p, &cobra.Command{
 		Use:   "figures TOPIC",
 		Short: "Put the numbers, or dates, that articles give for one thing side by side",
 		Long: `Figures prints the numbers that the articles state of what is asked, one row a
@@ -35,24 +34,14 @@ Exit code: 0 found, 1 error, 2 usage, 3 no figure found.`,
   verbatim figures death toll kerman
   verbatim figures --json "when was ISIS-K founded"`,
 		Args: arguments(cobra.MinimumNArgs(1)),
-		RunE: func(c *cobra.Command, args []string) error {
-			q, err := n.query("figures", args)
-			if err != nil {
-				return err
-			}
-			return sidesOf(c.Context(), p, q, sides.Figures, func(s terminal.Terminal, out io.Writer, a *sides.FiguresAnswer) bool {
-				s.Figures(out, a)
-				return len(a.Groups) > 0
-			})
-		},
-	}
-	n.flags(c)
-	return p.jsonFlag(c)
+	}, sides.Figures, func(s terminal.Terminal, out io.Writer, a *sides.FiguresAnswer) bool {
+		s.Figures(out, a)
+		return len(a.Groups) > 0
+	})
 }
 
 func (p *program) compareCommand() *cobra.Command {
-	var n narrowing
-	c := &cobra.Command{
+	return topicCommand(p, &cobra.Command{
 		Use:   "compare QUESTION",
 		Short: "Put the passages with which each outlet answers side by side",
 		Long: `Compare prints one passage of each outlet that answers a question, the best of each.
@@ -63,24 +52,14 @@ in [-brackets-]. Which of them is right it does not say.
 Exit code: 0 answered, 1 error, 2 usage, 3 nothing answers, or not for certain.`,
 		Example: `  verbatim compare "Why is Russia a target?"`,
 		Args:    arguments(cobra.MinimumNArgs(1)),
-		RunE: func(c *cobra.Command, args []string) error {
-			q, err := n.query("compare", args)
-			if err != nil {
-				return err
-			}
-			return sidesOf(c.Context(), p, q, sides.Compare, func(s terminal.Terminal, out io.Writer, a *sides.CompareAnswer) bool {
-				s.Comparison(out, a)
-				return a.Step == retrieval.StepAnswers
-			})
-		},
-	}
-	n.flags(c)
-	return p.jsonFlag(c)
+	}, sides.Compare, func(s terminal.Terminal, out io.Writer, a *sides.CompareAnswer) bool {
+		s.Comparison(out, a)
+		return a.Step == retrieval.StepAnswers
+	})
 }
 
 func (p *program) timelineCommand() *cobra.Command {
-	var n narrowing
-	c := &cobra.Command{
+	return topicCommand(p, &cobra.Command{
 		Use:   "timeline TOPIC",
 		Short: "Put the dated sentences of a topic in order",
 		Long: `Timeline prints the sentences about a topic that have a date, the earliest first, each
@@ -92,19 +71,10 @@ Exit code: 0 found, 1 error, 2 usage, 3 no dated sentence found.`,
 		Example: `  verbatim timeline ISIS-K
   verbatim timeline --source nbc-what-is-isis-k Taliban`,
 		Args: arguments(cobra.MinimumNArgs(1)),
-		RunE: func(c *cobra.Command, args []string) error {
-			q, err := n.query("timeline", args)
-			if err != nil {
-				return err
-			}
-			return sidesOf(c.Context(), p, q, sides.Timeline, func(s terminal.Terminal, out io.Writer, a *sides.TimelineAnswer) bool {
-				s.Timeline(out, a)
-				return len(a.Rows) > 0
-			})
-		},
-	}
-	n.flags(c)
-	return p.jsonFlag(c)
+	}, sides.Timeline, func(s terminal.Terminal, out io.Writer, a *sides.TimelineAnswer) bool {
+		s.Timeline(out, a)
+		return len(a.Rows) > 0
+	})
 }
 
 func (p *program) briefCommand() *cobra.Command {
@@ -137,6 +107,21 @@ Exit code: 0 shown, 1 error, 2 usage, 3 there is no article.`,
 				return len(a.Articles) > 0
 			})
 		},
+	}
+	n.flags(c)
+	return p.jsonFlag(c)
+}
+
+// topicCommand completes a command about a topic: its flags, and what it asks and prints.
+func topicCommand[A any](p *program, c *cobra.Command, ask func(context.Context, *retrieval.Index, retrieval.Query) (A, error),
+	show func(s terminal.Terminal, out io.Writer, answer A) (found bool)) *cobra.Command {
+	var n narrowing
+	c.RunE = func(c *cobra.Command, args []string) error {
+		q, err := n.query(c.Name(), args)
+		if err != nil {
+			return err
+		}
+		return sidesOf(c.Context(), p, q, ask, show)
 	}
 	n.flags(c)
 	return p.jsonFlag(c)

@@ -187,7 +187,7 @@ func (p *program) printText(shown *shownText, all bool) error {
 		}
 		if len(a.Removed) > 0 {
 			fmt.Fprintln(out)
-			printRemoved(out, a.Removed, all)
+			terminal.Removed(out, a.Removed, all)
 		}
 	}
 	return out.Flush()
