@@ -265,10 +265,12 @@ func (d *Discord) Forget() {
 	clear(d.written)
 	clear(d.took)
 	clear(d.posts)
+	clear(d.threads)
+	clear(d.Channels)
 	d.forgotten += len(d.sent)
 	d.sent = nil
 	for what := range d.counts {
-		if strings.HasSuffix(what, "/callback") || strings.Contains(what, "/channels/") {
+		if strings.HasSuffix(what, "/callback") || strings.Contains(what, "/channels/") || strings.HasPrefix(what, "post in ") {
 			delete(d.counts, what)
 		}
 	}

@@ -50,7 +50,7 @@ func ReplyTo(message, reply []byte) []byte {
 // false. As Discord does, it hands the text over only to whom the message mentions.
 func (d *Discord) Say(message []byte) bool {
 	d.t.Helper()
-	d.await("READY", func() bool { return d.live != nil })
+	d.await("READY", func() bool { return d.counts["READY"] > 0 })
 	d.mu.Lock()
 	hears := d.hears
 	d.mu.Unlock()
@@ -121,8 +121,9 @@ func (d *Discord) servePost(w http.ResponseWriter, r *http.Request) {
 		d.t.Errorf("%v\n%s", err, content)
 	}
 	var post struct {
-		Nonce string `json:"nonce"`
-		Once  bool   `json:"enforce_nonce"`
+		Nonce     string          `json:"nonce"`
+		Once      bool            `json:"enforce_nonce"`
+		Reference json.RawMessage `json:"message_reference"`
 	}
 	if err := json.Unmarshal(content, &post); err != nil || post.Nonce == "" || !post.Once {
 		d.t.Errorf("a message that may come twice: %s", content)
@@ -132,6 +133,9 @@ func (d *Discord) servePost(w http.ResponseWriter, r *http.Request) {
 		d.posts[post.Nonce] = content
 		d.counts["post"]++
 		d.counts["post in "+r.PathValue("channel")]++
+		if post.Reference != nil {
+			d.counts["message answered"]++
+		}
 	}
 	d.changed.Broadcast()
 	d.mu.Unlock()
