@@ -336,7 +336,37 @@ func (d handler) stats(ctx context.Context, in discord.Interaction) (discord.Res
 
 // set changes the settings of a server that were given, and shows them all.
 func (d handler) set(ctx context.Context, in discord.Interaction) (discord.Response, error) {
-	s := d.settings
+	add := in.Text(optionAddSource)
+	if discord.Tidy(add) != "" {
+		sources, err := d.lib.Sources(ctx)
+		if err != nil {
+			return discord.Response{}, fmt.Errorf("list the sources: %w", err)
+		}
+		found, ok := findSource(sources, add)
+		if !ok {
+			return discord.Response{}, userError(d.words.Say("admin.settings.unknown_source", "What", discord.Inline(add, layout.MaxTitle)))
+		}
+		add = found.ID
+	}
+	// Another moderator may change them at the same time, in another process.
+	s, err := d.store.ChangeSettings(in.GuildID, func(s *state.Settings) error { return d.change(s, in, add) })
+	if err != nil {
+		return discord.Response{}, err
+	}
+	if yes, given := in.YesNo(optionGaps); given && !yes {
+		if err := d.store.ForgetGaps(in.GuildID); err != nil {
+			return discord.Response{}, err
+		}
+	}
+	if d.hearing != nil && len(s.AskChannels) != len(d.settings.AskChannels) {
+		signal(d.hearing.changed)
+	}
+	return discord.Say(d.settingsText(s)), nil
+}
+
+// change changes the settings that an interaction gives; source is the id of an article
+// that is to be shown besides.
+func (d handler) change(s *state.Settings, in discord.Interaction, source string) (err error) {
 	if yes, given := in.YesNo(optionPrivate); given {
 		s.Private = yes
 	}
@@ -352,55 +382,28 @@ func (d handler) set(ctx context.Context, in discord.Interaction) (discord.Respo
 	if n, given := in.Number(optionPassages); given {
 		s.Passages = min(max(n, 1), maxPassages)
 	}
-	s, err := d.setChannels(in, s)
-	if err != nil {
-		return discord.Response{}, err
+	if err := d.changeChannels(s, in); err != nil {
+		return err
 	}
-	add := in.Text(optionAddSource)
-	if discord.Tidy(add) != "" {
-		sources, err := d.lib.Sources(ctx)
-		if err != nil {
-			return discord.Response{}, fmt.Errorf("list the sources: %w", err)
-		}
-		found, ok := findSource(sources, add)
-		if !ok {
-			return discord.Response{}, userError(d.words.Say("admin.settings.unknown_source", "What", discord.Inline(add, layout.MaxTitle)))
-		}
-		add = found.ID
-	}
-	if s.Sources, err = d.listed(s.Sources, add, in.Text(optionRemoveSource)); err != nil {
-		return discord.Response{}, err
-	}
-	if !s.Gaps && d.settings.Gaps {
-		if err := d.store.ForgetGaps(in.GuildID); err != nil {
-			return discord.Response{}, err
-		}
-	}
-	if err := d.store.SetSettings(in.GuildID, s); err != nil {
-		return discord.Response{}, err
-	}
-	if d.hearing != nil && len(s.AskChannels) != len(d.settings.AskChannels) {
-		signal(d.hearing.changed)
-	}
-	return discord.Say(d.settingsText(s)), nil
+	s.Sources, err = d.listed(s.Sources, source, in.Text(optionRemoveSource))
+	return err
 }
 
-// setChannels are settings with the lists of channels changed as was asked for.
-func (d handler) setChannels(in discord.Interaction, s state.Settings) (state.Settings, error) {
-	var err error
+// changeChannels changes the lists of channels as was asked for.
+func (d handler) changeChannels(s *state.Settings, in discord.Interaction) (err error) {
 	if s.PublicChannels, err = d.listed(s.PublicChannels, digits(in.Text(optionAddChannel)),
 		digits(in.Text(optionRemoveChannel))); err != nil {
-		return s, err
+		return err
 	}
 	add := digits(in.Text(optionAddMention))
 	if add != "" && d.hearing == nil {
-		return s, userError(d.words.Say("admin.mention.http"))
+		return userError(d.words.Say("admin.mention.http"))
 	}
 	if add != "" {
 		s.Locale = discord.Clip(cmp.Or(in.GuildLocale, in.Locale), maxLocale)
 	}
 	s.AskChannels, err = d.listed(s.AskChannels, add, digits(in.Text(optionRemoveMention)))
-	return s, err
+	return err
 }
 
 // listed is a list with one entry more and one less.

@@ -328,7 +328,7 @@ func TestHostileAnswers(t *testing.T) {
 		}
 		d := testHandler(a)
 		passages := 1 + r.IntN(3)
-		if err := d.store.SetSettings("6", state.Settings{Passages: passages}); err != nil {
+		if _, err := d.store.ChangeSettings("6", func(s *state.Settings) error { s.Passages = passages; return nil }); err != nil {
 			t.Fatal(err)
 		}
 		ask := func(in discord.Interaction) []byte {

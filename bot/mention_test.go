@@ -170,7 +170,8 @@ func TestLeavesMessagesAlone(t *testing.T) {
 func TestMentionLimits(t *testing.T) {
 	d := lightHandler(t)
 	d.limits = newLimits(0)
-	if err := d.store.SetSettings("6", state.Settings{AskChannels: []string{"5", "55"}, CoolDown: 60}); err != nil {
+	want := state.Settings{AskChannels: []string{"5", "55"}, CoolDown: 60}
+	if _, err := d.store.ChangeSettings("6", func(s *state.Settings) error { *s = want; return nil }); err != nil {
 		t.Fatal(err)
 	}
 	now := time.Now()
@@ -269,7 +270,8 @@ func TestMentionOverHTTP(t *testing.T) {
 func TestMentionIsSaid(t *testing.T) {
 	d := lightHandler(t)
 	d.hearing = &hearing{}
-	if err := d.store.SetSettings("6", state.Settings{AskChannels: []string{"5"}}); err != nil {
+	want := state.Settings{AskChannels: []string{"5"}}
+	if _, err := d.store.ChangeSettings("6", func(s *state.Settings) error { *s = want; return nil }); err != nil {
 		t.Fatal(err)
 	}
 	if text := said(t, d, bottest.Command("1", "privacy")); !strings.Contains(text, "in (channel) the messages that mention it") {

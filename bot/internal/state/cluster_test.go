@@ -1,8 +1,10 @@
 package state
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -41,7 +43,7 @@ func TestClusterSharedState(t *testing.T) {
 		t.Errorf("another process finds %+v, %v: %v", q, ok, err)
 	}
 	want := Settings{Private: true, Sources: []string{"harbour"}}
-	if err := a.SetSettings("1", want); err != nil {
+	if _, err := a.ChangeSettings("1", func(s *Settings) error { *s = want; return nil }); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := b.Settings("1"); err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
@@ -65,13 +67,48 @@ func TestClusterSharedState(t *testing.T) {
 	if list, err := b.Hidden("1"); err != nil || len(list) != 1 || list[0].What != strange {
 		t.Errorf("hidden are %q: %v", list, err)
 	}
-	for range 3 {
-		if err := a.CountGap("1", "who built it", now); err != nil {
-			t.Fatal(err)
-		}
+}
+
+// Of counts and settings that several processes change at a time, none is lost.
+func TestClusterAltered(t *testing.T) {
+	a, b := openBoth(t)
+	now := time.Now()
+	const each = 10
+	var all sync.WaitGroup
+	for i, s := range []*Store{a, b, a, b} {
+		all.Go(func() {
+			for n := range each {
+				if err := s.CountGap("1", "who built it", now); err != nil {
+					t.Error(err)
+				}
+				if err := s.Judge("1", "how high", "receipt", i%2 == 0, now); err != nil {
+					t.Error(err)
+				}
+				_, err := s.ChangeSettings("1", func(s *Settings) error {
+					s.Sources = append(s.Sources, fmt.Sprint(i, n))
+					return nil
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		})
 	}
-	if g, err := a.records.get(bucketGaps, "1\x00who built it"); err != nil || !strings.Contains(string(g), `"count":3`) {
-		t.Errorf("the gap is %s: %v", g, err)
+	all.Wait()
+	gap, err := a.records.get(bucketGaps, "1\x00who built it")
+	if err != nil || !strings.Contains(string(gap), fmt.Sprintf(`"count":%d`, 4*each)) {
+		t.Errorf("of %d gaps %s were counted: %v", 4*each, gap, err)
+	}
+	verdict, err := a.records.get(bucketGaps, "1"+verdictMark+"how high\x00receipt")
+	if err != nil || !strings.Contains(string(verdict), fmt.Sprintf(`"yes":%d,"no":%[1]d`, 2*each)) {
+		t.Errorf("of %d verdicts %s were counted: %v", 4*each, verdict, err)
+	}
+	if s, err := a.Settings("1"); err != nil || len(s.Sources) != 4*each {
+		t.Errorf("of %d changes of the settings %d are there: %v", 4*each, len(s.Sources), err)
+	}
+	refused := errors.New("no")
+	if _, err := a.ChangeSettings("1", func(*Settings) error { return refused }); err != refused {
+		t.Errorf("a change that is refused: %v", err)
 	}
 }
 
@@ -144,15 +181,15 @@ func TestClusterPrune(t *testing.T) {
 	if err := b.shared.rewrite(); err != nil {
 		t.Fatal(err)
 	}
-	await(t, b, bucketQuestions, 1)
+	b.shared.show(t)
 	if err := b.Prune(later); err != nil {
 		t.Fatal(err)
 	}
-	await(t, a, bucketQuestions, 0)
+	none(t, a, bucketQuestions)
 	if _, ok, err := a.Question(id, now.Add(-MaxAge)); ok || err != nil {
 		t.Errorf("an old question is still there: %v", err)
 	}
-	await(t, a, bucketSeen, 0)
+	none(t, a, bucketSeen)
 	if err := b.Prune(now.Add(keyLife + 2*pruneEvery)); err != nil {
 		t.Fatal(err)
 	}
@@ -161,18 +198,19 @@ func TestClusterPrune(t *testing.T) {
 	}
 }
 
-// await waits until a search finds as many records of a bucket.
-func await(t *testing.T, s *Store, bucket string, want int) {
+// show has searches find all that was put, in every copy: each has its own moment.
+func (f *shared) show(t *testing.T) {
 	t.Helper()
-	for range 600 {
-		records, err := s.shared.search(bucket, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(records) == want {
-			return
-		}
-		time.Sleep(50 * time.Millisecond)
+	if err := f.cluster.Write(t.Context(), http.MethodPost, "/"+f.index()+"/_refresh", nil, nil, nil); err != nil {
+		t.Fatal(err)
 	}
-	t.Errorf("there are not %d of %s", want, bucket)
+}
+
+// none makes sure that no record of a bucket is found.
+func none(t *testing.T, s *Store, bucket string) {
+	t.Helper()
+	s.shared.show(t)
+	if records, err := s.shared.search(bucket, ""); err != nil || len(records) > 0 {
+		t.Errorf("of %s there are %v: %v", bucket, records, err)
+	}
 }

@@ -43,7 +43,8 @@ func lived(t *testing.T, dir string) map[string]string {
 		ok(t, s.CountGap(fmt.Sprint(n%7), fmt.Sprint("Who won cup ", n, "?"), day))
 	}
 	for n := range 7 {
-		ok(t, s.SetSettings(fmt.Sprint(n), Settings{Private: true, CoolDown: n + 1}))
+		_, err := s.ChangeSettings(fmt.Sprint(n), func(s *Settings) error { *s = Settings{Private: true, CoolDown: n + 1}; return nil })
+		ok(t, err)
 		ok(t, s.Hide(fmt.Sprint(n), "ferry", day))
 	}
 	defer func() { ok(t, s.Close()) }()

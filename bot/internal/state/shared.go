@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"slices"
@@ -120,6 +121,15 @@ type document struct {
 	Source  record `json:"_source"`
 }
 
+// unchanged is the condition of a write that nobody else has written the document since
+// it was read, or made it.
+func (d *document) unchanged() url.Values {
+	if !d.Found {
+		return url.Values{"op_type": {"create"}}
+	}
+	return url.Values{"if_seq_no": {strconv.FormatInt(d.Number, 10)}, "if_primary_term": {strconv.FormatInt(d.Primary, 10)}}
+}
+
 func (f *shared) read(index, bucket, key string) (d document, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), recordWait)
 	defer cancel()
@@ -175,6 +185,34 @@ func (f *shared) create(bucket, key string, value []byte) (created bool, err err
 	return err == nil && d.Found && bytes.Equal(d.Source.Value, value), err
 }
 
+// alter puts what step makes of a record, unless another process has put one meanwhile:
+// then it is made of that. What a node has carried out and could not say is done twice,
+// which a count may be too high by.
+func (f *shared) alter(bucket, key string, step func(old []byte) ([]byte, error)) error {
+	const tries = 40
+	defer f.forget()
+	for range tries {
+		d, err := f.read(f.index(), bucket, key)
+		if err != nil {
+			return err
+		}
+		var old []byte
+		if d.Found {
+			old = d.Source.Value
+		}
+		value, err := step(old)
+		if err != nil {
+			return err
+		}
+		if err := f.write(f.index(), bucket, key, value, d.unchanged()); cluster.Status(err) != http.StatusConflict {
+			return err
+		}
+		// Whoever was faster is through; those who were not do not come again together.
+		time.Sleep(rand.N(10 * time.Millisecond))
+	}
+	return errors.New("others change the record all the time")
+}
+
 func (f *shared) remove(bucket string, keys ...string) error {
 	defer f.forget()
 	for some := range slices.Chunk(keys, recordsAtOnce) {
@@ -182,10 +220,34 @@ func (f *shared) remove(bucket string, keys ...string) error {
 		for _, key := range some {
 			fmt.Fprintf(&actions, "{\"delete\":{\"_id\":%q}}\n", id(bucket, key))
 		}
+		var done removal
 		err := f.cluster.Write(context.Background(), http.MethodPost, "/"+f.index()+"/_bulk", url.Values{"refresh": {"true"}},
-			actions.Bytes(), nil)
+			actions.Bytes(), &done)
+		if err == nil {
+			err = done.failure()
+		}
 		if err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// removal is what a cluster says to the removal of some records.
+type removal struct {
+	Items []struct {
+		Delete struct {
+			Status int
+			Error  *struct{ Type, Reason string }
+		}
+	}
+}
+
+// failure is why a record was not removed; nil when none is left.
+func (r *removal) failure() error {
+	for _, item := range r.Items {
+		if e := item.Delete.Error; e != nil {
+			return fmt.Errorf("a record was not removed (%d): %s %s", item.Delete.Status, e.Type, e.Reason)
 		}
 	}
 	return nil
@@ -289,15 +351,11 @@ func (f *shared) claim(job string, now time.Time, lasts time.Duration) (bool, er
 	if err != nil {
 		return false, err
 	}
-	condition := url.Values{"op_type": {"create"}}
-	if d.Found {
-		var taken time.Time
-		if json.Unmarshal(d.Source.Value, &taken) == nil && now.Before(taken) {
-			return false, nil
-		}
-		condition = url.Values{"if_seq_no": {strconv.FormatInt(d.Number, 10)}, "if_primary_term": {strconv.FormatInt(d.Primary, 10)}}
+	var taken time.Time
+	if d.Found && json.Unmarshal(d.Source.Value, &taken) == nil && now.Before(taken) {
+		return false, nil
 	}
-	err = f.write(f.index(), bucketClaims, job, until, condition)
+	err = f.write(f.index(), bucketClaims, job, until, d.unchanged())
 	if cluster.Status(err) == http.StatusConflict {
 		return false, nil
 	}
@@ -344,11 +402,7 @@ func (s *Store) readSharedKeys(now time.Time) error {
 		if err != nil {
 			return err
 		}
-		condition := url.Values{"op_type": {"create"}}
-		if d.Found {
-			condition = url.Values{"if_seq_no": {strconv.FormatInt(d.Number, 10)}, "if_primary_term": {strconv.FormatInt(d.Primary, 10)}}
-		}
-		err = s.shared.write(s.shared.keyIndex(), keysDocument, "", value, condition)
+		err = s.shared.write(s.shared.keyIndex(), keysDocument, "", value, d.unchanged())
 		if err == nil {
 			s.keys.Store(&keys)
 			return nil

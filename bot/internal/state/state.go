@@ -8,6 +8,7 @@
 package state
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/json"
@@ -16,6 +17,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -78,6 +80,7 @@ type Store struct {
 	// keysRead is when the keys of a shared store were last read again, in
 	// nanoseconds since 1970.
 	keysRead atomic.Int64
+	altering sync.Mutex // held by who alters a record of this process's own
 }
 
 // Open opens the store in dir, makes it if need be, and removes what is old. One
@@ -282,12 +285,24 @@ func (s *Store) Settings(server string) (Settings, error) {
 	return settings, nil
 }
 
-// SetSettings replaces the settings of a server.
-func (s *Store) SetSettings(server string, settings Settings) error {
-	if err := s.put(bucketSettings, server, settings); err != nil {
-		return fmt.Errorf("keep the settings of a server: %w", err)
+// ChangeSettings changes the settings of a server, and returns what they are then. When
+// somebody else changes them meanwhile, change is called once more with theirs; with an
+// error of change they stay as they are, and the error is returned as it is.
+func (s *Store) ChangeSettings(server string, change func(*Settings) error) (Settings, error) {
+	var changed Settings
+	var refused error
+	err := alter(s, bucketSettings, server, func(settings *Settings, _ bool) error {
+		refused = change(settings)
+		changed = *settings
+		return refused
+	})
+	if refused != nil {
+		return Settings{}, refused
 	}
-	return nil
+	if err != nil {
+		return Settings{}, fmt.Errorf("keep the settings of a server: %w", err)
+	}
+	return changed, nil
 }
 
 // Asked reports whether a message is answered in any channel of any server.
@@ -377,21 +392,18 @@ type Gap struct {
 // a server are not counted until old ones have gone.
 func (s *Store) CountGap(server, question string, now time.Time) error {
 	question = strings.ToLower(strings.Join(strings.Fields(question), " "))
-	var gap Gap
-	known, err := s.read(bucketGaps, server+"\x00"+question, &gap)
-	if err == nil && !known {
-		var all []Gap
-		if all, err = s.Gaps(server, now); err == nil && len(all) >= maxGaps {
-			return nil
+	err := alter(s, bucketGaps, server+"\x00"+question, func(gap *Gap, known bool) error {
+		if !known {
+			if all, err := s.Gaps(server, now); err != nil || len(all) >= maxGaps {
+				return cmp.Or(err, errUnchanged)
+			}
 		}
-	}
-	if err == nil {
 		if now.Sub(gap.Last) > MaxAge {
 			gap.Count = 0
 		}
 		gap.Count, gap.Last = gap.Count+1, now
-		err = s.put(bucketGaps, server+"\x00"+question, gap)
-	}
+		return nil
+	})
 	if err != nil {
 		return fmt.Errorf("count a question without an answer: %w", err)
 	}
@@ -499,4 +511,51 @@ func (s *Store) read(bucket, key string, value any) (bool, error) {
 		return false, err
 	}
 	return true, json.Unmarshal(content, value)
+}
+
+// errUnchanged is returned by who alters a record to leave it as it is.
+var errUnchanged = errors.New("unchanged")
+
+// alter changes a record by what it was: it is read, change is called with it, and it is
+// put. Of several that alter one record at a time, in this process or in others, each
+// sees what the one before it has put, so that change may be called several times; known
+// reports whether there is a record, without which it is zero.
+func alter[T any](s *Store, bucket, key string, change func(value *T, known bool) error) error {
+	step := func(old []byte) ([]byte, error) {
+		var value T
+		if old != nil {
+			if err := json.Unmarshal(old, &value); err != nil {
+				return nil, err
+			}
+		}
+		if err := change(&value, old != nil); err != nil {
+			return nil, err
+		}
+		return json.Marshal(value)
+	}
+	var err error
+	if s.shared != nil {
+		err = s.shared.alter(bucket, key, step)
+	} else {
+		err = s.alterOwn(bucket, key, step)
+	}
+	if errors.Is(err, errUnchanged) {
+		return nil
+	}
+	return err
+}
+
+// alterOwn is alter where the records are this process's own.
+func (s *Store) alterOwn(bucket, key string, step func(old []byte) ([]byte, error)) error {
+	s.altering.Lock()
+	defer s.altering.Unlock()
+	old, err := s.records.get(bucket, key)
+	if err != nil {
+		return err
+	}
+	value, err := step(old)
+	if err != nil {
+		return err
+	}
+	return s.records.put(bucket, key, value)
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -118,7 +119,8 @@ func TestPerson(t *testing.T) {
 func TestServersAreApart(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		settings := Settings{Private: true, CoolDown: 9, PublicChannels: []string{"1"}, Sources: []string{"ferry"}, Gaps: true}
-		ok(t, s.SetSettings("1", settings))
+		_, err := s.ChangeSettings("1", func(s *Settings) error { *s = settings; return nil })
+		ok(t, err)
 		ok(t, s.Hide("1", "ferry", day))
 		ok(t, s.Hide("1", "v1.ferry.0123", day))
 		ok(t, s.CountGap("1", "Who  WON?", day))
@@ -249,6 +251,26 @@ func TestClockJumps(t *testing.T) {
 			if _, known, err := s.Question(id, day); err != nil || known != !asked.Equal(time.Unix(0, 0)) {
 				t.Errorf("when the clock is right the question of %v is known: %v, %v", asked, known, err)
 			}
+		}
+	})
+}
+
+// Of what several goroutines count at a time none is lost.
+func TestCountedAtATime(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		const times = 20
+		var all sync.WaitGroup
+		for range times {
+			all.Go(func() {
+				if err := s.CountGap("1", "who won?", day); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		list := must[[]Gap](t)(s.Gaps("1", day))
+		if len(list) != 1 || list[0].Count != times {
+			t.Errorf("of %d questions these were counted: %v", times, list)
 		}
 	})
 }

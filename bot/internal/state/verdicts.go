@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -30,25 +31,22 @@ type Verdict struct {
 func (s *Store) Judge(server, question, receipt string, yes bool, now time.Time) error {
 	question = strings.Join(strings.Fields(question), " ")
 	key := server + verdictMark + question + "\x00" + receipt
-	var v Verdict
-	known, err := s.read(bucketGaps, key, &v)
-	if err == nil && !known {
-		var all []Verdict
-		if all, err = s.Verdicts(server, now); err == nil && len(all) >= maxVerdicts {
-			return nil
+	err := alter(s, bucketGaps, key, func(v *Verdict, known bool) error {
+		if !known {
+			if all, err := s.Verdicts(server, now); err != nil || len(all) >= maxVerdicts {
+				return cmp.Or(err, errUnchanged)
+			}
 		}
-	}
-	if err == nil {
 		if now.Sub(v.Last) > MaxAge {
-			v = Verdict{}
+			*v = Verdict{}
 		}
 		if v.Last = now; yes {
 			v.Yes++
 		} else {
 			v.No++
 		}
-		err = s.put(bucketGaps, key, v)
-	}
+		return nil
+	})
 	if err != nil {
 		return fmt.Errorf("count a verdict: %w", err)
 	}
