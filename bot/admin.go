@@ -18,7 +18,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/internal/suggest"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
-	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
 // The names in /admin, as people type them.
@@ -157,7 +157,7 @@ func (e *HeldBackError) say(w phrases.Words) string {
 // reload has the articles read again. That may take longer than Discord waits.
 func (d handler) reload(ctx context.Context) (discord.Response, error) {
 	type result struct {
-		report *store.Report
+		report *build.Report
 		err    error
 	}
 	done := make(chan result, 1)

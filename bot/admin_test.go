@@ -16,7 +16,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
-	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
@@ -237,16 +237,16 @@ func TestReload(t *testing.T) {
 	if text := said(t, d, bottest.Admin("1", "reload")); text != en.Say("admin.reload.none") {
 		t.Errorf("got %q", text)
 	}
-	for want, reload := range map[string]func(context.Context) (*store.Report, error){
-		"admin.reload.same":    func(context.Context) (*store.Report, error) { return &store.Report{}, nil },
-		"admin.reload.running": func(context.Context) (*store.Report, error) { return nil, ErrReloading },
+	for want, reload := range map[string]func(context.Context) (*build.Report, error){
+		"admin.reload.same":    func(context.Context) (*build.Report, error) { return &build.Report{}, nil },
+		"admin.reload.running": func(context.Context) (*build.Report, error) { return nil, ErrReloading },
 	} {
 		faked(&d.lib).reload = reload
 		if text := said(t, d, bottest.Admin("1", "reload")); text != strings.ReplaceAll(en.Say(want), "`", "") {
 			t.Errorf("%s: got %q", want, text)
 		}
 	}
-	faked(&d.lib).reload = func(context.Context) (*store.Report, error) { return nil, errors.New("no folder") }
+	faked(&d.lib).reload = func(context.Context) (*build.Report, error) { return nil, errors.New("no folder") }
 	r, err := d.respond(t.Context(), read(t, bottest.Admin("1", "reload")))
 	if err == nil || strings.TrimSpace(plain(t, checked(t, r))) != "(only you can see this)\n"+en.Say("admin.reload.failed") {
 		t.Errorf("got %v, %v", r, err)
@@ -332,7 +332,7 @@ func TestExternalApps(t *testing.T) {
 func TestReloadHeldBack(t *testing.T) {
 	d := lightHandler(t)
 	held := &HeldBackError{Worse: []string{"ferry", "a_b_c"}}
-	faked(&d.lib).reload = func(context.Context) (*store.Report, error) { return nil, fmt.Errorf("reload: %w", held) }
+	faked(&d.lib).reload = func(context.Context) (*build.Report, error) { return nil, fmt.Errorf("reload: %w", held) }
 	text := said(t, d, bottest.Admin("1", "reload"))
 	for _, want := range []string{"worse on 2 of", "(ferry, a_b_c)", "verbatim index --preview", "verbatim index --force"} {
 		if !strings.Contains(text, want) {

@@ -30,7 +30,7 @@ import (
 	"github.com/verbatim-bot/verbatim/internal/cluster"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
-	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
@@ -77,7 +77,7 @@ type Library interface {
 	// asked. The error is ErrReloading while it is going on, ErrNoArticlesFolder
 	// where there is nothing to read, and a *HeldBackError when the new index was not
 	// put in use.
-	Reload(ctx context.Context) (*store.Report, error)
+	Reload(ctx context.Context) (*build.Report, error)
 }
 
 // ErrToken is the error of a token that Discord does not take.

@@ -6,7 +6,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
-	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
@@ -21,7 +21,7 @@ type fake struct {
 	around   func(context.Context, string, retrieval.Scope) (*retrieval.Hit, cite.Outcome, error)
 	speakers func(context.Context, retrieval.Scope) ([]retrieval.Speaker, error)
 	sources  func(context.Context) ([]retrieval.Source, error)
-	reload   func(context.Context) (*store.Report, error)
+	reload   func(context.Context) (*build.Report, error)
 	leftOut  []string
 }
 
@@ -114,7 +114,7 @@ func (f *fake) Built() time.Time {
 	return f.Library.Built()
 }
 
-func (f *fake) Reload(ctx context.Context) (*store.Report, error) {
+func (f *fake) Reload(ctx context.Context) (*build.Report, error) {
 	switch {
 	case f.reload != nil:
 		return f.reload(ctx)
@@ -137,4 +137,4 @@ func (x indexed) Speakers(ctx context.Context, scope retrieval.Scope) ([]retriev
 
 func (x indexed) Sources(context.Context) ([]retrieval.Source, error) { return x.Index.Sources(), nil }
 
-func (x indexed) Reload(context.Context) (*store.Report, error) { return nil, ErrNoArticlesFolder }
+func (x indexed) Reload(context.Context) (*build.Report, error) { return nil, ErrNoArticlesFolder }

@@ -17,6 +17,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
 	"github.com/verbatim-bot/verbatim/retrieval/meaning"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 	"github.com/verbatim-bot/verbatim/seeds"
 )
 
@@ -103,18 +104,18 @@ func BenchmarkLarge(b *testing.B) {
 	const passages = 100_000
 	made := madetest.New(passages)
 	dir := b.TempDir()
-	build := func() {
+	fromNothing := func() {
 		if err := os.RemoveAll(dir); err != nil {
 			b.Fatal(err)
 		}
-		if _, err := store.Update(b.Context(), dir, made, options()); err != nil {
+		if _, err := build.Update(b.Context(), dir, made, options()); err != nil {
 			b.Fatal(err)
 		}
 	}
-	first := sync.OnceFunc(build)
+	first := sync.OnceFunc(fromNothing)
 	b.Run("build", func(b *testing.B) {
 		for b.Loop() {
-			build()
+			fromNothing()
 		}
 		b.ReportMetric(float64(diskUse(b, dir))/(1<<20), "MB-on-disk")
 		b.ReportMetric(float64(made.Bytes)/(1<<20), "MB-of-text")
@@ -159,7 +160,7 @@ func BenchmarkLarge(b *testing.B) {
 		for n := 0; b.Loop(); n++ {
 			made.Touched = n % made.Articles
 			made.Edition++
-			if _, err := store.Update(b.Context(), dir, made, options()); err != nil {
+			if _, err := build.Update(b.Context(), dir, made, options()); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -36,10 +36,10 @@
 //
 // # How an index is replaced
 //
-// An index is never changed: [store.Update] writes a new build in a folder of its
+// An index is never changed: [build.Update] writes a new build in a folder of its
 // own, taking over what is unchanged, and points the file CURRENT to it.
-// [store.Stage] stops before that last step, so that the build can be asked, and
-// what it changes be seen with [store.Compare], before it is current. Everybody
+// [build.Stage] stops before that last step, so that the build can be asked, and
+// what it changes be seen with [build.Compare], before it is current. Everybody
 // else opens builds read-only. A build that is killed leaves CURRENT as it was. The
 // articles are the truth: an index that is damaged or of another format is built
 // again from them.

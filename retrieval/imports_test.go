@@ -20,26 +20,26 @@ var allowed = map[string][]string{
 	"cmd": {"bot", "retrieval", "config", "seeds", "cmd/verbatim/internal", "internal/fileid", "internal/cluster", "internal/checkout"},
 	// What writes to a terminal knows no command; what is counted, fetched and examined, no index of its own.
 	"cmd/verbatim/internal/terminal": {"retrieval", "retrieval/cite", "retrieval/verify", "retrieval/sides", "retrieval/article"},
-	"cmd/verbatim/internal/metrics":  {"internal/cluster", "bot", "retrieval", "retrieval/store", "retrieval/verify"},
+	"cmd/verbatim/internal/metrics":  {"internal/cluster", "bot", "retrieval", "retrieval/store", "retrieval/store/build", "retrieval/verify"},
 	"cmd/verbatim/internal/published": {"cmd/verbatim/internal/doctor", "cmd/verbatim/internal/terminal", "config", "internal/cluster",
 		"retrieval", "retrieval/evaluate", "retrieval/publish", "retrieval/store"},
 	// The collection of the settings, and the one that stays open while it is asked, know no command.
 	"cmd/verbatim/internal/collection": {"cmd/verbatim/internal/memory", "cmd/verbatim/internal/published",
 		"cmd/verbatim/internal/terminal", "bot", "config", "internal/checkout", "internal/cluster", "retrieval", "retrieval/article",
-		"retrieval/evaluate", "retrieval/meaning", "retrieval/publish", "retrieval/store", "seeds"},
+		"retrieval/evaluate", "retrieval/meaning", "retrieval/publish", "retrieval/store", "retrieval/store/build", "seeds"},
 	"cmd/verbatim/internal/live": {"cmd/verbatim/internal/collection", "cmd/verbatim/internal/published",
 		"cmd/verbatim/internal/watch", "bot", "config", "retrieval", "retrieval/cite", "retrieval/meaning", "retrieval/publish",
-		"retrieval/sides", "retrieval/store", "retrieval/verify"},
+		"retrieval/sides", "retrieval/store", "retrieval/store/build", "retrieval/verify"},
 	"cmd/verbatim/internal/memory": {},
 	"cmd/verbatim/internal/findings": {"cmd/verbatim/internal/terminal", "retrieval", "retrieval/article", "retrieval/lint",
-		"retrieval/store"},
+		"retrieval/store/build"},
 	"cmd/verbatim/internal/fetch":  {"retrieval/meaning"},
 	"cmd/verbatim/internal/doctor": {"bot", "config", "cmd/verbatim/internal/terminal"},
 	// The web knows nothing of Discord.
 	"cmd/verbatim/internal/reader": {"internal/ratelimit", "retrieval", "retrieval/sides", "retrieval/verify", "retrieval/store",
 		"retrieval/article", "retrieval/quotation", "retrieval/cite"},
 	"bot": {"internal/ratelimit", "internal/cluster", "retrieval", "retrieval/sides", "retrieval/verify", "retrieval/cite", "retrieval/store",
-		"retrieval/article", "retrieval/quotation"},
+		"retrieval/store/build", "retrieval/article", "retrieval/quotation"},
 	// The shapes of messages know no words, the words no messages, and what carries them neither.
 	"bot/internal/discord": {"retrieval"},
 	"bot/internal/phrases": {"retrieval/article"},
@@ -62,7 +62,9 @@ var allowed = map[string][]string{
 	"retrieval/verify/internal/folding": {"retrieval/article"},
 	"retrieval/verify/internal/naming":  {"retrieval/article", "retrieval/store", "retrieval/words", "retrieval/verify/internal/folding"},
 	"retrieval/verify/internal/sense":   {"retrieval/article", "retrieval/lang", "retrieval/words"},
-	// What has the words and the texts knows nothing of who asks.
+	// What writes an index knows nothing of who asks, what reads one not how it is written, and its files neither.
+	"retrieval/store/build":         {"retrieval/store", "retrieval/store/internal/disk", "retrieval/postings", "retrieval/article"},
+	"retrieval/store/internal/disk": {"retrieval/postings", "retrieval/article", "retrieval/quotation"},
 	"retrieval/store": {"retrieval/postings", "retrieval/meaning", "retrieval/cite", "retrieval/article", "retrieval/quotation",
 		"retrieval/rank", "retrieval/lang"},
 	"retrieval/postings": {"retrieval/article", "retrieval/rank", "retrieval/lang",
@@ -109,8 +111,9 @@ var allowed = map[string][]string{
 	"training/vectors":  {"retrieval", "retrieval/article", "retrieval/evaluate", "retrieval/meaning", "retrieval/postings", "seeds"},
 	// The program that trains reads the articles as the measures do.
 	"training/quotation": {"retrieval/article", "retrieval/quotation", "retrieval/evaluate"},
-	"retrieval/evaluate": {"retrieval", "retrieval/cite", "retrieval/store", "retrieval/article", "retrieval/quotation", "retrieval/rank"},
-	"retrieval/lint":     {"retrieval/article", "retrieval/lang"},
+	"retrieval/evaluate": {"retrieval", "retrieval/cite", "retrieval/store", "retrieval/store/build",
+		"retrieval/article", "retrieval/quotation", "retrieval/rank"},
+	"retrieval/lint": {"retrieval/article", "retrieval/lang"},
 	// What git keeps beside a folder; it knows nothing of articles.
 	"internal/checkout": {},
 	"config":            {"github.com/joho/godotenv"},

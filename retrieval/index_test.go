@@ -14,6 +14,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
 // What the tests of all rooms share.
@@ -35,13 +36,13 @@ func memory(t testing.TB, articles []*article.Article) *Index {
 	return x
 }
 
-func options() store.Options {
-	return store.Options{Reader: &article.Reader{}, Fingerprint: "test", Now: time.Now()}
+func options() build.Options {
+	return build.Options{Reader: &article.Reader{}, Fingerprint: "test", Now: time.Now()}
 }
 
 func update(t testing.TB, dir string, fsys fs.FS) {
 	t.Helper()
-	if _, err := store.Update(t.Context(), dir, fsys, options()); err != nil {
+	if _, err := build.Update(t.Context(), dir, fsys, options()); err != nil {
 		t.Fatal(err)
 	}
 }

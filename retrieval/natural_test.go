@@ -20,7 +20,7 @@ import (
 	"unicode"
 
 	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
-	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
 // BenchmarkSixtyThousand asks indexes of 60,000 passages on one thread: one of
@@ -31,7 +31,7 @@ func BenchmarkSixtyThousand(b *testing.B) {
 	b.Run("made", func(b *testing.B) {
 		made := madetest.New(passages)
 		dir := b.TempDir()
-		if _, err := store.Update(b.Context(), dir, made, options()); err != nil {
+		if _, err := build.Update(b.Context(), dir, made, options()); err != nil {
 			b.Fatal(err)
 		}
 		benchmarkOneThread(b, dir, made.Questions(2000))
@@ -45,7 +45,7 @@ func BenchmarkSixtyThousand(b *testing.B) {
 			size += len(text)
 		}
 		dir := b.TempDir()
-		if _, err := store.Update(b.Context(), dir, files, options()); err != nil {
+		if _, err := build.Update(b.Context(), dir, files, options()); err != nil {
 			b.Fatal(err)
 		}
 		files, texts = nil, nil

@@ -24,6 +24,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
 // errUnwell ends a command with exitError; what there is to say has been
@@ -286,7 +287,7 @@ func (d *examination) behind(ctx context.Context, dir string) {
 	if err != nil {
 		return
 	}
-	b, err := store.Look(ctx, dir, fsys, store.Options{Reader: reader, Fingerprint: collection.Fingerprint()})
+	b, err := build.Look(ctx, dir, fsys, build.Options{Reader: reader, Fingerprint: collection.Fingerprint()})
 	const fix = "/admin reload in Discord, verbatim index, or a restart"
 	switch {
 	case err != nil:

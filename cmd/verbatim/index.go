@@ -19,6 +19,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/publish"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
 func (p *program) indexCommand() *cobra.Command {
@@ -195,10 +196,10 @@ func heldBack(u *collection.Updated, o collection.UpdateOptions) string {
 	return text + " To put it in use: verbatim index --force"
 }
 
-func printChanges(out io.Writer, c *store.Changes) {
+func printChanges(out io.Writer, c *build.Changes) {
 	for _, list := range []struct {
 		mark     string
-		articles []store.ArticleChange
+		articles []build.ArticleChange
 	}{{"+", c.Added}, {"-", c.Removed}, {"~", c.Changed}} {
 		for _, a := range list.articles {
 			fmt.Fprintf(out, "%s %s (%s)\n", list.mark, a.ID, strings.Join(changeOf(a), "; "))
@@ -211,7 +212,7 @@ func printChanges(out io.Writer, c *store.Changes) {
 }
 
 // changeOf words what happened to an article, in a few parts.
-func changeOf(a store.ArticleChange) []string {
+func changeOf(a build.ArticleChange) []string {
 	var parts []string
 	switch {
 	case a.PassagesAdded == 0 && a.PassagesRemoved == 0:

@@ -9,7 +9,7 @@ import (
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/findings"
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/memory"
 	"github.com/verbatim-bot/verbatim/retrieval"
-	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 	"github.com/verbatim-bot/verbatim/seeds"
 )
 
@@ -89,12 +89,12 @@ func (p *program) lint(ctx context.Context) (*findings.Report, error) {
 
 // leftOut are the files that the index of the articles leaves out because reading them
 // ended the program or took too much memory: to look at them would do so again.
-func (p *program) leftOut() map[string]store.LeftOutFile {
+func (p *program) leftOut() map[string]build.LeftOutFile {
 	dir, err := p.collection.IndexFolder()
 	if p.config.Articles == "" || err != nil {
 		return nil
 	}
-	out, err := store.LeftOut(dir)
+	out, err := build.LeftOut(dir)
 	if err != nil {
 		return nil // an index that cannot be read tells nothing
 	}

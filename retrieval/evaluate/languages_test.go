@@ -14,7 +14,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
-	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
 var (
@@ -158,7 +158,7 @@ func measureIn(ctx context.Context, c *Collection, each func(query string, proba
 		return RetrievalFigures{}, err
 	}
 	defer os.RemoveAll(dir)
-	if err := store.BuildUncut(ctx, dir, c.articles(), time.Unix(0, 0)); err != nil {
+	if err := build.Uncut(ctx, dir, c.articles(), time.Unix(0, 0)); err != nil {
 		return RetrievalFigures{}, err
 	}
 	x, err := retrieval.Open(dir)

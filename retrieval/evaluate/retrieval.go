@@ -16,7 +16,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
-	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
 // RetrievalFigures are the figures of a Collection; their JSON is the output
@@ -91,7 +91,7 @@ func Retrieval(ctx context.Context, c *Collection, o RetrievalOptions) (f Retrie
 	}
 	defer os.RemoveAll(dir)
 	start := time.Now()
-	if err := store.BuildUncut(ctx, dir, c.articles(), start); err != nil {
+	if err := build.Uncut(ctx, dir, c.articles(), start); err != nil {
 		return f, err
 	}
 	build := time.Since(start).Seconds()

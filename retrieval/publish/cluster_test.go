@@ -24,12 +24,13 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
 // update brings the local index in dir up to a folder.
 func update(t *testing.T, dir string, fsys fs.FS) {
 	t.Helper()
-	_, err := store.Update(t.Context(), dir, fsys, store.Options{Reader: &article.Reader{}, Now: time.Now()})
+	_, err := build.Update(t.Context(), dir, fsys, build.Options{Reader: &article.Reader{}, Now: time.Now()})
 	if err != nil {
 		t.Fatal(err)
 	}

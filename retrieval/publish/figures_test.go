@@ -26,6 +26,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
@@ -75,7 +76,7 @@ func pairOf(t *testing.T, nodes *clustertest.Nodes, name string, articles []*art
 	nodes.Remove("verbatim-" + name + "*")
 	p := &pair{name: name, place: Place{Cluster: nodes.Client(), Name: name}, articles: articles}
 	dir, replica := t.TempDir(), t.TempDir()
-	if err := store.BuildUncut(t.Context(), dir, articles, time.Unix(0, 0)); err != nil {
+	if err := build.Uncut(t.Context(), dir, articles, time.Unix(0, 0)); err != nil {
 		t.Fatal(err)
 	}
 	began := time.Now()

@@ -16,6 +16,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
+	"github.com/verbatim-bot/verbatim/retrieval/store/internal/disk"
 )
 
 // Collection is a collection ready to be read. It is safe for concurrent use.
@@ -47,26 +48,22 @@ type Collection struct {
 	oldVectors []*Vectors // those before, for Close
 }
 
+// What may be wrong with an index.
+type (
+	// DamagedError says that an index cannot be used; the articles are the truth, and
+	// building it again from them repairs it.
+	DamagedError = disk.DamagedError
+	// FormatError says that an index was written in another format than this version
+	// of Verbatim reads.
+	FormatError = disk.FormatError
+)
+
 // ErrNoIndex says that a folder holds no index yet.
-var ErrNoIndex = errors.New("there is no index here")
+var ErrNoIndex = disk.ErrNoIndex
 
-// DamagedError says that an index cannot be used; the articles are the truth,
-// and building it again from them repairs it.
-type DamagedError struct{ Cause error }
-
-func (e *DamagedError) Error() string {
-	return fmt.Sprintf("the index is damaged (%v); build it again from the articles", e.Cause)
-}
-
-func (e *DamagedError) Unwrap() error { return e.Cause }
-
-// FormatError says that an index was written in another format than this
-// version of Verbatim reads.
-type FormatError struct{ Got, Want int }
-
-func (e *FormatError) Error() string {
-	return fmt.Sprintf("the index has format %d, this version of Verbatim reads format %d; build it again from the articles", e.Got, e.Want)
-}
+// FormatVersion is the version of the stored format that this version of Verbatim
+// reads and writes.
+const FormatVersion = disk.FormatVersion
 
 // Open opens the index in dir for reading; any number of processes may. The
 // error is ErrNoIndex, a *FormatError or a *DamagedError where that is why.
@@ -77,22 +74,24 @@ func Open(dir string) (*Collection, error) {
 	var err error
 	for range tries {
 		var build string
-		if build, err = currentBuild(dir); err != nil {
+		if build, err = disk.CurrentBuild(dir); err != nil {
 			return nil, err
 		}
 		var x *Collection
-		if x, err = openBuild(filepath.Join(dir, build)); err == nil {
+		if x, err = OpenBuild(filepath.Join(dir, build)); err == nil {
 			return x, nil
 		}
-		if again, e := currentBuild(dir); e != nil || again == build {
+		if again, e := disk.CurrentBuild(dir); e != nil || again == build {
 			break
 		}
 	}
 	return nil, err
 }
 
-func openBuild(build string) (*Collection, error) {
-	m, err := readManifest(build)
+// OpenBuild opens a build by its folder, whether it is the current one or not. The
+// errors are those of Open.
+func OpenBuild(build string) (*Collection, error) {
+	m, err := disk.ReadManifest(build)
 	if err != nil {
 		return nil, err
 	}
@@ -100,9 +99,9 @@ func openBuild(build string) (*Collection, error) {
 }
 
 // openManifest opens the build that a manifest describes.
-func openManifest(build string, m *manifest) (*Collection, error) {
+func openManifest(build string, m *disk.Manifest) (*Collection, error) {
 	return openWords(build, m, func(d *postings.Dictionary) (postings.Index, error) {
-		words, err := postings.Open(filepath.Join(build, passagesFolder))
+		words, err := postings.Open(filepath.Join(build, disk.PassagesFolder))
 		if err != nil {
 			return nil, &DamagedError{Cause: fmt.Errorf("open the passages: %w", err)}
 		}
@@ -113,15 +112,15 @@ func openManifest(build string, m *manifest) (*Collection, error) {
 
 // openWords opens the build that a manifest describes; open opens its words, with the
 // dictionary of the build, which they close.
-func openWords(build string, m *manifest, open func(*postings.Dictionary) (postings.Index, error)) (_ *Collection, err error) {
+func openWords(build string, m *disk.Manifest, open func(*postings.Dictionary) (postings.Index, error)) (_ *Collection, err error) {
 	checked := make(chan error, 1)
-	go func() { checked <- m.check(build) }()
-	entries, err := readLines[Entry](build, entriesFile, m)
+	go func() { checked <- m.Check(build) }()
+	entries, err := disk.ReadLines[Entry](build, disk.EntriesFile, m)
 	if err := cmp.Or(<-checked, err); err != nil {
 		return nil, err
 	}
 	if len(entries) != m.Articles {
-		return nil, &DamagedError{Cause: fmt.Errorf("%s has %d articles, the manifest %d", entriesFile, len(entries), m.Articles)}
+		return nil, &DamagedError{Cause: fmt.Errorf("%s has %d articles, the manifest %d", disk.EntriesFile, len(entries), m.Articles)}
 	}
 	texts, err := openTexts(build, m)
 	if err != nil {
@@ -135,10 +134,10 @@ func openWords(build string, m *manifest, open func(*postings.Dictionary) (posti
 			x.Close()
 		}
 	}()
-	if err := texts.checkPlaces(entries, m); err != nil {
+	if err := texts.checkPlaces(entries); err != nil {
 		return nil, err
 	}
-	dictionary, err := postings.OpenDictionary(filepath.Join(build, dictionaryFile))
+	dictionary, err := postings.OpenDictionary(filepath.Join(build, disk.DictionaryFile))
 	if err != nil {
 		return nil, &DamagedError{Cause: err}
 	}
@@ -197,15 +196,12 @@ func NewMemory(ctx context.Context, articles []*article.Article, now time.Time) 
 		if err := postings.CheckID(a); err != nil {
 			return nil, err
 		}
-		quotations, err := quotationsOf(ctx, a)
+		s, err := NewStored(ctx, a)
 		if err != nil {
 			return nil, err
 		}
-		s := Stored{a, quotations}
 		stored[a.ID] = s
-		e := entryOf(s)
-		e.describe(s, postings.Cut(a), now)
-		entries = append(entries, e)
+		entries = append(entries, NewEntry(s, disk.Place{Text: len(a.Text)}, postings.Cut(a), now))
 	}
 	words, err := postings.NewMemory(ctx, func(yield func(*article.Article, []postings.Passage) bool) {
 		for _, a := range articles {
@@ -308,7 +304,7 @@ func (x *Collection) EntryOf(p postings.Passage) (*Entry, error) {
 
 // Current names the build that the index in dir is in now: the one that Open
 // would open. The error is ErrNoIndex when there is none.
-func Current(dir string) (string, error) { return currentBuild(dir) }
+func Current(dir string) (string, error) { return disk.CurrentBuild(dir) }
 
 // UnknownSourceError says that no article has an id, and which ids come close.
 type UnknownSourceError struct {

@@ -3,35 +3,11 @@ package store
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"runtime/debug"
-	"strings"
 
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
+	"github.com/verbatim-bot/verbatim/retrieval/store/internal/disk"
 )
-
-// damagedFile is put into a build in which something turned out to be decayed
-// only when it was read: the next update then builds the index again.
-const damagedFile = "damaged"
-
-// damaged says that something of a build has decayed, and has the next update
-// repair it. build is the folder, "" in memory.
-func damaged(build string, cause error) error {
-	if build != "" {
-		// Where it cannot be written nothing can be built either.
-		_ = os.WriteFile(filepath.Join(build, damagedFile), []byte(cause.Error()+"\n"), 0o644)
-	}
-	return &DamagedError{Cause: cause}
-}
-
-// checkNotDamaged reads what damaged wrote.
-func checkNotDamaged(build string) error {
-	if cause, err := os.ReadFile(filepath.Join(build, damagedFile)); err == nil {
-		return &DamagedError{Cause: errors.New(strings.TrimSpace(string(cause)))}
-	}
-	return nil
-}
 
 // guard is deferred around what reads the index of the passages, which is mapped
 // into memory: a disk that fails to give a page of it, or a file that was cut
@@ -52,6 +28,6 @@ func (x *Collection) guard(err *error) func() {
 		if _, ok := fault.(interface{ Addr() uintptr }); !ok {
 			panic(fault)
 		}
-		*err = damaged(x.build, fmt.Errorf("the passages cannot be read: %v", fault))
+		*err = disk.Damaged(x.build, fmt.Errorf("the passages cannot be read: %v", fault))
 	}
 }

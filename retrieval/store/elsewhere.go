@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
+	"github.com/verbatim-bot/verbatim/retrieval/store/internal/disk"
 )
 
 // Build is a build of an index as somebody needs to know it who keeps its passages
@@ -26,32 +27,26 @@ type Build struct {
 // CurrentBuild describes the build that the index in dir is in. The errors are those
 // of Open.
 func CurrentBuild(dir string) (*Build, error) {
-	name, err := currentBuild(dir)
+	name, err := disk.CurrentBuild(dir)
 	if err != nil {
 		return nil, err
 	}
-	m, err := readManifest(filepath.Join(dir, name))
+	m, err := disk.ReadManifest(filepath.Join(dir, name))
 	if err != nil {
 		return nil, err
 	}
 	b := &Build{Name: name, Path: filepath.Join(dir, name), Format: m.Format, Built: m.Built, Articles: m.Articles, Averages: m.Averages,
-		Files: []string{manifestFile}}
+		Files: []string{disk.ManifestFile}}
 	for _, p := range m.Pieces {
-		if !p.ofPassages() && p.Name != filesFile {
+		if !p.OfPassages() && p.Name != disk.FilesFile {
 			b.Files = append(b.Files, p.Name)
 		}
 	}
 	return b, nil
 }
 
-// ofPassages reports whether a file is one of the index of the passages, or is needed
-// for updates only.
-func (p piece) ofPassages() bool {
-	return strings.HasPrefix(p.Name, passagesFolder+"/") || p.Name == filesFile
-}
-
 // Dictionary is the path of the dictionary of a build.
-func (b *Build) Dictionary() string { return filepath.Join(b.Path, dictionaryFile) }
+func (b *Build) Dictionary() string { return filepath.Join(b.Path, disk.DictionaryFile) }
 
 // OpenElsewhere opens the current build of the index in dir, whose passages are not
 // there: open opens their words, with the dictionary of the build, which they close. The
@@ -61,11 +56,11 @@ func OpenElsewhere(dir string, open func(*Build, *postings.Dictionary) (postings
 	if err != nil {
 		return nil, err
 	}
-	m, err := readManifest(b.Path)
+	m, err := disk.ReadManifest(b.Path)
 	if err != nil {
 		return nil, err
 	}
-	m.elsewhere = true
+	m.Elsewhere = true
 	x, err := openWords(b.Path, m, func(d *postings.Dictionary) (postings.Index, error) { return open(b, d) })
 	if err != nil {
 		return nil, err
@@ -79,11 +74,11 @@ func OpenElsewhere(dir string, open func(*Build, *postings.Dictionary) (postings
 // EntriesOf reads the entries of a build, as far as they tell whether an article is
 // the one of another build.
 func EntriesOf(build string) ([]Entry, error) {
-	m, err := readManifest(build)
+	m, err := disk.ReadManifest(build)
 	if err != nil {
 		return nil, err
 	}
-	return readLines[Entry](build, entriesFile, m)
+	return disk.ReadLines[Entry](build, disk.EntriesFile, m)
 }
 
 // SamePassages reports whether two entries are of articles with the same passages.
@@ -95,16 +90,16 @@ func (e *Entry) SamePassages(o *Entry) bool {
 // PutCurrent makes a build that was written into the index folder dir by other means
 // the current one, and removes the others.
 func PutCurrent(dir, name string) error {
-	if !strings.HasPrefix(name, buildPrefix) || filepath.Base(name) != name {
+	if !strings.HasPrefix(name, disk.BuildPrefix) || filepath.Base(name) != name {
 		return fmt.Errorf("%q is no name of a build", name)
 	}
-	if err := syncTree(filepath.Join(dir, name)); err != nil {
-		return fmt.Errorf("put the new index in place: %w", fullDisk(err))
+	if err := disk.SyncTree(filepath.Join(dir, name)); err != nil {
+		return fmt.Errorf("put the new index in place: %w", disk.FullDisk(err))
 	}
-	if err := setCurrent(dir, name, nil); err != nil {
+	if err := disk.SetCurrent(dir, name, nil); err != nil {
 		return err
 	}
-	removeOtherBuilds(dir, name, nil)
+	disk.RemoveOtherBuilds(dir, name, nil)
 	return nil
 }
 
@@ -112,4 +107,4 @@ func PutCurrent(dir, name string) error {
 func VectorFiles(dir, model string) ([]string, error) { return vectorFiles(dir, model) }
 
 // Listing reports whether a file of a build, by its name, is needed for EntriesOf.
-func Listing(name string) bool { return name == manifestFile || name == entriesFile }
+func Listing(name string) bool { return name == disk.ManifestFile || name == disk.EntriesFile }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"sort"
@@ -13,6 +12,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
+	"github.com/verbatim-bot/verbatim/retrieval/store/internal/disk"
 )
 
 // Entry is what a collection keeps in memory of an article; the rest of it, its
@@ -20,15 +20,7 @@ import (
 type Entry struct {
 	// Article is without Text, Paragraphs and Removed.
 	Article article.Article `json:"article"`
-	// Part is the number of the file with the article's record and At where
-	// it begins; it is Head bytes of a packed recordHead, whose checksum is
-	// HeadSum, and then Packed bytes of stored text, which is Text bytes long.
-	Part    int    `json:"part"`
-	At      int64  `json:"at"`
-	Head    int    `json:"head"`
-	HeadSum uint32 `json:"head_sum"`
-	Packed  int    `json:"packed"`
-	Text    int    `json:"text"`
+	disk.Place
 
 	Passages int `json:"passages"`
 	// Quotations is the number of quotations, Speakers who is quoted.
@@ -51,25 +43,10 @@ type Stored struct {
 	Quotations []quotation.Quotation
 }
 
-// entryOf is what an index keeps in memory of a; where its record lies and the
-// counts are the caller's to fill in.
-func entryOf(a Stored) Entry {
-	e := Entry{Article: *a.Article, Text: len(a.Text)}
-	e.Article.Text, e.Article.Paragraphs, e.Article.Removed = "", nil, nil
-	return e
-}
-
-// describe sets what an entry keeps of its article.
-func (e *Entry) describe(a Stored, passages []postings.Passage, now time.Time) {
-	e.Passages, e.Words, e.Lengths, e.Indexed = len(passages), len(strings.Fields(a.Text)), postings.Measure(a.Article, passages), now
-	e.Quotations, e.Speakers = len(a.Quotations), speakersOf(a)
-	e.Analysed = lang.Of(a.Language, a.Text).Code
-}
-
-// quotationsOf finds the quotations of an article that may be shown.
-func quotationsOf(ctx context.Context, a *article.Article) ([]quotation.Quotation, error) {
+// NewStored finds the quotations of an article that may be shown.
+func NewStored(ctx context.Context, a *article.Article) (Stored, error) {
 	if a.Kind == article.KindDocs && !a.Speakers {
-		return nil, nil
+		return Stored{Article: a}, nil
 	}
 	unspoken := func(p article.Paragraph) bool { return p.Kind == article.Code || p.Kind == article.RowHead }
 	spoken := a.Paragraphs
@@ -78,19 +55,19 @@ func quotationsOf(ctx context.Context, a *article.Article) ([]quotation.Quotatio
 	}
 	found, err := quotation.Find(ctx, a.Text, spoken)
 	if err != nil {
-		return nil, fmt.Errorf("article %s: %w", a.ID, err)
+		return Stored{}, fmt.Errorf("article %s: %w", a.ID, err)
 	}
-	return quotation.Shown(found), nil
+	return Stored{a, quotation.Shown(found)}, nil
 }
 
-// same reports whether a is the article of e again: the same words under the same
-// citation.
-func (e *Entry) same(a *article.Article) bool {
-	b := *a
-	b.Text, b.Paragraphs, b.Removed = "", nil, nil
-	x, err := json.Marshal(b)
-	y, err2 := json.Marshal(e.Article)
-	return err == nil && err2 == nil && string(x) == string(y)
+// NewEntry is what an index keeps in memory of an article whose record is at a place.
+func NewEntry(a Stored, at disk.Place, passages []postings.Passage, now time.Time) Entry {
+	e := Entry{Article: *a.Article, Place: at}
+	e.Article.Text, e.Article.Paragraphs, e.Article.Removed = "", nil, nil
+	e.Passages, e.Words, e.Lengths, e.Indexed = len(passages), len(strings.Fields(a.Text)), postings.Measure(a.Article, passages), now
+	e.Quotations, e.Speakers = len(a.Quotations), speakersOf(a)
+	e.Analysed = lang.Of(a.Language, a.Text).Code
+	return e
 }
 
 func sortEntries(entries []Entry) {

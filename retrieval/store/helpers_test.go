@@ -1,13 +1,15 @@
 package store_test
 
 import (
+	"io/fs"
 	"runtime"
 	"testing"
+	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
-	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
 // What the tests of all rooms share.
@@ -15,33 +17,29 @@ var (
 	day    = madetest.Day
 	town   = madetest.Town
 	folder = madetest.Folder
-	read   = madetest.Read
 )
 
-func memory(t testing.TB, articles []*article.Article) *retrieval.Index {
+// update brings the index in dir up to fsys.
+func update(t testing.TB, dir string, fsys fs.FS) {
 	t.Helper()
-	x, err := retrieval.NewMemory(t.Context(), articles, day)
+	opts := build.Options{Reader: &article.Reader{}, Fingerprint: "test", Now: time.Now()}
+	if _, err := build.Update(t.Context(), dir, fsys, opts); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func open(t testing.TB, dir string) *retrieval.Index {
+	t.Helper()
+	x, err := retrieval.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { closeIndex(t, x) })
+	t.Cleanup(func() {
+		if err := x.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	return x
-}
-
-func closeIndex(t testing.TB, x *retrieval.Index) {
-	t.Helper()
-	if err := x.Close(); err != nil {
-		t.Error(err)
-	}
-}
-
-func ask(t testing.TB, x *retrieval.Index, q retrieval.Query) *retrieval.Answer {
-	t.Helper()
-	answer, err := x.Ask(t.Context(), q)
-	if err != nil {
-		t.Fatalf("%q: %v", q.Question, err)
-	}
-	return answer
 }
 
 // liveHeap is the live heap in bytes.
@@ -50,13 +48,4 @@ func liveHeap() float64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return float64(m.HeapAlloc)
-}
-
-// checkHit makes sure that a hit is what its receipt proves.
-func checkHit(t testing.TB, x *retrieval.Index, h retrieval.Hit) {
-	t.Helper()
-	proof, err := x.Verify(t.Context(), h.Receipt)
-	if err != nil || proof.Outcome != cite.Unchanged || proof.Excerpt != h.Excerpt {
-		t.Errorf("receipt %s: %v, %v, %q; the excerpt is %q", h.Receipt, err, proof.Outcome, proof.Excerpt, h.Excerpt)
-	}
 }

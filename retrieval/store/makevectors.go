@@ -17,6 +17,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/meaning"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
+	"github.com/verbatim-bot/verbatim/retrieval/store/internal/disk"
 )
 
 const (
@@ -52,7 +53,7 @@ type VectorOptions struct {
 	// passages whose vectors are there, and of all.
 	Progress func(done, total int)
 
-	step steps // as in Options
+	step disk.Steps // as in Options
 }
 
 // OpenVectors opens the vectors of a model that were made of the collection in the
@@ -148,7 +149,7 @@ func (w *vectorMaker) begin() error {
 		w.next = max(w.next, number)
 		if err := w.open(path); err != nil {
 			// They are made again, which is all that can be done about it.
-			if err := removeFile(path); err != nil {
+			if err := disk.RemoveFile(path); err != nil {
 				return fmt.Errorf("remove damaged vectors: %w", err)
 			}
 		}
@@ -227,26 +228,26 @@ func (w *vectorMaker) makeFile(ctx context.Context, missing []*Entry) (n int, er
 	path := w.path()
 	out, err := meaning.CreateVectors(path, w.model.Hash(), w.model.Dim())
 	if err != nil {
-		return 0, fullDisk(err)
+		return 0, disk.FullDisk(err)
 	}
-	w.options.step.done("begin a file of vectors")
+	w.options.step.Done("begin a file of vectors")
 	began, passages := time.Now(), 0
 	for n < len(missing) && passages < vectorBatch && time.Since(began) < vectorBatchTime {
 		added, err := w.addArticle(ctx, out, missing[n])
 		if err != nil {
 			if ctx.Err() == nil || n == 0 || added > 0 {
-				return 0, errors.Join(fullDisk(err), out.Discard())
+				return 0, errors.Join(disk.FullDisk(err), out.Discard())
 			}
 			break // what was made is kept; the next file sees that ctx has ended
 		}
 		passages += missing[n].Passages
 		n++
 	}
-	w.options.step.done("write a file of vectors")
+	w.options.step.Done("write a file of vectors")
 	if err := out.Finish(); err != nil {
-		return 0, fullDisk(err)
+		return 0, disk.FullDisk(err)
 	}
-	w.options.step.done("finish a file of vectors")
+	w.options.step.Done("finish a file of vectors")
 	w.next++
 	return n, w.use(path)
 }
@@ -419,7 +420,7 @@ func (w *vectorMaker) merge(ctx context.Context) error {
 	path := w.path()
 	out, err := meaning.CreateVectors(path, w.model.Hash(), w.model.Dim())
 	if err != nil {
-		return fullDisk(err)
+		return disk.FullDisk(err)
 	}
 	for _, part := range w.vectors.parts {
 		for i, e := range part.entries {
@@ -427,14 +428,14 @@ func (w *vectorMaker) merge(ctx context.Context) error {
 				continue
 			}
 			if err := cmp.Or(ctx.Err(), copyVectors(out, part, i)); err != nil {
-				return errors.Join(fullDisk(err), out.Discard())
+				return errors.Join(disk.FullDisk(err), out.Discard())
 			}
 		}
 	}
 	if err := out.Finish(); err != nil {
-		return fullDisk(err)
+		return disk.FullDisk(err)
 	}
-	w.options.step.done("merge the vectors")
+	w.options.step.Done("merge the vectors")
 	old := w.vectors
 	w.vectors = &Vectors{collection: w.collection, held: make([]int32, len(w.collection.entries))}
 	if err := w.vectors.add(path, w.model.Hash()); err != nil {
@@ -443,7 +444,7 @@ func (w *vectorMaker) merge(ctx context.Context) error {
 	w.collection.setVectors(w.vectors)
 	for _, part := range old.parts {
 		_ = os.Remove(part.path)
-		w.options.step.done("remove old vectors")
+		w.options.step.Done("remove old vectors")
 	}
 	w.next++
 	return nil

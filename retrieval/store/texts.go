@@ -2,17 +2,15 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"io"
 	"maps"
-	"os"
-	"path/filepath"
-	"slices"
 	"sync"
 	"weak"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
+	"github.com/verbatim-bot/verbatim/retrieval/store/internal/disk"
 )
 
 // Texts reads the stored articles of a collection. It is safe for concurrent use.
@@ -44,9 +42,7 @@ func (memoryTexts) Close() error { return nil }
 
 // fileTexts are the articles of a build, in its files of records.
 type fileTexts struct {
-	build  string // the folder
-	parts  map[int]*os.File
-	unpack *unpacker
+	records *disk.Records
 
 	mu       sync.Mutex
 	kept     map[string]Stored // the articles read last
@@ -71,38 +67,23 @@ const mostInUse = 256
 // quotations they take about twice that.
 const keptBytes = 2 << 20
 
-// openTexts opens the files of the records of a build.
-func openTexts(build string, m *manifest) (_ *fileTexts, err error) {
-	t := &fileTexts{build: build, parts: map[int]*os.File{}, kept: map[string]Stored{}, inUse: map[string]weak.Pointer[longArticle]{},
-		reading: map[string]chan struct{}{}}
-	if t.unpack, err = newUnpacker(); err != nil {
+// openTexts opens the texts of a build.
+func openTexts(build string, m *disk.Manifest) (*fileTexts, error) {
+	records, err := disk.OpenRecords(build, m)
+	if err != nil {
 		return nil, err
 	}
-	for _, part := range m.parts() {
-		f, err := os.Open(filepath.Join(build, partName(part)))
-		if err != nil {
-			return nil, errors.Join(&DamagedError{Cause: err}, t.Close())
-		}
-		t.parts[part] = f
-	}
-	return t, nil
+	return &fileTexts{records: records, kept: map[string]Stored{}, inUse: map[string]weak.Pointer[longArticle]{},
+		reading: map[string]chan struct{}{}}, nil
 }
 
 // Close is part of [Texts].
-func (t *fileTexts) Close() error {
-	var err error
-	for _, f := range t.parts {
-		err = errors.Join(err, f.Close())
-	}
-	return err
-}
+func (t *fileTexts) Close() error { return t.records.Close() }
 
 // checkPlaces makes sure that each record lies in a file of the build.
-func (t *fileTexts) checkPlaces(entries []Entry, m *manifest) error {
+func (t *fileTexts) checkPlaces(entries []Entry) error {
 	for i := range entries {
-		e := &entries[i]
-		if t.parts[e.Part] == nil || e.At < 0 || e.Head < 0 || e.Text < 0 || e.Packed < tableSize(e.Text) ||
-			e.At+e.size() > m.piece(partName(e.Part)).Size {
+		if e := &entries[i]; !t.records.Have(&e.Place) {
 			return &DamagedError{Cause: fmt.Errorf("article %s is not in the stored texts", e.Article.ID)}
 		}
 	}
@@ -119,62 +100,10 @@ func (e *Entry) check(r article.Range) error {
 
 // Slice is part of [Texts].
 func (t *fileTexts) Slice(_ context.Context, e *Entry, r article.Range) (string, error) {
-	if err := e.check(r); err != nil || r.Len() == 0 {
+	if err := e.check(r); err != nil {
 		return "", err
 	}
-	b := buffers.Get().(*buffer)
-	defer buffers.Put(b)
-	first := r.Start / textBlock
-	if err := t.readBlocks(b, e, first, (r.End-1)/textBlock); err != nil {
-		return "", err
-	}
-	text, err := t.unpack.blocks(b.text[:0], b.packed, b.ends, first, e.Text)
-	if err != nil {
-		return "", damaged(t.build, fmt.Errorf("article %s: %w", e.Article.ID, err))
-	}
-	b.text = text
-	return string(text[r.Start-first*textBlock : r.End-first*textBlock]), nil
-}
-
-// buffer is room for some blocks of a text.
-type buffer struct {
-	packed []byte
-	ends   []int // of the blocks in packed
-	text   []byte
-}
-
-// buffers are kept between calls: a question reads up to forty passages.
-var buffers = sync.Pool{New: func() any { return new(buffer) }}
-
-// readBlocks reads the blocks from first to last of the text of an article, as
-// they are packed.
-func (t *fileTexts) readBlocks(b *buffer, e *Entry, first, last int) error {
-	read := func(at, n int) error {
-		b.packed = slices.Grow(b.packed[:0], n)[:n]
-		if _, err := t.parts[e.Part].ReadAt(b.packed, e.At+int64(e.Head+at)); err != nil {
-			return &DamagedError{Cause: fmt.Errorf("read the text of article %s: %w", e.Article.ID, err)}
-		}
-		return nil
-	}
-	table := tableSize(e.Text)
-	if table > 0 {
-		if err := read(0, table); err != nil {
-			return err
-		}
-	}
-	start := 0
-	b.ends = b.ends[:0]
-	for n := first; n <= last; n++ {
-		from, to, err := blockAt(b.packed[:table], n, e.Text, e.Packed)
-		if err != nil {
-			return damaged(t.build, fmt.Errorf("article %s: %w", e.Article.ID, err))
-		}
-		if n == first {
-			start = from
-		}
-		b.ends = append(b.ends, to-start)
-	}
-	return read(table+start, b.ends[len(b.ends)-1])
+	return t.records.Slice(e.Article.ID, &e.Place, r)
 }
 
 // Article is part of [Texts].
@@ -255,26 +184,18 @@ func (t *fileTexts) keep(id string, a Stored) Stored {
 
 // read is Article without keeping the article in memory.
 func (t *fileTexts) read(e *Entry) (Stored, error) {
-	id := e.Article.ID
-	buf := make([]byte, e.size())
-	if _, err := t.parts[e.Part].ReadAt(buf, e.At); err != nil {
-		return Stored{}, fmt.Errorf("read article %s: %w", id, err)
-	}
-	packed, text := buf[:e.Head], buf[e.Head:]
-	if checksum(packed) != e.HeadSum {
-		return Stored{}, damaged(t.build, fmt.Errorf("article %s: its stored paragraphs do not have their checksum", id))
-	}
-	head, err := t.unpack.head(packed)
+	head, text, err := t.records.Read(e.Article.ID, &e.Place)
 	if err != nil {
-		return Stored{}, damaged(t.build, fmt.Errorf("article %s: %w", id, err))
+		return Stored{}, err
 	}
 	a := e.Article
-	a.Paragraphs, a.Removed = head.Paragraphs, head.Removed
-	if a.Text, err = t.unpack.text(text, e.Text); err != nil {
-		return Stored{}, damaged(t.build, fmt.Errorf("article %s: %w", id, err))
-	}
+	a.Paragraphs, a.Removed, a.Text = head.Paragraphs, head.Removed, text
 	if article.HashText(a.Text) != a.SHA256 {
-		return Stored{}, damaged(t.build, fmt.Errorf("article %s: its stored text does not have its hash", id))
+		return Stored{}, t.records.Damaged(fmt.Errorf("article %s: its stored text does not have its hash", a.ID))
 	}
 	return Stored{&a, head.Quotations}, nil
 }
+
+// Record are the bytes of the record of an article as they are on the disk, for a build
+// that takes it over. The collection must be one of a build.
+func (x *Collection) Record(e *Entry) io.Reader { return x.Texts.(*fileTexts).records.Raw(&e.Place) }

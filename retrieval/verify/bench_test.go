@@ -10,6 +10,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
 // BenchmarkVerify checks quotations of 5 to 300 words in 100,000 passages, and
@@ -17,8 +18,8 @@ import (
 func BenchmarkVerify(b *testing.B) {
 	made := madetest.New(100_000)
 	dir := b.TempDir()
-	if _, err := store.Update(b.Context(), dir, made,
-		store.Options{Reader: &article.Reader{}, Fingerprint: "test", Now: time.Now()}); err != nil {
+	if _, err := build.Update(b.Context(), dir, made,
+		build.Options{Reader: &article.Reader{}, Fingerprint: "test", Now: time.Now()}); err != nil {
 		b.Fatal(err)
 	}
 	x, err := store.Open(dir)

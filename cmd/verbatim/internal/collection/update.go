@@ -15,6 +15,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/evaluate"
 	"github.com/verbatim-bot/verbatim/retrieval/publish"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
 // UpdateOptions say how an index is brought up to its articles.
@@ -32,9 +33,9 @@ type UpdateOptions struct {
 
 // Updated is what became of it.
 type Updated struct {
-	*store.Report
+	*build.Report
 	// Changes is nil when nothing changed, or when nobody asked for them.
-	Changes *store.Changes `json:"changes,omitempty"`
+	Changes *build.Changes `json:"changes,omitempty"`
 	// Questions is how the operator's own questions go; nil without any.
 	Questions *Comparison `json:"questions,omitempty"`
 	// Held says in a sentence why the new index was not put live, or would not
@@ -109,7 +110,7 @@ func (c *Collection) Update(ctx context.Context, dir string, o UpdateOptions) (u
 	return u, nil
 }
 
-func (c *Collection) stage(ctx context.Context, dir string, again bool) (*store.Staged, error) {
+func (c *Collection) stage(ctx context.Context, dir string, again bool) (*build.Staged, error) {
 	memory.KeepToLimit(c.Log)
 	fsys, err := c.Folder()
 	if err != nil {
@@ -121,7 +122,7 @@ func (c *Collection) stage(ctx context.Context, dir string, again bool) (*store.
 	}
 	progress := c.Progress("reading articles")
 	defer progress.Done()
-	return store.Stage(ctx, dir, fsys, store.Options{
+	return build.Stage(ctx, dir, fsys, build.Options{
 		Reader: reader, Fingerprint: Fingerprint(), Again: again, Progress: progress.Set,
 		Finishing: func() { progress.Then("finishing the index") }, Now: time.Now(),
 	})
@@ -143,7 +144,7 @@ func (c *Collection) judge(ctx context.Context, dir string, u *Updated, next *re
 		if live != nil {
 			before = live.Collection()
 		}
-		if u.Changes, err = store.Compare(ctx, before, next.Collection()); err != nil {
+		if u.Changes, err = build.Compare(ctx, before, next.Collection()); err != nil {
 			return fmt.Errorf("see what changed: %w", err)
 		}
 	}

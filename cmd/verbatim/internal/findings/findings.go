@@ -10,7 +10,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/lint"
-	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
 // Report is what there is to say of a collection; its JSON is the output of lint --json.
@@ -47,7 +47,7 @@ func OfIndex(ctx context.Context, x *retrieval.Index) (*Report, error) {
 type Folder struct {
 	FS       fs.FS
 	Reader   *article.Reader
-	LeftOut  map[string]store.LeftOutFile
+	LeftOut  map[string]build.LeftOutFile
 	Progress func(done, of int)
 }
 

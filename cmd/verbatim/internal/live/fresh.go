@@ -15,6 +15,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/meaning"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
 const (
@@ -165,7 +166,7 @@ func (l *Index) logUpdate(u *collection.Updated, took time.Duration) {
 	if u.Changes != nil && !u.Changes.Empty() {
 		for _, list := range []struct {
 			mark     string
-			articles []store.ArticleChange
+			articles []build.ArticleChange
 		}{{"+", u.Changes.Added}, {"-", u.Changes.Removed}, {"~", u.Changes.Changed}} {
 			for _, a := range list.articles {
 				if lines++; lines <= most {

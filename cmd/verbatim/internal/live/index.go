@@ -13,6 +13,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/meaning"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
 // Index is the index that the bot and the pages ask. Another one takes its
@@ -23,7 +24,7 @@ type Index struct {
 	model      *meaning.Model // nil for none
 	// Updated, when not nil, is called with the outcome of each reading of the articles.
 	// It is set before KeepFresh is called.
-	Updated func(report *store.Report, err error, took time.Duration)
+	Updated func(report *build.Report, err error, took time.Duration)
 
 	mu      sync.Mutex
 	current *generation
@@ -164,7 +165,7 @@ func (l *Index) Close() {
 // reload reads the articles again and makes the new index the current one, if it
 // differs. The error is bot.ErrReloading while another reload is running, and a
 // *bot.HeldBackError when the new index was not put in use.
-func (l *Index) reload(ctx context.Context) (report *store.Report, err error) {
+func (l *Index) reload(ctx context.Context) (report *build.Report, err error) {
 	if !l.reloading.TryLock() {
 		return nil, bot.ErrReloading
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/sides"
-	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
@@ -107,7 +107,7 @@ func (l Library) Vectors() (model string, articles, of int) {
 	return x.Vectors()
 }
 
-func (l Library) Reload(ctx context.Context) (*store.Report, error) {
+func (l Library) Reload(ctx context.Context) (*build.Report, error) {
 	if l.collection.Config.Articles == "" || l.collection.Replicates() {
 		return nil, bot.ErrNoArticlesFolder
 	}

@@ -24,6 +24,7 @@ import (
 	"github.com/verbatim-bot/verbatim/internal/cluster"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
@@ -214,7 +215,7 @@ func (m *Metrics) search(what string, began time.Time, err error, found bool) {
 }
 
 // Reading counts a reading of the articles.
-func (m *Metrics) Reading(report *store.Report, err error, took time.Duration) {
+func (m *Metrics) Reading(report *build.Report, err error, took time.Duration) {
 	m.updateTime.Set(took.Seconds())
 	if errors.As(err, new(*bot.HeldBackError)) {
 		m.updates.WithLabelValues(updateHeld).Inc()

@@ -282,7 +282,7 @@ func TestChromiumAccessible(t *testing.T) {
 	if err != nil {
 		t.Skip("skipped: npm's axe-core is not installed; run npm ci in .ci")
 	}
-	x := build(t, files)
+	x := indexed(t, files)
 	c := newChromium(t, x)
 	pages := map[string]string{"article-cited": "/article/storm?receipt=" + receiptOf(t, x, "storm", "The old pier will not stand")}
 	for name, path := range somePages {
@@ -349,7 +349,7 @@ func TestPictures(t *testing.T) {
 			photograph(c, "default-who", "/who?speaker=Kugelman", scheme, width, 860)
 		}
 	}
-	x = build(t, files)
+	x = indexed(t, files)
 	c = newChromium(t, x)
 	pages := map[string]string{"cited": "/article/storm?receipt=" + receiptOf(t, x, "storm", "The old pier will not stand") + "#passage"}
 	for name, path := range somePages {

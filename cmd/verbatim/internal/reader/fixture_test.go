@@ -99,8 +99,8 @@ func folder(files map[string]string) fstest.MapFS {
 	return fsys
 }
 
-// build indexes articles in memory.
-func build(t testing.TB, files map[string]string) *retrieval.Index {
+// indexed indexes articles in memory.
+func indexed(t testing.TB, files map[string]string) *retrieval.Index {
 	t.Helper()
 	articles, problems, err := new(article.Reader).Read(t.Context(), folder(files))
 	if err != nil {
@@ -135,7 +135,7 @@ type testSite struct {
 
 func newSite(t testing.TB, files map[string]string, address string) testSite {
 	t.Helper()
-	x := build(t, files)
+	x := indexed(t, files)
 	x.LinkTo(address)
 	log := new(strings.Builder)
 	h, err := New(Config{Acquire: func() (*retrieval.Index, func()) { return x, func() {} }, Address: address, Log: textLog(log)})

@@ -22,7 +22,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
-	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
 func textLog(w io.Writer) *slog.Logger {
@@ -573,11 +573,11 @@ func TestSources(t *testing.T) {
 
 // A question is in no line of the log, also when asking fails.
 func TestQuestionsAreNotLogged(t *testing.T) {
-	x := build(t, map[string]string{"ferry.md": files["ferry.md"]})
+	x := indexed(t, map[string]string{"ferry.md": files["ferry.md"]})
 	log := new(strings.Builder)
 	dir := t.TempDir()
-	if _, err := store.Update(t.Context(), dir, folder(map[string]string{"a.txt": "The sesquipedalian word is long.\n"}),
-		store.Options{Reader: new(article.Reader), Now: time.Now()}); err != nil {
+	if _, err := build.Update(t.Context(), dir, folder(map[string]string{"a.txt": "The sesquipedalian word is long.\n"}),
+		build.Options{Reader: new(article.Reader), Now: time.Now()}); err != nil {
 		t.Fatal(err)
 	}
 	broken, err := retrieval.Open(dir)

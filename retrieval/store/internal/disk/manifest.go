@@ -1,4 +1,4 @@
-package store
+package disk
 
 import (
 	"bytes"
@@ -41,15 +41,15 @@ import (
 // which CURRENT names a whole build. What a killed build leaves behind is
 // removed by the next.
 const (
-	currentFile    = "CURRENT"
-	lockFile       = "lock"
-	buildPrefix    = "build-"
-	manifestFile   = "manifest.json"
-	entriesFile    = "articles.jsonl.zst"
-	filesFile      = "files.jsonl.zst"
+	CurrentFile    = "CURRENT"
+	LockFile       = "lock"
+	BuildPrefix    = "build-"
+	ManifestFile   = "manifest.json"
+	EntriesFile    = "articles.jsonl.zst"
+	FilesFile      = "files.jsonl.zst"
 	textsPrefix    = "texts-"
-	passagesFolder = "passages"
-	dictionaryFile = "dictionary"
+	PassagesFolder = "passages"
+	DictionaryFile = "dictionary"
 )
 
 // FormatVersion is the version of the stored format, of the passages and of
@@ -57,8 +57,8 @@ const (
 // another version are built again.
 const FormatVersion = 9
 
-// manifest describes one build of an index.
-type manifest struct {
+// Manifest describes one build of an index.
+type Manifest struct {
 	Format int `json:"format"`
 	// Reader identifies how files were read (see Options.Fingerprint); files
 	// read otherwise are read again.
@@ -71,7 +71,7 @@ type manifest struct {
 	// written down with them.
 	Averages postings.Averages `json:"averages"`
 	// Pieces are the files of the build but for the manifest.
-	Pieces []piece `json:"pieces"`
+	Pieces []Piece `json:"pieces"`
 	// Problems are about files that were not read, FileProblems about those that
 	// were.
 	Problems     []article.Problem `json:"problems,omitempty"`
@@ -79,33 +79,22 @@ type manifest struct {
 	// LeftOut are the files that are left out for what reading them takes.
 	LeftOut []string `json:"left_out,omitempty"`
 
-	// elsewhere is set where the passages are not kept in the folder.
-	elsewhere bool
+	// Elsewhere is set where the passages are not kept in the folder.
+	Elsewhere bool `json:"-"`
 }
 
-// piece is a file of a build.
-type piece struct {
+// Piece is a file of a build.
+type Piece struct {
 	Name string `json:"name"` // in the build, with slashes
 	Size int64  `json:"size"`
 	// Sum is its checksum; 0 for a file of records, which have their own.
 	Sum uint32 `json:"sum"`
 }
 
-// fileRecord is what is remembered of a file of the articles folder.
-type fileRecord struct {
-	article.File
-	// Articles are the ids of its articles.
-	Articles []string          `json:"articles"`
-	Problems []article.Problem `json:"problems,omitempty"`
-	// Limit is the memory limit in bytes under which the file was left out for what
-	// it takes; 0 for every other.
-	Limit int64 `json:"limit,omitempty"`
-}
-
-// currentBuild reads the name of the current build. The error is ErrNoIndex when
+// CurrentBuild reads the name of the current build. The error is ErrNoIndex when
 // there is none.
-func currentBuild(dir string) (string, error) {
-	data, err := os.ReadFile(filepath.Join(dir, currentFile))
+func CurrentBuild(dir string) (string, error) {
+	data, err := os.ReadFile(filepath.Join(dir, CurrentFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", fmt.Errorf("%w: %s", ErrNoIndex, dir)
 	}
@@ -113,8 +102,8 @@ func currentBuild(dir string) (string, error) {
 		return "", fmt.Errorf("read which build of the index is current: %w", err)
 	}
 	name := strings.TrimSpace(string(data))
-	if !strings.HasPrefix(name, buildPrefix) || filepath.Base(name) != name {
-		return "", &DamagedError{Cause: fmt.Errorf("%s names no build: %q", currentFile, name)}
+	if !strings.HasPrefix(name, BuildPrefix) || filepath.Base(name) != name {
+		return "", &DamagedError{Cause: fmt.Errorf("%s names no build: %q", CurrentFile, name)}
 	}
 	return name, nil
 }
@@ -126,48 +115,51 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // meant to change them.
 func checksum(data []byte) uint32 { return crc32.Checksum(data, castagnoli) }
 
-func (m *manifest) write(build string) error {
+// Write writes the manifest of a build, whose folder is given.
+func (m *Manifest) Write(build string) error {
 	data, err := json.Marshal(m)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(build, manifestFile), fmt.Appendf(data, "\n%d\n", checksum(data)), 0o644)
+	return os.WriteFile(filepath.Join(build, ManifestFile), fmt.Appendf(data, "\n%d\n", checksum(data)), 0o644)
 }
 
-func readManifest(build string) (*manifest, error) {
-	data, err := os.ReadFile(filepath.Join(build, manifestFile))
+// ReadManifest reads the manifest of a build. The error is a *FormatError or a
+// *DamagedError.
+func ReadManifest(build string) (*Manifest, error) {
+	data, err := os.ReadFile(filepath.Join(build, ManifestFile))
 	if err != nil {
 		return nil, &DamagedError{Cause: err}
 	}
 	data, sum, _ := bytes.Cut(data, []byte("\n"))
-	var m manifest
+	var m Manifest
 	if err := json.Unmarshal(data, &m); err != nil {
-		return nil, &DamagedError{Cause: fmt.Errorf("%s: %w", manifestFile, err)}
+		return nil, &DamagedError{Cause: fmt.Errorf("%s: %w", ManifestFile, err)}
 	}
 	if m.Format != FormatVersion {
 		return nil, &FormatError{Got: m.Format, Want: FormatVersion}
 	}
 	if string(sum) != fmt.Sprintf("%d\n", checksum(data)) {
-		return nil, &DamagedError{Cause: fmt.Errorf("%s does not have its checksum", manifestFile)}
+		return nil, &DamagedError{Cause: fmt.Errorf("%s does not have its checksum", ManifestFile)}
 	}
 	return &m, nil
 }
 
-// piece finds a file of the build; the zero piece is none.
-func (m *manifest) piece(name string) piece {
+// Piece finds a file of the build; the zero piece is none.
+func (m *Manifest) Piece(name string) Piece {
 	for _, p := range m.Pieces {
 		if p.Name == name {
 			return p
 		}
 	}
-	return piece{}
+	return Piece{}
 }
 
-// partName is the name of a file of records.
-func partName(part int) string { return textsPrefix + strconv.Itoa(part) }
+// PartName is the name of a file of records.
+func PartName(part int) string { return textsPrefix + strconv.Itoa(part) }
 
 // parts are the numbers of the files of records.
-func (m *manifest) parts() []int {
+func (m *Manifest) parts() []int {
 	var parts []int
 	for _, p := range m.Pieces {
 		if number, ok := strings.CutPrefix(p.Name, textsPrefix); ok {
@@ -179,8 +171,8 @@ func (m *manifest) parts() []int {
 	return parts
 }
 
-// newPart is a number that no file of records has.
-func (m *manifest) newPart() int {
+// NewPart is a number that no file of records has.
+func (m *Manifest) NewPart() int {
 	part := 0
 	for _, p := range m.parts() {
 		part = max(part, p)
@@ -188,13 +180,13 @@ func (m *manifest) newPart() int {
 	return part + 1
 }
 
-// check makes sure that the files of a build are those that were written: all
+// Check makes sure that the files of a build are those that were written: all
 // of them by their size, and by their checksum those that are not checked when
 // they are read. bleve reads its files as they are and stumbles, or finds the
 // wrong passages, where they have decayed.
-func (m *manifest) check(build string) error {
+func (m *Manifest) Check(build string) error {
 	for _, p := range m.Pieces {
-		if m.elsewhere && p.ofPassages() {
+		if m.Elsewhere && p.OfPassages() {
 			continue
 		}
 		info, err := os.Stat(filepath.Join(build, filepath.FromSlash(p.Name)))
@@ -206,7 +198,7 @@ func (m *manifest) check(build string) error {
 		}
 	}
 	for _, p := range m.Pieces {
-		if p.Name != dictionaryFile && (m.elsewhere || !strings.HasPrefix(p.Name, passagesFolder+"/")) {
+		if p.Name != DictionaryFile && (m.Elsewhere || !strings.HasPrefix(p.Name, PassagesFolder+"/")) {
 			continue
 		}
 		sum, err := sumFile(filepath.Join(build, filepath.FromSlash(p.Name)))
@@ -231,10 +223,11 @@ func sumFile(path string) (uint32, error) {
 	return sum.Sum32(), err
 }
 
-// sumPieces lists the files of a build. Those that are links to files of the
-// build before are not read again.
-func sumPieces(build string, old *previous) ([]piece, error) {
-	var pieces []piece
+// SumPieces lists the files of a build. Those that are links to files of the build
+// before, whose folder and manifest are given ("" and nil when there is none), are not
+// read again.
+func SumPieces(build, before string, old *Manifest) ([]Piece, error) {
+	var pieces []Piece
 	err := filepath.WalkDir(build, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -247,10 +240,10 @@ func sumPieces(build string, old *previous) ([]piece, error) {
 		if err != nil {
 			return err
 		}
-		p := piece{Name: filepath.ToSlash(name), Size: info.Size()}
+		p := Piece{Name: filepath.ToSlash(name), Size: info.Size()}
 		if strings.HasPrefix(p.Name, textsPrefix) {
 			p.Sum = 0
-		} else if known, ok := old.sameFile(p.Name, info); ok {
+		} else if known, ok := old.sumOfSame(before, p.Name, info); ok {
 			p.Sum = known
 		} else if p.Sum, err = sumFile(path); err != nil {
 			return err
@@ -261,16 +254,22 @@ func sumPieces(build string, old *previous) ([]piece, error) {
 	return pieces, err
 }
 
-// sameFile gives the checksum of a file that is the one of that name in the old
-// build.
-func (old *previous) sameFile(name string, info fs.FileInfo) (sum uint32, ok bool) {
-	if old == nil {
+// sumOfSame gives the checksum of a file that is the one of that name in the build of
+// the manifest; m may be nil.
+func (m *Manifest) sumOfSame(build, name string, info fs.FileInfo) (sum uint32, ok bool) {
+	if m == nil {
 		return 0, false
 	}
-	other, err := os.Stat(filepath.Join(old.path, filepath.FromSlash(name)))
+	other, err := os.Stat(filepath.Join(build, filepath.FromSlash(name)))
 	if err != nil || !os.SameFile(info, other) {
 		return 0, false
 	}
-	p := old.manifest.piece(name)
+	p := m.Piece(name)
 	return p.Sum, p.Name != ""
+}
+
+// OfPassages reports whether a file is one of the index of the passages, or is needed
+// for updates only.
+func (p Piece) OfPassages() bool {
+	return strings.HasPrefix(p.Name, PassagesFolder+"/") || p.Name == FilesFile
 }

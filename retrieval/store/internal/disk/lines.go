@@ -1,4 +1,4 @@
-package store
+package disk
 
 import (
 	"bytes"
@@ -13,9 +13,9 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// writeLines writes a list, a line of JSON for each element, compressed: to a
+// WriteLines writes a list, a line of JSON for each element, compressed: to a
 // fifth.
-func writeLines[T any](build, name string, list []T, line func(*T) ([]byte, error)) error {
+func WriteLines[T any](build, name string, list []T, line func(*T) ([]byte, error)) error {
 	f, err := os.Create(filepath.Join(build, name))
 	if err != nil {
 		return err
@@ -36,14 +36,14 @@ func writeLines[T any](build, name string, list []T, line func(*T) ([]byte, erro
 	return errors.Join(out.Close(), f.Close())
 }
 
-// readLines reads what writeLines wrote. Several of them are decoded at once:
+// ReadLines reads what writeLines wrote. Several of them are decoded at once:
 // the list of a large collection is what takes the time when it is opened.
-func readLines[T any](build, name string, m *manifest) ([]T, error) {
+func ReadLines[T any](build, name string, m *Manifest) ([]T, error) {
 	packed, err := os.ReadFile(filepath.Join(build, name))
 	if err != nil {
 		return nil, &DamagedError{Cause: err}
 	}
-	if checksum(packed) != m.piece(name).Sum {
+	if checksum(packed) != m.Piece(name).Sum {
 		return nil, &DamagedError{Cause: fmt.Errorf("%s does not have its checksum", name)}
 	}
 	unpack, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))

@@ -1,10 +1,11 @@
-package store
+package build
 
 import (
 	"context"
 	"reflect"
 
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // Changes is what differs between two indexes, article by article.
@@ -40,18 +41,18 @@ func (c *Changes) Empty() bool { return len(c.Added)+len(c.Removed)+len(c.Change
 
 // Compare says what differs in after from before, which is nil when there was no
 // index. It reads the articles that differ, one after the other.
-func Compare(ctx context.Context, before, after *Collection) (*Changes, error) {
+func Compare(ctx context.Context, before, after *store.Collection) (*Changes, error) {
 	c := &Changes{Added: []ArticleChange{}, Removed: []ArticleChange{}, Changed: []ArticleChange{}}
-	for i := range after.entries {
+	for i := range after.Entries() {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		e := &after.entries[i]
-		was := before.find(e.Article.ID)
+		e := &after.Entries()[i]
+		was := find(before, e.Article.ID)
 		if was != nil && reflect.DeepEqual(was.Article, e.Article) {
 			continue
 		}
-		change, err := compareArticle(ctx, before, was, after, e)
+		change, err := compareArticle(ctx, before, after, was, e)
 		if err != nil {
 			return nil, err
 		}
@@ -65,9 +66,9 @@ func Compare(ctx context.Context, before, after *Collection) (*Changes, error) {
 	if before == nil {
 		return c, nil
 	}
-	for i := range before.entries {
-		e := &before.entries[i]
-		if after.find(e.Article.ID) != nil {
+	for i := range before.Entries() {
+		e := &before.Entries()[i]
+		if find(after, e.Article.ID) != nil {
 			continue
 		}
 		change := ArticleChange{ID: e.Article.ID, File: e.Article.File, PassagesRemoved: e.Passages, Missing: []string{}}
@@ -82,8 +83,8 @@ func (c *Changes) count(a ArticleChange) {
 	c.PassagesRemoved += a.PassagesRemoved
 }
 
-// find is Entry without its error; x may be nil.
-func (x *Collection) find(id string) *Entry {
+// find finds an article, nil when there is none; x may be nil.
+func find(x *store.Collection, id string) *store.Entry {
 	if x == nil {
 		return nil
 	}
@@ -92,7 +93,7 @@ func (x *Collection) find(id string) *Entry {
 }
 
 // compareArticle says what differs in an article; was is nil when it is new.
-func compareArticle(ctx context.Context, before *Collection, was *Entry, after *Collection, is *Entry) (ArticleChange, error) {
+func compareArticle(ctx context.Context, before, after *store.Collection, was, is *store.Entry) (ArticleChange, error) {
 	a, err := after.Texts.Article(ctx, is)
 	if err != nil {
 		return ArticleChange{}, err

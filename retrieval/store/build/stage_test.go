@@ -1,4 +1,4 @@
-package store_test
+package build_test
 
 import (
 	"maps"
@@ -8,7 +8,7 @@ import (
 	"testing/fstest"
 
 	"github.com/verbatim-bot/verbatim/retrieval"
-	. "github.com/verbatim-bot/verbatim/retrieval/store"
+	. "github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
 func stage(t *testing.T, dir string, fsys fstest.MapFS) *Staged {

@@ -1,6 +1,6 @@
 //go:build linux
 
-package store_test
+package build_test
 
 import (
 	"bytes"
@@ -25,7 +25,8 @@ import (
 
 	"github.com/verbatim-bot/verbatim/internal/stress"
 	"github.com/verbatim-bot/verbatim/retrieval"
-	. "github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
+	. "github.com/verbatim-bot/verbatim/retrieval/store/build"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
@@ -50,7 +51,7 @@ const scaleChild = "VERBATIM_TEST_SCALE"
 // anything ends in an error or answers what is not in the articles. The figures
 // in scale.txt are written by
 //
-//	go test ./retrieval/store -run 'TestScale$' -timeout 0 -scale 50000 -scale-soak 100 -scale-figures scale.txt
+//	go test ./retrieval/store/build -run 'TestScale$' -timeout 0 -scale 50000 -scale-soak 100 -scale-figures scale.txt
 func TestScale(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: it takes a while")
@@ -66,7 +67,7 @@ func TestScale(t *testing.T) {
 		t.Logf("%d articles written in %v", s.articles, time.Since(began))
 	}
 	out := new(bytes.Buffer)
-	fmt.Fprintf(out, "Written by: go test ./retrieval/store -run 'TestScale$' -timeout 0 -scale %d -scale-soak %d -scale-figures "+
+	fmt.Fprintf(out, "Written by: go test ./retrieval/store/build -run 'TestScale$' -timeout 0 -scale %d -scale-soak %d -scale-figures "+
 		"scale.txt\n", s.articles, s.cycles)
 	fmt.Fprintf(out, "Times depend on the machine and on who else uses it: the load is given, the number of processes that wanted a "+
 		"core when a part began.\nParts may be of different runs over the same files (-scale-part); what is asked may have been brought up "+
@@ -166,7 +167,7 @@ func (s scale) open(t *testing.T, out *bytes.Buffer) {
 	fmt.Fprintf(out, "  open      %v (%v of processor time), then %.0f MB of heap, %.0f MB resident\n", opened,
 		rounded(processorTime(t)-before), liveHeap()/1e6, status(t, "VmRSS"))
 	defer closeIndex(t, x)
-	speakers, took := timed(t, func() ([]Speaker, error) { return x.Speakers(), nil })
+	speakers, took := timed(t, func() ([]store.Speaker, error) { return x.Speakers(), nil })
 	fmt.Fprintf(out, "  speakers  %v, %d of them, then %.0f MB of heap\n\n", took, len(speakers), liveHeap()/1e6)
 }
 

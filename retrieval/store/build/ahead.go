@@ -1,4 +1,4 @@
-package store
+package build
 
 import (
 	"context"
@@ -6,12 +6,13 @@ import (
 	"io/fs"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // A reading is a file that was read, with the quotations of its articles.
 type reading struct {
 	file     article.File
-	articles []Stored
+	articles []store.Stored
 	problems []article.Problem
 	limit    int64 // see fileRecord
 	err      error
@@ -46,7 +47,7 @@ func (l *load) full() bool { return len(l.readings) >= aheadFiles || l.size >= a
 
 // readAhead reads files and finds the quotations in them on one core, while yield
 // takes them, in their order, on another.
-func (w *buildWriter) readAhead(ctx context.Context, fsys fs.FS, files []article.File, yield func(reading) error) error {
+func (w *writer) readAhead(ctx context.Context, fsys fs.FS, files []article.File, yield func(reading) error) error {
 	ctx, stop := context.WithCancel(ctx)
 	loads := make(chan *load)
 	go func() {
@@ -108,7 +109,7 @@ func (w *buildWriter) readAhead(ctx context.Context, fsys fs.FS, files []article
 }
 
 // readFile reads a file, within the memory that there is.
-func (w *buildWriter) readFile(ctx context.Context, fsys fs.FS, f article.File) reading {
+func (w *writer) readFile(ctx context.Context, fsys fs.FS, f article.File) reading {
 	before := w.underway.memory().total
 	within, end := w.underway.begin(ctx, f)
 	defer end()
@@ -131,16 +132,16 @@ func readWhole(ctx context.Context, fsys fs.FS, reader *article.Reader, f articl
 	}
 	r := reading{file: f, problems: problems}
 	for _, a := range articles {
-		quotations, err := quotationsOf(ctx, a)
+		stored, err := store.NewStored(ctx, a)
 		if err != nil {
 			return reading{file: f, err: fmt.Errorf("read %s: %w", f.Path, err)}
 		}
-		r.articles = append(r.articles, Stored{a, quotations})
+		r.articles = append(r.articles, stored)
 	}
 	return r
 }
 
-func articlesOf(stored []Stored) []*article.Article {
+func articlesOf(stored []store.Stored) []*article.Article {
 	out := make([]*article.Article, len(stored))
 	for i := range stored {
 		out[i] = stored[i].Article

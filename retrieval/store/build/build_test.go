@@ -1,4 +1,4 @@
-package store_test
+package build_test
 
 import (
 	"context"
@@ -17,7 +17,8 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval"
-	. "github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
+	. "github.com/verbatim-bot/verbatim/retrieval/store/build"
 
 	"github.com/blevesearch/bleve/v2"
 
@@ -329,7 +330,7 @@ func TestDamaged(t *testing.T) {
 			update(t, dir, fsys)
 			damage(t, dir, builds(t, dir)[0])
 			_, err := retrieval.Open(dir)
-			var damaged *DamagedError
+			var damaged *store.DamagedError
 			if !errors.As(err, &damaged) || !strings.Contains(err.Error(), "build it again") {
 				t.Fatalf("opening gives %v", err)
 			}
@@ -349,6 +350,22 @@ func segments(t *testing.T, build string) []string {
 		t.Fatalf("no segments: %v", err)
 	}
 	return paths
+}
+
+// texts is the number of files that the texts of a build are in.
+func texts(t *testing.T, build string) int {
+	t.Helper()
+	pieces, err := Pieces(build)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for name := range pieces {
+		if strings.HasPrefix(name, "texts-") {
+			n++
+		}
+	}
+	return n
 }
 
 func remove(t *testing.T, path string) {
@@ -392,7 +409,7 @@ func TestDamagedText(t *testing.T) {
 	}
 	overwrite(t, path, string(data))
 	_, err = open(t, dir).Ask(t.Context(), retrieval.Query{Question: "When does the ferry sail?"})
-	var damaged *DamagedError
+	var damaged *store.DamagedError
 	if !errors.As(err, &damaged) {
 		t.Errorf("a changed text gives %v", err)
 	}
@@ -407,13 +424,13 @@ func TestOtherFormat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	old := fmt.Sprintf(`"format":%d,`, FormatVersion)
+	old := fmt.Sprintf(`"format":%d,`, store.FormatVersion)
 	if !strings.Contains(string(data), old) {
 		t.Fatalf("no %s in the manifest", old)
 	}
 	overwrite(t, path, strings.Replace(string(data), old, `"format":99,`, 1))
 	_, err = retrieval.Open(dir)
-	var format *FormatError
+	var format *store.FormatError
 	if !errors.As(err, &format) || format.Got != 99 {
 		t.Fatalf("opening gives %v", err)
 	}
@@ -437,7 +454,7 @@ func TestOtherFingerprint(t *testing.T) {
 }
 
 func TestOpenNothing(t *testing.T) {
-	if _, err := retrieval.Open(t.TempDir()); !errors.Is(err, ErrNoIndex) {
+	if _, err := retrieval.Open(t.TempDir()); !errors.Is(err, store.ErrNoIndex) {
 		t.Errorf("got %v", err)
 	}
 }

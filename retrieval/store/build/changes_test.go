@@ -1,4 +1,4 @@
-package store_test
+package build_test
 
 import (
 	"fmt"
@@ -8,7 +8,8 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval"
-	. "github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
+	. "github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
 func TestCompare(t *testing.T) {
@@ -61,7 +62,7 @@ func TestCompare(t *testing.T) {
 
 func compare(t *testing.T, before, after *retrieval.Index) *Changes {
 	t.Helper()
-	var was *Collection
+	var was *store.Collection
 	if before != nil {
 		was = before.Collection()
 	}

@@ -1,4 +1,4 @@
-package store
+package build
 
 import (
 	"context"
@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/store/internal/disk"
 )
 
 // A file that ends the process, by the memory that it takes or a fault that nothing
@@ -266,7 +267,7 @@ func (u *underway) end() {
 
 // settleUnderway takes the note away: the index that is in use now has all that was
 // to be read, or says of it that it was left out.
-func settleUnderway(dir string) { _ = removeFile(filepath.Join(dir, underwayFile)) }
+func settleUnderway(dir string) { _ = disk.RemoveFile(filepath.Join(dir, underwayFile)) }
 
 // suspected reports whether a file was being read when a run ended, so that it is
 // to be read alone.
@@ -350,16 +351,16 @@ type LeftOutFile struct {
 // the program or took too much memory, by their paths. Nobody should read them
 // without need.
 func LeftOut(dir string) (map[string]LeftOutFile, error) {
-	build, err := currentBuild(dir)
+	build, err := disk.CurrentBuild(dir)
 	if err != nil {
 		return nil, err
 	}
 	path := filepath.Join(dir, build)
-	m, err := readManifest(path)
+	m, err := disk.ReadManifest(path)
 	if err != nil {
 		return nil, err
 	}
-	files, err := readLines[fileRecord](path, filesFile, m)
+	files, err := disk.ReadLines[fileRecord](path, disk.FilesFile, m)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package store
+package build
 
 import (
 	"context"
@@ -7,6 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/internal/disk"
 )
 
 // Staged is a build that is whole, on the disk, and not yet the current one, so
@@ -16,7 +19,7 @@ type Staged struct {
 	dir, name string // name is "" when nothing changed
 	report    *Report
 	release   func() // the build that was started from, and the lock
-	step      steps
+	step      disk.Steps
 }
 
 // Stage prepares what Update would put in place, and leaves the index in dir as
@@ -25,7 +28,7 @@ func Stage(ctx context.Context, dir string, fsys fs.FS, opts Options) (_ *Staged
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make the index folder: %w", err)
 	}
-	unlock, err := lock(ctx, dir)
+	unlock, err := disk.Lock(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +50,7 @@ func Stage(ctx context.Context, dir string, fsys fs.FS, opts Options) (_ *Staged
 		}
 	}()
 	err = s.build(ctx, fsys, old, opts)
-	var damaged *DamagedError
+	var damaged *store.DamagedError
 	if errors.As(err, &damaged) && old != nil {
 		// What was to be taken over has decayed.
 		old.Close()
@@ -75,13 +78,13 @@ func (s *Staged) build(ctx context.Context, fsys fs.FS, old *previous, opts Opti
 	}
 	s.report = plan.report
 	if old != nil && !plan.filesChanged {
-		removeOtherBuilds(s.dir, old.name, s.step)
+		disk.RemoveOtherBuilds(s.dir, old.name, s.step)
 		return nil
 	}
-	if s.name, err = makeBuild(s.dir, opts.Now); err != nil {
+	if s.name, err = disk.MakeBuild(s.dir, opts.Now); err != nil {
 		return err
 	}
-	err = writeBuild(s.path(), plan, opts, func(w *buildWriter) error { return w.readNew(ctx, fsys) })
+	err = writeBuild(ctx, s.path(), plan, opts, func(w *writer) error { return w.readNew(ctx, fsys) })
 	if err != nil {
 		return errors.Join(fmt.Errorf("build the index: %w", err), os.RemoveAll(s.path()))
 	}
@@ -95,11 +98,11 @@ func (s *Staged) Report() *Report { return s.report }
 
 // Open opens the build for reading, or the current index when nothing changed.
 // Close it before Discard; after Commit it stays as good as one that [Open] gave.
-func (s *Staged) Open() (*Collection, error) {
+func (s *Staged) Open() (*store.Collection, error) {
 	if s.name == "" {
-		return Open(s.dir)
+		return store.Open(s.dir)
 	}
-	return openBuild(s.path())
+	return store.OpenBuild(s.path())
 }
 
 // Commit makes the build the current one. When it fails, that is as
@@ -110,11 +113,11 @@ func (s *Staged) Commit() error {
 		settleUnderway(s.dir)
 		return nil
 	}
-	if err := setCurrent(s.dir, s.name, s.step); err != nil {
+	if err := disk.SetCurrent(s.dir, s.name, s.step); err != nil {
 		return errors.Join(err, os.RemoveAll(s.path()))
 	}
 	settleUnderway(s.dir)
-	removeOtherBuilds(s.dir, s.name, s.step)
+	disk.RemoveOtherBuilds(s.dir, s.name, s.step)
 	return nil
 }
 

@@ -1,6 +1,6 @@
 //go:build linux
 
-package store_test
+package build_test
 
 import (
 	"bytes"
@@ -26,12 +26,13 @@ import (
 
 	"github.com/verbatim-bot/verbatim/internal/stress"
 	"github.com/verbatim-bot/verbatim/retrieval"
-	. "github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
+	. "github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
 // faultKills is how often TestKilledAnytime kills. At length:
 //
-//	go test ./retrieval/store -run 'TestKilled|TestDiskFull|TestDecayed' -faults 500
+//	go test ./retrieval/store/build -run 'TestKilled|TestDiskFull|TestDecayed' -faults 500
 var faultKills = flag.Int("faults", stress.Times(3, 20), "how often, or at how many places, each fault is tried that chance picks")
 
 // atLength reports whether the faults are to be tried everywhere and often, as
@@ -160,7 +161,7 @@ func whole(t *testing.T, dir, before, after string) {
 	t.Helper()
 	index := filepath.Join(dir, "index")
 	_, err := retrieval.Open(index)
-	if !(errors.Is(err, ErrNoIndex) && before == "") {
+	if !(errors.Is(err, store.ErrNoIndex) && before == "") {
 		if now := edition(t, index); now != before && now != after {
 			t.Fatalf("the index is the edition %s, neither %s nor %s", now, before, after)
 		}
@@ -190,7 +191,7 @@ func noLeftovers(t *testing.T, index string) {
 	if len(builds(t, index)) != 1 || !slices.Equal(names, []string{CurrentFile, LockFile}) {
 		t.Errorf("left over: %v, %v", builds(t, index), names)
 	}
-	build, _ := Current(index)
+	build, _ := store.Current(index)
 	pieces, err := Pieces(filepath.Join(index, build))
 	if err != nil {
 		t.Fatal(err)
@@ -348,7 +349,7 @@ func stillOld(t *testing.T, dir, before, output string) {
 	index := filepath.Join(dir, "index")
 	left := len(builds(t, index))
 	if before == "" {
-		if _, err := retrieval.Open(index); !errors.Is(err, ErrNoIndex) || left != 0 {
+		if _, err := retrieval.Open(index); !errors.Is(err, store.ErrNoIndex) || left != 0 {
 			t.Errorf("after a failed first build opening gives %v, and %d builds are left", err, left)
 		}
 		return
@@ -516,11 +517,11 @@ func TestOddFiles(t *testing.T) {
 	if len(x.Problems()) != len(report.Problems) {
 		t.Errorf("the index knows of %d problems, the report of %d", len(x.Problems()), len(report.Problems))
 	}
-	before, _ := Current(index)
+	before, _ := store.Current(index)
 	if again := update(t, index, os.DirFS(dir)); !again.Same() || len(again.Problems) != len(report.Problems) {
 		t.Errorf("a second update: %+v", again)
 	}
-	if after, _ := Current(index); after != before {
+	if after, _ := store.Current(index); after != before {
 		t.Error("a second update wrote a build though nothing changed")
 	}
 }
@@ -549,9 +550,9 @@ func TestUnreadableLater(t *testing.T) {
 	if report.Articles != 2 || len(report.Problems) != 1 {
 		t.Fatalf("got %+v", report)
 	}
-	before, _ := Current(dir)
+	before, _ := store.Current(dir)
 	update(t, dir, deniedFS{fsys, "owls.txt"})
-	if after, _ := Current(dir); after != before {
+	if after, _ := store.Current(dir); after != before {
 		t.Error("an update wrote a build though nothing changed")
 	}
 	wantReport(t, update(t, dir, fsys), "owls", "", "", 2)
@@ -611,10 +612,10 @@ func TestManyUpdates(t *testing.T) {
 			t.Fatalf("there are %d segments", n)
 		}
 		x := open(t, dir)
-		if n := x.Collection().Parts(); n > MaxParts+1 {
+		if n := texts(t, build); n > MaxParts+1 {
 			t.Fatalf("there are %d files of texts", n)
 		}
-		if n := x.Collection().DeletedPassages(); float64(n) > MostDeleted*float64(x.Passages())+24 {
+		if n := DeletedPassages(x.Collection()); float64(n) > MostDeleted*float64(x.Passages())+24 {
 			t.Fatalf("%d of %d passages are dead", n, x.Passages())
 		}
 	}
@@ -714,10 +715,10 @@ func askDecayed(t *testing.T, dir string, truth *retrieval.Index, questions []st
 		}
 	}
 	var (
-		damaged *DamagedError
-		format  *FormatError
+		damaged *store.DamagedError
+		format  *store.FormatError
 	)
-	if err != nil && !errors.As(err, &damaged) && !errors.As(err, &format) && !errors.Is(err, ErrNoIndex) {
+	if err != nil && !errors.As(err, &damaged) && !errors.As(err, &format) && !errors.Is(err, store.ErrNoIndex) {
 		t.Errorf("a damaged index says %v", err)
 	}
 	return err == nil
@@ -748,7 +749,7 @@ func TestCutOffWhileOpen(t *testing.T) {
 	failed := 0
 	for i := range 20 {
 		_, err := x.Ask(t.Context(), retrieval.Query{Question: fmt.Sprintf("Where is the berth of boat %d and the lantern %d?", i, i*3)})
-		var damaged *DamagedError
+		var damaged *store.DamagedError
 		if errors.As(err, &damaged) {
 			failed++
 		}

@@ -1,6 +1,6 @@
 //go:build linux
 
-package store_test
+package build_test
 
 import (
 	"os"
@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	. "github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
 // A file that was changed is noticed though its size and its time are the same, also
@@ -23,7 +23,7 @@ func TestFileChangedWithinItsStamp(t *testing.T) {
 		t.Fatal(err)
 	}
 	update(t, index, os.DirFS(dir))
-	before, _ := Current(index)
+	before, _ := store.Current(index)
 
 	if err := os.Chmod(name, 0o600); err != nil {
 		t.Fatal(err)
@@ -31,7 +31,7 @@ func TestFileChangedWithinItsStamp(t *testing.T) {
 	if report := update(t, index, os.DirFS(dir)); !report.Same() {
 		t.Errorf("a file whose mode changed counts as changed: %+v", report)
 	}
-	if now, _ := Current(index); now != before {
+	if now, _ := store.Current(index); now != before {
 		t.Error("the index was written again though nothing changed")
 	}
 

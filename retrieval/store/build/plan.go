@@ -1,4 +1,4 @@
-package store
+package build
 
 import (
 	"context"
@@ -15,6 +15,8 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/internal/disk"
 )
 
 // Options say how Update builds an index.
@@ -37,18 +39,9 @@ type Options struct {
 
 	// step, when not nil, is called after each step that changes the index
 	// folder: a test stops there.
-	step steps
+	step disk.Steps
 	// memory, when not nil, says what is used instead of the runtime: for tests.
 	memory func() memoryUse
-}
-
-// steps is called with what was done.
-type steps func(what string)
-
-func (s steps) done(what string) {
-	if s != nil {
-		s(what)
-	}
 }
 
 // Report says what an Update did.
@@ -89,25 +82,25 @@ func Update(ctx context.Context, dir string, fsys fs.FS, opts Options) (*Report,
 	return staged.Report(), nil
 }
 
-// BuildUncut makes an index in the empty folder dir of articles that are
+// Uncut makes an index in the empty folder dir of articles that are
 // passages already, as the collections are that retrieval is measured with.
-func BuildUncut(ctx context.Context, dir string, articles []*article.Article, now time.Time) error {
-	const name = buildPrefix + "uncut"
+func Uncut(ctx context.Context, dir string, articles []*article.Article, now time.Time) error {
+	const name = disk.BuildPrefix + "uncut"
 	opts := Options{Now: now}
 	cut := func(a *article.Article) []postings.Passage {
 		return []postings.Passage{{Article: a.ID, Range: article.Range{End: len(a.Text)}, Number: 1}}
 	}
-	err := writeBuild(filepath.Join(dir, name), &plan{report: &Report{}}, opts, func(w *buildWriter) error {
+	err := writeBuild(ctx, filepath.Join(dir, name), &plan{report: &Report{}}, opts, func(w *writer) error {
 		w.cut = cut
 		for _, a := range articles {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			quotations, err := quotationsOf(ctx, a)
+			stored, err := store.NewStored(ctx, a)
 			if err != nil {
 				return err
 			}
-			if err := w.add(Stored{a, quotations}); err != nil {
+			if err := w.add(stored); err != nil {
 				return err
 			}
 		}
@@ -116,54 +109,64 @@ func BuildUncut(ctx context.Context, dir string, articles []*article.Article, no
 	if err != nil {
 		return fmt.Errorf("build the index: %w", err)
 	}
-	return setCurrent(dir, name, nil)
+	return disk.SetCurrent(dir, name, nil)
 }
 
 // previous is the build that an update starts from.
 type previous struct {
-	*Collection
-	texts    *fileTexts // those of the collection
-	name     string     // of the build
+	*store.Collection
+	name     string // of the build
 	path     string
-	manifest *manifest
+	manifest *disk.Manifest
 	files    map[string]fileRecord
 }
 
 // openPrevious opens the current build, or says why it cannot be built upon;
 // without any build it returns nil and "".
 func openPrevious(dir, fingerprint string) (*previous, string) {
-	name, err := currentBuild(dir)
-	if errors.Is(err, ErrNoIndex) {
+	name, err := disk.CurrentBuild(dir)
+	if errors.Is(err, store.ErrNoIndex) {
 		return nil, ""
 	}
 	if err != nil {
 		return nil, err.Error()
 	}
 	path := filepath.Join(dir, name)
-	if err := checkNotDamaged(path); err != nil {
+	if err := disk.CheckNotDamaged(path); err != nil {
 		return nil, err.Error()
 	}
-	m, err := readManifest(path)
+	m, err := disk.ReadManifest(path)
 	if err != nil {
 		return nil, err.Error()
 	}
 	if m.Reader != fingerprint {
 		return nil, "files are read in another way than when the index was built"
 	}
-	files, err := readLines[fileRecord](path, filesFile, m)
+	files, err := disk.ReadLines[fileRecord](path, disk.FilesFile, m)
 	if err != nil {
 		return nil, err.Error()
 	}
-	x, err := openManifest(path, m)
+	x, err := store.OpenBuild(path)
 	if err != nil {
 		return nil, err.Error()
 	}
-	p := &previous{Collection: x, texts: x.Texts.(*fileTexts), name: name, path: path, manifest: m,
+	p := &previous{Collection: x, name: name, path: path, manifest: m,
 		files: make(map[string]fileRecord, len(files))}
 	for _, f := range files {
 		p.files[f.Path] = f
 	}
 	return p, ""
+}
+
+// fileRecord is what is remembered of a file of the articles folder.
+type fileRecord struct {
+	article.File
+	// Articles are the ids of its articles.
+	Articles []string          `json:"articles"`
+	Problems []article.Problem `json:"problems,omitempty"`
+	// Limit is the memory limit in bytes under which the file was left out for what
+	// it takes; 0 for every other.
+	Limit int64 `json:"limit,omitempty"`
 }
 
 // plan is what an update is going to do.
@@ -238,8 +241,8 @@ func (p *plan) keep() []string {
 
 // unchanged makes the report of an update that has nothing to do.
 func (p *plan) unchanged() {
-	p.report.Unchanged = len(p.old.entries)
-	p.report.Articles, p.report.Passages = p.report.Unchanged, p.old.count
+	p.report.Unchanged = len(p.old.Entries())
+	p.report.Articles, p.report.Passages = p.report.Unchanged, p.old.Passages()
 	for _, f := range p.take {
 		p.report.Problems = append(p.report.Problems, f.Problems...)
 	}

@@ -1,6 +1,6 @@
 //go:build linux
 
-package store_test
+package build_test
 
 import (
 	"fmt"
@@ -18,7 +18,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
-	. "github.com/verbatim-bot/verbatim/retrieval/store"
+	. "github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
 // openFS calls opened before a file is opened.

@@ -1,4 +1,4 @@
-package store
+package build
 
 import (
 	"bufio"
@@ -7,27 +7,27 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
+	"github.com/verbatim-bot/verbatim/retrieval/store"
+	"github.com/verbatim-bot/verbatim/retrieval/store/internal/disk"
 )
 
-// buildWriter writes one build. What it holds in memory is the list of the
+// writer writes one build. What it holds in memory is the list of the
 // articles, never their texts: a collection may be larger than the memory.
-type buildWriter struct {
+type writer struct {
 	path     string
 	plan     *plan
 	opts     Options
 	cut      func(*article.Article) []postings.Passage
-	records  *recordWriter
+	records  *disk.RecordWriter
 	passages *postings.Writer
 	amends   bool // passages changes a copy of the old ones
 	lines    []entryLine
@@ -44,7 +44,7 @@ type entryLine struct {
 	json     []byte
 }
 
-func (w *buildWriter) keepEntry(e *Entry) error {
+func (w *writer) keepEntry(e *store.Entry) error {
 	line, err := json.Marshal(e)
 	if err != nil {
 		return fmt.Errorf("encode article %s: %w", e.Article.ID, err)
@@ -56,19 +56,19 @@ func (w *buildWriter) keepEntry(e *Entry) error {
 
 // writeBuild writes a whole build and syncs it. It takes over what the plan
 // keeps; fill adds what is new.
-func writeBuild(path string, p *plan, opts Options, fill func(*buildWriter) error) (err error) {
-	defer func() { err = fullDisk(err) }()
+func writeBuild(ctx context.Context, path string, p *plan, opts Options, fill func(*writer) error) (err error) {
+	defer func() { err = disk.FullDisk(err) }()
 	if err := os.MkdirAll(path, 0o755); err != nil {
 		return fmt.Errorf("make its folder: %w", err)
 	}
-	opts.step.done("make the folder of the build")
-	w := &buildWriter{path: path, plan: p, opts: opts, cut: postings.Cut}
-	if w.passages, err = w.openPassages(); err != nil {
+	opts.step.Done("make the folder of the build")
+	w := &writer{path: path, plan: p, opts: opts, cut: postings.Cut}
+	if w.passages, err = w.openPassages(ctx); err != nil {
 		return err
 	}
-	w.records = newRecordWriter(path)
-	if err := w.fill(fill); err != nil {
-		return errors.Join(err, w.passages.Abort(), w.records.close())
+	w.records = disk.NewRecordWriter(path)
+	if err := w.fill(ctx, fill); err != nil {
+		return errors.Join(err, w.passages.Abort(), w.records.Close())
 	}
 	if opts.Finishing != nil {
 		opts.Finishing()
@@ -76,19 +76,19 @@ func writeBuild(path string, p *plan, opts Options, fill func(*buildWriter) erro
 	if err := w.passages.Close(); err != nil {
 		return fmt.Errorf("write the passages: %w", err)
 	}
-	opts.step.done("close the passages")
+	opts.step.Done("close the passages")
 	return w.describe()
 }
 
 // openPassages makes the index of the passages: a changed copy of the old one,
 // or a new one.
-func (w *buildWriter) openPassages() (*postings.Writer, error) {
-	path := filepath.Join(w.path, passagesFolder)
+func (w *writer) openPassages(ctx context.Context) (*postings.Writer, error) {
+	path := filepath.Join(w.path, disk.PassagesFolder)
 	if w.amends = w.plan.amends(); !w.amends {
 		return postings.Create(path, w.opts.step), nil
 	}
 	old := w.plan.old
-	if err := copyPassages(filepath.Join(old.path, passagesFolder), path, w.opts.step); err != nil {
+	if err := disk.CopyPassages(filepath.Join(old.path, disk.PassagesFolder), path, w.opts.step); err != nil {
 		return nil, fmt.Errorf("copy the index of the passages: %w", err)
 	}
 	passages, err := postings.Amend(path, w.opts.step)
@@ -96,7 +96,7 @@ func (w *buildWriter) openPassages() (*postings.Writer, error) {
 		return nil, err
 	}
 	for _, id := range w.plan.drop {
-		if err := old.removeFrom(passages, id); err != nil {
+		if err := old.removeFrom(ctx, passages, id); err != nil {
 			return nil, errors.Join(err, passages.Abort())
 		}
 	}
@@ -104,12 +104,12 @@ func (w *buildWriter) openPassages() (*postings.Writer, error) {
 }
 
 // removeFrom takes the passages of an article of the old build out of a copy.
-func (old *previous) removeFrom(passages *postings.Writer, id string) error {
+func (old *previous) removeFrom(ctx context.Context, passages *postings.Writer, id string) error {
 	e, err := old.Entry(id)
 	if err != nil {
 		return err
 	}
-	a, err := old.texts.read(e)
+	a, err := old.Texts.Article(ctx, e)
 	if err != nil {
 		return err
 	}
@@ -127,18 +127,18 @@ func (p *plan) amends() bool {
 	if p.old == nil {
 		return false
 	}
-	gone := p.old.deletedPassages()
+	gone := deletedPassages(p.old.Collection)
 	for id := range p.dropped() {
 		e, _ := p.old.Entry(id)
 		gone += e.Passages
 	}
-	kept := len(p.old.entries) - len(p.drop)
-	return len(p.read) <= kept && float64(gone) <= mostDeleted*float64(p.old.count)
+	kept := len(p.old.Entries()) - len(p.drop)
+	return len(p.read) <= kept && float64(gone) <= mostDeleted*float64(p.old.Passages())
 }
 
 // deletedPassages is the number of passages that are in the index and were taken
 // out of it since.
-func (x *Collection) deletedPassages() int {
+func deletedPassages(x *store.Collection) int {
 	if local, ok := x.Words.(*postings.Local); ok {
 		return local.Deleted()
 	}
@@ -149,13 +149,13 @@ func (x *Collection) deletedPassages() int {
 // as many as it should, before it takes the place of another, and writes its
 // dictionary.
 func checkWritten(build string, want int) error {
-	index, err := postings.Open(filepath.Join(build, passagesFolder))
+	index, err := postings.Open(filepath.Join(build, disk.PassagesFolder))
 	if err != nil {
 		return err
 	}
 	n, err := index.Count()
 	if err == nil {
-		err = writeDictionary(filepath.Join(build, dictionaryFile), index)
+		err = writeDictionary(filepath.Join(build, disk.DictionaryFile), index)
 	}
 	if err = errors.Join(err, index.Close()); err != nil {
 		return err
@@ -175,43 +175,28 @@ func writeDictionary(path string, index *postings.Local) error {
 	return errors.Join(index.WriteDictionary(context.Background(), out), out.Flush(), f.Close())
 }
 
-func (w *buildWriter) fill(fill func(*buildWriter) error) error {
-	if err := w.takeOver(); err != nil {
+func (w *writer) fill(ctx context.Context, fill func(*writer) error) error {
+	if err := w.takeOver(ctx); err != nil {
 		return err
 	}
 	if err := fill(w); err != nil {
 		return err
 	}
-	if err := w.records.close(); err != nil {
+	if err := w.records.Close(); err != nil {
 		return fmt.Errorf("write the texts: %w", err)
 	}
-	w.opts.step.done("close the texts")
+	w.opts.step.Done("close the texts")
 	return nil
-}
-
-// fullDisk adds to an error what to do when it is that a disk is full. bleve
-// passes the words on and not the error.
-func fullDisk(err error) error {
-	if err == nil {
-		return nil
-	}
-	for _, full := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
-		if errors.Is(err, full) || strings.Contains(err.Error(), full.Error()) {
-			return fmt.Errorf("%w; the index in use is as it was: make room, about twice what the articles take, or keep the index on another "+
-				"disk with --index or VERBATIM_INDEX", err)
-		}
-	}
-	return err
 }
 
 // takeOver takes the articles over that are kept: their records by links to the
 // files that have them where it can, their passages in the copied index.
-func (w *buildWriter) takeOver() error {
+func (w *writer) takeOver(ctx context.Context) error {
 	old := w.plan.old
 	if old == nil {
 		return nil
 	}
-	kept := make([]*Entry, 0, len(old.entries))
+	kept := make([]*store.Entry, 0, len(old.Entries()))
 	for _, id := range w.plan.keep() {
 		e, err := old.Entry(id)
 		if err != nil {
@@ -219,13 +204,16 @@ func (w *buildWriter) takeOver() error {
 		}
 		kept = append(kept, e)
 	}
-	slices.SortFunc(kept, func(a, b *Entry) int { return cmp.Or(cmp.Compare(a.Part, b.Part), cmp.Compare(a.At, b.At)) })
+	slices.SortFunc(kept, func(a, b *store.Entry) int { return cmp.Or(cmp.Compare(a.Part, b.Part), cmp.Compare(a.At, b.At)) })
 	linked, err := w.linkTexts(kept)
 	if err != nil {
 		return fmt.Errorf("take the texts over: %w", err)
 	}
 	for _, e := range kept {
-		if err := w.takeOverArticle(e, linked[e.Part]); err != nil {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := w.takeOverArticle(ctx, e, linked[e.Part]); err != nil {
 			return err
 		}
 	}
@@ -235,10 +223,10 @@ func (w *buildWriter) takeOver() error {
 
 // takeOverArticle takes one article over; its record is in a file that is linked
 // or is copied.
-func (w *buildWriter) takeOverArticle(e *Entry, linked bool) error {
+func (w *writer) takeOverArticle(ctx context.Context, e *store.Entry, linked bool) error {
 	old := w.plan.old
 	if !w.amends {
-		a, err := old.texts.read(e)
+		a, err := old.Texts.Article(ctx, e)
 		if err != nil {
 			return err
 		}
@@ -248,9 +236,8 @@ func (w *buildWriter) takeOverArticle(e *Entry, linked bool) error {
 	}
 	moved := *e
 	if !linked {
-		record := io.NewSectionReader(old.texts.parts[e.Part], e.At, e.size())
 		var err error
-		if moved.Part, moved.At, err = w.records.copy(record); err != nil {
+		if moved.Part, moved.At, err = w.records.Copy(old.Record(e)); err != nil {
 			return fmt.Errorf("copy article %s: %w", e.Article.ID, err)
 		}
 	}
@@ -263,31 +250,31 @@ const maxParts = 12
 // linkTexts links the files of the old build that hold records, so that an
 // update writes what is new only. Not those of which more than half is dead; and
 // when there get many, all but the largest are written together.
-func (w *buildWriter) linkTexts(kept []*Entry) (linked map[int]bool, err error) {
+func (w *writer) linkTexts(kept []*store.Entry) (linked map[int]bool, err error) {
 	live := map[int]int64{}
 	for _, e := range kept {
-		live[e.Part] += e.size()
+		live[e.Part] += e.Size()
 	}
 	old := w.plan.old
 	parts := slices.Sorted(maps.Keys(live))
-	parts = slices.DeleteFunc(parts, func(part int) bool { return 2*live[part] < old.manifest.piece(partName(part)).Size })
+	parts = slices.DeleteFunc(parts, func(part int) bool { return 2*live[part] < old.manifest.Piece(disk.PartName(part)).Size })
 	if len(parts) >= maxParts {
 		parts = []int{slices.MaxFunc(parts, func(a, b int) int { return cmp.Compare(live[a], live[b]) })}
 	}
 	linked = map[int]bool{}
 	for _, part := range parts {
-		if err := linkOrCopy(old.path, w.path, partName(part)); err != nil {
+		if err := disk.LinkOrCopy(old.path, w.path, disk.PartName(part)); err != nil {
 			return nil, err
 		}
 		linked[part] = true
-		w.opts.step.done("link " + partName(part))
+		w.opts.step.Done("link " + disk.PartName(part))
 	}
-	w.records.part = old.manifest.newPart()
+	w.records.Part = old.manifest.NewPart()
 	return linked, nil
 }
 
 // readNew reads the files that are new or changed, and adds their articles.
-func (w *buildWriter) readNew(ctx context.Context, fsys fs.FS) error {
+func (w *writer) readNew(ctx context.Context, fsys fs.FS) error {
 	p := w.plan
 	w.underway = beginUnderway(filepath.Dir(w.path), w.opts)
 	defer w.underway.end()
@@ -322,8 +309,8 @@ func (w *buildWriter) readNew(ctx context.Context, fsys fs.FS) error {
 }
 
 // dropped are the articles of the old build that are taken out, by their ids.
-func (p *plan) dropped() map[string]*Entry {
-	before := map[string]*Entry{}
+func (p *plan) dropped() map[string]*store.Entry {
+	before := map[string]*store.Entry{}
 	for _, id := range p.drop {
 		if e, err := p.old.Entry(id); err == nil {
 			before[id] = e
@@ -334,30 +321,40 @@ func (p *plan) dropped() map[string]*Entry {
 
 // compare counts an article as added, changed or the same as one before, which
 // it takes out.
-func (r *Report) compare(before map[string]*Entry, a *article.Article) {
+func (r *Report) compare(before map[string]*store.Entry, a *article.Article) {
 	e, ok := before[a.ID]
 	delete(before, a.ID)
 	switch {
 	case !ok:
 		r.Added = append(r.Added, a.ID)
-	case e.same(a):
+	case isArticleOf(e, a):
 		r.Unchanged++
 	default:
 		r.Changed = append(r.Changed, a.ID)
 	}
 }
 
+// isArticleOf reports whether a is the article of e again: the same words under the
+// same citation.
+func isArticleOf(e *store.Entry, a *article.Article) bool {
+	b := *a
+	b.Text, b.Paragraphs, b.Removed = "", nil, nil
+	x, err := json.Marshal(b)
+	y, err2 := json.Marshal(e.Article)
+	return err == nil && err2 == nil && string(x) == string(y)
+}
+
 // add writes the record of an article and gives its passages to the index.
-func (w *buildWriter) add(a Stored) error {
+func (w *writer) add(a store.Stored) error {
 	if err := postings.CheckID(a.Article); err != nil {
 		return err
 	}
-	e, err := w.records.write(a)
+	place, err := w.records.Write(a.Article, a.Quotations)
 	if err != nil {
 		return err
 	}
 	passages := w.cut(a.Article)
-	e.describe(a, passages, w.opts.Now)
+	e := store.NewEntry(a, place, passages, w.opts.Now)
 	if err := w.keepEntry(&e); err != nil {
 		return err
 	}
@@ -365,7 +362,7 @@ func (w *buildWriter) add(a Stored) error {
 }
 
 // index gives the passages of an article to the index.
-func (w *buildWriter) index(a Stored) error {
+func (w *writer) index(a store.Stored) error {
 	return w.passages.Add(a.Article, w.cut(a.Article))
 }
 
@@ -375,7 +372,7 @@ const leastPinned = 10_000
 
 // averages are the mean lengths that n passages are compared with: in a large build
 // those of the old one, as long as they are about right.
-func (w *buildWriter) averages(n int) postings.Averages {
+func (w *writer) averages(n int) postings.Averages {
 	now := w.lengths.Averages(n)
 	if w.amends && n >= leastPinned && now.Near(w.plan.old.manifest.Averages) {
 		return w.plan.old.manifest.Averages
@@ -385,7 +382,7 @@ func (w *buildWriter) averages(n int) postings.Averages {
 
 // describe writes the lists and the manifest of a build that is written but for
 // them, and syncs it all.
-func (w *buildWriter) describe() error {
+func (w *writer) describe() error {
 	slices.SortFunc(w.lines, func(a, b entryLine) int { return strings.Compare(a.id, b.id) })
 	slices.SortFunc(w.files, func(a, b fileRecord) int { return strings.Compare(a.Path, b.Path) })
 	r := w.plan.report
@@ -408,27 +405,36 @@ func (w *buildWriter) describe() error {
 		}
 	}
 	r.Problems = append(r.Problems, problems...)
-	if err := writeLines(w.path, entriesFile, w.lines, func(e *entryLine) ([]byte, error) { return e.json, nil }); err != nil {
+	if err := disk.WriteLines(w.path, disk.EntriesFile, w.lines, func(e *entryLine) ([]byte, error) { return e.json, nil }); err != nil {
 		return fmt.Errorf("write the list of articles: %w", err)
 	}
-	w.opts.step.done("write the list of articles")
-	if err := writeLines(w.path, filesFile, w.files, func(f *fileRecord) ([]byte, error) { return json.Marshal(f) }); err != nil {
+	w.opts.step.Done("write the list of articles")
+	if err := disk.WriteLines(w.path, disk.FilesFile, w.files, func(f *fileRecord) ([]byte, error) { return json.Marshal(f) }); err != nil {
 		return fmt.Errorf("write the list of files: %w", err)
 	}
-	w.opts.step.done("write the list of files")
-	m := &manifest{Format: FormatVersion, Reader: w.opts.Fingerprint, Built: w.opts.Now, Articles: len(w.lines), Files: len(w.files),
-		Averages: w.averages(r.Passages), Problems: w.plan.problems, FileProblems: problems, LeftOut: leftOut}
+	w.opts.step.Done("write the list of files")
+	m := &disk.Manifest{Format: store.FormatVersion, Reader: w.opts.Fingerprint, Built: w.opts.Now, Articles: len(w.lines),
+		Files: len(w.files), Averages: w.averages(r.Passages), Problems: w.plan.problems, FileProblems: problems, LeftOut: leftOut}
 	var err error
-	if m.Pieces, err = sumPieces(w.path, w.plan.old); err != nil {
+	if m.Pieces, err = w.plan.old.sumPieces(w.path); err != nil {
 		return fmt.Errorf("sum up what was written: %w", err)
 	}
-	if err := m.write(w.path); err != nil {
+	if err := m.Write(w.path); err != nil {
 		return fmt.Errorf("write the manifest: %w", err)
 	}
-	w.opts.step.done("write the manifest")
-	if err := syncTree(w.path); err != nil {
+	w.opts.step.Done("write the manifest")
+	if err := disk.SyncTree(w.path); err != nil {
 		return err
 	}
-	w.opts.step.done("sync the build")
+	w.opts.step.Done("sync the build")
 	return nil
+}
+
+// sumPieces lists the files of a build that was written, with their checksums; old is
+// nil when it is the first.
+func (old *previous) sumPieces(path string) ([]disk.Piece, error) {
+	if old == nil {
+		return disk.SumPieces(path, "", nil)
+	}
+	return disk.SumPieces(path, old.path, old.manifest)
 }

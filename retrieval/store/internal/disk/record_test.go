@@ -1,8 +1,7 @@
-package store
+package disk
 
 import (
 	"bytes"
-	"math/rand/v2"
 	"reflect"
 	"strings"
 	"testing"
@@ -17,7 +16,7 @@ import (
 // how it is written.
 func TestHeadRoundTrip(t *testing.T) {
 	same := func(paragraphs []article.Paragraph, removed []article.Removed, quotations []quotation.Quotation) bool {
-		h := recordHead{}
+		h := Head{}
 		for _, p := range paragraphs {
 			p.Turns = append([]int(nil), p.Turns...) // an empty list is written as none
 			p.Links = append([]article.TextLink(nil), p.Links...)
@@ -37,13 +36,13 @@ func TestHeadRoundTrip(t *testing.T) {
 func TestHeadCutOff(t *testing.T) {
 	a := madetest.Read(t, madetest.Folder(map[string]string{"pier.txt": "The pier\n\n\"It was not ours,\" said Mara Ilves, the harbour " +
 		"master. The pier fell at noon.\n"}))[0]
-	quotations, err := quotationsOf(t.Context(), a)
+	quotations, err := quotation.Find(t.Context(), a.Text, a.Paragraphs)
 	if err != nil {
 		t.Fatal(err)
 	}
 	quotations = append(quotations, quotation.Quotation{Start: 3, End: 4, Standing: quotation.Denied,
 		StandingCue: article.Range{Start: 1, End: 2}})
-	h := recordHead{
+	h := Head{
 		Paragraphs: a.Paragraphs, Removed: []article.Removed{{Line: 3, Text: "Share this", Reason: "share line"}},
 		Quotations: quotations,
 	}
@@ -64,75 +63,6 @@ func TestHeadCutOff(t *testing.T) {
 		broken[i] ^= 0xff
 		_, _ = decodeHead(broken)
 	}
-}
-
-// TestStoredTexts writes texts of all sorts and reads every one of them again, as
-// a whole and in pieces.
-func TestStoredTexts(t *testing.T) {
-	random := make([]byte, 3*textBlock+17)
-	rand.NewChaCha8([32]byte{1}).Read(random)
-	sentence := "The ferry left the pier at noon, and nobody waved. "
-	stored := map[string]string{
-		"empty":     "",
-		"byte":      "x",
-		"block":     strings.Repeat("a", textBlock),
-		"two":       strings.Repeat("b", textBlock) + "c",
-		"blocks":    strings.Repeat("d", 3*textBlock),
-		"not-utf-8": string(random),
-		"long":      strings.Repeat(sentence, 20_000),
-		"umlauts":   strings.Repeat("Über die Brücke käme ’s nicht. ", 700),
-	}
-	var articles []*article.Article
-	for id, text := range stored {
-		articles = append(articles, &article.Article{ID: id, Text: text, SHA256: article.HashText(text)})
-	}
-	dir := t.TempDir()
-	if err := BuildUncut(t.Context(), dir, articles, madetest.Day); err != nil {
-		t.Fatal(err)
-	}
-	x, err := Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer x.Close()
-	for id, want := range stored {
-		e, err := x.Entry(id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		a, err := x.Texts.Article(t.Context(), e)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if a.Text != want {
-			t.Errorf("%s: another text was read than written", id)
-		}
-		for _, r := range slicesOf(len(want)) {
-			if got, err := x.Texts.Slice(t.Context(), e, r); err != nil || got != want[r.Start:r.End] {
-				t.Errorf("%s, bytes %d to %d: %v, or other bytes than written", id, r.Start, r.End, err)
-			}
-		}
-		if _, err := x.Texts.Slice(t.Context(), e, article.Range{Start: 0, End: len(want) + 1}); err == nil {
-			t.Errorf("%s: a byte beyond its end was read", id)
-		}
-	}
-}
-
-// slicesOf are ranges of a text of n bytes: around the ends of blocks, and others.
-func slicesOf(n int) []article.Range {
-	var out []article.Range
-	places := []int{0, 1, n / 2, n - 1, n}
-	for _, end := range []int{textBlock, 2 * textBlock, 3 * textBlock} {
-		places = append(places, end-1, end, end+1)
-	}
-	for _, from := range places {
-		for _, to := range places {
-			if 0 <= from && from <= to && to <= n {
-				out = append(out, article.Range{Start: from, End: to})
-			}
-		}
-	}
-	return out
 }
 
 // TestDecayedRecord changes a record byte by byte: what is read is what was

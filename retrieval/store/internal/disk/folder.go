@@ -1,4 +1,4 @@
-package store
+package disk
 
 import (
 	"context"
@@ -17,10 +17,10 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
 )
 
-// lock makes sure that one process at a time builds in dir.
-func lock(ctx context.Context, dir string) (unlock func(), err error) {
+// Lock makes sure that one process at a time builds in dir.
+func Lock(ctx context.Context, dir string) (unlock func(), err error) {
 	const wait, retry = 10 * time.Second, 100 * time.Millisecond
-	l := flock.New(filepath.Join(dir, lockFile))
+	l := flock.New(filepath.Join(dir, LockFile))
 	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	ok, err := l.TryLockContext(ctx, retry)
@@ -40,10 +40,10 @@ func lock(ctx context.Context, dir string) (unlock func(), err error) {
 	return func() { l.Unlock() }, nil
 }
 
-// makeBuild makes a folder for a build that is stamped with a time. Where a clock
+// MakeBuild makes a folder for a build that is stamped with a time. Where a clock
 // was put back the name may be taken, perhaps by the current build.
-func makeBuild(dir string, now time.Time) (name string, err error) {
-	stamp := buildPrefix + strconv.FormatInt(now.UnixNano(), 36)
+func MakeBuild(dir string, now time.Time) (name string, err error) {
+	stamp := BuildPrefix + strconv.FormatInt(now.UnixNano(), 36)
 	name = stamp
 	for n := 2; ; n++ {
 		if err = os.Mkdir(filepath.Join(dir, name), 0o755); !errors.Is(err, fs.ErrExist) {
@@ -52,59 +52,60 @@ func makeBuild(dir string, now time.Time) (name string, err error) {
 		name = fmt.Sprintf("%s-%d", stamp, n)
 	}
 	if err != nil {
-		return "", fmt.Errorf("make a folder for the build: %w", fullDisk(err))
+		return "", fmt.Errorf("make a folder for the build: %w", FullDisk(err))
 	}
 	return name, nil
 }
 
-// setCurrent makes a build the current one. When it fails, the one before is.
-func setCurrent(dir, name string, step steps) (err error) {
-	tmp := filepath.Join(dir, currentFile+".new")
+// SetCurrent makes a build the current one. When it fails, the one before is.
+func SetCurrent(dir, name string, step Steps) (err error) {
+	tmp := filepath.Join(dir, CurrentFile+".new")
 	defer func() {
 		if err != nil {
-			err = errors.Join(fmt.Errorf("put the new index in place: %w", fullDisk(err)), removeFile(tmp))
+			err = errors.Join(fmt.Errorf("put the new index in place: %w", FullDisk(err)), RemoveFile(tmp))
 		}
 	}()
 	if err := os.WriteFile(tmp, []byte(name+"\n"), 0o644); err != nil {
 		return err
 	}
-	step.done("write the name of the new build")
+	step.Done("write the name of the new build")
 	if err := syncPath(tmp); err != nil {
 		return err
 	}
-	step.done("sync the name of the new build")
-	if err := os.Rename(tmp, filepath.Join(dir, currentFile)); err != nil {
+	step.Done("sync the name of the new build")
+	if err := os.Rename(tmp, filepath.Join(dir, CurrentFile)); err != nil {
 		return err
 	}
-	step.done("put the new build in place")
+	step.Done("put the new build in place")
 	// The new build is current now, whatever comes of this.
 	_ = syncPath(dir)
-	step.done("sync the index folder")
+	step.Done("sync the index folder")
 	return nil
 }
 
-func removeFile(path string) error {
+// RemoveFile removes a file that may be there.
+func RemoveFile(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
 }
 
-// removeOtherBuilds takes away old builds and what killed ones left. A build
+// RemoveOtherBuilds takes away old builds and what killed ones left. A build
 // that cannot be removed (somebody has it open, on some systems) is left for
 // the next time: it does no harm.
-func removeOtherBuilds(dir, keep string, step steps) {
+func RemoveOtherBuilds(dir, keep string, step Steps) {
 	all, _ := os.ReadDir(dir)
 	for _, d := range all {
-		if strings.HasPrefix(d.Name(), buildPrefix) && d.Name() != keep {
+		if strings.HasPrefix(d.Name(), BuildPrefix) && d.Name() != keep {
 			os.RemoveAll(filepath.Join(dir, d.Name()))
-			step.done("remove an old build")
+			step.Done("remove an old build")
 		}
 	}
 }
 
-// syncTree writes a folder and all that is in it through to the disk.
-func syncTree(dir string) error {
+// SyncTree writes a folder and all that is in it through to the disk.
+func SyncTree(dir string) error {
 	return filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -125,8 +126,8 @@ func syncPath(path string) error {
 	return nil
 }
 
-// linkOrCopy takes a file that never changes over from a folder into another.
-func linkOrCopy(from, to, name string) error {
+// LinkOrCopy takes a file that never changes over from a folder into another.
+func LinkOrCopy(from, to, name string) error {
 	from, to = filepath.Join(from, name), filepath.Join(to, name)
 	if os.Link(from, to) == nil {
 		return nil
@@ -134,9 +135,9 @@ func linkOrCopy(from, to, name string) error {
 	return copyFile(from, to)
 }
 
-// copyPassages copies a closed or read-only index of passages. What of it never
+// CopyPassages copies a closed or read-only index of passages. What of it never
 // changes once written is linked where the file system can.
-func copyPassages(from, to string, step steps) error {
+func CopyPassages(from, to string, step Steps) error {
 	return filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -149,11 +150,11 @@ func copyPassages(from, to string, step steps) error {
 		case d.IsDir():
 			err = os.MkdirAll(filepath.Join(to, rel), 0o755)
 		case postings.Frozen(path):
-			err = linkOrCopy(from, to, rel)
+			err = LinkOrCopy(from, to, rel)
 		default:
 			err = copyFile(path, filepath.Join(to, rel))
 		}
-		step.done("copy " + rel)
+		step.Done("copy " + rel)
 		return err
 	})
 }
@@ -170,4 +171,30 @@ func copyFile(from, to string) error {
 	}
 	_, err = io.Copy(out, in)
 	return errors.Join(err, out.Close())
+}
+
+// FullDisk adds to an error what to do when it is that a disk is full. bleve
+// passes the words on and not the error.
+func FullDisk(err error) error {
+	if err == nil {
+		return nil
+	}
+	for _, full := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
+		if errors.Is(err, full) || strings.Contains(err.Error(), full.Error()) {
+			return fmt.Errorf("%w; the index in use is as it was: make room, about twice what the articles take, or keep the index on another "+
+				"disk with --index or VERBATIM_INDEX", err)
+		}
+	}
+	return err
+}
+
+// Steps is called with what was done after each step that changes the folder: a test
+// stops there. It may be nil.
+type Steps func(what string)
+
+// Done calls s.
+func (s Steps) Done(what string) {
+	if s != nil {
+		s(what)
+	}
 }

@@ -1,15 +1,10 @@
-package store
+package disk
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/klauspost/compress/zstd"
@@ -20,16 +15,16 @@ import (
 
 // A record has an article in a file of texts: its head (paragraphs, what was
 // taken off, quotations), one frame of zstd, and then its text. The text is cut
-// into blocks of textBlock bytes, each a frame with a checksum of its own, so
+// into blocks of TextBlock bytes, each a frame with a checksum of its own, so
 // that a passage is read without the rest of a long article. Where there is more
 // than one block, a table comes first: where each but the last ends, as four
 // bytes, counted from the end of the table.
 
-// textBlock is the number of bytes of text that are compressed together. A
+// TextBlock is the number of bytes of text that are compressed together. A
 // question reads up to forty of them, in some 15 µs each. Blocks of 4 KB, and of
 // 8, take 50.0 and 47.5 % of the text of news and encyclopedia articles, these
 // 48.4.
-const textBlock = 6 << 10
+const TextBlock = 6 << 10
 
 // headsRoom bounds what a head is unpacked to; heads have checksums, so that
 // only a fault in the program could reach it.
@@ -52,9 +47,9 @@ func (p *packer) pack(data []byte) []byte { return p.encoder.EncodeAll(data, nil
 func (p *packer) text(text string) []byte {
 	table := tableSize(len(text))
 	packed := make([]byte, table, table+len(text)/2+64)
-	for at := 0; at < len(text); at += textBlock {
-		packed = p.encoder.EncodeAll([]byte(text[at:min(at+textBlock, len(text))]), packed)
-		if entry := at / textBlock * 4; entry < table {
+	for at := 0; at < len(text); at += TextBlock {
+		packed = p.encoder.EncodeAll([]byte(text[at:min(at+TextBlock, len(text))]), packed)
+		if entry := at / TextBlock * 4; entry < table {
 			binary.LittleEndian.PutUint32(packed[entry:], uint32(len(packed)-table))
 		}
 	}
@@ -63,7 +58,7 @@ func (p *packer) text(text string) []byte {
 
 // blocksOf is the number of blocks of a text of so many bytes, tableSize the
 // size of their table.
-func blocksOf(text int) int  { return (text + textBlock - 1) / textBlock }
+func blocksOf(text int) int  { return (text + TextBlock - 1) / TextBlock }
 func tableSize(text int) int { return 4 * max(blocksOf(text)-1, 0) }
 
 // unpacker undoes packer; any number of goroutines may use it at once. Its
@@ -88,7 +83,7 @@ var errBlock = errors.New("a block of the stored text has another length than it
 
 // block appends block n of a text of size bytes to dst.
 func (u *unpacker) block(dst, packed []byte, n, size int) ([]byte, error) {
-	want := min(textBlock, size-n*textBlock)
+	want := min(TextBlock, size-n*TextBlock)
 	before := len(dst)
 	dst, err := u.ofBlocks.DecodeAll(packed, slices.Grow(dst, want))
 	if err != nil {
@@ -147,16 +142,17 @@ func (u *unpacker) text(packed []byte, size int) (string, error) {
 }
 
 // head unpacks a head.
-func (u *unpacker) head(packed []byte) (recordHead, error) {
+func (u *unpacker) head(packed []byte) (Head, error) {
 	data, err := u.ofHeads.DecodeAll(packed, nil)
 	if err != nil {
-		return recordHead{}, fmt.Errorf("read the stored paragraphs: %w", err)
+		return Head{}, fmt.Errorf("read the stored paragraphs: %w", err)
 	}
 	return decodeHead(data)
 }
 
-// recordHead is the first part of a record of the texts file.
-type recordHead struct {
+// Head is the first part of a record of the texts file: what is kept of an article
+// beside its text and its citation.
+type Head struct {
 	Paragraphs []article.Paragraph
 	Removed    []article.Removed
 	Quotations []quotation.Quotation
@@ -164,7 +160,7 @@ type recordHead struct {
 
 // encode writes a head, numbers as varints: as JSON the quotations of an article
 // take more room than its text, and longer to read than a question may take.
-func (h *recordHead) encode() []byte {
+func (h *Head) encode() []byte {
 	var w headWriter
 	w.list(len(h.Paragraphs))
 	for _, p := range h.Paragraphs {
@@ -197,8 +193,8 @@ func (h *recordHead) encode() []byte {
 	return w.out
 }
 
-// decodeHead undoes recordHead.encode.
-func decodeHead(data []byte) (h recordHead, err error) {
+// decodeHead undoes Head.encode.
+func decodeHead(data []byte) (h Head, err error) {
 	r := headReader{in: data}
 	if n := r.list(); n > 0 {
 		h.Paragraphs = make([]article.Paragraph, n)
@@ -230,7 +226,7 @@ func decodeHead(data []byte) (h recordHead, err error) {
 		h.Quotations = append(h.Quotations, q)
 	}
 	if r.short || len(r.in) > 0 {
-		return recordHead{}, errors.New("its stored paragraphs are not whole")
+		return Head{}, errors.New("its stored paragraphs are not whole")
 	}
 	return h, nil
 }
@@ -357,71 +353,3 @@ func (r *headReader) bytes(n int) []byte {
 	r.in = r.in[n:]
 	return taken
 }
-
-// recordWriter writes records into a new file of texts, which it makes with the
-// first.
-type recordWriter struct {
-	build string
-	part  int
-	at    int64
-	file  *os.File
-	out   *bufio.Writer
-	pack  *packer
-}
-
-func newRecordWriter(build string) *recordWriter { return &recordWriter{build: build, part: 1} }
-
-// open makes the file when there is none.
-func (w *recordWriter) open() error {
-	if w.file != nil {
-		return nil
-	}
-	f, err := os.Create(filepath.Join(w.build, partName(w.part)))
-	if err != nil {
-		return err
-	}
-	w.file, w.out = f, bufio.NewWriterSize(f, 1<<20)
-	w.pack, err = newPacker()
-	return err
-}
-
-// write writes the record of an article and returns its entry; the counts are
-// the caller's to fill in.
-func (w *recordWriter) write(a Stored) (Entry, error) {
-	if err := w.open(); err != nil {
-		return Entry{}, err
-	}
-	e := entryOf(a)
-	h := recordHead{Paragraphs: a.Paragraphs, Removed: a.Removed, Quotations: a.Quotations}
-	head, text := w.pack.pack(h.encode()), w.pack.text(a.Text)
-	e.Head, e.HeadSum, e.Packed = len(head), checksum(head), len(text)
-	var err error
-	if e.Part, e.At, err = w.copy(io.MultiReader(bytes.NewReader(head), bytes.NewReader(text))); err != nil {
-		return Entry{}, fmt.Errorf("write article %s: %w", a.ID, err)
-	}
-	return e, nil
-}
-
-// copy writes a whole record and says where it is.
-func (w *recordWriter) copy(record io.Reader) (part int, at int64, err error) {
-	if err := w.open(); err != nil {
-		return 0, 0, err
-	}
-	at = w.at
-	n, err := io.Copy(w.out, record)
-	w.at += n
-	return w.part, at, err
-}
-
-// close writes what is buffered and closes the file.
-func (w *recordWriter) close() error {
-	if w.file == nil {
-		return nil
-	}
-	err := errors.Join(w.out.Flush(), w.file.Close())
-	w.file = nil
-	return err
-}
-
-// size is the length of the record of e in bytes.
-func (e *Entry) size() int64 { return int64(e.Head + e.Packed) }
