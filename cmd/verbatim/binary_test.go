@@ -44,6 +44,23 @@ var executable = sync.OnceValues(func() (string, error) {
 	return path, os.Symlink(self, path)
 })
 
+// anybodys is a copy of executable that every user of this machine may run.
+var anybodys = sync.OnceValues(func() (string, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	path, err := programPath()
+	if err != nil {
+		return "", err
+	}
+	program, err := os.ReadFile(filepath.Clean(self))
+	if err != nil {
+		return "", err
+	}
+	return path, os.WriteFile(path, program, 0o755)
+})
+
 // binary builds the program as it is released, once.
 var binary = sync.OnceValues(func() (string, error) {
 	path, err := programPath()

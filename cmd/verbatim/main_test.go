@@ -9,12 +9,17 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/live"
+	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/watch"
 )
 
 var rewrite = flag.Bool("update", false, "rewrite the expected output in testdata")
 
 func TestMain(m *testing.M) {
 	replyDeadline = time.Minute
+	livePace = live.Pace{Follow: 100 * time.Millisecond, Watch: watch.Pace{Quiet: 100 * time.Millisecond, AtMost: 30 * time.Second,
+		Check: 100 * time.Millisecond, Sure: 5 * time.Minute, Retry: 200 * time.Millisecond, RetryMost: 5 * time.Second}}
 	testscript.Main(tests{m}, map[string]func(){"verbatim": main})
 }
 

@@ -161,6 +161,7 @@ func (v *serving) open(ctx context.Context, group *errgroup.Group) error {
 		v.status.published.Store(&place)
 	}
 	v.index.Updated = v.metrics.Reading
+	v.index.Pace = livePace
 	v.metrics.Index(v.index.Acquire, func() int64 { return collection.Size(v.collection.DiskIndex()) })
 	pages, err := reader.New(reader.Config{Acquire: v.index.Acquire, Address: v.config.PublicURL, Name: v.config.SiteName,
 		TrustedProxies: v.config.TrustedProxies.Prefixes(), Log: v.log})
@@ -241,6 +242,10 @@ func (v *serving) answer(ctx context.Context) error {
 // replyDeadline is how long a reply to Discord may take; 0 means as long as Discord
 // waits. Only tests set it, since a busy machine may take longer.
 var replyDeadline time.Duration
+
+// livePace is how soon serve follows what changes; only tests set it, since they would
+// wait for seconds.
+var livePace live.Pace
 
 // plainError is an error of several lines, printed as it is.
 type plainError string

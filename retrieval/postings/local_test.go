@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/verbatim-bot/verbatim/internal/stress"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
@@ -29,7 +30,7 @@ type amended struct {
 
 func amend(t *testing.T) *amended {
 	t.Helper()
-	m := &amended{made: madetest.New(2000)}
+	m := &amended{made: madetest.New(stress.Times(1000, 2000))}
 	path := filepath.Join(t.TempDir(), "passages")
 	write := func(w *Writer, err error, edit func(*Writer) error) {
 		if err == nil {

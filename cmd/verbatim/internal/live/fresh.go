@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,10 +19,17 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
+// Pace is how soon changes are followed; the zero Pace is the one in use, others are
+// for tests.
+type Pace struct {
+	Watch watch.Pace
+	// Follow is the time between two looks whether another process put another
+	// index in use.
+	Follow time.Duration
+}
+
 const (
-	// followEvery is the time between two looks whether another process put
-	// another index in use.
-	followEvery = 2 * time.Second
+	defaultFollow = 2 * time.Second
 	// firstIndexWait is how long serve waits for the first index before it
 	// begins to answer that it is being made: most folders are indexed sooner.
 	firstIndexWait = time.Second
@@ -88,7 +96,7 @@ func (l *Index) KeepFresh(ctx context.Context, first func(error)) {
 		return
 	}
 	o := watch.Options{Poll: c.Config.Watch == config.WatchPoll, Once: c.Config.Watch == config.WatchOff, Interval: c.Config.WatchInterval,
-		Log: c.Log}
+		Log: c.Log, Pace: l.Pace.Watch}
 	watch.Run(ctx, c.Config.Articles, o, func(ctx context.Context) error {
 		err := l.refresh(ctx)
 		if first != nil {
@@ -134,7 +142,7 @@ func (l *Index) refresh(ctx context.Context) error {
 
 // followOthers takes over the indexes that other processes put in use.
 func (l *Index) followOthers(ctx context.Context, dir string) {
-	tick := time.NewTicker(followEvery)
+	tick := time.NewTicker(cmp.Or(l.Pace.Follow, defaultFollow))
 	defer tick.Stop()
 	failed := false
 	for {

@@ -25,6 +25,8 @@ type Index struct {
 	// Updated, when not nil, is called with the outcome of each reading of the articles.
 	// It is set before KeepFresh is called.
 	Updated func(report *build.Report, err error, took time.Duration)
+	// Pace too is set before KeepFresh is called.
+	Pace Pace
 
 	mu      sync.Mutex
 	current *generation

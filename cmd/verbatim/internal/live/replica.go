@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -32,7 +33,7 @@ func openReplica(ctx context.Context, c *collection.Collection, model *meaning.M
 
 // followPublished takes over what is published, until ctx ends.
 func (l *Index) followPublished(ctx context.Context) {
-	tick := time.NewTicker(followEvery)
+	tick := time.NewTicker(cmp.Or(l.Pace.Follow, defaultFollow))
 	defer tick.Stop()
 	failed := ""
 	for {

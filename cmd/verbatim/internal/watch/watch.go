@@ -27,31 +27,32 @@ type Options struct {
 	// Log gets what a person who hosts it should know.
 	Log *slog.Logger
 
-	pace pace
+	// Pace are the times that only tests change; the zero Pace means those in use.
+	Pace Pace
 }
 
 // DefaultInterval is short enough for a person who waits, and going over 50,000
 // files that often takes less than a hundredth of one core.
 const DefaultInterval = 30 * time.Second
 
-// pace are the times that only tests change; the zero pace means defaultPace.
-type pace struct {
-	// quiet is how long nothing may have changed before a change counts as
-	// whole, and atMost how long that is waited for.
-	quiet, atMost time.Duration
-	// check is the time between two looks whether the folder is still the one
+// Pace is how soon something is done about a change.
+type Pace struct {
+	// Quiet is how long nothing may have changed before a change counts as
+	// whole, and AtMost how long that is waited for.
+	Quiet, AtMost time.Duration
+	// Check is the time between two looks whether the folder is still the one
 	// that is watched.
-	check time.Duration
-	// sure is the time between two looks over a folder of whose changes the
+	Check time.Duration
+	// Sure is the time between two looks over a folder of whose changes the
 	// system reports: it may not report all.
-	sure time.Duration
-	// retry is the wait after a first failure; it doubles up to retryMost.
-	retry, retryMost time.Duration
+	Sure time.Duration
+	// Retry is the wait after a first failure; it doubles up to RetryMost.
+	Retry, RetryMost time.Duration
 }
 
-var defaultPace = pace{
-	quiet: 2 * time.Second, atMost: 30 * time.Second, check: 2 * time.Second, sure: 5 * time.Minute,
-	retry: 10 * time.Second, retryMost: 10 * time.Minute,
+var defaultPace = Pace{
+	Quiet: 2 * time.Second, AtMost: 30 * time.Second, Check: 2 * time.Second, Sure: 5 * time.Minute,
+	Retry: 10 * time.Second, RetryMost: 10 * time.Minute,
 }
 
 // Run calls changed at once, and again whenever files under dir have changed and
@@ -66,8 +67,8 @@ func Run(ctx context.Context, dir string, o Options, changed func(context.Contex
 	if o.Interval == 0 {
 		o.Interval = DefaultInterval
 	}
-	if o.pace == (pace{}) {
-		o.pace = defaultPace
+	if o.Pace == (Pace{}) {
+		o.Pace = defaultPace
 	}
 	begin(ctx, dir, o, changed).run(ctx)
 }
@@ -168,7 +169,7 @@ func (w *watcher) due() (t time.Time, ok bool) {
 	case w.first.IsZero():
 		t = w.retryAt
 	default:
-		t = earlier(w.last.Add(w.pace.quiet), w.first.Add(w.pace.atMost))
+		t = earlier(w.last.Add(w.Pace.Quiet), w.first.Add(w.Pace.AtMost))
 	}
 	if t.Before(w.notBefore) {
 		t = w.notBefore
@@ -213,12 +214,12 @@ func (w *watcher) turn(ctx context.Context, now time.Time) {
 // finished notes that changed has returned.
 func (w *watcher) finished(err error, now time.Time) {
 	w.running = false
-	w.notBefore = now.Add(min(now.Sub(w.began), w.pace.atMost))
+	w.notBefore = now.Add(min(now.Sub(w.began), w.Pace.AtMost))
 	if err == nil {
 		w.failures = 0
 		return
 	}
-	w.retryAt = now.Add(min(w.pace.retry<<min(w.failures, 16), w.pace.retryMost))
+	w.retryAt = now.Add(min(w.Pace.Retry<<min(w.failures, 16), w.Pace.RetryMost))
 	w.failures++
 }
 
@@ -226,7 +227,7 @@ func (w *watcher) finished(err error, now time.Time) {
 // been moved away, made again, unmounted, mounted over, or a link to it changed,
 // and the system reports few of these.
 func (w *watcher) check(ctx context.Context, now time.Time) {
-	w.nextCheck = now.Add(w.pace.check)
+	w.nextCheck = now.Add(w.Pace.Check)
 	info, err := os.Stat(w.dir)
 	switch {
 	case err != nil && w.root != nil:
@@ -250,7 +251,7 @@ func (w *watcher) lost(cause error) {
 func (w *watcher) begin(ctx context.Context) {
 	w.unwatch()
 	now := time.Now()
-	w.nextCheck = now.Add(w.pace.check)
+	w.nextCheck = now.Add(w.Pace.Check)
 	info, err := os.Stat(w.dir)
 	w.root = info
 	if err != nil {
@@ -268,7 +269,7 @@ func (w *watcher) interval() time.Duration {
 	if w.notice == nil || w.seen.links {
 		return w.Interval
 	}
-	return max(w.pace.sure, w.Interval)
+	return max(w.Pace.Sure, w.Interval)
 }
 
 // look goes over the folder to see whether it changed.
@@ -292,7 +293,7 @@ func (w *watcher) look(ctx context.Context, now time.Time) {
 	}
 	// What the look found may be on its way yet: the next look decides.
 	if w.notice.suspect = changed && !w.notice.spoke && !before.links && !w.seen.links; w.notice.suspect {
-		w.nextLook = now.Add(w.pace.quiet)
+		w.nextLook = now.Add(w.Pace.Quiet)
 	}
 	w.notice.spoke = false
 }

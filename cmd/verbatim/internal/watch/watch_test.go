@@ -25,9 +25,9 @@ import (
 
 // quick is a pace for tests. That nothing is called too early is tested on the
 // watcher itself, with times that are made up.
-var quick = pace{
-	quiet: 40 * time.Millisecond, atMost: 400 * time.Millisecond, check: 20 * time.Millisecond, sure: 100 * time.Millisecond,
-	retry: 10 * time.Millisecond, retryMost: 40 * time.Millisecond,
+var quick = Pace{
+	Quiet: 40 * time.Millisecond, AtMost: 400 * time.Millisecond, Check: 20 * time.Millisecond, Sure: 100 * time.Millisecond,
+	Retry: 10 * time.Millisecond, RetryMost: 40 * time.Millisecond,
 }
 
 // A reader is what is called: it reads the whole folder each time.
@@ -90,13 +90,13 @@ func eventually(t *testing.T, done func() bool, say func() string) {
 // Without the system time is that of testing/synctest, and takes none.
 func modes(t *testing.T, test func(t *testing.T, o Options)) {
 	t.Run("notify", func(t *testing.T) {
-		o := Options{Interval: time.Hour, Log: slog.New(slog.DiscardHandler), pace: quick}
-		o.pace.sure = time.Hour
+		o := Options{Interval: time.Hour, Log: slog.New(slog.DiscardHandler), Pace: quick}
+		o.Pace.Sure = time.Hour
 		test(t, o)
 	})
 	t.Run("poll", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			test(t, Options{Poll: true, Interval: 20 * time.Millisecond, Log: slog.New(slog.DiscardHandler), pace: quick})
+			test(t, Options{Poll: true, Interval: 20 * time.Millisecond, Log: slog.New(slog.DiscardHandler), Pace: quick})
 		})
 	})
 }
@@ -203,7 +203,7 @@ func TestRoot(t *testing.T) {
 		r.wait(t, map[string]string{"a.md": "made after the start"})
 
 		must(t, os.RemoveAll(dir))
-		time.Sleep(3 * o.pace.check)
+		time.Sleep(3 * o.Pace.Check)
 		write(t, dir+"/a.md", "made again")
 		r.wait(t, map[string]string{"a.md": "made again"})
 		must(t, os.RemoveAll(dir))
@@ -223,7 +223,7 @@ func TestRoot(t *testing.T) {
 // folder in it, as volumes of Kubernetes are.
 func TestLinks(t *testing.T) {
 	modes(t, func(t *testing.T, o Options) {
-		o.Interval, o.pace.sure = 50*time.Millisecond, 50*time.Millisecond
+		o.Interval, o.Pace.Sure = 50*time.Millisecond, 50*time.Millisecond
 		above := t.TempDir()
 		write(t, above+"/one/a.md", "one")
 		write(t, above+"/two/a.md", "two")
@@ -264,8 +264,8 @@ func TestLinks(t *testing.T) {
 // However many files come at once, they are few calls.
 func TestManyAtOnce(t *testing.T) {
 	modes(t, func(t *testing.T, o Options) {
-		o.pace.atMost = time.Hour
-		o.pace.quiet = 300 * time.Millisecond
+		o.Pace.AtMost = time.Hour
+		o.Pace.Quiet = 300 * time.Millisecond
 		dir := t.TempDir()
 		r := &reader{dir: dir}
 		follow(t, dir, o, r.read)
@@ -303,7 +303,7 @@ func TestOnce(t *testing.T) { synctest.Test(t, once) }
 
 func once(t *testing.T) {
 	calls := 0
-	o := Options{Once: true, Poll: true, Interval: time.Hour, Log: slog.New(slog.DiscardHandler), pace: quick}
+	o := Options{Once: true, Poll: true, Interval: time.Hour, Log: slog.New(slog.DiscardHandler), Pace: quick}
 	Run(t.Context(), t.TempDir(), o, func(context.Context) error {
 		if calls++; calls < 3 {
 			return errors.New("not yet")
@@ -316,10 +316,10 @@ func once(t *testing.T) {
 }
 
 // clock is a watcher whose time a test makes up; nothing of it runs.
-func clock(t *testing.T, p pace) (w *watcher, start time.Time) {
+func clock(t *testing.T, p Pace) (w *watcher, start time.Time) {
 	t.Helper()
 	start = time.Now()
-	w = &watcher{Options: Options{Interval: time.Hour, pace: p}, done: make(chan error, 1), nextCheck: start.Add(time.Hour),
+	w = &watcher{Options: Options{Interval: time.Hour, Pace: p}, done: make(chan error, 1), nextCheck: start.Add(time.Hour),
 		nextLook: start.Add(time.Hour)}
 	return w, start
 }
@@ -372,8 +372,8 @@ func TestDue(t *testing.T) {
 func TestOverflow(t *testing.T) {
 	dir := t.TempDir()
 	p := quick
-	p.sure, p.check = time.Hour, time.Hour
-	w := begin(t.Context(), dir, Options{Interval: time.Hour, Log: slog.New(slog.DiscardHandler), pace: p},
+	p.Sure, p.Check = time.Hour, time.Hour
+	w := begin(t.Context(), dir, Options{Interval: time.Hour, Log: slog.New(slog.DiscardHandler), Pace: p},
 		func(context.Context) error { return nil })
 	defer w.unwatch()
 	must(t, w.notice.Remove(dir)) // now the system tells of nothing
@@ -396,8 +396,8 @@ func TestOverflowForReal(t *testing.T) {
 	}
 	dir := t.TempDir()
 	var log strings.Builder
-	o := Options{Interval: time.Hour, Log: slog.New(slog.NewTextHandler(&log, nil)), pace: quick}
-	o.pace.sure = time.Hour
+	o := Options{Interval: time.Hour, Log: slog.New(slog.NewTextHandler(&log, nil)), Pace: quick}
+	o.Pace.Sure = time.Hour
 	r := &reader{dir: dir}
 	w := begin(t.Context(), dir, o, r.read)
 	const files = 40_000
@@ -410,7 +410,7 @@ func TestOverflowForReal(t *testing.T) {
 	go func() { defer close(ended); w.run(ctx) }()
 	eventually(t, func() bool { r.mu.Lock(); defer r.mu.Unlock(); return len(r.last) == files+1 },
 		func() string { return "not all files are read" })
-	time.Sleep(3 * o.pace.quiet)
+	time.Sleep(3 * o.Pace.Quiet)
 	write(t, dir+"/late/a.md", "a changed")
 	eventually(t, func() bool { r.mu.Lock(); defer r.mu.Unlock(); return r.last["late/a.md"] == "a changed" },
 		func() string { return "a folder is not watched" })
@@ -425,7 +425,7 @@ func TestOverflowForReal(t *testing.T) {
 func TestDeafSystem(t *testing.T) {
 	dir := t.TempDir()
 	var log strings.Builder
-	o := Options{Interval: 20 * time.Millisecond, Log: slog.New(slog.NewTextHandler(&log, nil)), pace: quick}
+	o := Options{Interval: 20 * time.Millisecond, Log: slog.New(slog.NewTextHandler(&log, nil)), Pace: quick}
 	r := &reader{dir: dir}
 	w := begin(t.Context(), dir, o, r.read)
 	must(t, w.notice.Remove(dir))
