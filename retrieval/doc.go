@@ -16,17 +16,21 @@
 //   - article reads files and fixes the stored text of each;
 //   - quotation finds the quotations in a text and their speakers;
 //   - postings cuts an article into passages and keeps their words;
-//   - store keeps a collection on the disk, replaces it and opens it;
+//   - store opens a collection and reads it, as far as it may be shown; its package
+//     build brings it up to its articles, and replaces it;
+//   - internal/search finds the passages that may answer and puts them in order, and
+//     internal/section says how much of a page is understood alone;
 //   - cite names a place in an article: citation, receipt, link;
 //   - verify checks a quotation: verbatim, in other words, of another speaker;
 //   - rank orders passages, cuts excerpts, and says whether the best of them
 //     answers at all; words has the tables of words.
 //
-// Here ask.go looks for passages that share the rarest words with a question and
-// has them ranked, hits.go makes what is shown of them, and who.go answers from the
-// quotations. Whatever is to be changed about the order of passages, about
-// excerpts or about refusing belongs into package rank. Beside them, evaluate
-// measures answers and lint looks for what is wrong with articles.
+// Here ask.go has a question searched, hits.go makes what is shown of the passages,
+// and who.go answers from the quotations. explain.go says why, around.go shows more of
+// a text, suggest.go what could be asked, and survey.go hands passages to package sides.
+// Whatever is to be changed about the order of passages by their words, about excerpts
+// or about refusing belongs into package rank. Beside them, evaluate measures answers
+// and lint looks for what is wrong with articles.
 //
 // # What is word for word
 //
@@ -36,10 +40,10 @@
 //
 // # How an index is replaced
 //
-// An index is never changed: [build.Update] writes a new build in a folder of its
+// An index is never changed: build.Update writes a new build in a folder of its
 // own, taking over what is unchanged, and points the file CURRENT to it.
-// [build.Stage] stops before that last step, so that the build can be asked, and
-// what it changes be seen with [build.Compare], before it is current. Everybody
+// build.Stage stops before that last step, so that the build can be asked, and
+// what it changes be seen with build.Compare, before it is current. Everybody
 // else opens builds read-only. A build that is killed leaves CURRENT as it was. The
 // articles are the truth: an index that is damaged or of another format is built
 // again from them.

@@ -3,6 +3,7 @@ package retrieval
 import (
 	"context"
 
+	"github.com/verbatim-bot/verbatim/retrieval/internal/search"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
@@ -83,49 +84,49 @@ func (x *Index) Explain(ctx context.Context, q Query) (e *Explanation, err error
 }
 
 func (l *lookup) explain(ctx context.Context, q Query) (*Explanation, error) {
-	s, err := l.search(ctx, q.Question)
+	s, err := l.Search(ctx, q.Question)
 	if err != nil {
 		return nil, err
 	}
 	e := &Explanation{
-		Question: q.Question, Type: string(s.question.Type),
+		Question: q.Question, Type: string(s.Question.Type),
 		Cases: []ExplainedCase{}, Terms: []ExplainedTerm{}, Evidence: []Influence{}, Passages: []ExplainedPassage{},
-		Step: s.step, Probability: s.probability, Threshold: rank.AnswerThreshold,
+		Step: s.Step, Probability: s.Probability, Threshold: rank.AnswerThreshold,
 	}
 	cases := rank.Cases()
-	for i, degree := range s.question.Degrees() {
+	for i, degree := range s.Question.Degrees() {
 		if c := cases[i]; degree > 0 {
 			e.Cases = append(e.Cases, ExplainedCase{c.Name, c.Meaning, degree})
 		}
 	}
-	for _, t := range s.question.Terms() {
+	for _, t := range s.Question.Terms() {
 		e.Terms = append(e.Terms, ExplainedTerm{Form: t.Form, Stem: t.Stem, Weight: t.Weight, Frequency: t.Frequency, Repaired: t.Repaired,
 			Doubtful: t.Doubtful})
 	}
-	if len(s.ranked) > 0 {
-		values := s.question.Evidence(s.byScore)
+	if len(s.ByScore) > 0 {
+		values := s.Question.Evidence(s.ByScore)
 		for i, f := range rank.EvidenceFeatures() {
 			e.Evidence = append(e.Evidence, Influence{f.Name, f.Meaning, values[i], f.Weight, f.Weight * values[i]})
 		}
 	}
 	for i := range limitOf(q) {
-		r, ok, err := s.place(ctx, i)
+		r, ok, err := s.Place(ctx, i)
 		if err != nil {
 			return nil, err
 		}
 		if !ok {
 			break
 		}
-		p := s.explainPassage(r)
-		p.WordsFirst = i < s.wordsFirst
+		p := explainPassage(s, r)
+		p.WordsFirst = i < s.WordsFirst
 		e.Passages = append(e.Passages, p)
 	}
 	return e, nil
 }
 
-func (s *search) explainPassage(r rank.Ranked) ExplainedPassage {
-	p, text := s.passages[r.Candidate], s.texts[r.Candidate].Text
-	question := s.question.In(s.texts[r.Candidate].Language)
+func explainPassage(s *search.Search, r rank.Ranked) ExplainedPassage {
+	p, text := s.Passages[r.Candidate], s.Candidates[r.Candidate].Text
+	question := s.Question.In(s.Candidates[r.Candidate].Language)
 	out := ExplainedPassage{Article: p.Article, Start: p.Start, End: p.End, Text: text, Score: r.Score, Matched: []string{},
 		Influences: []Influence{}}
 	for _, m := range question.Matches(text) {

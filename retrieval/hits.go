@@ -10,6 +10,8 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/internal/search"
+	"github.com/verbatim-bot/verbatim/retrieval/internal/section"
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
@@ -18,28 +20,28 @@ import (
 
 // hits makes the first hits of the ranked passages. The same sentences are shown
 // once, however many articles carry them.
-func (s *search) hits(ctx context.Context, limit int) ([]Hit, error) {
+func (l *lookup) hits(ctx context.Context, s *search.Search, limit int) ([]Hit, error) {
 	hits := []Hit{}
 	shown := sentenceIndex{}
 	for i := 0; len(hits) < limit; i++ {
-		r, ok, err := s.place(ctx, i)
+		r, ok, err := s.Place(ctx, i)
 		if err != nil {
 			return nil, err
 		}
 		if !ok {
 			break
 		}
-		p := s.passages[r.Candidate]
-		a, err := s.Texts.Article(ctx, s.entries[r.Candidate])
+		p := s.Passages[r.Candidate]
+		a, err := s.Texts.Article(ctx, s.Articles[r.Candidate])
 		if err != nil {
 			return nil, err
 		}
-		at, placed := s.placeOf(a.Article, r.Candidate)
+		at, placed := s.AsTyped(a.Article, r.Candidate)
 		if !placed {
-			if at = s.standing(a.Article, p.Range, r); at.Len() == 0 {
+			if at = standing(s, a.Article, p.Range, r); at.Len() == 0 {
 				continue
 			}
-			at = inDocs(a.Article, at, r.Headed(), func(r article.Range) int { return s.asked(a.Slice(r)) },
+			at = section.Widen(a.Article, at, r.Headed(), func(r article.Range) int { return asked(s.Question, a.Slice(r)) },
 				func(r article.Range) bool { return s.Shown.ShowsAt(a.ID, r) })
 		}
 		if n, ok := shown.find(a.Slice(at)); ok {
@@ -47,8 +49,10 @@ func (s *search) hits(ctx context.Context, limit int) ([]Hit, error) {
 			continue
 		}
 		shown.add(a.Slice(at), len(hits))
-		hit := s.newHit(a, at, s.question.In(s.entries[r.Candidate].Language()).Matches(a.Slice(at)))
-		s.alsoBeside(&hit, r.Candidate)
+		hit := l.newHit(a, at, s.Question.In(s.Articles[r.Candidate].Language()).Matches(a.Slice(at)))
+		for _, e := range s.Beside(r.Candidate) {
+			hit.alsoIn(&e.Article)
+		}
 		hit.N, hit.Score = len(hits)+1, math.Round(r.Score*scoreSteps)/scoreSteps
 		hits = append(hits, hit)
 	}
@@ -58,10 +62,10 @@ func (s *search) hits(ctx context.Context, limit int) ([]Hit, error) {
 // standing is what is shown of a passage at some place of an article, with what it takes to
 // stand alone. Where there is no room for that, less of the passage is shown, as long as
 // that is whole sentences.
-func (s *search) standing(a *article.Article, at article.Range, r rank.Ranked) article.Range {
+func standing(s *search.Search, a *article.Article, at article.Range, r rank.Ranked) article.Range {
 	within := func(length int) article.Range {
-		excerpt := s.excerpt(r, length)
-		return s.withLead(a, article.Range{Start: at.Start + excerpt.Start, End: at.Start + excerpt.End})
+		excerpt := s.Excerpt(r, length)
+		return withLead(s, a, article.Range{Start: at.Start + excerpt.Start, End: at.Start + excerpt.End})
 	}
 	shown := within(ExcerptLength)
 	before := sentenceBefore(a, shown.Start)
@@ -79,7 +83,7 @@ func (s *search) standing(a *article.Article, at article.Range, r rank.Ranked) a
 // withLead widens an excerpt by what stands before it as long as it begins with a
 // word that points there ("It", "Both countries"), within its length, inside the
 // section, and as far as it may be shown.
-func (s *search) withLead(a *article.Article, at article.Range) article.Range {
+func withLead(s *search.Search, a *article.Article, at article.Range) article.Range {
 	for lang.Leans(a.Slice(at)) {
 		start := sentenceBefore(a, at.Start)
 		wider := article.Range{Start: start, End: at.End}
@@ -106,9 +110,9 @@ func sentenceBefore(a *article.Article, at int) int {
 }
 
 // asked counts the different words of the question in a text.
-func (s *search) asked(text string) int {
+func asked(question *rank.Question, text string) int {
 	seen := map[string]bool{}
-	for _, m := range s.question.Matches(text) {
+	for _, m := range question.Matches(text) {
 		seen[strings.ToLower(text[m.Start:m.End])] = true
 	}
 	return len(seen)

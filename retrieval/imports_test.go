@@ -51,6 +51,10 @@ var allowed = map[string][]string{
 	"bot/internal/state":   {"internal/cluster"},
 	"retrieval": {"retrieval/verify", "retrieval/cite", "retrieval/store", "retrieval/meaning", "retrieval/postings",
 		"retrieval/article", "retrieval/quotation", "retrieval/rank", "retrieval/lang"},
+	// What finds passages knows no hits; what knows sections, no questions.
+	"retrieval/internal/search": {"retrieval/internal/section", "retrieval/store", "retrieval/meaning", "retrieval/postings",
+		"retrieval/article", "retrieval/rank", "retrieval/lang"},
+	"retrieval/internal/section": {"retrieval/article"},
 	// What puts passages side by side asks the index as others do; what reads numbers knows no index.
 	"retrieval/sides": {"retrieval", "retrieval/verify", "retrieval/figures", "retrieval/cite", "retrieval/store", "retrieval/article",
 		"retrieval/quotation", "retrieval/lang"},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/internal/search"
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
@@ -175,28 +176,21 @@ func (x *Index) FindSpeakers(s string) []Speaker { return x.collection.FindSpeak
 
 // lookup is the index while one question is answered from it.
 type lookup struct {
-	*store.Lookup
+	*search.Lookup
 	readAt      string
-	model       store.Encoder
 	suggestions *suggestions
 	commitOf    func(file string) string
-	// quoted, when not nil, are the quotations of which a passage must have one.
-	quoted map[store.Said]bool
-	hint   string // the language that the asker has set, or ""
-	// stems are words that were looked for, with whether they may be shown.
-	stems map[string]bool
-	// unread is why it could not be told of some word.
-	unread error
 }
 
 // lookup has answer answer a question; see [store.Collection.Lookup].
 func (x *Index) lookup(ctx context.Context, source string, scope Scope, answer func(*lookup) error) error {
 	return x.collection.Lookup(ctx, source, scope, func(l *store.Lookup) error {
-		asked := &lookup{Lookup: l, readAt: x.readAt, model: x.model, suggestions: &x.suggestions, commitOf: x.commitOf}
+		asked := &lookup{Lookup: &search.Lookup{Lookup: l, Model: x.model}, readAt: x.readAt, suggestions: &x.suggestions,
+			commitOf: x.commitOf}
 		if err := answer(asked); err != nil {
 			return err
 		}
-		return asked.unread
+		return asked.Err()
 	})
 }
 

@@ -3,11 +3,12 @@ package retrieval
 import (
 	"context"
 	"errors"
-	"github.com/verbatim-bot/verbatim/retrieval/verify"
 	"runtime"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
 // Who waits for a turn and is no longer waited for gives up, and turns come back

@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"path"
 	"strings"
 	"time"
 
@@ -62,10 +63,10 @@ func (l *lookup) filter(q Query) {
 	quotes := func(string) bool { return true }
 	if q.Speaker != "" {
 		articles := map[string]bool{}
-		l.quoted = map[store.Said]bool{}
+		l.Quoted = map[store.Said]bool{}
 		for _, s := range l.FindSpeakers(q.Speaker) {
 			for _, place := range s.Said {
-				l.quoted[place] = true
+				l.Quoted[place] = true
 			}
 			for _, id := range s.Articles {
 				articles[id] = true
@@ -140,4 +141,17 @@ func PublishedBetween(sources []Source) (first, last article.Date) {
 		last = first
 	}
 	return first, last
+}
+
+// ofVersion keeps the articles of a version: of that number, or of one that it begins.
+func ofVersion(e *store.Entry, version string) bool {
+	have := strings.TrimLeft(strings.ToLower(e.Article.Version), "v")
+	version = strings.TrimLeft(strings.ToLower(strings.TrimSpace(version)), "v")
+	return have != "" && (have == version || strings.HasPrefix(have, version+"."))
+}
+
+// inFolder reports whether an article lies in a folder, or is the file.
+func inFolder(e *store.Entry, folder string) bool {
+	folder = strings.Trim(path.Clean("/"+folder), "/")
+	return e.Article.File == folder || strings.HasPrefix(e.Article.File, folder+"/")
 }

@@ -112,7 +112,7 @@ func (l *lookup) suggest(ctx context.Context, q Query) ([]string, error) {
 		Only, Hidden []string
 		Speaker      string // narrows passages, not articles alone
 		Whole        bool
-	}{l.Shown.Only, l.Shown.Hidden, q.Speaker, l.model != nil && l.Vectors().Whole()}
+	}{l.Shown.Only, l.Shown.Hidden, q.Speaker, l.Model != nil && l.Vectors().Whole()}
 	text, err := json.Marshal(named)
 	if err != nil {
 		return nil, fmt.Errorf("name what is shown: %w", err)
@@ -153,11 +153,11 @@ func (l *lookup) questionsOfItsOwn(ctx context.Context) ([]string, error) {
 			if len(good) >= perSort[sort] {
 				break
 			}
-			s, err := l.search(ctx, question)
+			s, err := l.Search(ctx, question)
 			if err != nil {
 				return nil, fmt.Errorf("look for a question that is answered: %w", err)
 			}
-			if s.step == StepAnswers {
+			if s.Step == StepAnswers {
 				good = append(good, question)
 			}
 		}

@@ -25,7 +25,7 @@ type Survey struct {
 func (x *Index) Survey(ctx context.Context, q Query, read func(*Survey) error) error {
 	return x.lookup(ctx, q.Source, q.Scope, func(l *lookup) error {
 		l.filter(q)
-		return read(&Survey{lookup: l, ctx: ctx, counts: l.statistics(ctx)})
+		return read(&Survey{lookup: l, ctx: ctx, counts: l.Statistics(ctx)})
 	})
 }
 
@@ -38,64 +38,63 @@ type Passage struct {
 // Passages gives those passages that have words of a text, the best first and at most so
 // many. They are not ranked.
 func (s *Survey) Passages(text string, most int) ([]Passage, error) {
-	question := rank.Parse(article.Clip(text, longestQuestion), s.counts)
-	found, err := s.lookup.candidates(s.ctx, question, nil, most)
+	found, err := s.lookup.FindPassages(s.ctx, s.lookup.Parse(s.ctx, text), most)
 	if err != nil {
 		return nil, err
 	}
 	var out []Passage
 	for {
-		ok, err := found.next(s.ctx)
+		ok, err := found.Next(s.ctx)
 		if err != nil {
 			return nil, err
 		}
 		if !ok {
 			return out, nil
 		}
-		n := len(found.passages) - 1
-		a, err := s.lookup.Texts.Article(s.ctx, found.entries[n])
+		n := len(found.Passages) - 1
+		a, err := s.lookup.Texts.Article(s.ctx, found.Articles[n])
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Passage{Article: a, Range: found.passages[n].Range})
+		out = append(out, Passage{Article: a, Range: found.Passages[n].Range})
 	}
 }
 
 // Answers gives passages in the order of an answer, at most one of an article and so many
 // in all, each as it would be shown; step says how far the first answers.
 func (s *Survey) Answers(question string, most int) (hits []Hit, step Step, err error) {
-	found, err := s.lookup.search(s.ctx, question)
-	if err != nil || found.step == StepNothing {
+	found, err := s.lookup.Search(s.ctx, question)
+	if err != nil || found.Step == StepNothing {
 		return nil, StepNothing, err
 	}
 	seen := map[string]bool{}
 	for i := 0; len(hits) < most; i++ {
-		r, ok, err := found.place(s.ctx, i)
+		r, ok, err := found.Place(s.ctx, i)
 		if err != nil {
 			return nil, "", err
 		}
 		if !ok {
 			break
 		}
-		p := found.passages[r.Candidate]
+		p := found.Passages[r.Candidate]
 		if seen[p.Article] {
 			continue
 		}
-		excerpt := found.excerpt(r, ExcerptLength)
+		excerpt := found.Excerpt(r, ExcerptLength)
 		if excerpt.Len() == 0 {
 			continue
 		}
-		a, err := s.lookup.Texts.Article(s.ctx, found.entries[r.Candidate])
+		a, err := s.lookup.Texts.Article(s.ctx, found.Articles[r.Candidate])
 		if err != nil {
 			return nil, "", err
 		}
 		seen[p.Article] = true
-		at := found.withLead(a.Article, article.Range{Start: p.Start + excerpt.Start, End: p.Start + excerpt.End})
-		hit := s.lookup.newHit(a, at, found.question.Matches(a.Slice(at)))
+		at := withLead(found, a.Article, article.Range{Start: p.Start + excerpt.Start, End: p.Start + excerpt.End})
+		hit := s.lookup.newHit(a, at, found.Question.Matches(a.Slice(at)))
 		hit.N, hit.Score = len(hits)+1, math.Round(r.Score*scoreSteps)/scoreSteps
 		hits = append(hits, hit)
 	}
-	return hits, found.step, nil
+	return hits, found.Step, nil
 }
 
 // Articles gives the articles that the query lets through.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/internal/search"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
@@ -328,26 +329,26 @@ func (l *lookup) saidAbout(ctx context.Context, about string) ([]store.Said, err
 	if strings.TrimSpace(about) == "" {
 		return everythingSaid(l.Collection), nil
 	}
-	topic := rank.Parse(article.Clip(about, longestQuestion), l.statistics(ctx))
-	found, err := l.candidates(ctx, topic, nil, topicPassages)
+	topic := l.Parse(ctx, about)
+	found, err := l.FindPassages(ctx, topic, topicPassages)
 	if err != nil {
 		return nil, err
 	}
 	var in []store.Said // the passages, as if each were one quotation
 	for {
-		ok, err := found.next(ctx)
+		ok, err := found.Next(ctx)
 		if err != nil {
 			return nil, err
 		}
 		if !ok {
 			break
 		}
-		in = append(in, store.Said{Entry: l.Number(found.entries[len(found.entries)-1]), N: len(in)})
+		in = append(in, store.Said{Entry: l.Number(found.Articles[len(found.Articles)-1]), N: len(in)})
 	}
 	var list []store.Said
 	listed := map[store.Said]bool{} // a quotation may reach into the next passage
 	err = l.eachSaid(ctx, in, func(i int, a store.Stored) error {
-		p := found.passages[i]
+		p := found.Passages[i]
 		for n, q := range a.Quotations {
 			s := store.Said{Entry: in[i].Entry, N: n}
 			if q.Start < p.End && q.End > p.Start && !listed[s] {
@@ -373,7 +374,7 @@ func everythingSaid(c *store.Collection) []store.Said {
 // rankSaid orders quotations by how well the sentence they are in fits the
 // topic, and leaves out those that have none of its words.
 func (l *lookup) rankSaid(ctx context.Context, about string, list []store.Said) ([]store.Said, error) {
-	topic := rank.Parse(article.Clip(about, longestQuestion), l.statistics(ctx))
+	topic := l.Parse(ctx, about)
 	var (
 		candidates []rank.Candidate
 		kept       []store.Said
@@ -407,7 +408,7 @@ func (l *lookup) rankSaid(ctx context.Context, about string, list []store.Said) 
 // Quotations calls yield with every quotation of the collection, article by
 // article, until yield returns an error.
 func (x *Index) Quotations(ctx context.Context, yield func(QuotationHit) error) error {
-	l := &lookup{Lookup: x.collection.Whole(), readAt: x.readAt, commitOf: x.commitOf}
+	l := &lookup{Lookup: &search.Lookup{Lookup: x.collection.Whole()}, readAt: x.readAt, commitOf: x.commitOf}
 	for n, s := range everythingSaid(x.collection) {
 		if err := ctx.Err(); err != nil {
 			return err

@@ -1,4 +1,4 @@
-package retrieval
+package search
 
 import (
 	"path"
@@ -87,12 +87,12 @@ func (e edition) before(other edition, question, language string) bool {
 
 // editions puts of the passages that stand in several editions of a page under one
 // heading the one that is meant first, and notes the others beside it.
-func (s *search) editions(question string) {
+func (s *Search) editions(question string) {
 	type place struct{ family, heading string }
-	all := make([]edition, len(s.passages))
-	docs := make([]bool, len(s.passages))
+	all := make([]edition, len(s.Passages))
+	docs := make([]bool, len(s.Passages))
 	several := map[string]map[string]bool{}
-	for i, e := range s.entries[:len(s.texts)] {
+	for i, e := range s.Articles[:len(s.Candidates)] {
 		if docs[i] = e.Article.Kind == article.KindDocs; docs[i] {
 			all[i] = editionOf(&e.Article)
 			if several[all[i].family] == nil {
@@ -107,24 +107,24 @@ func (s *search) editions(question string) {
 	}
 	s.foreignLast(all, docs, language)
 	if !slices.ContainsFunc(s.ranked, func(r rank.Ranked) bool {
-		return r.Candidate < len(s.texts) && docs[r.Candidate] && len(several[all[r.Candidate].family]) > 1
+		return r.Candidate < len(s.Candidates) && docs[r.Candidate] && len(several[all[r.Candidate].family]) > 1
 	}) {
 		return
 	}
 	at := map[place]int{} // in kept
 	var kept []rank.Ranked
 	for _, r := range s.ranked {
-		if r.Candidate >= len(s.texts) || !docs[r.Candidate] || len(several[all[r.Candidate].family]) < 2 {
+		if r.Candidate >= len(s.Candidates) || !docs[r.Candidate] || len(several[all[r.Candidate].family]) < 2 {
 			kept = append(kept, r)
 			continue
 		}
-		where := place{all[r.Candidate].family, s.texts[r.Candidate].Heading}
+		where := place{all[r.Candidate].family, s.Candidates[r.Candidate].Heading}
 		n, again := at[where]
 		switch {
 		case !again:
 			at[where] = len(kept)
 			kept = append(kept, r)
-		case s.entries[kept[n].Candidate] == s.entries[r.Candidate]:
+		case s.Articles[kept[n].Candidate] == s.Articles[r.Candidate]:
 			kept = append(kept, r)
 		case all[r.Candidate].before(all[kept[n].Candidate], question, language):
 			s.beside(r.Candidate, kept[n].Candidate)
@@ -137,7 +137,7 @@ func (s *search) editions(question string) {
 }
 
 // beside notes that a candidate stands for another.
-func (s *search) beside(shown, other int) {
+func (s *Search) beside(shown, other int) {
 	if s.besides == nil {
 		s.besides = map[int][]int{}
 	}
@@ -147,14 +147,14 @@ func (s *search) beside(shown, other int) {
 
 // foreignLast moves passages of documentation in another language than that of the
 // question behind those in it, as far as these have as much of the question.
-func (s *search) foreignLast(all []edition, docs []bool, language string) {
+func (s *Search) foreignLast(all []edition, docs []bool, language string) {
 	foreign := func(r rank.Ranked) bool {
-		return r.Candidate < len(s.texts) && docs[r.Candidate] && all[r.Candidate].language != "" && all[r.Candidate].language != language
+		return r.Candidate < len(s.Candidates) && docs[r.Candidate] && all[r.Candidate].language != "" && all[r.Candidate].language != language
 	}
 	own := func(r rank.Ranked) bool { return !foreign(r) }
 	const enough = 0.5
 	if len(s.ranked) == 0 || !foreign(s.ranked[0]) || !slices.ContainsFunc(s.ranked, func(r rank.Ranked) bool {
-		return own(r) && s.question.Found(r) >= enough*s.question.Found(s.ranked[0])
+		return own(r) && s.Question.Found(r) >= enough*s.Question.Found(s.ranked[0])
 	}) {
 		return
 	}
@@ -162,22 +162,12 @@ func (s *search) foreignLast(all []edition, docs []bool, language string) {
 	s.ranked = append(first, slices.DeleteFunc(slices.Clone(s.ranked), own)...)
 }
 
-// alsoBeside adds to a hit the editions that it stands for.
-func (s *search) alsoBeside(h *Hit, candidate int) {
+// Beside are the articles whose passages a candidate stands for: other editions of its
+// page.
+func (s *Search) Beside(candidate int) []*store.Entry {
+	var out []*store.Entry
 	for _, other := range s.besides[candidate] {
-		h.alsoIn(&s.entries[other].Article)
+		out = append(out, s.Articles[other])
 	}
-}
-
-// ofVersion keeps the articles of a version: of that number, or of one that it begins.
-func ofVersion(e *store.Entry, version string) bool {
-	have := strings.TrimLeft(strings.ToLower(e.Article.Version), "v")
-	version = strings.TrimLeft(strings.ToLower(strings.TrimSpace(version)), "v")
-	return have != "" && (have == version || strings.HasPrefix(have, version+"."))
-}
-
-// inFolder reports whether an article lies in a folder, or is the file.
-func inFolder(e *store.Entry, folder string) bool {
-	folder = strings.Trim(path.Clean("/"+folder), "/")
-	return e.Article.File == folder || strings.HasPrefix(e.Article.File, folder+"/")
+	return out
 }

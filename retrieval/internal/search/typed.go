@@ -1,4 +1,4 @@
-package retrieval
+package search
 
 import (
 	"regexp"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/internal/section"
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
@@ -71,18 +72,18 @@ type literal struct {
 
 // literals finds, among the passages that were read, those with code that has a run of
 // the words of what was pasted, the longest first.
-func (s *search) literals(question string) []literal {
+func (s *Search) literals(question string) []literal {
 	pasted := literalWords(question)
 	if len(pasted) < shortestRun {
 		return nil
 	}
 	var found []literal
-	for i := range s.texts {
+	for i := range s.Candidates {
 		best := literal{candidate: i}
-		for _, w := range s.texts[i].Whole {
-			text := s.texts[i].Text[w.Start:w.End]
+		for _, w := range s.Candidates[i].Whole {
+			text := s.Candidates[i].Text[w.Start:w.End]
 			if n := longestRun(pasted, literalWords(text)); n > best.words && s.isCode(i, w) {
-				start := s.passages[i].Start
+				start := s.Passages[i].Start
 				best.words, best.code = n, article.Range{Start: start + w.Start, End: start + w.End}
 			}
 		}
@@ -99,8 +100,8 @@ func (s *search) literals(question string) []literal {
 }
 
 // isCode reports whether a unit of a passage may be code: no row of a table, and no item.
-func (s *search) isCode(candidate int, unit article.Range) bool {
-	text := s.texts[candidate].Text[unit.Start:unit.End]
+func (s *Search) isCode(candidate int, unit article.Range) bool {
+	text := s.Candidates[candidate].Text[unit.Start:unit.End]
 	return !strings.ContainsRune(text, article.CellMark) && !listMark.MatchString(text)
 }
 
@@ -127,7 +128,7 @@ func longestRun(a, b []string) int {
 
 // pastedFirst moves the passages with a pasted error to the front and takes them for
 // the answer.
-func (s *search) pastedFirst(question string) {
+func (s *Search) pastedFirst(question string) {
 	s.pasted = map[int]article.Range{}
 	var front []int
 	for _, l := range s.literals(question) {
@@ -138,7 +139,7 @@ func (s *search) pastedFirst(question string) {
 }
 
 // toFront moves passages to the front, in their order, and takes them for the answer.
-func (s *search) toFront(candidates []int) {
+func (s *Search) toFront(candidates []int) {
 	if len(candidates) == 0 {
 		return
 	}
@@ -153,36 +154,8 @@ func (s *search) toFront(candidates []int) {
 			then = append(then, r)
 		}
 	}
-	s.ranked, s.wordsFirst = append(first, then...), len(first)
-	s.step, s.probability = StepAnswers, max(s.probability, rank.AnswerThreshold)
-}
-
-// behindError is what follows an error in its section: what it means and what mends it.
-// It is empty where nothing follows.
-func behindError(a *article.Article, code article.Range) article.Range {
-	d := &docPlace{a: a}
-	d.find(code)
-	p := a.Paragraphs
-	first := d.last + 1
-	for first <= d.to && p[first].Kind == article.Code {
-		first++ // another error with the same remedy
-	}
-	if first > d.to {
-		return article.Range{}
-	}
-	last := first
-	for last+1 <= d.to {
-		next := &p[last+1]
-		if next.Kind == article.Code && !strings.HasSuffix(a.Slice(p[last].Range), ":") && p[last].Kind != article.Label {
-			break // the next error
-		}
-		if r, n := d.between(first, last+1); n > shortStructured && (next.Kind != article.Code || r.Len() > longestCode) {
-			break
-		}
-		last++
-	}
-	r, _ := d.between(first, last)
-	return r
+	s.ranked, s.WordsFirst = append(first, then...), len(first)
+	s.Step, s.Probability = rank.Answers, max(s.Probability, rank.AnswerThreshold)
 }
 
 var (
@@ -194,15 +167,15 @@ var (
 
 // changesFirst moves what stands under the heading of a version to the front, where a
 // question asks what changed in it: all of it, or the part that the question names.
-func (s *search) changesFirst(question string) {
+func (s *Search) changesFirst(question string) {
 	m := versionAsked.FindStringSubmatch(question)
 	if m == nil || !changeAsked.MatchString(question) {
 		return
 	}
 	version := strings.ToLower(m[1])
 	var named, all []int
-	for i := range s.texts {
-		c := &s.texts[i]
+	for i := range s.Candidates {
+		c := &s.Candidates[i]
 		if !c.Docs || !namesVersion(c.Heading, version) {
 			continue
 		}
@@ -216,18 +189,18 @@ func (s *search) changesFirst(question string) {
 		return
 	}
 	slices.SortFunc(all, func(a, b int) int {
-		if c := s.texts[a].Article - s.texts[b].Article; c != 0 {
+		if c := s.Candidates[a].Article - s.Candidates[b].Article; c != 0 {
 			return 0
 		}
-		return s.texts[a].Number - s.texts[b].Number
+		return s.Candidates[a].Number - s.Candidates[b].Number
 	})
 	s.toFront(all)
 	s.release = version
 }
 
 // asksFor reports whether a question has a word of a short heading.
-func (s *search) asksFor(heading string) bool {
-	asked := lang.Tokens(s.question.Text)
+func (s *Search) asksFor(heading string) bool {
+	asked := lang.Tokens(s.Question.Text)
 	return slices.ContainsFunc(lang.Tokens(heading), func(t lang.Token) bool {
 		return slices.ContainsFunc(asked, func(a lang.Token) bool { return a.Stem == t.Stem })
 	})
@@ -245,7 +218,7 @@ func namesVersion(heading, version string) bool {
 
 // numberedFirst moves the item of a list that a question names by its number to the
 // front: "what is rule 3".
-func (s *search) numberedFirst(question string) {
+func (s *Search) numberedFirst(question string) {
 	m := numberAsked.FindStringSubmatch(question)
 	if m == nil {
 		return
@@ -258,7 +231,7 @@ func (s *search) numberedFirst(question string) {
 	var best []int
 	for _, near := range []bool{true, false} {
 		for _, r := range s.ranked {
-			c := &s.texts[min(r.Candidate, len(s.texts)-1)]
+			c := &s.Candidates[min(r.Candidate, len(s.Candidates)-1)]
 			at, ok := itemNumbered(c, m[2])
 			if !c.Docs || !ok || slices.Contains(best, r.Candidate) {
 				continue
@@ -273,7 +246,7 @@ func (s *search) numberedFirst(question string) {
 			if !slices.ContainsFunc(lang.Tokens(where), func(t lang.Token) bool { return t.Stem == noun[0].Stem }) {
 				continue
 			}
-			start := s.passages[r.Candidate].Start
+			start := s.Passages[r.Candidate].Start
 			s.numbered[r.Candidate] = article.Range{Start: start + at.Start, End: start + at.End}
 			best = append(best, r.Candidate)
 		}
@@ -292,8 +265,8 @@ func itemNumbered(c *rank.Candidate, number string) (article.Range, bool) {
 }
 
 // asStands orders the passages of documentation by what stands in it as it was typed.
-func (s *search) asStands(question string) {
-	if !slices.ContainsFunc(s.texts, func(c rank.Candidate) bool { return c.Docs }) {
+func (s *Search) asStands(question string) {
+	if !slices.ContainsFunc(s.Candidates, func(c rank.Candidate) bool { return c.Docs }) {
 		return
 	}
 	s.changesFirst(question)
@@ -309,7 +282,7 @@ var identifier = regexp.MustCompile(`--[A-Za-z][\w-]+|[A-Za-z]\w*(?:[._:][A-Za-z
 // identifiersFirst moves the passages to the front that have, as it stands, the name of a
 // setting, a flag or a permission that a question is about: a row or an item that begins
 // with it, then others. The passage answers where it has the rest of the question, too.
-func (s *search) identifiersFirst(question string) {
+func (s *Search) identifiersFirst(question string) {
 	names := identifier.FindAllString(question, -1)
 	if len(s.pasted) > 0 || len(names) != 1 {
 		return
@@ -317,10 +290,10 @@ func (s *search) identifiersFirst(question string) {
 	name := strings.ToLower(names[0])
 	var begins, has []int
 	for _, r := range s.ranked {
-		if r.Candidate >= len(s.texts) || !s.texts[r.Candidate].Docs || s.question.Found(r) < wordsShare {
+		if r.Candidate >= len(s.Candidates) || !s.Candidates[r.Candidate].Docs || s.Question.Found(r) < wordsShare {
 			continue
 		}
-		c := &s.texts[r.Candidate]
+		c := &s.Candidates[r.Candidate]
 		text := strings.ToLower(c.Text)
 		switch {
 		case !strings.Contains(text, name):
@@ -333,20 +306,20 @@ func (s *search) identifiersFirst(question string) {
 	s.toFront(append(begins, has...))
 }
 
-// placeOf is what is shown of a passage that was found as it was typed; ok is false
+// AsTyped is what is shown of a passage that was found as it was typed; ok is false
 // for any other.
-func (s *search) placeOf(a *article.Article, candidate int) (at article.Range, ok bool) {
+func (s *Search) AsTyped(a *article.Article, candidate int) (at article.Range, ok bool) {
 	shows := func(r article.Range) bool { return r.Len() > 0 && s.Shown.ShowsAt(a.ID, r) }
 	if code, found := s.pasted[candidate]; found {
-		if r := behindError(a, code); shows(r) {
+		if r := section.BehindError(a, code); shows(r) {
 			return r, true
 		}
 	}
 	if item, found := s.numbered[candidate]; found && shows(item) {
 		return item, true
 	}
-	if s.release != "" && namesVersion(s.texts[candidate].Heading, s.release) {
-		if r := releaseOf(a, s.passages[candidate], s.release); shows(r) {
+	if s.release != "" && namesVersion(s.Candidates[candidate].Heading, s.release) {
+		if r := releaseOf(a, s.Passages[candidate], s.release); shows(r) {
 			return r, true
 		}
 	}
@@ -375,8 +348,7 @@ func releaseOf(a *article.Article, p postings.Passage, version string) article.R
 			func(p article.Paragraph) bool { return p.Heading }) {
 			first++ // its one part is named above the quotation
 		}
-		d := &docPlace{a: a}
-		if r, n := d.between(first, last); n <= longestSteps {
+		if r, ok := section.Together(a, first, last); ok {
 			return r
 		}
 	}

@@ -1,4 +1,4 @@
-package retrieval
+package search
 
 import (
 	"context"
@@ -22,12 +22,12 @@ const (
 
 // vectorOf makes the vector of a question; nil where there is no model, or there
 // are too few vectors to compare it with.
-func (l *lookup) vectorOf(ctx context.Context, question string) ([]float32, error) {
+func (l *Lookup) vectorOf(ctx context.Context, question string) ([]float32, error) {
 	articles := len(l.Entries())
-	if l.model == nil || articles == 0 || float64(l.Vectors().Articles()) < leastVectors*float64(articles) {
+	if l.Model == nil || articles == 0 || float64(l.Vectors().Articles()) < leastVectors*float64(articles) {
 		return nil, nil
 	}
-	v, err := l.model.Encode(ctx, meaning.Query, []string{question})
+	v, err := l.Model.Encode(ctx, meaning.Query, []string{question})
 	if err != nil {
 		return nil, fmt.Errorf("make the vector of the question: %w", err)
 	}
@@ -35,8 +35,8 @@ func (l *lookup) vectorOf(ctx context.Context, question string) ([]float32, erro
 }
 
 // comparable brings a cosine into line with those that all weights are learnt with.
-func (l *lookup) comparable(cosine float32) float32 {
-	if m, ok := l.model.(interface{ Comparable(cosine float32) float32 }); ok {
+func (l *Lookup) comparable(cosine float32) float32 {
+	if m, ok := l.Model.(interface{ Comparable(cosine float32) float32 }); ok {
 		return m.Comparable(cosine)
 	}
 	return cosine
@@ -44,7 +44,7 @@ func (l *lookup) comparable(cosine float32) float32 {
 
 // cosines are those of the question and of each sentence of a passage; nil where they are
 // not known.
-func (f *found) cosines(p postings.Passage, e *store.Entry) ([]float32, error) {
+func (f *Found) cosines(p postings.Passage, e *store.Entry) ([]float32, error) {
 	cosines, err := f.Cosines(f.vector, p, e)
 	for i, c := range cosines {
 		cosines[i] = f.comparable(c)
@@ -55,7 +55,7 @@ func (f *found) cosines(p postings.Passage, e *store.Entry) ([]float32, error) {
 // addNear puts the passages that are near the question in meaning among those that
 // were found by their words: behind the first of these, which are read in any case,
 // and before the rest. Scores on the shortlist go on falling.
-func (f *found) addNear(ctx context.Context) error {
+func (f *Found) addNear(ctx context.Context) error {
 	if f.vector == nil {
 		return nil
 	}
