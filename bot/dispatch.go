@@ -11,6 +11,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/bot/internal/wire"
+	"github.com/verbatim-bot/verbatim/internal/turns"
 )
 
 const (
@@ -38,7 +39,7 @@ type dispatcher struct {
 	pace    wire.Pace
 	observe wire.Observer
 
-	running chan struct{} // holds a token for each question worked on
+	running *turns.Turns // of the questions worked on
 	limits  *limits
 	counts  *counts
 
@@ -53,7 +54,7 @@ type dispatcher struct {
 func newDispatcher(d handler, r *wire.Rest, log *slog.Logger, p wire.Pace) *dispatcher {
 	return &dispatcher{
 		respond: d.respond, deliver: r.Answer, post: postTo(r), log: log, pace: p,
-		running: make(chan struct{}, maxRunning), seen: newRecent(maxRemembered),
+		running: turns.New(maxRunning), seen: newRecent(maxRemembered),
 		limits: d.limits, counts: d.counts, observe: r.Observe,
 	}
 }
@@ -198,12 +199,12 @@ func (d *dispatcher) work(ctx context.Context, in discord.Interaction, received 
 	d.working.Go(func() {
 		defer cancel()
 		defer d.limits.end(in.Asker())
-		select {
-		case d.running <- struct{}{}:
-			defer func() { <-d.running }()
-		case <-ctx.Done():
+		ctx := turns.For(ctx, turns.Claimant{Group: in.GuildID, Person: string(in.Asker())}, in.Length())
+		end, err := d.running.Take(ctx)
+		if err != nil {
 			return // the queue was too long
 		}
+		defer end()
 		r, err := d.guard(ctx, in)
 		results <- result{r, err}
 	})

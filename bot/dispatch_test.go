@@ -283,8 +283,8 @@ func boundedWork(t *testing.T) {
 	if n := delivered.Load(); n != maxWaiting {
 		t.Errorf("%d are delivered, want %d", n, maxWaiting)
 	}
-	if d.held != 0 || len(d.running) != 0 {
-		t.Errorf("%d are still held, %d worked on", d.held, len(d.running))
+	if d.held != 0 || d.running.Held() != 0 {
+		t.Errorf("%d are still held, %d worked on", d.held, d.running.Held())
 	}
 	d.accept(question("late"))
 	if d.held != 0 {

@@ -99,7 +99,7 @@ func workOfOnePerson(t *testing.T) {
 	if n := delivered.Load(); n != maxRunning-maxPerPerson {
 		t.Errorf("%d were told to wait, want %d", n, maxRunning-maxPerPerson)
 	}
-	if n := len(d.running); n > maxPerPerson {
+	if n := d.running.Held(); n > maxPerPerson {
 		t.Errorf("%d of one person are worked on", n)
 	}
 	close(release)

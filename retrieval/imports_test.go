@@ -36,10 +36,10 @@ var allowed = map[string][]string{
 	"cmd/verbatim/internal/fetch":  {"retrieval/meaning"},
 	"cmd/verbatim/internal/doctor": {"bot", "config", "cmd/verbatim/internal/terminal"},
 	// The web knows nothing of Discord.
-	"cmd/verbatim/internal/reader": {"internal/ratelimit", "retrieval", "retrieval/sides", "retrieval/verify", "retrieval/store",
-		"retrieval/article", "retrieval/quotation", "retrieval/cite"},
-	"bot": {"internal/ratelimit", "internal/cluster", "retrieval", "retrieval/sides", "retrieval/verify", "retrieval/cite", "retrieval/store",
-		"retrieval/store/build", "retrieval/article", "retrieval/quotation"},
+	"cmd/verbatim/internal/reader": {"internal/ratelimit", "internal/turns", "retrieval", "retrieval/sides", "retrieval/verify",
+		"retrieval/store", "retrieval/article", "retrieval/quotation", "retrieval/cite"},
+	"bot": {"internal/ratelimit", "internal/turns", "internal/cluster", "retrieval", "retrieval/sides", "retrieval/verify", "retrieval/cite",
+		"retrieval/store", "retrieval/store/build", "retrieval/article", "retrieval/quotation"},
 	// The shapes of messages know no words, the words no messages, and what carries them neither.
 	"bot/internal/discord": {"retrieval"},
 	"bot/internal/phrases": {"retrieval/article"},
@@ -69,7 +69,8 @@ var allowed = map[string][]string{
 	// What writes an index knows nothing of who asks, what reads one not how it is written, and its files neither.
 	"retrieval/store/build":         {"retrieval/store", "retrieval/store/internal/disk", "retrieval/postings", "retrieval/article"},
 	"retrieval/store/internal/disk": {"retrieval/postings", "retrieval/article", "retrieval/quotation"},
-	"retrieval/store": {"retrieval/postings", "retrieval/meaning", "retrieval/cite", "retrieval/article", "retrieval/quotation",
+	"retrieval/store": {"internal/turns", "retrieval/postings", "retrieval/meaning", "retrieval/cite", "retrieval/article",
+		"retrieval/quotation",
 		"retrieval/rank", "retrieval/lang"},
 	"retrieval/postings": {"retrieval/article", "retrieval/rank", "retrieval/lang",
 		"github.com/blevesearch", "github.com/RoaringBitmap/roaring"},

@@ -365,7 +365,16 @@ func writeJSON(w http.ResponseWriter, value any) {
 	_ = json.NewEncoder(w).Encode(value)
 }
 
+// SetVerifyKey sets the key, in hex, whose signatures interactions over HTTP have.
+func (d *Discord) SetVerifyKey(key string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.Application["verify_key"] = key
+}
+
 func (d *Discord) serveApplication(w http.ResponseWriter, _ *http.Request) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	writeJSON(w, d.Application)
 }
 

@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/internal/turns"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
@@ -41,7 +42,7 @@ type Collection struct {
 	speakers speakers
 	hidden   hiddenPlaces
 	scoped   scopedSpeakers
-	turns    chan struct{} // see takeTurn
+	turns    *turns.Turns // see newTurns
 
 	vectors    atomic.Pointer[Vectors]
 	vectorsMu  sync.Mutex
@@ -171,7 +172,7 @@ func (x *Collection) checkCount() error {
 func newCollection(entries []Entry, texts Texts, built time.Time) *Collection {
 	x := &Collection{
 		Texts: texts, entries: entries, byID: make(map[string]int, len(entries)),
-		built: built, edition: editionOf(entries), hidden: newHiddenPlaces(), turns: newTurns(),
+		built: built, edition: editionOf(entries), hidden: newHiddenPlaces(), turns: newTurns(1),
 	}
 	for i := range entries {
 		e := &entries[i]

@@ -67,7 +67,7 @@ func OpenElsewhere(dir string, open func(*Build, *postings.Dictionary) (postings
 	}
 	// A question mostly waits for others' processors.
 	const waiting = 8
-	x.turns = make(chan struct{}, waiting*cap(x.turns))
+	x.turns = newTurns(waiting)
 	return x, nil
 }
 

@@ -156,6 +156,24 @@ func (in Interaction) Text(name string) string {
 	return ""
 }
 
+// Length is the number of bytes that somebody wrote into options, a form and the
+// message that a command was used on.
+func (in Interaction) Length() int {
+	n := 0
+	for _, o := range in.Data.Options {
+		n += len(o.Value)
+	}
+	for _, row := range in.Data.Components {
+		for _, line := range row.Components {
+			n += len(line.Value)
+		}
+	}
+	for _, m := range in.Data.Resolved.Messages {
+		n += len(m.Content)
+	}
+	return n
+}
+
 // Chosen is what was chosen from a menu, "" for nothing.
 func (in Interaction) Chosen() string {
 	if len(in.Data.Values) == 0 {

@@ -29,8 +29,6 @@ const (
 	// lockWait is how long a store waits for another process that holds it: one
 	// that is being stopped answers what it has taken in first.
 	lockWait = 12 * time.Second
-	// batchDelay is how long a write waits for others, to be synced with them.
-	batchDelay = 2 * time.Millisecond
 	// copyBatch is the number of records that are copied in one transaction.
 	copyBatch = 10_000
 )
@@ -58,6 +56,7 @@ type file struct {
 	mu      sync.RWMutex // held for writing while db is replaced
 	db      *bbolt.DB
 	removed atomic.Bool // something, since db was written anew
+	commits commits
 }
 
 // openFile opens the file in dir and writes it anew. A file that is damaged is moved
@@ -158,7 +157,6 @@ func openBolt(path string) (db *bbolt.DB, err error) {
 	if err != nil {
 		return nil, openError(path, err)
 	}
-	db.MaxBatchDelay = batchDelay
 	return db, nil
 }
 
@@ -377,7 +375,7 @@ func (f *file) put(bucket, key string, value []byte) error {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
 	sealed := seal(bucket, key, value)
-	return f.db.Batch(func(tx *bbolt.Tx) error {
+	return f.commits.do(f.db, func(tx *bbolt.Tx) error {
 		sum, records := readTally(tx), tx.Bucket([]byte(bucket))
 		sum.toggle(records.Get([]byte(key)))
 		sum.toggle(sealed)
@@ -389,7 +387,7 @@ func (f *file) remove(bucket string, keys ...string) error {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
 	f.removed.Store(f.removed.Load() || len(keys) > 0)
-	return f.db.Batch(func(tx *bbolt.Tx) error {
+	return f.commits.do(f.db, func(tx *bbolt.Tx) error {
 		sum, records := readTally(tx), tx.Bucket([]byte(bucket))
 		for _, key := range keys {
 			sum.toggle(records.Get([]byte(key)))

@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+
+	"github.com/verbatim-bot/verbatim/internal/turns"
 )
 
 // What the pages may hold in memory at a time, in bytes: from before a page is made
@@ -31,14 +33,15 @@ var errNoRoom = &problem{http.StatusServiceUnavailable, "Too many long pages are
 
 // flight counts the bytes of the pages that are being made or sent.
 type flight struct {
+	turns     *turns.Turns
 	mu        sync.Mutex
 	all, long int
 	senders   map[netip.Prefix]int
 	changed   chan struct{} // closed when there is more room
 }
 
-func newFlight() *flight {
-	return &flight{senders: map[netip.Prefix]int{}, changed: make(chan struct{})}
+func newFlight(t *turns.Turns) *flight {
+	return &flight{turns: t, senders: map[netip.Prefix]int{}, changed: make(chan struct{})}
 }
 
 // load is what one page takes.
@@ -46,24 +49,39 @@ type load struct {
 	flight *flight
 	sender netip.Prefix
 	bytes  int
+	turn   func() // ends the turn in which it is made; nil when there is none
 }
 
-// begin takes room for a page of a sender.
+// begin takes a turn, and then room for a page of a sender.
 func (f *flight) begin(ctx context.Context, sender netip.Prefix) (*load, error) {
 	l := &load{flight: f, sender: sender}
+	var err error
+	if l.turn, err = f.turns.Take(ctx); err != nil {
+		return l, err
+	}
 	return l, l.grow(ctx, pageBytes)
 }
 
+// made ends the turn of a page that is made.
+func (l *load) made() {
+	if l.turn != nil {
+		l.turn()
+		l.turn = nil
+	}
+}
+
 // grow makes the room for a page as much as it takes, and waits for it. A page that
-// takes more than there ever is has to be the only long one.
+// takes more than there ever is has to be the only long one. While it waits others have
+// its turn.
 func (l *load) grow(ctx context.Context, size int) error {
 	wait := time.NewTimer(roomWait)
 	defer wait.Stop()
 	for {
 		changed, ok := l.tryGrow(size)
 		if ok {
-			return nil
+			return l.goOn(ctx)
 		}
+		l.made()
 		select {
 		case <-changed:
 		case <-wait.C:
@@ -72,6 +90,14 @@ func (l *load) grow(ctx context.Context, size int) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// goOn takes a turn for a page that gave its own up.
+func (l *load) goOn(ctx context.Context) (err error) {
+	if l.turn == nil {
+		l.turn, err = l.flight.turns.Take(ctx)
+	}
+	return err
 }
 
 func (l *load) tryGrow(size int) (changed <-chan struct{}, ok bool) {
@@ -99,8 +125,11 @@ func (l *load) is(size int) {
 	l.flight.changed = make(chan struct{})
 }
 
-// end gives the room of a page to others.
-func (l *load) end() { l.is(0) }
+// end gives the room and the turn of a page to others.
+func (l *load) end() {
+	l.made()
+	l.is(0)
+}
 
 func (l *load) set(size int) {
 	f := l.flight

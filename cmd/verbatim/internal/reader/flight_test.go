@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/internal/turns"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
@@ -151,7 +152,7 @@ func TestPagesThatAreNeverTaken(t *testing.T) {
 
 func TestRoomForPages(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := newFlight()
+		f := newFlight(turns.New(8))
 		begin := func(network string, size int) (*load, error) {
 			l, err := f.begin(t.Context(), netip.MustParsePrefix(network))
 			if err != nil {

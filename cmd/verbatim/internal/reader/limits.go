@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/internal/ratelimit"
+	"github.com/verbatim-bot/verbatim/internal/turns"
 )
 
 const (
@@ -54,6 +55,19 @@ func (l *limits) network(r *http.Request) netip.Prefix {
 	}
 	network, _ := address.Prefix(bits)
 	return network
+}
+
+// claimant is who a request counts for when turns are given.
+func (l *limits) claimant(r *http.Request) turns.Claimant {
+	address, group, person := l.sender(r), 24, 32
+	if address.Is6() {
+		group, person = 48, 64
+	}
+	of := func(bits int) string {
+		network, _ := address.Prefix(bits)
+		return network.String()
+	}
+	return turns.Claimant{Group: of(group), Person: of(person)}
 }
 
 func claim(address netip.Addr, bits, share int) ratelimit.Claim[netip.Prefix] {

@@ -28,9 +28,11 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"runtime"
 	"strings"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/internal/turns"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
@@ -83,7 +85,7 @@ func makeSite(c Config) (http.Handler, *site, error) {
 		return nil, nil, fmt.Errorf("read the public address of the reader: %w", err)
 	}
 	root := strings.TrimRight(public.EscapedPath(), "/")
-	s := &site{Config: c, root: root, base: root, known: new(collectionCache), limit: newLimits(c.TrustedProxies), flight: newFlight()}
+	s := &site{Config: c, root: root, base: root, known: new(collectionCache), limit: newLimits(c.TrustedProxies), flight: newFlight(turns.New(2 * runtime.GOMAXPROCS(0)))}
 	if s.words, err = loadWords(); err != nil {
 		return nil, nil, err
 	}
@@ -196,23 +198,28 @@ func (s *site) handle(page func(*site, context.Context, request) (view, error)) 
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), requestTime)
 		defer cancel()
+		ctx = turns.For(ctx, s.limit.claimant(r), len(r.URL.RawQuery))
 		load, err := s.flight.begin(ctx, s.limit.network(r))
 		defer load.end()
-		if err != nil {
+		fail := func(err error) {
+			load.made()
 			s.fail(w, r, err)
+		}
+		if err != nil {
+			fail(err)
 			return
 		}
 		x, release := s.Acquire()
 		defer release()
 		query, err := url.ParseQuery(r.URL.RawQuery)
 		if err != nil {
-			s.fail(w, r, &problem{http.StatusBadRequest, "That address cannot be read", "It may have been cut when it was copied."})
+			fail(&problem{http.StatusBadRequest, "That address cannot be read", "It may have been cut when it was copied."})
 			return
 		}
 		known := s.known.of(x)
 		v, err := page(s, ctx, request{index: x, collection: known, id: r.PathValue("id"), query: query, origin: s.origin(r), load: load})
 		if err != nil {
-			s.fail(w, r, err)
+			fail(err)
 			return
 		}
 		if v.fixed && unchanged(w, r, known.tag+assets.tag+languageOf(r)) {
@@ -220,12 +227,14 @@ func (s *site) handle(page func(*site, context.Context, request) (view, error)) 
 		}
 		page, kind, err := s.render(ctx, r, known, v)
 		if err != nil {
-			s.fail(w, r, err)
+			fail(err)
 			return
 		}
+		page = compressed(w.Header(), r, page)
 		v = view{} // what it was made of may go while it is sent
 		load.is(page.Cap())
-		s.send(w, r, http.StatusOK, kind, page)
+		load.made()
+		s.send(w, http.StatusOK, kind, page)
 	})
 }
 
@@ -255,6 +264,9 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.Is(err, errNoRoom):
 		p = errNoRoom
 		w.Header().Set("Retry-After", "5")
+	case errors.Is(err, turns.ErrFull):
+		w.Header().Set("Retry-After", "5")
+		p = &problem{http.StatusServiceUnavailable, "Too many pages are asked for", "Please try again in a moment."}
 	case errors.As(err, &p):
 	case errors.As(err, &unknown):
 		p = &problem{http.StatusNotFound, "There is no such article", "The collection may have changed. Articles lists what there is."}
@@ -278,7 +290,7 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		http.Error(w, "Something went wrong here.", http.StatusInternalServerError)
 		return
 	}
-	s.send(w, r, p.status, kind, page)
+	s.send(w, p.status, kind, compressed(w.Header(), r, page))
 }
 
 // render makes a page whole, as HTML or as JSON: kind is its media type. It ends
@@ -305,10 +317,9 @@ func (s *site) render(ctx context.Context, r *http.Request, known *collection, v
 }
 
 // send sends a page.
-func (s *site) send(w http.ResponseWriter, r *http.Request, status int, kind string, page *body) {
+func (s *site) send(w http.ResponseWriter, status int, kind string, page *body) {
 	h := w.Header()
 	h.Set("Content-Type", kind)
-	page = compressed(h, r, page)
 	h.Set("Content-Length", fmt.Sprint(page.Len()))
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-store") // the answer to a question
