@@ -85,7 +85,8 @@ func makeSite(c Config) (http.Handler, *site, error) {
 		return nil, nil, fmt.Errorf("read the public address of the reader: %w", err)
 	}
 	root := strings.TrimRight(public.EscapedPath(), "/")
-	s := &site{Config: c, root: root, base: root, known: new(collectionCache), limit: newLimits(c.TrustedProxies), flight: newFlight(turns.New(2 * runtime.GOMAXPROCS(0)))}
+	s := &site{Config: c, root: root, base: root, known: new(collectionCache), limit: newLimits(c.TrustedProxies),
+		flight: newFlight(turns.New(2 * runtime.GOMAXPROCS(0)))}
 	if s.words, err = loadWords(); err != nil {
 		return nil, nil, err
 	}
