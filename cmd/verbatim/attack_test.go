@@ -236,8 +236,8 @@ func peakMemory(pid int) int64 {
 func madeNovel(quotations int) string {
 	r := rand.New(rand.NewPCG(15, 8))
 	words := strings.Fields("harbour lantern orchard winter letter engine river captain garden ticket window copper violin station bridge " +
-		"kitchen mountain pencil market thunder blanket candle feather island meadow number pocket quarry ribbon saddle timber valley whistle yellow " +
-		"anchor basket cellar dinner errand forest ginger hammer")
+		"kitchen mountain pencil market thunder blanket candle feather island meadow number pocket quarry ribbon saddle timber valley whistle " +
+		"yellow anchor basket cellar dinner errand forest ginger hammer")
 	some := func(n int) string {
 		var out []string
 		for range n {
