@@ -33,8 +33,14 @@ func novels(t *testing.T) *retrieval.Index {
 	return open(t, dir)
 }
 
-func TestQuestionReadsALongArticleOnce(t *testing.T) {
+func TestLongArticle(t *testing.T) {
 	x := novels(t)
+	t.Run("is read once by a question", func(t *testing.T) { readOnce(t, x) })
+	t.Run("is shared while in use", func(t *testing.T) { sharedWhileInUse(t, x) })
+}
+
+func readOnce(t *testing.T, x *retrieval.Index) {
+	t.Helper()
 	for name, ask := range map[string]func(context.Context) (any, error){
 		"who": func(ctx context.Context) (any, error) {
 			return x.Who(ctx, retrieval.WhoQuery{About: "lantern harbour", Limit: 50})
@@ -82,9 +88,9 @@ func TestQuestionReadsALongArticleOnce(t *testing.T) {
 	}
 }
 
-// TestLongArticleIsSharedWhileInUse has many hold an article at a time.
-func TestLongArticleIsSharedWhileInUse(t *testing.T) {
-	x := novels(t)
+// sharedWhileInUse has many hold an article at a time.
+func sharedWhileInUse(t *testing.T, x *retrieval.Index) {
+	t.Helper()
 	before := x.Collection().Reads()
 	var all sync.WaitGroup
 	held := make([]any, 16)

@@ -16,6 +16,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/internal/stress"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 	. "github.com/verbatim-bot/verbatim/retrieval/store/build"
@@ -503,7 +504,7 @@ func TestAskWhileUpdating(t *testing.T) {
 			}
 		})
 	}
-	for i := range 10 {
+	for i := range stress.Times(4, 10) {
 		fsys = maps.Clone(fsys)
 		fsys["new.txt"] = &fstest.MapFile{Data: fmt.Appendf(nil, "A well\n\nThe mayor opened well number %d.", i),
 			ModTime: day.Add(time.Duration(i) * time.Second)}
