@@ -5,9 +5,10 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
-	"golang.org/x/text/unicode/norm"
 )
 
 // checkArticle fails when a breaks what the package promises of every Article.

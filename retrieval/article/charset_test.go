@@ -5,8 +5,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 	"golang.org/x/text/encoding"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 )
 
 // letterTexts are the same news in languages and the encodings that they have.
