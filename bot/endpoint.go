@@ -18,6 +18,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
+	"github.com/verbatim-bot/verbatim/internal/crowd"
 )
 
 const (
@@ -87,6 +88,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.refuse(w, errors.New("its signature is wrong"))
 		return
 	}
+	crowd.Answering(r.Context())
 	in, err := discord.DecodeInteraction(body)
 	switch {
 	case err != nil:
@@ -192,6 +194,7 @@ func (b *bot) listen(ctx context.Context, d *dispatcher, store *state.Store, ver
 		WriteTimeout: max(replyTime, b.cfg.pace.Deliver), IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 1 << 14,
 		ErrorLog: slog.NewLogLogger(b.log.Handler(), slog.LevelDebug),
 	}
+	crowd.Bound(server, crowd.Most)
 	b.log.Info("listening for interactions; Discord must reach this over HTTPS", "address", listener.Addr().String())
 	b.cfg.Observe.OnConnected(true)
 	defer b.cfg.Observe.OnConnected(false)

@@ -17,7 +17,8 @@ const module = "github.com/verbatim-bot/verbatim/"
 // border ("only postings knows bleve, only bot knows Discord"), a package may
 // import outside its tests. A longer name wins over a shorter one.
 var allowed = map[string][]string{
-	"cmd": {"bot", "retrieval", "config", "seeds", "cmd/verbatim/internal", "internal/fileid", "internal/cluster", "internal/checkout"},
+	"cmd": {"bot", "retrieval", "config", "seeds", "cmd/verbatim/internal", "internal/fileid", "internal/cluster", "internal/checkout",
+		"internal/crowd"},
 	// What writes to a terminal knows no command; what is counted, fetched and examined, no index of its own.
 	"cmd/verbatim/internal/terminal": {"retrieval", "retrieval/cite", "retrieval/verify", "retrieval/sides", "retrieval/article"},
 	"cmd/verbatim/internal/metrics":  {"internal/cluster", "bot", "retrieval", "retrieval/store", "retrieval/store/build", "retrieval/verify"},
@@ -38,8 +39,8 @@ var allowed = map[string][]string{
 	// The web knows nothing of Discord.
 	"cmd/verbatim/internal/reader": {"internal/ratelimit", "internal/turns", "retrieval", "retrieval/sides", "retrieval/verify",
 		"retrieval/store", "retrieval/article", "retrieval/quotation", "retrieval/cite"},
-	"bot": {"internal/ratelimit", "internal/turns", "internal/cluster", "retrieval", "retrieval/sides", "retrieval/verify", "retrieval/cite",
-		"retrieval/store", "retrieval/store/build", "retrieval/article", "retrieval/quotation"},
+	"bot": {"internal/ratelimit", "internal/turns", "internal/crowd", "internal/cluster", "retrieval", "retrieval/sides",
+		"retrieval/verify", "retrieval/cite", "retrieval/store", "retrieval/store/build", "retrieval/article", "retrieval/quotation"},
 	// The shapes of messages know no words, the words no messages, and what carries them neither.
 	"bot/internal/discord": {"retrieval"},
 	"bot/internal/phrases": {"retrieval/article"},

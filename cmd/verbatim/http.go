@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/cmd/verbatim/internal/metrics"
+	"github.com/verbatim-bot/verbatim/internal/crowd"
 )
 
 // What a connection may take, so that nobody holds one for ever.
@@ -44,15 +45,14 @@ func (p *program) listen(ctx context.Context, name, setting, address string, han
 	if err != nil {
 		return nil, fmt.Errorf("listen on the address in %s: %w", setting, err)
 	}
-	return &listener{
-		name: name, net: l, log: p.log,
-		server: &http.Server{
-			Handler:           handler,
-			ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
-			MaxHeaderBytes: maxHeader,
-			ErrorLog:       slog.NewLogLogger(p.log.Handler(), slog.LevelDebug),
-		},
-	}, nil
+	server := &http.Server{
+		Handler:           crowd.Answered(handler),
+		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		MaxHeaderBytes: maxHeader,
+		ErrorLog:       slog.NewLogLogger(p.log.Handler(), slog.LevelDebug),
+	}
+	crowd.Bound(server, crowd.Most)
+	return &listener{name: name, net: l, log: p.log, server: server}, nil
 }
 
 // serve answers requests until ctx ends, and those that have begun for
