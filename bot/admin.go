@@ -438,6 +438,10 @@ func (d handler) settingsText(s state.Settings) string {
 	if every == 0 {
 		every = int(d.limits.every / time.Second)
 	}
+	cooldown := w.Say("admin.settings.cooldown_none")
+	if every > 0 {
+		cooldown = w.Count(every, "admin.settings.cooldown")
+	}
 	channels, sources := w.Say("admin.settings.channels_all"), w.Say("admin.settings.sources_all")
 	if len(s.PublicChannels) > 0 {
 		channels = w.Say("admin.settings.channels", "Value", channelList(s.PublicChannels))
@@ -452,7 +456,7 @@ func (d handler) settingsText(s state.Settings) string {
 	lines := []string{
 		w.Say("admin.settings.head"),
 		w.Say("admin.settings.private", "Value", yesNo(s.Private)),
-		w.Count(every, "admin.settings.cooldown"),
+		cooldown,
 		channels, sources,
 		w.Say("admin.settings.gaps", "Value", yesNo(s.Gaps)),
 		w.Count(max(s.Passages, 1), "admin.settings.passages"),

@@ -176,7 +176,7 @@ func (d handler) keptLines(q state.Question, only retrieval.Source) []string {
 		kept = append(kept, w.Say(b.key, "Value", discord.Inline(b.value, layout.MaxName)))
 	}
 	if q.Kept != "" {
-		kept = append(kept, "“"+w.Isolate(discord.Inline(q.Kept, layout.MaxName))+"”")
+		kept = append(kept, w.Quote(discord.Inline(q.Kept, layout.MaxName)))
 	}
 	return []string{"-# " + w.Say("follow.kept", "What", strings.Join(kept, " · "))}
 }

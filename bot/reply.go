@@ -67,8 +67,9 @@ func (d handler) controls(t answerRef, q state.Question, shown []retrieval.Hit, 
 	}
 	buttons = append(buttons, sourceButtons(w, shown[:1])...)
 	if !q.OfMessage {
-		buttons = append(buttons, discord.Button(w.Say("button.follow"), t.id(pressFollow, 0)),
-			discord.Button("👍", t.id(pressYes, 0)), discord.Button("👎", t.id(pressNo, 0)))
+		// On a phone a row of five goes into two lines: the thumbs stay together.
+		buttons = append(buttons, discord.Button("👍", t.id(pressYes, 0)), discord.Button("👎", t.id(pressNo, 0)),
+			discord.Button(w.Say("button.follow"), t.id(pressFollow, 0)))
 	}
 	var options []discord.Option
 	for i, h := range shown[1:] {

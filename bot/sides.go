@@ -55,6 +55,10 @@ func measureName(w phrases.Words, measure string) string {
 	return w.Say("measure.count")
 }
 
+// mostCompared is the most that a comparison shows of the passage of an outlet, in
+// characters as they are shown.
+const mostCompared = 240
+
 // maxRows are the rows of figures and dates in a reply: what is read in a moment.
 const maxRows = 12
 
@@ -155,7 +159,7 @@ func (d handler) figures(ctx context.Context, in discord.Interaction) (discord.R
 	if len(answer.Groups) == 0 {
 		return discord.Response{}, emptyError{userError(w.Say("figures.none"))}
 	}
-	s := newSheet(w, w.Say("figures.head", "Topic", discord.Escape(discord.Clip(q.Question, layout.MaxQuestion))))
+	s := newSheet(w, w.Say("figures.head", "Topic", w.Isolate(discord.Escape(discord.Clip(q.Question, layout.MaxQuestion)))))
 	measure, shown := "", 0
 	for _, g := range answer.Groups {
 		if g.Measure != measure && shown < maxRows {
@@ -174,10 +178,10 @@ func (d handler) figures(ctx context.Context, in discord.Interaction) (discord.R
 // figureRow is a number in the article's words, where it stands and whose statement it
 // is.
 func figureRow(w phrases.Words, r sides.Row) string {
-	lines := []string{fmt.Sprintf("**\\[%d\\]** “%s” · %s", r.N, discord.Escape(discord.Clip(r.Figure, layout.MaxTitle)), sideLine(w, r.Hit))}
+	lines := []string{numbered(w, r.N) + w.Quote(discord.Escape(discord.Clip(r.Figure, layout.MaxTitle))) + " · " + sideLine(w, r.Hit)}
 	notes := []string{claimLine(w, r.Claim)}
 	if r.AsOf != "" {
-		words := "“" + discord.Escape(discord.Clip(r.AsOf, layout.MaxName)) + "”" + dateBehind(w, r.AsOf, r.AsOfDate)
+		words := w.Quote(discord.Escape(discord.Clip(r.AsOf, layout.MaxName))) + dateBehind(w, r.AsOf, r.AsOfDate)
 		notes = append(notes, w.Say("figures.as_of", "When", words))
 	}
 	if r.Resolved {
@@ -186,8 +190,11 @@ func figureRow(w phrases.Words, r sides.Row) string {
 	if r.Part {
 		notes = append(notes, w.Say("figures.part"))
 	}
-	return strings.Join(append(lines, "-# "+strings.Join(notes, " · ")), "\n")
+	return strings.Join(append(lines, "-# "+w.Begin()+strings.Join(notes, " · ")), "\n")
 }
+
+// numbered begins the line of a row.
+func numbered(w phrases.Words, n int) string { return fmt.Sprintf("%s**\\[%d\\]** ", w.Begin(), n) }
 
 // dateBehind is what words for a date come to, in brackets, where they do not say it.
 func dateBehind(w phrases.Words, words string, date article.Date) string {
@@ -195,35 +202,36 @@ func dateBehind(w phrases.Words, words string, date article.Date) string {
 	if shown == "" || strings.Contains(words, shown) {
 		return ""
 	}
-	return " (" + discord.Escape(shown) + ")"
+	return " (" + w.Isolate(discord.Escape(shown)) + ")"
 }
 
 // sideLine is the outlet, which links to the place, and the date. A briefing is named as
 // one.
 func sideLine(w phrases.Words, h retrieval.Hit) string {
 	name := retrieval.Outlet(h.Article)
-	outlet := discord.Escape(discord.Clip(name, layout.MaxName))
+	outlet := w.Isolate(discord.Escape(discord.Clip(name, layout.MaxName)))
 	if plain, address := discord.PlainWords(name), discord.WebAddress(h.Link); plain != "" && address != "" {
-		outlet = discord.MaskedLink(plain, address)
+		outlet = w.Isolate(discord.MaskedLink(plain, address))
 	}
 	if h.Article.Kind == article.KindBriefing {
-		outlet = w.Say("cite.briefing", "Title", discord.Escape(discord.Clip(layout.TitleOf(h.Article), layout.MaxName))) + " · " + outlet
+		outlet = w.Say("cite.briefing", "Title", w.Isolate(discord.Escape(discord.Clip(layout.TitleOf(h.Article), layout.MaxName)))) + " · " +
+			outlet
 	}
 	if date := w.Date(h.Article.Published); date != "" {
-		outlet += " · " + discord.Escape(date)
+		outlet += " · " + w.Isolate(discord.Escape(date))
 	}
 	return outlet
 }
 
 func claimLine(w phrases.Words, c sides.Claim) string {
-	who := discord.Escape(discord.Clip(c.Who, layout.MaxTitle))
+	who := w.Isolate(discord.Escape(discord.Clip(c.Who, layout.MaxTitle)))
 	switch c.Kind {
 	case sides.QuotedClaim:
 		return w.Say("claim.quoted", "Who", who)
 	case sides.ReportedClaim:
 		return w.Say("claim.reported", "Who", who)
 	case sides.AccordingClaim:
-		return w.Say("claim.according", "Who", "“"+who+"”")
+		return w.Say("claim.according", "Who", w.Quote(discord.Escape(discord.Clip(c.Who, layout.MaxTitle))))
 	case sides.UnnamedClaim:
 		return w.Say("claim.unnamed")
 	}
@@ -244,18 +252,26 @@ func (d handler) compare(ctx context.Context, in discord.Interaction) (discord.R
 	if len(answer.Outlets) == 0 && len(answer.Wordings) == 0 {
 		return discord.Response{}, emptyError{userError(w.Say("compare.none"))}
 	}
-	head := w.Say("compare.head", "Question", discord.Escape(discord.Clip(q.Question, layout.MaxQuestion)))
+	head := w.Say("compare.head", "Question", w.Isolate(discord.Escape(discord.Clip(q.Question, layout.MaxQuestion))))
 	visibility, outcome := d.visibility(in), Answered
 	if answer.Step != retrieval.StepAnswers {
 		head += "\n" + w.Say("closest.head")
 		visibility, outcome = discord.Private, Refused // what may not answer is not to be spread
 	}
 	s := newSheet(w, head)
-	left := 0
+	left, shortened := 0, false
 	for _, h := range answer.Outlets {
-		if !s.add(fmt.Sprintf("**\\[%d\\]** %s\n%s", h.N, sideLine(w, h), discord.Quote(layout.Fragments(h))), &h) {
+		quoted, cut := layout.Beginning(h, mostCompared)
+		line := numbered(w, h.N) + sideLine(w, h)
+		if cut {
+			line, shortened = line+" · \\[…\\]", true
+		}
+		if !s.add(line+"\n"+quoted, &h) {
 			left++
 		}
+	}
+	if shortened {
+		s.add("-# "+w.Begin()+w.Say("sides.shortened"), nil)
 	}
 	for i, v := range answer.Wordings {
 		row := wordingRow(w, v)
@@ -272,11 +288,11 @@ func wordingRow(w phrases.Words, v sides.Wording) string {
 	line := func(h retrieval.Hit, speaker string) string {
 		who := w.Say("passage.unnamed")
 		if speaker != "" {
-			who = discord.Escape(discord.Clip(speaker, layout.MaxTitle))
+			who = w.Isolate(discord.Escape(discord.Clip(speaker, layout.MaxTitle)))
 		}
 		return who + " · " + sideLine(w, h)
 	}
-	one, other := line(v.One, v.OneSpeaker), line(v.Other, v.OtherSpeaker)
+	one, other := w.Begin()+line(v.One, v.OneSpeaker), w.Begin()+line(v.Other, v.OtherSpeaker)
 	if v.Same {
 		return one + "\n" + other + "\n" + discord.Quote([]retrieval.Fragment{{Text: v.OneWords}}) + "\n-# " + w.Say("compare.same")
 	}
@@ -321,16 +337,17 @@ func (d handler) timeline(ctx context.Context, in discord.Interaction) (discord.
 	if len(answer.Rows) == 0 {
 		return discord.Response{}, emptyError{userError(w.Say("timeline.none"))}
 	}
-	s := newSheet(w, w.Say("timeline.head", "Topic", discord.Escape(discord.Clip(q.Question, layout.MaxQuestion))))
+	s := newSheet(w, w.Say("timeline.head", "Topic", w.Isolate(discord.Escape(discord.Clip(q.Question, layout.MaxQuestion)))))
 	shown := 0
 	for _, r := range answer.Rows {
 		date := w.Date(r.Date)
 		if r.Until != "" {
 			date += " – " + w.Date(r.Until)
 		}
-		line := fmt.Sprintf("**\\[%d\\]** **%s** · %s", r.N, discord.Escape(date), sideLine(w, r.Hit))
+		line := numbered(w, r.N) + "**" + w.Isolate(discord.Escape(date)) + "** · " + sideLine(w, r.Hit)
 		if r.Resolved {
-			line += "\n-# “" + discord.Escape(discord.Clip(r.Figure, layout.MaxName)) + "”, " + w.Say("sides.resolved", "Date", discord.Escape(date))
+			line += "\n-# " + w.Begin() + w.Quote(discord.Escape(discord.Clip(r.Figure, layout.MaxName))) + w.Say("list.comma") +
+				w.Say("sides.resolved", "Date", w.Isolate(discord.Escape(date)))
 		}
 		if shown < maxRows && s.add(line+"\n"+discord.Quote(layout.Fragments(r.Hit)), &r.Hit) {
 			shown++
@@ -354,23 +371,19 @@ func (d handler) brief(ctx context.Context, in discord.Interaction) (discord.Res
 		return discord.Response{}, emptyError{userError(w.Say("brief.none"))}
 	}
 	s := newSheet(w, w.Say("brief.head"))
-	shown := 0
+	n := 0
 	for _, a := range answer.Articles {
-		n := shown*10 + 1 // so that the numbers of the buttons differ
 		for i, p := range a.Passages {
-			p.Hit.N = n + i
-			row := fmt.Sprintf("**\\[%d\\]** %s\n%s", p.Hit.N, keyLine(w, p), discord.Quote(layout.Fragments(p.Hit)))
+			n++
+			p.Hit.N = n
+			row := numbered(w, n) + keyLine(w, p) + "\n" + discord.Quote(layout.Fragments(p.Hit))
 			if i == 0 {
-				row = "**" + layout.Cited(w, a.Article) + "**\n" + row
+				row = layout.ArticleHead(w, a.Article, p.Hit.Link) + "\n" + row
 			}
 			if !s.add(row, &p.Hit) {
-				break
+				return d.sheetReply(s, d.visibility(in), 0), nil
 			}
 		}
-		if s.full {
-			break
-		}
-		shown++
 	}
 	return d.sheetReply(s, d.visibility(in), 0), nil
 }
@@ -379,10 +392,10 @@ func (d handler) brief(ctx context.Context, in discord.Interaction) (discord.Res
 func keyLine(w phrases.Words, p sides.KeyPassage) string {
 	switch p.Label {
 	case sides.SpeakerLabel:
-		return w.Say("brief.speaker", "Who", discord.Escape(discord.Clip(p.Speaker, layout.MaxTitle)), "Quotations",
+		return w.Say("brief.speaker", "Who", w.Isolate(discord.Escape(discord.Clip(p.Speaker, layout.MaxTitle))), "Quotations",
 			w.Count(p.Quotations, "count.quotations"))
 	case sides.FigureLabel:
-		return w.Say("brief.figure", "Measure", measureName(w, p.Measure), "Figure", "“"+discord.Inline(p.Figure, layout.MaxTitle)+"”")
+		return w.Say("brief.figure", "Measure", measureName(w, p.Measure), "Figure", w.Quote(discord.Inline(p.Figure, layout.MaxTitle)))
 	}
 	return w.Say("brief.opening")
 }

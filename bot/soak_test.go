@@ -219,11 +219,11 @@ func (s *soak) prepare() {
 // send sends an interaction under a number and returns its reply.
 func (s *soak) send(n int, raw []byte) []byte {
 	id := fmt.Sprint(n)
-	s.d.Send(numbered(inServer(raw, "1"), id))
+	s.d.Send(withID(inServer(raw, "1"), id))
 	return s.d.Reply(id)
 }
 
-func numbered(raw []byte, id string) []byte {
+func withID(raw []byte, id string) []byte {
 	return bottest.Changed(raw, func(in map[string]any) { in["id"], in["token"] = id, "interaction-token-of-"+id })
 }
 

@@ -25,7 +25,8 @@ func (d handler) about(ctx context.Context) (discord.Response, error) {
 	if err != nil {
 		return discord.Response{}, err
 	}
-	text := d.words.Say("about", "Version", discord.Inline(d.version, layout.MaxName)) + "\n" + layout.Coverage(d.words, sources)
+	text := d.words.Begin() + d.words.Say("about", "Version", discord.Inline(d.version, layout.MaxName)) + "\n" +
+		layout.Coverage(d.words, sources)
 	if indexed := lastIndexed(sources); indexed != "" {
 		text += " " + d.words.Say("about.indexed", "When", indexed)
 	}

@@ -119,7 +119,7 @@ func nothingSaid(w phrases.Words, q state.Question, answer *retrieval.WhoAnswer)
 	case len(answer.Suggestions) > 0:
 		var names string
 		for _, n := range answer.Suggestions[:min(len(answer.Suggestions), layout.MaxVoices)] {
-			if n = "“" + discord.Inline(n, layout.MaxName) + "”"; names == "" {
+			if n = w.Quote(discord.Inline(n, layout.MaxName)); names == "" {
 				names = n
 			} else {
 				names = w.Say("list.or", "First", names, "Last", n)

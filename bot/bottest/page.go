@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -49,7 +51,7 @@ func pageComponent(c component) string {
 			if part.URL != "" {
 				label += ` <span aria-hidden="true">↗</span>`
 			}
-			fmt.Fprintf(&out, `<span class="%s">%s</span>`, class, label)
+			fmt.Fprintf(&out, `<span class="%s" dir=auto>%s</span>`, class, label)
 		}
 		out.WriteString("</div>\n")
 	case 10:
@@ -137,7 +139,35 @@ func pageSpan(span string) string {
 		words, _, _ := strings.Cut(span[1:], "](")
 		return `<span class="link">` + html.EscapeString(Unescape(words)) + "</span>"
 	}
-	return `<span class="date">(date)</span>`
+	return `<span class="date">` + pageDate(span) + `</span>`
+}
+
+// pageDate is a date as Discord shows it, in English: how long ago it was, where that is
+// what was asked for.
+func pageDate(span string) string {
+	seconds, form, _ := strings.Cut(strings.Trim(span, "<>t"), ":")
+	if seconds == "" {
+		seconds, form, _ = strings.Cut(form, ":")
+	}
+	at, err := strconv.ParseInt(seconds, 10, 64)
+	if err != nil {
+		return "(date)"
+	}
+	day := time.Unix(at, 0)
+	if form != "R" {
+		return day.UTC().Format("2 January 2006 15:04")
+	}
+	const month, year = 30, 365
+	switch days := int(time.Since(day).Hours() / 24); {
+	case days < 0:
+		return fmt.Sprintf("in %.0f seconds", time.Until(day).Seconds())
+	case days < month:
+		return fmt.Sprintf("%d days ago", days)
+	case days < year:
+		return fmt.Sprintf("%d months ago", days/month)
+	default:
+		return strings.TrimSuffix(fmt.Sprintf("%d years", days/year), map[bool]string{true: "s"}[days/year == 1]) + " ago"
+	}
 }
 
 const pageHead = `<!DOCTYPE html>

@@ -240,14 +240,14 @@ func TestPictures(t *testing.T) {
 	for _, locale := range []string{"en-GB", "de", "ar"} {
 		ask := send(locale, "ask", bottest.Command("", "ask", "question", "who leads the Harrowmere council"))
 		ids := bottest.Buttons(ask)
-		for i, name := range []string{"more", "source", "form", "yes", "no"} {
+		for i, name := range []string{"more", "source", "yes", "no", "form"} {
 			if reply := send(locale, name, bottest.Press("", ids[i])); name == "form" {
 				send(locale, "follow-up", bottest.Fill("", bottest.FormID(reply), "question", "and what did she say about shops?"))
 			}
 		}
 		send(locale, "private", bottest.Command("", "ask", "question", "How full was the reservoir on the Sunday before the flood?",
 			"private", true))
-		send(locale, "closest", bottest.Command("", "ask", "question", "Who painted the Tannery Bridge red?"))
+		send(locale, "closest", bottest.Command("", "ask", "question", "Who painted the opera house blue?"))
 		send(locale, "nothing", bottest.Command("", "ask", "question", "What is the recipe for sourdough bread?"))
 		send(locale, "who", bottest.Command("", "who", "speaker", "Mbeki-Strand"))
 		send(locale, "who-alone", bottest.Command("", "who"))
@@ -258,6 +258,22 @@ func TestPictures(t *testing.T) {
 			photographPage(t, "story", story("ask", "more", "source", "verify"), 4*phoneWidth+3*storyGap, storyHeight)
 		}
 		send(locale, "find", bottest.OnMessage("", "Find sources", "is that bridge in harrowmere ever going to open again??"))
+		send(locale, "figures", bottest.Command("", "figures", "topic", "how many died in the flood"))
+		send(locale, "compare", bottest.Command("", "compare", "question", "how long will Tannery Bridge stay shut"))
+		send(locale, "timeline", bottest.Command("", "timeline", "topic", "Tannery Bridge"))
+		send(locale, "brief", bottest.Command("", "brief"))
+		send(locale, "check", bottest.OnMessage("", "Check this quote", "they said \"I can live with the extra\" and \"we never met\""))
+		send(locale, "about", bottest.Command("", "about"))
+		send(locale, "privacy", bottest.Command("", "privacy"))
+		send(locale, "settings", bottest.Changed(bottest.Admin("", "settings", "threads", true, "add_mention_channel", "5"),
+			func(in map[string]any) { in["guild_locale"] = locale }))
+		d.AwaitHearing(true)
+		for i, question := range []string{"who leads the Harrowmere council", "", "Who painted the opera house blue?",
+			"What is the recipe for sourdough bread?"} {
+			n++
+			d.Say(bottest.Message(fmt.Sprint(n), "<@"+bottest.BotID+"> "+question))
+			photograph(t, fmt.Sprintf("%s-mention-%d", locale, i), d.Posted(fmt.Sprint(n)))
+		}
 	}
 }
 

@@ -116,7 +116,7 @@ func PageParts(w phrases.Words, head string, page []Shown) []discord.Component {
 func QuestionLines(w phrases.Words, a *retrieval.Answer, repeat bool, narrow []string) string {
 	var lines []string
 	if repeat {
-		lines = append(lines, "-# "+w.Say("answer.question", "Question", w.Isolate(discord.Inline(a.Question, MaxAsked))))
+		lines = append(lines, "-# "+w.Quote(discord.Inline(a.Question, MaxAsked)))
 	}
 	if len(a.Corrected) > 0 {
 		var changes []string
@@ -222,7 +222,7 @@ func firstBytes(text []retrieval.Fragment, n int) []retrieval.Fragment {
 // it, and how to prove it. The mark of a cut is put here, in words, so that
 // nobody takes it for a part of the quotation.
 func citationLines(w phrases.Words, h retrieval.Hit, cut string) string {
-	line := fmt.Sprintf("**\\[%d\\]** %s · %s", h.N, Cited(w, h.Article), placeOf(w, h, cut))
+	line := w.Begin() + fmt.Sprintf("**\\[%d\\]** %s · %s", h.N, Cited(w, h.Article), placeOf(w, h, cut))
 	if address := discord.WebAddress(h.Link); discord.Length(address) > discord.MaxButtonURL {
 		line += " · " + discord.MaskedLink(w.Say("cite.open"), address)
 	}
@@ -300,10 +300,10 @@ func Cited(w phrases.Words, c cite.Citation) string {
 		line = append(line, w.Isolate(discord.Inline(c.Publisher, MaxName)))
 	}
 	if by := Byline(w, c.Authors); by != "" {
-		line = append(line, w.Say("cite.by", "Names", by))
+		line = append(line, w.Say("cite.by", "Names", w.Isolate(by)))
 	}
 	if date := w.Date(c.Published); date != "" {
-		line = append(line, discord.Inline(date, MaxName))
+		line = append(line, w.Isolate(discord.Inline(date, MaxName)))
 	}
 	if c.Version != "" {
 		line = append(line, discord.Escape(discord.Clip(c.Version, MaxName)))

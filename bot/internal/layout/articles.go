@@ -8,6 +8,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // Coverage says in a line how much the collection holds.
@@ -31,6 +32,17 @@ func publishedBetween(w phrases.Words, sources []retrieval.Source) (first, last 
 	from, to := retrieval.PublishedBetween(sources)
 	date := func(d article.Date) string { return discord.Inline(w.Date(d), MaxName) }
 	return date(from), date(to)
+}
+
+// ArticleHead names an article above passages of it: its title, which leads to the first
+// of them, and in small its outlet and date.
+func ArticleHead(w phrases.Words, c cite.Citation, link string) string {
+	title, beside := titleLink(w, c, link, MaxTitle)
+	head := w.Begin() + "**" + title + "**"
+	if facts := JoinFacts(beside, OutletAndDate(w, c)); facts != "" {
+		head += "\n-# " + w.Begin() + facts
+	}
+	return head
 }
 
 // SourceLine is an article in a list.

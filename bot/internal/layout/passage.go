@@ -211,6 +211,20 @@ func (p Passage) Text(w phrases.Words, room int) string {
 	return lines(discord.Quote(firstBytes(whole, CutAt(p.Hit.Excerpt, len(kept)))), true)
 }
 
+// Beginning is the quotation of a hit in at most room characters as they are shown, cut
+// as that of a passage is, and whether it was.
+func Beginning(h retrieval.Hit, room int) (quoted string, cut bool) {
+	whole := Fragments(h)
+	quoted = discord.Quote(whole)
+	if ShownLength(quoted) <= room {
+		return quoted, false
+	}
+	kept := discord.LongestPrefix(h.Excerpt, func(prefix string) bool {
+		return ShownLength(discord.Quote(firstBytes(whole, len(prefix)))) <= room
+	})
+	return discord.Quote(firstBytes(whole, CutAt(h.Excerpt, len(kept)))), true
+}
+
 // CutAt is where a text of which n bytes fit is cut: at the end of a sentence when
 // that keeps half of them, else of a word.
 func CutAt(text string, n int) int {

@@ -13,7 +13,7 @@ import (
 // proved.
 func SourceText(w phrases.Words, h retrieval.Hit, outcome cite.Outcome) string {
 	title, beside := titleLink(w, h.Article, h.Link, MaxTitle)
-	lines := []string{JoinFacts("**"+title+"**", beside)}
+	lines := []string{w.Begin() + JoinFacts("**"+title+"**", beside)}
 	if h.Article.Kind == "briefing" {
 		lines = append(lines, w.Say("passage.briefing"))
 	}
@@ -25,8 +25,10 @@ func SourceText(w phrases.Words, h retrieval.Hit, outcome cite.Outcome) string {
 	if h.Article.Via != "" {
 		via = w.Say("cite.via", "Site", w.Isolate(discord.Inline(h.Article.Via, MaxName)))
 	}
-	lines = append(lines, JoinFacts(w.Isolate(discord.Inline(h.Article.Publisher, MaxName)), by, dateOf(w, h.Article), via),
-		placeOf(w, h, ""))
+	if facts := JoinFacts(w.Isolate(discord.Inline(h.Article.Publisher, MaxName)), by, dateOf(w, h.Article), via); facts != "" {
+		lines = append(lines, w.Begin()+facts)
+	}
+	lines = append(lines, placeOf(w, h, ""))
 	if outcome != cite.Unchanged {
 		lines = append(lines, w.Say("context.changed"))
 	}

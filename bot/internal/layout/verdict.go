@@ -66,7 +66,7 @@ func placesOf(v *verify.Result) []verify.Place {
 
 // VerdictLines say what was checked, the verdict, and why.
 func VerdictLines(w phrases.Words, v *verify.Result) string {
-	lines := []string{w.Say("verify.checked", "Words", discord.Inline(v.Words, MaxQuestion))}
+	lines := []string{w.Say("verify.checked", "Words", w.Isolate(discord.Inline(v.Words, MaxQuestion)))}
 	if v.Speaker != "" {
 		lines = append(lines, "-# "+w.Say("verify.said_by", "Speaker", discord.Inline(v.Speaker, MaxName)))
 	}
@@ -136,12 +136,12 @@ func differenceLine(w phrases.Words, changes []verify.Change) string {
 		}
 		b.WriteString(piece)
 	}
-	return w.Say("verify.compared", "Difference", b.String())
+	return w.Say("verify.compared", "Difference", w.Isolate(b.String()))
 }
 
 // placeLine says whose words a place has.
 func placeLine(w phrases.Words, p verify.Place) string {
-	who := discord.Inline(p.Who(), MaxTitle)
+	who := w.Isolate(discord.Inline(p.Who(), MaxTitle))
 	switch {
 	case p.Standing != "":
 		return "" // called out

@@ -84,6 +84,12 @@ func (w Words) Isolate(name string) string {
 	return firstStrongIsolate + name + popIsolate
 }
 
+// Quote puts words between the quotation marks of the language. It is for words of an
+// article that stand outside its passages, and for those that somebody asked.
+func (w Words) Quote(words string) string {
+	return w.Say("answer.question", "Question", w.Isolate(words))
+}
+
 // Begin begins a line so that it runs in the direction of the language, whatever name
 // comes first in it.
 func (w Words) Begin() string {
