@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/lex"
@@ -32,7 +34,8 @@ type Quotation struct {
 	// speech, the clause that tells what was said.
 	Start int `json:"start"`
 	End   int `json:"end"`
-	// Sentence is the sentence (or sentences) the quotation is in.
+	// Sentence is the sentence (or sentences) the quotation is in: of a very long one,
+	// the words around the quotation.
 	Sentence article.Range `json:"sentence"`
 	Kind     Kind          `json:"kind"`
 	// Speaker is the mention as it stands: "the official", "Ruiz", "he".
@@ -92,6 +95,7 @@ func Find(ctx context.Context, text string, paragraphs []article.Paragraph) ([]Q
 		d.ctx = ctx
 		for _, q := range d.find() {
 			q.move(part.Start)
+			q.clipSentence(text)
 			found = append(found, q)
 		}
 		if err := ctx.Err(); err != nil {
@@ -99,6 +103,33 @@ func Find(ctx context.Context, text string, paragraphs []article.Paragraph) ([]Q
 		}
 	}
 	return found, nil
+}
+
+// mostAround is the most bytes of a sentence that are kept on each side of a quotation.
+// In a text without full stops a sentence is as long as the paragraph, and each of its
+// quotations would be shown with all of it.
+const mostAround = 4000
+
+// clipSentence leaves of a sentence what is around the quotation, in whole words.
+func (q *Quotation) clipSentence(text string) {
+	if from := q.Start - mostAround; from > q.Sentence.Start {
+		if space := strings.IndexByte(text[from:q.Start], ' '); space >= 0 {
+			from += space + 1
+		}
+		for !utf8.RuneStart(text[from]) {
+			from++
+		}
+		q.Sentence.Start = from
+	}
+	if to := q.End + mostAround; to < q.Sentence.End {
+		if space := strings.LastIndexByte(text[q.End:to], ' '); space >= 0 {
+			to = q.End + space
+		}
+		for !utf8.RuneStart(text[to]) {
+			to--
+		}
+		q.Sentence.End = to
+	}
 }
 
 func (d *document) find() []Quotation {

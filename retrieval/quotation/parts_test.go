@@ -95,3 +95,34 @@ func TestFindInParts(t *testing.T) {
 		}
 	}
 }
+
+// However long a sentence is, a quotation has only the words of it that are around it.
+func TestSentenceAroundQuotation(t *testing.T) {
+	for name, c := range map[string]struct{ unit, cut string }{
+		"words":    {"Mara Lindqvist said “we saw the tide of the morning” when the boat came and ", " "},
+		"no space": {"议员林娜说：“我们会在早上看到潮水，而且会等船”，", ""},
+	} {
+		text := strings.Repeat(c.unit, 4*mostAround/len(c.unit)+1)
+		found, err := Find(t.Context(), text, []article.Paragraph{{Range: article.Range{End: len(text)}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(found) < 10 {
+			t.Fatalf("%s: only %d quotations", name, len(found))
+		}
+		whole := false
+		for _, q := range found {
+			s := q.Sentence
+			whole = whole || s.Len() > mostAround
+			if s.Start > q.Start || s.End < q.End || s.Len() > q.End-q.Start+2*mostAround || !utf8.ValidString(text[s.Start:s.End]) {
+				t.Errorf("%s: the quotation is from %d to %d, its sentence from %d to %d", name, q.Start, q.End, s.Start, s.End)
+			}
+			if c.cut != "" && (s.Start > 0 && text[s.Start-1] != ' ' || s.End < len(text) && text[s.End] != ' ') {
+				t.Errorf("%s: cut inside a word: …%q, %q…", name, text[s.Start:s.Start+9], text[s.End-9:s.End])
+			}
+		}
+		if !whole {
+			t.Errorf("%s: no sentence is long", name)
+		}
+	}
+}
