@@ -39,6 +39,7 @@ func livedIn(t *testing.T, d *bottest.Discord, dir string, settings ...string) l
 	l := lived{settings: append([]string{"DISCORD_TOKEN=" + d.Token, "DISCORD_API=" + d.API, "VERBATIM_COOLDOWN=0"}, settings...)}
 	p := beginIn(t, dir, append(l.settings, "VERBATIM_ARTICLES=articles", "VERBATIM_INDEX=index"), "serve")
 	d.Await("READY", 1)
+	p.awaitLog("the collection is ready") // until then questions are told to wait
 	d.Send(bottest.Command("1", "ask", "question", "How deep is the well of Tolme?"))
 	l.more = bottest.Button(d.Reply("1"), "More")
 	d.Send(bottest.Admin("2", "hide", "what", hiddenArticle))
@@ -104,6 +105,7 @@ func TestBackup(t *testing.T) {
 	}
 	p := beginIn(t, there, append(l.settings, "VERBATIM_INDEX=index"), "serve")
 	d.Await("READY", 2)
+	p.awaitLog("the collection is ready")
 	d.Send(bottest.Press("11", l.more))
 	if text := shown(t, d.Reply("11")); !strings.Contains(text, "More on this") {
 		t.Errorf("the button of an answer from before the backup: %s", text)
@@ -143,6 +145,7 @@ func TestUpgrade(t *testing.T) {
 	write(t, manifests[0], older)
 
 	p := beginIn(t, dir, append(l.settings, "VERBATIM_ARTICLES=articles", "VERBATIM_INDEX=index"), "serve")
+	p.awaitLog("the collection is ready")
 	l.remembers(t, d)
 	p.end()
 	x, err := retrieval.Open(filepath.Join(dir, "index"))
