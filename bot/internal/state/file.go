@@ -76,7 +76,8 @@ func openFile(dir string, log *slog.Logger, now time.Time) (*file, error) {
 	if err == nil {
 		lost, err = readAll(old, found)
 	}
-	if err != nil || lost > 0 {
+	whole := err == nil && lost == 0
+	if !whole {
 		if err := f.moveAside(err, found, lost, now); err != nil {
 			return nil, err
 		}
@@ -96,6 +97,13 @@ func openFile(dir string, log *slog.Logger, now time.Time) (*file, error) {
 		}
 		return nil
 	})
+	if whole && noRoom(err) && isSealed(old) {
+		log.Error("there is no room to write the file of the bot's state anew, and none for new questions; make room: it is tried again "+
+			"every day", "file", path, "error", err)
+		f.db = old
+		f.removed.Store(true)
+		return f, nil
+	}
 	if old != nil { // its lock is held until the new file is in its place
 		_ = guarded(old.Close)
 	}
@@ -103,6 +111,21 @@ func openFile(dir string, log *slog.Logger, now time.Time) (*file, error) {
 		return nil, err
 	}
 	return f, nil
+}
+
+// noRoom reports whether an error is that of a full disk.
+func noRoom(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
+}
+
+// isSealed reports whether a file is of this version.
+func isSealed(db *bbolt.DB) (sealed bool) {
+	_ = db.View(func(tx *bbolt.Tx) error {
+		format := tx.Bucket([]byte(bucketFormat))
+		sealed = format != nil && string(format.Get([]byte(formatKey))) == formatVersion
+		return nil
+	})
+	return sealed
 }
 
 // moveAside takes a damaged file out of the way, and says so.
@@ -235,12 +258,12 @@ func readAll(db *bbolt.DB, found map[string]map[string][]byte) (lost int, err er
 // then on.
 func (f *file) write(copyInto func(put func(bucket, key string, value []byte) error) error) error {
 	path := filepath.Join(f.dir, newName)
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := removeIfThere(path); err != nil {
 		return openError(path, err)
 	}
 	db, err := openBolt(path)
 	if err != nil {
-		return err
+		return errors.Join(err, removeIfThere(path))
 	}
 	db.NoSync = true // until all is written
 	err = fill(db, copyInto)
@@ -258,6 +281,13 @@ func (f *file) write(copyInto func(put func(bucket, key string, value []byte) er
 		return fmt.Errorf("write the file of the bot's state anew: %w", errors.Join(err, db.Close(), os.Remove(path)))
 	}
 	f.db = db
+	return nil
+}
+
+func removeIfThere(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
 	return nil
 }
 

@@ -96,7 +96,10 @@ func Open(dir string, log *slog.Logger, now time.Time) (*Store, error) {
 	if err := s.readSeen(); err != nil {
 		return nil, errors.Join(err, file.close())
 	}
-	if err := s.Prune(now); err != nil {
+	switch err := s.Prune(now); {
+	case noRoom(err):
+		log.Error("what is too old is still in the bot's state, which there is no room to write anew", "error", err)
+	case err != nil:
 		return nil, errors.Join(err, file.close())
 	}
 	return s, nil

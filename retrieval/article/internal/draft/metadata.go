@@ -97,9 +97,12 @@ func (m *Metadata) Check() []complaint {
 
 var LanguageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$`)
 
+// IsWebAddress reports whether s is the address of a web page that may be shown: one
+// that holds a name or a password shows another host than it leads to, or a secret.
 func IsWebAddress(s string) bool {
 	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && !strings.ContainsFunc(s, unicode.IsSpace)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil &&
+		!strings.ContainsFunc(s, unicode.IsSpace)
 }
 
 // isSlug reports whether an address is one beside that of the collection.
