@@ -23,7 +23,8 @@ func TestWebAddress(t *testing.T) {
 	for address, want := range map[string]bool{
 		"http://a.b": true, "https://a.b/c?d#e": true, "https://[::1]/": true, "": false, "a.b": false, "//a.b/c": false,
 		"ftp://a.b": false, "javascript:alert(1)": false, "https://": false, "http:///x": false, "https://a b": false,
-		"https://a.b/\nc": false, "https://good.example@a.b/": false, "https://u:secret@a.b/": false, "HTTP://a.b": true, "data:text/html,x": false,
+		"https://a.b/\nc": false, "https://good.example@a.b/": false, "https://u:secret@a.b/": false,
+		"HTTP://a.b": true, "data:text/html,x": false,
 	} {
 		if got := draft.IsWebAddress(address); got != want {
 			t.Errorf("%q: %v, want %v", address, got, want)
