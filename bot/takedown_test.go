@@ -10,6 +10,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
@@ -128,20 +129,34 @@ func interactionsOf(c command) map[string][]byte {
 	return out
 }
 
-// customIDs are those of all buttons of a reply.
-func customIDs(t *testing.T, reply []byte) []string {
+// control is a button of a reply, a menu or the line of a form, with the values that
+// can be chosen.
+type control struct {
+	id     string
+	values []string
+}
+
+// controls are all of a reply, in the order of their components.
+func controls(t *testing.T, reply []byte) []control {
 	t.Helper()
 	var tree any
 	if err := json.Unmarshal(reply, &tree); err != nil {
 		t.Fatal(err)
 	}
-	var ids []string
+	var all []control
 	var walk func(v any)
 	walk = func(v any) {
 		switch v := v.(type) {
 		case map[string]any:
 			if id, ok := v["custom_id"].(string); ok {
-				ids = append(ids, id)
+				c := control{id: id}
+				options, _ := v["options"].([]any)
+				for _, o := range options {
+					if value, ok := o.(map[string]any)["value"].(string); ok {
+						c.values = append(c.values, value)
+					}
+				}
+				all = append(all, c)
 			}
 			for _, child := range v {
 				walk(child)
@@ -153,7 +168,64 @@ func customIDs(t *testing.T, reply []byte) []string {
 		}
 	}
 	walk(tree)
-	return ids
+	return all
+}
+
+// used are what somebody can do with a control: press it, choose each value, or, of a
+// form that it opens, write each probe.
+func used(t *testing.T, d handler, c control) map[string][]byte {
+	t.Helper()
+	out := map[string][]byte{}
+	for _, value := range c.values {
+		out[c.id+" = "+value] = bottest.Choose("1", c.id, value)
+	}
+	if len(c.values) > 0 {
+		return out
+	}
+	press := bottest.Press("1", c.id)
+	out[c.id] = press
+	r, _ := d.respond(t.Context(), read(t, press))
+	const opensForm = 9
+	if r.Type != opensForm {
+		return out
+	}
+	form := controls(t, bodyOf(t, r))
+	id := ""
+	for _, line := range form {
+		if strings.Contains(line.id, ".") { // that of the form
+			id = line.id
+		}
+	}
+	for _, line := range form {
+		if line.id == id {
+			continue
+		}
+		for _, probe := range append(mineProbes[optionQuestion], otherProbes...) {
+			out[id+" "+line.id+": "+probe] = bottest.Fill("1", id, line.id, probe)
+		}
+	}
+	return out
+}
+
+// mentions are messages to the bot in a channel where these are answered.
+func mentions(t *testing.T, d handler) map[string]discord.Interaction {
+	t.Helper()
+	here := func(s *state.Settings) error {
+		s.AskChannels = []string{"5"}
+		return nil
+	}
+	if _, err := d.store.ChangeSettings("6", here); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]discord.Interaction{}
+	for n, probe := range append(mineProbes[optionQuestion], otherProbes...) {
+		heard, ok, err := discord.DecodeHeard(atBot(fmt.Sprint(n), probe), bottest.BotID)
+		if err != nil || !ok {
+			t.Fatalf("%s: %v, %v", probe, ok, err)
+		}
+		out["a message: "+probe] = heard.Interaction("en-GB")
+	}
+	return out
 }
 
 // everyReply gives the replies to all commands, and to all their buttons, to visit.
@@ -170,11 +242,21 @@ func everyReply(t *testing.T, d handler, visit func(name string, reply []byte)) 
 			}
 			reply := bodyOf(t, r)
 			visit(name, reply)
-			for _, id := range customIDs(t, reply) {
-				pressed, _ := d.respond(t.Context(), read(t, bottest.Press("1", id)))
-				visit(name+", then "+id, bodyOf(t, pressed))
+			for _, c := range controls(t, reply) {
+				for how, raw := range used(t, d, c) {
+					then, _ := d.respond(t.Context(), read(t, raw))
+					visit(name+", then "+how, bodyOf(t, then))
+				}
 			}
 		}
+	}
+	for name, in := range mentions(t, d) {
+		d.limits = newLimits(0) // a channel is answered only now and then
+		r, err := d.respond(t.Context(), in)
+		if r.Type == 0 {
+			t.Fatalf("%s is not answered: %v", name, err)
+		}
+		visit(name, bodyOf(t, r))
 	}
 }
 

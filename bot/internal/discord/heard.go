@@ -55,7 +55,7 @@ func DecodeHeard(raw []byte, self string) (Heard, bool, error) {
 		} `json:"referenced_message"`
 	}
 	if err := json.Unmarshal(raw, &m); err != nil {
-		return Heard{}, false, fmt.Errorf("read a message: %w", err)
+		return Heard{}, false, fmt.Errorf("read a message: %w", shortError(err))
 	}
 	addressed := slices.ContainsFunc(m.Mentions, func(u struct {
 		ID string `json:"id"`
@@ -64,6 +64,8 @@ func DecodeHeard(raw []byte, self string) (Heard, bool, error) {
 	})
 	switch {
 	case self == "", m.ID == "", m.GuildID == "", m.ChannelID == "", m.Author.ID == "":
+		return Heard{}, false, nil
+	case max(len(m.ID), len(m.GuildID), len(m.ChannelID), len(m.Author.ID)) > maxID:
 		return Heard{}, false, nil
 	case m.Author.Bot, m.WebhookID != "", string(m.Author.ID) == self, m.Everyone, !addressed:
 		return Heard{}, false, nil

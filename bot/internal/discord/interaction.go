@@ -156,8 +156,8 @@ func (in Interaction) Text(name string) string {
 	return ""
 }
 
-// Length is the number of bytes that somebody wrote into options, a form and the
-// message that a command was used on.
+// Length is the number of bytes that somebody wrote into options, a form, the message
+// that a command was used on and a message to the bot.
 func (in Interaction) Length() int {
 	n := 0
 	for _, o := range in.Data.Options {
@@ -170,6 +170,9 @@ func (in Interaction) Length() int {
 	}
 	for _, m := range in.Data.Resolved.Messages {
 		n += len(m.Content)
+	}
+	if in.Heard != nil {
+		n += len(in.Heard.Text)
 	}
 	return n
 }
