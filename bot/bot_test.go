@@ -105,7 +105,7 @@ func (r *running) ended() error {
 	}
 }
 
-// secretQuestion stands in every question; no log line may have it.
+// secretQuestion is in every question; no log line may have it.
 const secretQuestion = "who-asked-this"
 
 func question(id string, options ...any) []byte {

@@ -163,7 +163,7 @@ func TestMessagesOfTheCode(t *testing.T) {
 	}
 }
 
-// checkSaid looks at a call of Say or Count whose message stands in it.
+// checkSaid looks at a call of Say or Count whose message is in it.
 func checkSaid(t *testing.T, original map[string]any, call *ast.CallExpr) {
 	t.Helper()
 	function, ok := call.Fun.(*ast.SelectorExpr)

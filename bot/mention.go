@@ -22,7 +22,7 @@ type hearing struct {
 	log     *slog.Logger
 	on      atomic.Bool
 	changed chan struct{} // a server's channels may have changed
-	renew   chan struct{} // the connection is to ask anew
+	renew   chan struct{} // the connection is to ask again
 }
 
 // newHearing reads what the servers want. Without a gateway no message comes in: then it
@@ -43,7 +43,7 @@ func (b *bot) newHearing(store *state.Store) (*hearing, error) {
 	return h, nil
 }
 
-// keep has the connection ask anew when the first server wants messages, or the last one
+// keep has the connection ask again when the first server wants messages, or the last one
 // no longer does, until ctx ends: at most once in so long, as connections are counted.
 func (h *hearing) keep(ctx context.Context, every time.Duration) {
 	var tick <-chan time.Time
@@ -195,7 +195,7 @@ func (d handler) shortHelp(ctx context.Context) (discord.Response, error) {
 }
 
 // notAnsweredOpenly says in front of everybody that nothing answers for certain, and no
-// more: what comes close is behind a button, for whoever presses it.
+// more: what comes close is behind a button, for anyone who presses it.
 func (d handler) notAnsweredOpenly(ctx context.Context, q state.Question, none nothing) (discord.Response, error) {
 	w := d.words
 	if none.answer != nil && none.answer.Step == retrieval.StepClosest {

@@ -131,7 +131,7 @@ func TestSidesAreCut(t *testing.T) {
 	}
 }
 
-// The menu under the rows shows the source of each, with its receipt, to whoever asks.
+// The menu under the rows shows the source of each, with its receipt, to anyone who asks.
 func TestSidesSource(t *testing.T) {
 	d := sideHandler(t)
 	for name, options := range sideCommands {

@@ -101,7 +101,7 @@ type Hit struct {
 	// Fragments are the excerpt cut up so that each matched word is a piece of its own;
 	// joined they are Excerpt.
 	Fragments []Fragment `json:"-"`
-	// CutBefore and CutAfter tell that the paragraph goes on before or after
+	// CutBefore and CutAfter report whether the paragraph goes on before or after
 	// the excerpt. A surface marks the cut outside the quoted words.
 	CutBefore bool `json:"-"`
 	CutAfter  bool `json:"-"`

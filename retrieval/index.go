@@ -40,7 +40,7 @@ func (x *Index) commitOf(file string) string {
 	return ""
 }
 
-// ErrUnreachable says that whoever keeps the words of the passages cannot be asked just
+// ErrUnreachable says that the engine with the words of the passages cannot be asked just
 // now: nothing is known of what answers.
 var ErrUnreachable = postings.ErrUnreachable
 

@@ -8,7 +8,7 @@ import (
 )
 
 // An excerpt that begins a passage and points before it comes with the sentence before,
-// which stands in another passage, also where less of the passage has to be shown for it.
+// which is in another passage, also where less of the passage has to be shown for it.
 func TestExcerptComesWithWhatItPointsTo(t *testing.T) {
 	filler := strings.Repeat("Nobody on the quay of Larkhaven had much else to say about the matter that autumn. ", 10)
 	before := "The council of Larkhaven, which had put the matter off since the spring in spite of three letters from the harbour master " +

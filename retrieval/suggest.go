@@ -77,7 +77,7 @@ func (s *suggestions) get(key viewKey) (one *suggestion, known bool) {
 		return one, true
 	}
 	if len(s.of) >= mostViews || s.of == nil {
-		s.of = map[viewKey]*suggestion{} // whoever waits for one of the others has it
+		s.of = map[viewKey]*suggestion{} // anyone who waits for one of the others has it
 	}
 	one = &suggestion{done: make(chan struct{}), err: errUnfinished}
 	s.of[key] = one

@@ -240,7 +240,7 @@ func isAskWord(w string) bool {
 	return false
 }
 
-// directFirst puts what stands in quotation marks before what is reported, and
+// directFirst puts what is in quotation marks before what is reported, and
 // leaves each in its order.
 func (l *lookup) directFirst(ctx context.Context, list []store.Said) error {
 	reported := make(map[store.Said]bool, len(list))

@@ -11,7 +11,7 @@ import (
 )
 
 // The help of "verbatim who", its answers and the message who.read_in of the bot name
-// these languages: whoever changes the list changes them too.
+// these languages: anyone who changes the list changes them too.
 func TestSpeakerLanguages(t *testing.T) {
 	want := []string{"en", "ar", "de", "es", "fr", "it", "pt", "ru", "tr"}
 	if got := retrieval.SpeakerLanguages(); !slices.Equal(got, want) {

@@ -154,7 +154,7 @@ func addRuns(runs map[string]bool, text string, n int) {
 	}
 }
 
-// repeated lists the runs of n words of text that stand in runs.
+// repeated lists the runs of n words of text that are in runs.
 func repeated(runs map[string]bool, text string, n int) []string {
 	var found []string
 	for run := range runsOf(text, n) {
@@ -219,7 +219,7 @@ func inWord(r rune) bool {
 
 var numberPattern = regexp.MustCompile(`\d(?:[\d,.]*\d)?`)
 
-// strangeNumbers lists the numbers in briefing that do not stand in article.
+// strangeNumbers lists the numbers in briefing that are not in article.
 func strangeNumbers(briefing, article string) []string {
 	known := numberPattern.FindAllString(article, -1)
 	var strange []string

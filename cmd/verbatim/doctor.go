@@ -147,7 +147,7 @@ func (d *examination) articleFolder(ctx context.Context) {
 	d.OK(check, "%s in %s", terminal.Count(len(files), "file"), dir)
 }
 
-// questions looks whether the file of the operator's questions can be read.
+// questions checks whether the file of the operator's questions can be read.
 func (d *examination) questions() {
 	if d.config.Questions == "" {
 		return
@@ -254,7 +254,7 @@ func (d *examination) languages(x *retrieval.Index) {
 	}
 }
 
-// meaning looks whether there is a model, and the vectors that it made.
+// meaning checks whether there is a model, and the vectors that it made.
 func (d *examination) meaning(x *retrieval.Index, dir string) {
 	const check = "model"
 	model, err := d.collection.OpenModel()
@@ -276,7 +276,7 @@ func (d *examination) meaning(x *retrieval.Index, dir string) {
 		terminal.Count(x.Articles(), "article"))
 }
 
-// behind looks whether the index is up to date with the articles.
+// behind checks whether the index is up to date with the articles.
 func (d *examination) behind(ctx context.Context, dir string) {
 	const check = "index"
 	fsys, err := d.collection.Folder()
@@ -301,7 +301,7 @@ func (d *examination) behind(ctx context.Context, dir string) {
 	}
 }
 
-// addresses looks whether the addresses to listen on are free, or ours.
+// addresses checks whether the addresses to listen on are free, or ours.
 func (d *examination) addresses(ctx context.Context) {
 	d.address(ctx, "VERBATIM_HTTP", d.config.HTTP)
 	d.address(ctx, "VERBATIM_INTERACTIONS", d.config.Interactions)
@@ -340,7 +340,7 @@ func (d *examination) oursAt(ctx context.Context, address string) bool {
 		strings.Contains(body, "Discord posts"))
 }
 
-// publicURL looks whether readers can reach the pages.
+// publicURL checks whether readers can reach the pages.
 func (d *examination) publicURL(ctx context.Context) {
 	const check = "public URL"
 	if d.config.PublicURL == "" {

@@ -110,7 +110,7 @@ func knownModels() string {
 type modelInfo struct {
 	// Model is nil where there is none.
 	Model *modelDetails `json:"model"`
-	// Off tells that VERBATIM_MODEL is off.
+	// Off reports whether VERBATIM_MODEL is off.
 	Off bool `json:"off"`
 }
 

@@ -46,10 +46,10 @@ func awaitFigure(t *testing.T, base, pattern string) {
 	}
 }
 
-// canary stands in every question of TestOperations, and nowhere else.
+// canary is in every question of TestOperations, and nowhere else.
 const canary = "zanzibarquux"
 
-// Whoever runs the program sees what happens, and nothing of who asked what:
+// Anyone who runs the program sees what happens, and nothing of who asked what:
 // neither in a figure nor in a line of the log, at the level that says most.
 func TestOperations(t *testing.T) {
 	articles, operations, pages := t.TempDir(), freePort(t), freePort(t)
@@ -166,7 +166,7 @@ func TestStatusSaysAllThatIsMissing(t *testing.T) {
 	}
 }
 
-// Whoever asks whether it is ready reads how much is found by its meaning.
+// Anyone who asks whether it is ready reads how much is found by its meaning.
 func TestReadySaysWhatHasVectors(t *testing.T) {
 	s := new(status)
 	s.opened.Store(true)

@@ -59,7 +59,7 @@ func (p *process) end() {
 	}
 }
 
-// remembers looks whether a bot that was started again knows what it knew.
+// remembers checks whether a bot that was started again knows what it knew.
 func (l lived) remembers(t *testing.T, d *bottest.Discord) {
 	t.Helper()
 	d.Await("READY", 2)
@@ -71,7 +71,7 @@ func (l lived) remembers(t *testing.T, d *bottest.Discord) {
 	l.hides(t, d)
 }
 
-// hides looks whether a bot that was started again hides what it was told to.
+// hides checks whether a bot that was started again hides what it was told to.
 func (l lived) hides(t *testing.T, d *bottest.Discord) {
 	t.Helper()
 	d.Send(bottest.Command("12", "ask", "question", "Who closed the pier of Tolme?"))
@@ -123,7 +123,7 @@ func shell(t *testing.T, dir, command string) {
 	}
 }
 
-// A version that stores the index in another way makes it anew from the articles,
+// A version that stores the index in another way makes it again from the articles,
 // and knows what the older one was told.
 func TestUpgrade(t *testing.T) {
 	dir := t.TempDir()

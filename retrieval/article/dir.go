@@ -18,7 +18,7 @@ var (
 )
 
 // Dir is the articles folder at path as a file system that gives what is in it and
-// nothing else: whoever can put a link into the folder must not be able to publish
+// nothing else: anyone who can put a link into the folder must not be able to publish
 // other files of the machine. Links that stay inside are followed, absolute ones
 // too; those that lead out fail with [ErrOutside], those to a hidden file with
 // [ErrHidden]. The folder may be replaced by another at any time.

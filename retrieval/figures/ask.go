@@ -8,7 +8,7 @@ import (
 
 // Question is a question for numbers or dates, read.
 type Question struct {
-	// Date tells that a date is asked for.
+	// Date reports whether a date is asked for.
 	Date bool
 
 	measures []*measure      // that are asked for; none is any that counts

@@ -9,7 +9,7 @@ import (
 // Figure is a number or a date that answers, as a sentence has it.
 type Figure struct {
 	// Range is the number with its qualifier and what is counted, in bytes of the
-	// article's text, and Sentence the sentence that it stands in.
+	// article's text, and Sentence the sentence that it is in.
 	article.Range
 	Sentence article.Range
 	// Measure is what it is a number of: the name of a measure ("deaths"), "date", or
@@ -326,7 +326,7 @@ func (q *Question) compatible(t token) bool {
 // clauseBreaks are the words at which another thing begins to be told.
 var clauseBreaks = set("clause")
 
-// clause is the part of a sentence that a phrase stands in.
+// clause is the part of a sentence that a phrase is in.
 func clause(ts []token, from, end int) (start, stop int) {
 	for start = from; start > 0; start-- {
 		t := ts[start-1]

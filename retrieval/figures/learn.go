@@ -24,7 +24,7 @@ const (
 	rareName = 14
 	// besides is how many words away from a name still tell of it.
 	besides = 10
-	// namesShare is the percentage of its sentences that another name must stand in by
+	// namesShare is the percentage of its sentences that another name must be in by
 	// a rare one, to stand for it.
 	namesShare = 25
 )
@@ -183,7 +183,7 @@ var (
 	regions  = set("region")
 )
 
-// stands reports whether the words by which a rare name is known stand in a sentence
+// stands reports whether the words by which a rare name is known are in a sentence
 // instead of it: one of its names and one of its nouns.
 func (l *learnt) stands(ts []token) bool {
 	for _, alias := range l.aliases {

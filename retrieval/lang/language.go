@@ -186,7 +186,7 @@ func (l *Language) vocable(written string) Vocable {
 	return w
 }
 
-// Classify finds the class of a form, written as it stands in small letters.
+// Classify finds the class of a form, written as it is in small letters.
 func (l *Language) Classify(written, form string) Class {
 	if l == English {
 		return Classify(form)

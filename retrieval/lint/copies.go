@@ -19,7 +19,7 @@ import (
 const (
 	sequence = 5
 	sample   = 8
-	// maxAlike bounds the articles that a hash is compared with: what stands in
+	// maxAlike bounds the articles that a hash is compared with: what is in
 	// more is no sign of a copy, and the time would grow with their square.
 	maxAlike = 12
 	// candidate is the part of the smaller sample that two articles must share,

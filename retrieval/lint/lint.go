@@ -106,7 +106,7 @@ var kinds = map[Code]kind{
 	Short:             {Note, "it may be a page without its article", "look whether the file has the whole text"},
 }
 
-// Finding is something about a file that whoever looks after the articles should
+// Finding is something about a file that anyone who looks after the articles should
 // know.
 type Finding struct {
 	Code     Code     `json:"code"`

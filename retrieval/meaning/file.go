@@ -74,7 +74,7 @@ type mapped struct {
 
 var errByteOrder = errors.New("models are for processors that keep the low byte of a number first")
 
-// bigEndian tells that this machine keeps numbers the other way round than the
+// bigEndian reports whether this machine keeps numbers the other way round than the
 // files do.
 func bigEndian() bool { return binary.NativeEndian.Uint16([]byte{1, 0}) != 1 }
 

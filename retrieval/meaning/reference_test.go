@@ -71,7 +71,7 @@ func reference[T any](t testing.TB, what, folder string, texts []string) []T {
 }
 
 // scripts are the characters that texts of a language are made of, and words that
-// often stand in them.
+// often are in them.
 var scripts = []struct {
 	language, letters, words string
 }{

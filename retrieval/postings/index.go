@@ -38,7 +38,7 @@ type Index interface {
 	Close() error
 }
 
-// ErrUnreachable says that whoever keeps the passages cannot be asked just now.
+// ErrUnreachable says that the engine with the passages cannot be asked just now.
 var ErrUnreachable = errors.New("the index of the passages cannot be reached")
 
 // ErrDamaged says that what is stored of the passages has decayed.

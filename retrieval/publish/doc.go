@@ -3,7 +3,7 @@
 //
 // A [Place] is where, under a name. [Publish] loads the current build of an index
 // folder beside the one that is published, counts and asks it, and then switches the
-// name over, so that whoever is killed at any moment leaves one whole build published.
+// name over, so that a process that is killed at any moment leaves one whole build published.
 // [Fetch] brings the files of the published build into a folder, by size and checksum,
 // and [Open] opens them with the words of the cluster.
 //

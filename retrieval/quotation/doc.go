@@ -4,7 +4,7 @@
 // each with the byte range of the words, the mention of the speaker as it
 // stands, the speaker's name as the article gives it, the role as it is worded,
 // the reporting verb, and a confidence. Everything shown to anybody is a slice
-// of the text that was given. [SamePerson] tells whether the speakers of two
+// of the text that was given. [SamePerson] reports whether the speakers of two
 // articles are surely one. There is no model file: what was learned stands as
 // numbers in internal/weights.
 //

@@ -58,7 +58,7 @@ type Quotation struct {
 	// Confidence is the probability that this is a quotation and its speaker
 	// the right one, as measured on annotated news.
 	Confidence float64 `json:"confidence"`
-	// Via is the name of whoever passes the quotation on ("according to the
+	// Via is the name of the one who passes the quotation on ("according to the
 	// ministry, the general said …"); ViaRange is the mention. Usually empty.
 	Via      string        `json:"via,omitempty"`
 	ViaRange article.Range `json:"via_range"`

@@ -3,7 +3,7 @@ package quotation
 import "testing"
 
 // The number of a feature is the index of its weight: a block that is added,
-// left out or made larger without training anew would shift all that follow.
+// left out or made larger without training again would shift all that follow.
 func TestWeights(t *testing.T) {
 	for _, m := range []struct {
 		name          string

@@ -6,7 +6,7 @@ import (
 )
 
 // The weights of meaning are learnt beside those of words, and what judges beside both:
-// whoever learns one anew has to learn what stands on it.
+// anyone who learns one again has to learn what depends on it.
 func TestWeightsGoTogether(t *testing.T) {
 	compiled, learnt := Beside()
 	if learnt.Passages != compiled.Passages {

@@ -30,7 +30,7 @@ type Collection struct {
 	// Languages are those of the passages, the one of the most first; none is English.
 	// A question is taken to be in one of them.
 	Languages []*lang.Language
-	// Hint is the code of the language that whoever asks has set, where anything is known.
+	// Hint is the code of the language that the asker has set, where anything is known.
 	Hint string
 }
 
@@ -47,7 +47,7 @@ type Question struct {
 	// is searched for instead.
 	Corrections []Correction
 	// Typical is the mean cosine of the question and all sentences of the
-	// collection; whoever ranks candidates with Cosines sets it before.
+	// collection; anyone who ranks candidates with Cosines sets it before.
 	Typical float64
 
 	collection *Collection
@@ -765,7 +765,7 @@ const othersShare = 0.5
 // in a large one it changes nothing.
 const priorPassages = 400
 
-// rarity is how much it tells that a passage holds a term: BM25's idf to the
+// rarity is how much it says that a passage holds a term: BM25's idf to the
 // power rarityPower. In a small collection chance decides which common words are
 // rare, so some passages of general English are counted with its own. A repaired
 // word that may be one of several is as common as they are together.

@@ -51,7 +51,7 @@ type Wording struct {
 	// OneWords and OtherWords are the quoted words alone.
 	OneWords   string `json:"one_words"`
 	OtherWords string `json:"other_words"`
-	// Same tells that they are the same but for marks and white space; otherwise
+	// Same reports whether they are the same but for marks and white space; otherwise
 	// Difference says what differs, as a check of One's words against Other's does: what
 	// One has is "pasted", what Other has "stored".
 	Same       bool            `json:"same"`

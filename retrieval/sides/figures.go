@@ -59,11 +59,11 @@ type Row struct {
 	Figure string `json:"figure"`
 	// Value is what they come to, with the qualifier.
 	Value figures.Value `json:"value"`
-	// Date is that of a date; Resolved tells that its article's date was needed for it.
+	// Date is that of a date; Resolved reports whether its article's date was needed for it.
 	Date     article.Date `json:"date,omitempty"`
 	Until    article.Date `json:"until,omitempty"`
 	Resolved bool         `json:"resolved,omitempty"`
-	// Part tells that the number is said to be included in another one.
+	// Part reports whether the number is said to be included in another one.
 	Part bool `json:"part,omitempty"`
 	// Claim says whose statement it is.
 	Claim Claim `json:"claim"`
@@ -213,7 +213,7 @@ func (r *reading) row(a store.Stored, f figures.Figure) (Row, bool) {
 	return row, true
 }
 
-// claimOf says whose statement the span is that stands in a sentence.
+// claimOf says whose statement the span is that is in a sentence.
 func claimOf(a store.Stored, span, sentence article.Range) Claim {
 	if who := according(a.Slice(sentence)); who != "" {
 		return Claim{AccordingClaim, strings.Clone(who)}

@@ -84,7 +84,7 @@ func figuresOf(t *testing.T, x *retrieval.Index, q Query) []string {
 	return out
 }
 
-// checkRow proves a row: its figure stands in its excerpt, and that in the collection.
+// checkRow proves a row: its figure is in its excerpt, and that in the collection.
 func checkRow(t *testing.T, x *retrieval.Index, r Row) {
 	t.Helper()
 	if !strings.Contains(r.Hit.Excerpt, r.Figure) {

@@ -113,6 +113,6 @@ func (t *questionTexts) Slice(ctx context.Context, e *Entry, r article.Range) (s
 // that more at once would only wait for one another, and not in the order in which
 // they came: with eight askers of a million passages on two processors, 99 of 100
 // are answered within 85 ms with two at a time, and with all within 140. What is
-// left is for who comes anew, so that nobody waits for the long questions of others.
+// left is for who comes again, so that nobody waits for the long questions of others.
 // Each is 1, or more where answering waits for another machine.
 func newTurns(each int) *turns.Turns { return turns.New(2 * each * max(runtime.GOMAXPROCS(0), 2)) }

@@ -93,7 +93,7 @@ func withoutHidden(s Stored, hidden []article.Range) Stored {
 	return out
 }
 
-// standingWords are words of names, each with whether it stands in a text.
+// standingWords are words of names, each with whether it is in a text.
 type standingWords map[string]bool
 
 // wordsThatStand looks for the words of the names of quotations in a text.
@@ -114,7 +114,7 @@ func wordsThatStand(text string, quotations []quotation.Quotation) standingWords
 	return words
 }
 
-// all reports whether all words of a name stand in the text.
+// all reports whether all words of a name are in the text.
 func (w standingWords) all(name string) bool {
 	for word := range nameWords(name) {
 		if !w[word] {

@@ -405,7 +405,7 @@ func trimmedPiece(l *wordList, i int, ends func() (from, to int)) article.Range 
 	return r
 }
 
-// samePiece tells that two words with the signs around them are the same. The
+// samePiece reports whether two words with the signs around them are the same. The
 // first word of all may begin with either case.
 func samePiece(pasted, stored string, first, strict bool) bool {
 	a, b := foldPiece(pasted, strict), foldPiece(stored, strict)

@@ -177,7 +177,7 @@ func (w senseWords) kindOf(form, word string, afterNumber, starts bool, text str
 	return "", false
 }
 
-// namedElsewhere tells that a word that begins a sentence is a name: the
+// namedElsewhere reports whether a word that begins a sentence is a name: the
 // article never writes it small, and has it after a small word.
 func namedElsewhere(word, text string) bool {
 	if len(word) <= shortWord || strings.Contains(text, " "+strings.ToLower(word)) {

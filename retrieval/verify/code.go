@@ -141,7 +141,7 @@ func joinCode(lines []codeLine) string {
 	return strings.Join(texts, "\n")
 }
 
-// asCode takes out of some spots those where the words stand in code with other lines or
+// asCode takes out of some spots those where the words are in code with other lines or
 // another indentation. Where all do, change is the first difference of the first spot.
 func (c *checker) asCode(words string, spots []spot) (same []spot, change *Change) {
 	same = slices.DeleteFunc(slices.Clone(spots), func(s spot) bool {

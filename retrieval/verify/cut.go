@@ -24,7 +24,7 @@ const (
 // ellipsis is every way to mark words that are left out.
 var ellipsis = regexp.MustCompile(`[\[(]\s*(?:…|\.\s?\.\s?\.)\s*[\])]|…|\.(?:\s?\.){2,}`)
 
-// atEllipses cuts words at their ellipses. before and after tell that there is
+// atEllipses cuts words at their ellipses. before and after report whether there is
 // one at the beginning and at the end.
 func atEllipses(words string) (out []string, before, after bool) {
 	at := 0
@@ -169,7 +169,7 @@ func searchSegment(text, words string) []article.Range {
 	return folding.FindWords(text, trimSegment(words))
 }
 
-// oneVoice tells that no two parts are quoted from different speakers.
+// oneVoice reports whether no two parts are quoted from different speakers.
 func oneVoice(chain []spot) bool {
 	speaker := ""
 	for _, s := range chain {

@@ -52,7 +52,7 @@ type wordCount struct {
 	body    int // passages with it in their text
 	heading int // where there is none, those under a heading with it
 	window  int
-	// certain tells that a text with the same words has the same stem: not so
+	// certain reports whether a text with the same words has the same stem: not so
 	// where a mark inside may be read in two ways.
 	certain bool
 }
@@ -143,7 +143,7 @@ type spot struct {
 	at    article.Range
 }
 
-// spots are all places where words stand; more tells that not every passage
+// spots are all places where words stand; more reports whether not every passage
 // that may have them was looked at.
 type spots struct {
 	spots []spot

@@ -121,7 +121,7 @@ type siftedPassage struct {
 	has []int
 }
 
-// sift notes which words of the quotation stand in the passages: a pair of
+// sift notes which words of the quotation are in the passages: a pair of
 // words in the same order says more than a word alone.
 func (n *nearby) sift(ctx context.Context, passages []postings.Passage) error {
 	const pairCounts = 3
@@ -365,7 +365,7 @@ func (p part) split() []part {
 	return append(out, p.piece(start, len(p.steps)))
 }
 
-// crosses tells that a paragraph ends within the steps from..to.
+// crosses reports whether a paragraph ends within the steps from..to.
 func (p *part) crosses(from, to int) bool {
 	a, b := p.list.words[p.steps[from].stored], p.list.words[p.steps[to-1].stored]
 	return strings.Contains(p.list.text[a.Start:b.End], "\n\n")
@@ -379,13 +379,13 @@ func (p part) piece(from, to int) part {
 	return q
 }
 
-// bytes is where a part stands in its article.
+// bytes is where a part is in its article.
 func (p *part) bytes() article.Range {
 	first, last := p.stored()
 	return article.Range{Start: p.region.Start + p.list.pieces(first, first+1).Start, End: p.region.Start + p.list.pieces(last-1, last).End}
 }
 
-// nextTo tells that two parts stand in one place.
+// nextTo reports whether two parts stand in one place.
 func (p *part) nextTo(q *part) bool {
 	a, b := p.bytes(), q.bytes()
 	return p.region.entry == q.region.entry && a.Start < b.End+onePlace && b.Start < a.End+onePlace
@@ -604,7 +604,7 @@ func (c *checker) nearSpeaker(v *Result, s spot, similar float64) {
 	}
 }
 
-// quotesInside tells that a place holds words in quotation marks.
+// quotesInside reports whether a place holds words in quotation marks.
 func quotesInside(p Place) bool {
 	return slices.ContainsFunc(p.Quoted, func(q cite.Quoted) bool { return q.Kind != quotation.KindReported })
 }
@@ -744,17 +744,17 @@ func (n *nearby) backFrom(list *wordList, pasted, stored, cost []int, i, j int) 
 	return out
 }
 
-// same tells that a word of the quotation and one of the article are the same.
+// same reports whether a word of the quotation and one of the article are the same.
 func (n *nearby) same(list *wordList, pasted, stored int) bool {
 	return n.p.words[pasted].Form == list.words[stored].Form
 }
 
-// sameSentence tells that no sentence ends between words i and i+1.
+// sameSentence reports whether no sentence ends between words i and i+1.
 func sameSentence(l *wordList, i int) bool {
 	return i >= 0 && i+1 < len(l.words) && !strings.ContainsAny(l.text[l.words[i].End:l.words[i+1].Start], ".!?\n")
 }
 
-// sameSpeech tells that besides no quotation begins or ends there.
+// sameSpeech reports whether besides no quotation begins or ends there.
 func sameSpeech(l *wordList, i int) bool {
 	return sameSentence(l, i) && !strings.ContainsFunc(l.text[l.words[i].End:l.words[i+1].Start], isDoubleMark)
 }
@@ -785,7 +785,7 @@ func keptAll(changes []Change) bool {
 	return !slices.ContainsFunc(changes, func(c Change) bool { return c.Op != OpKept })
 }
 
-// sameLetters tells that no letter or digit differs but in case.
+// sameLetters reports whether no letter or digit differs but in case.
 func sameLetters(changes []Change) bool {
 	letters := func(s string) string {
 		return strings.Map(func(r rune) rune {
@@ -798,7 +798,7 @@ func sameLetters(changes []Change) bool {
 	return !slices.ContainsFunc(changes, func(c Change) bool { return letters(c.Pasted) != letters(c.Stored) })
 }
 
-// onlyInterrupted tells that all that a difference drops are words outside of
+// onlyInterrupted reports whether all that a difference drops are words outside of
 // quotation marks between two quotations, as in “…,” she said, “…”.
 func (s spot) onlyInterrupted(changes []Change) bool {
 	at := s.at.Start
@@ -819,7 +819,7 @@ func (s spot) onlyInterrupted(changes []Change) bool {
 	return interrupted
 }
 
-// between tells that r lies between two quotations and in none.
+// between reports whether r lies between two quotations and in none.
 func (s spot) between(r article.Range) bool {
 	before, after := false, false
 	inner := spot{a: s.a, at: r}.words()

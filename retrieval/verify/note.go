@@ -19,7 +19,7 @@ type Note struct {
 
 // NoteArgs are what a note speaks of. Which of them a note has, its code says.
 type NoteArgs struct {
-	// Source is what the words stand in: an article, or a briefing on one.
+	// Source is what the words are in: an article, or a briefing on one.
 	Source article.Kind
 	// Speaker is who the article names, Claimed who was said to have spoken.
 	Speaker, Claimed string
@@ -28,7 +28,7 @@ type NoteArgs struct {
 	Stored, Pasted string
 	// N counts what the note is about: words, parts or articles searched.
 	N int
-	// Articles is how many articles the parts of a quotation stand in.
+	// Articles is how many articles the parts of a quotation are in.
 	Articles int
 	// Until is the date of the newest article.
 	Until article.Date
@@ -66,7 +66,7 @@ const (
 	NoteDoubted             NoteCode = "doubted"  // the Source asks, supposes or only alleges it
 
 	// Parts.
-	NoteStitchedOne  NoteCode = "stitched_one"  // N parts stand in places of one article
+	NoteStitchedOne  NoteCode = "stitched_one"  // N parts are in places of one article
 	NoteStitchedMany NoteCode = "stitched_many" // in places of several Articles
 	NoteHidesNothing NoteCode = "hides_nothing" // the ellipsis hides no words
 

@@ -21,10 +21,10 @@ type Pasted struct {
 	// Speaker is who the text says has said it; empty when it does not.
 	Speaker string
 
-	// ownComma tells that a comma at the end of Words belongs to the sentence
+	// ownComma reports whether a comma at the end of Words belongs to the sentence
 	// around them: “…,” said Name.
 	ownComma bool
-	// inMarks tells that Words are what stands in quotation marks, and that
+	// inMarks reports whether Words are what is in quotation marks, and that
 	// there is more around them than a name.
 	inMarks bool
 	// naming is who the text around them names, outside is that text.
@@ -143,7 +143,7 @@ func dialogue(text string) []Pasted {
 	return out
 }
 
-// setOff is where a dash stands in a line of dialogue that sets off who speaks: behind a
+// setOff is where a dash is in a line of dialogue that sets off who speaks: behind a
 // comma or a stop, or before a small letter without a space.
 func setOff(line string) int {
 	for i, r := range line {
@@ -168,13 +168,13 @@ func (p *Pasted) name(n naming.Claim, before, after string) {
 	p.inMarks = folding.HasWord(strings.Replace(outside, p.Speaker, "", 1))
 }
 
-// endsOpen tells that the text between two quotations goes on to the second.
+// endsOpen reports whether the text between two quotations goes on to the second.
 func endsOpen(between string) bool {
 	between = strings.TrimSpace(between)
 	return strings.HasSuffix(between, ",") || strings.HasSuffix(between, ".") || strings.HasSuffix(between, ":")
 }
 
-// standsAtEnd tells that quoted words open or close a text, as they do where the
+// standsAtEnd reports whether quoted words open or close a text, as they do where the
 // rest says whose they are.
 func standsAtEnd(before, after string) bool {
 	return !(folding.HasWord(before) && folding.HasWord(after))
@@ -412,7 +412,7 @@ func pairs(text string, isOne func(rune) bool) []article.Range {
 	return out
 }
 
-// possessive tells that a single mark before rest may be the one of "the boys'
+// possessive reports whether a single mark before rest may be the one of "the boys'
 // house".
 func possessive(rest string) bool {
 	r, _ := utf8.DecodeRuneInString(strings.TrimPrefix(rest, " "))

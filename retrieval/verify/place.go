@@ -21,7 +21,7 @@ import (
 type Voice string
 
 const (
-	// VoiceQuoted: all of them stand in quotation marks.
+	// VoiceQuoted: all of them are in quotation marks.
 	VoiceQuoted Voice = "quoted"
 	// VoiceReported: the article tells in its own words what somebody said.
 	VoiceReported Voice = "reported"
@@ -36,20 +36,20 @@ type Place struct {
 	Words string `json:"words"`
 	Voice Voice  `json:"voice"`
 	// Speaker, Role, Identified and Confidence are those of the quotation or of
-	// the reported speech that the words stand in. As everywhere, the speaker
+	// the reported speech that the words are in. As everywhere, the speaker
 	// is named to a reader only when Identified.
 	Speaker    string  `json:"speaker"`
 	Role       string  `json:"role"`
 	Identified bool    `json:"identified"`
 	Confidence float64 `json:"confidence"`
-	// Standing tells whether the article denies or doubts that it was said; of what
+	// Standing reports whether the article denies or doubts that it was said; of what
 	// it does, nobody is the speaker.
 	Standing quotation.Standing `json:"standing,omitempty"`
-	// Partial tells that the quotation is longer than the words, and Whole is
+	// Partial reports whether the quotation is longer than the words, and Whole is
 	// all of it.
 	Partial bool   `json:"partial"`
 	Whole   string `json:"whole"`
-	// Quoted lists the quotations that the words stand in or contain.
+	// Quoted lists the quotations that the words are in or contain.
 	Quoted []cite.Quoted `json:"quotations"`
 
 	Receipt   string        `json:"receipt"`
@@ -111,8 +111,8 @@ func justWords(s string) string {
 
 // quotation is the innermost quotation or reported speech that the words stand
 // in; words in quotation marks within reported speech are quoted. Words that
-// stand in several quotations of one speaker, as over a paragraph break or the
-// speaker's name, stand in all of them as one.
+// are in several quotations of one speaker, as over a paragraph break or the
+// speaker's name, are in all of them as one.
 func (s spot) quotation() (quotation.Quotation, bool) {
 	at := s.words()
 	var best quotation.Quotation
@@ -161,7 +161,7 @@ func (s spot) oneOfSeveral(at article.Range) (quotation.Quotation, bool) {
 	return one, named && one.Start <= at.Start && one.End >= at.End
 }
 
-// inMarks tells that the words stand between two quotation marks of their
+// inMarks reports whether the words stand between two quotation marks of their
 // paragraphs, though that may be no quotation of anybody's.
 func (s spot) inMarks() bool {
 	at := s.words()
@@ -178,7 +178,7 @@ func (s spot) inMarks() bool {
 	return true
 }
 
-// goesOnOver tells that the text between two quotations is a paragraph break and the
+// goesOnOver reports whether the text between two quotations is a paragraph break and the
 // mark that opens the second, without one that closes the first.
 func goesOnOver(between string) bool {
 	marks := strings.TrimSpace(between)
@@ -195,7 +195,7 @@ func (s spot) words() article.Range {
 	return article.Range{Start: start, End: start + len(inner)}
 }
 
-// endsQuotation tells that a quotation ends with these words, but for a mark,
+// endsQuotation reports whether a quotation ends with these words, but for a mark,
 // and that the sentence does not go on with another.
 func (s spot) endsQuotation() bool {
 	q, ok := s.quotation()
@@ -211,7 +211,7 @@ func (s spot) endsQuotation() bool {
 	})
 }
 
-// sentence is the sentence that byte at of a text stands in, or as much of it
+// sentence is the sentence that byte at of a text is in, or as much of it
 // as belongs to the same quotation.
 func (s spot) sentence() article.Range {
 	a := s.a.Article
@@ -318,7 +318,7 @@ func (c *checker) fit(s spot, p Place) speakerFit {
 	return fitsAnother
 }
 
-// isUnsure tells that what was read as the speaker may be no speaker: nobody in the
+// isUnsure reports whether what was read as the speaker may be no speaker: nobody in the
 // collection has that name.
 func (c *checker) isUnsure() bool {
 	if c.claim.Unsure && !c.claim.Weak && len(c.l.FindSpeakers(c.claim.Name)) > 0 {
@@ -330,12 +330,12 @@ func (c *checker) isUnsure() bool {
 // surname is the last word of a name.
 func surname(name string) string { return name[strings.LastIndexByte(name, ' ')+1:] }
 
-// isRole tells that a speaker is claimed without a name: "the harbour master".
+// isRole reports whether a speaker is claimed without a name: "the harbour master".
 func isRole(claimed string) bool {
 	return !strings.ContainsFunc(claimed, unicode.IsUpper) || strings.HasPrefix(claimed, "The ") && strings.ToLower(claimed[1:]) == claimed[1:]
 }
 
-// roleOfAnother tells that a claimed role is one that the collection gives only
+// roleOfAnother reports whether a claimed role is one that the collection gives only
 // to others, and that the sentence around the quotation does not have.
 func (c *checker) roleOfAnother(s spot, q quotation.Quotation) bool {
 	claim := store.NameForms(c.claim.Name)
@@ -348,7 +348,7 @@ func (c *checker) roleOfAnother(s spot, q quotation.Quotation) bool {
 	})
 }
 
-// claimsArticle tells that the article itself, its publisher or an author is
+// claimsArticle reports whether the article itself, its publisher or an author is
 // said to have spoken.
 func (c *checker) claimsArticle(cited cite.Citation) bool {
 	return slices.ContainsFunc(append([]string{cited.Title, cited.Publisher, cited.Via}, cited.Authors...), func(name string) bool {
@@ -376,7 +376,7 @@ func (c *checker) rolesOf(entry int, name string) []string {
 	return nil
 }
 
-// fitsName tells whether a claimed speaker may be the one of a name and roles.
+// fitsName reports whether a claimed speaker may be the one of a name and roles.
 // "Calder", "harbour master Calder" and "the harbour master" are all Ruth
 // Calder, the harbour master; Paul Duarte is not Ines Duarte.
 func fitsName(claimed, name string, roles []string) bool {

@@ -8,7 +8,7 @@ import (
 )
 
 // standsSimply is the stated folding once more, as plainly as can be and with
-// nothing of the code that it checks: do words stand in text?
+// nothing of the code that it checks: do words are in text?
 func standsSimply(text, words string) bool {
 	text, words = foldSimply(text), strings.Trim(foldSimply(words), "' ")
 	if words == "" {

@@ -20,7 +20,7 @@ import (
 type Verdict string
 
 const (
-	// Verbatim: the words stand in the collection, word for word. It is only
+	// Verbatim: the words are in the collection, word for word. It is only
 	// ever given for a slice of a stored text that equals the words once
 	// quotation marks, white space, dashes and the case of the first letter
 	// are folded; see fold.
@@ -29,7 +29,7 @@ const (
 	AnotherSpeaker Verdict = "same words, another speaker"
 	// DiffersHere: the closest passage has other words.
 	DiffersHere Verdict = "differs here"
-	// Stitched: the parts stand in different places.
+	// Stitched: the parts are in different places.
 	Stitched Verdict = "stitched"
 	// Cut: an ellipsis hides words.
 	Cut Verdict = "cut"
@@ -74,7 +74,7 @@ type Result struct {
 	// DiffersHere and Reported, the closest one. It is empty for Stitched and
 	// Cut, whose places are those of the Parts, and for NotHere.
 	Places []Place `json:"places"`
-	// Total is the number of places; MorePlaces tells that there may be more,
+	// Total is the number of places; MorePlaces reports whether there may be more,
 	// where words are so common that not every passage was looked at.
 	Total      int  `json:"total"`
 	MorePlaces bool `json:"more_places"`
@@ -214,7 +214,7 @@ func (l *lookup) verify(ctx context.Context, q Query, pasted Pasted) (*Result, e
 	return v, nil
 }
 
-// wholeInstead checks all of a text in which few words stand in marks: it may be a
+// wholeInstead checks all of a text in which few words are in marks: it may be a
 // sentence of an article with its marks, or such a sentence changed. v is the
 // verdict on the words in marks.
 func (c *checker) wholeInstead(ctx context.Context, v *Result, pasted Pasted) (*Result, error) {
@@ -241,7 +241,7 @@ func (c *checker) wholeInstead(ctx context.Context, v *Result, pasted Pasted) (*
 	return v, nil
 }
 
-// settled tells that a verdict on the words in marks need not be compared with one
+// settled reports whether a verdict on the words in marks need not be compared with one
 // on the whole text.
 func (p *Pasted) settled(v *Result) bool {
 	return v.Verdict == Verbatim && (p.naming.Found || countWords(p.Words, naming.MostWords) == naming.MostWords ||
@@ -267,7 +267,7 @@ func (c *checker) screened(v *Result) *Result {
 	return v
 }
 
-// screenPlace tells whether a place may be shown. Where the scope hides something of the
+// screenPlace reports whether a place may be shown. Where the scope hides something of the
 // article, what stands around the words is left out.
 func (c *checker) screenPlace(p *Place) bool {
 	if c.l.Shown.Hides(p.Article.ID) {
@@ -319,7 +319,7 @@ func (c *checker) result(verdict Verdict) *Result {
 	return v
 }
 
-// verify goes from what is certain to what is not. ownComma tells that a comma
+// verify goes from what is certain to what is not. ownComma reports whether a comma
 // at the end belongs to the sentence of who pasted it.
 func (c *checker) verify(ctx context.Context, ownComma bool) (*Result, error) {
 	v, err := c.verbatim(ctx)

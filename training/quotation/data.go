@@ -109,7 +109,7 @@ func lastName(s string) string {
 
 func overlap(a, b article.Range) bool { return a.Start < b.End && b.Start < a.End }
 
-// same tells whether two ranges of quoted words are the same, at half overlap.
+// same reports whether two ranges of quoted words are the same, at half overlap.
 func same(a, b article.Range) bool {
 	inter := min(a.End, b.End) - max(a.Start, b.Start)
 	union := max(a.End, b.End) - min(a.Start, b.Start)

@@ -35,7 +35,7 @@ const (
 type Interaction struct {
 	ID   string `json:"id"`
 	Type int    `json:"type"`
-	// Token lets whoever has it answer in the bot's name for 15 minutes.
+	// Token lets anyone who has it answer in the bot's name for 15 minutes.
 	Token Secret `json:"token"`
 	Data  struct {
 		Name    string   `json:"name"`

@@ -53,7 +53,7 @@ type Response struct {
 	Outcome Outcome `json:"-"` // what is observed; "" is Answered
 }
 
-// Outcome is how an interaction ended, as whoever counts them names it.
+// Outcome is how an interaction ended, by the name under which it is counted.
 type Outcome string
 
 // Ending is the response with its observed outcome.

@@ -8,8 +8,8 @@ import (
 
 // commits writes what several callers change at the same time in one transaction: a
 // disk may take longer to make one last than it takes for many more to be wanted.
-// Whoever comes while one is being written is in the next, so that nobody waits for
-// more than two. (The batches of bbolt begin anew after a fixed time, and queue where
+// Anyone who comes while one is being written is in the next, so that nobody waits for
+// more than two. (The batches of bbolt begin again after a fixed time, and queue where
 // the disk is slower than that.)
 type commits struct {
 	mu      sync.Mutex

@@ -45,7 +45,7 @@ const (
 )
 
 // file keeps records in a file of bbolt, which makes each change whole and safe
-// before it says that it is made. The file is written anew whenever a store is
+// before it says that it is made. The file is rewritten whenever a store is
 // opened and whenever old records are removed, so that nothing removed is left in
 // it.
 type file struct {
@@ -55,11 +55,11 @@ type file struct {
 
 	mu      sync.RWMutex // held for writing while db is replaced
 	db      *bbolt.DB
-	removed atomic.Bool // something, since db was written anew
+	removed atomic.Bool // something, since db was rewritten
 	commits commits
 }
 
-// openFile opens the file in dir and writes it anew. A file that is damaged is moved
+// openFile opens the file in dir and rewrites it. A file that is damaged is moved
 // aside; the records that can be read from it and are whole go on.
 func openFile(dir string, log *slog.Logger, now time.Time) (*file, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -447,7 +447,7 @@ func (f *file) each(bucket, prefix string, visit func(key string, value []byte) 
 	})
 }
 
-// rewrite writes the file anew, without what was removed from it.
+// rewrite rewrites the file, without what was removed from it.
 func (f *file) rewrite() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -207,7 +207,7 @@ func (f *shared) alter(bucket, key string, step func(old []byte) ([]byte, error)
 		if err := f.write(f.index(), bucket, key, value, d.unchanged()); cluster.Status(err) != http.StatusConflict {
 			return err
 		}
-		// Whoever was faster is through; those who were not do not come again together.
+		// Anyone who was faster is through; those who were not do not come again together.
 		time.Sleep(rand.N(10 * time.Millisecond))
 	}
 	return errors.New("others change the record all the time")
@@ -331,7 +331,7 @@ func (f *shared) search(bucket, prefix string) (records []record, err error) {
 	}
 }
 
-// rewrite has the cluster write anew what has removed records in it.
+// rewrite has the cluster rewrite what has removed records in it.
 func (f *shared) rewrite() error {
 	return f.cluster.Write(context.Background(), http.MethodPost, "/"+f.index()+"/_forcemerge", url.Values{"only_expunge_deletes": {"true"}},
 		nil, nil)

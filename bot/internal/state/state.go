@@ -205,7 +205,7 @@ type Question struct {
 	After   string `json:"after,omitempty"`
 	Before  string `json:"before,omitempty"`
 	Version string `json:"version,omitempty"`
-	// Language is the locale of whoever asked, by which a question is read that could
+	// Language is the locale of the asker, by which a question is read that could
 	// be of several languages.
 	Language string `json:"language,omitempty"`
 	// Follows is set when the question followed an answer, of which the fields above

@@ -128,7 +128,7 @@ func (n *Nodes) Kill(i int) {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	// It is a zombie of whoever started it.
+	// It is a zombie of the process that started it.
 	os.Remove(filepath.Join(n.dir, fmt.Sprintf("n%d.pid", i+1)))
 }
 

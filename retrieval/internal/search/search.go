@@ -63,7 +63,7 @@ type Search struct {
 	Step        rank.Step
 	Probability float64
 
-	// What stands in documentation as it was typed, by candidate: the code with an error
+	// What is in documentation as it was typed, by candidate: the code with an error
 	// that was pasted, the item that was named by its number. release is the version
 	// whose changes are asked for.
 	pasted, numbered map[int]article.Range

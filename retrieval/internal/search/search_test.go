@@ -12,7 +12,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
-// Only the best of the shortlist are read and ranked; whoever wants more gets the
+// Only the best of the shortlist are read and ranked; anyone who wants more gets the
 // others behind them, in the order of the shortlist. What may not be shown does
 // not count.
 func TestBehind(t *testing.T) {

@@ -14,10 +14,10 @@ import (
 
 // Who looks for help in documentation often does not ask in words of their own: they
 // paste the error, or name a version, a rule or a step by its number. These are found
-// by what stands in the page as it was typed, before any ranking by words.
+// by what is in the page as it was typed, before any ranking by words.
 
 const (
-	// literalRun is the fewest words of a pasted error, in a row as they stand in code,
+	// literalRun is the fewest words of a pasted error, in a row as they are in code,
 	// that decide; literalShare is the share of what was pasted from which on fewer do.
 	literalRun   = 4
 	literalShare = 0.6
@@ -264,7 +264,7 @@ func itemNumbered(c *rank.Candidate, number string) (article.Range, bool) {
 	return article.Range{}, false
 }
 
-// asStands orders the passages of documentation by what stands in it as it was typed.
+// asStands orders the passages of documentation by what is in it as it was typed.
 func (s *Search) asStands(question string) {
 	if !slices.ContainsFunc(s.Candidates, func(c rank.Candidate) bool { return c.Docs }) {
 		return

@@ -28,7 +28,7 @@ const (
 // longestTerm is the most bytes of a term: the analyzer would cut a longer one.
 const longestTerm = 200
 
-// term is a stem as it stands in the cluster: without white space and without the mark
+// term is a stem as it is in the cluster: without white space and without the mark
 // that its impact stands behind.
 func term(stem string) string {
 	if strings.ContainsFunc(stem, special) || !utf8.ValidString(stem) {
@@ -51,7 +51,7 @@ func term(stem string) string {
 
 func special(r rune) bool { return r == '|' || r == '%' || unicode.IsSpace(r) || unicode.IsControl(r) }
 
-// terms are some stems as they stand in the cluster.
+// terms are some stems as they are in the cluster.
 func terms(stems []string) []string {
 	out := make([]string, len(stems))
 	for i, s := range stems {

@@ -96,7 +96,7 @@ func (w *Words) search(ctx context.Context, q query, byScore bool, limit, total 
 
 // told is an error of the cluster as it is known to who asks an index of passages.
 func told(err error) error {
-	// An index that is gone was replaced; whoever asks is about to follow.
+	// An index that is gone was replaced; anyone who asks is about to follow.
 	if errors.Is(err, cluster.ErrUnreachable) || cluster.Status(err) == http.StatusNotFound {
 		return unreachable{err}
 	}

@@ -68,7 +68,7 @@ func (r *Report) Same() bool {
 }
 
 // Update brings the index in dir up to the articles in fsys, and makes it when
-// there is none. Only new and changed files are read. Whoever has the index
+// there is none. Only new and changed files are read. Anyone who has the index
 // open goes on with the old one; the new one is there when Update returns, and
 // when it fails or is killed the old one is as it was.
 func Update(ctx context.Context, dir string, fsys fs.FS, opts Options) (*Report, error) {

@@ -61,7 +61,7 @@ func Stage(ctx context.Context, dir string, fsys fs.FS, opts Options) (_ *Staged
 		return nil, err
 	}
 	if old != nil {
-		// Whoever compares two indexes opens them, and a third is not to be in
+		// Anyone who compares two indexes opens them, and a third is not to be in
 		// memory meanwhile.
 		old.Close()
 		old = nil

@@ -12,7 +12,7 @@ import (
 )
 
 // ModelFolder is the folder of the model: the one that is set, else one in the
-// user's cache folder. chosen tells that it was set.
+// user's cache folder. chosen reports whether it was set.
 func (c *Collection) ModelFolder() (dir string, chosen bool, err error) {
 	if c.Config.Model != "" && c.Config.Model != config.ModelOff {
 		return c.Config.Model, true, nil

@@ -38,7 +38,7 @@ type Updated struct {
 	Changes *build.Changes `json:"changes,omitempty"`
 	// Questions is how the operator's own questions go; nil without any.
 	Questions *Comparison `json:"questions,omitempty"`
-	// Held says in a sentence why the new index was not put live, or would not
+	// Held says in a sentence why the new index was not put in use, or would not
 	// be; empty when it was.
 	Held string `json:"held,omitempty"`
 	// Published says what was published in a cluster; nil without one.

@@ -120,7 +120,7 @@ func (r *Report) mentions(c config.Config, i bot.Inspection) {
 	}
 }
 
-// commands looks whether the commands are registered.
+// commands checks whether the commands are registered.
 func (r *Report) commands(c config.Config, i bot.Inspection) {
 	const check = "commands"
 	where := "everywhere"

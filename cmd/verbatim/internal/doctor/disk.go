@@ -13,7 +13,7 @@ import (
 // full; an index needs room for a second one while it is replaced.
 const lowDisk = 200 << 20
 
-// Writable looks whether a folder that is written to is there, or can be made,
+// Writable checks whether a folder that is written to is there, or can be made,
 // and how much room it has beside the size, in bytes, that is to be replaced.
 func Writable(check, dir, setting string, size int64) Finding {
 	there, err := firstThere(dir)

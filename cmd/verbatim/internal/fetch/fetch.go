@@ -49,7 +49,7 @@ func WaitLonger(ctx context.Context, failed int) error {
 	}
 }
 
-// errWrongBytes tells that what came is not the file that is known.
+// errWrongBytes says that what came is not the file that is known.
 var errWrongBytes = errors.New("what came is not the file that is known: its SHA-256 is another")
 
 // errRefused is an answer that another try does not change.

@@ -23,7 +23,7 @@ import (
 // for tests.
 type Pace struct {
 	Watch watch.Pace
-	// Follow is the time between two looks whether another process put another
+	// Follow is the time between two checks whether another process put another
 	// index in use.
 	Follow time.Duration
 }

@@ -178,7 +178,7 @@ func colours(t *testing.T, ctx context.Context, scheme string) {
 		emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
 }
 
-// inView is true of an element that stands in the window.
+// inView is true of an element that is in the window.
 const inView = `(() => {
 	const box = document.querySelector("#passage").getBoundingClientRect();
 	return box.top >= 0 && box.bottom <= innerHeight && box.height > 0;
@@ -341,7 +341,7 @@ func TestPictures(t *testing.T) {
 		t.Fatal(err)
 	}
 	read := "/article/" + answer.Hits[0].Article.ID + "?receipt=" + answer.Hits[0].Receipt + "#passage"
-	photograph(c, "readme", read, "light", 1120, 640) // as it stands in the README
+	photograph(c, "readme", read, "light", 1120, 640) // as it is in the README
 	for _, scheme := range []string{"light", "dark"} {
 		for _, width := range []int64{1200, 390} {
 			photograph(c, "default-ask", ask(question), scheme, width, 860)

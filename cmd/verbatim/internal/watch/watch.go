@@ -40,7 +40,7 @@ type Pace struct {
 	// Quiet is how long nothing may have changed before a change counts as
 	// whole, and AtMost how long that is waited for.
 	Quiet, AtMost time.Duration
-	// Check is the time between two looks whether the folder is still the one
+	// Check is the time between two checks whether the folder is still the one
 	// that is watched.
 	Check time.Duration
 	// Sure is the time between two looks over a folder of whose changes the
@@ -223,7 +223,7 @@ func (w *watcher) finished(err error, now time.Time) {
 	w.failures++
 }
 
-// check looks whether the folder is still the one that is watched: it may have
+// check checks whether the folder is still the one that is watched: it may have
 // been moved away, made again, unmounted, mounted over, or a link to it changed,
 // and the system reports few of these.
 func (w *watcher) check(ctx context.Context, now time.Time) {

@@ -34,7 +34,7 @@ var elsewhere = sync.OnceValue(func() map[string]map[string]bool {
 })
 
 // goesOnElsewhere is goesOn for what other languages write: "z. B. Hamburg", "12. März",
-// "ул. Ленина", "pág. 5". Before is what stands in the sentence before the token.
+// "ул. Ленина", "pág. 5". Before is what is in the sentence before the token.
 func goesOnElsewhere(before, token, next string) bool {
 	lists := elsewhere()
 	word := firstLetters(next)

@@ -91,7 +91,7 @@ func newPage(box []float64) *page {
 const (
 	accentGap = -0.1 // what goes farther back is drawn over a letter
 	spanGap   = 0.9  // what is farther apart may be in another column
-	backGap   = -0.6 // what goes farther back is drawn anew
+	backGap   = -0.6 // what goes farther back is drawn again
 	rowGap    = 0.35 // what is higher or lower is on another line
 	baseGap   = 0.12 // what is higher or lower may be raised or lowered
 )
@@ -589,7 +589,7 @@ const (
 )
 
 // strike marks the glyphs that a rule goes through and lists their words; the
-// span is finished anew without them.
+// span is finished again without them.
 func (s *span) strike(rules []rule) []string {
 	any := false
 	for _, r := range rulesAt(rules, s) {

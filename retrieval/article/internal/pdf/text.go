@@ -128,7 +128,7 @@ func (t *pageText) takeOffMargins(pages []*page) {
 				gone[m.line] = "running footer"
 			}
 		}
-		if len(gone) == len(p.lines) { // a form that is filled in anew on each page
+		if len(gone) == len(p.lines) { // a form that is filled in again on each page
 			maps.DeleteFunc(gone, func(i int, _ string) bool { return !outermost[i] })
 		}
 		keepInner(p.lines, gone)
@@ -183,7 +183,7 @@ func keepInner(lines []line, gone map[int]string) {
 	}
 }
 
-// placedMargin is a line that stands in a margin.
+// placedMargin is a line that is in a margin.
 type placedMargin struct {
 	marginLine
 	line     int
@@ -233,7 +233,7 @@ var (
 		`\(?(\d{1,5}|[ivxlc]{1,7})\)?\s*((of|von|de|/|sur|из)\s*\d{1,5})?[-–—|·\s]*$`)
 )
 
-// takeOffNotes takes off the notes that stand in small print at the foot of a
+// takeOffNotes takes off the notes that are in small print at the foot of a
 // column, each begun by its number.
 func (t *pageText) takeOffNotes(pages []*page) {
 	var all []line

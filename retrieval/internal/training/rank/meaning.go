@@ -136,7 +136,7 @@ type nearExample struct {
 	near    list // rows of rank.NearFeatures
 }
 
-// wording is how a question is worded anew. Nearly all questions of the collections
+// wording is how a question is reworded. Nearly all questions of the collections
 // have words of what answers them, since their authors had it before them; so that what
 // is learnt holds for others too, some are read again with other words than a right
 // passage has, as far as words go. The vector is that of the whole question.
@@ -152,7 +152,7 @@ const (
 	halfMisled
 )
 
-// wordings are what questions are read anew in: under which name they are measured, what
+// wordings are how questions are reworded: under which name they are measured, what
 // a question weighs in learning, against one as it is, and one question of how many is read.
 var wordings = [...]struct {
 	name   string

@@ -19,7 +19,7 @@ func fold(s string) string {
 	return strings.ToLower(strings.Join(strings.Fields(s), " "))
 }
 
-// holds tells that a text has one of the answers of a task.
+// holds reports whether a text has one of the answers of a task.
 func (t *task) holds(text string) bool {
 	text = fold(text)
 	return slices.ContainsFunc(t.answers, func(a string) bool { return strings.Contains(text, fold(a)) })

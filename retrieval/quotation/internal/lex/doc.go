@@ -2,7 +2,7 @@
 // by: the [Class]es that a word form belongs to, the reporting verbs in all their
 // forms, the abbreviations that keep their full stop.
 //
-// The lists stand in words/en; lexicon.go and cuelist.go say what their lines
+// The lists are in words/en; lexicon.go and cuelist.go say what their lines
 // mean. The learnt weights number the verbs and know the classes, so that a
 // change of either is to be measured (tables_test.go has their hash).
 //

@@ -11,7 +11,7 @@ import (
 )
 
 // The weights were learnt with these very tables: a change of a class, or of the
-// order of the verbs, changes what they mean. Whoever changes a table on purpose
+// order of the verbs, changes what they mean. Anyone who changes a table on purpose
 // measures again (verbatim eval quotations) and writes the new hash here.
 func TestTables(t *testing.T) {
 	classes, cues := sha256.New(), sha256.New()

@@ -238,7 +238,7 @@ func (x *place) sourceAt(i int) found {
 	return f
 }
 
-// sourcePhrase is a phrase in whatever case a source stands in.
+// sourcePhrase is a phrase in whatever case a source is in.
 func (x *place) sourcePhrase(j int) (phrase, bool) {
 	if j < x.hi && x.k[j].is(dative) && !x.k[j].is(determiner) {
 		k := x.k[j]

@@ -13,7 +13,7 @@ type person struct {
 	words []string
 	sex   int // 1 a woman, -1 a man, 0 not known
 	role  article.Range
-	// initial tells that the first word of the name is that of a sentence, and may be no
+	// initial reports whether the first word of the name is that of a sentence, and may be no
 	// part of it.
 	initial bool
 }

@@ -187,7 +187,7 @@ func (l line) runEnd(i, hi int) int {
 }
 
 // behindTitles is the first token of the name in a run of words with capitals, behind
-// the titles that such a language writes with them. noun tells that a role in small
+// the titles that such a language writes with them. noun reports whether a role in small
 // letters, or one with an article, stands before the run.
 func (l line) behindTitles(k, j int, noun bool) int {
 	switch l.Code {

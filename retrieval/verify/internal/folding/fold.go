@@ -142,7 +142,7 @@ func NewNeedle(words string) needle {
 	return EitherCase(strings.Trim(Fold(words, nil), "'"))
 }
 
-// FindWords lists where words stand in text, as whole words, exactly after the
+// FindWords lists where words are in text, as whole words, exactly after the
 // folding. The first letter of words may be of either case.
 func FindWords(text, words string) []article.Range { return NewNeedle(words).In(text) }
 
@@ -202,8 +202,8 @@ func EitherCase(s string) []string {
 	return []string{s[:i] + string(lower) + s[i+n:], s[:i] + string(upper) + s[i+n:]}
 }
 
-// wholeWords tells that r begins and ends where words of text do. "can" does
-// not stand in "can't", 4 not in 2.4, 12 not in 12%, $12 or -12, violent not in
+// wholeWords reports whether r begins and ends where words of text do. "can" is
+// not in "can\'t", 4 not in 2.4, 12 not in 12%, $12 or -12, violent not in
 // non-violent.
 func wholeWords(text string, r article.Range) bool {
 	first, _ := utf8.DecodeRuneInString(text[r.Start:])
@@ -228,7 +228,7 @@ func wholeWords(text string, r article.Range) bool {
 	return !joined(last, after, beyond) && after != '%' && after != '‰' && after != '°'
 }
 
-// joined tells that the sign next to the end c of a word, with the sign beyond
+// joined reports whether the sign next to the end c of a word, with the sign beyond
 // it, belongs to the same word or number.
 func joined(c, sign, beyond rune) bool {
 	switch {

@@ -11,7 +11,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/folding"
 )
 
-// namedAfter reads what stands after quoted words. ok tells that it is a
+// namedAfter reads what stands after quoted words. ok reports whether it is a
 // speaker and nothing else, or nothing at all; name is empty for a pronoun.
 func namedAfter(s string) (name string, ok bool) {
 	line := strings.TrimLeft(s, " \t,.")
@@ -57,7 +57,7 @@ func isCue(word string) bool { return english.Is("verb", word) }
 // isAside tells the words that begin a time, a place or a listener.
 func isAside(word string) bool { return english.Is("stop", word) }
 
-// oneSentence tells that no sentence ends inside s.
+// oneSentence reports whether no sentence ends inside s.
 func oneSentence(s string) bool { return len(article.Sentences(s)) <= 1 }
 
 func nameIf(name string, named, ok bool) (string, bool) {
@@ -183,7 +183,7 @@ func CleanName(s string) string {
 	return s
 }
 
-// IsName tells that s may name somebody: a capital somewhere, or a role with
+// IsName reports whether s may name somebody: a capital somewhere, or a role with
 // its article, and not a sentence.
 func IsName(s string) bool {
 	words := strings.Fields(s)
@@ -199,7 +199,7 @@ func IsName(s string) bool {
 
 func isPronoun(s string) bool { return english["pronoun"][strings.ToLower(s)] }
 
-// MostlyCapital tells that all words of a name but small ones, and those of a
+// MostlyCapital reports whether all words of a name but small ones, and those of a
 // role after a comma, begin with a capital.
 func MostlyCapital(name string) bool {
 	name, _, _ = strings.Cut(name, ",")

@@ -26,14 +26,14 @@ const (
 type Claim struct {
 	// Name is as it is written, "" for nobody or a pronoun.
 	Name string
-	// Unsure tells that what was read as a name may be something else: it counts
+	// Unsure reports whether what was read as a name may be something else: it counts
 	// where the article names the same speaker, and is ignored where not.
 	Unsure bool
-	// Weak tells that it is the name of somebody, but perhaps not of who speaks.
+	// Weak reports whether it is the name of somebody, but perhaps not of who speaks.
 	Weak bool
-	// Foreign tells that it was not read as English.
+	// Foreign reports whether it was not read as English.
 	Foreign bool
-	// Found tells that the text does say who speaks, if only by a pronoun.
+	// Found reports whether the text does say who speaks, if only by a pronoun.
 	Found bool
 }
 
@@ -203,7 +203,7 @@ func isCapital(word string) bool {
 	return unicode.IsUpper(r)
 }
 
-// goesOn tells that a name goes on over the small words that words begin with:
+// goesOn reports whether a name goes on over the small words that words begin with:
 // von der Leyen, al Said.
 func goesOn(words []string) bool {
 	n := 0
@@ -235,12 +235,12 @@ func withoutEnding(name string) string {
 	return name[:i]
 }
 
-// IsUncased tells that no letter of s has a case.
+// IsUncased reports whether no letter of s has a case.
 func IsUncased(s string) bool {
 	return folding.HasWord(s) && !strings.ContainsFunc(s, func(r rune) bool { return unicode.ToUpper(r) != r || unicode.ToLower(r) != r })
 }
 
-// SayName tells whether words that stand around a quotation have the name of a
+// SayName reports whether words that stand around a quotation have the name of a
 // speaker in them, in any script and with the endings of Russian.
 func SayName(text, name string) bool {
 	if name == "" {

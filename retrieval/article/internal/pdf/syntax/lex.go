@@ -199,7 +199,7 @@ func hexDigit(c byte) (byte, bool) {
 	return 0, false
 }
 
-// SkipImage reads past the data of an image that stands in the content, from
+// SkipImage reads past the data of an image that is in the content, from
 // behind its ID operator to behind its EI.
 func (l *Lexer) SkipImage() {
 	for l.at++; l.at < len(l.data); l.at++ {
