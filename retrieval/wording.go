@@ -19,7 +19,7 @@ func (h *Hit) VoiceLines() []string {
 		lines = append(lines, "quotes "+strings.Join(quoted, "; "))
 	}
 	if len(reported) > 0 {
-		lines = append(lines, "reports what was said by "+strings.Join(reported, "; "))
+		lines = append(lines, "paraphrases "+strings.Join(reported, "; "))
 	}
 	if denied, doubted := h.Unsaid(); denied {
 		lines = append(lines, cite.StandingLine(quotation.Denied))
@@ -42,10 +42,7 @@ func (h *QuotationHit) Attribution() string {
 		who = cite.WithRole(h.Speaker, h.Role)
 	}
 	if h.Kind == quotation.KindReported {
-		if h.Identified {
-			return "reports " + who + " as saying:"
-		}
-		return "reported speech, " + who + ":"
+		return who + ", paraphrased:"
 	}
 	if h.Via != "" {
 		who += " (via " + h.Via + ")"

@@ -431,7 +431,7 @@ func (p *Place) VoiceLine() string {
 	case VoiceQuoted:
 		return "quotes " + who
 	case VoiceReported:
-		return "reports what was said by " + who
+		return "paraphrases " + who
 	}
 	return fmt.Sprintf("in the %s's own words", p.noun())
 }
