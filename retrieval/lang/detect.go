@@ -273,33 +273,34 @@ func candidatesFor(text string) []string {
 	return scripts[best]
 }
 
+// letters are those of the scripts, in the order in which they are tried.
+var letters = []struct {
+	script string
+	tables []*unicode.RangeTable
+}{
+	{"Latn", []*unicode.RangeTable{unicode.Latin}},
+	{"Cyrl", []*unicode.RangeTable{unicode.Cyrillic}},
+	{"Grek", []*unicode.RangeTable{unicode.Greek}},
+	{"Arab", []*unicode.RangeTable{unicode.Arabic}},
+	{"Hans", []*unicode.RangeTable{unicode.Han}},
+	{"Jpan", []*unicode.RangeTable{unicode.Hiragana, unicode.Katakana}},
+	{"Deva", []*unicode.RangeTable{unicode.Devanagari}},
+	{"Thai", []*unicode.RangeTable{unicode.Thai}},
+	{"Hebr", []*unicode.RangeTable{unicode.Hebrew}},
+	{"Hang", []*unicode.RangeTable{unicode.Hangul}},
+	{"Armn", []*unicode.RangeTable{unicode.Armenian}},
+	{"Geor", []*unicode.RangeTable{unicode.Georgian}},
+}
+
 // letterScript is the script of a letter, as scripts has it; "" for others.
 func letterScript(r rune) string {
-	switch {
-	case r < 0x250 || unicode.Is(unicode.Latin, r):
+	if r < 0x250 {
 		return "Latn"
-	case unicode.Is(unicode.Cyrillic, r):
-		return "Cyrl"
-	case unicode.Is(unicode.Greek, r):
-		return "Grek"
-	case unicode.Is(unicode.Arabic, r):
-		return "Arab"
-	case unicode.Is(unicode.Han, r):
-		return "Hans"
-	case unicode.In(r, unicode.Hiragana, unicode.Katakana):
-		return "Jpan"
-	case unicode.Is(unicode.Devanagari, r):
-		return "Deva"
-	case unicode.Is(unicode.Thai, r):
-		return "Thai"
-	case unicode.Is(unicode.Hebrew, r):
-		return "Hebr"
-	case unicode.Is(unicode.Hangul, r):
-		return "Hang"
-	case unicode.Is(unicode.Armenian, r):
-		return "Armn"
-	case unicode.Is(unicode.Georgian, r):
-		return "Geor"
+	}
+	for _, l := range letters {
+		if unicode.In(r, l.tables...) {
+			return l.script
+		}
 	}
 	return ""
 }

@@ -291,26 +291,12 @@ func (s *Scanner) piece() Piece {
 				return s.finish(p, letters, lower)
 			}
 			letters++
-			switch {
-			case c >= 'a':
+			if c >= 'a' {
 				lower++
-			case c >= 'A':
-				p.Capital = p.Capital || letters == 1
-				if c == 'I' && s.language != nil && s.language.turkish {
-					s.write(p.from, 'ı')
-					s.at++
-					p.End = s.at
-					continue
-				}
-				c += 'a' - 'A'
-			default:
-				p.Digit = true
+				s.letter(&p, c)
+			} else {
+				s.capitalOrDigit(&p, c, letters == 1)
 			}
-			if len(s.folded)-p.from < maxForm {
-				s.folded = append(s.folded, c)
-			}
-			s.at++
-			p.End = s.at
 			continue
 		}
 		switch {
@@ -351,6 +337,33 @@ func (s *Scanner) piece() Piece {
 		}
 	}
 	return s.finish(p, letters, lower)
+}
+
+// letter adds a byte to the form of the word and goes on to the next.
+func (s *Scanner) letter(p *Piece, c byte) {
+	if len(s.folded)-p.from < maxForm {
+		s.folded = append(s.folded, c)
+	}
+	s.at++
+	p.End = s.at
+}
+
+// capitalOrDigit is letter for a byte that is no small letter; first tells that it is
+// the first of the word.
+func (s *Scanner) capitalOrDigit(p *Piece, c byte, first bool) {
+	if c < 'A' {
+		p.Digit = true
+		s.letter(p, c)
+		return
+	}
+	p.Capital = p.Capital || first
+	if c == 'I' && s.language != nil && s.language.turkish {
+		s.write(p.from, 'ı')
+		s.at++
+		p.End = s.at
+		return
+	}
+	s.letter(p, c+'a'-'A')
 }
 
 // What an apostrophe in a word does to it.

@@ -328,23 +328,34 @@ func (g *onnxGraph) norm(place string, n int) (layerNorm, error) {
 	return layerNorm{gamma, beta}, err
 }
 
-func (g *onnxGraph) layer(place string, hidden, intermediate int) (l draftLayer, err error) {
+func (g *onnxGraph) layer(place string, hidden, intermediate int) (draftLayer, error) {
+	return readLayer(place, layerNames{
+		query: ".attention.self.query", key: ".attention.self.key", value: ".attention.self.value", out: ".attention.output.dense",
+		up: ".intermediate.dense", down: ".output.dense", afterAttention: ".attention.output", afterLinear: ".output",
+	}, hidden, intermediate, g.weights, g.norm)
+}
+
+// layerNames are what a file calls the parts of a layer, behind the name of its place.
+type layerNames struct{ query, key, value, out, up, down, afterAttention, afterLinear string }
+
+// readLayer reads a layer by weights and norm, which read a part of it by its name.
+func readLayer(place string, names layerNames, hidden, intermediate int, weights func(name string, in, out int) (*dense, error),
+	norm func(name string, n int) (layerNorm, error)) (l draftLayer, err error) {
 	for _, m := range []struct {
 		to      **dense
 		name    string
 		in, out int
 	}{
-		{&l.query, ".attention.self.query", hidden, hidden}, {&l.key, ".attention.self.key", hidden, hidden},
-		{&l.value, ".attention.self.value", hidden, hidden}, {&l.out, ".attention.output.dense", hidden, hidden},
-		{&l.up, ".intermediate.dense", hidden, intermediate}, {&l.down, ".output.dense", intermediate, hidden},
+		{&l.query, names.query, hidden, hidden}, {&l.key, names.key, hidden, hidden}, {&l.value, names.value, hidden, hidden},
+		{&l.out, names.out, hidden, hidden}, {&l.up, names.up, hidden, intermediate}, {&l.down, names.down, intermediate, hidden},
 	} {
-		if *m.to, err = g.weights(place+m.name, m.in, m.out); err != nil {
+		if *m.to, err = weights(place+m.name, m.in, m.out); err != nil {
 			return l, err
 		}
 	}
-	if l.afterAttention, err = g.norm(place+".attention.output", hidden); err != nil {
+	if l.afterAttention, err = norm(place+names.afterAttention, hidden); err != nil {
 		return l, err
 	}
-	l.afterLinear, err = g.norm(place+".output", hidden)
+	l.afterLinear, err = norm(place+names.afterLinear, hidden)
 	return l, err
 }

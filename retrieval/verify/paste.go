@@ -41,12 +41,12 @@ const (
 	mostAround = 10 // words around a short quotation
 )
 
-// SplitQuotations finds the quotations of a message: each part in quotation
+// splitQuotations finds the quotations of a message: each part in quotation
 // marks, or, where there is none, each part that is set off as a block quote, or
 // else the whole of it. Words held at arm's length, which is a few words in marks
 // amid others, are none. Speakers are those that the text names right before or
 // after, in any language: “…” — Name, Name: “…”, „…“, sagte Name.
-func SplitQuotations(text string) []Pasted {
+func splitQuotations(text string) []Pasted {
 	if parts := quotedParts(text); len(parts) > 0 {
 		return parts
 	}

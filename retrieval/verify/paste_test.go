@@ -95,7 +95,7 @@ func TestSplitQuotations(t *testing.T) {
 		{" … ", nil},
 	}
 	for _, test := range tests {
-		got := SplitQuotations(test.text)
+		got := splitQuotations(test.text)
 		if len(got) != len(test.want) {
 			t.Errorf("%q: %+v, want %+v", test.text, got, test.want)
 			continue
@@ -156,7 +156,7 @@ func FuzzSplitQuotations(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, p := range append(SplitQuotations(text), parsePasted(text)) {
+		for _, p := range append(splitQuotations(text), parsePasted(text)) {
 			if p.Start < 0 || p.End < p.Start || p.End > len(text) {
 				t.Fatalf("%q: %+v", text, p)
 			}

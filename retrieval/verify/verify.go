@@ -131,7 +131,7 @@ func Quotation(ctx context.Context, in *store.Collection, readAt string, q Query
 // which a passage with quotations in it is, then each, q.Most at most. q.Speaker,
 // when not empty, is taken for the speaker of all.
 func Quotations(ctx context.Context, in *store.Collection, readAt string, q Query) ([]*Result, error) {
-	parts := SplitQuotations(q.Text)
+	parts := splitQuotations(q.Text)
 	if len(parts) == 0 {
 		return nil, ErrNoWords
 	}
