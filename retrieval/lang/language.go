@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/blevesearch/snowballstem"
-	"github.com/blevesearch/snowballstem/arabic"
 	"github.com/blevesearch/snowballstem/danish"
 	"github.com/blevesearch/snowballstem/dutch"
 	"github.com/blevesearch/snowballstem/english"
@@ -76,7 +75,7 @@ var English = func() *Language {
 
 // stemmers are those of Snowball, which see words in small letters with their accents.
 var stemmers = map[string]func(*snowballstem.Env) bool{
-	"ar": arabic.Stem, "da": danish.Stem, "de": german.Stem, "es": spanish.Stem, "fi": finnish.Stem, "fr": french.Stem,
+	"da": danish.Stem, "de": german.Stem, "es": spanish.Stem, "fi": finnish.Stem, "fr": french.Stem,
 	"hu": hungarian.Stem, "it": italian.Stem, "nl": dutch.Stem, "no": norwegian.Stem, "pt": portuguese.Stem, "ro": romanian.Stem,
 	"ru": russian.Stem, "sv": swedish.Stem, "tr": turkish.Stem,
 }
@@ -153,7 +152,7 @@ func newLanguage(code string) *Language {
 		Code: code, prefix: code + ":", stemmer: stemmers[code], turkish: code == "tr" || code == "az",
 		NounCapitals: code == "de" || code == "lb", suffixes: code == "tr", Names: cased[scriptOf(code)] && code != "de" && code != "lb",
 	}
-	l.Analysed = l.stemmer != nil || spaceless[code]
+	l.Analysed = l.stemmer != nil || spaceless[code] || code == "ar"
 	if words.Has(code, "endings") {
 		l.endings, l.Analysed = strings.Fields(strings.Join(words.Table(code, "endings"), " ")), true
 		slices.SortStableFunc(l.endings, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
@@ -192,6 +191,9 @@ func (l *Language) Classify(written, form string) Class {
 		return Classify(form)
 	}
 	t := l.table()
+	if len(form) == 1 && l.elides[form] {
+		return Stop // "l' uso": parted from its word
+	}
 	c, ok := t.classes[written]
 	if !ok {
 		c = t.classes[form]
@@ -215,7 +217,12 @@ func (l *Language) stem(written, form string) string {
 	}
 	stem := written
 	switch {
+	case l.Code == "ar":
+		stem = stemArabic(form)
 	case l.stemmer != nil:
+		if l.Code == "pt" {
+			written = singularPortuguese(written)
+		}
 		env := snowballstem.NewEnv(written)
 		l.stemmer(env)
 		stem = env.Current()
@@ -226,6 +233,17 @@ func (l *Language) stem(written, form string) string {
 		stem = form
 	}
 	return l.prefix + stem
+}
+
+// singularPortuguese is a plural in ões or ães as a singular in ão: Snowball takes
+// "condições" and "condição" for two words.
+func singularPortuguese(written string) string {
+	for _, plural := range []string{"ões", "ães"} {
+		if s, ok := strings.CutSuffix(written, plural); ok && s != "" {
+			return s + "ão"
+		}
+	}
+	return written
 }
 
 // shortestStem is the number of letters that are left where an ending is taken off.

@@ -182,3 +182,29 @@ func TestVocabulary(t *testing.T) {
 		v.Clear()
 	}
 }
+
+// TestFamilies checks that words of one family have one stem, and others another.
+func TestFamilies(t *testing.T) {
+	for _, test := range []struct {
+		language string
+		same     []string
+		other    string
+	}{
+		{"ar", []string{"لغة", "اللغة", "للغة", "واللغة"}, "لغز"},
+		{"ar", []string{"مدرسة", "المدرسة", "مدرسه", "مدرستها", "بالمدرسة"}, "مدير"},
+		{"ar", []string{"أول", "اول", "الأول"}, "أرض"},
+		{"pt", []string{"condição", "condições"}, "condutor"},
+		{"pt", []string{"função", "funções"}, "fundo"},
+		{"pt", []string{"pão", "pães"}, "pé"},
+	} {
+		l := Named(test.language)
+		for _, w := range test.same {
+			if got, want := l.Stem(w), l.Stem(test.same[0]); got != want {
+				t.Errorf("%s: the stem of %s is %s, of %s %s", test.language, w, got, test.same[0], want)
+			}
+		}
+		if l.Stem(test.other) == l.Stem(test.same[0]) {
+			t.Errorf("%s: %s and %s have one stem", test.language, test.other, test.same[0])
+		}
+	}
+}

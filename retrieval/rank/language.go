@@ -112,6 +112,22 @@ func (q *Question) readInOthers(t *Term, w questionWord) {
 	}
 }
 
+// stopWholes makes a stop word of a hyphenated word whose parts all are: "est-ce", "a-t-il".
+func stopWholes(question string, words []questionWord) {
+	for i := range words {
+		if !words[i].Whole || !strings.ContainsAny(question[words[i].Start:words[i].End], "-\u2010\u2011") {
+			continue
+		}
+		n := i + 1
+		for n < len(words) && words[n].ofWhole && words[n].class&(lang.Stop|lang.Asking) != 0 {
+			n++
+		}
+		if n > i+1 && (n == len(words) || !words[n].ofWhole) {
+			words[i].class |= lang.Stop
+		}
+	}
+}
+
 // capital reports whether a word begins with a capital that may make a name of it.
 func (q *Question) capital(word string) bool {
 	if q.language == lang.English {
@@ -127,7 +143,7 @@ func (q *Question) isQuestion(text string, words []questionWord) bool {
 		return asks(text, words)
 	}
 	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text, " \n.。!\"»”"))
-	if strings.ContainsRune("?？؟;か", last) {
+	if strings.ContainsRune(";か", last) || strings.ContainsAny(text, "?？؟") {
 		return true
 	}
 	const looked = 3

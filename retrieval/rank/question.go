@@ -417,7 +417,11 @@ func (q *Question) questionWords(question string) []questionWord {
 			words = append(words, w)
 		}
 	}
-	readCountry(words)
+	if q.language == lang.English {
+		readCountry(words)
+	} else {
+		stopWholes(question, words)
+	}
 	return words
 }
 

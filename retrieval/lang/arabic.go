@@ -1,0 +1,57 @@
+package lang
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// arabicSpelling makes one letter of those that are written for one another in Arabic:
+// the seats of the hamza, the two forms of the last ya, and ta marbuta.
+var arabicSpelling = strings.NewReplacer("أ", "ا", "إ", "ا", "آ", "ا", "ٱ", "ا", "ى", "ي", "ئ", "ي", "ؤ", "و", "ة", "ه", "ـ", "", "ء", "")
+
+// arabicArticles are the article with what is written as one word with it, the longest
+// first, and arabicEndings those of number, gender and possession.
+var (
+	arabicArticles = []string{"وبال", "ولل", "وال", "بال", "فال", "لل", "ال"}
+	arabicEndings  = []string{"هما", "كما", "ها", "هم", "هن", "نا", "ات", "ان", "ون", "ين", "يه", "وا", "ه", "ي", "ا"}
+)
+
+// The number of letters that are left of a word: behind an article and before an ending;
+// behind "و" and before "ت", which begin and end many words themselves.
+const (
+	fewestArabic     = 2
+	fewestWithoutOne = 3
+)
+
+// stemArabic takes the articles, the conjunctions and the endings off a word: a light
+// stemmer, which finds no roots. Snowball's leaves "اللغ" of "اللغة" and "لغة" of "لغة".
+func stemArabic(form string) string {
+	s := arabicSpelling.Replace(form)
+	for _, p := range arabicArticles {
+		rest, ok := strings.CutPrefix(s, p)
+		if !ok || utf8.RuneCountInString(rest) < fewestArabic {
+			continue
+		}
+		if strings.HasSuffix(p, "لل") && utf8.RuneCountInString(rest) == fewestArabic {
+			rest = "ل" + rest // "للغة" is of "لغة"
+		}
+		s = rest
+		break
+	}
+	if rest, ok := strings.CutPrefix(s, "و"); ok && utf8.RuneCountInString(rest) > fewestWithoutOne {
+		s = rest
+	}
+	for again := true; again; {
+		again = false
+		for _, e := range arabicEndings {
+			if rest, ok := strings.CutSuffix(s, e); ok && utf8.RuneCountInString(rest) >= fewestArabic {
+				s, again = rest, true
+				break
+			}
+		}
+	}
+	if rest, ok := strings.CutSuffix(s, "ت"); ok && utf8.RuneCountInString(rest) >= fewestWithoutOne {
+		s = rest // "مدرستها" is of "مدرسة"
+	}
+	return s
+}
