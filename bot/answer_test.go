@@ -25,7 +25,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "write the golden files again")
 
 func encode(t testing.TB, r discord.Response) []byte {
 	t.Helper()
@@ -85,7 +85,7 @@ func golden(t *testing.T, name, text string) {
 		t.Fatal(err)
 	}
 	if text != string(want) {
-		t.Errorf("%s differs (go test ./bot -update writes it anew); got:\n%s", path, text)
+		t.Errorf("%s differs (go test ./bot -update rewrites it); got:\n%s", path, text)
 	}
 }
 

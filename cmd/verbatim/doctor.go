@@ -29,7 +29,7 @@ import (
 
 // errUnwell ends a command with exitError; what there is to say has been
 // printed.
-var errUnwell = errors.New("something is doctor.Broken")
+var errUnwell = errors.New("something is broken")
 
 func (p *program) doctorCommand() *cobra.Command {
 	return p.jsonFlag(&cobra.Command{
@@ -97,7 +97,7 @@ func (d *examination) system() {
 	if info, err := os.Stat(".env"); err == nil && fromFile && info.Mode().Perm()&0o044 != 0 && runtime.GOOS != "windows" {
 		d.Warn("settings", "other users of this machine can read the token in .env", "chmod 600 .env")
 	} else {
-		d.OK("settings", "they can be read")
+		d.OK("settings", "readable")
 	}
 
 	limit, err := memory.OfContainer()
@@ -210,10 +210,10 @@ func (d *examination) index(ctx context.Context, dir string) bool {
 		d.OK(check, "there is none yet; serve makes it")
 		return false
 	case (errors.As(err, &damaged) || errors.As(err, &format)) && d.config.Articles != "":
-		d.Warn(check, err.Error(), "nothing: the next start makes it anew from the articles, or do it now: verbatim index")
+		d.Warn(check, err.Error(), "nothing: the next start makes it again from the articles, or do it now: verbatim index")
 		return false
 	case err != nil:
-		d.Fail(check, err.Error(), "name the folder of the articles in VERBATIM_ARTICLES, so that it can be made anew")
+		d.Fail(check, err.Error(), "name the folder of the articles in VERBATIM_ARTICLES, so that it can be made again")
 		return false
 	}
 	defer x.Close()
@@ -269,7 +269,7 @@ func (d *examination) meaning(x *retrieval.Index, dir string) {
 	defer model.Close()
 	x.UseModel(model)
 	if err := x.OpenVectors(dir); err != nil {
-		d.Warn(check, err.Error(), "nothing: serve and ask make them anew")
+		d.Warn(check, err.Error(), "nothing: serve and ask make them again")
 		return
 	}
 	d.OK(check, "%s; %d of %s have vectors, serve and ask make the rest", model.Name(), x.WithVectors(),
@@ -307,7 +307,7 @@ func (d *examination) addresses(ctx context.Context) {
 	d.address(ctx, "VERBATIM_INTERACTIONS", d.config.Interactions)
 	d.address(ctx, "VERBATIM_OPERATIONS", d.config.Operations)
 	if host, _, _ := net.SplitHostPort(d.config.Operations); host != "" && host != "localhost" && !net.ParseIP(host).IsLoopback() {
-		d.Warn("addresses", "the figures in /metrics can be read by whoever reaches "+d.config.Operations,
+		d.Warn("addresses", "the figures in /metrics can be read by anyone who reaches "+d.config.Operations,
 			"write a port alone into VERBATIM_OPERATIONS, unless only your own network reaches it")
 	}
 	d.publicURL(ctx)

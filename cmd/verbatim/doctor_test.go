@@ -171,7 +171,7 @@ func TestDoctorIndex(t *testing.T) {
 	dir := index(settings)
 	write(t, filepath.Join(dir, "CURRENT"), "../elsewhere\n")
 	if code, found := examined(t, append(settings, "VERBATIM_HTTP=0")...); code != exitOK ||
-		!found.has("index", doctor.Warning, "damaged", "next start makes it anew") {
+		!found.has("index", doctor.Warning, "damaged", "next start makes it again") {
 		t.Errorf("damaged: %d\n%s", code, found)
 	}
 	if code, found := examined(t, settings[1], "VERBATIM_HTTP=0"); code != exitError ||

@@ -32,7 +32,7 @@ func (p *program) indexCommand() *cobra.Command {
 		Short: "Bring the index up to the articles folder",
 		Long: `Index reads the new and the changed files of the articles folder and prints what
 changed: + added, - removed, ~ changed articles, with the number of passages that
-came and went, of places with page chrome that were taken off, and the metadata
+came and went, of places with page chrome that were removed, and the metadata
 that is missing. The other commands do the same before they answer, and a bot while
 it runs; run it by hand to see what it says, or to prepare an index for a bot that
 may not write.
@@ -225,7 +225,7 @@ func changeOf(a build.ArticleChange) []string {
 		parts = append(parts, fmt.Sprintf("+%d -%s", a.PassagesAdded, terminal.Count(a.PassagesRemoved, "passage")))
 	}
 	if a.TakenOff > 0 {
-		parts = append(parts, fmt.Sprintf("%d taken off", a.TakenOff))
+		parts = append(parts, terminal.Count(a.TakenOff, "place")+" removed")
 	}
 	if len(a.Missing) > 0 {
 		parts = append(parts, "no "+strings.Join(fieldWords(a.Missing), ", "))

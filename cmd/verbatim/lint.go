@@ -19,7 +19,7 @@ func (p *program) lintCommand() *cobra.Command {
 		Use:   "lint",
 		Short: "Look for what is wrong with the articles",
 		Long: `Lint reads the articles, without an index, and lists for each what is wrong with it
-or may be, and how much of what was taken off around its text (menus, share lines,
+or may be, and how much of what was removed around its text (menus, share lines,
 struck and hidden words, notes); with --all or --json also the words, the line of
 the file and the rule. At the end it says for each kind of finding why it matters
 and what to do. Give or correct metadata in a file NAME.yaml beside the article.
@@ -55,7 +55,7 @@ error was found or, with --strict, a warning.`,
 			return err
 		},
 	}
-	c.Flags().BoolVar(&all, "all", false, "list what was taken off, with its words")
+	c.Flags().BoolVar(&all, "all", false, "list what was removed, with its words")
 	c.Flags().BoolVar(&strict, "strict", false, "end with code 4 for warnings, too")
 	return p.jsonFlag(c)
 }

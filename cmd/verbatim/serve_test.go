@@ -292,7 +292,7 @@ func compare(t *testing.T, path, text string) {
 		t.Fatal(err)
 	}
 	if text != string(want) {
-		t.Errorf("%s (go test ./cmd/verbatim -update writes it anew)\ngot:\n%s\nwant:\n%s", path, text, want)
+		t.Errorf("%s (go test ./cmd/verbatim -update rewrites it)\ngot:\n%s\nwant:\n%s", path, text, want)
 	}
 }
 

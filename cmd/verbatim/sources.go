@@ -97,7 +97,7 @@ func (p *program) describeSource(ctx context.Context, x *retrieval.Index, id str
 			"file", d.File},
 		{"length", fmt.Sprintf("%s in %s", terminal.Count(d.Words, "word"), terminal.Count(d.Passages, "passage"))},
 		{"sections", strings.Join(d.Sections, "\n")},
-		{"taken off", fmt.Sprintf("%s around the text (verbatim lint lists them)", terminal.Count(len(d.Removed), "piece"))},
+		{"removed", fmt.Sprintf("%s around the text (verbatim lint lists them)", terminal.Count(len(d.Removed), "piece"))},
 		{"SHA-256", d.SHA256}, {"indexed", d.Indexed.UTC().Format("2006-01-02 15:04 UTC")},
 	} {
 		printRow(out, row[0], row[1])

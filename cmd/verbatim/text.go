@@ -25,7 +25,7 @@ func (p *program) textCommand() *cobra.Command {
 		Short: "Show the stored text of a file or an article",
 		Long: `Text reads a file as the collection would and shows what is stored of it: the
 paragraphs with their numbers, headings with # before them. This is what is quoted,
-and what "word for word" means; compare it with the page. What was taken off around
+and what "word for word" means; compare it with the page. What was removed around
 the text is counted, and listed with --all.
 
 FILE need not be in the articles folder. Instead of a file give the id of an article
@@ -50,7 +50,7 @@ Exit code: 0 shown, 1 there is no such file or article, or it cannot be read.`,
 			return p.printText(shown, all)
 		},
 	}
-	c.Flags().BoolVar(&all, "all", false, "list what was taken off, too")
+	c.Flags().BoolVar(&all, "all", false, "list what was removed, too")
 	return p.jsonFlag(c)
 }
 

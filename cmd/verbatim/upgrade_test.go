@@ -150,7 +150,7 @@ func TestUpgrade(t *testing.T) {
 	p.end()
 	x, err := retrieval.Open(filepath.Join(dir, "index"))
 	if err != nil {
-		t.Fatalf("the index was not made anew: %v", err)
+		t.Fatalf("the index was not made again: %v", err)
 	}
 	x.Close()
 

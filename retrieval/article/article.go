@@ -38,7 +38,7 @@ type (
 	// Date is a publication date as far as it is known: "2024-03-31", "2024-03" or
 	// "2024"; empty when unknown. Dates compare as strings.
 	Date = draft.Date
-	// Removed is page chrome that was taken off an article.
+	// Removed is page chrome that was removed from an article.
 	Removed = draft.Removed
 	// Form is what a paragraph is beside running text: code, a row of a table.
 	Form = draft.Form
@@ -152,7 +152,7 @@ type Article struct {
 	// only the blank lines between them belong to none.
 	Paragraphs []Paragraph `json:"paragraphs"`
 
-	// Removed lists what was taken off around the text, in file order.
+	// Removed lists what was removed around the text, in file order.
 	Removed []Removed `json:"removed,omitempty"`
 	// File is the path the article was read from, relative to its folder.
 	File string `json:"file,omitempty"`

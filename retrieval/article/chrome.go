@@ -281,7 +281,7 @@ func (p *page) markTail() {
 	}
 }
 
-// tailEnd is the index behind the last block that is not taken off yet.
+// tailEnd is the index behind the last block that is not removed yet.
 func (p *page) tailEnd() int {
 	n := len(p.blocks)
 	for n > 0 && p.reasons[n-1] != "" {

@@ -95,7 +95,7 @@ func TestDocxSymbols(t *testing.T) {
 		{words("go ") + sign("Wingdings", "F0E0") + words(" on ") + sign("Wingdings", "F04A"), "p: go → on ☺\n"},
 		{words("an ") + sign("Arial", "20AC"), "p: an €\n"},
 		{words("x ") + sign("Wingdings 3", "F0AB"),
-			"p: x \ufffd\n! a.docx: has the sign AB of the font Wingdings 3, which is not known here: \ufffd stands in its place\n"},
+			"p: x \ufffd\n! a.docx: has the sign AB of the font Wingdings 3, which is not known here: \ufffd is in its place\n"},
 		{words("x ") + run(`<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>`, "\uf0b3") + words(" y"), "p: x ≥ y\n"},
 		{words("x ") + run(`<w:rFonts w:ascii="Symbol"/>`, "m") + words("m"), "p: x μm\n"},
 		{run(`<w:rFonts w:ascii="Symbol"/>`, "A whole sentence."), "p: A whole sentence.\n"},

@@ -88,7 +88,7 @@ func (r *Reader) File(fsys fs.FS, name string) (File, error) {
 		return File{}, fmt.Errorf("%s are not read; known are %s", kind, strings.Join(slices.Sorted(maps.Keys(formats)), ", "))
 	}
 	if !info.Mode().IsRegular() {
-		return File{}, errors.New("it is no ordinary file")
+		return File{}, errors.New("it is not an ordinary file")
 	}
 	file := File{Stamp: stampOf(name, info)}
 	for _, sidecar := range []string{name + ".yaml", name + ".yml", draft.Stem(name) + ".yaml", draft.Stem(name) + ".yml"} {
@@ -145,7 +145,8 @@ func (f *folder) add(fsys fs.FS, name string) {
 		return
 	}
 	if !info.Mode().IsRegular() {
-		f.problems = append(f.problems, Problem{File: name, Cause: "it is no ordinary file and is not read", Fix: "take it out of the folder"})
+		f.problems = append(f.problems, Problem{File: name, Cause: "it is not an ordinary file and is not read",
+			Fix: "take it out of the folder"})
 		return
 	}
 	stamp := stampOf(name, info)

@@ -264,24 +264,24 @@ func TestHostileFormats(t *testing.T) {
 		{"a gzip bomb beside the pages", "a.warc.gz", gzipped(append([]byte("WARC/1.1\r\nContent-Length: 999999999\r\n\r\n"), zeros...)),
 			"unpacked it has more than 128 MiB"},
 		{"too many files", "a.epub", zipped(manyFiles...), "it is an archive of more than 20,000 files"},
-		{"sizes that lie", "a.docx", lyingZip("word/document.xml", pier), "it is no complete Word document"},
+		{"sizes that lie", "a.docx", lyingZip("word/document.xml", pier), "it is not a complete Word document"},
 		{"an encrypted zip", "a.docx", locked, "it is encrypted; save it without a password"},
 		{"a Word document with a password", "a.docx", append(bytes.Clone(office.OleHeader), zeros[:4096]...),
 			"it is encrypted or in the format of Word before 2007; save it as .docx without a password"},
 		{"an encrypted book", "a.epub", encryptedBook(), "it is encrypted (a copy protection); use a copy without one"},
 		{"no zip", "a.epub", []byte("PK\x03\x04 and no more"), "it is damaged or cut off"},
-		{"a book without a package", "a.epub", zipped("mimetype", "application/epub+zip"), "it is no complete EPUB"},
-		{"a book without chapters", "a.epub", epub(""), "it is no complete EPUB"},
+		{"a book without a package", "a.epub", zipped("mimetype", "application/epub+zip"), "it is not a complete EPUB"},
+		{"a book without chapters", "a.epub", epub(""), "it is not a complete EPUB"},
 		{"entities in a document", "a.docx", zipped("word/document.xml", entities+"<w:p><w:r><w:t>&c;&c;&c;</w:t></w:r></w:p>"), ""},
 		{"deep XML", "a.docx", docx(strings.Repeat("<w:tbl>", 1<<20)), "its elements are nested more than 1,000 deep"},
 		{"XML that is not closed", "a.docx", docx(strings.Repeat("<w:p>", 500)), "it is damaged or cut off"},
-		{"no mail", "a.mhtml", []byte("<html>"), "it is no complete saved page"},
+		{"no mail", "a.mhtml", []byte("<html>"), "it is not a complete saved page"},
 		{"a mail without a page", "a.mht", []byte("Content-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: " +
 			"image/png\r\n\r\nx\r\n--b--\r\n"), "it holds no page"},
-		{"no archive", "a.warc", []byte("GET / HTTP/1.1\r\n\r\n"), "it is no archive of web pages, or is damaged"},
+		{"no archive", "a.warc", []byte("GET / HTTP/1.1\r\n\r\n"), "it is not an archive of web pages, or is damaged"},
 		{"an archive without pages", "a.warc", warc("<p>Short."), "none of its records is a web page with a text"},
 		{"a length that lies", "a.warc", []byte("WARC/1.0\r\nContent-Length: 99999999999999\r\n\r\nx"),
-			"it is no archive of web pages, or is damaged"},
+			"it is not an archive of web pages, or is damaged"},
 		{"no PDF", "a.pdf", []byte("<html>"), "not a PDF file"},
 		{"an empty PDF", "a.pdf", []byte("%PDF-1.7\n"), "it is damaged or cut off"},
 		{"a PDF of pictures", "a.pdf", pdfFile(image, "<<>>", "<</Type /Pages /Count 1 /Kids [4 0 R]>>",
@@ -409,7 +409,7 @@ func TestTooSlow(t *testing.T) {
 	if err != nil || len(articles) != 1 {
 		t.Fatal(articles, err)
 	}
-	checkProblems(t, problems, []string{"a.slow: it cannot be read: it takes longer than 10ms; mend it or take it out of the folder"})
+	checkProblems(t, problems, []string{"a.slow: it cannot be read: it takes longer than 10ms; fix it or take it out of the folder"})
 }
 
 func fuzzFormat(f *testing.F, file string, seeds ...[]byte) {

@@ -70,7 +70,7 @@ func characters(texts ...string) []rune {
 }
 
 // checkText fails when reading data as plain text lost, added or changed a
-// character: all of them are in the text or in what was taken off.
+// character: all of them are in the text or in what was removed.
 func checkText(t *testing.T, data []byte) {
 	t.Helper()
 	articles, _ := read(t, fstest.MapFS{"a.txt": {Data: data}})

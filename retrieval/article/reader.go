@@ -210,7 +210,7 @@ func (r *Reader) drafts(ctx context.Context, f *File, data []byte, says fileSays
 		limit = DefaultMaxFileTime
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, limit,
-		&draft.Unreadable{Cause: "it takes longer than " + limit.String(), Fix: "mend it or take it out of the folder"})
+		&draft.Unreadable{Cause: "it takes longer than " + limit.String(), Fix: "fix it or take it out of the folder"})
 	defer cancel()
 	type result struct {
 		drafts []*draft.Draft
@@ -434,7 +434,7 @@ func fatal(file string, err error) Problem {
 	case errors.Is(err, errChanging):
 		p.Fix = "read the folder again when it is written"
 	default:
-		p.Fix = "mend it or take it out of the folder"
+		p.Fix = "fix it or take it out of the folder"
 	}
 	return p
 }

@@ -70,7 +70,7 @@ func TestFiles(t *testing.T) {
 		"a.yaml: a.md has the sidecar a.md.yml already; keep one of the two",
 		"lonely.yaml: no article is beside this sidecar; call it as the article's file, with .yaml behind: story.txt.yaml",
 		"pictures/1.jpg: .jpg files are not read (there are 2); known are " + known,
-		"queue.txt: it is no ordinary file and is not read; take it out of the folder",
+		"queue.txt: it is not an ordinary file and is not read; take it out of the folder",
 		"two.yaml: it may belong to two.md or to two.txt; call it two.md.yaml if it belongs to that file",
 	})
 }
@@ -122,7 +122,7 @@ func TestUnreadableFilesDoNotStopOthers(t *testing.T) {
 	}
 	checkProblems(t, problems, []string{
 		"bad.txt: it cannot be read: permission denied; give Verbatim the right to read it",
-		"big.txt: it cannot be read: it has more than 100 bytes, the most that is read; mend it or take it out of the folder",
+		"big.txt: it cannot be read: it has more than 100 bytes, the most that is read; fix it or take it out of the folder",
 		"binary.txt: it cannot be read: it is not text; give it the suffix of what it is, or take it out of the folder",
 		"empty.md: no text was found in it; look whether the file is complete",
 	})

@@ -75,7 +75,7 @@ func TestSeedDocuments(t *testing.T) {
 			t.Errorf("%s: the Arabic menu is in the text", a.ID)
 		}
 		if len(a.Removed) == 0 {
-			t.Errorf("%s: nothing was taken off", a.ID)
+			t.Errorf("%s: nothing was removed", a.ID)
 		}
 	}
 }

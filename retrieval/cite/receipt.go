@@ -37,7 +37,7 @@ const (
 var receiptForm = regexp.MustCompile(`^v1\.([a-z0-9-]+)\.([0-9a-f]{16})\.(\d{1,12}-\d{1,12})\.([0-9a-f]{12})$`)
 
 // ErrNoReceipt says that a text is not of the form of a receipt.
-var ErrNoReceipt = errors.New("this is no receipt: a receipt looks like v1.article-id.0123456789abcdef.10-20.0123456789ab")
+var ErrNoReceipt = errors.New("not a receipt; expected one like v1.article-id.0123456789abcdef.10-20.0123456789ab")
 
 // NewReceipt makes the receipt of the slice r of a.
 func NewReceipt(a *article.Article, r article.Range) Receipt {

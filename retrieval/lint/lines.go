@@ -83,7 +83,7 @@ func (l *Linter) repeatedLines(ctx context.Context, text Text) error {
 			continue // said of each article
 		}
 		l.find(RepeatedLine, a, int(known.paragraph)+1,
-			fmt.Sprintf("%q stands in %d articles, the last of them %s", shown(words), known.articles, name(l.articles[known.last])))
+			fmt.Sprintf("%q is in %d articles, the last of them %s", shown(words), known.articles, name(l.articles[known.last])))
 	}
 	return nil
 }

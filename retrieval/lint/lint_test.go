@@ -251,8 +251,8 @@ func TestRepeatedLine(t *testing.T) {
 		lines = append(lines, fmt.Sprint(f.File, " ", f.Code, " ", f.Paragraph, " ", f.What))
 	}
 	want := []string{
-		`0.md repeated-line 2 "The Harbour Post is paid for by its readers and by the town …" stands in 6 articles, the last of them 5.md`,
-		`0.md repeated-line 3 "The background of it" stands in 5 articles, the last of them 4.md`,
+		`0.md repeated-line 2 "The Harbour Post is paid for by its readers and by the town …" is in 6 articles, the last of them 5.md`,
+		`0.md repeated-line 3 "The background of it" is in 5 articles, the last of them 4.md`,
 	}
 	if !slices.Equal(lines, want) {
 		t.Errorf("got\n%s", strings.Join(lines, "\n"))

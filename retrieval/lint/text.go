@@ -217,7 +217,7 @@ func (l *Linter) end(a *article.Article, words int) {
 	}
 	unfinished := unfinished(a)
 	if words < paywalled || unfinished {
-		// The line itself may have been taken off.
+		// The line itself may have been removed.
 		if i := slices.IndexFunc(a.Removed, func(r article.Removed) bool { return readMore.MatchString(r.Text) }); i >= 0 {
 			l.find(CutOff, a, 0, fmt.Sprintf("it may be only the beginning: %q stood under it", a.Removed[i].Text))
 			return
@@ -234,7 +234,7 @@ func (l *Linter) end(a *article.Article, words int) {
 	}
 }
 
-// around are the last lines of a text, and what was taken off.
+// around are the last lines of a text, and what was removed.
 func around(a *article.Article) []string {
 	var lines []string
 	for i := max(0, len(a.Paragraphs)-3); i < len(a.Paragraphs); i++ {

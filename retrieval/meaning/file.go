@@ -129,7 +129,7 @@ func parseFile(data []byte, magic [magicLength]byte, version uint32) (h envelope
 		return h, nil, "", errors.New("it is not a file of this kind")
 	}
 	if v := binary.LittleEndian.Uint32(data[magicLength:]); v != version {
-		return h, nil, "", fmt.Errorf("it is of version %d, and this program reads version %d: make it anew", v, version)
+		return h, nil, "", fmt.Errorf("it is of version %d, and this program reads version %d: make it again", v, version)
 	}
 	length := int64(binary.LittleEndian.Uint32(data[magicLength+4:]))
 	if length > maxHeader || fixedLength+length > int64(len(data)) {

@@ -160,7 +160,7 @@ func (p Place) bring(ctx context.Context, what piece, path string, progress func
 			return err
 		}
 		if !found {
-			return fmt.Errorf("part %d of %d is not in the cluster; it may have been published anew meanwhile", part+1, what.Parts)
+			return fmt.Errorf("part %d of %d is not in the cluster; it may have been published again meanwhile", part+1, what.Parts)
 		}
 		sum.Write(doc.Data)
 		size += int64(len(doc.Data))

@@ -16,7 +16,7 @@ import (
 )
 
 // Entry is what a collection keeps in memory of an article; the rest of it, its
-// paragraphs, its text and what was taken off, stays in the texts file.
+// paragraphs, its text and what was removed, stays in the texts file.
 type Entry struct {
 	// Article is without Text, Paragraphs and Removed.
 	Article article.Article `json:"article"`

@@ -98,7 +98,7 @@ func openFile(dir string, log *slog.Logger, now time.Time) (*file, error) {
 		return nil
 	})
 	if whole && noRoom(err) && isSealed(old) {
-		log.Error("there is no room to write the file of the bot's state anew, and none for new questions; make room: it is tried again "+
+		log.Error("there is no room to rewrite the file of the bot's state, and none for new questions; make room: it is tried again "+
 			"every day", "file", path, "error", err)
 		f.db = old
 		f.removed.Store(true)
@@ -278,7 +278,7 @@ func (f *file) write(copyInto func(put func(bucket, key string, value []byte) er
 		err = syncFolder(f.dir)
 	}
 	if err != nil {
-		return fmt.Errorf("write the file of the bot's state anew: %w", errors.Join(err, db.Close(), os.Remove(path)))
+		return fmt.Errorf("rewrite the file of the bot's state: %w", errors.Join(err, db.Close(), os.Remove(path)))
 	}
 	f.db = db
 	return nil

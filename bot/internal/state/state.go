@@ -98,7 +98,7 @@ func Open(dir string, log *slog.Logger, now time.Time) (*Store, error) {
 	}
 	switch err := s.Prune(now); {
 	case noRoom(err):
-		log.Error("what is too old is still in the bot's state, which there is no room to write anew", "error", err)
+		log.Error("what is too old is still in the bot's state, which there is no room to rewrite", "error", err)
 	case err != nil:
 		return nil, errors.Join(err, file.close())
 	}

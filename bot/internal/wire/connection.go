@@ -72,7 +72,7 @@ func (c *Connection) Keep(ctx context.Context) error {
 			return reason
 		}
 		if errors.Is(err, errRenew) {
-			c.Log.Info("connecting anew, as other events are wanted")
+			c.Log.Info("reconnecting, as other events are wanted")
 			g.close(c.Pace.Grace)
 			g = nil
 			continue

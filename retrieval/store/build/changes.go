@@ -29,7 +29,7 @@ type ArticleChange struct {
 	// those that are gone.
 	PassagesAdded   int `json:"passages_added"`
 	PassagesRemoved int `json:"passages_removed"`
-	// TakenOff is the number of places with page chrome that were taken off the
+	// TakenOff is the number of places with page chrome that were removed from the
 	// article as it is now.
 	TakenOff int `json:"taken_off"`
 	// Missing is the metadata that the article as it is now lacks.

@@ -758,7 +758,7 @@ func TestCutOffWhileOpen(t *testing.T) {
 		t.Skip("no page of the file was missed")
 	}
 	if r := update(t, dir, fsys); r.Rebuilt == "" {
-		t.Errorf("the next update does not mend it: %+v", r)
+		t.Errorf("the next update does not repair it: %+v", r)
 	}
 }
 

@@ -70,7 +70,7 @@ func (c *Collection) openCurrent(ctx context.Context) (*retrieval.Index, error) 
 		c.PrintProblems(u.Problems)
 	}
 	if u.HeldBack != nil {
-		fmt.Fprintf(c.Warnings, "warning: the index is used as it was, since the new one was not put live: %s; see verbatim index\n", u.Held)
+		fmt.Fprintf(c.Warnings, "warning: the index is used as it was, since the new one was not put in use: %s; see verbatim index\n", u.Held)
 	}
 	return retrieval.Open(dir)
 }

@@ -21,13 +21,13 @@ import (
 // UpdateOptions say how an index is brought up to its articles.
 type UpdateOptions struct {
 	Again   bool // read every file again, not only the changed ones
-	Force   bool // put the new index live whatever it is like
-	Preview bool // put nothing live
+	Force   bool // put the new index in use whatever it is like
+	Preview bool // put nothing in use
 	Details bool // find out what changed, article by article
 	Words   bool // leave the vectors for later
 	// Live is the index in use; nil for the one that the folder says.
 	Live *retrieval.Index
-	// Keep leaves the new index open, once it is live, for the caller to close.
+	// Keep leaves the new index open, once it is in use, for the caller to close.
 	Keep bool
 }
 
@@ -47,10 +47,10 @@ type Updated struct {
 	Live bool `json:"live"`
 
 	HeldBack *bot.HeldBackError `json:"-"`
-	Index    *retrieval.Index   `json:"-"` // with UpdateOptions.Keep; nil when nothing new is live
+	Index    *retrieval.Index   `json:"-"` // with UpdateOptions.Keep; nil when nothing new is in use
 }
 
-// Comparison is how the operator's own questions go with the index that is live
+// Comparison is how the operator's own questions go with the index in use
 // and with the new one.
 type Comparison struct {
 	// Was is nil when there was no index to ask.
@@ -61,8 +61,8 @@ type Comparison struct {
 }
 
 // Update brings the index in dir up to the articles folder. A new index that
-// answers the operator's own questions worse than the live one, or that has lost
-// every article, does not go live unless it is forced to.
+// answers the operator's own questions worse than the one in use, or that has lost
+// every article, is not put in use unless it is forced to.
 func (c *Collection) Update(ctx context.Context, dir string, o UpdateOptions) (u *Updated, err error) {
 	before, err := os.Stat(c.Config.Articles)
 	if err != nil {
@@ -128,7 +128,7 @@ func (c *Collection) stage(ctx context.Context, dir string, again bool) (*build.
 	})
 }
 
-// judge compares the new index with the one that is live, and decides whether it
+// judge compares the new index with the one in use, and decides whether it
 // may take its place.
 func (c *Collection) judge(ctx context.Context, dir string, u *Updated, next *retrieval.Index, o UpdateOptions) (err error) {
 	live := o.Live
@@ -155,7 +155,7 @@ func (c *Collection) judge(ctx context.Context, dir string, u *Updated, next *re
 	return nil
 }
 
-// gate compares a new index with the one that is live, which may be nil.
+// gate compares a new index with the one in use, which may be nil.
 func (c *Collection) gate(ctx context.Context, u *Updated, live, next *retrieval.Index) error {
 	if live != nil && len(live.Sources()) > 0 && len(next.Sources()) == 0 {
 		u.HeldBack = &bot.HeldBackError{Empty: true}

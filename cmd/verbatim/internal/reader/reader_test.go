@@ -440,7 +440,7 @@ func TestLimits(t *testing.T) {
 			allowed++
 		}
 		if r.RemoteAddr = "192.0.2.1:9"; n > pageBurst && site.wait(r, day) == 0 {
-			t.Fatalf("after %d networks somebody else may begin anew", n)
+			t.Fatalf("after %d networks somebody else may begin again", n)
 		}
 		site.wait(r, day)
 	}

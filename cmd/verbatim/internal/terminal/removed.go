@@ -11,7 +11,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
 
-// Removed says what was taken off an article: of which kind and how often, or
+// Removed says what was removed from an article: of which kind and how often, or
 // all of it.
 func Removed(out io.Writer, removed []article.Removed, all bool) {
 	if all {
@@ -21,7 +21,7 @@ func Removed(out io.Writer, removed []article.Removed, all bool) {
 			if r.Line > 0 { // not every format has lines
 				where = fmt.Sprintf("line %d, ", r.Line)
 			}
-			fmt.Fprintf(out, "  taken off %s%s: %s\n", where, r.Reason, Printable(Shorten(r.Text, shown)))
+			fmt.Fprintf(out, "  removed %s%s: %s\n", where, r.Reason, Printable(Shorten(r.Text, shown)))
 		}
 		return
 	}
@@ -35,7 +35,7 @@ func Removed(out io.Writer, removed []article.Removed, all bool) {
 		kinds = append(kinds, fmt.Sprintf("%s (%d)", Printable(reason), counts[reason]))
 	}
 	if len(kinds) > 0 {
-		fmt.Fprintf(out, "  taken off: %s\n", strings.Join(kinds, ", "))
+		fmt.Fprintf(out, "  removed: %s\n", strings.Join(kinds, ", "))
 	}
 }
 

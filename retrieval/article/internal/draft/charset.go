@@ -32,7 +32,7 @@ var errNotText = &Unreadable{"it is not text", "give it the suffix of what it is
 
 // errUnknownCharset says that nobody can tell the letters of a file.
 func errUnknownCharset(guess string) error {
-	cause := "it is not in UTF-8, and its characters cannot be told for certain"
+	cause := "it is not in UTF-8, and its characters cannot be known for certain"
 	if guess != "" {
 		cause += " (the best guess is " + guess + ")"
 	}
@@ -203,9 +203,9 @@ func damageIn(data []byte) string {
 		where += fmt.Sprintf(" behind %q", before)
 	}
 	if count == 1 {
-		return fmt.Sprintf("holds a byte that is no UTF-8, %s: U+FFFD (%c) stands in its place", where, utf8.RuneError)
+		return fmt.Sprintf("holds a byte that is not UTF-8, %s: U+FFFD (%c) is in its place", where, utf8.RuneError)
 	}
-	return fmt.Sprintf("holds %d bytes that are no UTF-8, the first %s: U+FFFD (%c) stands in their place", count, where, utf8.RuneError)
+	return fmt.Sprintf("holds %d bytes that are not UTF-8, the first %s: U+FFFD (%c) is in their place", count, where, utf8.RuneError)
 }
 
 // leastCertain is how certain an encoding must be for the file to be read.
@@ -473,7 +473,7 @@ func Recode(data []byte, name string) ([]byte, []string) {
 	}
 	lost := bytes.Count(text, []byte(string(utf8.RuneError)))
 	if before := bytes.Count(data, []byte(string(utf8.RuneError))); lost > before {
-		return text, []string{fmt.Sprintf("holds %d characters that are none of %s, its charset: %c stands in their place", lost, name,
+		return text, []string{fmt.Sprintf("holds %d characters that are none of %s, its charset: %c is in their place", lost, name,
 			utf8.RuneError)}
 	}
 	return text, nil
@@ -501,7 +501,7 @@ func DecodeHTML(data []byte) (string, []string, error) {
 	}
 	decoded, remarks, err := Decode(text)
 	if lost > 0 {
-		remarks = append(remarks, fmt.Sprintf("holds %d characters that are none of %s, which it declares: %c stands in their place", lost,
+		remarks = append(remarks, fmt.Sprintf("holds %d characters that are none of %s, which it declares: %c is in their place", lost,
 			name, utf8.RuneError))
 	}
 	return decoded, remarks, err

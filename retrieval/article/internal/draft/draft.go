@@ -171,12 +171,12 @@ const (
 	KindDocs Kind = "docs"
 )
 
-// Removed is page chrome that was taken off an article.
+// Removed is page chrome that was removed from an article.
 type Removed struct {
 	// Line is the line of the file it began on, counted from 1; 0 where a
 	// format has no lines.
 	Line int `json:"line,omitempty"`
-	// Text is what was taken off.
+	// Text is what was removed.
 	Text string `json:"text"`
 	// Reason names the rule that took it off ("share line", "menu").
 	Reason string `json:"reason"`

@@ -106,7 +106,7 @@ func codeLines(lines []string) []bool {
 }
 
 // takeOffComments takes off what stands between two %%. It is private, so the
-// list of what was taken off tells only that it was there.
+// list of what was removed tells only that it was there.
 func (d dialectReader) takeOffComments(body string) string {
 	if strings.Count(body, "%%") < 2 {
 		return body

@@ -64,7 +64,7 @@ type documentation struct {
 // enclosure is a box or a component around lines.
 type enclosure struct {
 	name   string // of a component; empty for a box whose lines are indented
-	indent int    // taken off each line; -1 until the first line is seen
+	indent int    // taken from each line; -1 until the first line is seen
 }
 
 // plain rewrites the whole text.

@@ -165,7 +165,7 @@ func (f frontMatter) metadata() (draft.Metadata, []draft.Problem) {
 	}
 	if err != nil {
 		cause := fmt.Sprintf("the metadata is not %s: %s", f.form, strings.TrimPrefix(err.Error(), "toml: "))
-		return draft.Metadata{}, []draft.Problem{{Line: f.line, Cause: cause, Fix: "mend it, or give the metadata in a file NAME.yaml beside it"}}
+		return draft.Metadata{}, []draft.Problem{{Line: f.line, Cause: cause, Fix: "fix it, or give the metadata in a file NAME.yaml beside it"}}
 	}
 	// What a site's templates are given may be in a table of its own.
 	for _, table := range []string{"params", "extra"} {

@@ -22,7 +22,7 @@ import (
 
 // ReadMarkdown reads Markdown, with front matter or without. The stored text is
 // what a reader of the rendered page reads: headings, lists, emphasis and links
-// lose their markup, never words. Struck words and notes go to what was taken off.
+// lose their markup, never words. Struck words and notes go to what was removed.
 func ReadMarkdown(ctx context.Context, data []byte) ([]*draft.Draft, error) {
 	return read(ctx, data, false)
 }

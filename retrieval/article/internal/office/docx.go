@@ -35,7 +35,7 @@ func ReadDOCX(ctx context.Context, data []byte) ([]*draft.Draft, error) {
 	main := file.mainDocument()
 	document, err := file.read(main)
 	if err != nil {
-		return nil, draft.AsUnreadable(err, "it is no complete Word document", "open it in a word processor and save it as .docx")
+		return nil, draft.AsUnreadable(err, "it is not a complete Word document", "open it in a word processor and save it as .docx")
 	}
 	folder := path.Dir(main)
 	r := docxReader{ctx: ctx, draft: &draft.Draft{Meta: file.coreProperties()}, styles: file.styles(folder)}
@@ -122,7 +122,7 @@ func (a *archive) besides(folder string) []string {
 
 var besidesName = regexp.MustCompile(`^(footnotes|endnotes|header\d*|footer\d*)\.xml$`)
 
-// readBeside reads such a part into what was taken off.
+// readBeside reads such a part into what was removed.
 func (r *docxReader) readBeside(file *archive, part string) error {
 	data, err := file.read(part)
 	if err != nil {

@@ -42,7 +42,7 @@ func (s signs) and(from int, list string) signs {
 func (r *docxReader) symbol(font, place string) string {
 	code, err := strconv.ParseUint(place, 16, 32)
 	if err != nil {
-		r.draft.Remark("has a sign that does not say which it is: %c stands in its place", utf8.RuneError)
+		r.draft.Remark("has a sign that does not say which it is: %c is in its place", utf8.RuneError)
 		return string(utf8.RuneError)
 	}
 	private := 0xf000 <= code && code <= 0xf0ff
@@ -56,7 +56,7 @@ func (r *docxReader) symbol(font, place string) string {
 	case known == nil && !private && code > 0x20 && utf8.ValidRune(rune(code)):
 		return string(rune(code))
 	}
-	r.draft.Remark("has the sign %s of the font %s, which is not known here: %c stands in its place",
+	r.draft.Remark("has the sign %s of the font %s, which is not known here: %c is in its place",
 		fmt.Sprintf("%02X", code), font, utf8.RuneError)
 	return string(utf8.RuneError)
 }

@@ -20,7 +20,7 @@ import (
 // add to that (tables of contents, covers, writing) is not needed here, and none
 // of those that can be had limits what it unpacks.
 //
-// Notes, lists of pages and tables of contents go to what was taken off.
+// Notes, lists of pages and tables of contents go to what was removed.
 func ReadEPUB(ctx context.Context, data []byte) ([]*draft.Draft, error) {
 	book, err := openArchive(data)
 	if err != nil {
@@ -28,7 +28,7 @@ func ReadEPUB(ctx context.Context, data []byte) ([]*draft.Draft, error) {
 	}
 	root, opf, err := book.packageDocument()
 	if err != nil {
-		return nil, draft.AsUnreadable(err, "it is no complete EPUB", "get the file again")
+		return nil, draft.AsUnreadable(err, "it is not a complete EPUB", "get the file again")
 	}
 	d := &draft.Draft{Meta: opf.metadata()}
 	d.Meta.Check() // the book's metadata is not the operator's: what is wrong with it goes in silence

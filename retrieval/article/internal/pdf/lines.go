@@ -514,7 +514,7 @@ const (
 )
 
 // settleRaised puts what is small and raised or lowered beside a word on its
-// line. A mark of a note goes to what was taken off.
+// line. A mark of a note goes to what was removed.
 func (p *page) settleRaised(spans []*span) []*span {
 	if len(spans) > maxRaised {
 		return spans
@@ -558,7 +558,7 @@ func (p *page) settleRaised(spans []*span) []*span {
 	return p.settleInner(kept, small)
 }
 
-// cover lets the span reach over the mark of a note that was taken off behind it,
+// cover lets the span reach over the mark of a note that was removed behind it,
 // so that what follows the mark follows the word.
 func (s *span) cover(mark *span) {
 	s.glyphs = append(s.glyphs, placed{x0: mark.x0, x1: mark.x1 - 0.1*s.size})

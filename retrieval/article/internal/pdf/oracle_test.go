@@ -38,7 +38,7 @@ const (
 )
 
 // The words of every PDF of the tests are those that pdftotext reads, in their
-// order. What we take off (margins, notes, numbers of lines) is taken off there
+// order. What we take off (margins, notes, numbers of lines) is removed there
 // too.
 func TestWordsAsPoppler(t *testing.T) {
 	program, err := exec.LookPath("pdftotext")
@@ -112,7 +112,7 @@ func compareWith(t *testing.T, program, name string, text *Text) (ours, want []s
 var brokenWord = regexp.MustCompile(`(\p{L})[-\x{ad}\x{2010}]\n(\p{Ll})`)
 
 // comparable is the words of a text and of what pdftotext made of the file. What
-// was taken off is taken out of these, where it is found.
+// was removed is taken out of these, where it is found.
 func comparable(text *Text, theirs []byte) (ours, want []string) {
 	var b strings.Builder
 	for _, block := range text.Blocks {

@@ -73,7 +73,7 @@ func Read(ctx context.Context, data []byte) (*Text, error) {
 		text.remark("is set from top to bottom on %s: look whether its lines are in their order, with verbatim lint", pagesOf(t.vertical))
 	}
 	if t.unknown > 0 {
-		text.remark("has characters that its fonts do not name: U+FFFD stands in their place")
+		text.remark("has characters that its fonts do not name: U+FFFD is in their place")
 	}
 	if doc.skipped > 0 {
 		text.remark("is damaged: %d of its pages could not be read whole", doc.skipped)

@@ -25,7 +25,7 @@ type pageText struct {
 }
 
 // textOfPages makes paragraphs and headings of the lines of pages. What stands
-// around the text, on every page or marked so, goes to what was taken off.
+// around the text, on every page or marked so, goes to what was removed.
 //
 // A word that is broken at the end of a line is joined, without its hyphen
 // unless both halves are words of the text, as in "well-known". A paragraph that
@@ -133,7 +133,7 @@ func (t *pageText) takeOffMargins(pages []*page) {
 		}
 		keepInner(p.lines, gone)
 		kept := p.lines[:0]
-		starts := false // the first line of a column was taken off
+		starts := false // the first line of a column was removed
 		for i, l := range p.lines {
 			starts = starts || l.columnStarts
 			reason := gone[i]
@@ -156,11 +156,11 @@ func (t *pageText) takeOffMargins(pages []*page) {
 }
 
 // keepInner takes the lines back that stand nearer to the text than one that is
-// not taken off, and those that stand as near to the text as its own lines do.
+// not removed, and those that stand as near to the text as its own lines do.
 func keepInner(lines []line, gone map[int]string) {
 	order := byHeight(lines)
 	for range 2 {
-		last := -1 // the innermost line in a row that is taken off
+		last := -1 // the innermost line in a row that is removed
 		for n, i := range order {
 			if gone[i] == "" {
 				break

@@ -46,7 +46,7 @@ func ReadHTML(data []byte) (*draft.Draft, error) {
 	found, err := parser.ParseAndMutate(root, nil)
 	if err != nil || found.Node == nil {
 		d.Blocks = page.blocks
-		d.Remarks = append(d.Remarks, "has no main text that can be told from the rest of the page: all of it was taken")
+		d.Remarks = append(d.Remarks, "has no main text that can be separated from the rest of the page: all of it was taken")
 		return d, nil
 	}
 	fillFrom(&d.Meta, found)

@@ -18,7 +18,7 @@ import (
 // ReadMHTML reads a web page as browsers save it in one file: a mail whose parts
 // are the page and its pictures. Only the page is unpacked.
 func ReadMHTML(data []byte) (*draft.Draft, error) {
-	const incomplete, again = "it is no complete saved page", "save the page again"
+	const incomplete, again = "it is not a complete saved page", "save the page again"
 	message, err := mail.ReadMessage(bytes.NewReader(data))
 	if err != nil {
 		return nil, draft.AsUnreadable(err, incomplete, again)

@@ -44,7 +44,7 @@ func ReadWARC(ctx context.Context, data []byte) ([]*draft.Draft, error) {
 		case errors.Is(err, draft.ErrTooLarge), errors.Is(err, draft.ErrTooLong):
 			return nil, err
 		case err != nil && len(w.drafts) == 0:
-			return nil, draft.AsUnreadable(err, "it is no archive of web pages, or is damaged", "get the file again")
+			return nil, draft.AsUnreadable(err, "it is not an archive of web pages, or is damaged", "get the file again")
 		case err != nil:
 			w.drafts[0].Remark("is damaged or cut off: only the pages before that were read")
 			return w.done()

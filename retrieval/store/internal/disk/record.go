@@ -14,7 +14,7 @@ import (
 )
 
 // A record has an article in a file of texts: its head (paragraphs, what was
-// taken off, quotations), one frame of zstd, and then its text. The text is cut
+// removed, quotations), one frame of zstd, and then its text. The text is cut
 // into blocks of TextBlock bytes, each a frame with a checksum of its own, so
 // that a passage is read without the rest of a long article. Where there is more
 // than one block, a table comes first: where each but the last ends, as four

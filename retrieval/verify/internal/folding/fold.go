@@ -203,7 +203,7 @@ func EitherCase(s string) []string {
 }
 
 // wholeWords reports whether r begins and ends where words of text do. "can" is
-// not in "can\'t", 4 not in 2.4, 12 not in 12%, $12 or -12, violent not in
+// not in "can't", 4 not in 2.4, 12 not in 12%, $12 or -12, violent not in
 // non-violent.
 func wholeWords(text string, r article.Range) bool {
 	first, _ := utf8.DecodeRuneInString(text[r.Start:])
