@@ -30,42 +30,48 @@ func (x *Index) Ask(ctx context.Context, q Query) (answer *Answer, err error) {
 
 func (l *lookup) ask(ctx context.Context, q Query) (*Answer, error) {
 	l.filter(q)
-	answer := &Answer{Question: q.Question, Hits: []Hit{}, Nearest: []Hit{}, Articles: l.articles()}
 	l.Hint = lang.Base(q.Language)
 	s, err := l.Search(ctx, q.Question)
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range s.ReadAs() {
+	answer := &Answer{Question: q.Question, Step: s.Step, Hits: []Hit{}, Nearest: []Hit{}, Articles: l.articles()}
+	for _, c := range s.Corrections() {
 		answer.Corrected = append(answer.Corrected, Correction{From: c.From, To: c.To, Doubted: c.Doubted})
 	}
-	if s.Step != StepNothing {
+	if answer.Step != StepNothing {
 		hits, err := l.hits(ctx, s, limitOf(q))
 		if err != nil {
 			return nil, err
 		}
-		if len(hits) == 0 {
-			s.Step = StepNothing
-		} else if s.Step == StepAnswers {
-			answer.Hits = hits
-		} else {
-			answer.Nearest = hits[:min(len(hits), mostNearest)]
-		}
+		answer.show(hits)
 	}
-	answer.Step, answer.Answered = s.Step, s.Step == StepAnswers
-	if answer.Foreign = s.Question.Foreign(); answer.Foreign != "" && s.Step != StepAnswers {
+	answer.Answered = answer.Step == StepAnswers
+	if foreign := s.Question.Foreign(); foreign != "" && !answer.Answered {
+		answer.Foreign = foreign
 		for _, in := range l.Languages() {
 			answer.Languages = append(answer.Languages, in.Code)
 		}
-	} else {
-		answer.Foreign = ""
 	}
-	if s.Step == StepNothing {
+	if answer.Step == StepNothing {
 		if answer.Try, err = l.suggest(ctx, q); err != nil {
 			return nil, err
 		}
 	}
 	return answer, nil
+}
+
+// show takes the hits for what the step says that they are; where nothing of the passages
+// may be shown, nothing answers.
+func (a *Answer) show(hits []Hit) {
+	switch {
+	case len(hits) == 0:
+		a.Step = StepNothing
+	case a.Step == StepAnswers:
+		a.Hits = hits
+	default:
+		a.Nearest = hits[:min(len(hits), mostNearest)]
+	}
 }
 
 // articles is the number of articles that are searched.
@@ -74,50 +80,6 @@ func (l *lookup) articles() int {
 		return n
 	}
 	return len(l.Entries())
-}
-
-// RankedPassage is a passage in its place for a question.
-type RankedPassage struct {
-	Article string
-	Score   float64
-	// Excerpt is what would be shown of it.
-	Excerpt string
-}
-
-// Rank orders the passages for a question, for measuring: at most limit of
-// them, the first few with excerpts of at most length characters. Probability is
-// that of the first excerpt answering.
-func (x *Index) Rank(ctx context.Context, question string, limit, excerpts, length int) (passages []RankedPassage, step Step,
-	probability float64, err error) {
-	err = x.lookup(ctx, "", Scope{}, func(l *lookup) error {
-		passages, step, probability, err = l.rank(ctx, question, limit, excerpts, length)
-		return err
-	})
-	return passages, step, probability, err
-}
-
-func (l *lookup) rank(ctx context.Context, question string, limit, excerpts, length int) (passages []RankedPassage, step Step,
-	probability float64, err error) {
-	s, err := l.Search(ctx, question)
-	if err != nil {
-		return nil, "", 0, err
-	}
-	for i := range limit {
-		r, ok, err := s.Place(ctx, i)
-		if err != nil {
-			return nil, "", 0, err
-		}
-		if !ok {
-			break
-		}
-		p := RankedPassage{Article: s.Passages[r.Candidate].Article, Score: r.Score}
-		if text := s.Candidates[r.Candidate].Text; i < excerpts {
-			e := s.Excerpt(r, length)
-			p.Excerpt = text[e.Start:e.End]
-		}
-		passages = append(passages, p)
-	}
-	return passages, s.Step, s.Probability, nil
 }
 
 func limitOf(q Query) int {

@@ -38,7 +38,7 @@ func (l *lookup) hits(ctx context.Context, s *search.Search, limit int) ([]Hit, 
 		}
 		at, placed := s.AsTyped(a.Article, r.Candidate)
 		if !placed {
-			if at = standing(s, a.Article, p.Range, r); at.Len() == 0 {
+			if at = standAlone(s, a.Article, p.Range, r); at.Len() == 0 {
 				continue
 			}
 			at = section.Widen(a.Article, at, r.Headed(), func(r article.Range) int { return asked(s.Question, a.Slice(r)) },
@@ -59,10 +59,10 @@ func (l *lookup) hits(ctx context.Context, s *search.Search, limit int) ([]Hit, 
 	return hits, nil
 }
 
-// standing is what is shown of a passage at some place of an article, with what it takes to
+// standAlone is what is shown of a passage at some place of an article, with what it takes to
 // stand alone. Where there is no room for that, less of the passage is shown, as long as
 // that is whole sentences.
-func standing(s *search.Search, a *article.Article, at article.Range, r rank.Ranked) article.Range {
+func standAlone(s *search.Search, a *article.Article, at article.Range, r rank.Ranked) article.Range {
 	within := func(length int) article.Range {
 		excerpt := s.Excerpt(r, length)
 		return withLead(s, a, article.Range{Start: at.Start + excerpt.Start, End: at.Start + excerpt.End})

@@ -174,7 +174,9 @@ func (x *Index) SpeakersIn(ctx context.Context, scope Scope) (all []Speaker, err
 // does, those whose roles and name together do.
 func (x *Index) FindSpeakers(s string) []Speaker { return x.collection.FindSpeakers(s) }
 
-// lookup is the index while one question is answered from it.
+// lookup is the index while one question is answered from it: a [store.Lookup] has the
+// collection, its texts and what of them may be shown, a [search.Lookup] around it finds
+// passages, and here is what hits are made with.
 type lookup struct {
 	*search.Lookup
 	readAt      string

@@ -85,9 +85,9 @@ func (e edition) before(other edition, question, language string) bool {
 	return slices.Compare(e.version, other.version) > 0
 }
 
-// editions puts of the passages that are in several editions of a page under one
+// oneEdition puts of the passages that are in several editions of a page under one
 // heading the one that is meant first, and notes the others beside it.
-func (s *Search) editions(question string) {
+func (s *Search) oneEdition(question string) {
 	type place struct{ family, heading string }
 	all := make([]edition, len(s.Passages))
 	docs := make([]bool, len(s.Passages))

@@ -97,12 +97,12 @@ func (l *Lookup) Search(ctx context.Context, question string) (*Search, error) {
 	s.ranked = s.ByScore
 	s.Step, s.Probability = s.Question.Judge(s.ranked)
 	if s.Question.Words {
-		if err := s.sayFirst(ctx); err != nil {
+		if err := s.quotingFirst(ctx); err != nil {
 			return nil, err
 		}
 	}
-	s.editions(question)
-	s.asStands(question)
+	s.oneEdition(question)
+	s.typedFirst(question)
 	return s, nil
 }
 
@@ -135,9 +135,9 @@ func (s *Search) Excerpt(r rank.Ranked, length int) article.Range {
 	return s.Question.ExcerptOf(c, length)
 }
 
-// ReadAs are the words of the question that the first passage answers in another
+// Corrections are the words of the question that the first passage answers in another
 // form than they were typed in.
-func (s *Search) ReadAs() []rank.Correction {
+func (s *Search) Corrections() []rank.Correction {
 	if len(s.ranked) == 0 {
 		return s.Question.Corrections
 	}

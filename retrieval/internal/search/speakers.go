@@ -17,9 +17,9 @@ const (
 	wordsShare = 0.5
 )
 
-// sayFirst moves passages that quote the speaker whom a question names to the
+// quotingFirst moves passages that quote the speaker whom a question names to the
 // front: "What did Calder say about the pier?"
-func (s *Search) sayFirst(ctx context.Context) error {
+func (s *Search) quotingFirst(ctx context.Context) error {
 	named := map[store.Said]bool{}
 	for _, speaker := range s.speakersNamed(s.Question) {
 		for _, place := range speaker.Said {

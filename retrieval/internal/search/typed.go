@@ -264,8 +264,8 @@ func itemNumbered(c *rank.Candidate, number string) (article.Range, bool) {
 	return article.Range{}, false
 }
 
-// asStands orders the passages of documentation by what is in it as it was typed.
-func (s *Search) asStands(question string) {
+// typedFirst orders the passages of documentation by what is in it as it was typed.
+func (s *Search) typedFirst(question string) {
 	if !slices.ContainsFunc(s.Candidates, func(c rank.Candidate) bool { return c.Docs }) {
 		return
 	}
