@@ -22,7 +22,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
-	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
+	"github.com/verbatim-bot/verbatim/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
@@ -30,7 +30,7 @@ import (
 // catalogue is a file of words: a message is a text, or its plural forms.
 func catalogue(t *testing.T, name string) map[string]any {
 	t.Helper()
-	content, err := os.ReadFile("internal/phrases/locales/" + name + ".yaml")
+	content, err := os.ReadFile("../internal/phrases/locales/" + name + ".yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

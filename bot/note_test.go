@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
-	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
+	"github.com/verbatim-bot/verbatim/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
@@ -26,7 +26,7 @@ func TestNotes(t *testing.T) {
 		var b strings.Builder
 		for _, code := range verify.NoteCodes() {
 			n := sampleNote(code)
-			key, said := layout.NoteKeys[code], layout.Note(w, n)
+			key, said := phrases.NoteKeys[code], layout.Note(w, n)
 			if key == "" || said == "" || said == key {
 				t.Errorf("%s: the note %s is said as %q", name, code, said)
 			}
@@ -40,8 +40,8 @@ func TestNotes(t *testing.T) {
 		}
 		golden(t, "notes-"+name+".txt", b.String())
 	}
-	if len(layout.NoteKeys) != len(verify.NoteCodes()) {
-		t.Errorf("%d messages for %d notes", len(layout.NoteKeys), len(verify.NoteCodes()))
+	if len(phrases.NoteKeys) != len(verify.NoteCodes()) {
+		t.Errorf("%d messages for %d notes", len(phrases.NoteKeys), len(verify.NoteCodes()))
 	}
 }
 
@@ -64,8 +64,8 @@ func TestVerdictLanguages(t *testing.T) {
 		{verify.Reported, "The harbour stays closed until Friday", "Ruth Calder"},
 		{verify.NotHere, "Let them eat cake, nobody said about the pastry", ""},
 	}
-	if len(quotes) != len(layout.VerdictKeys) {
-		t.Fatalf("%d of %d verdicts", len(quotes), len(layout.VerdictKeys))
+	if len(quotes) != len(phrases.VerdictKeys) {
+		t.Fatalf("%d of %d verdicts", len(quotes), len(phrases.VerdictKeys))
 	}
 	for name, w := range phrases.Languages {
 		d.words = w

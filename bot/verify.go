@@ -8,6 +8,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
+	"github.com/verbatim-bot/verbatim/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
@@ -55,19 +56,10 @@ func (d handler) proof(ctx context.Context, text string, v discord.Visibility) (
 	case err != nil:
 		return discord.Response{}, fmt.Errorf("prove a receipt: %w", err)
 	case hit == nil:
-		return discord.Response{}, userError(d.words.Say(outcomeKeys[outcome]))
+		return discord.Response{}, userError(d.words.Say(phrases.OutcomeKeys[outcome]))
 	}
-	head := "**" + d.words.Say(outcomeKeys[outcome]) + "**\n" + d.words.Say("context.head")
+	head := "**" + d.words.Say(phrases.OutcomeKeys[outcome]) + "**\n" + d.words.Say("context.head")
 	return d.surroundings(*hit, head, v), nil
-}
-
-// outcomeKeys are the messages of what became of a receipt.
-var outcomeKeys = map[cite.Outcome]string{
-	cite.Unchanged:      "receipt.unchanged",
-	cite.TextChanged:    "context.changed",
-	cite.WordsChanged:   "context.gone",
-	cite.ArticleMissing: "context.missing",
-	cite.Mismatch:       "receipt.mismatch",
 }
 
 // findSources finds passages on what a message talks about, privately.

@@ -175,7 +175,7 @@ func TestVerifyHostile(t *testing.T) {
 
 // Every verdict has its sentence.
 func TestVerdicts(t *testing.T) {
-	for verdict := range layout.VerdictKeys {
+	for verdict := range phrases.VerdictKeys {
 		v := &verify.Result{Verdict: verdict, Words: "a", Articles: 1}
 		text := layout.VerdictLines(en, v)
 		if strings.Contains(text, "verify.verdict") {

@@ -37,16 +37,18 @@ var allowed = map[string][]string{
 	"cmd/verbatim/internal/fetch":  {"retrieval/meaning"},
 	"cmd/verbatim/internal/doctor": {"bot", "config", "cmd/verbatim/internal/terminal"},
 	// The web knows nothing of Discord.
-	"cmd/verbatim/internal/reader": {"internal/ratelimit", "internal/turns", "retrieval", "retrieval/sides", "retrieval/verify",
+	"cmd/verbatim/internal/reader": {"internal/phrases", "internal/ratelimit", "internal/turns", 
+		"retrieval", "retrieval/sides", "retrieval/verify",
 		"retrieval/store", "retrieval/article", "retrieval/quotation", "retrieval/cite"},
-	"bot": {"internal/ratelimit", "internal/turns", "internal/crowd", "internal/cluster", "retrieval", "retrieval/sides",
+	"bot": {"internal/phrases", "internal/ratelimit", "internal/turns", "internal/crowd", "internal/cluster", "retrieval", "retrieval/sides",
 		"retrieval/verify", "retrieval/cite", "retrieval/store", "retrieval/store/build", "retrieval/article", "retrieval/quotation"},
-	// The shapes of messages know no words, the words no messages, and what carries them neither.
+	// What is said in each language knows what there is to say of a verdict, and not where it is said.
+	"internal/phrases": {"retrieval/article", "retrieval/cite", "retrieval/verify"},
+	// The shapes of messages know no words, and what carries them neither.
 	"bot/internal/discord": {"retrieval"},
-	"bot/internal/phrases": {"retrieval/article"},
 	"bot/internal/wire":    {"bot/internal/discord", "github.com/bwmarrin/discordgo"},
 	// How a reply reads is apart from what its buttons do and from what is remembered.
-	"bot/internal/layout": {"bot/internal/discord", "bot/internal/phrases", "retrieval", "retrieval/verify", "retrieval/cite",
+	"bot/internal/layout": {"bot/internal/discord", "internal/phrases", "retrieval", "retrieval/verify", "retrieval/cite",
 		"retrieval/article", "retrieval/quotation"},
 	"bot/internal/suggest": {"bot/internal/discord", "bot/internal/layout", "retrieval"},
 	"bot/internal/state":   {"internal/cluster"},

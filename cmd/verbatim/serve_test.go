@@ -237,7 +237,8 @@ func TestPictures(t *testing.T) {
 		photograph(t, locale+"-"+name, reply)
 		return reply
 	}
-	for _, locale := range []string{"en-GB", "de", "ar"} {
+	for i, locale := range []string{"en-GB", "de", "ar"} {
+		channel := fmt.Sprint(50 + i) // one can be written into only so fast
 		ask := send(locale, "ask", bottest.Command("", "ask", "question", "who leads the Harrowmere council"))
 		ids := bottest.Buttons(ask)
 		for i, name := range []string{"more", "source", "yes", "no", "form"} {
@@ -265,13 +266,14 @@ func TestPictures(t *testing.T) {
 		send(locale, "check", bottest.OnMessage("", "Check this quote", "they said \"I can live with the extra\" and \"we never met\""))
 		send(locale, "about", bottest.Command("", "about"))
 		send(locale, "privacy", bottest.Command("", "privacy"))
-		send(locale, "settings", bottest.Changed(bottest.Admin("", "settings", "threads", true, "add_mention_channel", "5"),
+		send(locale, "settings", bottest.Changed(bottest.Admin("", "settings", "threads", true, "add_mention_channel", channel),
 			func(in map[string]any) { in["guild_locale"] = locale }))
 		d.AwaitHearing(true)
 		for i, question := range []string{"who leads the Harrowmere council", "", "Who painted the opera house blue?",
 			"What is the recipe for sourdough bread?"} {
 			n++
-			d.Say(bottest.Message(fmt.Sprint(n), "<@"+bottest.BotID+"> "+question))
+			d.Say(bottest.Changed(bottest.Message(fmt.Sprint(n), "<@"+bottest.BotID+"> "+question),
+				func(m map[string]any) { m["channel_id"] = channel }))
 			photograph(t, fmt.Sprintf("%s-mention-%d", locale, i), d.Posted(fmt.Sprint(n)))
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"unicode"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
-	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
+	"github.com/verbatim-bot/verbatim/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )

@@ -2,7 +2,7 @@ package layout
 
 import (
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
-	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
+	"github.com/verbatim-bot/verbatim/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
-	"github.com/verbatim-bot/verbatim/bot/internal/phrases"
+	"github.com/verbatim-bot/verbatim/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
@@ -70,7 +70,7 @@ func VerdictLines(w phrases.Words, v *verify.Result) string {
 	if v.Speaker != "" {
 		lines = append(lines, "-# "+w.Say("verify.said_by", "Speaker", discord.Inline(v.Speaker, MaxName)))
 	}
-	lines = append(lines, "**"+w.Say(VerdictKeys[v.Verdict])+"**")
+	lines = append(lines, "**"+w.Say(phrases.VerdictKeys[v.Verdict])+"**")
 	for _, c := range v.CalledOut[:min(len(v.CalledOut), MaxVoices)] {
 		lines = append(lines, "**"+Note(w, c.Note)+"**")
 	}
@@ -89,17 +89,6 @@ func VerdictLines(w phrases.Words, v *verify.Result) string {
 		}
 	}
 	return strings.Join(lines, "\n")
-}
-
-// VerdictKeys are the messages of the verdicts.
-var VerdictKeys = map[verify.Verdict]string{
-	verify.Verbatim:       "verify.verdict.verbatim",
-	verify.AnotherSpeaker: "verify.verdict.speaker",
-	verify.DiffersHere:    "verify.verdict.differs",
-	verify.Stitched:       "verify.verdict.stitched",
-	verify.Cut:            "verify.verdict.cut",
-	verify.Reported:       "verify.verdict.reported",
-	verify.NotHere:        "verify.verdict.not_here",
 }
 
 // differenceLine compares two texts word by word: what the quotation leaves out

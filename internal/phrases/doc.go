@@ -1,5 +1,5 @@
-// Package phrases is what the bot says itself, in seven languages: sentences,
-// numbers, dates and lists.
+// Package phrases is what the bot and the pages say themselves, in seven languages:
+// sentences, numbers, dates and lists.
 //
 // The sentences are in locales, a file for each language; [For] gives the
 // [Words] for one of Discord's locales. Quoted words, titles and names never pass
