@@ -37,7 +37,7 @@ var allowed = map[string][]string{
 	"cmd/verbatim/internal/fetch":  {"retrieval/meaning"},
 	"cmd/verbatim/internal/doctor": {"bot", "config", "cmd/verbatim/internal/terminal"},
 	// The web knows nothing of Discord.
-	"cmd/verbatim/internal/reader": {"internal/phrases", "internal/ratelimit", "internal/turns", 
+	"cmd/verbatim/internal/reader": {"internal/phrases", "internal/ratelimit", "internal/turns",
 		"retrieval", "retrieval/sides", "retrieval/verify",
 		"retrieval/store", "retrieval/article", "retrieval/quotation", "retrieval/cite"},
 	"bot": {"internal/phrases", "internal/ratelimit", "internal/turns", "internal/crowd", "internal/cluster", "retrieval", "retrieval/sides",
