@@ -291,16 +291,23 @@ func otherState(m *measure, form string) bool {
 // betweenVerbAndObject are the words that may stand between a verb and the number.
 var betweenVerbAndObject = set("object-gap")
 
+// verbBefore is the token before the phrase and what may be between a verb and its object;
+// -1 where there is none.
+func verbBefore(ts []token, p *phrase) int {
+	j := p.from - 1
+	if j > 0 && ts[j].form == "to" && ts[j-1].form == "dead" { // "shot dead to one person"
+		j--
+	}
+	for j >= 0 && p.from-j <= 4 && betweenVerbAndObject[ts[j].form] && ts[j].form != "dead" {
+		j--
+	}
+	return j
+}
+
 // before looks at the verb before the phrase: "killing its 224 occupants", "killed or
 // wounded nearly 5,000".
 func (m *measure) before(ts []token, p *phrase) relation {
-	j := p.from - 1
-	if j >= 0 && ts[j].form == "to" && j > 0 && ts[j-1].form == "dead" { // "shot dead to one person"
-		j--
-	}
-	for j >= 0 && p.from-j <= 4 && betweenVerbAndObject[ts[j].form] && !(ts[j].form == "dead") {
-		j--
-	}
+	j := verbBefore(ts, p)
 	if j < 0 {
 		return unrelated
 	}
