@@ -8,6 +8,8 @@ package checkout
 
 import (
 	"bufio"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -30,6 +32,10 @@ type Tree []Checkout
 
 // mostFolders bounds the folders in which checkouts are looked for.
 const mostFolders = 2000
+
+// mostPacked bounds what is read of a file of refs, in bytes: a hundred thousand of them
+// and more.
+const mostPacked = 64 << 20
 
 // Of finds the checkouts in and around a folder. What cannot be read is none.
 func Of(folder string) Tree {
@@ -123,18 +129,26 @@ func read(dir string) (Checkout, bool) {
 	return Checkout{Commit: commit, Branch: strings.TrimPrefix(ref, "refs/heads/")}, commit != ""
 }
 
+// open opens an ordinary file. To open a pipe would wait for whoever writes into it.
+func open(name string) (*os.File, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no ordinary file", name)
+	}
+	return os.Open(name)
+}
+
 // firstLine is the first line of a small file.
 func firstLine(name string) (string, bool) {
-	f, err := os.Open(name)
+	f, err := open(name)
 	if err != nil {
 		return "", false
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return "", false
-	}
-	s := bufio.NewScanner(f)
-	return strings.TrimSpace(scanned(s)), true
+	return strings.TrimSpace(scanned(bufio.NewScanner(f))), true
 }
 
 func scanned(s *bufio.Scanner) string {
@@ -146,12 +160,12 @@ func scanned(s *bufio.Scanner) string {
 
 // packed finds a ref in the file of those that git has packed.
 func packed(name, ref string) string {
-	f, err := os.Open(name)
+	f, err := open(name)
 	if err != nil {
 		return ""
 	}
 	defer f.Close()
-	s := bufio.NewScanner(f)
+	s := bufio.NewScanner(io.LimitReader(f, mostPacked))
 	for s.Scan() {
 		if commit, found := strings.CutSuffix(s.Text(), " "+ref); found && commitName.MatchString(commit) {
 			return commit
