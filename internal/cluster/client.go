@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -67,6 +68,12 @@ func Status(err error) int {
 	return 0
 }
 
+// Exists reports whether err says that an index was not made since there is one.
+func Exists(err error) bool {
+	var refused *ResponseError
+	return errors.As(err, &refused) && refused.Type == "resource_already_exists_exception"
+}
+
 // Options say where a cluster is.
 type Options struct {
 	// Addresses are those of its nodes, like https://search-1:9200. Name all: a node
@@ -123,6 +130,10 @@ func New(o Options) (*Client, error) {
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 			return nil, fmt.Errorf("%q is no address of a search engine: give http:// or https://, a host and a port", a)
 		}
+		if u.User != nil { // it would be in errors and logs
+			return nil, fmt.Errorf("the address of %s has a user in it: write that into VERBATIM_OPENSEARCH_USER, and the password into the "+
+				"file that VERBATIM_OPENSEARCH_PASSWORD_FILE names", u.Host)
+		}
 		c.nodes = append(c.nodes, &node{address: strings.TrimRight(a, "/")})
 	}
 	return c, nil
@@ -154,10 +165,17 @@ func (c *Client) send(ctx context.Context, n *node, r request, prefer string) ([
 	if err == nil && r.check != nil {
 		err = r.check(answer)
 	}
-	if err != nil && ctx.Err() == nil {
+	if err == nil {
+		return answer, nil
+	}
+	if ctx.Err() == nil {
 		c.counts.failures.Add(1)
 	}
-	return answer, err
+	// The request is named by who reports it.
+	if of := (*url.Error)(nil); errors.As(err, &of) {
+		err = of.Err
+	}
+	return nil, &NodeError{n.address, err}
 }
 
 func (c *Client) exchange(ctx context.Context, n *node, r request, prefer string) ([]byte, error) {
@@ -190,56 +208,32 @@ func (c *Client) exchange(ctx context.Context, n *node, r request, prefer string
 		return nil, err
 	}
 	defer resp.Body.Close()
-	answer, err := io.ReadAll(io.LimitReader(resp.Body, mostAnswer+1))
+	answer, err := body(resp)
 	if err != nil {
-		return nil, err
-	}
-	if len(answer) > mostAnswer {
-		return nil, fmt.Errorf("an answer has over %d bytes", mostAnswer)
+		return nil, fmt.Errorf("read the answer: %w", err)
 	}
 	if resp.StatusCode/100 != 2 {
-		return nil, refusal(resp.StatusCode, answer)
+		return nil, refusal(resp, answer)
+	}
+	if !json.Valid(answer) { // what is not a node's own word has not been carried out
+		return nil, &foreignError{resp.StatusCode, beginning(answer)}
 	}
 	return answer, nil
 }
 
-// refusal reads what a node says that it did not do.
-func refusal(status int, answer []byte) error {
-	var said struct {
-		Error json.RawMessage `json:"error"`
-	}
-	e := &ResponseError{Status: status}
-	if json.Unmarshal(answer, &said) == nil && len(said.Error) > 0 {
-		var detail struct {
-			Type, Reason string
-			Root         []struct{ Type, Reason string } `json:"root_cause"`
-			Caused       struct{ Type, Reason string }   `json:"caused_by"`
+// body is the content of an answer. It was not asked to be packed; a proxy may do so.
+func body(resp *http.Response) (answer []byte, err error) {
+	content := io.Reader(resp.Body)
+	if resp.Header.Get("Content-Encoding") == "gzip" {
+		if content, err = gzip.NewReader(resp.Body); err != nil {
+			return nil, err
 		}
-		if json.Unmarshal(said.Error, &detail) == nil {
-			e.Type, e.Reason = detail.Type, detail.Reason
-			if len(detail.Root) > 0 && detail.Root[0].Reason != e.Reason {
-				e.Reason += ": " + detail.Root[0].Type + " " + detail.Root[0].Reason
-			}
-			if c := detail.Caused; c.Reason != "" && !strings.Contains(e.Reason, c.Reason) {
-				e.Reason += ": " + c.Type + " " + c.Reason
-			}
-		} else {
-			e.Reason = string(said.Error)
-		}
-	} else {
-		e.Reason = string(answer[:min(len(answer), 200)])
 	}
-	return e
-}
-
-// permanent reports whether another node, or the same one later, would say the same.
-func permanent(err error) bool {
-	var refused *ResponseError
-	if !errors.As(err, &refused) {
-		return false
+	answer, err = io.ReadAll(io.LimitReader(content, mostAnswer+1))
+	if err == nil && len(answer) > mostAnswer {
+		err = fmt.Errorf("it has over %d bytes", mostAnswer)
 	}
-	return refused.Status/100 == 4 && refused.Status != http.StatusTooManyRequests && refused.Status != http.StatusRequestTimeout ||
-		refused.Status/100 == 3
+	return answer, err
 }
 
 // unreachable is the error of what no node could do.
@@ -249,7 +243,7 @@ func (c *Client) unreachable(ctx context.Context, r request, last error) error {
 	}
 	c.counts.unreachable.Add(1)
 	if last == nil {
-		last = context.DeadlineExceeded
+		last = fmt.Errorf("none of %s answers: %w", strings.Join(c.options.Addresses, ", "), context.DeadlineExceeded)
 	}
 	return fmt.Errorf("%w (%s %s: %w)", ErrUnreachable, r.method, r.path, last)
 }
@@ -273,19 +267,28 @@ func (c *Client) Write(ctx context.Context, method, path string, query url.Value
 	defer cancel()
 	var last error
 	pause := leastPause
-	for tries := 0; ctx.Err() == nil; tries++ {
-		order := c.order()
-		answer, err := c.patiently(ctx, order[tries%len(order)], r)
+	unfit := map[*node]bool{}
+	var round []*node // those that have not been tried in this round
+	for ctx.Err() == nil && len(unfit) < len(c.nodes) {
+		if len(round) == 0 {
+			round = c.order()
+		}
+		n := round[0]
+		round = round[1:]
+		answer, err := c.patiently(ctx, n, r)
 		if err == nil {
 			return decode(answer, out)
 		}
-		if permanent(err) {
+		if Permanent(err) {
 			return err
 		}
 		if ctx.Err() == nil || last == nil {
 			last = err
 		}
-		if tries%len(order) == len(order)-1 {
+		if hopeless(err) {
+			unfit[n] = true
+		}
+		if len(round) == 0 {
 			wait(ctx, pause)
 			pause = min(2*pause, mostPause)
 		}

@@ -78,6 +78,26 @@ func TestNextNode(t *testing.T) {
 	}
 }
 
+// A write goes to every node before it goes to one again, however many there are.
+func TestWriteRounds(t *testing.T) {
+	for n := 2; n <= 4; n++ {
+		nodes := []*fake{newFake(t, "a", say(200, "{}"))}
+		for range n - 1 {
+			nodes = append(nodes, newFake(t, "b", say(503, "{}")))
+		}
+		c := newClient(t, nodes...)
+		for range n {
+			before := c.Counts().Requests
+			if err := c.Write(t.Context(), "PUT", "/index/_doc/1", nil, []byte(`{}`), nil); err != nil {
+				t.Fatal(err)
+			}
+			if tries := c.Counts().Requests - before; tries > int64(n) {
+				t.Errorf("of %d nodes %d were tried", n, tries)
+			}
+		}
+	}
+}
+
 // An answer that does not have all shards is none, however the cluster words it.
 func TestPartial(t *testing.T) {
 	for _, answer := range []string{

@@ -6,6 +6,7 @@
 // [ReadWait]; [Client.Write] is for those that do, which must be safe to be sent
 // twice. [Client.Search] is a Read that takes an answer of all shards or none. What
 // no node could do is [ErrUnreachable]; what a node refused is a [*ResponseError].
+// Both name the node, the cause and, where it is known, what helps: see [NodeError].
 //
 // It must not know what is kept in the cluster: passages, files of a build and the
 // state of the bot are others' business.

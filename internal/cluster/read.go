@@ -34,6 +34,7 @@ type reading struct {
 	request request
 	order   []*node
 	sent    int
+	unfit   map[*node]bool // those that would fail again at once
 	pending map[*node]int
 	answers chan answered
 	knocked chan struct{} // closed when it is known which nodes answer; nil before anybody looks
@@ -46,7 +47,7 @@ type reading struct {
 func (c *Client) read(parent context.Context, r request) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(parent, ReadWait)
 	defer cancel() // also what is still asked of others
-	q := &reading{c: c, request: r, order: c.order(), pending: map[*node]int{}, answers: make(chan answered), pause: leastPause}
+	q := &reading{c: c, request: r, order: c.order(), pending: map[*node]int{}, unfit: map[*node]bool{}, answers: make(chan answered), pause: leastPause}
 	q.ask(ctx)
 	hedge := time.NewTimer(hedgeAfter)
 	defer hedge.Stop()
@@ -64,10 +65,12 @@ func (c *Client) read(parent context.Context, r request) ([]byte, error) {
 			if q.pending[a.node]--; q.pending[a.node] == 0 {
 				delete(q.pending, a.node)
 			}
-			if a.err == nil || permanent(a.err) {
+			if a.err == nil || Permanent(a.err) {
 				return a.answer, a.err
 			}
-			q.failed(ctx, a)
+			if q.failed(ctx, a); len(q.unfit) == len(c.nodes) {
+				return nil, c.unreachable(parent, r, q.last)
+			}
 		}
 	}
 }
@@ -136,6 +139,9 @@ func (q *reading) hedge(ctx context.Context) {
 // failed asks another node after one has failed, with a pause after each round.
 func (q *reading) failed(ctx context.Context, a answered) {
 	q.last = a.err
+	if hopeless(a.err) {
+		q.unfit[a.node] = true
+	}
 	if !errors.Is(a.err, context.DeadlineExceeded) { // else the next look says whether it is there
 		a.node.failed(time.Now())
 	}
@@ -167,6 +173,22 @@ func (c *Client) Search(ctx context.Context, index string, body []byte, out any)
 	return decode(answer, out)
 }
 
+// partialError is an answer without the passages of some shards.
+type partialError struct {
+	late bool
+	*shards
+}
+
+func (e partialError) Error() string {
+	switch {
+	case e.late:
+		return "the search was not finished in time"
+	case e.shards == nil || e.Total == 0:
+		return "its answer does not say which parts of the index were searched"
+	}
+	return fmt.Sprintf("%d of %d parts of the index were searched", e.Successful, e.Total)
+}
+
 // whole makes sure that every shard has had its say.
 func (c *Client) whole(answer []byte) error {
 	var said struct {
@@ -174,11 +196,11 @@ func (c *Client) whole(answer []byte) error {
 		Shards   *shards `json:"_shards"`
 	}
 	if err := json.Unmarshal(answer, &said); err != nil {
-		return fmt.Errorf("read an answer of the search engine: %w", err)
+		return fmt.Errorf("it answers with what is no answer to a search: %w", err)
 	}
 	if s := said.Shards; said.TimedOut || s == nil || s.Total == 0 || s.Successful != s.Total || s.Failed > 0 {
 		c.counts.partial.Add(1)
-		return fmt.Errorf("an answer is not of all shards: %+v", said.Shards)
+		return partialError{said.TimedOut, s}
 	}
 	return nil
 }

@@ -100,7 +100,7 @@ func (f *shared) make(copies int) error {
 	}
 	for _, index := range []string{f.index(), f.keyIndex()} {
 		err := f.cluster.Write(context.Background(), http.MethodPut, "/"+index, nil, body, nil)
-		if err != nil && cluster.Status(err) != http.StatusBadRequest { // it is there
+		if err != nil && !cluster.Exists(err) {
 			return err
 		}
 	}

@@ -110,6 +110,29 @@ func (n *Nodes) pid(i int) int {
 	return pid
 }
 
+// Processor is the processor time that the nodes that run have used.
+func (n *Nodes) Processor() time.Duration {
+	n.t.Helper()
+	const tick = 10 * time.Millisecond // of Linux's accounts
+	var sum time.Duration
+	for i := range count {
+		content, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", n.pid(i)))
+		if err != nil {
+			n.t.Fatal(err)
+		}
+		_, rest, _ := strings.Cut(string(content), ") ") // behind the name
+		fields := strings.Fields(rest)
+		for _, f := range fields[11:13] { // in user and in kernel mode
+			ticks, err := strconv.Atoi(f)
+			if err != nil {
+				n.t.Fatal(err)
+			}
+			sum += time.Duration(ticks) * tick
+		}
+	}
+	return sum
+}
+
 func (n *Nodes) signal(i int, s syscall.Signal) {
 	if pid := n.pid(i); pid != 0 {
 		if err := syscall.Kill(pid, s); err != nil {
