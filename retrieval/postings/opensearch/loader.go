@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -24,7 +25,8 @@ const (
 	// commonest is the number of passages that a stem must be in for its impact
 	// to be written a second way, for questions in which it is one of the very
 	// common words: these have 50,000 passages together, and at least as many as each
-	// rarer one (see [postings.Split]).
+	// rarer one (see [postings.Split]). That way has every passage with the stem, so
+	// that a question asks for one term and not for either of two.
 	commonest = 2000
 	// removedAtOnce bounds the articles whose passages are taken out by one request.
 	removedAtOnce = 1000
@@ -104,10 +106,12 @@ func Create(ctx context.Context, c *cluster.Client, index string, s Settings, me
 	return &Loader{cluster: c, index: index, average: average, dictionary: dictionary}, nil
 }
 
-// makeIndex makes an index by a request that may arrive twice.
+// makeIndex makes an index by a request that may arrive twice. It waits a moment for all
+// copies, so that what is written is not lost with one node; with fewer nodes than copies
+// they do not come, and it goes on without.
 func makeIndex(ctx context.Context, c *cluster.Client, path string, body []byte) error {
-	err := c.Write(ctx, http.MethodPut, path, nil, body, nil)
-	if cluster.Status(err) == http.StatusBadRequest && strings.Contains(err.Error(), "resource_already_exists_exception") {
+	err := c.Write(ctx, http.MethodPut, path, url.Values{"wait_for_active_shards": {"all"}, "timeout": {"10s"}}, body, nil)
+	if cluster.Exists(err) {
 		return nil
 	}
 	return err
@@ -153,19 +157,32 @@ func (l *Loader) Remove(ctx context.Context, articles []string) error {
 		if err != nil {
 			return err
 		}
-		var done struct {
-			Failures []json.RawMessage
-		}
-		err = l.cluster.Write(ctx, http.MethodPost, "/"+l.index+"/_delete_by_query",
-			url.Values{"refresh": {"true"}, "conflicts": {"proceed"}}, body, &done)
-		if err != nil {
+		if err := l.remove(ctx, body); err != nil {
 			return fmt.Errorf("take passages out of %s: %w", l.index, err)
-		}
-		if len(done.Failures) > 0 {
-			return fmt.Errorf("take passages out of %s: %s", l.index, done.Failures[0])
 		}
 	}
 	return nil
+}
+
+// remove takes the passages out that a query finds. A part that is on no node until
+// another copy has taken over is asked again.
+func (l *Loader) remove(ctx context.Context, query []byte) error {
+	const tries = 10
+	var done struct{ Failures []json.RawMessage }
+	for n := range tries {
+		done.Failures = nil
+		err := l.cluster.Write(ctx, http.MethodPost, "/"+l.index+"/_delete_by_query",
+			url.Values{"refresh": {"true"}, "conflicts": {"proceed"}}, query, &done)
+		if err != nil || len(done.Failures) == 0 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Duration(n+1) * 200 * time.Millisecond):
+		}
+	}
+	return errors.New(string(done.Failures[0]))
 }
 
 // Add gives the passages of an article to the index.
@@ -199,9 +216,6 @@ func (l *Loader) document(ctx context.Context, a *article.Article, language *lan
 	var impact, once strings.Builder
 	for stem, x := range stems.Impacts(l.average) {
 		writeImpact(&impact, stem, x.Full)
-		if scale(x.Full) == scale(x.Once) {
-			continue
-		}
 		n, err := l.dictionary.Frequency(ctx, stem, postings.Body, postings.Title, postings.Heading)
 		if err != nil {
 			return nil, err
@@ -282,7 +296,7 @@ func bulkOnce(ctx context.Context, c *cluster.Client, index string, actions []by
 		for _, r := range item {
 			if r.Status/100 != 2 {
 				err = fmt.Errorf("write to %s: %w", index, &cluster.ResponseError{Status: r.Status, Type: r.Error.Type, Reason: r.Error.Reason})
-				if r.Status != http.StatusTooManyRequests && r.Status != http.StatusServiceUnavailable {
+				if cluster.Permanent(err) {
 					return false, err
 				}
 			}

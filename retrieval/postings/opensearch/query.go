@@ -98,7 +98,14 @@ func scoredOnce(t rank.Term, name string) query {
 	if len(t.Others) > 0 {
 		return scored(t, name)
 	}
-	once := query{"term": query{fieldOnce: query{"value": term(t.Stem), "boost": t.Weight}}}
+	in := query{"value": term(t.Stem), "boost": t.Weight}
+	once := query{"term": query{fieldOnce: in}}
+	if t.Frequency >= 2*commonest { // it was common when these passages were written, too
+		if name != "" {
+			in["_name"] = name
+		}
+		return once
+	}
 	either := query{"should": []query{once, {"bool": query{"must": scored(t, ""), "must_not": query{"term": query{fieldOnce: term(t.Stem)}}}}}}
 	if name != "" {
 		either["_name"] = name

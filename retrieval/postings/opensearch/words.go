@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 
 	"github.com/verbatim-bot/verbatim/internal/cluster"
@@ -47,11 +46,16 @@ func (w *Words) Similar(ctx context.Context, stem string) ([]string, error) {
 type found struct {
 	Hits struct {
 		Total struct{ Value int }
-		Hits  []struct {
-			Score float64           `json:"_score"`
-			Names []string          `json:"matched_queries"` // of the terms that it has
-			Sort  []json.RawMessage // the key is the last
-		}
+		Hits  []hit
+	}
+}
+
+// hit is a passage that was found.
+type hit struct {
+	Score  float64  `json:"_score"`
+	Names  []string `json:"matched_queries"` // of the terms that it has
+	Fields struct {
+		Key []string // one
 	}
 }
 
@@ -59,11 +63,10 @@ type found struct {
 func (f *found) passages() ([]postings.Candidate, error) {
 	out := make([]postings.Candidate, len(f.Hits.Hits))
 	for i, h := range f.Hits.Hits {
-		var key string
-		if len(h.Sort) == 0 || json.Unmarshal(h.Sort[len(h.Sort)-1], &key) != nil {
+		if len(h.Fields.Key) != 1 {
 			return nil, errors.New("the search engine found a passage without a key")
 		}
-		p, err := postings.ParseKey(key)
+		p, err := postings.ParseKey(h.Fields.Key[0])
 		if err != nil {
 			return nil, fmt.Errorf("the search engine found what is no passage: %w", err)
 		}
@@ -72,14 +75,47 @@ func (f *found) passages() ([]postings.Candidate, error) {
 	return out, nil
 }
 
-// search asks the cluster for the first passages of an order; total is up to how many
-// are counted. Equals are in the order of their keys.
-func (w *Words) search(ctx context.Context, q query, byScore bool, limit, total int) (*found, error) {
-	order := []query{{fieldKey: "asc"}}
-	if byScore {
-		order = []query{{"_score": "desc"}, {fieldKey: "asc"}}
+// The orders of what is found. A cluster that compares keys reads the keys of all
+// passages that were the best for a moment, which takes it a quarter of the time of a
+// question: where few passages are equally good it is faster to see whether the last one
+// and the next are.
+var (
+	byScore       []query
+	byKey         = []query{{fieldKey: "asc"}}
+	byScoreAndKey = []query{{"_score": "desc"}, {fieldKey: "asc"}}
+)
+
+// highest searches for the passages of the highest scores, of equals those whose keys come
+// first; total is up to how many are counted.
+func (w *Words) highest(ctx context.Context, q query, limit, total int) (*found, error) {
+	f, err := w.search(ctx, q, byScore, limit+1, total)
+	if err != nil {
+		return nil, err
 	}
-	body := query{"query": q, "size": limit, "sort": order, "_source": false, "stored_fields": "_none_", "track_total_hits": false}
+	if n := len(f.Hits.Hits); n > limit && f.Hits.Hits[limit-1].Score == f.Hits.Hits[limit].Score {
+		return w.search(ctx, q, byScoreAndKey, limit, total)
+	}
+	f.Hits.Hits = f.Hits.Hits[:min(limit, len(f.Hits.Hits))]
+	slices.SortFunc(f.Hits.Hits, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), slices.Compare(a.Fields.Key, b.Fields.Key))
+	})
+	return f, nil
+}
+
+// inFullOrder is highest where many passages have the same score.
+func (w *Words) inFullOrder(ctx context.Context, q query, limit, total int) (*found, error) {
+	return w.search(ctx, q, byScoreAndKey, limit, total)
+}
+
+// search asks the cluster for the first passages of an order; total is up to how many
+// are counted.
+func (w *Words) search(ctx context.Context, q query, order []query, limit, total int) (*found, error) {
+	body := query{"query": q, "size": limit, "_source": false, "stored_fields": "_none_", "docvalue_fields": []string{fieldKey},
+		"track_total_hits": false}
+	if order != nil {
+		body["sort"] = order
+		body["track_scores"] = true
+	}
 	if total > 0 {
 		body["track_total_hits"] = total
 	}
@@ -96,11 +132,12 @@ func (w *Words) search(ctx context.Context, q query, byScore bool, limit, total 
 
 // told is an error of the cluster as it is known to who asks an index of passages.
 func told(err error) error {
-	// An index that is gone was replaced; anyone who asks is about to follow.
-	if errors.Is(err, cluster.ErrUnreachable) || cluster.Status(err) == http.StatusNotFound {
-		return unreachable{err}
+	// An index that is gone was replaced; anyone who asks is about to follow. And what a
+	// cluster refuses, says nothing of the passages either.
+	if err == nil || errors.Is(err, context.Canceled) {
+		return err
 	}
-	return err
+	return unreachable{err}
 }
 
 // unreachable is the cluster's own error, and [postings.ErrUnreachable].
@@ -148,8 +185,33 @@ func (w *Words) Best(ctx context.Context, terms []rank.Term, _ postings.Averages
 	if len(looked) > 0 {
 		filters = append(filters, withAny(walked))
 	}
+	if together == 0 && len(scope.Only)+len(scope.Hidden) > fewIDs && limit < firstOfAll {
+		first, _, err := w.best(ctx, terms, postings.Scope{}, filters, firstOfAll, 0)
+		if err != nil {
+			return nil, err
+		}
+		whole := len(first) < firstOfAll
+		if first = inScope(first, scope, func(c postings.Candidate) string { return c.Article }); whole || len(first) >= limit {
+			return first[:min(limit, len(first))], nil
+		}
+	}
 	best, _, err := w.best(ctx, terms, scope, filters, limit, 0)
 	return best, err
+}
+
+// inScope are those of some passages that are in a scope.
+func inScope[T any](list []T, scope postings.Scope, articleOf func(T) string) []T {
+	only, hidden := map[string]bool{}, map[string]bool{}
+	for _, id := range scope.Only {
+		only[id] = true
+	}
+	for _, id := range scope.Hidden {
+		hidden[id] = true
+	}
+	return slices.DeleteFunc(list, func(x T) bool {
+		id := articleOf(x)
+		return len(only) > 0 && !only[id] || hidden[id]
+	})
 }
 
 // summedWindow is how many of the passages with the highest sums are looked at for
@@ -166,7 +228,11 @@ func (w *Words) best(ctx context.Context, terms []rank.Term, scope postings.Scop
 	if summed {
 		size = max(limit, summedWindow)
 	}
-	f, err := w.search(ctx, within(q, scope, filters...), true, size, total)
+	find := w.highest
+	if len(terms) == 1 { // many passages are equally good
+		find = w.inFullOrder
+	}
+	f, err := find(ctx, within(q, scope, filters...), size, total)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -192,7 +258,7 @@ func (w *Words) Sharing(ctx context.Context, words []postings.Weighted, scope po
 	for _, word := range words {
 		each = append(each, query{"constant_score": query{"filter": has(postings.Written, word.Stem), "boost": word.Weight}})
 	}
-	f, err := w.search(ctx, within(query{"bool": query{"should": each}}, scope), true, limit, 0)
+	f, err := w.inFullOrder(ctx, within(query{"bool": query{"should": each}}, scope), limit, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -217,7 +283,7 @@ func (w *Words) All(ctx context.Context, stems []string, in postings.Field, scop
 			return passages, more, err
 		}
 	}
-	f, err := w.search(ctx, within(nil, scope, all...), false, limit, limit+1)
+	f, err := w.search(ctx, within(nil, scope, all...), byKey, limit, limit+1)
 	if err != nil {
 		return nil, false, err
 	}
@@ -237,7 +303,7 @@ const (
 // not tell.
 func (w *Words) amongFirst(ctx context.Context, all []query, scope postings.Scope, limit int) (
 	passages []postings.Passage, more, ok bool, err error) {
-	f, err := w.search(ctx, within(nil, postings.Scope{}, all...), false, firstOfAll, firstOfAll+1)
+	f, err := w.search(ctx, within(nil, postings.Scope{}, all...), byKey, firstOfAll, firstOfAll+1)
 	if err != nil {
 		return nil, false, false, err
 	}
@@ -245,18 +311,7 @@ func (w *Words) amongFirst(ctx context.Context, all []query, scope postings.Scop
 	if err != nil {
 		return nil, false, false, err
 	}
-	only, hidden := map[string]bool{}, map[string]bool{}
-	for _, id := range scope.Only {
-		only[id] = true
-	}
-	for _, id := range scope.Hidden {
-		hidden[id] = true
-	}
-	for _, p := range first {
-		if (len(only) == 0 || only[p.Article]) && !hidden[p.Article] {
-			passages = append(passages, p)
-		}
-	}
+	passages = inScope(first, scope, func(p postings.Passage) string { return p.Article })
 	more = len(passages) > limit
 	return passages[:min(limit, len(passages))], more, more || f.Hits.Total.Value <= firstOfAll, nil
 }
