@@ -47,7 +47,8 @@ type reading struct {
 func (c *Client) read(parent context.Context, r request) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(parent, ReadWait)
 	defer cancel() // also what is still asked of others
-	q := &reading{c: c, request: r, order: c.order(), pending: map[*node]int{}, unfit: map[*node]bool{}, answers: make(chan answered), pause: leastPause}
+	q := &reading{c: c, request: r, order: c.order(), pending: map[*node]int{}, unfit: map[*node]bool{}, answers: make(chan answered),
+		pause: leastPause}
 	q.ask(ctx)
 	hedge := time.NewTimer(hedgeAfter)
 	defer hedge.Stop()

@@ -9,17 +9,13 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/verbatim-bot/verbatim/internal/cluster/clustertest"
-	"github.com/verbatim-bot/verbatim/internal/stress"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
@@ -153,11 +149,11 @@ func TestClusterClone(t *testing.T) {
 	if got, want := published(t, p, replica, questions), local(t, dir, questions); !slices.Equal(got, want) {
 		t.Errorf("cloned\n%s\nlocal\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	unlock, err := lock(t.Context(), p)
+	_, _, release, err := takeLock(t.Context(), p)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer unlock()
+	defer release()
 	if _, err := Publish(t.Context(), p, dir, Options{}); err == nil || !strings.Contains(err.Error(), "another process publishes") {
 		t.Errorf("published while somebody else does: %v", err)
 	}
@@ -303,92 +299,6 @@ func TestClusterAltered(t *testing.T) {
 	if _, err := store.Current(replica); !errors.Is(err, store.ErrNoIndex) {
 		t.Errorf("the folder has an index: %v", err)
 	}
-}
-
-const (
-	childDir = "VERBATIM_TEST_PUBLISH_DIR"
-	childEnd = "VERBATIM_TEST_PUBLISH_DIE_AT"
-	childAll = "VERBATIM_TEST_PUBLISH_AGAIN"
-)
-
-// TestClusterChild is not a test: it is the publisher that another test kills.
-func TestClusterChild(t *testing.T) {
-	dir := os.Getenv(childDir)
-	if dir == "" {
-		t.Skip("only run by other tests, in a process of its own")
-	}
-	nodes := clustertest.New(t)
-	end, err := strconv.Atoi(os.Getenv(childEnd))
-	if err != nil {
-		t.Fatal(err)
-	}
-	steps := 0
-	o := Options{Copies: 1, Again: os.Getenv(childAll) != "", Ask: func(context.Context, *store.Collection) error { return nil },
-		step: func(what string) {
-			if steps++; steps == end {
-				fmt.Println("killed after:", what)
-				_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
-			}
-		}}
-	if _, err := Publish(t.Context(), Place{Cluster: nodes.Client(), Name: "testkilled"}, dir, o); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// A publisher that is killed at any step leaves the old build or the new one
-// published, whole, and the next one cleans up.
-func TestClusterPublisherKilled(t *testing.T) {
-	nodes := clustertest.New(t)
-	nodes.Remove("verbatim-testkilled*")
-	p := Place{Cluster: nodes.Client(), Name: "testkilled"}
-	files := map[string]string{}
-	for i := range 40 {
-		files[fmt.Sprintf("a%02d.txt", i)] = fmt.Sprintf("Harbour notes %d\n\nThe harbour has %d berths and a crane with number %d.\n",
-			i, 10+i, i)
-	}
-	questions := []string{"barge number 3", "crane number 9", "a pontoon", "harbour berths"}
-	dir, replica := t.TempDir(), t.TempDir()
-	update(t, dir, madetest.Folder(files))
-	if _, err := Publish(t.Context(), p, dir, Options{Copies: 1}); err != nil {
-		t.Fatal(err)
-	}
-	old := local(t, dir, questions)
-	kills, every := 0, stress.Times(3, 1)
-	for n := 1; ; n += every {
-		// As many words as before, so that the mean lengths stay, and it is cloned.
-		name, thing := fmt.Sprintf("a%02d.txt", n%40), []string{"barge", "pontoon", "dredger"}[n%3]
-		files[name] = fmt.Sprintf("Harbour notes %d\n\nThe harbour has %d berths and a %s with number %d.\n", n%40, 10+n, thing, n)
-		update(t, dir, madetest.Folder(files))
-		now := local(t, dir, questions)
-		child := exec.Command(os.Args[0], "-test.run", "^TestClusterChild$")
-		child.Env = append(os.Environ(), childDir+"="+dir, fmt.Sprint(childEnd, "=", n))
-		if n%2 == 0 {
-			child.Env = append(child.Env, childAll+"=yes")
-		}
-		out, err := child.CombinedOutput()
-		if err != nil && !strings.Contains(string(out), "killed after:") {
-			t.Fatalf("step %d: %v: %s", n, err, out)
-		}
-		if got := published(t, p, replica, questions); !slices.Equal(got, old) && !slices.Equal(got, now) {
-			t.Errorf("killed at step %d, %s, what is published answers\n%s", n, out, strings.Join(got, "\n"))
-		}
-		if _, err := Publish(t.Context(), p, dir, Options{Copies: 1}); err != nil {
-			t.Fatalf("after a kill at step %d: %v", n, err)
-		}
-		if got := published(t, p, replica, questions); !slices.Equal(got, now) {
-			t.Errorf("published after a kill at step %d answers\n%s", n, strings.Join(got, "\n"))
-		}
-		p.checkSwept(t)
-		if err == nil {
-			break
-		}
-		kills++
-		old = now
-	}
-	if kills < 15/every {
-		t.Errorf("it was killed %d times only", kills)
-	}
-	t.Logf("the publisher was killed %d times", kills)
 }
 
 // checkSwept makes sure that nothing is in the cluster but what is published and the

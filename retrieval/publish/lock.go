@@ -15,85 +15,206 @@ import (
 	"github.com/verbatim-bot/verbatim/internal/cluster"
 )
 
-const (
-	// lockFor is for how long a lock counts, and renewEvery how often it is renewed.
-	lockFor    = 2 * time.Minute
-	renewEvery = 30 * time.Second
+// They are variables for tests.
+var (
+	// renewEvery is how often who publishes writes the lock anew, and silence how long
+	// somebody else must have seen no writing to take it. The clocks of two machines may
+	// differ, and are not compared.
+	renewEvery = 20 * time.Second
+	silence    = time.Minute
+	// lookEvery is how often it is looked meanwhile.
+	lookEvery = time.Second
 )
+
+// lockFor is for how long a lock is said to count.
+func lockFor() time.Duration { return 2 * silence }
 
 // holder is who publishes.
 type holder struct {
 	Host  string    `json:"host"`
 	PID   int       `json:"pid"`
-	Until time.Time `json:"until"`
+	Until time.Time `json:"until"` // by the holder's clock; for who reads it
+}
+
+// version is which writing of the lock somebody has seen.
+type version struct {
+	Number  int64 `json:"_seq_no"`
+	Primary int64 `json:"_primary_term"`
 }
 
 // locked is the lock as the cluster has it.
 type locked struct {
-	Found   bool
-	Number  int64 `json:"_seq_no"`
-	Primary int64 `json:"_primary_term"`
-	Source  struct {
+	Found bool
+	version
+	Source struct {
 		Lock holder `json:"lock"`
 	} `json:"_source"`
 }
 
-// lock makes sure that one process at a time publishes. The lock of one that was
-// killed counts for two minutes more, unless it ran on this machine.
-func lock(ctx context.Context, p Place) (unlock func(), err error) {
+// errLockLost says that somebody else publishes in the place of this process, which was
+// silent for too long.
+var errLockLost = errors.New("another process has taken the publishing over, since this one could not reach the cluster for a minute")
+
+// lock is the right to publish, as long as it is held.
+type lock struct {
+	place Place
+	me    holder
+
+	mu   sync.Mutex // held while the lock is written
+	seen version
+	lost error
+}
+
+func (p Place) lockPath() string { return "/" + p.files() + "/_doc/lock" }
+
+// takeLock makes sure that one process at a time publishes. The lock of one that was
+// killed is taken after a minute in which it was not written, or at once if it ran on
+// this machine. The context ends when the lock is lost.
+func takeLock(parent context.Context, p Place) (held context.Context, l *lock, release func(), err error) {
 	host, err := os.Hostname()
 	if err != nil {
-		return nil, fmt.Errorf("name this machine: %w", err)
+		return nil, nil, nil, fmt.Errorf("name this machine: %w", err)
 	}
-	me := holder{Host: host, PID: os.Getpid()}
-	path := "/" + p.files() + "/_doc/lock"
-	var now locked
-	err = p.Cluster.Read(ctx, http.MethodGet, path, nil, nil, &now)
-	if err != nil && cluster.Status(err) != http.StatusNotFound {
-		return nil, fmt.Errorf("look who publishes: %w", err)
+	l = &lock{place: p, me: holder{Host: host, PID: os.Getpid()}}
+	if err := l.take(parent); err != nil {
+		return nil, nil, nil, err
 	}
-	query := url.Values{"op_type": {"create"}}
-	if now.Found {
-		h := now.Source.Lock
-		if time.Now().Before(h.Until) && !(h.Host == host && gone(h.PID)) {
-			return nil, fmt.Errorf("another process publishes this collection (%d on %s); try again when it has finished", h.PID, h.Host)
-		}
-		query = url.Values{"if_seq_no": {strconv.FormatInt(now.Number, 10)}, "if_primary_term": {strconv.FormatInt(now.Primary, 10)}}
-	}
-	err = p.hold(ctx, path, query, me)
-	if cluster.Status(err) == http.StatusConflict {
-		return nil, errors.New("another process has begun to publish this collection; try again when it has finished")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("lock the collection in the cluster: %w", err)
-	}
-	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
-	var renewing sync.WaitGroup
-	renewing.Go(func() {
+	held, lose := context.WithCancelCause(parent)
+	renewing, stop := context.WithCancel(context.WithoutCancel(parent))
+	var renewer sync.WaitGroup
+	renewer.Go(func() {
+		tick := time.NewTicker(renewEvery)
+		defer tick.Stop()
 		for {
 			select {
-			case <-ctx.Done():
+			case <-renewing.Done():
 				return
-			case <-time.After(renewEvery):
-				_ = p.hold(ctx, path, nil, me)
+			case <-tick.C:
+			}
+			if err := l.renew(renewing); errors.Is(err, errLockLost) {
+				lose(err)
+				return
 			}
 		}
 	})
-	return func() {
+	return held, l, func() {
 		stop()
-		renewing.Wait()
-		ctx, cancel := context.WithTimeout(context.Background(), lockFor)
-		defer cancel()
-		_ = p.Cluster.Write(ctx, http.MethodDelete, path, nil, nil, nil) // else it ends by itself
+		renewer.Wait()
+		lose(nil)
+		l.release()
 	}, nil
 }
 
-// hold writes the lock.
-func (p Place) hold(ctx context.Context, path string, query url.Values, h holder) error {
-	h.Until = time.Now().Add(lockFor)
-	body, err := json.Marshal(map[string]any{"lock": h})
+// read reads the lock.
+func (l *lock) read(ctx context.Context) (now locked, err error) {
+	err = l.place.Cluster.Read(ctx, http.MethodGet, l.place.lockPath(), nil, nil, &now)
+	if err != nil && cluster.Status(err) != http.StatusNotFound {
+		return locked{}, fmt.Errorf("look who publishes: %w", err)
+	}
+	return now, nil
+}
+
+// take takes the lock, unless somebody has it who is alive.
+func (l *lock) take(ctx context.Context) error {
+	now, err := l.read(ctx)
 	if err != nil {
 		return err
 	}
-	return p.Cluster.Write(ctx, http.MethodPut, path, query, body, nil)
+	if now.Found {
+		if err := l.awaitSilence(ctx, now); err != nil {
+			return err
+		}
+	}
+	err = l.write(ctx, now)
+	if cluster.Status(err) == http.StatusConflict {
+		return errors.New("another process has begun to publish this collection; try again when it has finished")
+	}
+	if err != nil {
+		return fmt.Errorf("lock the collection in the cluster: %w", err)
+	}
+	return nil
+}
+
+// awaitSilence waits until it is known that who has the lock is not alive. It does not
+// wait where the lock says that it still counts, unless it says so for longer than any
+// does: then the clocks of both machines differ.
+func (l *lock) awaitSilence(ctx context.Context, now locked) error {
+	h := now.Source.Lock
+	taken := fmt.Errorf("another process publishes this collection (%d on %s); try again when it has finished, or in two minutes "+
+		"if it was killed", h.PID, h.Host)
+	if h.Host == l.me.Host && gone(h.PID) {
+		return nil
+	}
+	if left := time.Until(h.Until); left > 0 && left <= lockFor() {
+		return taken
+	}
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for began := time.Now(); time.Since(began) < silence; {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+		again, err := l.read(ctx)
+		if err != nil {
+			return err
+		}
+		if !again.Found || again.version != now.version {
+			return taken
+		}
+	}
+	return nil
+}
+
+// write writes the lock, in the place of what it was.
+func (l *lock) write(ctx context.Context, was locked) error {
+	query := url.Values{"op_type": {"create"}}
+	if was.Found {
+		query = url.Values{"if_seq_no": {strconv.FormatInt(was.Number, 10)}, "if_primary_term": {strconv.FormatInt(was.Primary, 10)}}
+	}
+	me := l.me
+	me.Until = time.Now().Add(lockFor()).UTC()
+	body, err := json.Marshal(map[string]any{"lock": me})
+	if err != nil {
+		return err
+	}
+	return l.place.Cluster.Write(ctx, http.MethodPut, l.place.lockPath(), query, body, &l.seen)
+}
+
+// renew makes sure that the lock is still this process's, and writes it anew. The error
+// is errLockLost when it is not; with another one nobody knows.
+func (l *lock) renew(ctx context.Context) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.lost != nil {
+		return l.lost
+	}
+	err := l.write(ctx, locked{Found: true, version: l.seen})
+	if s := cluster.Status(err); s != http.StatusConflict && s != http.StatusNotFound {
+		return err
+	}
+	// It may be one's own writing that arrived twice.
+	now, err := l.read(ctx)
+	if err != nil {
+		return err
+	}
+	if h := now.Source.Lock; !now.Found || h.Host != l.me.Host || h.PID != l.me.PID {
+		l.lost = errLockLost
+		return l.lost
+	}
+	l.seen = now.version
+	return nil
+}
+
+// release gives the lock back, if it is still this process's; else it ends by itself.
+func (l *lock) release() {
+	ctx, cancel := context.WithTimeout(context.Background(), lockFor())
+	defer cancel()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.lost == nil {
+		query := url.Values{"if_seq_no": {strconv.FormatInt(l.seen.Number, 10)}, "if_primary_term": {strconv.FormatInt(l.seen.Primary, 10)}}
+		_ = l.place.Cluster.Write(ctx, http.MethodDelete, l.place.lockPath(), query, nil, nil)
+	}
 }

@@ -46,15 +46,6 @@ type Options struct {
 	Progress func(done, total int)
 	// Cut is how articles are cut into passages; nil for [postings.Cut].
 	Cut func(*article.Article) []postings.Passage
-
-	// step, when not nil, is called after each step: a test is killed there.
-	step func(what string)
-}
-
-func (o Options) done(what string) {
-	if o.step != nil {
-		o.step(what)
-	}
 }
 
 // Report says what Publish did.
@@ -81,6 +72,7 @@ type publishing struct {
 	meta       Meta
 	list       list
 	collection *store.Collection // the build, with its local words
+	lock       *lock
 	report     Report
 }
 
@@ -98,17 +90,19 @@ func Publish(ctx context.Context, p Place, dir string, o Options) (*Report, erro
 	if err := w.makeFiles(ctx); err != nil {
 		return nil, err
 	}
-	o.done("make the index of the files")
-	unlock, err := lock(ctx, p)
+	held, l, release, err := takeLock(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	defer unlock()
-	o.done("lock")
+	defer release()
+	w.lock = l
 	if w.collection, err = store.Open(dir); err != nil {
 		return nil, err
 	}
-	err = errors.Join(w.publish(ctx), w.collection.Close())
+	err = errors.Join(w.publish(held), w.collection.Close())
+	if cause := context.Cause(held); errors.Is(cause, errLockLost) {
+		err = errors.Join(cause, err)
+	}
 	return &w.report, err
 }
 
@@ -123,7 +117,6 @@ func (w *publishing) publish(ctx context.Context) error {
 	if err := w.sweep(ctx); err != nil {
 		return err
 	}
-	w.options.done("remove what others left")
 	if b := w.before; b != nil && b.Build == w.meta.Build && b.Files == w.meta.Files && !w.options.Again {
 		w.report.Same = true
 		return nil
@@ -135,12 +128,14 @@ func (w *publishing) publish(ctx context.Context) error {
 		return w.describeAnew(ctx) // only files beside it have changed, the vectors
 	}
 	if err := w.load(ctx); err != nil {
+		if errors.Is(context.Cause(ctx), errLockLost) {
+			return err // what there is of the build may be the other process's
+		}
 		return errors.Join(err, w.removeWords(context.WithoutCancel(ctx), w.meta.Build))
 	}
 	if err := w.switchOver(ctx); err != nil {
 		return err
 	}
-	w.options.done("switch over")
 	w.before = &w.meta
 	return w.sweep(ctx)
 }
@@ -222,7 +217,7 @@ func (w *publishing) makeFiles(ctx context.Context) error {
 		return err
 	}
 	err = w.Cluster.Write(ctx, http.MethodPut, "/"+w.files(), nil, body, nil)
-	if cluster.Status(err) == http.StatusBadRequest { // it is there
+	if cluster.Exists(err) {
 		return nil
 	}
 	if err != nil {
@@ -249,12 +244,10 @@ func (w *publishing) sendFiles(ctx context.Context) error {
 			return fmt.Errorf("send %s: %w", p.Name, err)
 		}
 		w.report.Bytes += p.Size
-		w.options.done("send " + p.Name)
 	}
 	if err := w.put(ctx, "list:"+w.meta.Build, map[string]any{"list": w.list}); err != nil {
 		return fmt.Errorf("send the list of the files: %w", err)
 	}
-	w.options.done("send the list of the files")
 	return nil
 }
 
@@ -310,7 +303,6 @@ func (w *publishing) load(ctx context.Context) error {
 	if err := errors.Join(w.loadWords(ctx, dictionary), dictionary.Close()); err != nil {
 		return err
 	}
-	w.options.done("count the passages")
 	if w.options.Ask == nil {
 		return nil
 	}
@@ -319,7 +311,6 @@ func (w *publishing) load(ctx context.Context) error {
 		return fmt.Errorf("open what was loaded: %w", err)
 	}
 	err = errors.Join(w.options.Ask(ctx, x), x.Close())
-	w.options.done("ask")
 	return err
 }
 
@@ -329,12 +320,10 @@ func (w *publishing) loadWords(ctx context.Context, dictionary *postings.Diction
 	if err != nil {
 		return err
 	}
-	w.options.done("make the index of the words")
 	if w.report.Cloned {
 		if err := loader.Remove(ctx, remove); err != nil {
 			return err
 		}
-		w.options.done("take passages out")
 	} else {
 		add = w.collection.Entries()
 	}
@@ -358,9 +347,6 @@ func (w *publishing) loadWords(ctx context.Context, dictionary *postings.Diction
 		w.report.Written += len(passages)
 		if w.options.Progress != nil {
 			w.options.Progress(w.report.Written, total)
-		}
-		if i%max(1, len(add)/8) == 0 {
-			w.options.done("write passages")
 		}
 	}
 	n, err := loader.Finish(ctx)
@@ -474,6 +460,9 @@ func (w *publishing) switchOver(ctx context.Context) error {
 	}
 	if now, err := w.metaOf(ctx, w.meta.Build); err != nil || now.Build != w.meta.Build || now.Files != w.meta.Files {
 		return errors.Join(errors.New("the new index is not the one that was made; nothing was published"), err)
+	}
+	if err := w.lock.renew(ctx); err != nil {
+		return fmt.Errorf("make sure that nobody else publishes: %w", err)
 	}
 	err = w.Cluster.Write(ctx, http.MethodPost, "/_aliases", nil, body, nil)
 	if err != nil {
