@@ -128,6 +128,9 @@ func (v *Vectors) Typical(q []float32) (float32, error) {
 	return sum, nil
 }
 
+// Mean is the mean of all vectors. It is not to be changed.
+func (v *Vectors) Mean() []float32 { return v.mean }
+
 // Cosines are the cosines of the vector of a question and of each sentence of a
 // passage.
 func (v *Vectors) Cosines(q []float32, passage int) ([]float32, error) {

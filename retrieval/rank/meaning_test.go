@@ -39,3 +39,41 @@ func TestWeightsGoTogether(t *testing.T) {
 		}
 	}
 }
+
+func TestIsChatty(t *testing.T) {
+	for text, want := range map[string]bool{
+		"who shut the quay": true, "whos the boss of the harbour council lol": true, "wer leitet den hafen": true,
+		"who shut the quay?": false, "Who shut the quay": false, "who leads ISIS-K": false, "谁关闭了码头": false, "1931": false, "": false,
+	} {
+		if got := isChatty(text); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
+
+// A chatty question counts a sentence that is near to any question as less near, any
+// other question does not.
+func TestTypicalSentences(t *testing.T) {
+	candidates := []Candidate{
+		{Text: "The harbour was much talked about this year.", Cosines: []float32{0.83}, Typical: []float32{0.90}},
+		{Text: "The quay was shut by the council.", Cosines: []float32{0.82}, Typical: []float32{0.70}},
+		{Text: "It rained on Tuesday.", Cosines: []float32{0.70}, Typical: []float32{0.75}},
+	}
+	c := &Collection{Passages: 100, AvgBody: 10, DocFreq: func(string) int { return 0 }, Similar: func(string) []string { return nil }}
+	for question, want := range map[string]int{"zuvyx qopnar": 1, "Zuvyx qopnar?": 0} {
+		if got := Parse(question, c).Rank(candidates)[0].Candidate; got != want {
+			t.Errorf("%q: passage %d is first, want %d", question, got, want)
+		}
+	}
+}
+
+// Nearness counts more, the more of a short question's words no candidate has.
+func TestNearFactor(t *testing.T) {
+	c := &Collection{Passages: 100, AvgBody: 10, DocFreq: func(string) int { return 0 }, Similar: func(string) []string { return nil }}
+	long := "Who of all the members of the council that sat on Tuesday voted for the closing of the old terminal?"
+	for question, want := range map[string]float64{"Who shut the quay?": 1.25, "who shut the quay": chattyFactor, long: 1} {
+		if got := Parse(question, c).nearFactor(0.25); got != want {
+			t.Errorf("%q: %v, want %v", question, got, want)
+		}
+	}
+}

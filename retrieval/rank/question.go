@@ -75,6 +75,7 @@ type Question struct {
 	definition bool            // asks what or who something is
 	asks       bool            // is a question, not a statement
 	manner     bool            // asks how, not how many
+	chatty     bool            // typed as in a chat
 	headline   float64         // 1 for a few words that ask nothing, less for more words
 	names      termSet
 	numbers    termSet
@@ -151,7 +152,7 @@ type Reading struct {
 func Parse(question string, c *Collection) *Question {
 	q := &Question{
 		Text: question, collection: c, byStem: map[string]int{}, glue: map[string]int16{},
-		rarest: none, focus: none, counted: none,
+		rarest: none, focus: none, counted: none, chatty: isChatty(question),
 	}
 	q.findLanguage()
 	words := q.questionWords(q.Text)

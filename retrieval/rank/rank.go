@@ -30,6 +30,9 @@ type Candidate struct {
 	// Cosines say how near each unit of Text is to the question in meaning, and, of
 	// documentation, behind them the headings; nil where that is not known.
 	Cosines []float32
+	// Typical say the same of the mean of all sentences of the collection instead of the
+	// question.
+	Typical []float32
 }
 
 // Ranked is a candidate in its place.

@@ -262,6 +262,26 @@ func (l *Lookup) Cosines(question []float32, p postings.Passage, e *Entry) ([]fl
 	return cosines, nil
 }
 
+// MeanVector is the mean of the vectors of all sentences; nil when there are none.
+func (l *Lookup) MeanVector() []float32 {
+	v := l.Vectors()
+	if v == nil || len(v.parts) == 0 {
+		return nil
+	}
+	rows := 0
+	for _, part := range v.parts {
+		rows += part.Rows()
+	}
+	mean := make([]float32, v.parts[0].Dim())
+	for _, part := range v.parts {
+		share := float32(part.Rows()) / float32(max(1, rows))
+		for i, x := range part.Mean()[:min(len(mean), part.Dim())] {
+			mean[i] += share * x
+		}
+	}
+	return mean
+}
+
 // Typical is the mean cosine of the vector of a question and of all sentences that
 // have one.
 func (l *Lookup) Typical(question []float32) (float64, error) {

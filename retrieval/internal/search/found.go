@@ -17,6 +17,7 @@ import (
 type Found struct {
 	*Lookup
 	vector []float32            // of the question; nil without a model
+	mean   []float32            // of the vectors of all sentences, once it is asked for
 	listed []postings.Candidate // those that were not looked at, best first
 
 	Passages   []postings.Passage
@@ -97,10 +98,8 @@ func (f *Found) read(ctx context.Context) (ok bool, err error) {
 	c := rank.Candidate{Article: f.Number(e), Number: p.Number, Title: e.Article.Names(), Text: text, Whole: p.WholeInside(),
 		Heading: strings.Join(headings, postings.HeadingJoint), Docs: e.Article.Kind == article.KindDocs,
 		Language: e.Language()}
-	if f.vector != nil {
-		if c.Cosines, err = f.cosines(p, e); err != nil {
-			return false, err
-		}
+	if err := f.measure(&c, p, e); err != nil {
+		return false, err
 	}
 	f.Candidates = append(f.Candidates, c)
 	return true, nil

@@ -7,6 +7,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/meaning"
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
+	"github.com/verbatim-bot/verbatim/retrieval/rank"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
 
@@ -42,10 +43,26 @@ func (l *Lookup) comparable(cosine float32) float32 {
 	return cosine
 }
 
-// cosines are those of the question and of each sentence of a passage; nil where they are
+// measure says of a passage how near each of its sentences is to the question, and to the
+// mean of all sentences, where that is known.
+func (f *Found) measure(c *rank.Candidate, p postings.Passage, e *store.Entry) (err error) {
+	if f.vector == nil {
+		return nil
+	}
+	if f.mean == nil {
+		f.mean = f.MeanVector()
+	}
+	if c.Cosines, err = f.cosines(f.vector, p, e); err != nil {
+		return err
+	}
+	c.Typical, err = f.cosines(f.mean, p, e)
+	return err
+}
+
+// cosines are those of a vector and of each sentence of a passage; nil where they are
 // not known.
-func (f *Found) cosines(p postings.Passage, e *store.Entry) ([]float32, error) {
-	cosines, err := f.Cosines(f.vector, p, e)
+func (f *Found) cosines(vector []float32, p postings.Passage, e *store.Entry) ([]float32, error) {
+	cosines, err := f.Cosines(vector, p, e)
 	for i, c := range cosines {
 		cosines[i] = f.comparable(c)
 	}

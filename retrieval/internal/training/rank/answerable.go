@@ -60,7 +60,7 @@ func verdicts(near bool) ([]verdict, error) {
 		return nil, err
 	}
 	if near {
-		if c.vectors, err = openVectors(c.name); err != nil {
+		if err := c.openVectors(); err != nil {
 			return nil, err
 		}
 	}
@@ -77,7 +77,7 @@ func verdicts(near bool) ([]verdict, error) {
 			return nil, err
 		}
 		if near {
-			if c.vectors, err = openVectors(c.name); err != nil {
+			if err := c.openVectors(); err != nil {
 				return nil, err
 			}
 		}

@@ -29,7 +29,7 @@ type collection struct {
 	byID       map[string]int      // passages by their ids
 
 	vectors *vectors  // nil: words alone
-	mean    []float64 // of all vectors, once it is asked for
+	mean    []float32 // of the vectors of its passages
 }
 
 // task is a question and the passages that answer it.
@@ -145,7 +145,7 @@ func readJudgements(name string, number map[string]int) (map[string]map[int]bool
 // subset is the collection of some of the passages, with the questions that
 // some of them answer.
 func (c *collection) subset(name string, keep []int) *collection {
-	s := &collection{name: name, vectors: c.vectors}
+	s := &collection{name: name}
 	place := map[int]int{}
 	for _, i := range keep {
 		place[i] = len(s.passages)
@@ -164,6 +164,9 @@ func (c *collection) subset(name string, keep []int) *collection {
 		}
 	}
 	s.index()
+	if c.vectors != nil {
+		s.useVectors(c.vectors)
+	}
 	return s
 }
 

@@ -26,26 +26,49 @@ const nearest = 20
 // vectors are those of a collection's passages and questions.
 type vectors struct{ passages, queries *meaning.Vectors }
 
-func openVectors(name string) (*vectors, error) {
-	passages, err := meaning.OpenVectors(filepath.Join(*vectorsDir, name+".passages.vectors"))
+// openVectors has a collection use the vectors that were made of it.
+func (c *collection) openVectors() error {
+	passages, err := meaning.OpenVectors(filepath.Join(*vectorsDir, c.name+".passages.vectors"))
 	if err != nil {
-		return nil, fmt.Errorf("open what training/vectors makes: %w", err)
+		return fmt.Errorf("open what training/vectors makes: %w", err)
 	}
-	queries, err := meaning.OpenVectors(filepath.Join(*vectorsDir, name+".queries.vectors"))
+	queries, err := meaning.OpenVectors(filepath.Join(*vectorsDir, c.name+".queries.vectors"))
 	if err != nil {
-		return nil, fmt.Errorf("open what training/vectors makes: %w", err)
+		return fmt.Errorf("open what training/vectors makes: %w", err)
 	}
-	return &vectors{passages, queries}, nil
+	c.useVectors(&vectors{passages, queries})
+	return nil
 }
 
-// question is the vector of a question; nil when it has none.
-func (v *vectors) question(id string) []float32 {
-	i, ok := v.queries.Find(id)
+// useVectors has a collection use vectors, of which some may be of other passages than
+// its own.
+func (c *collection) useVectors(v *vectors) {
+	c.vectors, c.mean = v, make([]float32, v.passages.Dim())
+	sum, n := make([]float64, len(c.mean)), 0.0
+	for _, id := range c.ids {
+		p, _ := v.passages.Find(id)
+		from, to := v.passages.Span(p)
+		n += float64(to - from)
+		for row := from; row < to; row++ {
+			bytes, scale := v.passages.Row(row)
+			for i, b := range bytes {
+				sum[i] += float64(b) * float64(scale)
+			}
+		}
+	}
+	for i := range sum {
+		c.mean[i] = float32(sum[i] / max(n, 1))
+	}
+}
+
+// question is the vector of a question of the collection; nil when it has none.
+func (c *collection) question(id string) []float32 {
+	i, ok := c.vectors.queries.Find(id)
 	if !ok {
 		return nil
 	}
-	row, _ := v.queries.Span(i)
-	bytes, scale := v.queries.Row(row)
+	row, _ := c.vectors.queries.Span(i)
+	bytes, scale := c.vectors.queries.Row(row)
 	out := make([]float32, len(bytes))
 	for i, b := range bytes {
 		out[i] = float32(b) * scale
@@ -53,9 +76,10 @@ func (v *vectors) question(id string) []float32 {
 	return out
 }
 
-// near puts the passages of a collection that are nearest to a question among those
-// that were found by words, and gives the cosines of all of them.
-func (v *vectors) near(c *collection, question []float32, passages []int) ([]int, [][]float32, error) {
+// near puts the passages that are nearest to a question among those that were found by
+// words, and gives all of them as rank has them.
+func (c *collection) near(question []float32, passages []int) ([]int, []rank.Candidate, error) {
+	v := c.vectors
 	inside := func(p int) bool { _, ok := c.byID[v.passages.Key(p)]; return ok }
 	matches, err := v.passages.Nearest(context.Background(), question, nearest, inside)
 	if err != nil {
@@ -72,59 +96,42 @@ func (v *vectors) near(c *collection, question []float32, passages []int) ([]int
 			all = append(all, p)
 		}
 	}
-	cosines := make([][]float32, len(all))
+	chosen := c.choose(all)
 	for i, p := range all {
-		if at, ok := v.passages.Find(c.ids[p]); ok {
-			if cosines[i], err = v.passages.Cosines(question, at); err != nil {
-				return nil, nil, err
-			}
+		at, ok := v.passages.Find(c.ids[p])
+		if !ok {
+			continue
+		}
+		if chosen[i].Cosines, err = v.passages.Cosines(question, at); err != nil {
+			return nil, nil, err
+		}
+		if chosen[i].Typical, err = v.passages.Cosines(c.mean, at); err != nil {
+			return nil, nil, err
 		}
 	}
-	return all, cosines, nil
+	return all, chosen, nil
 }
 
 // addNear makes the candidates of a question with what its vectors find; ok is false
 // where they cannot be read.
 func (c *collection) addNear(q *rank.Question, t *task, passages []int) ([]int, []rank.Candidate, bool) {
-	question := c.vectors.question(t.id)
+	question := c.question(t.id)
 	if question == nil {
 		return nil, nil, false
 	}
-	passages, cosines, err := c.vectors.near(c, question, passages)
+	passages, chosen, err := c.near(question, passages)
 	if err != nil {
 		return nil, nil, false
 	}
 	q.Typical = c.typical(question)
-	chosen := c.choose(passages)
-	for i := range chosen {
-		chosen[i].Cosines = cosines[i]
-	}
 	return passages, chosen, true
 }
 
 // typical is the mean cosine of a question and all sentences of the collection.
 func (c *collection) typical(question []float32) float64 {
-	if c.mean == nil {
-		c.mean = make([]float64, len(question))
-		n := 0.0
-		for _, id := range c.ids {
-			p, _ := c.vectors.passages.Find(id)
-			from, to := c.vectors.passages.Span(p)
-			n += float64(to - from)
-			for row := from; row < to; row++ {
-				bytes, scale := c.vectors.passages.Row(row)
-				for i, b := range bytes {
-					c.mean[i] += float64(b) * float64(scale)
-				}
-			}
-		}
-		for i := range c.mean {
-			c.mean[i] /= max(n, 1)
-		}
-	}
 	sum := 0.0
 	for i, x := range question {
-		sum += float64(x) * c.mean[i]
+		sum += float64(x) * float64(c.mean[i])
 	}
 	return sum
 }
@@ -168,9 +175,10 @@ var wordings = [...]struct {
 // nearExamples reads the questions of a collection that something answers, one of
 // step, with what the vectors find.
 func (c *collection) nearExamples(step int, as wording) ([]nearExample, error) {
-	v, err := openVectors(c.name)
-	if err != nil {
-		return nil, err
+	if c.vectors == nil {
+		if err := c.openVectors(); err != nil {
+			return nil, err
+		}
 	}
 	var chosen []int
 	for i, t := range c.tasks {
@@ -180,7 +188,7 @@ func (c *collection) nearExamples(step int, as wording) ([]nearExample, error) {
 	}
 	all, errs := make([]nearExample, len(chosen)), make([]error, len(chosen))
 	parallel(len(chosen), func(i int) {
-		all[i], errs[i] = c.nearExample(v, chosen[i], as)
+		all[i], errs[i] = c.nearExample(chosen[i], as)
 	})
 	for _, err := range errs {
 		if err != nil {
@@ -249,23 +257,19 @@ func (c *collection) otherWord(right map[string]bool, random *rand.Rand) string 
 	return unknownWord
 }
 
-func (c *collection) nearExample(v *vectors, number int, as wording) (nearExample, error) {
+func (c *collection) nearExample(number int, as wording) (nearExample, error) {
 	t := &c.tasks[number]
 	q := rank.Parse(c.worded(number, as), &c.Collection)
 	e := nearExample{example: example{collection: c, task: t, number: number, passages: c.candidates(q, depth)}, wording: as}
-	question := v.question(t.id)
+	question := c.question(t.id)
 	if question == nil {
 		return e, fmt.Errorf("there is no vector of question %s of %s", t.id, c.name)
 	}
-	var cosines [][]float32
-	var err error
-	if e.passages, cosines, err = v.near(c, question, e.passages); err != nil {
+	passages, chosen, err := c.near(question, e.passages)
+	if err != nil {
 		return e, err
 	}
-	chosen := c.choose(e.passages)
-	for i := range chosen {
-		chosen[i].Cosines = cosines[i]
-	}
+	e.passages = passages
 	e.weight, e.degrees = 1, q.Degrees()
 	width, nearWidth := len(rank.Features()), len(rank.NearFeatures())
 	e.rows, e.near.rows = make([]float32, len(chosen)*width), make([]float32, len(chosen)*nearWidth)
@@ -447,22 +451,23 @@ func printNear(out io.Writer, test []nearExample, halves []nearFolds, words, nea
 // pickedNear counts the questions of a collection, one of step, of which the best sentence
 // of a right passage is right, by words and by both.
 func (c *collection) pickedNear(step int, as wording) (n, words, both int, err error) {
-	v, err := openVectors(c.name)
-	if err != nil {
-		return 0, 0, 0, err
+	if c.vectors == nil {
+		if err := c.openVectors(); err != nil {
+			return 0, 0, 0, err
+		}
 	}
 	count := (len(c.tasks) + step - 1) / step
 	counts, errs := make([][3]int, count), make([]error, count)
 	parallel(count, func(i int) {
 		t := &c.tasks[i*step]
-		question := v.question(t.id)
+		question := c.question(t.id)
 		q := rank.Parse(c.worded(i*step, as), &c.Collection)
 		for p := range t.relevant {
-			at, ok := v.passages.Find(c.ids[p])
+			at, ok := c.vectors.passages.Find(c.ids[p])
 			if question == nil || !ok {
 				continue
 			}
-			cosines, err := v.passages.Cosines(question, at)
+			cosines, err := c.vectors.passages.Cosines(question, at)
 			if err != nil {
 				errs[i] = err
 				return
