@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/internal/stress"
 )
 
@@ -278,4 +280,53 @@ func TestHostileInteractions(t *testing.T) {
 	}
 	t.Logf("%d interactions, %d of them valid and answered, %d that cannot be read", sent, valid,
 		log.count("an interaction that cannot be read"))
+}
+
+// Messages to the bot that are broken in every way end in no panic, and what is answered
+// has a form that Discord takes.
+func TestHostileMessages(t *testing.T) {
+	d, _ := mine(t)
+	here := func(s *state.Settings) error {
+		s.AskChannels = []string{"5"}
+		return nil
+	}
+	if _, err := d.store.ChangeSettings("6", here); err != nil {
+		t.Fatal(err)
+	}
+	h := hostile{rand.New(rand.NewPCG(15, 9))}
+	probes := mineProbes[optionQuestion]
+	reply, err := d.respond(t.Context(), read(t, question("1")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, answered := 0, 0
+	for n := range stress.Times(1_000, 20_000) {
+		raw := atBot(fmt.Sprint(n+1), probes[h.IntN(len(probes))])
+		if h.IntN(3) == 0 {
+			raw = bottest.ReplyTo(raw, bodyOf(t, reply))
+		}
+		heard, ok, err := discord.DecodeHeard(h.spoil(raw), bottest.BotID)
+		if err != nil || !ok {
+			if err != nil && len(err.Error()) > 200 {
+				t.Fatalf("the error has %d characters", len(err.Error()))
+			}
+			continue
+		}
+		read++
+		d.limits = newLimits(0)
+		r, err := d.respond(t.Context(), heard.Interaction("en-GB"))
+		if err != nil {
+			t.Fatalf("%s: %v", raw, err)
+		}
+		if r.Type == 0 {
+			continue
+		}
+		answered++
+		if err := bottest.CheckReply(bodyOf(t, r)); err != nil {
+			t.Errorf("%s: %v", raw, err)
+		}
+	}
+	if read == 0 || answered == 0 || read == stress.Times(1_000, 20_000) {
+		t.Errorf("%d could be read, %d were answered: this test is not what it should be", read, answered)
+	}
 }
