@@ -51,9 +51,6 @@ type WhoAnswer struct {
 	Unread []string
 }
 
-// SpeakerLanguages are the languages, as ISO 639 codes, that speakers are read in.
-func SpeakerLanguages() []string { return quotation.Languages() }
-
 // unreadLanguages are the languages of the collection that speakers are not read in.
 func (l *lookup) unreadLanguages() []string {
 	var unread []string

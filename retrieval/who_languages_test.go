@@ -8,13 +8,14 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
 // The help of "verbatim who", its answers and the message who.read_in of the bot name
 // these languages: anyone who changes the list changes them too.
 func TestSpeakerLanguages(t *testing.T) {
 	want := []string{"en", "ar", "de", "es", "fr", "it", "pt", "ru", "tr"}
-	if got := retrieval.SpeakerLanguages(); !slices.Equal(got, want) {
+	if got := quotation.Languages(); !slices.Equal(got, want) {
 		t.Errorf("speakers are read in %v, not %v", got, want)
 	}
 }

@@ -264,16 +264,6 @@ func (a *Article) Headings(i int) []Range {
 	return above
 }
 
-// Section returns the section heading that paragraph i stands under, or "".
-func (a *Article) Section(i int) string {
-	for ; i >= 0; i-- {
-		if a.Paragraphs[i].Heading {
-			return a.Slice(a.Paragraphs[i].Range)
-		}
-	}
-	return ""
-}
-
 // HashText is the hex SHA-256 of a stored text, as in Article.SHA256.
 func HashText(text string) string {
 	sum := sha256.New()

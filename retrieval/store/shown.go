@@ -208,8 +208,10 @@ func (x *Collection) quotedShown(ctx context.Context, l *Lookup, shown *View) (f
 	}, nil
 }
 
-// Speakers, FindSpeakers and SpeakersNamed are those of the collection for what may be
-// shown.
-func (l *Lookup) Speakers() []Speaker                 { return l.named().all }
-func (l *Lookup) FindSpeakers(s string) []Speaker     { return l.named().find(s) }
+// Speakers and FindSpeakers are those of the collection for what may be shown.
+func (l *Lookup) Speakers() []Speaker             { return l.named().all }
+func (l *Lookup) FindSpeakers(s string) []Speaker { return l.named().find(s) }
+
+// SpeakersNamed lists the speakers of what may be shown whom a text names by their
+// surname.
 func (l *Lookup) SpeakersNamed(text string) []Speaker { return l.named().surnamed(text) }

@@ -100,9 +100,7 @@ func (d *speakers) collect(entries []Entry, quoted func(*Entry) []speakerEntry) 
 	}
 }
 
-// SpeakersNamed lists the speakers whom a text names by their surname.
-func (x *Collection) SpeakersNamed(text string) []Speaker { return x.directory().surnamed(text) }
-
+// surnamed lists the speakers whom a text names by their surname.
 func (d *speakers) surnamed(text string) []Speaker {
 	var named []Speaker
 	words := Forms(text)

@@ -131,9 +131,6 @@ func (r *Records) Close() error {
 	return err
 }
 
-// Parts is the number of files that the records are in.
-func (r *Records) Parts() int { return len(r.parts) }
-
 // Have reports whether a record is within a file of the build.
 func (r *Records) Have(p *Place) bool {
 	return r.parts[p.Part] != nil && p.At >= 0 && p.Head >= 0 && p.Text >= 0 && p.Packed >= tableSize(p.Text) &&
