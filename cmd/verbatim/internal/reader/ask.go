@@ -127,8 +127,7 @@ func (s *site) ask(ctx context.Context, r request) (view, error) {
 // home fills in what there is to see where nothing was asked.
 func (s *site) home(ctx context.Context, r request, page *askPage) (err error) {
 	const newest, speakers, questions = 5, 8, 3
-	sorted := byDate(r.collection.Sources)
-	page.Newest = sorted[:min(len(sorted), newest)]
+	page.Newest = r.collection.Newest[:min(len(r.collection.Newest), newest)]
 	all := r.index.Speakers()
 	page.Speakers = all[:min(len(all), speakers)]
 	page.Try, err = r.index.Suggest(ctx, retrieval.Scope{})
@@ -294,13 +293,21 @@ type sourcesPage struct {
 	Pager    pager
 }
 
-func (s *site) sources(_ context.Context, r request) (view, error) {
+// sourceBytes is what the JSON of an article in the list takes while it is made.
+const sourceBytes = 2000
+
+func (s *site) sources(ctx context.Context, r request) (view, error) {
 	page := sourcesPage{Filter: r.text("filter"), Coverage: r.collection.Coverage()}
 	v := view{name: "sources", title: "Articles", data: &page, fixed: true}
 	if err := tooLong("text to look for", page.Filter, longestQuestion); err != nil {
 		return v, err
 	}
 	all := filterSources(r.collection.Sources, page.Filter)
+	if r.query.Get("format") == "json" {
+		if err := r.load.grow(ctx, sourceBytes*len(all)); err != nil {
+			return v, err
+		}
+	}
 	keep := url.Values{}
 	if page.ByDate = r.query.Get("by") == "date"; page.ByDate {
 		all = byDate(all)

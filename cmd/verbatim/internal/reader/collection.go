@@ -3,6 +3,7 @@ package reader
 import (
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -13,9 +14,10 @@ import (
 // collection is what every page says of the articles.
 type collection struct {
 	Sources     []retrieval.Source
-	First, Last article.Date // of publication
-	Indexed     time.Time    // when an article was last read
-	tag         string       // names this build of the index
+	Newest      []retrieval.Source // the first few of them by date, mostFed
+	First, Last article.Date       // of publication
+	Indexed     time.Time          // when an article was last read
+	tag         string             // names this build of the index
 	languages   map[string]string
 }
 
@@ -51,6 +53,8 @@ func hash(parts ...string) string {
 func newCollection(sources []retrieval.Source) *collection {
 	c := &collection{Sources: sources, languages: map[string]string{}}
 	c.First, c.Last = retrieval.PublishedBetween(sources)
+	newest := byDate(sources)
+	c.Newest = slices.Clone(newest[:min(len(newest), mostFed)])
 	for _, s := range sources {
 		if s.Indexed.After(c.Indexed) {
 			c.Indexed = s.Indexed

@@ -58,9 +58,8 @@ func (f *feed) write(w io.Writer) error {
 func (s *site) feed(_ context.Context, r request) (view, error) {
 	home := r.origin + s.base + "/"
 	f := &feed{Title: s.Name, ID: home, Links: []feedLink{{Href: home}, {Rel: "self", Href: home + "feed.xml"}}}
-	newest := byDate(r.collection.Sources)
 	updated := time.Unix(0, 0)
-	for _, source := range newest[:min(len(newest), mostFed)] {
+	for _, source := range r.collection.Newest {
 		e := feedEntry{
 			Title: titleOf(source), ID: home + "article/" + url.PathEscape(source.ID), Updated: source.Indexed.UTC().Format(time.RFC3339),
 			Link: feedLink{Href: home + "article/" + url.PathEscape(source.ID)}, Summary: strings.Join(source.Parts()[1:], " · "),
@@ -84,7 +83,7 @@ func (s *site) feed(_ context.Context, r request) (view, error) {
 		f.Entries = append(f.Entries, e)
 	}
 	f.Updated = updated.UTC().Format(time.RFC3339)
-	return view{feed: f, fixed: true, result: newest[:min(len(newest), mostFed)]}, nil
+	return view{feed: f, fixed: true, result: r.collection.Newest}, nil
 }
 
 // titleOf is the title of an article, a briefing's as one, or its id.

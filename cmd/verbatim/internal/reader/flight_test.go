@@ -1,12 +1,15 @@
 package reader
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -51,6 +54,57 @@ func open(h http.Handler, w http.ResponseWriter, sender, address string) {
 	r := httptest.NewRequest(http.MethodGet, address, nil)
 	r.RemoteAddr = sender + ":1234"
 	h.ServeHTTP(w, r)
+}
+
+// A list of very many articles is a long page, too, where all of it is asked for.
+func TestLongListTakesRoom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFlight(turns.New(8))
+		begin := func(network string) *load {
+			l, err := f.begin(t.Context(), netip.MustParsePrefix(network))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return l
+		}
+		other := begin("192.0.2.1/32")
+		if err := other.grow(t.Context(), longInFlight); err != nil {
+			t.Fatal(err)
+		}
+		list := newCollection(make([]retrieval.Source, 100_000))
+		for query, want := range map[string]error{"": nil, "format=json": errNoRoom} {
+			values, err := url.ParseQuery(query)
+			if err != nil {
+				t.Fatal(err)
+			}
+			l := begin("192.0.2.2/32")
+			if _, err := new(site).sources(t.Context(), request{collection: list, query: values, load: l}); !errors.Is(err, want) {
+				t.Errorf("%q: %v, want %v", query, err, want)
+			}
+			l.end()
+		}
+		other.end()
+	})
+}
+
+// A list is the same JSON, written at once or not.
+func TestListAsJSON(t *testing.T) {
+	for n := range 3 {
+		list := make([]retrieval.Source, n)
+		for i := range list {
+			list[i].Title = fmt.Sprint("<b> & ", i)
+		}
+		page := &body{ctx: t.Context()}
+		if err := writeJSON(page, list); err != nil {
+			t.Fatal(err)
+		}
+		var want bytes.Buffer
+		enc := json.NewEncoder(&want)
+		enc.SetEscapeHTML(false)
+		if err := enc.Encode(list); err != nil || want.String() != page.String() {
+			t.Errorf("got %s, want %s, %v", page, &want, err)
+		}
+	}
 }
 
 func TestLongArticleIsShownInParts(t *testing.T) {

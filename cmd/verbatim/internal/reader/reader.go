@@ -299,9 +299,7 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 func (s *site) render(ctx context.Context, r *http.Request, known *collection, v view) (page *body, kind string, err error) {
 	page = &body{ctx: ctx}
 	if wantsJSON(r) {
-		enc := json.NewEncoder(page)
-		enc.SetEscapeHTML(false)
-		return page, "application/json; charset=utf-8", enc.Encode(v.result)
+		return page, "application/json; charset=utf-8", writeJSON(page, v.result)
 	}
 	if v.feed != nil {
 		return page, "application/atom+xml; charset=utf-8", v.feed.write(page)
@@ -315,6 +313,31 @@ func (s *site) render(ctx context.Context, r *http.Request, known *collection, v
 		Site: s.Name, Assets: assets, Page: v.name, Title: s.words[code].say(v.title), About: about, Address: s.addressOf(r),
 		Collection: known, Data: v.data})
 	return page, "text/html; charset=utf-8", err
+}
+
+// writeJSON writes a result as JSON. A list is written article by article: an encoder
+// holds all that it is given once more, and goes on holding it.
+func writeJSON(page *body, result any) error {
+	enc := json.NewEncoder(page)
+	enc.SetEscapeHTML(false)
+	list, ok := result.([]retrieval.Source)
+	if !ok {
+		return enc.Encode(result)
+	}
+	if _, err := page.WriteString("["); err != nil {
+		return err
+	}
+	for i := range list {
+		if i > 0 {
+			page.WriteByte(',')
+		}
+		if err := enc.Encode(&list[i]); err != nil {
+			return err
+		}
+		page.Truncate(page.Len() - len("\n"))
+	}
+	_, err := page.WriteString("]\n")
+	return err
 }
 
 // send sends a page.
