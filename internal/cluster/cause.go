@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -21,7 +22,11 @@ type NodeError struct {
 // Error names the node, the cause, and what helps where that is known.
 func (e *NodeError) Error() string {
 	text := e.Address + ": " + e.Err.Error()
-	if help := remedy(e.Err); help != "" {
+	help := remedy(e.Err)
+	if help == "" && errors.Is(e.Err, io.EOF) && strings.HasPrefix(e.Address, "http://") {
+		help = "it hangs up: does that node want https:// in VERBATIM_OPENSEARCH?"
+	}
+	if help != "" {
 		text += " (" + help + ")"
 	}
 	return text

@@ -141,6 +141,27 @@ func certified(t *testing.T, name string, until time.Time) (address string, root
 	return server.URL, roots
 }
 
+// hangsUp is the address of what ends each connection, as a node does that wants TLS.
+func hangsUp(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = c.Read(make([]byte, 1<<10))
+			c.Close()
+		}
+	}()
+	return "http://" + l.Addr().String()
+}
+
 // What is wrong with a connection is said with what helps, and nobody waits for it to
 // go away where it cannot.
 func TestConnections(t *testing.T) {
@@ -151,6 +172,7 @@ func TestConnections(t *testing.T) {
 	plain := newFake(t, "a", say(200, whole))
 	closed := newFake(t, "a", nil)
 	closed.Close()
+	hung := hangsUp(t)
 	for name, test := range map[string]struct {
 		o        Options
 		want     string
@@ -161,6 +183,7 @@ func TestConnections(t *testing.T) {
 		"expired":           {Options{Addresses: []string{old}, Roots: oldRoots}, "renew the certificate", true},
 		"another name":      {Options{Addresses: []string{named}, Roots: namedRoots}, "the name that the certificate is for", true},
 		"no TLS":            {Options{Addresses: []string{"https" + strings.TrimPrefix(plain.URL, "http")}}, "write http://", true},
+		"TLS":               {Options{Addresses: []string{hung}}, "https://", false},
 		"closed":            {Options{Addresses: []string{closed.URL}}, "nothing listens there", false},
 		"no such name":      {Options{Addresses: []string{"http://search.invalid:9200"}}, "correct the name", false},
 	} {

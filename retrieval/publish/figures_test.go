@@ -42,7 +42,7 @@ import (
 var (
 	figuresFile   = flag.String("figures", "", "a file to write the figures of a cluster to")
 	figuresMade   = flag.Int("made", 100_000, "the number of made-up passages for the figures")
-	figuresModels = flag.String("models", "", "the folders of models of meaning, with commas between, to measure with as well")
+	figuresModels = flag.String("models", "", "the files of models of meaning, with commas between, to measure with as well")
 	figuresGrowth = flag.String("growth", "10000,30000,300000", "numbers of made-up passages to measure the growth with, besides")
 )
 
@@ -232,7 +232,7 @@ func (p *pair) sameWithModel(f figures, path string, c *evaluate.Collection, que
 		t.Fatalf("%d of %d articles have vectors: %v", p.remote.WithVectors(), p.remote.Articles(), err)
 	}
 	question := func(i int) string { return c.Queries[i].Text }
-	p.same(f, "ask, "+filepath.Base(path), min(questions, len(c.Queries)), func(x *retrieval.Index, i int) (string, error) {
+	p.same(f, "ask, "+model.Name(), min(questions, len(c.Queries)), func(x *retrieval.Index, i int) (string, error) {
 		return ask(t.Context(), x, question(i), retrieval.Scope{})
 	}, question)
 }
