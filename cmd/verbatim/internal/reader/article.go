@@ -196,7 +196,7 @@ func (s *site) citedByReceipt(ctx context.Context, r request, a *article.Article
 		return article.Range{}, &notice{Text: "The receipt in the address is of another article.", Name: "Check that receipt", Link: s.base +
 			"/verify?" + url.Values{"quote": {receipt}}.Encode()}
 	case proof.Excerpt == "":
-		return article.Range{}, &notice{Text: proof.Detail}
+		return article.Range{}, &notice{Text: cmp.Or(r.words.detail(proof), r.words.outcome(proof.Outcome))}
 	case proof.Outcome == cite.Unchanged:
 		return article.Range{Start: proof.Start, End: proof.End}, &notice{Good: true, Text: "The cited words stand here as they were cited."}
 	}
@@ -333,7 +333,7 @@ func whoOf(q *cite.Quoted) string {
 		return line
 	}
 	if !q.Identified {
-		return "speaker not identified"
+		return notIdentified
 	}
 	return q.Who()
 }

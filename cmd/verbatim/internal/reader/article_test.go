@@ -126,7 +126,7 @@ func TestCitedNotices(t *testing.T) {
 	for _, c := range []struct{ query, notice, words string }{
 		{"receipt=" + r.String(), "The cited words stand here as they were cited. Go to them",
 			"The ferry stays in Lowmarket until the wind drops."},
-		{"receipt=" + older.String(), "This text has changed since it was cited; the cited words still stand in it, word for word. Go to them",
+		{"receipt=" + older.String(), "This text has changed since it was cited; the cited words are still in it, word for word. Go to them",
 			"The ferry stays in Lowmarket until the wind drops."},
 		{"receipt=" + gone.String(), "the words no longer stand in it", ""},
 		{"receipt=" + altered.String(), "it was altered or mistyped", ""},

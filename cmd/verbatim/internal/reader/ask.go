@@ -33,7 +33,8 @@ func tooLong(what, text string, most int) error {
 	if n <= most {
 		return nil
 	}
-	return &problem{http.StatusBadRequest, "That is too long", fmt.Sprintf("The %s has %d characters; %d is the most.", what, n, most)}
+	return &problem{status: http.StatusBadRequest, Title: "That is too long",
+		Text: fmt.Sprintf("The %s has %d characters; %d is the most.", what, n, most), Length: n, Most: most}
 }
 
 // limit is the number of hits that is asked for, usual unless the address says
@@ -172,7 +173,8 @@ func (p *askPage) query() (retrieval.Query, error) {
 		return q, err
 	}
 	if err := q.Between(p.After, p.Before); err != nil {
-		return q, &problem{http.StatusBadRequest, "That is no date", "Write a day, a month or a year: 2025-11-02, 2025-11 or 2025."}
+		return q, &problem{status: http.StatusBadRequest, Title: "That is no date",
+			Text: "Write a day, a month or a year: 2025-11-02, 2025-11 or 2025."}
 	}
 	return q, nil
 }
@@ -182,7 +184,7 @@ func (s *site) hits(r request, hits []retrieval.Hit) []hitView {
 	for i, h := range hits {
 		views[i] = hitView{
 			Hit: h, Language: r.collection.languages[h.Article.ID], ReadAt: s.readAt(h.Receipt), OpenAt: s.openAt(h.Link, h.Article),
-			Voices: h.VoiceLines(), Citations: s.citePassage(cite.Passage{Article: h.Article, Words: h.Excerpt,
+			Voices: r.words.voices(&h), Citations: s.citePassage(cite.Passage{Article: h.Article, Words: h.Excerpt,
 				Where: cite.Whereabouts(h.Page, h.Paragraph), Receipt: h.Receipt, Link: h.Link, Language: r.collection.languages[h.Article.ID]}),
 		}
 	}

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
-	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
@@ -104,8 +103,8 @@ func parsePages(all map[string]words) (map[string]*template.Template, error) {
 }
 
 func parseIn(w words) (*template.Template, error) {
-	pages, err := template.New("").Funcs(w.funcs()).Funcs(template.FuncMap{
-		"where": cite.Whereabouts, "join": strings.Join, "host": hostOf, "dict": dict,
+	pages, err := template.New("").Funcs(w.funcs()).Funcs(w.speaking()).Funcs(template.FuncMap{
+		"join": strings.Join, "host": hostOf, "dict": dict,
 		"iso":   func(d article.Date) string { return string(d) },
 		"inc":   func(n int) int { return n + 1 },
 		"kept":  func(c verify.Change) bool { return c.Op == verify.OpKept },

@@ -28,8 +28,8 @@ const (
 )
 
 // errNoRoom says that too much is being sent.
-var errNoRoom = &problem{http.StatusServiceUnavailable, "Too many long pages are being sent",
-	"There is no room for another one at this moment. Please try again in a few seconds."}
+var errNoRoom = &problem{status: http.StatusServiceUnavailable, Title: "Too many long pages are being sent",
+	Text: "There is no room for another one at this moment. Please try again in a few seconds."}
 
 // flight counts the bytes of the pages that are being made or sent.
 type flight struct {

@@ -105,7 +105,7 @@ func makeSite(c Config) (http.Handler, *site, error) {
 	mux.Handle("GET /brief", s.handle((*site).brief))
 	mux.Handle("GET /feed.xml", s.handle((*site).feed))
 	mux.Handle("GET /", s.handle(func(*site, context.Context, request) (view, error) {
-		return view{}, &problem{http.StatusNotFound, "There is no such page", "The address may be mistyped."}
+		return view{}, &problem{status: http.StatusNotFound, Title: "There is no such page", Text: "The address may be mistyped."}
 	}))
 	addStatic(mux)
 	return s.headers(s.stripBase(stripLanguage(mux))), s, nil
@@ -156,6 +156,7 @@ type request struct {
 	query      url.Values
 	origin     string // scheme and host under which the site was reached
 	load       *load
+	words      words // of the page
 }
 
 // text is a field of a form, tidied.
@@ -181,6 +182,8 @@ type view struct {
 type problem struct {
 	status      int
 	Title, Text string
+	// Length and Most are set where a text is too long.
+	Length, Most int
 }
 
 func (p *problem) Error() string { return p.Title + ": " + p.Text }
@@ -194,7 +197,7 @@ func (s *site) handle(page func(*site, context.Context, request) (view, error)) 
 		}
 		if wait := s.limit.wait(r, time.Now()); wait > 0 {
 			w.Header().Set("Retry-After", fmt.Sprint(int(wait/time.Second)+1))
-			s.fail(w, r, &problem{http.StatusTooManyRequests, "That was a lot at once", "Please try again in a moment."})
+			s.fail(w, r, &problem{status: http.StatusTooManyRequests, Title: "That was a lot at once", Text: "Please try again in a moment."})
 			return
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), requestTime)
@@ -214,11 +217,12 @@ func (s *site) handle(page func(*site, context.Context, request) (view, error)) 
 		defer release()
 		query, err := url.ParseQuery(r.URL.RawQuery)
 		if err != nil {
-			fail(&problem{http.StatusBadRequest, "That address cannot be read", "It may have been cut when it was copied."})
+			fail(&problem{status: http.StatusBadRequest, Title: "That address cannot be read", Text: "It may have been cut when it was copied."})
 			return
 		}
 		known := s.known.of(x)
-		v, err := page(s, ctx, request{index: x, collection: known, id: r.PathValue("id"), query: query, origin: s.origin(r), load: load})
+		v, err := page(s, ctx, request{index: x, collection: known, id: r.PathValue("id"), query: query, origin: s.origin(r), load: load,
+			words: s.words[languageOf(r)]})
 		if err != nil {
 			fail(err)
 			return
@@ -267,22 +271,25 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		w.Header().Set("Retry-After", "5")
 	case errors.Is(err, turns.ErrFull):
 		w.Header().Set("Retry-After", "5")
-		p = &problem{http.StatusServiceUnavailable, "Too many pages are asked for", "Please try again in a moment."}
+		p = &problem{status: http.StatusServiceUnavailable, Title: "Too many pages are asked for", Text: "Please try again in a moment."}
 	case errors.As(err, &p):
 	case errors.As(err, &unknown):
-		p = &problem{http.StatusNotFound, "There is no such article", "The collection may have changed. Articles lists what there is."}
+		p = &problem{status: http.StatusNotFound, Title: "There is no such article",
+			Text: "The collection may have changed. Articles lists what there is."}
 	case r.Context().Err() != nil:
 		return // nobody waits for it any more
 	case errors.Is(err, retrieval.ErrUnreachable):
 		s.Log.Error("the search engine cannot be reached", "error", err)
 		w.Header().Set("Retry-After", "5")
-		p = &problem{http.StatusServiceUnavailable, "The search engine cannot be reached just now", "Please try again in a moment."}
+		p = &problem{status: http.StatusServiceUnavailable, Title: "The search engine cannot be reached just now",
+			Text: "Please try again in a moment."}
 	case errors.Is(err, context.DeadlineExceeded):
 		w.Header().Set("Retry-After", "5")
-		p = &problem{http.StatusServiceUnavailable, "That took too long", "Please try again in a moment."}
+		p = &problem{status: http.StatusServiceUnavailable, Title: "That took too long", Text: "Please try again in a moment."}
 	default:
 		s.Log.Error("a page could not be made", "page", r.URL.Path, "error", err)
-		p = &problem{http.StatusInternalServerError, "Something went wrong here", "It was written to the log. Please try again in a moment."}
+		p = &problem{status: http.StatusInternalServerError, Title: "Something went wrong here",
+			Text: "It was written to the log. Please try again in a moment."}
 	}
 	v := view{name: "problem", title: p.Title, data: p, result: map[string]string{"error": p.Error()}}
 	page, kind, err := s.render(r.Context(), r, nil, v)

@@ -81,8 +81,8 @@ func (s *site) verify(ctx context.Context, r request) (view, error) {
 func (s *site) verifyReceipt(ctx context.Context, r request, v view, page *verifyPage, receipt string) (view, error) {
 	proof, err := r.index.Verify(ctx, receipt)
 	if errors.Is(err, cite.ErrNoReceipt) {
-		return v, &problem{http.StatusBadRequest, "That is no whole receipt",
-			"A receipt looks like v1.article-id.0123456789abcdef.10-20.0123456789ab; a part of this one may be missing."}
+		return v, &problem{status: http.StatusBadRequest, Title: "That is no whole receipt",
+			Text: "A receipt looks like v1.article-id.0123456789abcdef.10-20.0123456789ab; a part of this one may be missing."}
 	}
 	if err != nil {
 		return v, err
