@@ -21,6 +21,8 @@ type Question struct {
 	learnt   map[string]*learnt
 	rarity   func(stem string) float64
 	heaviest float64
+	want     *want
+	reader   *reader
 }
 
 // term is a word of the topic.
@@ -62,6 +64,8 @@ func (r *Reader) Question(text string, rarity func(stem string) float64) *Questi
 	for _, t := range q.topic {
 		q.heaviest = max(q.heaviest, t.weight)
 	}
+	q.reader = r.words
+	q.want = q.wants(r.words, ts)
 	return q
 }
 
@@ -146,8 +150,8 @@ func (q *Question) readAsking(r *reader, ts []token) map[int]bool {
 	how := ""
 	for i := range ts {
 		switch form(i) {
-		case "when":
-			q.Date = true
+		case "when": // not that of "how long did they wait when it rained"
+			q.Date = q.Date || i <= 2 || how == "" && i+1 < len(ts) && wasForm[form(i+1)]
 		case "what", "which", "in":
 			if slices.Contains([]string{"year", "date", "day", "month"}, form(i+1)) {
 				q.Date = true

@@ -385,6 +385,9 @@ func (d *dating) relative(i int) (Date, bool) {
 	return Date{}, false
 }
 
+// namedDays are words that make a day of the week the name of another thing.
+var namedDays = set("named-day")
+
 // weekday reads "Friday", "last Tuesday", "Friday's": the last such day up to that of
 // the article, which must be known to the day.
 func (d *dating) weekday(i int) (Date, bool) {
@@ -397,6 +400,10 @@ func (d *dating) weekday(i int) (Date, bool) {
 	}
 	if month := d.month(i + 2); d.form(i+1) == "," && month > 0 || d.month(i+1) > 0 {
 		return Date{}, false // "Friday, March 22": the date that follows says it
+	}
+	if next := i + 1; next < len(d.ts) && d.ts[next].capital && d.ts[next].word && d.month(next) == 0 || d.form(i-1) == "the" ||
+		i > 0 && d.ts[i-1].capital && namedDays[d.form(i-1)] {
+		return Date{}, false // "Sunday Herald", "Black Friday"
 	}
 	p := d.published
 	is := time.Date(p.year, time.Month(p.month), p.day, 0, 0, 0, 0, time.UTC).Weekday()

@@ -179,6 +179,36 @@ func TestQuantities(t *testing.T) {
 	}
 }
 
+// Numbers of any kind are told where their sentence says what was asked, and no others.
+func TestChoose(t *testing.T) {
+	for _, c := range []struct{ question, text, want string }{
+		{"How much did the new pier in Dunmar cost?", "The new pier in Dunmar cost 4.2 million euros and took three years.", "4.2 million euros"},
+		{"how tall is the Dunmar lighthouse", "The Dunmar lighthouse is 41 metres tall and was lit in 1861.", "41 metres"},
+		{"How many pages does the Dunmar chronicle have?", "The 640-page Dunmar chronicle was bound in calf.", "640-page"},
+		{"What percentage of Dunmar's voters backed the bypass?",
+			"In Dunmar 58 per cent of voters backed the bypass and 31 per cent rejected it.", "58 per cent"},
+		{"How many oak trees stand in Dunmar park?", "Dunmar park has 12 elms, 240 oak trees and 31 limes.", "240 oak trees"},
+		{"When was the Dunmar railway opened?", "The Dunmar railway was opened on 4 June 1874 and closed in 1966.", "4 June 1874"},
+		{"When was the Dunmar railway closed?", "The Dunmar railway was opened on 4 June 1874 and closed in 1966.", "1966"},
+		{"How many oak trees stand in Dunmar park?", "Dunmar park has 12 elms.", ""},
+		{"How much did the new pier in Dunmar cost?", "The harbour office in Verrin paid 9,000 euros for a boat.", ""},
+		{"How long is the Dunmar tunnel?", "Flight 93 passed Dunmar; room 12 was shut.", ""},
+	} {
+		r := NewReader()
+		q := r.Question(c.question, nil)
+		text := r.Open(made("News", "2024-03-26", c.text))
+		q.Learn(text, 0)
+		all := q.Candidates(text, 0, 0)
+		var got []string
+		for _, i := range q.Choose(all) {
+			got = append(got, c.text[all[i].Start:all[i].End])
+		}
+		if s := strings.Join(got, "|"); s != c.want {
+			t.Errorf("%s\n  %s\n  got %q, want %q", c.question, c.text, s, c.want)
+		}
+	}
+}
+
 func FuzzFind(f *testing.F) {
 	f.Add("how many died in Tolme", "At least 12 people, including two boys, were killed in Tolme on 3 May 2019.")
 	f.Add("when was X founded", "between 4 to and 6 or 2015 or")
@@ -189,7 +219,12 @@ func FuzzFind(f *testing.F) {
 		q := r.Question(question, nil)
 		opened := r.Open(a)
 		q.Learn(opened, 0)
-		for _, f := range q.Find(opened, 0) {
+		all := q.Candidates(opened, 0, 0)
+		figures := q.Find(opened, 0)
+		for _, i := range q.Choose(all) {
+			figures = append(figures, all[i].Figure)
+		}
+		for _, f := range figures {
 			if f.Start < f.Sentence.Start || f.End > f.Sentence.End || f.Start >= f.End {
 				t.Fatalf("%v is outside of its sentence %v", f.Range, f.Sentence)
 			}

@@ -72,7 +72,9 @@ func (q *Question) numbers(at place) []Figure {
 			for i := range ps {
 				if claimed[i] == "" && m.hasUnit(s.ts, &ps[i]) && !saysAge(s.ts, &ps[i]) && (q.allIn(s.ts) || q.cued(s.ts, &ps[i])) {
 					claimed[i] = m.name
-					ps[i].end = min(ps[i].end, ps[i].to+1)
+					if s.ts[ps[i].end-1].form != "cent" {
+						ps[i].end = min(ps[i].end, ps[i].to+1)
+					}
 				}
 			}
 		}

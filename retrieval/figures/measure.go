@@ -114,6 +114,9 @@ func phrases(text string, ts []token) []phrase {
 		p.trim(ts)
 		if p.percent && p.end == q.to {
 			p.end = q.to + 1
+			if ts[q.to].form == "per" {
+				p.end = q.to + 2
+			}
 		}
 		out = append(out, p)
 	}
@@ -236,7 +239,7 @@ func (m *measure) inside(ts []token, p *phrase) relation {
 			return related
 		}
 		if m.noun[t.form] && p.headAt(ts, j) && !(j > p.to && m.not[ts[j-1].form]) {
-			if m.count && p.Low < 20 && !p.vague {
+			if m.count && p.Low < fewest && !p.vague {
 				return unrelated
 			}
 			return related
@@ -244,6 +247,9 @@ func (m *measure) inside(ts []token, p *phrase) relation {
 	}
 	return unrelated
 }
+
+// fewest is the least number of a measure that counts how many there are.
+const fewest = 20
 
 // headAt reports whether the noun at token j is what the phrase counts, and ends the
 // phrase behind it: nothing follows it there, or what happens to the counted.

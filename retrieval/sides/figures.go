@@ -21,6 +21,8 @@ const (
 	mostPassages = 300
 	// mostRows is the most that is given.
 	mostRows = 60
+	// mostRanked are the first passages of an answer that are looked through before them.
+	mostRanked = 20
 )
 
 // Query is what is asked: its Question is the topic. Limit is not heeded.
@@ -109,15 +111,20 @@ func Figures(ctx context.Context, x *retrieval.Index, q Query) (answer *FiguresA
 		if err != nil || r.question.Empty() {
 			return err
 		}
-		var rows []Row
+		var all []figures.Candidate
+		var from []store.Stored
 		for _, p := range r.paragraphs {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			for _, f := range r.question.Find(p.text, p.number) {
-				if row, ok := r.row(p.article, f); ok {
-					rows = append(rows, row)
-				}
+			for _, c := range r.question.Candidates(p.text, p.number, p.rank) {
+				all, from = append(all, c), append(from, p.article)
+			}
+		}
+		var rows []Row
+		for _, i := range r.question.Choose(all) {
+			if row, ok := r.row(from[i], all[i].Figure); ok {
+				rows = append(rows, row)
 			}
 		}
 		answer.group(rows)
@@ -142,6 +149,7 @@ type paragraph struct {
 	article store.Stored
 	text    *figures.Text
 	number  int
+	rank    int // of its passage among those of its article in an answer, from 0; below 0 for none
 }
 
 // sought says what is looked for of a topic.
@@ -166,9 +174,19 @@ func read(ctx context.Context, s *retrieval.Survey, topic string, what sought) (
 	if err != nil {
 		return nil, err
 	}
+	ranked := 0
+	if what == withNumbers {
+		first, _, err := s.Ranked(topic, mostRanked)
+		if err != nil {
+			return nil, err
+		}
+		ranked = len(first)
+		found = append(first, found...)
+	}
 	texts := map[string]*figures.Text{}
+	places := map[string]int{}
 	seen := map[string]map[int]bool{}
-	for _, p := range found {
+	for i, p := range found {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -181,12 +199,17 @@ func read(ctx context.Context, s *retrieval.Survey, topic string, what sought) (
 			t = r.words.Open(a.Article)
 			texts[a.ID], seen[a.ID] = t, map[int]bool{}
 		}
+		rank := -1
+		if i < ranked {
+			rank = places[a.ID]
+			places[a.ID]++
+		}
 		for n := cite.ParagraphAt(a.Article, p.Start); n < len(a.Paragraphs) && a.Paragraphs[n].Start < p.End; n++ {
 			if seen[a.ID][n] || a.Paragraphs[n].Heading {
 				continue
 			}
 			seen[a.ID][n] = true
-			r.paragraphs = append(r.paragraphs, paragraph{a, t, n})
+			r.paragraphs = append(r.paragraphs, paragraph{a, t, n, rank})
 			r.question.Learn(t, n)
 		}
 	}

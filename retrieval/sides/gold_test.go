@@ -124,6 +124,9 @@ func TestGold(t *testing.T) {
 				i := slices.IndexFunc(left, func(g goldRow) bool { return g.hits(r) })
 				if i < 0 {
 					wrong++
+					if testing.Verbose() {
+						t.Logf("WRONG %s: %s %s %s", g.Question, r.Figure, r.Hit.Article.ID, r.Hit.Excerpt)
+					}
 					continue
 				}
 				right++
@@ -131,6 +134,11 @@ func TestGold(t *testing.T) {
 			}
 		}
 		wanted += len(g.Rows)
+		if testing.Verbose() {
+			for _, l := range left {
+				t.Logf("MISSED %s: %s %s", g.Question, l.Value, l.Article)
+			}
+		}
 		fmt.Fprintf(&out, "%2d of %2d found, %d wrong: %s\n", len(g.Rows)-len(left), len(g.Rows), wrong, g.Question)
 	}
 	precision, recall := float64(right)/float64(max(rows, 1)), float64(right)/float64(max(wanted, 1))
