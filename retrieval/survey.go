@@ -97,23 +97,30 @@ func (s *Survey) Answers(question string, most int) (hits []Hit, step Step, err 
 	return hits, found.Step, nil
 }
 
-// Ranked gives passages in the order of an answer, also those that are near the question
-// in meaning where there is a model, and says how far the first answers. Of a question
-// that nothing answers there are none.
-func (s *Survey) Ranked(question string, most int) (passages []Passage, step Step, err error) {
-	found, err := s.lookup.search(s.ctx, question)
-	if err != nil || found.step == StepNothing {
-		return nil, StepNothing, err
+// Ranked gives passages in the order of an answer, at most so many, also those that are near
+// the question in meaning where there is a model. Of a question that nothing answers there
+// are none.
+func (s *Survey) Ranked(question string, most int) ([]Passage, error) {
+	found, err := s.lookup.Search(s.ctx, question)
+	if err != nil || found.Step == StepNothing {
+		return nil, err
 	}
-	for i := range min(most, len(found.ranked)) {
-		n := found.ranked[i].Candidate
-		a, err := s.lookup.Texts.Article(s.ctx, found.entries[n])
+	var passages []Passage
+	for i := range most {
+		r, ok, err := found.Place(s.ctx, i)
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
-		passages = append(passages, Passage{Article: a, Range: found.passages[n].Range})
+		if !ok {
+			break
+		}
+		a, err := s.lookup.Texts.Article(s.ctx, found.Articles[r.Candidate])
+		if err != nil {
+			return nil, err
+		}
+		passages = append(passages, Passage{Article: a, Range: found.Passages[r.Candidate].Range})
 	}
-	return passages, found.step, nil
+	return passages, nil
 }
 
 // Articles gives the articles that the query lets through.

@@ -280,7 +280,7 @@ func (q *Question) counts(ts []token, p *phrase, raw string) (kind fit, end int)
 		return unfit, 0
 	case people && w.person:
 		return personal, p.end
-	case len(noun) == 0 || verbLike(noun[0]):
+	case len(noun) == 0 || verbLike(noun[0]) && !(len(noun) > 1 && plural(noun[len(noun)-1].form)): // not "9,000 trained men"
 		return bare, p.to
 	}
 	return unfit, 0
@@ -642,7 +642,7 @@ func (m *matched) nearest(sp spot) float64 {
 }
 
 // likely is how likely a candidate must be to answer to be told, by what is asked for.
-var likely = [3]float64{0.6, 0.6, 0.6}
+var likely = [3]float64{0.5, 0.65, 0.55}
 
 // likelyBeside is the same where the rules found others: what they left out is mostly of
 // another event.

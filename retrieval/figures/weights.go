@@ -5,23 +5,24 @@ package figures
 // for numbers and dates over articles of an encyclopedia, of which they hold no word.
 var weights = [3][features]float64{
 	{
-		fBias: -1.50, fDirect: -0.72, fAkin: -0.83, fPersonal: -2.64, fBare: -1.97, fStated: -1.90, fRules: 1.36,
-		fClause: -0.09, fSentence: -0.90, fSentenceSquared: 0.56, fBefore: 0.94, fArticle: -0.08, fNames: -0.25,
-		fNamesSentence: -0.24, fVerbs: -0.25, fRarestHere: -0.46, fRarestNowhere: -0.74, fMean: 0.15, fNearest: -2.26,
-		fRival: 0.40, fRivals: -1.13, fRank: 1.57, fFirst: 2.74, fGap: -3.20, fYearConflict: -0.93, fWeak: -1.00,
-		fClauseNear: 0.22, fOwn: 2.18, fTaken: -0.82, fLeft: 0.42, fLeftTaken: -0.48,
+		fBias: -2.07, fDirect: -0.39, fAkin: -0.63, fPersonal: -2.25, fBare: -1.81, fStated: -1.37, fRules: 1.73,
+		fClause: -0.58, fSentence: -1.12, fSentenceSquared: 0.95, fBefore: 0.63, fArticle: 0.36, fNames: -0.41,
+		fNamesSentence: -0.05, fVerbs: -0.18, fRarestHere: 0.12, fRarestNowhere: -0.52, fMean: -0.29, fNearest: -2.07,
+		fRival: 1.11, fRivals: -1.98, fRank: 1.61, fFirst: 2.83, fGap: -3.30, fYearConflict: -0.44, fWeak: -1.09,
+		fClauseNear: -0.43, fOwn: 2.01, fTaken: -1.22, fLeft: 0.69, fLeftTaken: -1.28,
 	},
 	{
-		fBias: -2.21, fRules: -0.14, fClause: 0.47, fSentence: 0.63, fSentenceSquared: 0.72, fBefore: -0.06, fArticle: 1.40,
-		fNames: -0.53, fNamesSentence: 1.11, fVerbs: -0.81, fRarestHere: 1.44, fRarestNowhere: -0.47, fMean: -1.40,
-		fNearest: -1.56, fRival: -0.15, fRivals: -1.01, fRank: 1.21, fFirst: 0.55, fGap: -4.51, fYearConflict: 0.52,
-		fClauseNear: 0.48, fOwn: -1.42, fTaken: -2.47, fLeft: -0.80, fLeftTaken: -0.70,
+		fBias: -1.00, fDirect: 1.71, fPersonal: -0.49, fBare: -1.10, fRules: 1.07, fClause: 0.40, fSentence: 0.29,
+		fSentenceSquared: 1.37, fBefore: 0.82, fArticle: 0.55, fNames: -0.47, fNamesSentence: 0.90, fVerbs: -1.74,
+		fRarestHere: 0.52, fRarestNowhere: -1.64, fMean: -1.00, fNearest: -0.89, fRival: -0.57, fRivals: -1.28, fRank: 1.04,
+		fFirst: 0.41, fGap: -3.69, fYearConflict: -0.31, fClauseNear: 0.95, fOwn: -1.65, fTaken: -0.44, fLeft: -0.79,
+		fLeftTaken: -0.79,
 	},
 	{
-		fBias: -3.99, fRules: 0.40, fClause: -0.56, fSentence: 0.64, fSentenceSquared: 0.94, fBefore: 1.52, fArticle: 0.51,
-		fNames: -0.54, fNamesSentence: -0.02, fVerbs: -0.54, fRarestHere: -0.16, fRarestNowhere: -0.31, fMean: -0.34,
-		fNearest: -1.33, fRival: -0.76, fRivals: -0.56, fRank: 2.35, fFirst: 1.64, fGap: -5.87, fWeak: -1.67,
-		fClauseNear: 0.58, fOwn: -0.96, fTaken: -0.85, fLeft: 0.11, fLeftTaken: -1.22, fInitial: 0.80, fLimit: 0.54,
-		fVague: -0.55,
+		fBias: -3.02, fRules: 1.11, fClause: -0.90, fSentence: 0.94, fSentenceSquared: 1.09, fBefore: 1.55, fArticle: 0.05,
+		fNames: -0.73, fNamesSentence: 0.02, fVerbs: -0.70, fRarestHere: -0.51, fRarestNowhere: -0.86, fMean: -1.10,
+		fNearest: -0.92, fRival: -1.04, fRivals: -0.37, fRank: 1.84, fFirst: 2.05, fGap: -4.93, fWeak: -1.82,
+		fClauseNear: 0.51, fOwn: -1.27, fTaken: -0.59, fLeft: 0.03, fLeftTaken: -0.55, fInitial: 0.76, fLimit: 0.39,
+		fVague: -0.56,
 	},
 }

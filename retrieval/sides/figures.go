@@ -176,7 +176,7 @@ func read(ctx context.Context, s *retrieval.Survey, topic string, what sought) (
 	}
 	ranked := 0
 	if what == withNumbers {
-		first, _, err := s.Ranked(topic, mostRanked)
+		first, err := s.Ranked(topic, mostRanked)
 		if err != nil {
 			return nil, err
 		}
