@@ -114,7 +114,7 @@ type Config struct {
 	Interactions string
 	// Version is the version of the program, for /about and for Discord.
 	Version string
-	// Log gets everything that is no reply; nil means nowhere. It never gets a
+	// Log gets everything that is not a reply; nil means nowhere. It never gets a
 	// question.
 	Log *slog.Logger
 	// Announce, when not nil, is given the link that adds the bot to a server,
@@ -141,7 +141,7 @@ type bot struct {
 	log  *slog.Logger
 }
 
-// Run answers on Discord until ctx ends, which is no error. Then it answers
+// Run answers on Discord until ctx ends, which is not an error. Then it answers
 // what it has taken in and says goodbye. It returns an error when it makes no
 // sense to try again; what passes by itself is waited for.
 func Run(ctx context.Context, cfg Config, lib Library) error {

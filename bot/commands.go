@@ -189,7 +189,7 @@ type handler struct {
 	limits  *limits
 	counts  *counts
 	clock   func() time.Time // nil for the time as it is
-	// rest makes the calls of Discord's API that are no response; nil where there is
+	// rest makes the calls of Discord's API that are not responses; nil where there is
 	// none to call.
 	rest *wire.Rest
 	// hearing is how messages to the bot come in; nil where none can.

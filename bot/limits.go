@@ -17,7 +17,7 @@ const (
 	// One server may ask serverEvery, and serverBurst at once.
 	serverEvery = 50 * time.Millisecond
 	serverBurst = 100
-	// One person may have something looked up that is no question (suggestions
+	// One person may have something looked up that is not a question (suggestions
 	// while typing, the list of sources) lookupEvery, and lookupBurst at once;
 	// one server ten times that.
 	lookupEvery  = 200 * time.Millisecond
@@ -83,7 +83,7 @@ func (l *limits) wait(person, server string, every time.Duration, now time.Time)
 	return byPerson, byServer
 }
 
-// waitLookup is wait for what is no question.
+// waitLookup is wait for what is not a question.
 func (l *limits) waitLookup(person, server string, now time.Time) time.Duration {
 	wait := l.take(bucket{person: person, server: server, every: lookupEvery, lookups: true}, lookupBurst, now)
 	if wait == 0 && server != "" {
@@ -159,7 +159,7 @@ func (d handler) mayAsk(in discord.Interaction) error {
 	return nil
 }
 
-// mayLookUp is an error for the asker when too much that is no question is looked up,
+// mayLookUp is an error for the asker when too much that is not a question is looked up,
 // also where questions have no cool-down.
 func (d handler) mayLookUp(in discord.Interaction) error {
 	now := d.now()

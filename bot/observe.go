@@ -21,7 +21,7 @@ const (
 // Outcomes are all there are.
 func Outcomes() []Outcome { return []Outcome{Answered, Refused, Declined, Late, Failed} }
 
-// The kinds of interactions that are no command of that name.
+// The kinds of interactions that are not commands of that name.
 const (
 	kindCheck       = "check"
 	kindFind        = "find"

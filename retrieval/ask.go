@@ -19,7 +19,7 @@ const (
 
 // Ask answers a question by quoting. It finds candidates by their words, lets
 // the ranking order them, and decides whether the best of them answers at all.
-// The error is an *UnknownSourceError when q.Source is no article's id.
+// The error is an *UnknownSourceError when q.Source is not an article's id.
 func (x *Index) Ask(ctx context.Context, q Query) (answer *Answer, err error) {
 	err = x.lookup(ctx, q.Source, q.Scope, func(l *lookup) error {
 		answer, err = l.ask(ctx, q)

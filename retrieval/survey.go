@@ -21,7 +21,7 @@ type Survey struct {
 
 // Survey has read look at what a query lets through: its filters and scope, not its
 // question, which [Survey.Passages] is asked with. The error is a
-// *store.UnknownSourceError when q.Source is no article's id.
+// *store.UnknownSourceError when q.Source is not an article's id.
 func (x *Index) Survey(ctx context.Context, q Query, read func(*Survey) error) error {
 	return x.lookup(ctx, q.Source, q.Scope, func(l *lookup) error {
 		l.filter(q)

@@ -134,7 +134,7 @@ func (a *WhoAnswer) BySentence() []QuotationHit {
 const mostRanked = 1000
 
 // Who finds quotations by their speaker, their topic or both. The error is an
-// *UnknownSourceError when q.Source is no article's id.
+// *UnknownSourceError when q.Source is not an article's id.
 func (x *Index) Who(ctx context.Context, q WhoQuery) (answer *WhoAnswer, err error) {
 	err = x.lookup(ctx, q.Source, q.Scope, func(l *lookup) error {
 		answer, err = l.who(ctx, q)

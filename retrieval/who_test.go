@@ -222,7 +222,7 @@ func TestWhoReported(t *testing.T) {
 }
 
 // A question that only has a word of speech and a word that is a speaker's
-// somewhere is no question about words: "declared", "people".
+// somewhere is not a question about words: "declared", "people".
 func TestAskForNoWords(t *testing.T) {
 	x := memory(t, read(t, folder(map[string]string{
 		"fever.txt": "Fever is over\n\nThe marsh fever in Old Quay was declared over on Friday. It was caught by 231 people, the " +

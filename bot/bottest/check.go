@@ -25,7 +25,7 @@ func CheckReply(reply []byte) error {
 	return CheckLimits(reply)
 }
 
-// CheckPost is CheckReply for a message that is no response to an interaction.
+// CheckPost is CheckReply for a message that is not a response to an interaction.
 func CheckPost(post []byte) error {
 	if err := checkSchema(postPath, "post", post); err != nil {
 		return err

@@ -131,7 +131,7 @@ func (g *Gateway) Stay() {
 	}
 }
 
-// Next is the next message of the bot that is no heartbeat; op is 0 when the
+// Next is the next message of the bot that is not a heartbeat; op is 0 when the
 // connection has ended. Heartbeats are answered.
 func (g *Gateway) Next() (op int, data json.RawMessage) {
 	for {
@@ -163,7 +163,7 @@ func (g *Gateway) Next() (op int, data json.RawMessage) {
 	}
 }
 
-// Send sends an operation that is no event.
+// Send sends an operation that is not an event.
 func (g *Gateway) Send(op int, data any) {
 	g.write(map[string]any{"op": op, "d": data, "s": nil, "t": nil})
 }
@@ -172,7 +172,7 @@ func (g *Gateway) dispatch(event dispatch) {
 	g.write(map[string]any{"op": OpDispatch, "d": event.data, "s": event.seq, "t": event.name})
 }
 
-// write writes a message. That the bot has left is no error here.
+// write writes a message. That the bot has left is not an error here.
 func (g *Gateway) write(message any) {
 	if g.deaf.Load() {
 		return
@@ -192,7 +192,7 @@ func (g *Gateway) Close(code int) {
 // FallSilent makes this connection one whose other end is gone.
 func (g *Gateway) FallSilent() { g.deaf.Store(true) }
 
-// SendRaw sends a text that is no operation.
+// SendRaw sends a text that is not an operation.
 func (g *Gateway) SendRaw(text string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

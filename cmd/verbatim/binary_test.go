@@ -268,7 +268,7 @@ func TestSecondSignalEndsAtOnce(t *testing.T) {
 	}
 }
 
-// A signal while the articles are still being read is no failure.
+// A signal while the articles are still being read is not a failure.
 func TestTerminatedAtTheStart(t *testing.T) {
 	articles := t.TempDir()
 	text := bytes.Repeat([]byte("The well of Tolme is deep. It was dug by hand in the year of the flood.\n\n"), 400)

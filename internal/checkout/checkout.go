@@ -1,9 +1,9 @@
-// Package checkout tells which commit a folder is a checkout of, by what git keeps
+// Package checkout finds which commit a folder is a checkout of, by what git keeps
 // beside it. It runs no program and changes nothing.
 //
 // A folder may be a clone, lie inside one, be a worktree whose .git is a file, as
 // git-sync makes them, or hold several clones. [Of] reads them once; [Tree.Commit] then
-// tells the commit of a file.
+// gives the commit of a file.
 package checkout
 
 import (

@@ -73,7 +73,7 @@ func TestOf(t *testing.T) {
 	}
 }
 
-// What is no checkout, or only looks like one, has no commit.
+// What is not a checkout, or only looks like one, has no commit.
 func TestOfNone(t *testing.T) {
 	for name, head := range map[string]string{"empty": "", "a name": "main\n", "a way out": "ref: refs/../../secret\n", "no ref": "r" +
 		"ef: refs/heads/main\n"} {

@@ -42,7 +42,7 @@ type (
 	Removed = draft.Removed
 	// Form is what a paragraph is beside running text: code, a row of a table.
 	Form = draft.Form
-	// BlockKind tells paragraphs apart that are no running text.
+	// BlockKind tells paragraphs apart that are not running text.
 	BlockKind = draft.BlockKind
 	// TextLink is a link in the text of a paragraph.
 	TextLink = draft.Link

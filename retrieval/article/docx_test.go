@@ -11,7 +11,7 @@ func run(properties, text string) string {
 	return `<w:r><w:rPr>` + properties + `</w:rPr><w:t xml:space="preserve">` + text + `</w:t></w:r>`
 }
 
-// What is struck, hidden, deleted or the mark of a note is no text, and is listed.
+// What is struck, hidden, deleted or the mark of a note is not text, and is listed.
 func TestDocxTakenOff(t *testing.T) {
 	styles := `<w:styles ` + wordNames + `>
 		<w:style w:type="character" w:styleId="Gone"><w:name w:val="Gone"/><w:rPr><w:strike/></w:rPr></w:style>
@@ -106,7 +106,7 @@ func TestDocxSymbols(t *testing.T) {
 	}
 }
 
-// The file's making is no date of its text, and nobody is no author.
+// The file's making is not a date of its text, and nobody is not an author.
 func TestDocxProperties(t *testing.T) {
 	core := func(creator string) string {
 		return `<cp:coreProperties xmlns:dc="x" xmlns:dcterms="y"><dc:creator>` + creator +

@@ -132,7 +132,7 @@ type folder struct {
 }
 
 // add sorts a file into the folder. Links are followed, since volumes of
-// containers are often made of them; what is no ordinary file is not opened.
+// containers are often made of them; what is not an ordinary file is not opened.
 func (f *folder) add(fsys fs.FS, name string) {
 	info, err := fs.Stat(fsys, name)
 	if err != nil {
@@ -264,7 +264,7 @@ func (f *folder) attachSidecars() {
 	}
 }
 
-// nameUnread tells of the files that no format reads.
+// nameUnread adds a problem for the files that no format reads.
 func (f *folder) nameUnread() {
 	for _, ext := range slices.Sorted(maps.Keys(f.unread)) {
 		names := f.unread[ext]

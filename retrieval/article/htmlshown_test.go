@@ -99,7 +99,7 @@ func TestQuoteElements(t *testing.T) {
 	}
 }
 
-// Cells keep their columns, layout is no table, and wrapped lines of Japanese join.
+// Cells keep their columns, layout is not a table, and wrapped lines of Japanese join.
 func TestTablesAndLines(t *testing.T) {
 	for _, c := range []struct{ name, body, want string }{
 		{"spans", "<table><tr><th>Boat<th>Year<th>Place</tr><tr><td rowspan=2>Heron<td>1921<td>Lowmarket</tr><tr><td colspan=2>not " +

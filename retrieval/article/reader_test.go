@@ -38,7 +38,7 @@ func TestFiles(t *testing.T) {
 		"LICENSE":           file("l"),
 		"queue.txt":         {Mode: fs.ModeNamedPipe},
 		"nested/folder.txt": {Mode: fs.ModeDir},
-		// An index in the folder is none of its articles; a file of that name is no index.
+		// An index in the folder is none of its articles; a file of that name is not an index.
 		"index/CURRENT":                file("build-1"),
 		"index/lock":                   file(""),
 		"index/build-1/texts":          file("t"),

@@ -120,7 +120,7 @@ func isGap(s string) bool {
 	return strings.Trim(strings.Join(strings.Fields(s), ""), string(CellMark)) == ""
 }
 
-// The cells of a table are no sentence together, whatever is in them.
+// The cells of a table are not a sentence together, whatever is in them.
 func TestSentencesOfCells(t *testing.T) {
 	for _, want := range []string{
 		"Blue Heron steamer | built 1921",

@@ -49,7 +49,7 @@ func TestWrappedText(t *testing.T) {
 	}
 }
 
-// What stands around form feeds is no text, and a paragraph goes on over them.
+// What stands around form feeds is not text, and a paragraph goes on over them.
 func TestPagesOfText(t *testing.T) {
 	text := "Harbour minutes\n\nThe board met on Tuesday and voted to close the\nold terminal at the end of the year. The chair\n\n     " +
 		"               Page 1\n\fHarbour minutes                  14 May 2025\n\n" +

@@ -25,7 +25,7 @@ type Citation struct {
 	// pages of one name apart; else empty.
 	Path string `json:"path,omitempty"`
 	// Commit is the commit of git that its file was checked out of; empty where the
-	// articles folder is no checkout.
+	// articles folder is not a checkout.
 	Commit string `json:"commit,omitempty"`
 }
 

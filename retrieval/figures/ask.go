@@ -135,7 +135,7 @@ func (q *Question) Words() []string {
 // events are words for what happened, which say too little to be looked for by.
 var events = set("event")
 
-// ignored are words of a question that are no topic.
+// ignored are words of a question that are not part of the topic.
 var ignored = set("ignored")
 
 // readAsking finds what is asked for, and gives the tokens that say it.

@@ -65,7 +65,7 @@ func isMonth(form string) bool { return names().months[form] > 0 }
 
 // Dates reads the dates of a sentence in order. Those that are relative ("last July",
 // "nine years ago") are resolved against the date of the article, as far as that is
-// known; what cannot be is left out. Times of day and spans of time are no dates.
+// known; what cannot be is left out. Times of day and spans of time are not dates.
 func Dates(text string, published article.Date) []Date {
 	return newReader().dates(text, published)
 }

@@ -270,7 +270,7 @@ func (p *phrase) headAt(ts []token, j int) bool {
 
 func anyState(form string) bool { return otherState(nil, form) }
 
-// leads reports whether a participle is no state but an active verb with an object of its
+// leads reports whether a participle is not a state but an active verb with an object of its
 // own: "two men killed 30".
 func (m *measure) leads(ts []token, j int) bool { return m.object[ts[j].stem] && takesObject(ts, j) }
 

@@ -268,7 +268,7 @@ func isYear(text string, ts []token, from, to int) bool {
 	if v, err := strconv.Atoi(s); err != nil || v < 1000 {
 		return false
 	}
-	// "2000 people" and "1200 km" are no years; "in 2015 people", "2021 withdrawal" are.
+	// "2000 people" and "1200 km" are not years; "in 2015 people", "2021 withdrawal" are.
 	return !countable[after] || yearBefore[before] && before != "and" && before != "to" && before != "–" && before != "-"
 }
 
@@ -285,7 +285,7 @@ func setOf(list string) map[string]bool {
 	return set
 }
 
-// partOfName reports whether a number belongs to what is no amount: a time of day, a
+// partOfName reports whether a number belongs to what is not an amount: a time of day, a
 // score, a number that something is called by ("Flight 93", "Article 5", "9/11").
 func partOfName(ts []token, from, to int) bool {
 	t := ts[from]
@@ -323,7 +323,7 @@ func partOfName(ts []token, from, to int) bool {
 	return false
 }
 
-// "one" is no number before and behind these words.
+// "one" is not a number before and behind these words.
 var (
 	notOneBefore = setOf("of another that who , . to day could would")
 	notOneBehind = setOf("no the this that which each any every")

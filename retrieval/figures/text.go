@@ -53,7 +53,7 @@ func (t *Text) paragraph(i int) []Sentence {
 	return out
 }
 
-// lead is the first paragraph that is no heading.
+// lead is the first paragraph that is not a heading.
 func (t *Text) lead() []Sentence {
 	for i, p := range t.article.Paragraphs {
 		if !p.Heading {

@@ -43,7 +43,7 @@ type Language struct {
 	endings  []string                     // taken off where there is no stemmer, the longest first
 	prefix   string                       // of the stems: "de:"
 	turkish  bool                         // I and İ are the capitals of ı and i
-	elides   map[string]bool              // what stands before an apostrophe and is no part of the word: l', d'
+	elides   map[string]bool              // what stands before an apostrophe and is not part of the word: l', d'
 	suffixes bool                         // what stands behind an apostrophe is an ending: Ankara'nın
 	table    func() *table
 	alphabet func() []rune
@@ -124,7 +124,7 @@ func (l *Language) Name() string {
 }
 
 // Base is the code of the language of a BCP 47 tag: "pt" for "pt-BR", "de" for "deu",
-// "no" for "nb"; "" for what is no tag or names no language.
+// "no" for "nb"; "" for what is not a tag or names no language.
 func Base(tag string) string {
 	if tag == "" {
 		return ""

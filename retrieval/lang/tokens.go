@@ -41,7 +41,7 @@ func Tokens(text string) []Token { return English.Tokens(text) }
 func Length(text string) int { return English.Length(text) }
 
 const (
-	// maxForm bounds the bytes of a form. What is longer is no word; its
+	// maxForm bounds the bytes of a form. What is longer is not a word; its
 	// first bytes are enough to find it again.
 	maxForm = 48
 	// maxWholeParts bounds the parts that are joined to a whole: beyond it
@@ -251,7 +251,7 @@ func (s *Scanner) joinSigns() bool {
 	return true
 }
 
-// isStopSign reports whether a form is a letter that is no word alone: of Thai, or of
+// isStopSign reports whether a form is a letter that is not a word alone: of Thai, or of
 // the syllables of Japanese.
 func isStopSign(form string) bool {
 	r, n := utf8.DecodeRuneInString(form)
@@ -348,7 +348,7 @@ func (s *Scanner) letter(p *Piece, c byte) {
 	p.End = s.at
 }
 
-// capitalOrDigit is letter for a byte that is no small letter; first tells that it is
+// capitalOrDigit is letter for a byte that is not a small letter; first reports whether it is
 // the first of the word.
 func (s *Scanner) capitalOrDigit(p *Piece, c byte, first bool) {
 	if c < 'A' {
@@ -433,7 +433,7 @@ func (s *Scanner) wide(p *Piece, first bool) (letter, lower int, more bool) {
 	return 1, 1, true
 }
 
-// possessive steps over the 's of "Russia's", which is no part of the word.
+// possessive steps over the 's of "Russia's", which is not part of the word.
 func (s *Scanner) possessive() bool {
 	n := apostrophe(s.text[s.at:])
 	rest := s.text[s.at+n:]

@@ -20,7 +20,7 @@ const (
 	sequence = 5
 	sample   = 8
 	// maxAlike bounds the articles that a hash is compared with: what is in
-	// more is no sign of a copy, and the time would grow with their square.
+	// more is not a sign of a copy, and the time would grow with their square.
 	maxAlike = 12
 	// candidate is the part of the smaller sample that two articles must share,
 	// in percent, and minShared how many hashes, to be compared in full.

@@ -280,7 +280,7 @@ func unfinished(a *article.Article) bool {
 }
 
 // finished reports whether a paragraph ends as a sentence does, or as what leads to a
-// list. Dots that leave something out are no end.
+// list. Dots that leave something out are not an end.
 func finished(s string) bool {
 	s = strings.TrimRightFunc(s, func(r rune) bool {
 		return unicode.In(r, unicode.Pe, unicode.Pf, unicode.Pi) || strings.ContainsRune(`"'”’»* `, r)

@@ -162,7 +162,7 @@ func (d *draft) readPieces(c *cursor) error {
 		a.Longest, least = max(a.Longest, int(to-from)), min(least, d.scores[i])
 	}
 	a.Pieces = count
-	// As SentencePiece has it, a character that is no piece costs more than any.
+	// As SentencePiece has it, a character that is not a piece costs more than any.
 	a.UnknownScore = least - 10
 	d.vocabulary = newVocabulary(pieces)
 	return d.readReplacements(c)

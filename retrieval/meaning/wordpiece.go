@@ -151,22 +151,22 @@ func decompose(text string) string { return norm.NFD.String(text) }
 // appendLower adds the lower case of a character.
 func appendLower(b []byte, r rune) []byte { return utf8.AppendRune(b, unicode.ToLower(r)) }
 
-// accent tells of marks that a letter is written with, as Unicode 8 has them: one
+// accent reports whether r is a mark that a letter is written with, as Unicode 8 has them: one
 // has become another kind of mark since, one was punctuation.
 func accent(r rune) bool { return unicode.Is(unicode.Mn, r) && r != 0x111C9 || r == 0x1734 }
 
-// dropped tells of characters that are no part of a text: controls, formats, and
+// dropped reports whether a character is not part of a text: controls, formats, and
 // private ones, and what stands for a byte that was none.
 func dropped(r rune) bool {
 	return r == unicode.ReplacementChar || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs)
 }
 
-// asciiSign tells of the signs of ASCII, all of which BERT takes for punctuation.
+// asciiSign reports whether a character is a sign of ASCII, all of which BERT takes for punctuation.
 func asciiSign(r rune) bool {
 	return '!' <= r && r <= '/' || ':' <= r && r <= '@' || '[' <= r && r <= '`' || '{' <= r && r <= '~'
 }
 
-// isPunctuation tells of the other signs that are a word each. U+166D and U+111C9 were some.
+// isPunctuation reports whether a character is another sign that is a word of its own. U+166D and U+111C9 were some.
 func isPunctuation(r rune) bool {
 	return r == 0x166D || r == 0x111C9 || unicode.Is(unicode.P, r) && !unicode.Is(younger, r)
 }
@@ -203,7 +203,7 @@ var younger = &unicode.RangeTable{
 	},
 }
 
-// ideograph tells of the characters that are a word each.
+// ideograph reports whether a character is a word of its own.
 func ideograph(r rune) bool {
 	return 0x4E00 <= r && r <= 0x9FFF || 0x3400 <= r && r <= 0x4DBF || 0x20000 <= r && r <= 0x2A6DF || 0x2A700 <= r && r <= 0x2B73F ||
 		0x2B740 <= r && r <= 0x2B81F || 0x2B920 <= r && r <= 0x2CEAF || 0xF900 <= r && r <= 0xFAFF || 0x2F800 <= r && r <= 0x2FA1F

@@ -74,7 +74,7 @@ func TestDictionary(t *testing.T) {
 	}
 }
 
-// A file that is no dictionary is refused.
+// A file that is not a dictionary is refused.
 func TestDictionaryDamaged(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "dictionary")
 	if err := os.WriteFile(path, []byte("no dictionary"), 0o644); err != nil {

@@ -52,7 +52,7 @@ func changes(r *http.Request) bool {
 	return r.Method == http.MethodPut || r.Method == http.MethodDelete || isPost(r)
 }
 
-// isPost reports whether a request is a POST that is no search.
+// isPost reports whether a request is a POST that is not a search.
 func isPost(r *http.Request) bool {
 	return r.Method == http.MethodPost && !strings.HasSuffix(r.URL.Path, "/_search")
 }

@@ -211,7 +211,7 @@ func (r *reader) readText(text string, whole []article.Range) {
 }
 
 // leaveOut takes the sentences that are about a namesake of what is asked about
-// out of the passage: what they say of ISIS is no answer about ISIS-K.
+// out of the passage: what they say of ISIS is not an answer about ISIS-K.
 func (d *document) leaveOut(q *Question) {
 	body, some := termSet(0), false
 	for i := range d.sentences {

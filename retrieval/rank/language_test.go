@@ -93,7 +93,7 @@ func TestSlipsInOtherLanguages(t *testing.T) {
 		{"ru", "Где стоит марк у гаваин?", "гаваин", "гавани"},
 		{"tr", "Eski fenre nerede?", "fenre", "fener"},
 		{"ar", "أين المنراة القديمة؟", "المنراة", "المنارة"},
-		// Words of another language are no slips, and a name is no other word.
+		// Words of another language are not slips, and a name is no other word.
 		{"en", "Wann ist der Leuchtturm nicht offen?", "", ""},
 		{"en", "когда открыт маяк", "", ""},
 		{"en", "Is it true that Baler sells it?", "", ""},

@@ -143,7 +143,7 @@ func (v *view) onlyNeighbour(step int) float64 {
 }
 
 // closeness is 1 when a word of the answer's type is next to a word of the
-// question that is no name, less the further away it is.
+// question that is not a name, less the further away it is.
 func (v *view) closeness() float64 {
 	if v.q.Type == AnyAnswer || !v.answers {
 		return 0

@@ -65,7 +65,7 @@ type Question struct {
 	talk       bool             // greets, or asks about the program itself
 	terms      []Term
 	byStem     map[string]int  // stem -> index in terms
-	reworded   map[string]bool // stems of byStem that are no words of the question, but alike
+	reworded   map[string]bool // stems of byStem that are not words of the question, but alike
 	mass       float64         // sum of the terms' weights
 	rarest     int             // the term with the most weight, or none
 	focus      int             // the term that says what kind of thing is asked for, or none

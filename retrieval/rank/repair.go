@@ -163,7 +163,7 @@ func (q *Question) doubtsAbout(w questionWord, frequency int) []guess {
 // findings are the guesses found so far, by their stems.
 type findings struct {
 	typed     questionWord
-	name      bool // it may be a name, which is no slip for another word
+	name      bool // it may be a name, which is not a slip for another word
 	least     int  // the fewest passages that must hold a guess
 	frequency func(stem string) int
 	known     map[string]int // frequencies that were asked for
@@ -229,7 +229,7 @@ func (q *Question) mayBeName(w questionWord) bool {
 // letters is the number of letters of a word.
 func letters(word string) int { return utf8.RuneCountInString(word) }
 
-// isOrdinary reports whether a word is so common in its language that it is no mistake,
+// isOrdinary reports whether a word is so common in its language that it is not a mistake,
 // or a name that another word must not be put in the place of.
 func (q *Question) isOrdinary(w questionWord) bool {
 	if q.language == lang.English {

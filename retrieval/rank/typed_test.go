@@ -8,7 +8,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
-// looksFor are the forms of the terms of a question that are no parts of others.
+// looksFor are the forms of the terms of a question that are not parts of others.
 func looksFor(question string, texts ...string) string {
 	var cands []Candidate
 	for _, text := range texts {
@@ -38,7 +38,7 @@ func TestTyped(t *testing.T) {
 	}
 }
 
-// Greetings, and what asks about the program itself, are no questions.
+// Greetings, and what asks about the program itself, are not questions.
 func TestTalks(t *testing.T) {
 	c := collectionOf([]Candidate{{Text: "They help the mill. Who are you, he asked, and said hello."}})
 	for _, typed := range []string{"hello", "hi there", "help", "who are you", "what is this about", "what can i ask", "good morning",
@@ -108,7 +108,7 @@ func first(question string, texts ...string) string {
 	return texts[Parse(question, collectionOf(cands)).Rank(cands)[0].Candidate]
 }
 
-// What is said of ISIS is no answer about ISIS-K, and who leads one group does not
+// What is said of ISIS is not an answer about ISIS-K, and who leads one group does not
 // lead another.
 func TestOffices(t *testing.T) {
 	const (

@@ -60,7 +60,7 @@ type Wording struct {
 
 // Compare answers a question with one passage of each outlet, and puts the quotations
 // that two of them have side by side. The error is a *store.UnknownSourceError when
-// q.Source is no article's id.
+// q.Source is not an article's id.
 func Compare(ctx context.Context, x *retrieval.Index, q Query) (answer *CompareAnswer, err error) {
 	answer = &CompareAnswer{Question: q.Question, Step: retrieval.StepNothing, Outlets: []retrieval.Hit{}, Wordings: []Wording{}}
 	err = x.Survey(ctx, q, func(s *retrieval.Survey) error {

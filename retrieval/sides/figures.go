@@ -103,7 +103,7 @@ const (
 const longestAccording = 160
 
 // Figures finds the numbers, or dates, that the collection gives for what is asked. The
-// error is a *store.UnknownSourceError when q.Source is no article's id.
+// error is a *store.UnknownSourceError when q.Source is not an article's id.
 func Figures(ctx context.Context, x *retrieval.Index, q Query) (answer *FiguresAnswer, err error) {
 	answer = &FiguresAnswer{Question: q.Question, Groups: []Group{}}
 	err = x.Survey(ctx, q, func(s *retrieval.Survey) error {
@@ -325,7 +325,7 @@ func (answer *FiguresAnswer) number() {
 }
 
 // distinct leaves out rows whose sentence another article has word for word: an agency's
-// copy is no second source.
+// copy is not a second source.
 func distinct(rows []Row) []Row {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(rows, func(r Row) bool {

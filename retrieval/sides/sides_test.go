@@ -115,7 +115,7 @@ func TestFigures(t *testing.T) {
 	}
 }
 
-// What a server hides, or a filter leaves out, gives no row and is no context of one.
+// What a server hides, or a filter leaves out, gives no row and is not a context of one.
 func TestFiguresScope(t *testing.T) {
 	x := harbour(t)
 	all, err := Figures(t.Context(), x, Query{Question: "How many died in Tolme?"})

@@ -11,7 +11,7 @@ import (
 )
 
 // shownTexts are the texts of a collection without the words that a view hides: as
-// many bytes that are no words stand for them, so that every other place stays where
+// many bytes that are not words stand for them, so that every other place stays where
 // it is. What is told of a quotation has nothing of the hidden words either. So nothing
 // that is made of a text can tell of them.
 type shownTexts struct {

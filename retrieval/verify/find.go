@@ -71,7 +71,7 @@ func (c *checker) lookups(ctx context.Context, words string) ([]wordCount, error
 	return found, err
 }
 
-// withoutEnd is words without a mark at the end, which is no word.
+// withoutEnd is words without a mark at the end, which is not a word.
 func withoutEnd(words string) string { return strings.TrimRight(words, " .,") }
 
 func (c *checker) lookUp(ctx context.Context, words string) ([]wordCount, error) {

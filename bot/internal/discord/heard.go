@@ -141,7 +141,7 @@ func (h Heard) Interaction(locale string) Interaction {
 		Heard: &h}
 }
 
-// Post is a message that is no response to an interaction. Everybody sees it.
+// Post is a message that is not a response to an interaction. Everybody sees it.
 type Post struct {
 	message
 	Reference    *reference `json:"message_reference,omitempty"`

@@ -90,7 +90,7 @@ type Interaction struct {
 	} `json:"message"`
 	// GuildLocale is the language of the server.
 	GuildLocale string `json:"guild_locale"`
-	// Heard is set for what is no interaction but a message to the bot; see
+	// Heard is set for what is not an interaction but a message to the bot; see
 	// [Heard.Interaction].
 	Heard *Heard `json:"-"`
 }

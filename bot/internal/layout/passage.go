@@ -177,7 +177,7 @@ func titleLink(w phrases.Words, c cite.Citation, link string, limit int) (title,
 }
 
 // relativeDate is how long ago a day was, as Discord says it in the reader's own
-// language; "" for a date that is no day.
+// language; "" for a date that is not a day.
 func relativeDate(d article.Date) string {
 	day, err := time.Parse(time.DateOnly, string(d))
 	if err != nil {

@@ -183,7 +183,7 @@ func openBolt(path string) (db *bbolt.DB, err error) {
 	return db, nil
 }
 
-// openError says what to do about an error of opening the file. What is no error of
+// openError says what to do about an error of opening the file. What is not an error of
 // the system and no other process is a fault of the file.
 func openError(path string, err error) error {
 	var errno syscall.Errno

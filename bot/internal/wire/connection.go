@@ -103,7 +103,7 @@ var errRenew = errors.New("other events are wanted")
 
 // events are what takes in the events of a new connection, by their names, and the
 // intents to ask for. Interactions come without any, and so the bot asks for none
-// unless it is to hear messages: those of servers, which is no privileged intent.
+// unless it is to hear messages: those of servers, which is not a privileged intent.
 func (c *Connection) events() (map[string]func(raw []byte), discordgo.Intent) {
 	events := map[string]func(raw []byte){"INTERACTION_CREATE": c.Accept}
 	if c.Hear == nil || !c.Hearing() {

@@ -14,7 +14,7 @@ type Pace struct {
 	Grace  time.Duration // for a connection to end
 	Stable time.Duration // after which a connection counts as a success
 
-	Post  time.Duration // for a message that is no response, beyond Deliver
+	Post  time.Duration // for a message that is not a response, beyond Deliver
 	Renew time.Duration // between two connections that were replaced by choice
 
 	Retry     Backoff // of calls

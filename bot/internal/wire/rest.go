@@ -68,7 +68,7 @@ type Call struct {
 	byInteraction bool
 }
 
-// Refusal is an answer of Discord that is no success.
+// Refusal is an answer of Discord that is not a success.
 type Refusal struct {
 	status  int
 	Code    int // Discord's own number of the error, 0 when it gave none
@@ -268,7 +268,7 @@ func (r *Rest) Post(ctx context.Context, channel string, p discord.Post) error {
 	return err
 }
 
-// ParentOf is the channel of a thread, "" for what is no thread.
+// ParentOf is the channel of a thread, "" for what is not a thread.
 func (r *Rest) ParentOf(ctx context.Context, channel string) (string, error) {
 	var found struct {
 		Type     int    `json:"type"`

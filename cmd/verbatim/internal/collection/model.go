@@ -47,7 +47,7 @@ func (c *Collection) OpenModel() (*meaning.Model, error) {
 	return m, nil
 }
 
-// isEmpty tells of a folder that is there with nothing in it.
+// isEmpty reports whether a folder is there with nothing in it.
 func isEmpty(dir string) bool {
 	entries, err := os.ReadDir(dir)
 	return err == nil && len(entries) == 0

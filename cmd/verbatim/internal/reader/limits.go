@@ -76,7 +76,7 @@ func claim(address netip.Addr, bits, share int) ratelimit.Claim[netip.Prefix] {
 }
 
 // sender is the address that a request comes from: the last one in X-Forwarded-For
-// that is no trusted proxy, where a trusted proxy sent the request. What anybody else
+// that is not a trusted proxy, where a trusted proxy sent the request. What anybody else
 // says there is ignored.
 func (l *limits) sender(r *http.Request) netip.Addr {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)

@@ -219,7 +219,7 @@ func TestLinks(t *testing.T) {
 	for len(queue) > 0 {
 		at := queue[0]
 		queue = queue[1:]
-		if seen[at] || strings.HasSuffix(at, "/feed.xml") { // which is no page
+		if seen[at] || strings.HasSuffix(at, "/feed.xml") { // which is not a page
 			continue
 		}
 		seen[at] = true

@@ -18,7 +18,7 @@ import (
 // width and the matched words are bold; anywhere else the text is plain and
 // every line is whole, so that a pipe gets the words as they are.
 type Terminal struct {
-	width int // in columns; 0 is no wrapping
+	width int // in columns; 0 does not wrap
 	bold  bool
 }
 

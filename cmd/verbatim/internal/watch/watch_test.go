@@ -444,7 +444,7 @@ func TestDeafSystem(t *testing.T) {
 	}
 }
 
-// What is hidden is no change, whoever tells of it.
+// What is hidden is not a change, whatever reports it.
 func TestHidden(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir+"/a.md", "seen")

@@ -507,7 +507,7 @@ func DecodeHTML(data []byte) (string, []string, error) {
 	return decoded, remarks, err
 }
 
-// markup is what of a page is no text, and would mislead the detectors.
+// markup is what of a page is not text, and would mislead the detectors.
 var markup = regexp.MustCompile(`(?is)<(script|style)\b.*?</(script|style)>|<[^>]*>`)
 
 // decodeMarkup decodes a page that declares no encoding, or not its own.

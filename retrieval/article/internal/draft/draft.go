@@ -64,7 +64,7 @@ type Form struct {
 	Links []Link `json:"links,omitempty"`
 }
 
-// BlockKind tells blocks apart that are no plain paragraphs.
+// BlockKind tells blocks apart that are not plain paragraphs.
 type BlockKind string
 
 const (

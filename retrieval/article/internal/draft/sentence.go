@@ -140,7 +140,7 @@ func (s *sentenceScanner) add(start, end int, word bool) {
 }
 
 // flush ends the sentence. What has neither letter nor digit (a dash, an emoji
-// at the end) is no sentence and goes with the one before.
+// at the end) is not a sentence and goes with the one before.
 func (s *sentenceScanner) flush() {
 	switch {
 	case !s.open:

@@ -141,7 +141,7 @@ func (d dialectReader) takeOffComments(body string) string {
 }
 
 // commentMark is where %% begins or ends a comment in line, or -1. One that begins
-// is no code, and no part of a word, as in "100%%".
+// is not code, and no part of a word, as in "100%%".
 func commentMark(line string, open bool) int {
 	var code [][]int
 	if !open {
@@ -271,7 +271,7 @@ func replaceWikiLinks(s string) string {
 }
 
 // replaceBetween takes the marks off what mark finds where no letter stands beside
-// them: "a==b and c==d" is no highlight.
+// them: "a==b and c==d" is not a highlight.
 func replaceBetween(s string, mark *regexp.Regexp) string {
 	var b strings.Builder
 	at := 0

@@ -58,7 +58,7 @@ type textState struct {
 	lineWidth                  float64
 }
 
-// contentMark is marked content: a part of the page that is no text of it, or
+// contentMark is marked content: a part of the page that is not text of it, or
 // whose characters are said beside it.
 type contentMark struct {
 	artifact bool

@@ -35,7 +35,7 @@ type page struct {
 	openAt   int
 	seen     map[spanPlace]bool
 	lines    []line
-	aside    []Removed // what is drawn on the page and is no text of it
+	aside    []Removed // what is drawn on the page and is not text of it
 	pictures bool
 	vertical bool      // a font of it writes from top to bottom
 	gutters  []float64 // between columns, in points from the left
@@ -510,7 +510,7 @@ func wordsOf(glyphs []placed, size float64) string {
 }
 
 // wordGaps reports of every glyph whether a word begins with it. Letters that are
-// spaced out within a line are no words.
+// spaced out within a line are not words.
 func wordGaps(glyphs []placed, size float64, s spacing) []bool {
 	gaps := make([]bool, len(glyphs))
 	from := 0 // of glyphs with an undrawn gap before each

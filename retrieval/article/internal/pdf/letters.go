@@ -57,7 +57,7 @@ func isUsualSign(r rune) bool {
 	return unicode.In(r, unicode.Po, unicode.Pd, unicode.Pe, unicode.Pf) && r != '#' && r != '\\'
 }
 
-// consonants are the small letters of Latin that are no vowels.
+// consonants are the small letters of Latin that are not vowels.
 const consonants = "bcdfghjklmnpqrstvwxzßçñłščřžćśźżğşţđþðńňťďľĺŕ"
 
 func isVowel(r rune) bool {

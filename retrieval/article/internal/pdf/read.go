@@ -31,7 +31,7 @@ type Block struct {
 	Turns   []int // offsets in Text, in bytes, at which the next page begins
 }
 
-// Removed is what stands on a page and is no part of its text.
+// Removed is what stands on a page and is not part of its text.
 type Removed struct{ Text, Reason string }
 
 // Info is what a PDF says of itself, as it says it. The date of its making is none

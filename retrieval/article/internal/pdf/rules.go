@@ -98,7 +98,7 @@ func (c *contentRun) fill() {
 	c.path.end()
 }
 
-// addRule notes a rule of the page; what is no thin line is left out.
+// addRule notes a rule of the page; what is not a thin line is left out.
 func (p *page) addRule(r rule) {
 	if len(p.rules) >= maxRules || r.thickness() > maxThickness || max(r.x1-r.x0, r.y1-r.y0) < 1 ||
 		math.IsNaN(r.x0+r.x1+r.y0+r.y1) || math.Abs(r.x0)+math.Abs(r.x1)+math.Abs(r.y0)+math.Abs(r.y1) > 1e6 {

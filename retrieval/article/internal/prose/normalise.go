@@ -18,7 +18,7 @@ func Normalise(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
-	prev, base := rune(-1), rune(-1) // the last rune written, and the last that is no mark
+	prev, base := rune(-1), rune(-1) // the last rune written, and the last that is not a mark
 	for i, r := range s {
 		if ' ' < r && r <= '~' { // most are
 			if space {

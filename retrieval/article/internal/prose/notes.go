@@ -25,7 +25,7 @@ func IsNoteMark(mark string) bool {
 }
 
 // IsRaisedNote reports whether mark, which stands raised behind the words of left
-// and is no link, is the mark of a note, and no power, ordinal or formula: "ferry¹"
+// and is not a link, is the mark of a note, and no power, ordinal or formula: "ferry¹"
 // and "closed.²", but not "40 m²", "10⁶" and "1ˢᵗ". Behind a year (in 2024³) and a
 // number with its thousands set apart it is one too: nobody raises these.
 func IsRaisedNote(left, mark string) bool {
@@ -73,7 +73,7 @@ var raised = PhraseSet(`sin, cos, tan, log, exp, inch, inches, foot, feet, yard,
 	kilometre, kilometres, kilometer, kilometers, centimetre, centimetres, centimeter, centimeters, millimetre, millimetres,
 	hectare, hectares, chi, eta, sec, min, mol, pixel, pixels, km, hm, dm, cm, mm, µm, nm, mi, yd, ft, kg, mg, ms, ly, pc`)
 
-// Raised is how raised characters that are no mark of a note are stored behind
+// Raised is how raised characters that are not the mark of a note are stored behind
 // left. A power of a number becomes raised digits, since 10⁶ is not 106; all else
 // stays as it is: m2, 21st.
 func Raised(left, characters string) string {

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// What a reader of a page does not see, or sees struck out, is no text of the
+// What a reader of a page does not see, or sees struck out, is not text of the
 // article: it is taken out before the main text is looked for, and the paragraph
 // around it stays.
 

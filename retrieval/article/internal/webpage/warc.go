@@ -131,7 +131,7 @@ func noEOF(err error) error {
 func (w *warcReader) response(body io.Reader, address string) error {
 	answer, err := http.ReadResponse(bufio.NewReader(body), nil)
 	if err != nil {
-		return nil // an answer that is none is no page
+		return nil // an answer that is none is not a page
 	}
 	defer answer.Body.Close()
 	kind, params, err := mime.ParseMediaType(answer.Header.Get("Content-Type"))

@@ -560,7 +560,7 @@ func (d *Parsed) extendPhrase(i, limit, si int) (start, end, owner int) {
 	return start, k, owner
 }
 
-// signsInPhrase is how many tokens from k, which is no word, belong to the phrase
+// signsInPhrase is how many tokens from k, which is not a word, belong to the phrase
 // that began at first: a nickname in marks, Ruiz [&] Hale, Ruiz[, Jr].
 func (d *Parsed) signsInPhrase(k, first, limit int) int {
 	t := &d.Tokens[k]

@@ -132,7 +132,7 @@ func (x *place) find() found {
 	return none
 }
 
-// trimDashes is the last token before the marks that is no dash.
+// trimDashes is the last token before the marks that is not a dash.
 func (x *place) trimDashes() int {
 	i := x.at - 1
 	for i > x.lo && x.k[i].mark("—–-") {

@@ -40,7 +40,7 @@ func (n wordClasses) Is(class, word string) bool {
 	return n[class][strings.ToLower(strings.Trim(word, ".,;:!?()–—-"))]
 }
 
-// IsTitle reports whether a word stands before a name and is no part of it, also at the end of a compound: a
+// IsTitle reports whether a word stands before a name and is not part of it, also at the end of a compound: a
 // Hafenmeisterin is a Meisterin.
 func (n wordClasses) IsTitle(word string) bool {
 	const shortest = 4
@@ -56,5 +56,5 @@ func (n wordClasses) IsTitle(word string) bool {
 	return false
 }
 
-// IsEnglishTitle reports whether a word in small letters stands before names in English and is no part of them.
+// IsEnglishTitle reports whether a word in small letters stands before names in English and is not part of them.
 func IsEnglishTitle(word string) bool { return english["title"][word] }
