@@ -22,11 +22,11 @@ import (
 //
 //	CURRENT                     the name of the current build, one line
 //	lock                        locked by the process that builds
-//	underway                    what is being read (see underway.go)
-//	vectors-…, vectors.lock     vectors of sentences, which outlive a build (see vectors.go)
+//	underway                    what is being read (see package build)
+//	vectors-…, vectors.lock     vectors of sentences, which outlive a build (see package store)
 //	build-…/manifest.json       a manifest and its checksum, a line each
 //	build-…/articles.jsonl.zst  an entry a line: citation, place, counts
-//	build-…/files.jsonl.zst     a fileRecord a line: what was read, for the next update
+//	build-…/files.jsonl.zst     a line a file: what was read, for the next update (see package build)
 //	build-…/texts-1, …          the articles' records (see record.go), one after the other
 //	build-…/passages/           the bleve index of the passages
 //	build-…/dictionary          the stems of the passages and in how many each is
@@ -60,7 +60,7 @@ const FormatVersion = 11
 // Manifest describes one build of an index.
 type Manifest struct {
 	Format int `json:"format"`
-	// Reader identifies how files were read (see Options.Fingerprint); files
+	// Reader identifies how files were read (see build.Options); files
 	// read otherwise are read again.
 	Reader   string    `json:"reader"`
 	Built    time.Time `json:"built"`
