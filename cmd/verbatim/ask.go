@@ -116,7 +116,7 @@ func (p *program) ask(ctx context.Context, q retrieval.Query, words bool) error 
 func (p *program) askLines(ctx context.Context, x *retrieval.Index, q retrieval.Query) error {
 	in := bufio.NewReader(p.stdin)
 	for {
-		line, err := in.ReadString('\n')
+		line, err := readLine(in)
 		if errors.Is(err, io.EOF) && line == "" {
 			return nil
 		}
@@ -133,6 +133,22 @@ func (p *program) askLines(ctx context.Context, x *retrieval.Index, q retrieval.
 		}
 		if err := p.printAnswer(x, answer); err != nil {
 			return err
+		}
+	}
+}
+
+// longestLine is how much of a line of standard input is kept, in bytes: more than is
+// read of a question.
+const longestLine = 64 << 10
+
+// readLine reads a line to its end, and keeps its beginning.
+func readLine(in *bufio.Reader) (string, error) {
+	var line []byte
+	for {
+		part, err := in.ReadSlice('\n')
+		line = append(line, part[:min(len(part), longestLine-len(line))]...)
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return string(line), err
 		}
 	}
 }

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -68,4 +71,18 @@ func TestScripts(t *testing.T) {
 			return false, nil
 		},
 	})
+}
+
+// Of a line that is longer than any question the beginning is kept, and the next line is
+// another one.
+func TestReadLine(t *testing.T) {
+	in := bufio.NewReader(strings.NewReader("first\n" + strings.Repeat("x", 10*longestLine) + "\nthird\n\nlast"))
+	for _, want := range []string{"first\n", strings.Repeat("x", longestLine), "third\n", "\n"} {
+		if got, err := readLine(in); got != want || err != nil {
+			t.Errorf("a line of %d bytes, %v; want %d", len(got), err, len(want))
+		}
+	}
+	if got, err := readLine(in); got != "last" || !errors.Is(err, io.EOF) {
+		t.Errorf("got %q, %v", got, err)
+	}
 }
