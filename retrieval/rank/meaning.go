@@ -155,7 +155,7 @@ func (q *Question) addNearness(candidates []Candidate, ranked []Ranked) {
 		ranked[i].near = near[i]
 	}
 	factor := q.nearFactor(1 - slices.Max(found))
-	if q.chatty {
+	if q.chatty && q.offices == 0 {
 		for i := range candidates {
 			cosines[i] = candidates[i].distinct()
 		}
@@ -189,27 +189,26 @@ const (
 	// it is to all sentences: some are so near to the mean of a collection that they are
 	// near to any question.
 	typicalShare = 0.4
+	// officeFactor is what it counts for one that asks who holds an office.
+	officeFactor = 0.5
 	// shortAsked is the number of words up to which a question counts nearness more, the
 	// more of its words are nowhere. In a long one some always are.
 	shortAsked = 14
 )
 
 // nearFactor is what nearness counts for a question of which a part is lacking from all
-// candidates.
+// candidates. Who holds an office is told by the words around it: sentences about other
+// leaders of the same group are as near.
 func (q *Question) nearFactor(lacking float64) float64 {
 	switch {
+	case q.offices != 0:
+		return officeFactor
 	case q.chatty:
 		return chattyFactor
 	case q.language.Length(q.Text) <= shortAsked:
 		return 1 + lacking
 	}
 	return 1
-}
-
-// isChatty reports whether a message is typed as in a chat: without a capital letter, in a
-// script that has them, and without a question mark.
-func isChatty(text string) bool {
-	return !strings.Contains(text, "?") && strings.ToLower(text) == text && strings.ToUpper(text) != text
 }
 
 // distinct is how near each sentence is beside how near it is to all of them.

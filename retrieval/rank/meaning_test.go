@@ -71,7 +71,8 @@ func TestTypicalSentences(t *testing.T) {
 func TestNearFactor(t *testing.T) {
 	c := &Collection{Passages: 100, AvgBody: 10, DocFreq: func(string) int { return 0 }, Similar: func(string) []string { return nil }}
 	long := "Who of all the members of the council that sat on Tuesday voted for the closing of the old terminal?"
-	for question, want := range map[string]float64{"Who shut the quay?": 1.25, "who shut the quay": chattyFactor, long: 1} {
+	for question, want := range map[string]float64{"Who shut the quay?": 1.25, "who shut the quay": chattyFactor, long: 1,
+		"who is the mayor of flint": officeFactor} {
 		if got := Parse(question, c).nearFactor(0.25); got != want {
 			t.Errorf("%q: %v, want %v", question, got, want)
 		}

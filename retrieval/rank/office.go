@@ -14,8 +14,12 @@ func (q *Question) findOffices() {
 	if q.Type != PersonAnswer || q.Words || len(q.terms) == 0 || q.language != lang.English {
 		return
 	}
-	if t := &q.terms[0]; len(q.terms) > 1 && lang.Classify(t.Form)&lang.Office != 0 && !t.Name {
-		q.offices.add(0)
+	first := 0 // behind what praises it: "who is the big boss of …"
+	for first+1 < len(q.terms) && lofty[q.terms[first].Form] {
+		first++
+	}
+	if t := &q.terms[first]; len(q.terms) > first+1 && lang.Classify(t.Form)&lang.Office != 0 && !t.Name {
+		q.offices.add(first)
 	} else if last := &q.terms[len(q.terms)-1]; len(q.terms) <= shortFragment && lang.Classify(last.Form)&lang.Office != 0 {
 		q.offices.add(len(q.terms) - 1) // "who is the fsb boss"
 	}

@@ -157,6 +157,8 @@ func Parse(question string, c *Collection) *Question {
 	q.findLanguage()
 	words := q.questionWords(q.Text)
 	q.repairSmall(words)
+	words = q.joinParts(words)
+	quieten(words)
 	asked, aside := q.splitAsking(words)
 	q.findType(asked)
 	markSpelt(question, words)

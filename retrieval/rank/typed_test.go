@@ -163,3 +163,32 @@ func TestLeans(t *testing.T) {
 		}
 	}
 }
+
+// Two words are one where the articles hyphenate it, and only there.
+func TestJoinedParts(t *testing.T) {
+	const text = "Route B-7 and the Flint-K group. A mill. The covid-19 ward of the re-sort."
+	for typed, want := range map[string]string{
+		"who runs flint k":         "runs flintk flint k",
+		"is route b 7 shut":        "route b7 b 7 shut",
+		"hw many had covid 19":     "covid19 covid 19",
+		"who owns the mill a year": "owns mill year",
+	} {
+		if got := looksFor(typed, text); got != want {
+			t.Errorf("%q: looks for %q, want %q", typed, got, want)
+		}
+	}
+}
+
+// What praises an office counts little, and the office is still what is asked for.
+func TestLoftyOffices(t *testing.T) {
+	candidates := []Candidate{
+		{Text: "The big storm came to Port Ellery, and the top floor of the league was wet."},
+		{Text: "Mira Tolle became the League's leader in 2019. She was born in Flint."},
+	}
+	c := collectionOf(candidates)
+	for _, typed := range []string{"whos the big boss of the league", "who is the current leader of the League?", "who's the league's leader these days"} {
+		if got := Parse(typed, c).Rank(candidates)[0].Candidate; got != 1 {
+			t.Errorf("%q: passage %d is first", typed, got)
+		}
+	}
+}
