@@ -186,7 +186,8 @@ func TestLoftyOffices(t *testing.T) {
 		{Text: "Mira Tolle became the League's leader in 2019. She was born in Flint."},
 	}
 	c := collectionOf(candidates)
-	for _, typed := range []string{"whos the big boss of the league", "who is the current leader of the League?", "who's the league's leader these days"} {
+	for _, typed := range []string{"whos the big boss of the league", "who is the current leader of the League?",
+		"who's the league's leader these days"} {
 		if got := Parse(typed, c).Rank(candidates)[0].Candidate; got != 1 {
 			t.Errorf("%q: passage %d is first", typed, got)
 		}
