@@ -95,6 +95,9 @@ func (t *Turns) Held() int {
 // Take waits for a turn for whom the context is for. End gives it back, and has no
 // effect when called again. The error is that of the context, or ErrFull.
 func (t *Turns) Take(ctx context.Context) (end func(), err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err // also when there is a turn: below, either may be seen first
+	}
 	c, _ := ctx.Value(contextKey{}).(claim)
 	w := &waiter{claim: c, granted: make(chan bool, 1)}
 	t.mu.Lock()
