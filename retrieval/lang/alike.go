@@ -30,7 +30,7 @@ var Alike = sync.OnceValue(func() map[string][]string {
 			}
 		}
 	}
-	for n, names := range numberWords() {
+	for n, names := range englishNumbers() {
 		join(append(names, strconv.Itoa(n)))
 	}
 	for n := 1; n <= 31; n++ {
@@ -59,8 +59,8 @@ func stems(line string) []string {
 	return all
 }
 
-// numberWords are the stems of the numbers from 2 to 99 in words, by the number.
-func numberWords() map[int][]string {
+// englishNumbers are the stems of the numbers from 2 to 99 in words, by the number.
+func englishNumbers() map[int][]string {
 	small := strings.Fields(`zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
 		sixteen seventeen eighteen nineteen`)
 	tens := strings.Fields("twenty thirty forty fifty sixty seventy eighty ninety")

@@ -56,6 +56,7 @@ type table struct {
 	asks    []phrase         // what a question of a type has, the longest first
 	months  []string
 	alike   map[string][]string // by their stems
+	numbers *numberWords        // nil where no number is written as two words
 }
 
 // phrase is the words that make a question one of a type.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -105,6 +106,9 @@ func newTable(l *Language) *table {
 			joinAlike(t.alike, stems)
 		}
 	}
+	if words.Has(l.Code, "numbers") {
+		t.numbers = newNumberWords(words.Table(l.Code, "numbers"))
+	}
 	if words.Has(l.Code, "months") {
 		t.months = strings.Fields(strings.Join(words.Table(l.Code, "months"), " "))
 		for _, m := range t.months {
@@ -112,6 +116,43 @@ func newTable(l *Language) *table {
 		}
 	}
 	return t
+}
+
+// numberWords are the numbers that are written as two words, with a word between them
+// where and is not empty. The forms are in small letters.
+type numberWords struct {
+	first, second map[string]int
+	and           string
+}
+
+// newNumberWords reads lines "tens: 40 cuarenta", "units: 2 dos", "and: y", and "first:
+// units" of a language that has the units first.
+func newNumberWords(lines []string) *numberWords {
+	n := &numberWords{first: map[string]int{}, second: map[string]int{}}
+	tens, units := n.first, n.second
+	for _, line := range lines {
+		name, rest, _ := strings.Cut(line, ":")
+		listed := strings.Fields(rest)
+		into := tens
+		switch name {
+		case "and":
+			n.and = listed[0]
+			continue
+		case "first":
+			tens, units = n.second, n.first
+			continue
+		case "units":
+			into = units
+		}
+		value, err := strconv.Atoi(listed[0])
+		if err != nil {
+			panic("lang: numbers.txt has no number: " + line)
+		}
+		for _, form := range listed[1:] {
+			into[form] = value
+		}
+	}
+	return n
 }
 
 // add gives a word a class, and its folded form where that is no other word.

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -62,6 +63,8 @@ type Scanner struct {
 	room   []Piece
 	// folded holds the forms of the pieces.
 	folded []byte
+	// counted is true when the group before was a number in words.
+	counted bool
 	// glued is true when the next piece of the group follows without a hyphen, and
 	// is true when some are joined by "&".
 	glued, and bool
@@ -103,7 +106,7 @@ func (s *Scanner) Next() bool {
 	s.Parts = len(s.room) - 1
 	s.Pieces = s.room
 	s.readDate()
-	if !s.join() && !s.joinName() && !s.joinSigns() {
+	if !s.join() && !s.joinName() && !s.joinSigns() && !s.joinNumber() {
 		s.Pieces = s.room[1:]
 	}
 	return true
@@ -215,6 +218,45 @@ func (s *Scanner) joinName() bool {
 		s.room[0] = Piece{Start: first.Start, End: second.End, from: from, to: len(s.folded), Whole: true, Capital: first.Capital}
 		return true
 	}
+	return false
+}
+
+// joinNumber makes one word of a number of two, "cuarenta y dos" or "сорок два", in
+// digits. Behind a number ("ciento cuarenta y dos") they are a part of another one.
+func (s *Scanner) joinNumber() bool {
+	if s.language == nil || s.Parts != 1 {
+		return false
+	}
+	numbers := s.language.table().numbers
+	if numbers == nil {
+		return false
+	}
+	first := s.room[1]
+	n, behind := numbers.first[string(s.Form(first))], s.counted
+	s.counted = n > 0 || s.language.table().classes[string(s.Form(first))]&Number != 0
+	if n == 0 || behind {
+		return false
+	}
+	at, folded := s.at, len(s.folded)
+	for more := 0; more < 2 && s.at < len(s.text) && s.text[s.at] == ' ' && beginsWord(s.text[s.at+1:]); more++ {
+		s.at++
+		next := s.piece()
+		s.room = append(s.room, next)
+		m := numbers.second[string(s.Form(next))]
+		if m == 0 && more == 0 && numbers.and != "" && string(s.Form(next)) == numbers.and {
+			continue
+		}
+		if m == 0 || (more == 0) != (numbers.and == "") || GoesOn(s.text[s.at:]) || joint(s.text[s.at:]) > 0 {
+			break
+		}
+		s.Parts, s.Pieces = len(s.room)-1, s.room
+		from := len(s.folded)
+		s.folded = strconv.AppendInt(s.folded, int64(n+m), 10)
+		s.room[0] = Piece{Start: first.Start, End: next.End, from: from, to: len(s.folded), Whole: true, Digit: true}
+		return true
+	}
+	s.at, s.folded, s.room, s.glued = at, s.folded[:folded], s.room[:2], false
+	s.Pieces = s.room
 	return false
 }
 
@@ -691,5 +733,5 @@ func (s *Scanner) Reset(text string, l *Language) {
 	if l == English {
 		l = nil
 	}
-	s.text, s.at, s.language = text, 0, l
+	s.text, s.at, s.language, s.counted = text, 0, l, false
 }

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -205,6 +206,42 @@ func TestFamilies(t *testing.T) {
 		}
 		if l.Stem(test.other) == l.Stem(test.same[0]) {
 			t.Errorf("%s: %s and %s have one stem", test.language, test.other, test.same[0])
+		}
+	}
+}
+
+// TestNumbers checks which numbers in words are found in digits.
+func TestNumbers(t *testing.T) {
+	for _, test := range []struct {
+		language, text string
+		want           bool // 42 is among the words, or alike one of them
+	}{
+		{"es", "hay cuarenta y dos barcos", true},
+		{"es", "ciento cuarenta y dos barcos", false},
+		{"es", "cuarenta y ocho barcos", false},
+		{"es", "cuarenta barcos y dos botes", false},
+		{"pt", "são quarenta e duas ilhas", true},
+		{"fr", "quarante-deux bateaux", true},
+		{"fr", "quarante deux bateaux", false}, // no "et": two numbers, for all that is known
+		{"fr", "cent quarante-deux bateaux", true},
+		{"it", "quarantadue barche", true},
+		{"de", "zweiundvierzig Boote", true},
+		{"nl", "tweeënveertig boten", true},
+		{"ru", "сорок два корабля", true},
+		{"ru", "сто сорок два корабля", false},
+		{"ru", "сорок восемь кораблей", false},
+		{"tr", "kırk iki gemi", true},
+		{"tr", "yüz kırk iki gemi", false},
+		{"ar", "اثنان وأربعون قاربا", true},
+		{"ar", "اثنان وخمسون قاربا", false},
+	} {
+		l := Named(test.language)
+		got := false
+		for _, token := range l.Tokens(test.text) {
+			got = got || token.Stem == "42" || slices.Contains(l.Alike(token.Stem), "42")
+		}
+		if got != test.want {
+			t.Errorf("%s: %s has 42: %t, want %t", test.language, test.text, got, test.want)
 		}
 	}
 }
