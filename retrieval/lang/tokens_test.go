@@ -245,3 +245,25 @@ func TestNumbers(t *testing.T) {
 		}
 	}
 }
+
+// TestSameWord checks which German words of one stem are forms of one word.
+func TestSameWord(t *testing.T) {
+	de := Named("de")
+	for _, test := range []struct {
+		a, b string
+		want bool
+	}{
+		{"fähre", "fahren", false},
+		{"fahren", "fähre", false},
+		{"fähre", "fähren", true},
+		{"haus", "häuser", true},
+		{"städten", "stadt", true},
+		{"mütter", "mutter", true},
+		{"zug", "züge", true},
+		{"fahren", "fahre", true},
+	} {
+		if got := de.SameWord(test.a, test.b); got != test.want {
+			t.Errorf("%s and %s are one word: %t, want %t", test.a, test.b, got, test.want)
+		}
+	}
+}

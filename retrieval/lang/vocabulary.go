@@ -189,3 +189,11 @@ func stemPlain(form string) string {
 	}
 	return englishStem(form)
 }
+
+// Written is the word as it is written, in small letters; in English, folded.
+func (v *Vocable) Written() string {
+	if v.written == "" {
+		return v.Form
+	}
+	return v.written
+}

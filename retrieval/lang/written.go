@@ -62,3 +62,24 @@ func CountWritten(text, form string, enough int, capital, small *int) {
 func endsSentence(c byte) bool {
 	return c == '.' || c == '!' || c == '?' || c == ':' || c >= 0x80 || c == '"'
 }
+
+// SameWord reports whether two words of one stem, in small letters as they are written, may
+// be forms of one word. Snowball makes one stem of German "Fähre" and "fahren"; a word has
+// a vowel with dots in one form and without in another where an ending is added: "Haus",
+// "Häuser".
+func (l *Language) SameWord(a, b string) bool {
+	if l.Code != "de" {
+		return true
+	}
+	dotted, plain := a, b
+	if !hasUmlaut(dotted) {
+		dotted, plain = b, a
+	}
+	if !hasUmlaut(dotted) || hasUmlaut(plain) {
+		return true
+	}
+	ending, ok := strings.CutPrefix(Fold(dotted), Fold(plain))
+	return ok && (ending == "" || len(ending) <= 3 && strings.Trim(ending, "enrs") == "")
+}
+
+func hasUmlaut(word string) bool { return strings.ContainsAny(word, "äöü") }

@@ -67,7 +67,7 @@ func (q *Question) judge(ranked []Ranked) (answers float64, about bool) {
 		return q.judgeNear(ranked)
 	}
 	evidence, found := q.Evidence(ranked), found{q: q, ranked: ranked}
-	about = logistic(aboutBias+q.bias(), aboutWeights[:], evidence) >= AboutThreshold && found.value("coverage") > 0
+	about = logistic(aboutBias+q.biasAbout(), aboutWeights[:], evidence) >= AboutThreshold && found.value("coverage") > 0
 	return q.probability(evidence), about
 }
 

@@ -53,5 +53,6 @@ func (q *Question) featureWeights() []float64 {
 			sum[j] += degree * w
 		}
 	}
+	q.addLanguageWeights(sum)
 	return sum
 }

@@ -308,7 +308,7 @@ func (q *Question) NearEvidence(ranked []Ranked) []float64 {
 	}
 	slices.SortFunc(f.near, func(a, b float64) int { return cmp.Compare(b, a) })
 	evidence := q.Evidence(ranked)
-	f.answers, f.about = logit(q.probability(evidence)), logit(logistic(aboutBias+q.bias(), aboutWeights[:], evidence))
+	f.answers, f.about = logit(q.probability(evidence)), logit(logistic(aboutBias+q.biasAbout(), aboutWeights[:], evidence))
 	byWords := slices.Clone(ranked)
 	slices.SortStableFunc(byWords, func(a, b Ranked) int { return cmp.Compare(b.Words, a.Words) })
 	f.alone = logit(q.probability(q.Evidence(byWords)))

@@ -65,6 +65,7 @@ type Question struct {
 	talk       bool             // greets, or asks about the program itself
 	terms      []Term
 	byStem     map[string]int  // stem -> index in terms
+	byForm     map[string]int  // form of a word that shares its stem with another one -> index in terms
 	reworded   map[string]bool // stems of byStem that are not words of the question, but alike
 	mass       float64         // sum of the terms' weights
 	rarest     int             // the term with the most weight, or none
@@ -137,6 +138,7 @@ type Term struct {
 	sharp   float64 // Weight to the power sharpness
 	typed   string  // the word of the question that a Repaired or Doubtful one stands for
 	written string  // the same as the question has it
+	lower   string  // the word in small letters, in another language than English where it is not repaired
 	implied termSet // the terms that a passage has with this one: itself, and what it may have been meant to be
 }
 
@@ -319,8 +321,15 @@ func (q *Question) sense(w *lang.Vocable) sense {
 		return s
 	}
 	stem := w.Stem()
+	if i, ok := q.byForm[w.Form]; ok {
+		s.term, s.exact = int16(i), true
+		return s
+	}
 	if i, ok := q.byStem[stem]; ok {
 		t := &q.terms[i]
+		if t.lower != "" && !q.language.SameWord(t.lower, w.Written()) {
+			return s // "Fähre" and "fahren" are not even akin
+		}
 		s.term = int16(i)
 		s.alike = len(q.reworded) > 0 && q.reworded[stem]
 		s.exact = w.Form == t.Form || (t.Repaired || t.Doubtful) && lang.OneEdit(w.Form, t.typed)
@@ -621,7 +630,7 @@ func talks(words []questionWord) bool {
 // for it.
 func (q *Question) add(w questionWord) int {
 	if i, ok := q.byStem[w.Stem]; ok {
-		return i
+		return q.addForm(w, i)
 	}
 	t := Term{Stem: w.Stem, Form: w.Form, Name: w.capital && w.Start > 0, Number: w.class&lang.Number != 0}
 	t.Frequency = q.frequency(w.Stem)
@@ -629,6 +638,9 @@ func (q *Question) add(w questionWord) int {
 	known := t.Frequency > 0 || len(t.Others) > 0 || q.knowsAlike(w.Stem)
 	if !known && (w.Whole || w.aside) {
 		return none
+	}
+	if known && !w.Whole && q.language != lang.English {
+		t.lower = q.typed(w)
 	}
 	share := 1.0
 	if !known && (!w.ofWhole || len(w.Form) >= 6) {

@@ -19,6 +19,7 @@ import (
 // them in memory.
 type collection struct {
 	name     string
+	language *lang.Language
 	ids      []string
 	passages []rank.Candidate
 	tasks    []task
@@ -45,9 +46,13 @@ type posting struct {
 }
 
 // load reads a folder of passages.jsonl, queries.jsonl, qrels.tsv and, where
-// there is one, answers.jsonl.
-func load(dir string) (*collection, error) {
-	c := &collection{name: filepath.Base(dir)}
+// there is one, answers.jsonl, all in English.
+func load(dir string) (*collection, error) { return loadIn(dir, lang.English) }
+
+// loadIn is load for a collection of one language.
+func loadIn(dir string, language *lang.Language) (*collection, error) {
+	c := &collection{name: filepath.Base(dir), language: language}
+	c.Languages = []*lang.Language{language}
 	var passages, queries, answers []struct {
 		ID, Title, Text string
 		Answers         []string
@@ -80,7 +85,9 @@ func load(dir string) (*collection, error) {
 		if _, ok := articles[key]; !ok {
 			articles[key] = len(articles)
 		}
-		c.passages = append(c.passages, rank.Candidate{Article: articles[key], Number: place, Title: p.Title, Text: p.Text})
+		c.passages = append(c.passages, rank.Candidate{
+			Article: articles[key], Number: place, Title: p.Title, Text: p.Text, Language: language,
+		})
 	}
 	relevant, err := readJudgements(filepath.Join(dir, "qrels.tsv"), number)
 	if err != nil {
@@ -145,7 +152,8 @@ func readJudgements(name string, number map[string]int) (map[string]map[int]bool
 // subset is the collection of some of the passages, with the questions that
 // some of them answer.
 func (c *collection) subset(name string, keep []int) *collection {
-	s := &collection{name: name}
+	s := &collection{name: name, language: c.language}
+	s.Languages = c.Languages
 	place := map[int]int{}
 	for _, i := range keep {
 		place[i] = len(s.passages)
@@ -176,15 +184,15 @@ func (c *collection) index() {
 	c.Passages = len(c.passages)
 	n := float64(max(len(c.passages), 1))
 	for i, p := range c.passages {
-		c.AvgBody += float64(lang.Length(p.Text)) / n
-		c.AvgTitle += float64(lang.Length(p.Title)) / n
+		c.AvgBody += float64(c.language.Length(p.Text)) / n
+		c.AvgTitle += float64(c.language.Length(p.Title)) / n
 		counts := map[string]posting{}
-		for _, t := range lang.Tokens(p.Text) {
+		for _, t := range c.language.Tokens(p.Text) {
 			e := counts[t.Stem]
 			e.body++
 			counts[t.Stem] = e
 		}
-		for _, t := range lang.Tokens(p.Title) {
+		for _, t := range c.language.Tokens(p.Title) {
 			e := counts[t.Stem]
 			e.title++
 			counts[t.Stem] = e

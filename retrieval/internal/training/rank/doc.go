@@ -13,6 +13,12 @@
 //	go run ./retrieval/internal/training/rank border            # what is said of questions, with things taken out
 //	go run ./retrieval/internal/training/rank typos             # what mistyped questions lose by
 //
+// What other languages than English count more or less is learnt over those weights from
+// the collections of ../languages beside -data, all languages together:
+//
+//	go run ./retrieval/internal/training/rank languages         # languageweights.go
+//	go run ./retrieval/internal/training/rank languages-biases  # the biases of rank/language.go, to set by hand
+//
 // What meaning counts beside words is learnt last, with the vectors that
 // training/vectors makes of the same collections:
 //

@@ -46,11 +46,13 @@ func main() {
 		"typos":              explainTypos,
 		"alike":              measureAlike,
 		"border":             measureBorder,
+		"languages":          trainLanguages,
+		"languages-biases":   measureLanguageBiases,
 	}
 	command, ok := commands[flag.Arg(0)]
 	if !ok || flag.NArg() != 1 {
 		log.Fatal("usage: go run ./retrieval/internal/training/rank [flags] " +
-			"common|picker|ranking|meaning|meaning-answerable|meaning-figures|answerable|figures|typos|alike|border")
+			"common|picker|ranking|meaning|meaning-answerable|meaning-figures|answerable|figures|typos|alike|border|languages|languages-biases")
 	}
 	if err := command(os.Stdout); err != nil {
 		log.Fatal(err)
