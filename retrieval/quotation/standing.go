@@ -552,6 +552,9 @@ func (x *doubt) behind() (Standing, int, int) {
 			if p.place == placeIs && !claim && k > x.quote+2 {
 				break
 			}
+			if t.Word == "which" && (!x.refersBack(k) || x.disputes(k+1)) {
+				continue
+			}
 			end := x.match(p, k, x.s.Last)
 			if end >= 0 && x.endsHere(end) {
 				return p.standing, k, end
@@ -559,6 +562,30 @@ func (x *doubt) behind() (Standing, int, int) {
 		}
 	}
 	return noDoubt()
+}
+
+// refersBack reports whether the "which" at token k can mean the quotation: no
+// other clause has begun behind it, as in "spoke of “…” but hinted at a tie, which
+// Ruiz denies".
+func (x *doubt) refersBack(k int) bool {
+	if k > x.quote+1 && x.Tokens[k-1].Punct(",") {
+		k--
+	}
+	return x.clear(x.quote+1, k)
+}
+
+// disputes reports whether the one named from token k on, who denies, is another
+// than the one who says: Lie said “…”, which Dahl denies. Lie said it all the same.
+func (x *doubt) disputes(k int) bool {
+	if x.cue < 0 || k >= x.s.Last || x.StartsAt[k] == 0 {
+		return false
+	}
+	l := x.ownSubject(x.cue)
+	if l == nil {
+		return false
+	}
+	says, denies := &x.Mentions[l.Mention], &x.Mentions[x.StartsAt[k]-1]
+	return says.Kind == syntax.NameMention && denies.Kind == syntax.NameMention && says.Entity != denies.Entity
 }
 
 // isClaim reports whether the sentence is about a claim or a quotation: "The
