@@ -159,6 +159,53 @@ func signed(ctx context.Context, key ed25519.PrivateKey, address string, body []
 	return answer.StatusCode, string(content), err
 }
 
+// pressElsewhere presses each button on another replica than the one that made it.
+func pressElsewhere(t *testing.T, at func(replica int, interaction []byte) []byte) {
+	t.Helper()
+	answer := at(0, bottest.Command("9001", "ask", "question", "How high is the wall at berth 7?"))
+	more := at(1, bottest.Press("9002", bottest.Button(answer, "More")))
+	if !strings.Contains(string(more), "feet high") {
+		t.Errorf("More on another replica: %.300s", more)
+	}
+	next := at(2, bottest.Press("9003", bottest.Button(more, "More")))
+	if back := at(0, bottest.Press("9006", bottest.Button(next, "Back"))); !strings.Contains(string(back), "feet high") {
+		t.Errorf("Back on another replica: %.300s\nof %.300s", back, next)
+	}
+	form := bottest.FormID(at(1, bottest.Press("9004", bottest.Button(answer, "Follow up"))))
+	follows := at(2, bottest.Fill("9005", form, "question", "Who built the wall at berth 5?"))
+	if !strings.Contains(string(follows), "Ada Brook") {
+		t.Errorf("Follow up on other replicas: %.300s", follows)
+	}
+}
+
+// hideElsewhere hides an article on one replica and waits until the others do not show it.
+func hideElsewhere(t *testing.T, at func(replica int, interaction []byte) []byte) {
+	t.Helper()
+	shows := func(replica int, id string) bool {
+		answer := string(at(replica, bottest.Command(id, "ask", "question", "How high is the wall at berth 7?")))
+		return strings.Contains(answer, "is 17 feet") || strings.Contains(answer, "*17*")
+	}
+	for i := range 3 {
+		if !shows(i, fmt.Sprint(9010+i)) {
+			t.Fatalf("replica %d does not show the article at first", i)
+		}
+	}
+	said := at(0, bottest.Admin("9020", "hide", "what", "The wall at berth 7"))
+	began := time.Now()
+	if !strings.Contains(string(said), "wall-07") {
+		t.Fatalf("hiding says %.300s", said)
+	}
+	for i := range 3 {
+		for n := 0; shows(i, fmt.Sprint(9100+200*i+n)); n++ {
+			if n == 150 {
+				t.Fatalf("replica %d still shows what is hidden", i)
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+	}
+	t.Logf("hidden on every replica after %v", time.Since(began))
+}
+
 // Three replicas behind nginx are stopped and started again, one after the other, while
 // people ask: every interaction is answered, by whichever is there.
 func TestClusterRollingRestart(t *testing.T) {
@@ -239,6 +286,16 @@ func TestClusterRollingRestart(t *testing.T) {
 	if n := d.Count("register"); n != 1 {
 		t.Errorf("the commands were registered %d times", n)
 	}
+	at := func(i int, interaction []byte) []byte {
+		t.Helper()
+		status, answer, err := signed(t.Context(), private, replicas[i].address, interaction)
+		if err != nil || status != http.StatusOK {
+			t.Fatalf("replica %d: %d %.300s %v", i, status, answer, err)
+		}
+		return []byte(answer)
+	}
+	pressElsewhere(t, at)
+	hideElsewhere(t, at)
 	for _, r := range replicas {
 		r.end(t)
 	}
