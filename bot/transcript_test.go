@@ -39,6 +39,22 @@ func (s *transcript) asks(question string, options ...any) []byte {
 	return s.does("/ask "+question, bottest.Command("", "ask", append([]any{"question", question}, options...)...))
 }
 
+// says writes a message that mentions the bot, or with an answer one that replies to it.
+func (s *transcript) says(what, question string, answer []byte) []byte {
+	s.t.Helper()
+	s.n++
+	id := fmt.Sprint(s.n)
+	message := atBot(id, question)
+	if answer != nil {
+		_, question, _ = strings.Cut(what, ") ")
+		message = bottest.ReplyTo(bottest.Message(id, question), answer)
+	}
+	s.d.Say(message)
+	posted := s.d.Posted(id)
+	fmt.Fprintf(&s.text, "## %s\n\n%s\n", what, plain(s.t, posted))
+	return posted
+}
+
 func (s *transcript) presses(reply []byte, label string) []byte {
 	s.t.Helper()
 	id := bottest.Button(reply, label)
@@ -102,7 +118,15 @@ func TestTranscript(t *testing.T) {
 	s.does("/verify", bottest.Command("", "verify", "quote", "“Everybody in this room wants to close that bridge”"))
 	s.does("Find sources", bottest.OnMessage("", "Find sources", "is that bridge in harrowmere ever going to open again??"))
 	s.presses(s.does("/sources", bottest.Command("", "sources")), "More")
+	s.does("/timeline", bottest.Command("", "timeline", "topic", "Tannery Bridge"))
+	s.does("/brief of one article", bottest.Command("", "brief", "source", "harrowmere-bridge-reopens"))
 	s.does("/admin gaps, as a moderator", bottest.Admin("", "gaps"))
+	s.does("/admin settings, as a moderator", bottest.Admin("", "settings", "add_mention_channel", "5", "threads", true))
+	d.AwaitHearing(true)
+	opened := s.says("@Verbatim when did Tannery Bridge open again?", "when did Tannery Bridge open again?", nil)
+	s.says("(in reply) and what was the final bill?", "", opened)
+	s.says("@Verbatim who painted the opera house blue?", "who painted the opera house blue?", nil)
+	s.says("@Verbatim", "", nil)
 	stop()
 	if err := <-done; err != nil {
 		t.Errorf("the bot ended with %v", err)

@@ -159,7 +159,10 @@ func smallLine(w phrases.Words, h retrieval.Hit, shortened bool) string {
 // place in it, and what is to be said beside it. What a briefing links to is the article that it summarises.
 func titleLink(w phrases.Words, c cite.Citation, link string, limit int) (title, beside string) {
 	address := discord.WebAddress(link)
-	name := discord.Clip(TitleOf(c), limit)
+	name := TitleOf(c)
+	if discord.Length(name) > limit {
+		name = BeginningOf(name, limit-1) + "…"
+	}
 	shown := discord.Escape(name)
 	if shown == "" {
 		shown = w.Say("cite.untitled")
