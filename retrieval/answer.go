@@ -35,7 +35,7 @@ type Answer struct {
 	// answers: what somebody said, and titles.
 	Try []string `json:"try,omitempty"`
 	// Foreign is the code of the language that the question seems to be in, where no
-	// article is in it and nothing answers for certain; else "". Languages are those of
+	// article is in it and nothing answers for certain; otherwise "". Languages are those of
 	// the articles then, that of most of their passages first.
 	Foreign   string   `json:"foreign,omitempty"`
 	Languages []string `json:"languages,omitempty"`

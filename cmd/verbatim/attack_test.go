@@ -173,7 +173,7 @@ func defaultCollection(t *testing.T, folder string) {
 }
 
 // boundMemory has the kernel end a process that takes more than a container of
-// compose.yaml may, where this process may make a control group; else Go alone is told.
+// compose.yaml may, where this process may make a control group; otherwise Go alone is told.
 func (s *siege) boundMemory() {
 	s.t.Helper()
 	for _, v := range []struct{ root, limit string }{{"/sys/fs/cgroup/memory", "memory.limit_in_bytes"}, {"/sys/fs/cgroup", "memory.max"}} {

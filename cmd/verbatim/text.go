@@ -168,7 +168,7 @@ func (p *program) printText(shown *shownText, all bool) error {
 	for _, problem := range shown.Problems {
 		fmt.Fprintln(p.stderr, "verbatim: "+terminal.Printable(problem.String()))
 	}
-	out, screen := bufio.NewWriter(p.stdout), p.terminal()
+	out, t := bufio.NewWriter(p.stdout), p.terminal()
 	for i, a := range shown.Articles {
 		if i > 0 {
 			fmt.Fprintln(out)
@@ -176,14 +176,14 @@ func (p *program) printText(shown *shownText, all bool) error {
 		fmt.Fprintf(out, "%s (%s)\n\n", terminal.Printable(a.Title), a.ID)
 		for _, paragraph := range a.Paragraphs {
 			if paragraph.Kind == article.Code {
-				screen.NumberedCode(out, paragraph.Number, paragraph.Text)
+				t.NumberedCode(out, paragraph.Number, paragraph.Text)
 				continue
 			}
 			text := terminal.Printable(paragraph.Text)
 			if paragraph.Heading {
 				text = "# " + text
 			}
-			screen.Numbered(out, paragraph.Number, text)
+			t.Numbered(out, paragraph.Number, text)
 		}
 		if len(a.Removed) > 0 {
 			fmt.Fprintln(out)

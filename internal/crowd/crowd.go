@@ -3,7 +3,7 @@
 // memory.
 //
 // When there is one too many, somebody who has more of them than others loses one:
-// the one that waits for longest for the rest of a request, or else the one that is
+// the one that waits for longest for the rest of a request, or otherwise the one that is
 // being answered for longest. So whoever holds connections gives way to whoever asks.
 package crowd
 

@@ -131,10 +131,10 @@ type Article struct {
 	// there is none.
 	URL string `json:"url,omitempty"`
 	// URLLanguage is the language of the page at URL where it differs from
-	// Language (a publisher's edition in another language); else empty.
+	// Language (a publisher's edition in another language); otherwise empty.
 	URLLanguage string `json:"url_language,omitempty"`
 	// Via names the site the text was taken from when URL is not the
-	// publisher's own page ("mutitu.com"); else empty.
+	// publisher's own page ("mutitu.com"); otherwise empty.
 	Via string `json:"via,omitempty"`
 	// Speakers reports whether speakers are looked for in documentation, which has
 	// none as a rule.

@@ -351,8 +351,8 @@ func (p *page) markHead(known string) {
 	}
 }
 
-// findTitle returns the block that is the title, or -1: the known title, else a
-// heading, else on a page made by a program the longest line before the text,
+// findTitle returns the block that is the title, or -1: the known title, otherwise a
+// heading, otherwise on a page made by a program the longest line before the text,
 // else the first. A first line that is a sentence is a title too, but stays in
 // the text, which it may begin.
 func (p *page) findTitle(known string, made bool) int {

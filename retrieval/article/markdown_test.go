@@ -16,7 +16,7 @@ func describeMarkdown(t *testing.T, text string) string {
 
 const board = "The board met on Tuesday. It voted to close the terminal."
 
-// What stands between rules at the head is metadata when it holds keys, else text.
+// What stands between rules at the head is metadata when it holds keys, otherwise text.
 func TestFrontMatter(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"YAML", "---\ntitle: The quay\ndate: 2025-05-14\n---\n" + board, "title: The quay\npublished: 2025-05-14\nfile: a.md\np: " + board +

@@ -240,7 +240,7 @@ func (r *Reader) drafts(ctx context.Context, f *File, data []byte, says fileSays
 	}
 }
 
-// parse reads data as what the file is: a document of the catalogue, else with
+// parse reads data as what the file is: a document of the catalogue, otherwise with
 // read, the format of its suffix. over is what the sidecar says.
 func (r *Reader) parse(ctx context.Context, read func(context.Context, []byte) ([]*draft.Draft, error), sum string, data []byte,
 	says fileSays) (drafts []*draft.Draft, err error) {

@@ -22,7 +22,7 @@ type Citation struct {
 	// Version is that of what the article is about; usually empty.
 	Version string `json:"version,omitempty"`
 	// Path is the file of a page of documentation in the articles folder, which tells
-	// pages of one name apart; else empty.
+	// pages of one name apart; otherwise empty.
 	Path string `json:"path,omitempty"`
 	// Commit is the commit of git that its file was checked out of; empty where the
 	// articles folder is not a checkout.

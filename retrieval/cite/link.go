@@ -16,7 +16,7 @@ const maxLink = 512
 
 // Link is the address that leads a reader to the slice r of a: the article's
 // address with a text fragment (https://wicg.github.io/scroll-to-text-fragment/)
-// where one is unique in the article and short enough, else the plain address,
+// where one is unique in the article and short enough, otherwise the plain address,
 // else "". At the address of a PDF, whose viewers know pages but no text
 // fragments, it is the page (RFC 8118, section 3). A briefing's words, and those
 // of an article whose page is in another language, are not on the page, so these
@@ -72,8 +72,8 @@ func behindMark(a *article.Article, r article.Range) article.Range {
 	return r
 }
 
-// LinkOrRead leads to the slice r of a: on the article's own page, else in the
-// web reader at the address reader (without a slash at its end; "" is none), else
+// LinkOrRead leads to the slice r of a: on the article's own page, otherwise in the
+// web reader at the address reader (without a slash at its end; "" is none), otherwise
 // to the plain page.
 func LinkOrRead(a *article.Article, r article.Range, reader string) string {
 	link := Link(a, r)
@@ -157,7 +157,7 @@ const (
 )
 
 // nextBlock is what of words is behind the block that they begin in, if that
-// is too short to be looked for; else nothing.
+// is too short to be looked for; otherwise nothing.
 func (p page) nextBlock(words []article.Range) []article.Range {
 	for i := 1; i < len(words); i++ {
 		if p.blockEnds(article.Range{Start: words[i-1].End, End: words[i].Start}) {

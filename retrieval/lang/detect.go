@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// Of is the language that a text is read in: that of the tag if there is one, else
-// what it seems to be in, else English.
+// Of is the language that a text is read in: that of the tag if there is one, otherwise
+// what it seems to be in, otherwise English.
 func Of(tag, text string) *Language {
 	if Base(tag) != "" {
 		return Named(tag)

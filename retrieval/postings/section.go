@@ -7,7 +7,7 @@ import (
 )
 
 // cutSections cuts documentation into passages. What stands under one heading is one
-// passage, as long as it is not too long; else it is parted between paragraphs, and
+// passage, as long as it is not too long; otherwise it is parted between paragraphs, and
 // what leads up to code, a list or a table stays with it.
 func cutSections(a *article.Article) []Passage {
 	var out []Passage

@@ -207,7 +207,7 @@ func (l *lock) renew(ctx context.Context) error {
 	return nil
 }
 
-// release gives the lock back, if it is still this process's; else it ends by itself.
+// release gives the lock back, if it is still this process's; otherwise it ends by itself.
 func (l *lock) release() {
 	ctx, cancel := context.WithTimeout(context.Background(), lockFor())
 	defer cancel()

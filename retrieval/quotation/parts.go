@@ -30,7 +30,7 @@ type textPart struct {
 }
 
 // partsOf cuts a text into parts, between paragraphs; a paragraph that alone is too
-// long is cut behind a sentence, else behind a word, else anywhere. A part is gone
+// long is cut behind a sentence, otherwise behind a word, otherwise anywhere. A part is gone
 // when the next is asked for.
 func partsOf(text string, paragraphs []article.Paragraph, most partLimits) iter.Seq[textPart] {
 	return func(yield func(textPart) bool) {

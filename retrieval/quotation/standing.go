@@ -45,7 +45,7 @@ type doubt struct {
 	quote   int // the token of the quotation, or the first behind reported speech
 	cue     int // the cue that tells it; -1
 	anchor  int // the token of that cue, or of the quotation where it has none
-	subject int // the first token of the cue's subject, else the anchor
+	subject int // the first token of the cue's subject, otherwise the anchor
 }
 
 func (d *document) newDoubt(ti, ci int) *doubt {

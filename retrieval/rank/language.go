@@ -49,7 +49,7 @@ func (q *Question) findLanguage() {
 func (q *Question) Language() *lang.Language { return q.language }
 
 // Foreign is the code of the language that the question seems to be in where the
-// collection has no article of it; else "".
+// collection has no article of it; otherwise "".
 func (q *Question) Foreign() string { return q.foreign }
 
 // language is the language that the candidate is read in.

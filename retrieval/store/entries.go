@@ -28,7 +28,7 @@ type Entry struct {
 	Speakers   []speakerEntry `json:"speakers,omitempty"`
 	Words      int            `json:"words"`
 	// Analysed is the code of the language whose words the article is searched by:
-	// the one that it says it is in, else the one that it seems to be.
+	// the one that it says it is in, otherwise the one that it seems to be.
 	Analysed string           `json:"analysed"`
 	Lengths  postings.Lengths `json:"lengths"`
 	Indexed  time.Time        `json:"indexed"`

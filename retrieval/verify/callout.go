@@ -79,8 +79,8 @@ func callouts(changes []Change, text string) []Callout {
 			pasted.WriteString(changes[i].Pasted)
 			stored.WriteString(changes[i].Stored)
 		}
-		p := words.told(pasted.String(), beforePasted, text)
-		s := words.told(stored.String(), beforeStored, text)
+		p := words.keyed(pasted.String(), beforePasted, text)
+		s := words.keyed(stored.String(), beforeStored, text)
 		out = append(out, words.compare(p, s, all, text)...)
 	}
 	slices.SortStableFunc(out, func(a, b Callout) int { return rankOf(a.Kind) - rankOf(b.Kind) })
@@ -94,17 +94,17 @@ func rankOf(k CalloutKind) int {
 	return slices.Index([]CalloutKind{CalloutNegation, CalloutNumber, CalloutUnit, CalloutDate, CalloutName, CalloutSpeaker}, k)
 }
 
-// toldWords are the telling words of each kind in a run that differs.
-type toldWords map[CalloutKind][]string
+// keyWords are the telling words of each kind in a run that differs.
+type keyWords map[CalloutKind][]string
 
 // senseWords are the words that are told, in the language of an article.
 type senseWords struct{ *sense.Words }
 
 func senseIn(text string) senseWords { return senseWords{sense.Of(text)} }
 
-// told sorts the telling words of a run. before is what stands before it.
-func (w senseWords) told(run, before, text string) toldWords {
-	out := toldWords{}
+// keyed sorts the telling words of a run. before is what stands before it.
+func (w senseWords) keyed(run, before, text string) keyWords {
+	out := keyWords{}
 	all := before + run
 	number := false // the word before is a number
 	starts := true  // the word begins a sentence
@@ -198,7 +198,7 @@ func namedElsewhere(word, text string) bool {
 // compare calls out the kinds in which two runs differ. pasted and article are
 // the whole texts: what stands elsewhere in them is not said to be missing, nor is
 // a number where there are no words for numbers.
-func (w senseWords) compare(p, s toldWords, pasted, article string) []Callout {
+func (w senseWords) compare(p, s keyWords, pasted, article string) []Callout {
 	var out []Callout
 	for _, kind := range []CalloutKind{CalloutNegation, CalloutNumber, CalloutUnit, CalloutDate, CalloutName} {
 		p, s := p[kind], s[kind]
@@ -242,7 +242,7 @@ func (w senseWords) missing(kind CalloutKind, words []string, other string) []st
 // hiddenCallouts calls out the negations that an ellipsis hides; text is the
 // article.
 func hiddenCallouts(hidden, text string) []Callout {
-	words := senseIn(text).told(hidden, "", "")[CalloutNegation]
+	words := senseIn(text).keyed(hidden, "", "")[CalloutNegation]
 	if len(words) == 0 {
 		return nil
 	}

@@ -643,7 +643,7 @@ func weightOf(form string) float64 {
 
 // fill lets a part take in the words up to from and to that its alignment leaves
 // out: next to the words of the article before and after, in the same sentence, as
-// far as these are the same or as many, else as words put in.
+// far as these are the same or as many, otherwise as words put in.
 func (n *nearby) fill(p *part) {
 	const beyond = 8 // words of the article that are looked at besides
 	from, to := p.pasted()

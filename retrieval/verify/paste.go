@@ -225,7 +225,7 @@ func newPasted(text string, r article.Range) Pasted {
 }
 
 // parsePasted reads the text of one quotation: the words in quotation marks,
-// where they are one, else the whole of it.
+// where they are one, otherwise the whole of it.
 func parsePasted(text string) Pasted {
 	if parts := quotedParts(text); len(parts) == 1 {
 		return parts[0]

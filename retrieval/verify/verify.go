@@ -200,7 +200,7 @@ func (l *lookup) verify(ctx context.Context, q Query, pasted Pasted) (*Result, e
 			return nil, err
 		}
 	}
-	v = c.screened(v)
+	v = c.withoutHidden(v)
 	switch {
 	case len(v.Places) > 0:
 		v.unsaid(v.Places[0])
@@ -248,16 +248,16 @@ func (p *Pasted) settled(v *Result) bool {
 		v.Places[0].Identified && naming.SayName(p.outside, v.Places[0].Speaker))
 }
 
-// screened takes a verdict back that rests on words which the scope hides: what
+// withoutHidden takes a verdict back that rests on words which the scope hides: what
 // was compared may reach beyond the passages that were searched.
-func (c *checker) screened(v *Result) *Result {
+func (c *checker) withoutHidden(v *Result) *Result {
 	for i := range v.Places {
-		if !c.screenPlace(&v.Places[i]) {
+		if !c.mayShow(&v.Places[i]) {
 			return c.notHere()
 		}
 	}
 	for i := range v.Parts {
-		if !c.screenPlace(&v.Parts[i].Place) {
+		if !c.mayShow(&v.Parts[i].Place) {
 			return c.notHere()
 		}
 		if c.l.Shown.Hides(v.Parts[i].Place.Article.ID) {
@@ -267,9 +267,9 @@ func (c *checker) screened(v *Result) *Result {
 	return v
 }
 
-// screenPlace reports whether a place may be shown. Where the scope hides something of the
+// mayShow reports whether a place may be shown. Where the scope hides something of the
 // article, what stands around the words is left out.
-func (c *checker) screenPlace(p *Place) bool {
+func (c *checker) mayShow(p *Place) bool {
 	if c.l.Shown.Hides(p.Article.ID) {
 		p.Whole, p.Before, p.After = "", "", ""
 	}
@@ -358,7 +358,7 @@ func (c *checker) verbatim(ctx context.Context) (*Result, error) {
 // An article that goes on after a quotation prints a comma where the sentence
 // ended, or nothing; who quotes it puts a full stop there, or a comma where
 // their own sentence goes on. So the words without that mark are checked, and
-// only a quotation that ends right there counts: else the full stop would hide
+// only a quotation that ends right there counts: otherwise the full stop would hide
 // that the sentence goes on.
 func (c *checker) verbatimButEnd(ctx context.Context, ownComma bool) (*Result, error) {
 	body := strings.TrimRight(c.words, " \n")

@@ -190,7 +190,7 @@ func relativeDate(d article.Date) string {
 }
 
 // Text is the passage in at most room characters as they are shown, and fewer than
-// Discord takes. Words that do not fit are cut off at the end of a sentence, or else
+// Discord takes. Words that do not fit are cut off at the end of a sentence, or otherwise
 // of a word, and it is said that they were.
 func (p Passage) Text(w phrases.Words, room int) string {
 	whole := Fragments(p.Hit)
@@ -229,7 +229,7 @@ func Beginning(h retrieval.Hit, room int) (quoted string, cut bool) {
 }
 
 // CutAt is where a text of which n bytes fit is cut: at the end of a sentence when
-// that keeps half of them, else of a word.
+// that keeps half of them, otherwise of a word.
 func CutAt(text string, n int) int {
 	end := 0
 	for _, s := range article.Sentences(text) {

@@ -15,7 +15,7 @@ import (
 
 // Documentation often has a page several times: for each version, and in several
 // languages. A question is answered by the one that is meant: the version that it
-// names, else the newest, in the language that it is asked in. The others are named
+// names, otherwise the newest, in the language that it is asked in. The others are named
 // beside it.
 
 // edition is which of several pages of one name a page is.

@@ -35,7 +35,7 @@ func (l *Lookup) Statistics(ctx context.Context) *rank.Collection {
 // in all of them counts as hidden.
 const mostLookedAt = 200
 
-// shows reports whether a word is in something that may be shown: else a question
+// shows reports whether a word is in something that may be shown: otherwise a question
 // must not be read as having it.
 func (l *Lookup) shows(ctx context.Context, stem string) bool {
 	if !l.Shown.Narrowed() {

@@ -327,7 +327,7 @@ func (s *Search) AsTyped(a *article.Article, candidate int) (at article.Range, o
 }
 
 // releaseOf is what a page says of a release: all under its heading where it is not
-// long, else the passage.
+// long, otherwise the passage.
 func releaseOf(a *article.Article, p postings.Passage, version string) article.Range {
 	for i, heading := range a.Paragraphs {
 		if !heading.Heading || !namesVersion(a.Slice(heading.Range), version) || heading.Start > p.Start {

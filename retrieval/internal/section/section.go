@@ -136,7 +136,7 @@ func (d *Place) section() (article.Range, bool) {
 }
 
 // list is the list that the excerpt is in or leads up to, with what leads up to it:
-// the whole where it fits, else the steps from the first that the excerpt has on.
+// the whole where it fits, otherwise the steps from the first that the excerpt has on.
 func (d *Place) list() (article.Range, bool) {
 	p := d.a.Paragraphs
 	number := 0

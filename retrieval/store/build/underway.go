@@ -21,7 +21,7 @@ import (
 // catches, would end it again after every start. So which files are being read is
 // noted beside the index, and how much memory the process used. What the note of a
 // run says that did not end by itself is believed at once where the memory points to
-// the one file; else, since a process is ended for other reasons too, that file is
+// the one file; otherwise, since a process is ended for other reasons too, that file is
 // read once more, alone, and left out when the run ends there again. Before it comes
 // to that, a file that takes more than the memory limit is given up.
 

@@ -87,7 +87,7 @@ func dies(t *testing.T, dir string, memory int64) bool {
 }
 
 // A file that ends the process is left out by name: at once when the memory points to
-// it, else when it has done so twice. The others are read.
+// it, otherwise when it has done so twice. The others are read.
 func TestFileThatKills(t *testing.T) {
 	for _, c := range []struct {
 		name   string

@@ -62,7 +62,7 @@ func (c *Collection) OpenPublished(ctx context.Context) (*retrieval.Index, error
 	return x, err
 }
 
-// Publish publishes the index in dir, where a cluster is set; else it does nothing.
+// Publish publishes the index in dir, where a cluster is set; otherwise it does nothing.
 func (c *Collection) Publish(ctx context.Context, dir string, again bool) (*publish.Report, error) {
 	if len(c.Config.OpenSearch.Addresses) == 0 {
 		return nil, nil

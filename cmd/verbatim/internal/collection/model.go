@@ -11,7 +11,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/meaning"
 )
 
-// ModelFolder is the folder of the model: the one that is set, else one in the
+// ModelFolder is the folder of the model: the one that is set, otherwise one in the
 // user's cache folder. chosen reports whether it was set.
 func (c *Collection) ModelFolder() (dir string, chosen bool, err error) {
 	if c.Config.Model != "" && c.Config.Model != config.ModelOff {

@@ -115,7 +115,7 @@ func byDate(all []retrieval.Source) []retrieval.Source {
 	return out
 }
 
-// origin is where a request reached the site: its public address, or else what the
+// origin is where a request reached the site: its public address, or otherwise what the
 // request says.
 func (s *site) origin(r *http.Request) string {
 	if u, err := url.Parse(s.Address); err == nil && u.Host != "" {

@@ -40,7 +40,7 @@ func partsOf(a *article.Article) []part {
 }
 
 // part is the number, from 1, of the part that the address asks for: by its number,
-// or else the one with the cited slice.
+// or otherwise the one with the cited slice.
 func (r request) part(a *article.Article, parts []part, cited article.Range) int {
 	if n, err := strconv.Atoi(r.query.Get("part")); err == nil {
 		return max(1, min(n, len(parts)))

@@ -56,7 +56,7 @@ const (
 
 // levelsOf gives every character its level: words have their own direction,
 // figures go with the words that they follow, and signs between words of one
-// direction with these, else with the paragraph.
+// direction with these, otherwise with the paragraph.
 func levelsOf(runes []rune, rightToLeft bool) []level {
 	base := leftSide
 	if rightToLeft {

@@ -440,7 +440,7 @@ type spacing struct {
 
 // spacingOf measures the gaps of a line. TeX and typesetters draw no spaces, and
 // move on; others draw them, and squeeze them to nothing where they only kern.
-// The widths of drawn spaces, else the widest jump between gaps, say which are
+// The widths of drawn spaces, otherwise the widest jump between gaps, say which are
 // between words.
 func spacingOf(glyphs []placed, size float64) spacing {
 	s := spacing{word: wordGap, drawn: drawnGap}

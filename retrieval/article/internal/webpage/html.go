@@ -139,7 +139,7 @@ func fillFrom(m *draft.Metadata, page readability.Article) {
 }
 
 // AuthorsOf splits the byline of a page's metadata: names when they look like
-// names, else the line as it is.
+// names, otherwise the line as it is.
 func AuthorsOf(byline string) []string {
 	byline = strings.TrimPrefix(draft.Normalise(byline), "By ")
 	if byline == "" || len(byline) > 2*draft.MaxAside || draft.IsWebAddress(byline) {

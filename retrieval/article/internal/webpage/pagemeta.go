@@ -158,7 +158,7 @@ var articleTypes = []string{"NewsArticle", "ReportageNewsArticle", "AnalysisNews
 	"SocialMediaPosting", "Report", "Article"}
 
 // mainArticle is the object of JSON-LD that describes the page's article; of
-// several the one with the page's own address, else the first.
+// several the one with the page's own address, otherwise the first.
 func (c *clues) mainArticle() linkedData {
 	var best linkedData
 	for _, object := range c.linked {

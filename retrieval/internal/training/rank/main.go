@@ -197,7 +197,7 @@ func loadSmall() ([]folds, error) {
 const balance = 0.7
 
 // weighted are the lists of a small collection. The small collections weigh as
-// much as one another, else the one with most questions decides what is good
+// much as one another, otherwise the one with most questions decides what is good
 // for the others.
 func weighted(examples []example, base int) []list {
 	all := lists(examples)

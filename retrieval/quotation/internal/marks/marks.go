@@ -257,7 +257,7 @@ func pairMarks(marks []mark, para int) ([]Span, *mark) {
 // closeAcross decides what becomes of a quotation that paragraph i leaves open:
 // a later paragraph closes it without opening one, or the next paragraph opens
 // again (the usual sign of a quotation of several paragraphs), or the paragraph
-// begins with it; else it is dropped.
+// begins with it; otherwise it is dropped.
 func closeAcross(text string, paragraphs []article.Paragraph, marks [][]mark, from []int, i int, o mark) (Span, bool) {
 	s := Span{Open: o.at, Start: o.at + o.size, Para: i, LastPara: i, Attribute: o.attribute, Typed: o.typed}
 	for j := i + 1; j < len(paragraphs) && j <= i+maxJoin; j++ {

@@ -164,7 +164,7 @@ func (d *Parsed) knownName(x *nameIndex, ws []string) int {
 }
 
 // shortName finds who is meant by a single word: the bearer of the surname that
-// the article names most, else of the given name, else a new entity.
+// the article names most, otherwise of the given name, otherwise a new entity.
 func (d *Parsed) shortName(x *nameIndex, m *Mention, w string) int {
 	folded := FoldArticle(w)
 	best := -1

@@ -3,7 +3,7 @@
 //
 // There is no model. A language has its verbs of speech and its orders: „…“, sagte X;
 // X a dit : « … »; dijo X; X, "…" dedi; قال X. [Reader.Attribute] takes the marks of a
-// paragraph and gives each its speaker where the words beside it leave no doubt, else
+// paragraph and gives each its speaker where the words beside it leave no doubt, otherwise
 // nobody; what the article denies or doubts is nobody's either. table.go reads the words
 // and tells the language, clause.go cuts clauses, phrase.go and arabic.go find names and
 // roles, attribute.go has the orders, persons.go joins mentions, standing.go denials.

@@ -174,8 +174,8 @@ func (f *Font) Width(code int) float64 {
 	return f.missing
 }
 
-// Text is what a code stands for: what the table of the file says, else what its
-// encoding says, else U+FFFD.
+// Text is what a code stands for: what the table of the file says, otherwise what its
+// encoding says, otherwise U+FFFD.
 func (f *Font) Text(raw string, code int) string {
 	if f.toUnicode != nil {
 		if s, ok := f.toUnicode.text(code); ok {

@@ -251,7 +251,7 @@ func isDelimiter(c byte) bool {
 }
 
 // TextString decodes a text string: UTF-16 or UTF-8 with a mark of the byte
-// order, else a character a byte.
+// order, otherwise a character a byte.
 func TextString(s string) string {
 	switch {
 	case len(s) >= 2 && s[0] == 0xfe && s[1] == 0xff:
