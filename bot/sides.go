@@ -157,7 +157,7 @@ func (d handler) figures(ctx context.Context, in discord.Interaction) (discord.R
 	}
 	w := d.words
 	if len(answer.Groups) == 0 {
-		return discord.Response{}, emptyError{userError(w.Say("figures.none"))}
+		return d.noFigures(answer)
 	}
 	s := newSheet(w, w.Say("figures.head", "Topic", w.Isolate(discord.Escape(discord.Clip(q.Question, layout.MaxQuestion)))))
 	measure, shown := "", 0
@@ -173,6 +173,23 @@ func (d handler) figures(ctx context.Context, in discord.Interaction) (discord.R
 		}
 	}
 	return d.sheetReply(s, d.visibility(in), answer.Total-shown), nil
+}
+
+// noFigures says that no number was found, in private, above the passages that an answer
+// would show.
+func (d handler) noFigures(answer *sides.FiguresAnswer) (discord.Response, error) {
+	w := d.words
+	if len(answer.Passages) == 0 {
+		return discord.Response{}, emptyError{userError(w.Say("figures.none"))}
+	}
+	s := newSheet(w, w.Say("figures.none")+"\n"+w.Say("figures.passages"))
+	left := 0
+	for _, h := range answer.Passages {
+		if !s.add(fmt.Sprintf("**\\[%d\\]** %s\n%s", h.N, sideLine(w, h), discord.Quote(layout.Fragments(h))), &h) {
+			left++
+		}
+	}
+	return d.sheetReply(s, discord.Private, left).Ending(Refused), nil
 }
 
 // figureRow is a number in the article's words, where it stands and whose statement it

@@ -92,6 +92,18 @@ func TestFindByTitle(t *testing.T) {
 	}
 }
 
+// The beginning of an article is about what its title names.
+func TestFindByOpening(t *testing.T) {
+	a := made("Ferry fire: what is known", "2024-03-26", "Five people died when the Anna burned off Verrin last November.",
+		"In Kolm a storm killed 9 people in 1999.")
+	if got := strings.Join(found("how many died in the ferry fire", a), "|"); got != "Five people" {
+		t.Errorf("found %q", got)
+	}
+	if got := strings.Join(found("how many died in Tolme", a), "|"); got != "" {
+		t.Errorf("found %q", got)
+	}
+}
+
 // A place is known by its country, and a group by its other name, where the same words
 // go with both.
 func TestLearn(t *testing.T) {
@@ -205,6 +217,16 @@ func TestChoose(t *testing.T) {
 		}
 		if s := strings.Join(got, "|"); s != c.want {
 			t.Errorf("%s\n  %s\n  got %q, want %q", c.question, c.text, s, c.want)
+		}
+	}
+}
+
+func TestNamesSpeaker(t *testing.T) {
+	for name, want := range map[string]bool{
+		"Ann Rees": true, "Verria’s interior ministry": true, "Ann Rees’s column in The Tide": false, "Rees' book": false, "": true,
+	} {
+		if got := NamesSpeaker(name); got != want {
+			t.Errorf("%q: %v", name, got)
 		}
 	}
 }

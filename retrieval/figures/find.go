@@ -203,10 +203,27 @@ func (q *Question) placed(at place, p phrase, ps []phrase, i int) bool {
 	if q.match(s.ts, found, true) {
 		return !q.isPlace() || !q.nearerPlace(s.ts, p, ps, i)
 	}
+	if q.opens(at) {
+		return true
+	}
 	if q.isPlace() && q.placeApart(s.ts, false) || !q.leansBack(at) {
 		return false
 	}
 	return q.before(at, found)
+}
+
+// opens reports whether a sentence stands in the first paragraph of an article whose title
+// has the topic, where the topic is no name: the beginning of "Flood in the valley" is about
+// the flood.
+func (q *Question) opens(at place) bool {
+	for i := range q.topic {
+		if l := q.learnt[q.topic[i].stem]; q.topic[i].capital || l != nil && 2*l.capitals > l.sentences {
+			return false
+		}
+	}
+	lead := at.text.lead()
+	return len(lead) > 0 && lead[0].Start <= at.it().Start && at.it().Start <= lead[len(lead)-1].Start &&
+		q.match(at.text.title.ts, map[string]bool{}, false)
 }
 
 // before looks for the topic in what stands before the sentence: the sentences of its

@@ -216,3 +216,19 @@ func plural(form string) bool {
 	}
 	return len(form) > 3 && strings.HasSuffix(form, "s") && !strings.HasSuffix(form, "ss") && !strings.HasSuffix(form, "us")
 }
+
+// writings are words for what somebody has written.
+var writings = set("writing")
+
+// NamesSpeaker reports whether a name is that of a person or body: "Ann Rees's column in The
+// Tide" is neither.
+func NamesSpeaker(name string) bool {
+	owned := false
+	for w := range strings.FieldsSeq(name) {
+		if owned && writings[plainForm(w)] {
+			return false
+		}
+		owned = owned || strings.HasSuffix(w, "’s") || strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "s’") || strings.HasSuffix(w, "s'")
+	}
+	return true
+}

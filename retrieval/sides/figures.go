@@ -23,6 +23,8 @@ const (
 	mostRows = 60
 	// mostRanked are the first passages of an answer that are looked through before them.
 	mostRanked = 20
+	// mostInstead are the passages that are given where there is no row.
+	mostInstead = 3
 )
 
 // Query is what is asked: its Question is the topic. Limit is not heeded.
@@ -39,6 +41,13 @@ type FiguresAnswer struct {
 	Total int `json:"total"`
 	// Articles is the number of articles that the rows are from.
 	Articles int `json:"articles"`
+	// Passages are, where there is no row, those that an answer would show, and Step says
+	// how far they answer; empty with StepNothing.
+	Passages []retrieval.Hit `json:"passages,omitempty"`
+	Step     retrieval.Step  `json:"step,omitempty"`
+	// Unread is the number of articles with words of the question that are not in English,
+	// whose numbers cannot be read.
+	Unread int `json:"unread,omitempty"`
 }
 
 // Group is the rows of one measure and value, the newest first.
@@ -128,7 +137,11 @@ func Figures(ctx context.Context, x *retrieval.Index, q Query) (answer *FiguresA
 			}
 		}
 		answer.group(rows)
-		return nil
+		answer.Unread = r.unread
+		if len(rows) == 0 {
+			answer.Passages, answer.Step, err = s.Answers(q.Question, mostInstead)
+		}
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -142,6 +155,7 @@ type reading struct {
 	question   *figures.Question
 	paragraphs []paragraph
 	words      *figures.Reader
+	unread     int // articles in other languages
 }
 
 // paragraph is one that has words of the topic.
@@ -185,6 +199,7 @@ func read(ctx context.Context, s *retrieval.Survey, topic string, what sought) (
 	}
 	texts := map[string]*figures.Text{}
 	places := map[string]int{}
+	foreign := map[string]bool{}
 	seen := map[string]map[int]bool{}
 	for i, p := range found {
 		if err := ctx.Err(); err != nil {
@@ -192,7 +207,8 @@ func read(ctx context.Context, s *retrieval.Survey, topic string, what sought) (
 		}
 		a := p.Article
 		if a.Language != "" && !strings.HasPrefix(a.Language, "en") {
-			continue // its numbers cannot be read: see package figures
+			foreign[a.ID] = true // its numbers cannot be read: see package figures
+			continue
 		}
 		t := texts[a.ID]
 		if t == nil {
@@ -213,6 +229,7 @@ func read(ctx context.Context, s *retrieval.Survey, topic string, what sought) (
 			r.question.Learn(t, n)
 		}
 	}
+	r.unread = len(foreign)
 	return r, nil
 }
 
@@ -252,7 +269,7 @@ func claimOf(a store.Stored, span, sentence article.Range) Claim {
 	}
 	q := a.Quotations[best]
 	switch {
-	case !cite.Identified(a.Article, q) || q.Standing != quotation.Stated:
+	case !cite.Identified(a.Article, q) || q.Standing != quotation.Stated || !figures.NamesSpeaker(cite.SpeakerName(a.Article, q)):
 		return Claim{Kind: UnnamedClaim}
 	case q.Kind == quotation.KindReported:
 		return Claim{ReportedClaim, strings.Clone(cite.WithRole(cite.SpeakerName(a.Article, q), a.Slice(q.Role)))}

@@ -109,6 +109,11 @@ func TestFigures(t *testing.T) {
 	if got := figuresOf(t, x, Query{Question: "How many died in Ostrand?"}); len(got) > 0 {
 		t.Errorf("got %q", got)
 	}
+	// Where no number is found there are the passages, and what was not read is counted.
+	none, err := Figures(t.Context(), x, Query{Question: "How many lifeboats did the ferry in Tolme have?"})
+	if err != nil || len(none.Groups) > 0 || len(none.Passages) == 0 || none.Step == "" || none.Unread != 1 {
+		t.Errorf("of what no article counts: %+v, %v", none, err)
+	}
 	answer, err := Figures(t.Context(), x, Query{Question: "how many people were on board in Tolme"})
 	if err != nil || len(answer.Groups) != 1 || answer.Groups[0].Rows[0].Claim != (Claim{AccordingClaim, "the coast guard"}) {
 		t.Errorf("got %+v, %v", answer, err)

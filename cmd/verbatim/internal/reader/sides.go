@@ -100,7 +100,7 @@ func (s *site) figures(ctx context.Context, r request) (view, error) {
 		}
 		page.Groups = append(page.Groups, group)
 	}
-	v.result = page.Figures
+	page.Outlets, v.result = s.hits(r, page.Figures.Passages), page.Figures
 	return v, nil
 }
 

@@ -20,7 +20,7 @@ const (
 // together.
 func (s Terminal) Figures(w io.Writer, a *sides.FiguresAnswer) {
 	if len(a.Groups) == 0 {
-		s.Paragraph(w, "", "No sentence was found that gives a number or a date for that. \"verbatim ask\" may find passages about it.")
+		s.noFigures(w, a)
 		return
 	}
 	s.Summaries(w, "figures …", articlesOf(a.Groups)...)
@@ -40,6 +40,32 @@ func (s Terminal) Figures(w io.Writer, a *sides.FiguresAnswer) {
 	}
 	if shown < a.Total {
 		fmt.Fprintf(w, "%d of %s.\n", shown, Count(a.Total, "row"))
+	}
+	s.unread(w, a.Unread)
+}
+
+// noFigures says that no number was found, and shows what an answer would show.
+func (s Terminal) noFigures(w io.Writer, a *sides.FiguresAnswer) {
+	s.Paragraph(w, "", "No sentence was found that gives a number or a date for that.")
+	s.unread(w, a.Unread)
+	if len(a.Passages) == 0 {
+		return
+	}
+	lead := "These passages may say it in other words:"
+	if a.Step != retrieval.StepAnswers {
+		lead = "The closest passages, of which none may say it:"
+	}
+	fmt.Fprintf(w, "%s\n\n", lead)
+	s.Summaries(w, "figures …", a.Passages[0].Article)
+	for _, h := range a.Passages {
+		s.Hit(w, h)
+	}
+}
+
+// unread says how many articles were left out, since their language is not read.
+func (s Terminal) unread(w io.Writer, articles int) {
+	if articles > 0 {
+		s.Paragraph(w, "", "Numbers are read in English only: "+Count(articles, "article")+" in other languages left out.")
 	}
 }
 
