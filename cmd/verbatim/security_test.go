@@ -84,7 +84,7 @@ func TestEveryBoundIsInTheTable(t *testing.T) {
 	page := document(t, "docs/security.md")
 	refusal := regexp.MustCompile(`Unreadable\{(?:Cause: )?"([^"]*more than [^"]*)"`)
 	phrase := regexp.MustCompile(`(?m)^(?:error\.(?:late|busy|cool_down\w*|\w+_length)|admin\.settings\.full): (.*)$`)
-	problem := regexp.MustCompile(`&problem\{http\.StatusTooManyRequests, "([^"]*)"`)
+	problem := regexp.MustCompile(`&problem\{status: http\.StatusTooManyRequests, Title: "([^"]*)"`)
 	plain := regexp.MustCompile(`\{one: .*, other: "(.*)"\}`)
 	filled := regexp.MustCompile(`\{\{[^}]*\}\}`)
 	counts := [3]int{}
