@@ -201,7 +201,7 @@ func (s *site) citedByReceipt(ctx context.Context, r request, a *article.Article
 		return article.Range{Start: proof.Start, End: proof.End}, &notice{Good: true, Text: "The cited words stand here as they were cited."}
 	}
 	return article.Range{Start: proof.Start, End: proof.End},
-		&notice{Good: true, Text: "This text has changed since it was cited; the cited words still stand in it, word for word."}
+		&notice{Good: true, Text: "This text has changed since it was cited; the cited words are still in it, word for word."}
 }
 
 // blocks cuts a part of a text into its paragraphs, numbered as in citations, and each
