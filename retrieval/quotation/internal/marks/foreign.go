@@ -23,7 +23,8 @@ const (
 	minJudged     = 30
 	minJudgedHere = 20
 	// minOther is how many small words of its neighbours, and none of English, make
-	// a shorter text one in another language.
+	// a shorter text one in another language; more than twice as many as of English do,
+	// too: "six" is a word of French, and "her" of Turkish.
 	minOther = 2
 	// MinForeignWords and MinForeignRunes, of scripts without spaces, are what a quotation
 	// in another language must have that nobody is known to have said, so that terms and
@@ -48,7 +49,7 @@ func FindForeign(text string, paragraphs []article.Paragraph) []bool {
 		}
 	}
 	whole := (words >= minJudged || !mostlyLatin(text)) && float64(english) < minEnglish*float64(words)
-	if words < minJudged && english == 0 && other >= minOther {
+	if words < minJudged && other >= minOther && other > 2*english {
 		whole = true
 	}
 	for i, s := range shares {
