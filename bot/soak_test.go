@@ -364,7 +364,7 @@ func (s *soak) message(id string) {
 	}
 	s.d.Say(bottest.Changed(raw, func(m map[string]any) {
 		m["channel_id"], m["guild_id"] = thread, fmt.Sprint(s.r.IntN(soakServers))
-		m["author"] = map[string]any{"id": fmt.Sprint(1000 + s.r.IntN(300))}
+		m["author"] = map[string]any{"id": fmt.Sprint(2000 + s.r.IntN(300))} // nobody is the bot itself
 	}))
 }
 
