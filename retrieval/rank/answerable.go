@@ -26,7 +26,7 @@ const (
 // boosted trees over twenty times as much evidence did little better. The weights
 // are learnt by
 //
-//	go run ./retrieval/internal/training/rank answerable
+//	go run -tags training ./retrieval/internal/training/rank answerable
 const AnswerThreshold = 0.57
 
 // AboutThreshold is the probability that the collection is about what is asked
@@ -178,21 +178,6 @@ func EvidenceFeatures() []Feature {
 	}
 	return all
 }
-
-// AboutFeatures lists the same evidence with what it counts for the collection
-// being about the question at all.
-func AboutFeatures() []Feature {
-	all := EvidenceFeatures()
-	for i := range all {
-		all[i].Weight = aboutWeights[i]
-	}
-	return all
-}
-
-// AnswerBias is what the sum of Probability begins with, AboutBias that of being
-// about the question.
-func AnswerBias() float64 { return answerBias }
-func AboutBias() float64  { return aboutBias }
 
 // firm is the set of terms that say what is asked about: without vague words, the
 // kind of thing asked for, and common words that the collection does not know. It

@@ -77,7 +77,7 @@ func (q *Question) In(l *lang.Language) *Question {
 // questions of collections of which half was taken out as large a share of the answerable
 // is refused as of the others is answered, by
 //
-//	go run ./retrieval/internal/training/rank languages-biases
+//	go run -tags training ./retrieval/internal/training/rank languages-biases
 //
 // Of Arabic and Chinese there are two collections, which want others: Arabic's is for
 // the one whose shares are under a tenth, Chinese's lies between both.

@@ -389,37 +389,11 @@ func (q *Question) judgeNear(ranked []Ranked) (answers float64, about bool) {
 // learnt in collections of 120.
 const leastJudged = 20
 
-// Logistic is a logistic regression over NearEvidence.
-type Logistic struct {
-	// Name is how its weights are called, What what it tells.
-	Name, What string
-	Bias       float64
-	// Features have its weights.
-	Features []Feature
-	// Alone reports whether it leaves out all but ByMeaning.
-	Alone bool
-}
-
-// NearLogistics are the regressions that judge questions where there are vectors.
-func NearLogistics() []Logistic {
-	all := []Logistic{
-		{Name: "nearAnswer", What: "one of the first three passages answering", Bias: nearAnswerBias},
-		{Name: "nearAbout", What: "the collection being about the question", Bias: nearAboutBias},
-		{Name: "nearAlone", What: "the same by meaning alone", Bias: nearAloneBias, Alone: true},
-	}
-	for i, weights := range [][]float64{nearAnswerWeights[:], nearAboutWeights[:], nearAloneWeights[:]} {
-		for j, e := range nearEvidence {
-			all[i].Features = append(all[i].Features, Feature{Name: e.Name, Meaning: e.Meaning, Weight: weights[j]})
-		}
-	}
-	return all
-}
-
-// Beside identifies what the weights of meaning go with: passages the weights of words
-// that NearWeights were learnt beside, verdicts all those that NearLogistics were.
+// beside identifies what the weights of meaning go with: passages the weights of words
+// that nearWeights were learnt beside, verdicts all those that the regressions were.
 // Compiled are those of the other weights that are compiled in, learnt those that were
 // there when these were learnt.
-func Beside() (compiled, learnt struct{ Passages, Verdicts string }) {
+func beside() (compiled, learnt struct{ Passages, Verdicts string }) {
 	words := [][]float64{weights[:], sentenceWeights[:]}
 	for _, c := range cases {
 		words = append(words, c.Weights)
@@ -439,22 +413,4 @@ func sumOf(lists [][]float64) string {
 		}
 	}
 	return fmt.Sprintf("%016x", h.Sum64())
-}
-
-// ByMeaning reports whether a piece of NearEvidence is what meaning alone says, whatever
-// the language of the question: how much nearer some passages are than others. Cosines as
-// they stand are less between languages.
-func ByMeaning(f Feature) bool { return byMeaning[f.Name] }
-
-var byMeaning = map[string]bool{
-	"nearest": true, "near-second": true, "near-fifth": true, "near-twentieth": true, "near-statement": true,
-}
-
-// NearWeights are those of NearFeatures: the plain ones, and those of each of Cases.
-func NearWeights() [][]float64 {
-	var all [][]float64
-	for i := range nearWeights {
-		all = append(all, slices.Clone(nearWeights[i][:]))
-	}
-	return all
 }

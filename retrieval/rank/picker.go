@@ -3,7 +3,6 @@ package rank
 import (
 	"math"
 
-	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
 )
 
@@ -235,42 +234,6 @@ func (v *view) refers() bool {
 	return v.s.from < v.s.to && v.d.words[v.s.from].class&lang.Pronoun != 0
 }
 
-// SentenceFeatures lists the picker's features in the order of
-// Sentence.Features.
-func SentenceFeatures() []Feature {
-	all := make([]Feature, len(sentenceFeatures))
-	for i, f := range sentenceFeatures {
-		all[i] = Feature{Name: f.Name, Meaning: f.Meaning, Weight: sentenceWeights[i]}
-	}
-	return all
-}
-
-// Sentence is a sentence of a passage and how well it answers.
-type Sentence struct {
-	article.Range
-	Score    float64
-	Features []float64 // the values of SentenceFeatures()
-}
-
-// Sentences says for each sentence of a passage how well it answers, and why.
-func (q *Question) Sentences(text string) []Sentence { return q.SentencesNear(text, nil) }
-
-// SentencesNear is Sentences with the cosines of the question and each sentence.
-func (q *Question) SentencesNear(text string, cosines []float32) []Sentence {
-	r := borrowReader(q)
-	defer r.giveBack()
-	r.readText(text, nil)
-	d := &r.document
-	q.pickSentences(d)
-	d.addSentenceNearness(cosines)
-	all := make([]Sentence, len(d.sentences))
-	for i, s := range d.sentences {
-		all[i] = Sentence{Range: s.Range, Score: d.scores[i], Features: make([]float64, len(sentenceFeatures))}
-		q.readSentence(d, i, all[i].Features)
-	}
-	return all
-}
-
 // scoreSentences fills d with how well each sentence answers, by the weights
 // alone. Their largest tells passages from one another: the trees, which tell the
 // sentences of a passage from one another, are hardly better at that (an MRR of
@@ -281,7 +244,7 @@ func (q *Question) scoreSentences(d *document) {
 
 // pickSentences fills d with how well each sentence answers, by weights and
 // trees: which of them to show.
-func (q *Question) pickSentences(d *document) { q.scoreSentencesBy(d, SentenceScore) }
+func (q *Question) pickSentences(d *document) { q.scoreSentencesBy(d, sentenceScore) }
 
 func (q *Question) scoreSentencesBy(d *document, score func(features []float64) float64) {
 	d.scores = d.scores[:0]

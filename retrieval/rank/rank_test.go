@@ -97,7 +97,7 @@ func TestFeaturesHaveWeights(t *testing.T) {
 			t.Errorf("feature %q is on the wrong side of firstLocalFeature", f.Name)
 		}
 	}
-	for _, all := range [][]Feature{Features(), SentenceFeatures(), EvidenceFeatures()} {
+	for _, all := range [][]Feature{Features(), EvidenceFeatures()} {
 		names := map[string]bool{}
 		for _, f := range all {
 			if names[f.Name] {

@@ -5,7 +5,7 @@ import "testing"
 // TestTree checks which leaf each side of both tests ends in; a value at the
 // limit is on the low side.
 func TestTree(t *testing.T) {
-	tree := Tree{First: Split{0, 0.5}, Low: Split{1, 0.2}, High: Split{2, 1}, Points: [4]float64{1, 2, 3, 4}}
+	tree := tree{First: split{0, 0.5}, Low: split{1, 0.2}, High: split{2, 1}, Points: [4]float64{1, 2, 3, 4}}
 	for _, test := range []struct {
 		features []float64
 		want     float64
@@ -27,7 +27,7 @@ func TestSentenceTrees(t *testing.T) {
 		t.Error("no trees")
 	}
 	for i, tree := range sentenceTrees {
-		for _, s := range []Split{tree.First, tree.Low, tree.High} {
+		for _, s := range []split{tree.First, tree.Low, tree.High} {
 			if s.Feature < 0 || s.Feature >= len(sentenceFeatures) {
 				t.Errorf("tree %d tests feature %d of %d", i, s.Feature, len(sentenceFeatures))
 			}

@@ -1,3 +1,5 @@
+//go:build training
+
 package main
 
 import (
@@ -198,10 +200,10 @@ const treesFile = "retrieval/rank/sentencetrees.go"
 func writeTrees(trees []rank.Tree) error {
 	var b strings.Builder
 	b.WriteString(generated + "package rank\n\n" +
-		"// sentenceTrees correct the weights of sentences.\nvar sentenceTrees = [...]Tree{\n")
+		"// sentenceTrees correct the weights of sentences.\nvar sentenceTrees = [...]tree{\n")
 	names := rank.SentenceFeatures()
 	for _, t := range trees {
-		fmt.Fprintf(&b, "{Split{%d, %.4f}, Split{%d, %.4f}, Split{%d, %.4f}, [4]float64{%.3f, %.3f, %.3f, %.3f}}, // %s; %s, %s\n",
+		fmt.Fprintf(&b, "{split{%d, %.4f}, split{%d, %.4f}, split{%d, %.4f}, [4]float64{%.3f, %.3f, %.3f, %.3f}}, // %s; %s, %s\n",
 			t.First.Feature, t.First.Limit, t.Low.Feature, t.Low.Limit, t.High.Feature, t.High.Limit, t.Points[0], t.Points[1], t.Points[2],
 			t.Points[3],
 			names[t.First.Feature].Name, names[t.Low.Feature].Name, names[t.High.Feature].Name)

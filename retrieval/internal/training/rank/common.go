@@ -1,3 +1,5 @@
+//go:build training
+
 package main
 
 import (
@@ -36,7 +38,7 @@ func writeCommon() error {
 	var b strings.Builder
 	b.WriteString(`# The common stems of English: those of line n stand in about one passage of 2^n,
 # as counted in some thousand passages of encyclopedia, news, reviews and talk.
-# Written by: go run ./retrieval/internal/training/rank common
+# Written by: go run -tags training ./retrieval/internal/training/rank common
 `)
 	for c, stems := range classes {
 		slices.Sort(stems)

@@ -1,3 +1,5 @@
+//go:build training
+
 package main
 
 import (
@@ -17,7 +19,7 @@ func writeFigures(out io.Writer) error {
 	}
 	defer f.Close()
 	out = io.MultiWriter(out, f)
-	fmt.Fprintf(out, "Written by: go run ./retrieval/internal/training/rank -step %d figures\n", *step)
+	fmt.Fprintf(out, "Written by: go run -tags training ./retrieval/internal/training/rank -step %d figures\n", *step)
 	fmt.Fprintf(out, "\nRANKING of the best %d candidates (candidates: share of the right passages among them)\n\n", depth)
 	if _, err := measureRanking(out); err != nil {
 		return err

@@ -1,3 +1,5 @@
+//go:build training
+
 package main
 
 import (
@@ -51,7 +53,7 @@ func main() {
 	}
 	command, ok := commands[flag.Arg(0)]
 	if !ok || flag.NArg() != 1 {
-		log.Fatal("usage: go run ./retrieval/internal/training/rank [flags] " +
+		log.Fatal("usage: go run -tags training ./retrieval/internal/training/rank [flags] " +
 			"common|picker|ranking|meaning|meaning-answerable|meaning-figures|answerable|figures|typos|alike|border|languages|languages-biases")
 	}
 	if err := command(os.Stdout); err != nil {

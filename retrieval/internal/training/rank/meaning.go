@@ -1,3 +1,5 @@
+//go:build training
+
 package main
 
 import (
@@ -593,7 +595,7 @@ const meaningFiguresFile = "retrieval/rank/figures-meaning.txt"
 
 // meaningHead says what the figures are of.
 func meaningHead(out io.Writer) {
-	fmt.Fprintf(out, "Written by: go run ./retrieval/internal/training/rank -step %d -vectors DIR meaning-figures\n", *step)
+	fmt.Fprintf(out, "Written by: go run -tags training ./retrieval/internal/training/rank -step %d -vectors DIR meaning-figures\n", *step)
 	fmt.Fprintf(out, "The vectors are those of e5-small-v2.\n\n"+
 		"RANKING of the best %d by words and the %d nearest in meaning, by words and by both\n\n", depth, nearest)
 }

@@ -1,0 +1,123 @@
+//go:build training
+
+package rank
+
+import (
+	"slices"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
+
+// Built with the tag "training" the package lets itself be trained: the program in
+// retrieval/internal/training/rank is the only user of what this file exports.
+
+// Tree is a tree that corrects the score of a sentence, and Split one of its tests.
+type (
+	Tree  = tree
+	Split = split
+)
+
+// SentenceScore is how well a sentence of these SentenceFeatures answers.
+func SentenceScore(features []float64) float64 { return sentenceScore(features) }
+
+// SentenceFeatures lists the picker's features in the order of
+// Sentence.Features.
+func SentenceFeatures() []Feature {
+	all := make([]Feature, len(sentenceFeatures))
+	for i, f := range sentenceFeatures {
+		all[i] = Feature{Name: f.Name, Meaning: f.Meaning, Weight: sentenceWeights[i]}
+	}
+	return all
+}
+
+// Sentence is a sentence of a passage and how well it answers.
+type Sentence struct {
+	article.Range
+	Score    float64
+	Features []float64 // the values of SentenceFeatures()
+}
+
+// Sentences says for each sentence of a passage how well it answers, and why.
+func (q *Question) Sentences(text string) []Sentence { return q.SentencesNear(text, nil) }
+
+// SentencesNear is Sentences with the cosines of the question and each sentence.
+func (q *Question) SentencesNear(text string, cosines []float32) []Sentence {
+	r := borrowReader(q)
+	defer r.giveBack()
+	r.readText(text, nil)
+	d := &r.document
+	q.pickSentences(d)
+	d.addSentenceNearness(cosines)
+	all := make([]Sentence, len(d.sentences))
+	for i, s := range d.sentences {
+		all[i] = Sentence{Range: s.Range, Score: d.scores[i], Features: make([]float64, len(sentenceFeatures))}
+		q.readSentence(d, i, all[i].Features)
+	}
+	return all
+}
+
+// AboutFeatures lists the same evidence with what it counts for the collection
+// being about the question at all.
+func AboutFeatures() []Feature {
+	all := EvidenceFeatures()
+	for i := range all {
+		all[i].Weight = aboutWeights[i]
+	}
+	return all
+}
+
+// AnswerBias is what the sum of Probability begins with.
+func AnswerBias() float64 { return answerBias }
+
+// AboutBias is what that of being about the question begins with.
+func AboutBias() float64 { return aboutBias }
+
+// Logistic is a logistic regression over NearEvidence.
+type Logistic struct {
+	// Name is how its weights are called, What what it tells.
+	Name, What string
+	Bias       float64
+	// Features have its weights.
+	Features []Feature
+	// Alone reports whether it leaves out all but ByMeaning.
+	Alone bool
+}
+
+// NearLogistics are the regressions that judge questions where there are vectors.
+func NearLogistics() []Logistic {
+	all := []Logistic{
+		{Name: "nearAnswer", What: "one of the first three passages answering", Bias: nearAnswerBias},
+		{Name: "nearAbout", What: "the collection being about the question", Bias: nearAboutBias},
+		{Name: "nearAlone", What: "the same by meaning alone", Bias: nearAloneBias, Alone: true},
+	}
+	for i, weights := range [][]float64{nearAnswerWeights[:], nearAboutWeights[:], nearAloneWeights[:]} {
+		for j, e := range nearEvidence {
+			all[i].Features = append(all[i].Features, Feature{Name: e.Name, Meaning: e.Meaning, Weight: weights[j]})
+		}
+	}
+	return all
+}
+
+// Beside identifies what the weights of meaning go with: passages the weights of words
+// that NearWeights were learnt beside, verdicts all those that NearLogistics were.
+// Compiled are those of the other weights that are compiled in, learnt those that were
+// there when these were learnt.
+func Beside() (compiled, learnt struct{ Passages, Verdicts string }) { return beside() }
+
+// ByMeaning reports whether a piece of NearEvidence is what meaning alone says, whatever
+// the language of the question: how much nearer some passages are than others. Cosines as
+// they stand are less between languages.
+func ByMeaning(f Feature) bool { return byMeaning[f.Name] }
+
+// NearWeights are those of NearFeatures: the plain ones, and those of each of Cases.
+func NearWeights() [][]float64 {
+	var all [][]float64
+	for i := range nearWeights {
+		all = append(all, slices.Clone(nearWeights[i][:]))
+	}
+	return all
+}
+
+var byMeaning = map[string]bool{
+	"nearest": true, "near-second": true, "near-fifth": true, "near-twentieth": true, "near-statement": true,
+}
