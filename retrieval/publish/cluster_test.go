@@ -343,3 +343,24 @@ func (p Place) checkSwept(t *testing.T) {
 		t.Errorf("%d parts of files are in the cluster, of which %d are needed", said.Count, want)
 	}
 }
+
+// In a scope of so many articles that their ids are not sent with every search, the
+// answers are those of the local index.
+func TestClusterLargeScope(t *testing.T) {
+	nodes := clustertest.New(t)
+	articles, questions := madeUp(1500)
+	p, _ := pairOf(t, nodes, "testscope", articles, 1)
+	for name, scope := range map[string]retrieval.Scope{
+		"most of all": {Only: p.ids[:1200]}, "few of many": {Only: p.ids[len(p.ids)-600:]}, "hidden": {Hidden: p.ids[:1400]},
+	} {
+		for _, q := range questions[:10] {
+			want, err := ask(t.Context(), p.local, q, scope)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, err := ask(t.Context(), p.remote, q, scope); err != nil || got != want {
+				t.Errorf("%s: %q is answered with\n%s\nlocally with\n%s\n%v", name, q, got, want, err)
+			}
+		}
+	}
+}

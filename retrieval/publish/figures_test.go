@@ -193,7 +193,7 @@ func TestClusterFigures(t *testing.T) {
 		p, _ := pairOf(t, nodes, fmt.Sprintf("figures%d", i), articles, 1)
 		p.name = set.name
 		p.sameAll(f, c, set.questions)
-		if len(articles) <= mostWithModel {
+		if len(articles) <= mostWithModel && set.name != "time" { // its articles are long
 			for path := range strings.SplitSeq(*figuresModels, ",") {
 				p.sameWithModel(f, path, c, set.questions)
 			}

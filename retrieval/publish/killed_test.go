@@ -95,7 +95,7 @@ func TestClusterPublisherKilled(t *testing.T) {
 	old := local(t, dir, berthQuestions)
 	change := 0
 	for _, again := range []string{"", "yes"} {
-		kills, every := 0, stress.Times(7, 1)
+		kills, every := 0, stress.Times(4, 1)
 		for n := 1; ; n += every {
 			change++
 			files.change(change)
