@@ -141,7 +141,7 @@ func (d *dating) raw(i int) string { return d.text[d.ts[i].Start:d.ts[i].End] }
 // at reads the date that begins at token i.
 func (d *dating) at(i int) (Date, bool) {
 	for _, read := range []func(int) (Date, bool){
-		d.iso, d.dayMonth, d.monthFirst, d.relativeMonth, d.season, d.ago, d.relative, d.weekday, d.yearAlone,
+		d.iso, d.slashed, d.dayMonth, d.monthFirst, d.relativeMonth, d.season, d.ago, d.relative, d.weekday, d.yearAlone,
 	} {
 		if found, ok := read(i); ok {
 			return found, true
@@ -168,6 +168,27 @@ func (d *dating) iso(i int) (Date, bool) {
 	}
 	value, err := article.ParseDate(d.text[d.ts[i].Start:d.ts[i+4].End])
 	return Date{Value: value, from: i, to: i + 5}, err == nil
+}
+
+// slashed reads "22/03/2024"; of "12/03/2024", which is two days in two countries, only the
+// year is known.
+func (d *dating) slashed(i int) (Date, bool) {
+	if i+4 >= len(d.ts) || !d.ts[i].digits || !d.ts[i+2].digits || d.form(i+1) != "/" || d.form(i+3) != "/" || d.year(i+4) == 0 {
+		return Date{}, false
+	}
+	a, okA := d.dayNumber(i)
+	b, okB := d.dayNumber(i + 2)
+	const months = 12
+	v := day{year: d.year(i + 4)}
+	switch {
+	case !okA || !okB || a > months && b > months:
+		return Date{}, false
+	case a > months:
+		v.month, v.day = b, a
+	case b > months:
+		v.month, v.day = a, b
+	}
+	return given(i, i+5, v)
 }
 
 // dayMonth reads "22 March 2024" and "the 22nd of March".

@@ -235,8 +235,14 @@ func (q *Question) fits(s *Sentence, ps []phrase, i int) (kind fit, name string,
 			if p.percent && end+1 < len(s.ts) && s.ts[end].form == "per" {
 				end += 2
 			}
+			if end < len(s.ts) && w.dimension != "" && dimensions[s.ts[end].form] && s.ts[end].form != w.dimension {
+				return unfit, "", 0 // "50 metres long" is not how deep it is
+			}
 			return unit, m.name, end
 		}
+	}
+	if w.units["age"] && saysAgeOf(s.ts, p) {
+		return unit, "age", p.to
 	}
 	if p.currency || p.percent {
 		return unfit, "", 0
@@ -259,6 +265,20 @@ func (q *Question) fits(s *Sentence, ps []phrase, i int) (kind fit, name string,
 	}
 	kind, end = q.counts(s.ts, p, raw)
 	return kind, name, end
+}
+
+// saysAgeOf reports whether a number is somebody's age: "Ann Rees, 61,", "aged 61".
+func saysAgeOf(ts []token, p *phrase) bool {
+	const oldest = 120
+	if p.currency || p.percent || p.Low > oldest || p.from == 0 {
+		return false
+	}
+	before := ts[p.from-1].form
+	if before == "aged" || before == "age" {
+		return true
+	}
+	ends := p.to < len(ts) && (ts[p.to].form == "," || ts[p.to].form == ")" || ts[p.to].form == ".")
+	return ends && (before == "," || before == "(") && p.from > 1 && ts[p.from-2].capital && !isMonth(ts[p.from-2].form)
 }
 
 // counts says how a number goes with the noun that is counted, and where its words end.

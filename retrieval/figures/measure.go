@@ -118,9 +118,31 @@ func phrases(text string, ts []token) []phrase {
 				p.end = q.to + 2
 			}
 		}
+		if i := len(out) - 1; i >= 0 && outOf(ts, &out[i], &p) {
+			out[i].end = p.end // "two of the five rooms" are two rooms
+			continue
+		}
 		out = append(out, p)
 	}
 	return out
+}
+
+// outOf reports whether a number is of those that the next one counts: "two of the five".
+func outOf(ts []token, p, next *phrase) bool {
+	i := p.to
+	if p.currency || p.percent || i >= len(ts) {
+		return false
+	}
+	if ts[i].form == "out" {
+		i++
+	}
+	if i >= next.from || ts[i].form != "of" {
+		return false
+	}
+	for i++; i < next.from && (determiners[ts[i].form] || ts[i].form == "all"); {
+		i++
+	}
+	return i == next.from && next.end > next.to
 }
 
 // trim takes off a participle at the end, which begins what the counted do: "13 US

@@ -14,8 +14,10 @@ type want struct {
 	heads  map[string]bool // stems of what is counted
 	person bool            // people are counted
 	units  map[string]bool // names of the measures whose units it may have
-	terms  []wantTerm
-	sum    float64 // of the weights
+	// dimension is that of "how deep"; "" where none is named.
+	dimension string
+	terms     []wantTerm
+	sum       float64 // of the weights
 }
 
 // wantTerm is a word that tells what a number is to be about.
@@ -148,6 +150,9 @@ func (w *want) readCounted(ts []token, used map[int]bool) {
 			return
 		}
 		if form(i) == "how" {
+			if dimensions[form(i+1)] {
+				w.dimension = form(i + 1)
+			}
 			for _, unit := range asksUnits()[form(i+1)] {
 				w.units[unit] = true
 			}
