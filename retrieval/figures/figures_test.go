@@ -179,7 +179,8 @@ func TestQuantities(t *testing.T) {
 		"1,100 men": "1100-1100", "two million people": "2000000-2000000", "2.5 million": "2500000-2500000", "a dozen": "12-12",
 		"two dozen": "24-24", "twenty-five": "25-25", "one hundred and five": "105-105", "dozens": "12-0", "tens of thousands": "10000-0",
 		"a few thousand": "2000-0", "4 to 6 million": "4000000-6000000", "between four and six": "4-6", "Flight 93": "", "9/11": "",
-		"5 pm": "", "10:30": "", "Sept. 11": "", "in 2015": "", "one of them": "", "no one": "", "a hundred": "100-100", "half a million": "500000-500000", "half a dozen": "6-6", "3rd": "",
+		"5 pm": "", "10:30": "", "Sept. 11": "", "in 2015": "", "one of them": "", "no one": "", "a hundred": "100-100",
+		"half a million": "500000-500000", "half a dozen": "6-6", "3rd": "",
 		"up to 12": "12-12", "12 or more": "12-12", "three hundred thousand": "300000-300000", "F-35": "", "99999999999999999999": "",
 	} {
 		var got []string
@@ -207,6 +208,8 @@ func TestChoose(t *testing.T) {
 		{"How much did the new pier in Dunmar cost?", "The harbour office in Verrin paid 9,000 euros for a boat.", ""},
 		{"how deep is the Dunmar basin", "The Dunmar basin is 50 metres long and 2 metres deep.", "2 metres"},
 		{"How many changing rooms in Dunmar were shut?", "In Dunmar two of the five changing rooms were shut.", "two of the five changing rooms"},
+		{"what is the population of Dunmar", "In the fighting of 1991 in Dunmar 1,700 people were killed.", ""},
+		{"how long was the Dunmar bridge shut", "The first car over the Dunmar bridge was 64 years old.", ""},
 		{"how old is Ida Brandt", "Mayor Ida Brandt, 61, opened the pool in Dunmar.", "61"},
 		{"How long is the Dunmar tunnel?", "Flight 93 passed Dunmar; room 12 was shut.", ""},
 	} {

@@ -86,7 +86,7 @@ func (q *Question) Candidates(t *Text, i, rank int) []Candidate {
 		var ruled []Figure
 		if q.Date {
 			ruled = q.dates(at)
-		} else {
+		} else if len(q.measures) > 0 || q.noun != nil || q.topicAlone() {
 			ruled = q.numbers(at)
 		}
 		found := q.weighed(at, rank)
@@ -186,6 +186,8 @@ func (q *Question) weighed(at place, rank int) []Candidate {
 // the number does not stand with the very noun.
 func (q *Question) told(m *matched, sp spot) bool {
 	switch {
+	case q.want.population && !slices.ContainsFunc(m.ts, func(t token) bool { return living[t.form] }):
+		return false
 	case len(q.want.terms) == 0:
 		return sp.kind == direct || sp.kind == stated
 	case m.sentence == 0:
@@ -237,6 +239,9 @@ func (q *Question) fits(s *Sentence, ps []phrase, i int) (kind fit, name string,
 			}
 			if end < len(s.ts) && w.dimension != "" && dimensions[s.ts[end].form] && s.ts[end].form != w.dimension {
 				return unfit, "", 0 // "50 metres long" is not how deep it is
+			}
+			if m.name == "duration" && !w.units["age"] && saysAge(s.ts, p) {
+				return unfit, "", 0
 			}
 			return unit, m.name, end
 		}
@@ -713,7 +718,15 @@ func (q *Question) ruled(c *Candidate) bool {
 	if q.Date {
 		return c.rules && len(q.measures) > 0
 	}
+	if len(q.measures) == 0 && !q.topicAlone() {
+		return false // something else is asked for
+	}
 	return c.rules && slices.ContainsFunc(measures(), func(m *measure) bool { return m.name == c.Measure && m.counts() })
+}
+
+// topicAlone reports whether a question does not say what is to be counted.
+func (q *Question) topicAlone() bool {
+	return len(q.want.heads) == 0 && len(q.want.units) == 0 && !q.want.person
 }
 
 // scale is which of the weights go for a candidate.

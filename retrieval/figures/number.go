@@ -166,8 +166,10 @@ func amount(text string, ts []token, i int) (value float64, to int, vague, ok bo
 		}
 		return value, to, true, true
 	}
-	if t.form == "half" && i+2 < len(ts) && (ts[i+1].form == "a" || ts[i+1].form == "an") && scales[ts[i+2].form] > 0 && len(ts[i+2].form) > 2 {
-		return scales[ts[i+2].form] / 2, i + 3, false, true
+	if t.form == "half" && i+2 < len(ts) && ts[i+1].form == "a" {
+		if s := scales[ts[i+2].form]; s > 0 && len(ts[i+2].form) > 2 {
+			return s / 2, i + 3, false, true
+		}
 	}
 	if (t.form == "a" || t.form == "an") && i+1 < len(ts) {
 		if s := scales[ts[i+1].form]; s > 0 && len(ts[i+1].form) > 2 {

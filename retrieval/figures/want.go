@@ -11,9 +11,10 @@ import (
 // want is what a number must be to answer a question: what it counts, in which units it
 // may be, and what its sentence is to tell of.
 type want struct {
-	heads  map[string]bool // stems of what is counted
-	person bool            // people are counted
-	units  map[string]bool // names of the measures whose units it may have
+	heads      map[string]bool // stems of what is counted
+	person     bool            // people are counted
+	units      map[string]bool // names of the measures whose units it may have
+	population bool            // how many live there is asked for
 	// dimension is that of "how deep"; "" where none is named.
 	dimension string
 	terms     []wantTerm
@@ -105,6 +106,7 @@ func (q *Question) wants(r *reader, ts []token) *want {
 func (w *want) readAmount(ts []token) {
 	for _, t := range ts {
 		w.person = w.person || crowds[t.form]
+		w.population = w.population || t.form == "population"
 	}
 	if len(w.heads) > 0 || len(w.units) > 0 || w.person {
 		return
@@ -116,6 +118,9 @@ func (w *want) readAmount(ts []token) {
 		w.person = w.person || askedMeasure(t.form) != nil
 	}
 }
+
+// living are words that say how many live somewhere.
+var living = set("living")
 
 // crowds are words for so many people.
 var crowds = set("crowd")
