@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
@@ -21,65 +22,12 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/store/build"
 )
 
-// The names in /admin, as people type them.
 const (
-	adminReload   = "reload"
-	adminHide     = "hide"
-	adminUnhide   = "unhide"
-	adminGaps     = "gaps"
-	adminStats    = "stats"
-	adminSettings = "settings"
-
-	optionWhat          = "what"
-	optionCoolDown      = "cooldown"
-	optionAddChannel    = "add_channel"
-	optionRemoveChannel = "remove_channel"
-	optionAddSource     = "add_source"
-	optionRemoveSource  = "remove_source"
-	optionGaps          = "gaps"
-	optionPassages      = "passages"
-	optionAddMention    = "add_mention_channel"
-	optionRemoveMention = "remove_mention_channel"
-	optionThreads       = "threads"
-)
-
-const (
-	// maxCoolDown is an hour.
-	maxCoolDown = 3600
 	// maxListed bounds the lists of settings, and with them what a reply shows.
 	maxListed = 25
-	// maxReceipt is the longest receipt that can be typed.
-	maxReceipt = 300
 	// reloadWait is how long a reply waits for the articles to be read again.
 	reloadWait = 1500 * time.Millisecond
 )
-
-// adminCommand is for those who may manage the server. Who else may use it is
-// set in Discord: Server Settings, Integrations.
-func adminCommand() command {
-	sub := func(name string, options ...commandOption) commandOption {
-		return describe(commandOption{Options: options}, discord.Subcommand, name, "command.admin."+name)
-	}
-	what := newOption(textOption, optionWhat, commandOption{Required: true, Autocomplete: true, MinLength: 1, MaxLength: maxReceipt})
-	source := commandOption{Autocomplete: true, MaxLength: discord.MaxChoice}
-	c := newCommand(commandAdmin,
-		sub(adminReload), sub(adminHide, what), sub(adminUnhide, what), sub(adminGaps), sub(adminStats),
-		sub(adminSettings,
-			describe(commandOption{}, yesNoOption, optionPrivate, "option.private_default"),
-			newOption(numberOption, optionCoolDown, commandOption{MinValue: new(int), MaxValue: maxCoolDown}),
-			newOption(channelOption, optionAddChannel, commandOption{}),
-			newOption(channelOption, optionRemoveChannel, commandOption{}),
-			newOption(textOption, optionAddSource, source),
-			newOption(textOption, optionRemoveSource, source),
-			newOption(yesNoOption, optionGaps, commandOption{}),
-			newOption(numberOption, optionPassages, commandOption{MinValue: new(1), MaxValue: maxPassages}),
-			newOption(channelOption, optionAddMention, commandOption{}),
-			newOption(channelOption, optionRemoveMention, commandOption{}),
-			newOption(yesNoOption, optionThreads, commandOption{}),
-		))
-	c.DefaultMemberPermissions = manageServer
-	return c
-}
 
 // mayAdmin reports whether an interaction may be one with /admin as Discord sends it:
 // of a member of the server, with the permissions it has there, and of a server that
@@ -105,17 +53,17 @@ func (d handler) admin(ctx context.Context, in discord.Interaction) (discord.Res
 		return discord.Response{}, userError(d.words.Say("admin.no_server"))
 	}
 	switch in.Sub {
-	case adminReload:
+	case commands.AdminReload:
 		return d.reload(ctx)
-	case adminHide:
+	case commands.AdminHide:
 		return d.hide(ctx, in)
-	case adminUnhide:
+	case commands.AdminUnhide:
 		return d.unhide(in)
-	case adminGaps:
+	case commands.AdminGaps:
 		return d.gaps(ctx, in)
-	case adminStats:
+	case commands.AdminStats:
 		return d.stats(ctx, in)
-	case adminSettings:
+	case commands.AdminSettings:
 		return d.set(ctx, in)
 	}
 	return discord.Response{}, d.unknown()
@@ -189,7 +137,7 @@ func (d handler) reload(ctx context.Context) (discord.Response, error) {
 
 // hide takes an article or a passage down in this server.
 func (d handler) hide(ctx context.Context, in discord.Interaction) (discord.Response, error) {
-	typed := strings.Trim(strings.TrimSpace(in.Text(optionWhat)), "`")
+	typed := strings.Trim(strings.TrimSpace(in.Text(commands.OptionWhat)), "`")
 	sources, err := d.lib.Sources(ctx)
 	if err != nil {
 		return discord.Response{}, fmt.Errorf("list the sources: %w", err)
@@ -227,7 +175,7 @@ func (d handler) proves(ctx context.Context, receipt string) (bool, error) {
 
 // unhide shows an article or a passage again.
 func (d handler) unhide(in discord.Interaction) (discord.Response, error) {
-	typed := strings.Trim(strings.TrimSpace(in.Text(optionWhat)), "`")
+	typed := strings.Trim(strings.TrimSpace(in.Text(commands.OptionWhat)), "`")
 	was, err := d.store.Unhide(in.GuildID, typed)
 	if err != nil {
 		return discord.Response{}, err
@@ -236,7 +184,7 @@ func (d handler) unhide(in discord.Interaction) (discord.Response, error) {
 	if was {
 		message = "admin.unhide.done"
 	}
-	return discord.Say(d.words.Say(message, "What", discord.Inline(typed, maxReceipt))), nil
+	return discord.Say(d.words.Say(message, "What", discord.Inline(typed, commands.MaxReceipt))), nil
 }
 
 // gaps lists the questions that nothing answered, and what people said of answers.
@@ -336,7 +284,7 @@ func (d handler) stats(ctx context.Context, in discord.Interaction) (discord.Res
 
 // set changes the settings of a server that were given, and shows them all.
 func (d handler) set(ctx context.Context, in discord.Interaction) (discord.Response, error) {
-	add := in.Text(optionAddSource)
+	add := in.Text(commands.OptionAddSource)
 	if discord.Tidy(add) != "" {
 		sources, err := d.lib.Sources(ctx)
 		if err != nil {
@@ -353,7 +301,7 @@ func (d handler) set(ctx context.Context, in discord.Interaction) (discord.Respo
 	if err != nil {
 		return discord.Response{}, err
 	}
-	if yes, given := in.YesNo(optionGaps); given && !yes {
+	if yes, given := in.YesNo(commands.OptionGaps); given && !yes {
 		if err := d.store.ForgetGaps(in.GuildID); err != nil {
 			return discord.Response{}, err
 		}
@@ -367,42 +315,42 @@ func (d handler) set(ctx context.Context, in discord.Interaction) (discord.Respo
 // change changes the settings that an interaction gives; source is the id of an article
 // that is to be shown besides.
 func (d handler) change(s *state.Settings, in discord.Interaction, source string) (err error) {
-	if yes, given := in.YesNo(optionPrivate); given {
+	if yes, given := in.YesNo(commands.OptionPrivate); given {
 		s.Private = yes
 	}
-	if n, given := in.Number(optionCoolDown); given {
-		s.CoolDown = min(max(n, 0), maxCoolDown)
+	if n, given := in.Number(commands.OptionCoolDown); given {
+		s.CoolDown = min(max(n, 0), commands.MaxCoolDown)
 	}
-	if yes, given := in.YesNo(optionGaps); given {
+	if yes, given := in.YesNo(commands.OptionGaps); given {
 		s.Gaps = yes
 	}
-	if yes, given := in.YesNo(optionThreads); given {
+	if yes, given := in.YesNo(commands.OptionThreads); given {
 		s.Threads = yes
 	}
-	if n, given := in.Number(optionPassages); given {
-		s.Passages = min(max(n, 1), maxPassages)
+	if n, given := in.Number(commands.OptionPassages); given {
+		s.Passages = min(max(n, 1), commands.MaxPassages)
 	}
 	if err := d.changeChannels(s, in); err != nil {
 		return err
 	}
-	s.Sources, err = d.listed(s.Sources, source, in.Text(optionRemoveSource))
+	s.Sources, err = d.listed(s.Sources, source, in.Text(commands.OptionRemoveSource))
 	return err
 }
 
 // changeChannels changes the lists of channels as was asked for.
 func (d handler) changeChannels(s *state.Settings, in discord.Interaction) (err error) {
-	if s.PublicChannels, err = d.listed(s.PublicChannels, digits(in.Text(optionAddChannel)),
-		digits(in.Text(optionRemoveChannel))); err != nil {
+	if s.PublicChannels, err = d.listed(s.PublicChannels, digits(in.Text(commands.OptionAddChannel)),
+		digits(in.Text(commands.OptionRemoveChannel))); err != nil {
 		return err
 	}
-	add := digits(in.Text(optionAddMention))
+	add := digits(in.Text(commands.OptionAddMention))
 	if add != "" && d.hearing == nil {
 		return userError(d.words.Say("admin.mention.http"))
 	}
 	if add != "" {
-		s.Locale = discord.Clip(cmp.Or(in.GuildLocale, in.Locale), maxLocale)
+		s.Locale = discord.Clip(cmp.Or(in.GuildLocale, in.Locale), commands.MaxLocale)
 	}
-	s.AskChannels, err = d.listed(s.AskChannels, add, digits(in.Text(optionRemoveMention)))
+	s.AskChannels, err = d.listed(s.AskChannels, add, digits(in.Text(commands.OptionRemoveMention)))
 	return err
 }
 

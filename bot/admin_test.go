@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
@@ -379,12 +380,12 @@ func TestAuditLineIsBounded(t *testing.T) {
 	for i := range 1000 {
 		options = append(options, fmt.Sprint(i, long[:100]), long[:1000])
 	}
-	in, err := discord.DecodeInteraction(bottest.Admin("1", long, append([]any{adminHide, long}, options...)...))
+	in, err := discord.DecodeInteraction(bottest.Admin("1", long, append([]any{commands.AdminHide, long}, options...)...))
 	if err != nil {
 		t.Fatal(err)
 	}
 	line := fmt.Sprint(auditLine(in)...)
-	if len(line) > 1000 || !strings.Contains(line, adminHide+"=long") || strings.Contains(line, "\n") {
+	if len(line) > 1000 || !strings.Contains(line, commands.AdminHide+"=long") || strings.Contains(line, "\n") {
 		t.Errorf("the line has %d bytes: %.300q", len(line), line)
 	}
 }

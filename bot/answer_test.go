@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
@@ -449,7 +450,7 @@ func TestAnswerThatCannotBeKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	in := typedCommand(t, "ask", "question", "When?")
-	r, err := d.askReply(t.Context(), state.Question{Command: commandAsk, Text: "When?"}, discord.Public)
+	r, err := d.askReply(t.Context(), state.Question{Command: commands.Ask, Text: "When?"}, discord.Public)
 	if err == nil {
 		t.Error("the error is not told")
 	}

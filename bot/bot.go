@@ -25,6 +25,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 	"github.com/verbatim-bot/verbatim/internal/cluster"
@@ -182,7 +183,7 @@ func Run(ctx context.Context, cfg Config, lib Library) error {
 	}()
 	registered := make(chan error, 1)
 	go func() {
-		err := b.keepRegistering(ctx, store, registration{app.ID, cfg.GuildID, app.userInstall})
+		err := b.keepRegistering(ctx, store, commands.Place{Application: app.ID, Guild: cfg.GuildID, UserInstall: app.userInstall})
 		if err != nil {
 			stop()
 		}

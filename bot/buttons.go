@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
@@ -153,7 +154,7 @@ func (d handler) answer(ctx context.Context, in discord.Interaction, q state.Que
 }
 
 func (d handler) firstReply(ctx context.Context, q state.Question, v discord.Visibility) (discord.Response, error) {
-	if q.Command == commandAsk {
+	if q.Command == commands.Ask {
 		return d.askReply(ctx, q, v)
 	}
 	return d.page(ctx, q, buttonID{answerRef: answerRef{visibility: v}})
@@ -297,13 +298,13 @@ func (d handler) pressedByAsker(ctx context.Context, in discord.Interaction, p b
 		return d.dropped(ctx, in, q, p.visibility)
 	case p.action == pressShare && (!d.mayShare || q.OfMessage):
 		return discord.Response{}, userError(d.words.Say("press.not_public"))
-	case p.action == pressShare && q.Command == commandAsk:
+	case p.action == pressShare && q.Command == commands.Ask:
 		r, err := d.askReply(ctx, q, discord.Public)
 		return r, d.nowNothing(err)
 	case p.action == pressShare:
 		p.visibility = discord.Public
 		return d.turned(ctx, q, p)
-	case q.Command == commandAsk: // of a version that showed three passages on a page
+	case q.Command == commands.Ask: // of a version that showed three passages on a page
 		p.page = max(p.page-1, 0)
 		return d.listOf(ctx, q, p, "more.head")
 	}
@@ -364,7 +365,7 @@ func (d handler) countGap(in discord.Interaction, q state.Question) error {
 	if !d.settings.Gaps || in.GuildID == "" || q.Source != "" || q.Follows || narrowed(q) {
 		return nil
 	}
-	return d.store.CountGap(in.GuildID, discord.Clip(q.Text, maxQuestionTyped), d.now())
+	return d.store.CountGap(in.GuildID, discord.Clip(q.Text, commands.MaxQuestion), d.now())
 }
 
 // now is the time; a handler of a test has its own.

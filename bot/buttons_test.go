@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/internal/phrases"
@@ -303,7 +304,7 @@ func TestFollowUp(t *testing.T) {
 	if text := plain(t, answer); !strings.Contains(text, "in 1852") {
 		t.Errorf("got\n%s", text)
 	}
-	for _, wrong := range []string{"", " ", strings.Repeat("x", maxQuestionTyped+1)} {
+	for _, wrong := range []string{"", " ", strings.Repeat("x", commands.MaxQuestion+1)} {
 		if text := plain(t, mustRespond(t, d, read(t, bottest.Fill("5", id, "question", wrong)))); !strings.Contains(text, "only you") {
 			t.Errorf("%q: %s", wrong, text)
 		}

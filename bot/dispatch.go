@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 	"github.com/verbatim-bot/verbatim/internal/phrases"
@@ -161,7 +162,7 @@ func (d *dispatcher) answer(in discord.Interaction, received time.Time,
 		d.counts.failed.Add(1)
 		log.Error("a command failed", "error", err)
 	}
-	if in.Type == discord.InteractionCommand && in.Data.Name == commandAdmin {
+	if in.Type == discord.InteractionCommand && in.Data.Name == commands.Admin {
 		d.log.Info("a moderator used /admin", auditLine(in)...)
 	}
 	err = deliver(ctx, in, r)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
@@ -26,7 +27,7 @@ func (d handler) judged(ctx context.Context, in discord.Interaction, q state.Que
 		return discord.Response{}, emptyError{userError(d.words.Say("press.nothing"))}
 	}
 	if in.GuildID != "" && !q.OfMessage {
-		question := discord.Clip(q.Text, maxQuestionTyped)
+		question := discord.Clip(q.Text, commands.MaxQuestion)
 		if err := d.store.Judge(in.GuildID, question, answer.Hits[0].Receipt, yes, d.now()); err != nil {
 			return discord.Response{}, err
 		}

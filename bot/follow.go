@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
@@ -19,7 +20,8 @@ const maxKept = 200
 
 // followForm asks for the question that follows an answer.
 func (d handler) followForm(p buttonID) discord.Response {
-	return discord.Form(p.id(pressFollowed, 0), d.words.Say("follow.title"), optionQuestion, d.words.Say("follow.label"), maxQuestionTyped)
+	return discord.Form(p.id(pressFollowed, 0), d.words.Say("follow.title"), commands.OptionQuestion, d.words.Say("follow.label"),
+		commands.MaxQuestion)
 }
 
 // followed answers a question that follows an answer. What that answer was about
@@ -33,7 +35,7 @@ func (d handler) followed(ctx context.Context, in discord.Interaction) (discord.
 	if err != nil {
 		return discord.Response{}, err
 	}
-	question, err := d.typedQuestion(in.Input(optionQuestion))
+	question, err := d.typedQuestion(in.Input(commands.OptionQuestion))
 	if err != nil {
 		return discord.Response{}, err
 	}
@@ -107,7 +109,7 @@ func (d handler) threadName(ctx context.Context, q state.Question) (string, erro
 // following are the questions that one which follows an answer may mean, the one
 // that keeps most of the answer first. The last keeps nothing.
 func (d handler) following(ctx context.Context, before state.Question, question string) ([]state.Question, error) {
-	plain := state.Question{Command: commandAsk, Text: question, Language: before.Language}
+	plain := state.Question{Command: commands.Ask, Text: question, Language: before.Language}
 	answer, err := d.answerTo(ctx, before, 1)
 	if err != nil {
 		return nil, err
@@ -183,6 +185,6 @@ func (d handler) keptLines(q state.Question, only retrieval.Source) []string {
 
 // dropped asks a question that followed an answer without what was kept of it.
 func (d handler) dropped(ctx context.Context, in discord.Interaction, q state.Question, v discord.Visibility) (discord.Response, error) {
-	r, err := d.answer(ctx, in, state.Question{Command: commandAsk, Text: q.Text, Language: q.Language}, v)
+	r, err := d.answer(ctx, in, state.Question{Command: commands.Ask, Text: q.Text, Language: q.Language}, v)
 	return r.Update(), err
 }

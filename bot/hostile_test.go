@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/internal/stress"
@@ -70,20 +71,20 @@ func (h hostile) interaction(id string) []byte {
 		" " + canary
 	ids := []string{"m", "m:1", "p:1:2", "x:v1.keeper.0000.1-2.0000", strings.Repeat("a:", 40), "",
 		"share", "c:0:0", "\x00", "q:99999999999999999999:1"}
-	commands := commandList()
+	list := commands.List()
 	var raw []byte
 	switch h.IntN(6) {
 	case 0:
 		raw = bottest.Press(id, ids[h.IntN(len(ids))])
 	case 1:
-		raw = bottest.Typing(id, commandWho, optionSpeaker, question)
+		raw = bottest.Typing(id, commands.Who, commands.OptionSpeaker, question)
 	case 2:
-		raw = bottest.OnMessage(id, []string{commandCheck, commandFind}[h.IntN(2)], question)
+		raw = bottest.OnMessage(id, []string{commands.Check, commands.Find}[h.IntN(2)], question)
 	case 3:
-		raw = bottest.Admin(id, []string{adminReload, adminHide, adminUnhide, adminGaps, adminStats, adminSettings, "x"}[h.IntN(7)], "what",
-			"what a moderator does is logged")
+		raw = bottest.Admin(id, []string{commands.AdminReload, commands.AdminHide, commands.AdminUnhide, commands.AdminGaps, commands.AdminStats,
+			commands.AdminSettings, "x"}[h.IntN(7)], "what", "what a moderator does is logged")
 	default:
-		c := commands[h.IntN(len(commands))]
+		c := list[h.IntN(len(list))]
 		var options []any
 		for _, o := range c.Options {
 			options = append(options, o.Name, question)
@@ -145,7 +146,7 @@ func (h hostile) spoil(raw []byte) []byte {
 		for range 1 + h.IntN(4) {
 			h.spoilIn(in, true)
 		}
-		if data, ok := in["data"].(map[string]any); ok && data["name"] == commandAdmin {
+		if data, ok := in["data"].(map[string]any); ok && data["name"] == commands.Admin {
 			// What a moderator does is logged, with the server.
 			for key, value := range in {
 				in[key] = json.RawMessage(strings.ReplaceAll(string(mustMarshal(value)), canary, "moderator"))
@@ -236,7 +237,7 @@ func TestHostileInteractions(t *testing.T) {
 			case sent%validEvery == 0:
 				valid++
 				answer = append(answer, id)
-				d.Send(h.fromOwn(bottest.Command(id, commandAsk, optionQuestion, whenBuilt+" "+canary)))
+				d.Send(h.fromOwn(bottest.Command(id, commands.Ask, commands.OptionQuestion, whenBuilt+" "+canary)))
 			case h.IntN(30) == 0:
 				d.SendRaw(h.unanswerable(h.interaction(id)))
 			default:
@@ -294,7 +295,7 @@ func TestHostileMessages(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := hostile{rand.New(rand.NewPCG(15, 9))}
-	probes := mineProbes[optionQuestion]
+	probes := mineProbes[commands.OptionQuestion]
 	reply, err := d.respond(t.Context(), read(t, question("1")))
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 )
 
@@ -71,8 +72,8 @@ func Inspect(ctx context.Context, cfg Config) (Inspection, error) {
 		Member: slices.Contains(app.scopes(), any(scopeBot)),
 	}
 	_, i.UserInstall = app.InstallTypes["1"]
-	here := registration{app.ID, b.cfg.GuildID, b.cfg.UserInstall && i.UserInstall}
-	registered, err := here.read(ctx, b.rest.Do)
+	here := commands.Place{Application: app.ID, Guild: b.cfg.GuildID, UserInstall: b.cfg.UserInstall && i.UserInstall}
+	registered, err := here.Read(ctx, b.rest.Do)
 	var refused *wire.Refusal
 	switch {
 	case errors.As(err, &refused) && refused.Code == errMissingAccess:
@@ -81,12 +82,12 @@ func Inspect(ctx context.Context, cfg Config) (Inspection, error) {
 		i.CommandsErr = err
 	default:
 		i.Commands = len(registered)
-		i.CommandsSame, i.CommandsErr = here.same(registered)
+		i.CommandsSame, i.CommandsErr = here.Same(registered)
 	}
-	if here.guild != "" && i.CommandsErr == nil {
-		everywhere := registration{application: app.ID}
-		if others, err := everywhere.read(ctx, b.rest.Do); err == nil {
-			i.Twice = namesIn(others, here.commands())
+	if here.Guild != "" && i.CommandsErr == nil {
+		everywhere := commands.Place{Application: app.ID}
+		if others, err := everywhere.Read(ctx, b.rest.Do); err == nil {
+			i.Twice = namesIn(others, here.Commands())
 		}
 	}
 	var gateway wire.GatewayInfo
@@ -165,7 +166,7 @@ func (a inspected) asks() []string {
 }
 
 // namesIn are the names of registered commands that are also in a list of ours.
-func namesIn(registered []map[string]any, ours []command) []string {
+func namesIn(registered []map[string]any, ours []commands.Command) []string {
 	var names []string
 	for _, r := range registered {
 		for _, c := range ours {

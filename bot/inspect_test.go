@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 )
 
 // An inspection of a bot that is as it should be, and that changes nothing.
@@ -27,7 +28,7 @@ func TestInspect(t *testing.T) {
 	start(t, d, testLibrary())
 	d.Await("register", 1)
 	after, err := Inspect(t.Context(), cfg)
-	if err != nil || after.Commands != len(commandList()) || !after.CommandsSame ||
+	if err != nil || after.Commands != len(commands.List()) || !after.CommandsSame ||
 		len(after.Privileged)+len(after.Asks)+len(after.Twice) > 0 || after.EndpointURL != "" || after.GatewayErr != nil ||
 		after.Connections != 990 || after.ConnectionsADay != 1000 {
 		t.Errorf("after: %+v, %v", after, err)
@@ -40,7 +41,7 @@ func TestInspect(t *testing.T) {
 	if err != nil || here.Commands != 0 {
 		t.Errorf("a server without commands of its own: %+v, %v", here, err)
 	}
-	if len(here.Twice) != len(commandList()) {
+	if len(here.Twice) != len(commands.List()) {
 		t.Errorf("a server that would show every command twice: %q", here.Twice)
 	}
 	if d.Count("register") != 1 {

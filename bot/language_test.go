@@ -21,6 +21,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval"
@@ -255,7 +256,7 @@ var commandName = regexp.MustCompile(`^[-_'\p{L}\p{N}]{1,32}$`)
 // Discord refuses the whole list for one name or description that it does not
 // take.
 func TestLocalizedCommands(t *testing.T) {
-	list := registration{userInstall: true}.commands()
+	list := commands.Place{UserInstall: true}.Commands()
 	content, err := json.Marshal(list)
 	if err != nil {
 		t.Fatal(err)
@@ -263,7 +264,7 @@ func TestLocalizedCommands(t *testing.T) {
 	if err := bottest.CheckCommands(content); err != nil {
 		t.Error(err)
 	}
-	message := func(c command) {
+	message := func(c commands.Command) {
 		if len(c.NameLocalizations) != 7 || c.Description != "" || len(c.DescriptionLocalizations) != 0 {
 			t.Errorf("%s has %d names, and a message command has no description", c.Name, len(c.NameLocalizations))
 		}
@@ -295,7 +296,7 @@ func TestLocalizedCommands(t *testing.T) {
 	}
 	taken := map[string]bool{}
 	for _, c := range list {
-		if c.Type == messageCommand {
+		if c.Type == commands.InMessageMenu {
 			message(c)
 			continue
 		}
@@ -303,8 +304,8 @@ func TestLocalizedCommands(t *testing.T) {
 		if n := longest(c.Name, c.NameLocalizations) + longest(c.Description, c.DescriptionLocalizations) + optionsLength(c.Options); n > 8000 {
 			t.Errorf("/%s has %d characters, Discord takes 8000", c.Name, n)
 		}
-		var options func(where string, list []commandOption)
-		options = func(where string, list []commandOption) {
+		var options func(where string, list []commands.Option)
+		options = func(where string, list []commands.Option) {
 			taken := map[string]bool{}
 			for _, o := range list {
 				check(where+" "+o.Name, o.Name, o.NameLocalizations, o.DescriptionLocalizations, taken)
@@ -323,7 +324,7 @@ func longest(text string, others map[string]string) int {
 	return n
 }
 
-func optionsLength(list []commandOption) int {
+func optionsLength(list []commands.Option) int {
 	n := 0
 	for _, o := range list {
 		n += longest(o.Name, o.NameLocalizations) + longest(o.Description, o.DescriptionLocalizations) + optionsLength(o.Options)

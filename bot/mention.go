@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/bot/internal/wire"
@@ -154,7 +155,7 @@ func (d handler) asked(ctx context.Context, in discord.Interaction) (discord.Res
 	if err != nil {
 		return discord.Response{}, err
 	}
-	q := state.Question{Command: commandAsk, Text: question, Language: discord.Clip(in.Locale, maxLocale)}
+	q := state.Question{Command: commands.Ask, Text: question, Language: discord.Clip(in.Locale, commands.MaxLocale)}
 	before, ok, err := d.repliedTo(in.Heard.RepliesTo)
 	if err != nil {
 		return discord.Response{}, err
@@ -184,7 +185,7 @@ func (d handler) repliedTo(ids []string) (q state.Question, ok bool, err error) 
 			continue
 		}
 		q, ok, err = d.store.Question(p.question, d.now())
-		return q, ok && q.Command == commandAsk && !q.OfMessage, err
+		return q, ok && q.Command == commands.Ask && !q.OfMessage, err
 	}
 	return state.Question{}, false, nil
 }

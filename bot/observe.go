@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 )
 
@@ -34,9 +35,9 @@ const (
 // Kinds are the kinds of interactions that an Observer is called for: the commands,
 // without the slash, then what is none.
 func Kinds() []string {
-	return []string{commandAsk, commandWho, commandVerify, kindCheck, kindFind, commandFigures, commandCompare, commandTimeline,
-		commandBrief, commandSources, commandHelp, commandAbout, commandPrivacy,
-		commandAdmin, kindMention,
+	return []string{commands.Ask, commands.Who, commands.Verify, kindCheck, kindFind, commands.Figures, commands.Compare, commands.Timeline,
+		commands.Brief, commands.Sources, commands.Help, commands.About, commands.Privacy,
+		commands.Admin, kindMention,
 		kindButton, kindSuggestions, kindUnknown}
 }
 
@@ -52,13 +53,13 @@ func kindOf(in discord.Interaction) string {
 		return kindSuggestions
 	case discord.InteractionCommand:
 		switch name := in.Data.Name; name {
-		case commandCheck:
+		case commands.Check:
 			return kindCheck
-		case commandFind:
+		case commands.Find:
 			return kindFind
-		case commandFigures, commandCompare, commandTimeline, commandBrief:
+		case commands.Figures, commands.Compare, commands.Timeline, commands.Brief:
 			return name
-		case commandAsk, commandWho, commandVerify, commandSources, commandHelp, commandAbout, commandPrivacy, commandAdmin:
+		case commands.Ask, commands.Who, commands.Verify, commands.Sources, commands.Help, commands.About, commands.Privacy, commands.Admin:
 			return name
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
@@ -14,8 +15,6 @@ import (
 )
 
 const (
-	// maxPassages is the most passages that a server may have shown at once.
-	maxPassages = 3
 	// listed is the number of passages in a list of more of them.
 	listed = 5
 	// firstWords is the most of a passage that a list shows of it.
@@ -23,7 +22,7 @@ const (
 )
 
 // passages is how many passages a reply of /ask shows at once here.
-func (d handler) passages() int { return min(max(d.settings.Passages, 1), maxPassages) }
+func (d handler) passages() int { return min(max(d.settings.Passages, 1), commands.MaxPassages) }
 
 // askReply is the reply to /ask: the passages that answer best, the rest behind a
 // button. The error of a question that nothing answers is nothing.
@@ -160,7 +159,7 @@ func (d handler) listOf(ctx context.Context, q state.Question, p buttonID, head 
 // wholeOf shows a passage of a list whole, in the place of the list.
 func (d handler) wholeOf(ctx context.Context, q state.Question, p buttonID, chosen string) (discord.Response, error) {
 	n, err := strconv.Atoi(chosen)
-	if err != nil || n < 1 || n > maxPassages+(maxPage+1)*listed {
+	if err != nil || n < 1 || n > commands.MaxPassages+(maxPage+1)*listed {
 		return discord.Response{}, d.unknown()
 	}
 	answer, err := d.answerTo(ctx, q, n)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/internal/phrases"
@@ -122,8 +123,8 @@ func (d handler) sidesQuery(ctx context.Context, in discord.Interaction, option 
 	switch n := discord.Length(typed); {
 	case option != "" && discord.Tidy(typed) == "":
 		return retrieval.Query{}, userError(d.words.Say("error.no_question"))
-	case n > maxQuestionTyped:
-		return retrieval.Query{}, userError(d.words.Count(n, "error.question_length", "Most", fmt.Sprint(maxQuestionTyped)))
+	case n > commands.MaxQuestion:
+		return retrieval.Query{}, userError(d.words.Count(n, "error.question_length", "Most", fmt.Sprint(commands.MaxQuestion)))
 	}
 	only, err := d.source(ctx, in)
 	if err != nil {
@@ -135,11 +136,11 @@ func (d handler) sidesQuery(ctx context.Context, in discord.Interaction, option 
 // sides answers the commands that put articles side by side.
 func (d handler) sides(ctx context.Context, in discord.Interaction) (discord.Response, error) {
 	switch in.Data.Name {
-	case commandCompare:
+	case commands.Compare:
 		return d.compare(ctx, in)
-	case commandTimeline:
+	case commands.Timeline:
 		return d.timeline(ctx, in)
-	case commandBrief:
+	case commands.Brief:
 		return d.brief(ctx, in)
 	}
 	return d.figures(ctx, in)
@@ -147,7 +148,7 @@ func (d handler) sides(ctx context.Context, in discord.Interaction) (discord.Res
 
 // figures lists the numbers that articles give for one thing.
 func (d handler) figures(ctx context.Context, in discord.Interaction) (discord.Response, error) {
-	q, err := d.sidesQuery(ctx, in, optionTopic)
+	q, err := d.sidesQuery(ctx, in, commands.OptionTopic)
 	if err != nil {
 		return discord.Response{}, err
 	}
@@ -257,7 +258,7 @@ func claimLine(w phrases.Words, c sides.Claim) string {
 
 // compare shows the best passage of each outlet, and how two of them word a quotation.
 func (d handler) compare(ctx context.Context, in discord.Interaction) (discord.Response, error) {
-	q, err := d.sidesQuery(ctx, in, optionQuestion)
+	q, err := d.sidesQuery(ctx, in, commands.OptionQuestion)
 	if err != nil {
 		return discord.Response{}, err
 	}
@@ -342,7 +343,7 @@ func wordingDifference(changes []verify.Change) string {
 
 // timeline shows the dated sentences of a topic in order.
 func (d handler) timeline(ctx context.Context, in discord.Interaction) (discord.Response, error) {
-	q, err := d.sidesQuery(ctx, in, optionTopic)
+	q, err := d.sidesQuery(ctx, in, commands.OptionTopic)
 	if err != nil {
 		return discord.Response{}, err
 	}

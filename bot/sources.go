@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/suggest"
@@ -33,23 +34,23 @@ func findSource(sources []retrieval.Source, typed string) (retrieval.Source, boo
 // suggest completes the options "source", "speaker" and "about".
 func (d handler) suggest(ctx context.Context, in discord.Interaction) ([]discord.Choice, error) {
 	name, typed := in.Typed()
-	if in.Data.Name == commandAdmin {
+	if in.Data.Name == commands.Admin {
 		return d.suggestAdmin(ctx, in, name, typed)
 	}
 	switch name {
-	case optionSource:
+	case commands.OptionSource:
 		sources, err := d.articles(ctx)
 		if err != nil {
 			return nil, err
 		}
 		return suggest.Sources(sources, typed), nil
-	case optionSpeaker:
+	case commands.OptionSpeaker:
 		speakers, err := d.quoted(ctx)
 		if err != nil {
 			return nil, err
 		}
 		return suggest.Speakers(speakers, typed), nil
-	case optionAbout:
+	case commands.OptionAbout:
 		topics, err := d.topics(ctx)
 		return suggest.Topics(topics, typed), err
 	}
@@ -62,10 +63,10 @@ func (d handler) suggestAdmin(ctx context.Context, in discord.Interaction, name,
 	switch {
 	case !mayAdmin(in):
 		return nil, nil
-	case in.Sub == adminUnhide:
+	case in.Sub == commands.AdminUnhide:
 		hidden, err := d.store.Hidden(in.GuildID)
 		return suggestHidden(hidden, typed), err
-	case name == optionRemoveSource:
+	case name == commands.OptionRemoveSource:
 		var choices []discord.Choice
 		for _, id := range d.settings.Sources {
 			if suggest.CanBeValue(id) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
@@ -68,13 +69,14 @@ func mine(t *testing.T) (d handler, receipt string) {
 // mineProbes are typed into every option of every command: none has a hidden word,
 // and some are nearly one.
 var mineProbes = map[string][]string{
-	optionQuestion: {"What about the zinnwalditte?", "What did Norrington say about the dust?", "What did Philipa Norrington say?",
+	commands.OptionQuestion: {"What about the zinnwalditte?", "What did Norrington say about the dust?", "What did Philipa Norrington say?",
 		"Who is the dynamitr of the mine?", "How many tonnes were lost?", "When will the road be mended?", "Was the mill sold?"},
-	optionSpeaker: {"Norrington", "Philipa", "Nobody Else", "Venn"},
-	optionAbout:   {"dust", "the road", "zinnwalditte", "Norrington"},
-	optionQuote: {"The mill was sold in spring for 300 crowns", "… on Tuesday. The mill was sold …", "The dust ever stayed on granite",
+	commands.OptionSpeaker: {"Norrington", "Philipa", "Nobody Else", "Venn"},
+	commands.OptionAbout:   {"dust", "the road", "zinnwalditte", "Norrington"},
+	commands.OptionQuote: {"The mill was sold in spring for 300 crowns",
+		"… on Tuesday. The mill was sold …", "The dust ever stayed on granite",
 		"forty people. … “The road will be mended before the winter", "The road will be mended, said Martha Venn"},
-	optionSource: {"varn", "The mine of Varn", "mill"},
+	commands.OptionSource: {"varn", "The mine of Varn", "mill"},
 }
 
 // otherProbes are typed into options that mineProbes does not know.
@@ -82,15 +84,15 @@ var otherProbes = []string{"Norrington", "What about the dust of the mine?", "Th
 
 // interactionsOf are uses of a command with each of its options, and what is typed
 // into them.
-func interactionsOf(c command) map[string][]byte {
+func interactionsOf(c commands.Command) map[string][]byte {
 	out := map[string][]byte{}
-	if c.Type == messageCommand {
-		for _, probe := range append(mineProbes[optionQuestion], mineProbes[optionQuote]...) {
+	if c.Type == commands.InMessageMenu {
+		for _, probe := range append(mineProbes[commands.OptionQuestion], mineProbes[commands.OptionQuote]...) {
 			out[c.Name+": "+probe] = bottest.OnMessage("1", c.Name, probe)
 		}
 		return out
 	}
-	probes := func(o commandOption) []string {
+	probes := func(o commands.Option) []string {
 		if list := mineProbes[o.Name]; list != nil {
 			return list
 		}
@@ -98,13 +100,13 @@ func interactionsOf(c command) map[string][]byte {
 	}
 	var required []any
 	for _, o := range c.Options {
-		if o.Required && o.Type == textOption {
+		if o.Required && o.Type == commands.TextOption {
 			required = append(required, o.Name, probes(o)[0])
 		}
 	}
 	out[c.Name] = bottest.Command("1", c.Name, required...)
 	for _, o := range c.Options {
-		if o.Type != textOption {
+		if o.Type != commands.TextOption {
 			continue
 		}
 		for _, probe := range probes(o) {
@@ -200,7 +202,7 @@ func used(t *testing.T, d handler, c control) map[string][]byte {
 		if line.id == id {
 			continue
 		}
-		for _, probe := range append(mineProbes[optionQuestion], otherProbes...) {
+		for _, probe := range append(mineProbes[commands.OptionQuestion], otherProbes...) {
 			out[id+" "+line.id+": "+probe] = bottest.Fill("1", id, line.id, probe)
 		}
 	}
@@ -218,7 +220,7 @@ func mentions(t *testing.T, d handler) map[string]discord.Interaction {
 		t.Fatal(err)
 	}
 	out := map[string]discord.Interaction{}
-	for n, probe := range append(mineProbes[optionQuestion], otherProbes...) {
+	for n, probe := range append(mineProbes[commands.OptionQuestion], otherProbes...) {
 		heard, ok, err := discord.DecodeHeard(atBot(fmt.Sprint(n), probe), bottest.BotID)
 		if err != nil || !ok {
 			t.Fatalf("%s: %v, %v", probe, ok, err)
@@ -231,8 +233,8 @@ func mentions(t *testing.T, d handler) map[string]discord.Interaction {
 // everyReply gives the replies to all commands, and to all their buttons, to visit.
 func everyReply(t *testing.T, d handler, visit func(name string, reply []byte)) {
 	t.Helper()
-	for _, c := range commandList() {
-		if c.Name == commandAdmin {
+	for _, c := range commands.List() {
+		if c.Name == commands.Admin {
 			continue // its moderators see what they hide
 		}
 		for name, raw := range interactionsOf(c) {

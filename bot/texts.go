@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
@@ -146,10 +147,10 @@ func (d handler) questionButtons(questions []string) []discord.Component {
 	var buttons []discord.Component
 	taken := map[string]bool{}
 	for _, question := range questions[:min(len(questions), mostTried)] {
-		label, q := question, state.Question{Command: commandAsk, Text: question}
+		label, q := question, state.Question{Command: commands.Ask, Text: question}
 		if speaker, ok := retrieval.WhatSaid(question); ok {
 			label = d.words.Say("try.said", "Speaker", d.words.Isolate(discord.Tidy(speaker)))
-			q = state.Question{Command: commandWho, Speaker: speaker}
+			q = state.Question{Command: commands.Who, Speaker: speaker}
 		}
 		t, err := d.remember(q, discord.Private)
 		if id := t.id(pressAsk, 0); err == nil && discord.Tidy(label) != "" && !taken[id] {

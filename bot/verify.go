@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
@@ -16,14 +17,14 @@ import (
 
 // verify checks the quotation that somebody typed.
 func (d handler) verify(ctx context.Context, in discord.Interaction) (discord.Response, error) {
-	text := in.Text(optionQuote)
-	if n := discord.Length(text); n > maxQuoteTyped {
-		return discord.Response{}, userError(d.words.Count(n, "error.quote_length", "Most", fmt.Sprint(maxQuoteTyped)))
+	text := in.Text(commands.OptionQuote)
+	if n := discord.Length(text); n > commands.MaxQuote {
+		return discord.Response{}, userError(d.words.Count(n, "error.quote_length", "Most", fmt.Sprint(commands.MaxQuote)))
 	}
 	if receipt, ok := cite.PastedReceipt(text); ok {
 		return d.proof(ctx, receipt, d.visibility(in))
 	}
-	return d.checked(ctx, text, discord.Tidy(in.Text(optionSpeaker)), d.visibility(in))
+	return d.checked(ctx, text, discord.Tidy(in.Text(commands.OptionSpeaker)), d.visibility(in))
 }
 
 // checkMessage checks the quotations of the message that the command was used
@@ -68,7 +69,7 @@ func (d handler) findSources(ctx context.Context, in discord.Interaction) (disco
 	if !ok {
 		return discord.Response{}, userError(d.words.Say("verify.no_text"))
 	}
-	q := state.Question{Command: commandAsk, Text: discord.Clip(text, maxQuestionTyped), Asker: d.asker, OfMessage: true}
+	q := state.Question{Command: commands.Ask, Text: discord.Clip(text, commands.MaxQuestion), Asker: d.asker, OfMessage: true}
 	r, err := d.askReply(ctx, q, discord.Private)
 	var none nothing
 	if errors.As(err, &none) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/internal/phrases"
@@ -163,7 +164,7 @@ func TestVerifyHostile(t *testing.T) {
 	d := pierHandler(t)
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 3))
-		text := discord.Clip(hostileText(r, 60)+" the old pier will stand "+hostileText(r, 60), maxQuoteTyped)
+		text := discord.Clip(hostileText(r, 60)+" the old pier will stand "+hostileText(r, 60), commands.MaxQuote)
 		for _, in := range []discord.Interaction{
 			typedCommand(t, "verify", "quote", text, "speaker", hostileText(r, 5)),
 			messageUsed(t, "Check this quote", "“"+text+"” and “"+hostileText(r, 80)+"”"),
@@ -183,7 +184,7 @@ func TestVerdicts(t *testing.T) {
 			t.Errorf("%s has no sentence: %s", verdict, text)
 		}
 	}
-	encoded, err := json.Marshal(commandList())
+	encoded, err := json.Marshal(commands.List())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
@@ -23,10 +24,10 @@ func (d handler) who(ctx context.Context, in discord.Interaction) (discord.Respo
 	if err != nil {
 		return discord.Response{}, err
 	}
-	q := state.Question{Command: commandWho, Source: only.ID, Speaker: discord.Tidy(in.Text(optionSpeaker)),
-		About: discord.Tidy(in.Text(optionAbout))}
-	if n := discord.Length(q.About); n > maxQuestionTyped {
-		return discord.Response{}, userError(d.words.Count(n, "error.topic_length", "Most", fmt.Sprint(maxQuestionTyped)))
+	q := state.Question{Command: commands.Who, Source: only.ID, Speaker: discord.Tidy(in.Text(commands.OptionSpeaker)),
+		About: discord.Tidy(in.Text(commands.OptionAbout))}
+	if n := discord.Length(q.About); n > commands.MaxQuestion {
+		return discord.Response{}, userError(d.words.Count(n, "error.topic_length", "Most", fmt.Sprint(commands.MaxQuestion)))
 	}
 	if q.Speaker == "" && q.About == "" && q.Source == "" {
 		return d.speakers(ctx)
@@ -173,7 +174,7 @@ func (d handler) chosenSpeaker(ctx context.Context, in discord.Interaction) (dis
 	if name == "" {
 		return discord.Response{}, d.unknown()
 	}
-	return d.answer(ctx, in, state.Question{Command: commandWho, Speaker: name}, discord.Private)
+	return d.answer(ctx, in, state.Question{Command: commands.Who, Speaker: name}, discord.Private)
 }
 
 // quoted are the speakers who are quoted in the articles that are shown here.

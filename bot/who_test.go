@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
@@ -166,7 +167,7 @@ func TestWhoHostile(t *testing.T) {
 			})
 			answer.Speakers = append(answer.Speakers, retrieval.Speaker{Name: hostileText(r, 9), Roles: []string{hostileText(r, 30)}})
 		}
-		in := typedCommand(t, "who", "speaker", hostileText(r, 9), "about", discord.Clip(hostileText(r, 30), maxQuestionTyped))
+		in := typedCommand(t, "who", "speaker", hostileText(r, 9), "about", discord.Clip(hostileText(r, 30), commands.MaxQuestion))
 		mustRespond(t, whoHandler(answer, answer.Speakers...), in)
 		mustRespond(t, whoHandler(answer, answer.Speakers...), typedCommand(t, "who"))
 		answer.Hits = nil

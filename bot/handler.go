@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
@@ -14,165 +15,6 @@ import (
 	"github.com/verbatim-bot/verbatim/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval"
 )
-
-// The names in commands, as people type them.
-const (
-	commandAsk      = "ask"
-	commandWho      = "who"
-	commandVerify   = "verify"
-	commandCheck    = "Check this quote"
-	commandFind     = "Find sources"
-	commandSources  = "sources"
-	commandFigures  = "figures"
-	commandCompare  = "compare"
-	commandTimeline = "timeline"
-	commandBrief    = "brief"
-	commandHelp     = "help"
-	commandAbout    = "about"
-	commandPrivacy  = "privacy"
-	commandAdmin    = "admin"
-
-	optionQuestion = "question"
-	optionSource   = "source"
-	optionSpeaker  = "speaker"
-	optionAbout    = "about"
-	optionAfter    = "after"
-	optionBefore   = "before"
-	optionVersion  = "version"
-	optionQuote    = "quote"
-	optionPrivate  = "private"
-	optionTopic    = "topic"
-)
-
-// maxQuestionTyped is the longest question that can be typed. Discord keeps to
-// it; what comes without Discord's form is refused.
-const maxQuestionTyped = 500
-
-// maxLocale is the length of the longest locale of Discord, "es-419".
-const maxLocale = 6
-
-// maxQuoteTyped is the longest quotation that can be typed.
-const maxQuoteTyped = 3000
-
-// command is a slash command, as it is registered with Discord. Its name and
-// description, and those of its options, are given in every language that the
-// bot speaks.
-type command struct {
-	Name                     string            `json:"name"`
-	NameLocalizations        map[string]string `json:"name_localizations,omitempty"`
-	Type                     int               `json:"type"`
-	Description              string            `json:"description,omitempty"` // a message command has none
-	DescriptionLocalizations map[string]string `json:"description_localizations,omitempty"`
-	Options                  []commandOption   `json:"options,omitempty"`
-	// DefaultMemberPermissions are who may use the command, unless a server
-	// decides otherwise; 0 is everybody. Discord hands it back as a text.
-	DefaultMemberPermissions int `json:"default_member_permissions,omitempty"`
-	// Contexts and IntegrationTypes say where the command can be used; commands
-	// of one server have neither.
-	Contexts         []int `json:"contexts,omitempty"`
-	IntegrationTypes []int `json:"integration_types,omitempty"`
-}
-
-// commandOption is an option of a command, or a subcommand.
-type commandOption struct {
-	Type                     int               `json:"type"`
-	Name                     string            `json:"name"`
-	NameLocalizations        map[string]string `json:"name_localizations,omitempty"`
-	Description              string            `json:"description"`
-	DescriptionLocalizations map[string]string `json:"description_localizations,omitempty"`
-	Required                 bool              `json:"required,omitempty"`
-	Autocomplete             bool              `json:"autocomplete,omitempty"`
-	MinLength                int               `json:"min_length,omitempty"`
-	MaxLength                int               `json:"max_length,omitempty"`
-	MinValue                 *int              `json:"min_value,omitempty"`
-	MaxValue                 int               `json:"max_value,omitempty"`
-	Options                  []commandOption   `json:"options,omitempty"`
-}
-
-const (
-	chatInput      = 1 // a slash command
-	messageCommand = 3 // in the menu of a message
-
-	textOption    = 3
-	numberOption  = 4
-	yesNoOption   = 5
-	channelOption = 7
-
-	installGuild, installUser = 0, 1
-
-	// manageServer is the permission that /admin asks for.
-	manageServer = 1 << 5
-)
-
-// commandList are the commands that the bot answers.
-func commandList() []command {
-	source := newOption(textOption, optionSource, commandOption{MaxLength: discord.MaxChoice, Autocomplete: true})
-	hidden := newOption(yesNoOption, optionPrivate, commandOption{})
-	question := newOption(textOption, optionQuestion, commandOption{Required: true, MinLength: 1, MaxLength: maxQuestionTyped})
-	speaker := newOption(textOption, optionSpeaker, commandOption{MaxLength: discord.MaxChoice, Autocomplete: true})
-	date := commandOption{MaxLength: layout.MaxDate}
-	about := newOption(textOption, optionAbout, commandOption{MaxLength: maxQuestionTyped, Autocomplete: true})
-	topic := newOption(textOption, optionTopic, commandOption{Required: true, MinLength: 1, MaxLength: maxQuestionTyped})
-	return []command{
-		newCommand(commandAsk, question, source, speaker, newOption(textOption, optionAfter, date), newOption(textOption, optionBefore, date),
-			newOption(textOption, optionVersion, commandOption{MaxLength: layout.MaxName}), hidden),
-		newCommand(commandWho, speaker, about, source, hidden),
-		newCommand(commandVerify, newOption(textOption, optionQuote, commandOption{Required: true, MinLength: 1, MaxLength: maxQuoteTyped}),
-			speaker, hidden),
-		newMessageCommand(commandCheck, "command.check"),
-		newMessageCommand(commandFind, "command.find"),
-		newCommand(commandFigures, topic, source, hidden),
-		newCommand(commandCompare, question, hidden),
-		newCommand(commandTimeline, topic, source, hidden),
-		newCommand(commandBrief, source, hidden),
-		newCommand(commandSources, source, hidden),
-		newCommand(commandHelp),
-		newCommand(commandAbout),
-		newCommand(commandPrivacy),
-		adminCommand(),
-	}
-}
-
-func newCommand(name string, options ...commandOption) command {
-	c := command{Type: chatInput, Name: name, Options: options}
-	c.NameLocalizations, c.Description, c.DescriptionLocalizations = localized("command." + name)
-	return c
-}
-
-// newMessageCommand is a command in the menu of a message, which has a name and
-// nothing else.
-func newMessageCommand(name, key string) command {
-	c := command{Type: messageCommand, Name: name, NameLocalizations: map[string]string{}}
-	for language, locales := range phrases.Translations {
-		for _, locale := range locales {
-			c.NameLocalizations[locale] = phrases.Languages[language].Say(key)
-		}
-	}
-	return c
-}
-
-// newOption completes an option with its name and description.
-func newOption(kind int, name string, o commandOption) commandOption {
-	return describe(o, kind, name, "option."+name)
-}
-
-func describe(o commandOption, kind int, name, key string) commandOption {
-	o.Type, o.Name = kind, name
-	o.NameLocalizations, o.Description, o.DescriptionLocalizations = localized(key)
-	return o
-}
-
-// localized are the names and descriptions of a command or an option in every
-// language.
-func localized(key string) (names map[string]string, description string, descriptions map[string]string) {
-	names, descriptions = map[string]string{}, map[string]string{}
-	for name, locales := range phrases.Translations {
-		for _, locale := range locales {
-			names[locale], descriptions[locale] = phrases.Languages[name].Say(key), phrases.Languages[name].Say(key+".about")
-		}
-	}
-	return names, phrases.Languages[phrases.English].Say(key + ".about"), descriptions
-}
 
 // userError is an error whose sentence is written for the person who asked.
 // What any other error says is for the log only.
@@ -303,7 +145,7 @@ func (d handler) visibility(in discord.Interaction) discord.Visibility {
 	if !d.mayBePublic {
 		return discord.Private
 	}
-	if yes, given := in.YesNo(optionPrivate); given {
+	if yes, given := in.YesNo(commands.OptionPrivate); given {
 		return discord.Visibility(yes)
 	}
 	return discord.Visibility(d.settings.Private)
@@ -333,28 +175,28 @@ func (d handler) reply(ctx context.Context, in discord.Interaction) (discord.Res
 
 func (d handler) command(ctx context.Context, in discord.Interaction) (discord.Response, error) {
 	switch in.Data.Name {
-	case commandAsk, commandWho, commandVerify, commandCheck, commandFind:
+	case commands.Ask, commands.Who, commands.Verify, commands.Check, commands.Find:
 		if err := d.mayAsk(in); err != nil {
 			return discord.Response{}, err
 		}
 		return d.search(ctx, in)
-	case commandFigures, commandCompare, commandTimeline, commandBrief:
+	case commands.Figures, commands.Compare, commands.Timeline, commands.Brief:
 		if err := d.mayAsk(in); err != nil {
 			return discord.Response{}, err
 		}
 		return d.sides(ctx, in)
-	case commandSources:
+	case commands.Sources:
 		if err := d.mayLookUp(in); err != nil {
 			return discord.Response{}, err
 		}
 		return d.sources(ctx, in)
-	case commandHelp:
+	case commands.Help:
 		return d.help(ctx)
-	case commandAbout:
+	case commands.About:
 		return d.about(ctx)
-	case commandPrivacy:
+	case commands.Privacy:
 		return d.privacy(), nil
-	case commandAdmin:
+	case commands.Admin:
 		return d.admin(ctx, in)
 	}
 	return discord.Response{}, d.unknown()
@@ -363,20 +205,20 @@ func (d handler) command(ctx context.Context, in discord.Interaction) (discord.R
 // search answers the commands that search the collection.
 func (d handler) search(ctx context.Context, in discord.Interaction) (discord.Response, error) {
 	switch in.Data.Name {
-	case commandWho:
+	case commands.Who:
 		return d.who(ctx, in)
-	case commandVerify:
+	case commands.Verify:
 		return d.verify(ctx, in)
-	case commandCheck:
+	case commands.Check:
 		return d.checkMessage(ctx, in)
-	case commandFind:
+	case commands.Find:
 		return d.findSources(ctx, in)
 	}
 	return d.ask(ctx, in)
 }
 
 func (d handler) ask(ctx context.Context, in discord.Interaction) (discord.Response, error) {
-	question, err := d.typedQuestion(in.Text(optionQuestion))
+	question, err := d.typedQuestion(in.Text(commands.OptionQuestion))
 	if err != nil {
 		return discord.Response{}, err
 	}
@@ -385,9 +227,10 @@ func (d handler) ask(ctx context.Context, in discord.Interaction) (discord.Respo
 		return discord.Response{}, err
 	}
 	q := state.Question{
-		Command: commandAsk, Text: question, Source: only.ID,
-		Speaker: discord.Tidy(in.Text(optionSpeaker)), After: discord.Tidy(in.Text(optionAfter)), Before: discord.Tidy(in.Text(optionBefore)),
-		Version: discord.Tidy(in.Text(optionVersion)), Language: discord.Clip(in.Locale, maxLocale),
+		Command: commands.Ask, Text: question, Source: only.ID,
+		Speaker: discord.Tidy(in.Text(commands.OptionSpeaker)), After: discord.Tidy(in.Text(commands.OptionAfter)),
+		Before:  discord.Tidy(in.Text(commands.OptionBefore)),
+		Version: discord.Tidy(in.Text(commands.OptionVersion)), Language: discord.Clip(in.Locale, commands.MaxLocale),
 	}
 	for _, typed := range []string{q.After, q.Before} {
 		if err := new(retrieval.Query).Between(typed, ""); err != nil {
@@ -402,8 +245,8 @@ func (d handler) typedQuestion(question string) (string, error) {
 	switch n := discord.Length(question); {
 	case discord.Tidy(question) == "":
 		return "", userError(d.words.Say("error.no_question"))
-	case n > maxQuestionTyped:
-		return "", userError(d.words.Count(n, "error.question_length", "Most", d.words.Number(maxQuestionTyped)))
+	case n > commands.MaxQuestion:
+		return "", userError(d.words.Count(n, "error.question_length", "Most", d.words.Number(commands.MaxQuestion)))
 	}
 	return question, nil
 }
@@ -411,7 +254,7 @@ func (d handler) typedQuestion(question string) (string, error) {
 // source is the article that the asker chose, zero when none. People may type
 // what is not in the list, so a title will do as well.
 func (d handler) source(ctx context.Context, in discord.Interaction) (retrieval.Source, error) {
-	typed := in.Text(optionSource)
+	typed := in.Text(commands.OptionSource)
 	if discord.Tidy(typed) == "" {
 		return retrieval.Source{}, nil
 	}
