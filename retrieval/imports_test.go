@@ -101,7 +101,10 @@ var allowed = map[string][]string{
 	"retrieval/article/internal/pdf/syntax": {},
 	"retrieval/article/internal/bidi":       {},
 	"retrieval/article/internal/prose":      {},
-	"retrieval/rank":                        {"retrieval/article", "retrieval/lang", "retrieval/words"},
+	"retrieval/rank": {"retrieval/rank/internal/cut", "retrieval/rank/internal/near", "retrieval/article", "retrieval/lang",
+		"retrieval/words"},
+	"retrieval/rank/internal/near": {},
+	"retrieval/rank/internal/cut":  {"retrieval/article"},
 	// Words know nothing of what is asked.
 	"retrieval/lang":      {"retrieval/words", "github.com/blevesearch/snowballstem", "github.com/blevesearch/bleve/v2/analysis"},
 	"retrieval/quotation": {"retrieval/article", "retrieval/words"},

@@ -4,10 +4,10 @@ import (
 	"math/bits"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/cut"
 )
 
 // maxTerms bounds the terms of a question, so that a set of them is one
@@ -286,7 +286,7 @@ func (d *document) cutSentences(text string, whole []article.Range, terms []Term
 	quoted := false // inside quotation marks that an earlier sentence opened
 	for _, r := range article.Units(text, whole) {
 		s := sentence{Range: r, from: at, firstHit: hit, quoted: quoted}
-		s.Start += leadingMarks(text, r)
+		s.Start += cut.LeadingMarks(text, r)
 		for at < len(d.words) && int(d.words[at].start) < r.End {
 			w := d.words[at]
 			switch {
@@ -324,20 +324,6 @@ func (d *document) cutSentences(text string, whole []article.Range, terms []Term
 		}
 		d.sentences = append(d.sentences, s)
 	}
-}
-
-// leadingMarks is the length of the combining marks that a range begins with:
-// they belong to the white space before it.
-func leadingMarks(text string, r article.Range) int {
-	n := 0
-	for r.Start > 0 && r.Start+n < r.End {
-		c, size := utf8.DecodeRuneInString(text[r.Start+n : r.End])
-		if !clings(c) {
-			break
-		}
-		n += size
-	}
-	return n
 }
 
 // termsIn is the set of the question's terms in a short text, how many words

@@ -5,13 +5,11 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"unicode"
 	"unicode/utf8"
-
-	"github.com/clipperhouse/uax29/v2/graphemes"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/cut"
 )
 
 // Excerpt picks what to show of a passage: the run of whole sentences, at most
@@ -165,13 +163,13 @@ func (d *document) breaks(text string, i int) bool {
 // question's words where they are closest, with a third of the room that is
 // left before them and the rest after.
 func (q *Question) cut(d *document, text string, s sentence, budget int) article.Range {
-	places := cutPlaces(text, s.Range)
+	places := cut.Places(text, s.Range)
 	core := q.densest(d, s, budget)
 	from := max(sort.SearchInts(places, core.Start+1)-1, 0)
 	to := min(sort.SearchInts(places, core.End), len(places)-1)
 	room := budget - utf8.RuneCountInString(text[places[from]:places[to]])
 	if room < 0 {
-		return firstCharacters(text, article.Range{Start: places[from], End: s.End}, budget)
+		return cut.FirstCharacters(text, article.Range{Start: places[from], End: s.End}, budget)
 	}
 	back := room / 3
 	for widened := true; widened; {
@@ -191,9 +189,9 @@ func (q *Question) cut(d *document, text string, s sentence, budget int) article
 		}
 	}
 	if from == to { // not one word fits
-		return firstCharacters(text, article.Range{Start: places[from], End: s.End}, budget)
+		return cut.FirstCharacters(text, article.Range{Start: places[from], End: s.End}, budget)
 	}
-	return trimSpace(text, article.Range{Start: places[from], End: places[to]})
+	return cut.TrimSpace(text, article.Range{Start: places[from], End: places[to]})
 }
 
 // densest is the shortest run of words in a sentence, at most budget bytes of
@@ -230,48 +228,6 @@ func (q *Question) densest(d *document, s sentence, budget int) article.Range {
 		}
 	}
 	return best
-}
-
-// cutPlaces are the bytes of a range where a cut is between two words: its
-// start, its end, and after white space that nothing clings to.
-func cutPlaces(text string, r article.Range) []int {
-	places := []int{r.Start}
-	for i := r.Start; i < r.End; {
-		c, n := utf8.DecodeRuneInString(text[i:r.End])
-		i += n
-		if !unicode.IsSpace(c) || i >= r.End {
-			continue
-		}
-		next, _ := utf8.DecodeRuneInString(text[i:r.End])
-		if !unicode.IsSpace(next) && !clings(next) {
-			places = append(places, i)
-		}
-	}
-	return append(places, r.End)
-}
-
-// clings reports whether a rune makes one character with what is before it.
-func clings(r rune) bool {
-	return unicode.Is(unicode.M, r) || r == '\u200d' || r == '\u200c' ||
-		0x1f3fb <= r && r <= 0x1f3ff || 0xe0020 <= r && r <= 0xe007f
-}
-
-// firstCharacters is as many characters of a range as fit the budget.
-func firstCharacters(text string, r article.Range, budget int) article.Range {
-	end := r.Start
-	for g := graphemes.FromString(text[r.Start:r.End]); g.Next(); {
-		if budget -= utf8.RuneCountInString(g.Value()); budget < 0 {
-			break
-		}
-		end = r.Start + g.End()
-	}
-	return trimSpace(text, article.Range{Start: r.Start, End: end})
-}
-
-// trimSpace takes white space off the end of a range; starts have none.
-func trimSpace(text string, r article.Range) article.Range {
-	r.End = r.Start + len(strings.TrimRightFunc(text[r.Start:r.End], unicode.IsSpace))
-	return r
 }
 
 // Matches are the words of a text that the question asked for, as they stand

@@ -7,12 +7,9 @@ import (
 	"math"
 	"slices"
 	"strings"
-)
 
-// bestShare is what the nearest sentence of a passage counts, and the mean of all its
-// sentences the rest: one sentence answers, and its neighbours say that it is the
-// place. It is as [meaning.Match] has it.
-const bestShare = 0.7
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/near"
+)
 
 // nearFeatures are how near a passage is to a question in meaning, beside the other
 // candidates: as deviations from their mean. Cosines as they stand are not alike from
@@ -43,103 +40,6 @@ func NearFeatures() []Feature {
 	return all
 }
 
-// nearBy is how near a passage is.
-type nearBy struct {
-	best, mean float64 // of its sentences
-	pair       float64 // mean of the nearest two that are neighbours
-	place      float64 // 1 for the nearest passage, 1/2 for the second …
-	deviation  float64 // of best
-}
-
-// near is best and mean together.
-func (n nearBy) near() float64 { return bestShare*n.best + (1-bestShare)*n.mean }
-
-// nearByOf is how near a passage is, by the cosines of its sentences.
-func nearByOf(cosines []float32) nearBy {
-	n := nearBy{best: math.Inf(-1), pair: math.Inf(-1)}
-	for i, c := range cosines {
-		n.best = max(n.best, float64(c))
-		n.mean += float64(c) / float64(len(cosines))
-		if i > 0 {
-			n.pair = max(n.pair, float64(cosines[i-1]+c)/2)
-		}
-	}
-	if len(cosines) == 1 {
-		n.pair = n.best
-	}
-	return n
-}
-
-// nearness is how near each of some candidates is, by the cosines of the sentences of each.
-// Those without cosines are taken to be like the median of the others. It is nil when
-// none has any.
-func nearness(cosines [][]float32) []nearBy {
-	all := make([]nearBy, len(cosines))
-	var known []nearBy
-	for i, c := range cosines {
-		if len(c) > 0 {
-			all[i] = nearByOf(c)
-			known = append(known, all[i])
-		}
-	}
-	if len(known) == 0 {
-		return nil
-	}
-	slices.SortFunc(known, func(a, b nearBy) int { return cmp.Compare(b.near(), a.near()) })
-	order := make([]int, len(all))
-	for i := range all {
-		order[i] = i
-		if len(cosines[i]) == 0 {
-			all[i] = known[len(known)/2]
-		}
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(all[b].near(), all[a].near()) })
-	for place, i := range order {
-		all[i].place = 1 / float64(1+place)
-	}
-	for i, d := range deviations(all, func(n nearBy) float64 { return n.best }) {
-		all[i].deviation = d
-	}
-	return all
-}
-
-// leastDeviation is the least standard deviation of cosines that are compared: less is
-// noise of the vectors' bytes.
-const leastDeviation = 0.005
-
-// deviations are by how many standard deviations each value is greater than the mean.
-func deviations(all []nearBy, value func(nearBy) float64) []float64 {
-	sum, squares, n := 0.0, 0.0, float64(len(all))
-	for _, a := range all {
-		sum += value(a)
-		squares += square(value(a))
-	}
-	mean := sum / n
-	deviation := max(math.Sqrt(max(0, squares/n-square(mean))), leastDeviation)
-	out := make([]float64, len(all))
-	for i, a := range all {
-		out[i] = (value(a) - mean) / deviation
-	}
-	return out
-}
-
-// nearValues are the values of NearFeatures for candidates: found is the share of the
-// question that each one has, words its score by these.
-func nearValues(all []nearBy, found, words []float64) [][]float64 {
-	if len(all) == 0 {
-		return nil
-	}
-	lacking := 1 - slices.Max(found)
-	mean := deviations(all, func(n nearBy) float64 { return n.mean })
-	pair := deviations(all, func(n nearBy) float64 { return n.pair })
-	values := make([][]float64, len(all))
-	for i, n := range all {
-		values[i] = []float64{n.deviation, mean[i], pair[i], n.place, lacking * n.deviation, lacking * mean[i], lacking * n.place,
-			lacking * words[i], square(lacking) * words[i]}
-	}
-	return values
-}
-
 // addNearness adds what the candidates have for meaning to their scores, where there
 // are vectors.
 func (q *Question) addNearness(candidates []Candidate, ranked []Ranked) {
@@ -147,19 +47,19 @@ func (q *Question) addNearness(candidates []Candidate, ranked []Ranked) {
 	for i := range ranked {
 		cosines[i], found[i], words[i] = candidates[i].Cosines, q.share(ranked[i].found), ranked[i].Words
 	}
-	near := nearness(cosines)
-	if near == nil {
+	all := near.All(cosines)
+	if all == nil {
 		return
 	}
-	for i := range near {
-		ranked[i].near = near[i]
+	for i := range all {
+		ranked[i].near = all[i]
 	}
 	factor := q.nearFactor(1 - slices.Max(found))
 	if q.chatty && q.offices == 0 {
 		for i := range candidates {
 			cosines[i] = candidates[i].distinct()
 		}
-		near = nearness(cosines)
+		all = near.All(cosines)
 	}
 	weights := slices.Clone(nearWeights[0])
 	for c, degree := range q.Degrees() {
@@ -167,7 +67,7 @@ func (q *Question) addNearness(candidates []Candidate, ranked []Ranked) {
 			weights[j] += degree * w
 		}
 	}
-	for i, values := range nearValues(near, found, words) {
+	for i, values := range near.Values(all, found, words) {
 		for j := range values[:wordsLackingFeature] {
 			values[j] *= factor
 		}
@@ -259,15 +159,15 @@ var nearEvidence = []struct {
 		func(f *nearFound) float64 { return f.alone }},
 	{"nearest", "how much nearer the nearest passage is than the average sentence",
 		func(f *nearFound) float64 { return f.near[0] }},
-	{"near", "how much nearer the best passage is", func(f *nearFound) float64 { return f.ranked[0].near.near() - f.q.Typical }},
-	{"near-best", "how much nearer its nearest sentence is", func(f *nearFound) float64 { return f.ranked[0].near.best - f.q.Typical }},
+	{"near", "how much nearer the best passage is", func(f *nearFound) float64 { return f.ranked[0].near.Near() - f.q.Typical }},
+	{"near-best", "how much nearer its nearest sentence is", func(f *nearFound) float64 { return f.ranked[0].near.Best - f.q.Typical }},
 	{"near-cosine", "cosine of the nearest sentence of the best passage",
-		func(f *nearFound) float64 { return f.ranked[0].near.best }},
+		func(f *nearFound) float64 { return f.ranked[0].near.Best }},
 	{"near-typical", "cosine of the average sentence", func(f *nearFound) float64 { return f.q.Typical }},
 	{"near-place", "1 when the best passage is the nearest, 1/2 the second …",
-		func(f *nearFound) float64 { return f.ranked[0].near.place }},
+		func(f *nearFound) float64 { return f.ranked[0].near.Place }},
 	{"near-deviation", "how many standard deviations nearer it is than the mean of the candidates",
-		func(f *nearFound) float64 { return f.ranked[0].near.deviation }},
+		func(f *nearFound) float64 { return f.ranked[0].near.Deviation }},
 	{"near-second", "how much nearer the nearest passage is than the second", func(f *nearFound) float64 { return f.ahead(1) }},
 	{"near-fifth", "how much nearer the nearest passage is than the fifth", func(f *nearFound) float64 { return f.ahead(4) }},
 	{"near-twentieth", "how much nearer the nearest passage is than the twentieth",
@@ -304,7 +204,7 @@ func (f *nearFound) behind(n int) float64 {
 func (q *Question) NearEvidence(ranked []Ranked) []float64 {
 	f := &nearFound{q: q, ranked: ranked}
 	for i := range ranked {
-		f.near = append(f.near, ranked[i].near.near()-q.Typical)
+		f.near = append(f.near, ranked[i].near.Near()-q.Typical)
 	}
 	slices.SortFunc(f.near, func(a, b float64) int { return cmp.Compare(b, a) })
 	evidence := q.Evidence(ranked)
@@ -342,7 +242,7 @@ func (d *document) addSentenceNearness(cosines []float32) {
 	if len(cosines) == 0 || len(cosines) != len(d.scores) {
 		return
 	}
-	mean, squares := nearByOf(cosines).mean, 0.0
+	mean, squares := near.Of(cosines).Mean, 0.0
 	for _, c := range cosines {
 		squares += square(float64(c) - mean)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/near"
 )
 
 // Candidate is a passage that may answer.
@@ -56,7 +57,7 @@ type Ranked struct {
 	strength float64  // BM25F as a part of what the question's terms could reach
 	weights  []float64
 
-	near        nearBy
+	near        near.Passage
 	nearWeights []float64 // of Near
 }
 
