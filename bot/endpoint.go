@@ -18,6 +18,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
+	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 	"github.com/verbatim-bot/verbatim/internal/crowd"
 )
 
@@ -177,12 +178,26 @@ func reply(w http.ResponseWriter, r discord.Response) error {
 	return nil
 }
 
+// restOfSecond is how long after now the second lasts in which the last interaction came
+// before a restart. Discord signs whole seconds: what is signed in that one by a client
+// that counts its interactions from the start again cannot be told from what is sent
+// twice, and would be refused.
+func restOfSecond(last, now time.Time) time.Duration {
+	if last.Unix() != now.Unix() {
+		return 0
+	}
+	return now.Truncate(time.Second).Add(time.Second).Sub(now)
+}
+
 // listen takes interactions in over HTTP until ctx ends, and answers those that
 // it has taken in.
 func (b *bot) listen(ctx context.Context, d *dispatcher, store *state.Store, verifyKey string) error {
 	key, err := hex.DecodeString(verifyKey)
 	if err != nil || len(key) != ed25519.PublicKeySize {
 		return errors.New("listen for interactions: Discord gave no public key of the bot")
+	}
+	if err := wire.Sleep(ctx, restOfSecond(store.LastSeen(), time.Now())); err != nil {
+		return nil
 	}
 	listener, err := net.Listen("tcp", b.cfg.Interactions)
 	if err != nil {

@@ -194,3 +194,25 @@ func TestRunOverHTTPWithoutKey(t *testing.T) {
 		t.Errorf("ended with %v", err)
 	}
 }
+
+// What is signed anew in the second of the last interaction before a restart would be
+// taken for that one: it is waited for the next second, and never longer.
+func TestRestOfSecond(t *testing.T) {
+	at := func(seconds float64) time.Time { return time.UnixMilli(int64(seconds * 1000)) }
+	for _, test := range []struct {
+		last, now float64
+		want      time.Duration
+	}{
+		{1700000000.2, 1700000000.7, 300 * time.Millisecond},
+		{1700000000.2, 1700000000.2, 800 * time.Millisecond},
+		{1700000000.9, 1700000001.0, 0},
+		{1700000009, 1700000001.5, 0}, // the clock was set back
+	} {
+		if got := restOfSecond(at(test.last), at(test.now)); got != test.want {
+			t.Errorf("%.1f after %.1f: %v, want %v", test.now, test.last, got, test.want)
+		}
+	}
+	if got := restOfSecond(time.Time{}, time.Now()); got != 0 {
+		t.Errorf("without any interaction: %v", got)
+	}
+}

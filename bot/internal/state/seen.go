@@ -43,6 +43,20 @@ func (s *Store) readSeen() error {
 	return nil
 }
 
+// LastSeen is when the latest interaction came that Once was asked about; zero when none
+// has come in the last minutes.
+func (s *Store) LastSeen() time.Time {
+	s.seen.mu.Lock()
+	defer s.seen.mu.Unlock()
+	var last time.Time
+	for _, at := range s.seen.at {
+		if at.After(last) {
+			last = at
+		}
+	}
+	return last
+}
+
 // Once reports whether an interaction comes for the first time within ten minutes,
 // also after a restart. With an error it may be that nobody knows after one.
 func (s *Store) Once(id string, now time.Time) (bool, error) {

@@ -274,3 +274,22 @@ func TestCountedAtATime(t *testing.T) {
 		}
 	})
 }
+
+func TestLastSeen(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	if last := s.LastSeen(); !last.IsZero() {
+		t.Errorf("a new store has seen an interaction at %v", last)
+	}
+	for i, minutes := range []int{2, 5, 3} {
+		if _, err := s.Once(string(rune('a'+i)), day.Add(time.Duration(minutes)*time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if last := open(t, dir).LastSeen(); !last.Equal(day.Add(5 * time.Minute)) {
+		t.Errorf("the last was at %v", last)
+	}
+}
