@@ -3,7 +3,8 @@
 //
 // A folder may be a clone, lie inside one, be a worktree whose .git is a file, as
 // git-sync makes them, or hold several clones. [Of] reads them once; [Tree.Commit] then
-// gives the commit of a file.
+// gives the commit of a file. A folder that only lies inside of a clone, and a file in it
+// that git does not track, are at no commit.
 package checkout
 
 import (
@@ -25,6 +26,9 @@ type Checkout struct {
 	// Commit is the full name of the commit, Branch the branch; it is empty where a
 	// commit itself is checked out.
 	Commit, Branch string
+
+	git     string          // the folder of its own that git keeps for it
+	tracked map[string]bool // the files that git tracks, relative to Folder
 }
 
 // Tree are the checkouts in a folder, the deepest first.
@@ -37,17 +41,28 @@ const mostFolders = 2000
 // and more.
 const mostPacked = 64 << 20
 
-// Of finds the checkouts in and around a folder. What cannot be read is none.
+// Of finds the checkouts in and around a folder that track files of it. What cannot be
+// read is none.
 func Of(folder string) Tree {
 	var found Tree
 	real, err := filepath.EvalSymlinks(folder)
 	if err != nil {
 		return nil
 	}
+	left := int64(mostIndexed)
+	add := func(c Checkout, folder, within string) {
+		var err error
+		// A name in an index is half as long in bytes as it is written.
+		if c.tracked, err = readTracked(c.git, within, len(c.Commit)/2, &left); err == nil && len(c.tracked) > 0 {
+			c.Folder = filepath.ToSlash(folder)
+			found = append(found, c)
+		}
+	}
 	for dir := real; ; dir = filepath.Dir(dir) {
 		if c, ok := read(dir); ok {
-			c.Folder = "."
-			found = append(found, c)
+			if within, err := filepath.Rel(dir, real); err == nil {
+				add(c, ".", within)
+			}
 			break
 		}
 		if dir == filepath.Dir(dir) {
@@ -60,8 +75,7 @@ func Of(folder string) Tree {
 			dir := filepath.Dir(git)
 			if c, ok := read(dir); ok {
 				if rel, err := filepath.Rel(real, dir); err == nil {
-					c.Folder = filepath.ToSlash(rel)
-					found = append(found, c)
+					add(c, rel, ".")
 				}
 			}
 		}
@@ -70,11 +84,15 @@ func Of(folder string) Tree {
 	return found
 }
 
-// Commit is the commit of a file of the folder, by its path in it; "" where it is in no
-// checkout.
+// Commit is the commit of a file of the folder, by its path in it; "" where no checkout
+// tracks it.
 func (t Tree) Commit(file string) string {
 	for _, c := range t {
-		if c.Folder == "." || strings.HasPrefix(file, c.Folder+"/") {
+		name, is := file, true
+		if c.Folder != "." {
+			name, is = strings.CutPrefix(file, c.Folder+"/")
+		}
+		if is && c.tracked[name] {
 			return c.Commit
 		}
 	}
@@ -109,7 +127,7 @@ func read(dir string) (Checkout, bool) {
 	}
 	ref, is := strings.CutPrefix(head, "ref: ")
 	if !is {
-		return Checkout{Commit: head}, commitName.MatchString(head)
+		return Checkout{Commit: head, git: git}, commitName.MatchString(head)
 	}
 	if !refName.MatchString(ref) || strings.Contains(ref, "..") {
 		return Checkout{}, false
@@ -122,11 +140,11 @@ func read(dir string) (Checkout, bool) {
 	}
 	for _, folder := range []string{git, common} {
 		if commit, ok := firstLine(filepath.Join(folder, filepath.FromSlash(ref))); ok && commitName.MatchString(commit) {
-			return Checkout{Commit: commit, Branch: strings.TrimPrefix(ref, "refs/heads/")}, true
+			return Checkout{Commit: commit, Branch: strings.TrimPrefix(ref, "refs/heads/"), git: git}, true
 		}
 	}
 	commit := packed(filepath.Join(common, "packed-refs"), ref)
-	return Checkout{Commit: commit, Branch: strings.TrimPrefix(ref, "refs/heads/")}, commit != ""
+	return Checkout{Commit: commit, Branch: strings.TrimPrefix(ref, "refs/heads/"), git: git}, commit != ""
 }
 
 // open opens an ordinary file. To open a pipe would wait for whoever writes into it.

@@ -54,9 +54,11 @@ func TestOf(t *testing.T) {
 	if err := os.Symlink(worktree, link); err != nil {
 		t.Fatal(err)
 	}
-	for name, folder := range map[string]string{"a clone": clone, "inside of one": filepath.Join(clone, "docs"), "a worktree": worktree,
-		"a link to one": link} {
-		if got := checkout.Of(folder).Commit("a.md"); got != head {
+	for name, at := range map[string]struct{ folder, file string }{
+		"a clone": {clone, "docs/a.md"}, "inside of one": {filepath.Join(clone, "docs"), "a.md"},
+		"a worktree": {worktree, "docs/a.md"}, "a link to one": {link, "docs/a.md"},
+	} {
+		if got := checkout.Of(at.folder).Commit(at.file); got != head {
 			t.Errorf("%s: commit %q, want %s", name, got, head)
 		}
 	}
@@ -65,7 +67,7 @@ func TestOf(t *testing.T) {
 		t.Errorf("clones in a folder: %v", tree)
 	}
 	git(t, clone, "pack-refs", "--all")
-	if got := checkout.Of(clone).Commit("a.md"); got != head {
+	if got := checkout.Of(clone).Commit("docs/a.md"); got != head {
 		t.Errorf("packed refs: commit %q, want %s", got, head)
 	}
 	if tree := checkout.Of(dir); len(tree) > 0 && tree.Commit("x.md") != "" {
@@ -79,10 +81,9 @@ func TestOfNone(t *testing.T) {
 		"ef: refs/heads/main\n"} {
 		dir := t.TempDir()
 		write(t, filepath.Join(dir, ".git", "HEAD"), head)
-		for _, c := range checkout.Of(dir) {
-			if c.Folder == "." && c.Commit != "" {
-				t.Errorf("%s: %+v", name, c)
-			}
+		write(t, filepath.Join(dir, ".git", "index"), string(index(2, "", entry(0o100644, 0, 0, "a.md"))))
+		if tree := checkout.Of(dir); len(tree) > 0 {
+			t.Errorf("%s: %+v", name, tree)
 		}
 	}
 }

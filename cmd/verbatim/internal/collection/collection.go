@@ -32,9 +32,7 @@ func (c *Collection) Open(ctx context.Context) (*retrieval.Index, error) {
 
 // SetCommits lets an index know which commits the articles folder is a checkout of.
 func (c *Collection) SetCommits(x *retrieval.Index) {
-	if tree := c.Checkouts(); len(tree) > 0 {
-		x.SetCommits(tree.Commit)
-	}
+	x.SetCommits(c.Checkouts().Commit)
 }
 
 func (c *Collection) Checkouts() checkout.Tree {
