@@ -265,5 +265,41 @@ func negationBefore(before, text string) string {
 	return word
 }
 
+// negationLead is where the negation of the clause begins that the words of a spot stand
+// in, where it is right before them; otherwise it is their start. Between the two there
+// may be words that are pasted elsewhere, as a verb before its subject is, and one more
+// behind the negation: "under no circumstances will".
+func (s spot) negationLead(pasted *wordList) int {
+	const (
+		mostBetween = 3   // words
+		mostBytes   = 120 // that are read
+	)
+	from := s.sentence().Start
+	if s.at.Start-from > mostBytes {
+		from = s.at.Start - mostBytes
+		from += len(s.a.Text[from:s.at.Start]) - len(strings.TrimLeftFunc(s.a.Text[from:s.at.Start], article.IsWordRune))
+	}
+	before, words := s.a.Text[from:s.at.Start], senseIn(s.a.Text)
+	tokens := lang.Tokens(before)
+	others, end := 0, len(before)
+	for i := len(tokens) - 1; i >= max(0, len(tokens)-1-mostBetween); i-- {
+		t := tokens[i]
+		if strings.Trim(before[t.End:max(t.End, end)], " \n") != "" || others > 1 {
+			break // another clause
+		}
+		end = t.Start
+		if kind, ok := words.kindOf(t.Form, before[t.Start:t.End], false, true, ""); ok && kind == CalloutNegation {
+			return from + t.Start
+		}
+		if words.Clause[t.Form] {
+			break
+		}
+		if !slices.ContainsFunc(pasted.words, func(p lang.Token) bool { return p.Form == t.Form }) {
+			others++
+		}
+	}
+	return s.at.Start
+}
+
 // maxNegation bounds the bytes that are read for a negation.
 const maxNegation = 40

@@ -551,10 +551,12 @@ func (n *nearby) differs(ctx context.Context, parts []part) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	lead := n.lead(s)
+	s.at.Start -= len(lead)
 	v := n.c.result(DiffersHere)
 	place := n.c.place(s)
 	v.Places, v.Total = []Place{place}, 1
-	v.Difference = changes(n.p, main.list, &main.alignment, false)
+	v.Difference = ledBy(lead, changes(n.p, main.list, &main.alignment, false))
 	onlyMarks := keptAll(v.Difference)
 	if onlyMarks {
 		v.Difference = changes(n.p, main.list, &main.alignment, true)
@@ -573,6 +575,29 @@ func (n *nearby) differs(ctx context.Context, parts []part) (*Result, error) {
 	}
 	n.c.nearSpeaker(v, s, similar)
 	return v, nil
+}
+
+// lead is what the closest words leave out of the beginning of their sentence where that
+// has a negation, "" where it has none or may not be shown: without it, what is shown of
+// the article would say the contrary.
+func (n *nearby) lead(s spot) string {
+	from := s.negationLead(n.p)
+	if !n.c.l.Shown.ShowsAt(s.a.ID, article.Range{Start: from, End: s.at.End}) {
+		return ""
+	}
+	return s.a.Text[from:s.at.Start]
+}
+
+// ledBy is a difference with words of the article before it that were not pasted.
+func ledBy(lead string, difference []Change) []Change {
+	if lead == "" {
+		return difference
+	}
+	out := []Change{{Op: OpDropped, Stored: lead}}
+	for _, c := range difference {
+		out = appendChange(out, c)
+	}
+	return out
 }
 
 // standing is the verdict on words that do stand exactly, across the border of

@@ -20,7 +20,8 @@ type Words struct {
 	Number   map[string]bool
 	Unit     map[string]bool
 	Date     map[string]bool
-	Capitals bool // a capital within a sentence makes a name
+	Clause   map[string]bool // begins a clause that a negation before it is not of
+	Capitals bool            // a capital within a sentence makes a name
 }
 
 // languages are the languages that there are such words for.
@@ -37,7 +38,9 @@ var all = func() []*Words {
 // Read reads the table of a language: lines "kind: word word …".
 func Read(language string) *Words {
 	w := &Words{Language: language}
-	kinds := map[string]*map[string]bool{"common": &w.Common, "negation": &w.Negation, "number": &w.Number, "unit": &w.Unit, "date": &w.Date}
+	kinds := map[string]*map[string]bool{
+		"common": &w.Common, "negation": &w.Negation, "number": &w.Number, "unit": &w.Unit, "date": &w.Date, "clause": &w.Clause,
+	}
 	for _, line := range words.Table(language, "callouts") {
 		kind, list, _ := strings.Cut(line, ":")
 		if kind == "capital" {
