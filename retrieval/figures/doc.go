@@ -12,7 +12,8 @@
 // What happens to people ("killed", "arrested") is found by rules alone. Anything else is
 // a [Candidate]: a number or date of the kind asked for, weighed by how much of the question
 // its sentence tells, how near to the number, and whether another number has it, with
-// weights that were fitted to questions; [Question.Choose] takes those that are likely.
+// weights that were fitted to questions (by retrieval/internal/training/figures, whose doc.go
+// says how); [Question.Choose] takes those that are likely.
 //
 // A figure belongs to a topic by rules: the words nearest to the number win, what
 // stands before the sentence counts only where no other place, year or name comes
