@@ -173,6 +173,14 @@ func TestAskSource(t *testing.T) {
 	if !errors.As(err, &unknown) || len(unknown.Close) != 1 || unknown.Close[0] != "ferry" {
 		t.Errorf("an unknown source gives %v", err)
 	}
+	// A title typed in the place of an id leads to the id.
+	for _, title := range []string{"WEEKLY Update", "weekly"} {
+		x := memory(t, read(t, folder(map[string]string{"s1.txt": "Weekly update\n\nThe mill of Tarn stood still.\n"})))
+		_, err := x.Ask(t.Context(), Query{Question: "mill", Source: title})
+		if !errors.As(err, &unknown) || len(unknown.Close) != 1 || unknown.Close[0] != "s1" {
+			t.Errorf("the source %q gives %v", title, err)
+		}
+	}
 }
 
 func TestLimit(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/store"
@@ -187,12 +188,15 @@ func (l *lookup) sayings() []string {
 	return append(questions, later...)
 }
 
-// titles are those of the newest articles.
+// titles are those of the newest articles. One without a letter, as that of a file which
+// is but a number, asks for nothing.
 func (l *lookup) titles() []string {
 	var titles []string
 	for _, i := range newestArticles(l.Entries()) {
 		a := l.Entries()[i].Article
-		if title := strings.TrimSpace(a.Title); title != "" && utf8.RuneCountInString(title) <= longestTry && l.Shown.Shows(a.ID) {
+		title := strings.TrimSpace(a.Title)
+		asks := strings.ContainsFunc(title, unicode.IsLetter) && utf8.RuneCountInString(title) <= longestTry
+		if asks && l.Shown.Shows(a.ID) {
 			titles = append(titles, title)
 		}
 		if len(titles) == mostTried {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"unicode"
 
 	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
@@ -119,5 +120,22 @@ func TestSuggestionsOfManyAtOnce(t *testing.T) {
 	}
 	if len(s.of) > mostViews {
 		t.Errorf("%d views are kept", len(s.of))
+	}
+}
+
+// A title without a letter is no question.
+func TestSuggestionsAreQuestions(t *testing.T) {
+	x := memory(t, read(t, folder(map[string]string{
+		"3.txt":    "Fishermen near Skarn say that the light of pier 3 went out for 3 nights.\n",
+		"2024.txt": "The pier of Skarn was painted red in 2024, and closed.\n",
+	})))
+	questions, err := x.Suggest(t.Context(), Scope{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, question := range questions {
+		if !strings.ContainsFunc(question, unicode.IsLetter) {
+			t.Errorf("%q is offered as a question", question)
+		}
 	}
 }

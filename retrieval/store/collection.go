@@ -325,8 +325,9 @@ func (x *Collection) unknown(id string) error {
 	unknown := &UnknownSourceError{ID: id}
 	const suggestions = 3
 	for i := range x.entries {
-		other := x.entries[i].Article.ID
-		if id != "" && strings.Contains(other, strings.ToLower(id)) && len(unknown.Close) < suggestions {
+		other, title := x.entries[i].Article.ID, x.entries[i].Article.Title
+		typed := strings.ToLower(id)
+		if id != "" && (strings.Contains(other, typed) || strings.Contains(strings.ToLower(title), typed)) && len(unknown.Close) < suggestions {
 			unknown.Close = append(unknown.Close, other)
 		}
 	}
