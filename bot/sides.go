@@ -186,7 +186,7 @@ func (d handler) noFigures(answer *sides.FiguresAnswer) (discord.Response, error
 	s := newSheet(w, w.Say("figures.none")+"\n"+w.Say("figures.passages"))
 	left := 0
 	for _, h := range answer.Passages {
-		if !s.add(fmt.Sprintf("**\\[%d\\]** %s\n%s", h.N, sideLine(w, h), discord.Quote(layout.Fragments(h))), &h) {
+		if !s.add(numbered(w, h.N)+sideLine(w, h)+"\n"+discord.Quote(layout.Fragments(h)), &h) {
 			left++
 		}
 	}
@@ -241,8 +241,17 @@ func sideLine(w phrases.Words, h retrieval.Hit) string {
 	return outlet
 }
 
+// voice is a speaker, with the role behind the comma of the asker's language.
+func voice(w phrases.Words, speaker string) string {
+	parts := strings.SplitN(discord.Clip(speaker, layout.MaxTitle), ", ", 2)
+	for i, part := range parts {
+		parts[i] = w.Isolate(discord.Escape(part))
+	}
+	return strings.Join(parts, w.Say("list.comma"))
+}
+
 func claimLine(w phrases.Words, c sides.Claim) string {
-	who := w.Isolate(discord.Escape(discord.Clip(c.Who, layout.MaxTitle)))
+	who := voice(w, c.Who)
 	switch c.Kind {
 	case sides.QuotedClaim:
 		return w.Say("claim.quoted", "Who", who)
@@ -306,7 +315,7 @@ func wordingRow(w phrases.Words, v sides.Wording) string {
 	line := func(h retrieval.Hit, speaker string) string {
 		who := w.Say("passage.unnamed")
 		if speaker != "" {
-			who = w.Isolate(discord.Escape(discord.Clip(speaker, layout.MaxTitle)))
+			who = voice(w, speaker)
 		}
 		return who + " · " + sideLine(w, h)
 	}
@@ -410,8 +419,11 @@ func (d handler) brief(ctx context.Context, in discord.Interaction) (discord.Res
 func keyLine(w phrases.Words, p sides.KeyPassage) string {
 	switch p.Label {
 	case sides.SpeakerLabel:
-		return w.Say("brief.speaker", "Who", w.Isolate(discord.Escape(discord.Clip(p.Speaker, layout.MaxTitle))), "Quotations",
-			w.Count(p.Quotations, "count.quotations"))
+		who := voice(w, p.Speaker)
+		if p.Quotations == 1 {
+			return w.Say("brief.speaker_once", "Who", who) // nobody is quoted most by being quoted once
+		}
+		return w.Say("brief.speaker", "Who", who, "Quotations", w.Count(p.Quotations, "count.quotations"))
 	case sides.FigureLabel:
 		return w.Say("brief.figure", "Measure", measureName(w, p.Measure), "Figure", w.Quote(discord.Inline(p.Figure, layout.MaxTitle)))
 	}

@@ -146,3 +146,40 @@ func TestSidesSource(t *testing.T) {
 		}
 	}
 }
+
+// oddHandler answers from an Arabic article and from one with a table, neither of which has
+// an outlet.
+func oddHandler(t testing.TB) handler {
+	t.Helper()
+	d := testHandler(nil)
+	d.lib = lighthouses(t, func(files map[string]string) {
+		clear(files)
+		files["7.txt"] = "قالت الكاتبة ليلى منصور: \"المكتبة حلم قديم\".\n"
+		files["9.md"] = "| Option | Default |\n|---|---|\n| retries | often |\n| timeout | short |\n"
+	})
+	return d
+}
+
+// Somebody quoted once is not called the most quoted, and a role stands behind the comma
+// of the asker's language.
+func TestBriefOfOneQuotation(t *testing.T) {
+	d := oddHandler(t)
+	for language, want := range map[string]string{"en-US": "Quoted: ", "de": "Zitiert: ", "ar": "اقتباس: ليلى منصور، الكاتبة"} {
+		raw := bottest.Changed(bottest.Command("1", "brief", "source", "7"), func(in map[string]any) { in["locale"] = language })
+		text := plain(t, mustRespond(t, d, read(t, raw)))
+		if !strings.Contains(text, want) || strings.Contains(text, "(1 ") || strings.Contains(text, "اقتباس واحد") {
+			t.Errorf("/brief in %s lacks %q:\n%s", language, want, text)
+		}
+	}
+}
+
+// Where passages stand below, nobody is sent to look for them, and in Arabic each of
+// them begins from the right.
+func TestPassagesInsteadOfFigures(t *testing.T) {
+	d := oddHandler(t)
+	raw := bottest.Changed(bottest.Command("1", "figures", "topic", "retries"), func(in map[string]any) { in["locale"] = "ar" })
+	text := plain(t, mustRespond(t, d, read(t, raw)))
+	if strings.Contains(text, "/اسأل") || !strings.Contains(text, "\u200f*[1]*") {
+		t.Errorf("/figures says\n%s", text)
+	}
+}

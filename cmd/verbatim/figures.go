@@ -45,7 +45,7 @@ func (p *program) compareCommand() *cobra.Command {
 		Use:   "compare QUESTION",
 		Short: "Put the passages with which each outlet answers side by side",
 		Long: `Compare prints one passage of each outlet that answers a question, the best of each.
-Below them stand quotations that two outlets have, with what differs between their
+Below them stand quotations that two articles have, with what differs between their
 wordings marked: only the first has what is in {+braces+}, only the second what is
 in [-brackets-]. Which of them is right it does not say.
 

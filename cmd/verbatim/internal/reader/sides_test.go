@@ -34,7 +34,7 @@ func TestSides(t *testing.T) {
 		t.Error(text(rows[0]))
 	}
 	doc = s.page(t, "/compare?q="+url.QueryEscape("Who crossed that bay every morning?"), http.StatusOK)
-	if len(all(doc, "del")) == 0 || len(all(doc, "ins")) == 0 || !strings.Contains(text(doc), "The same quotation in two outlets") {
+	if len(all(doc, "del")) == 0 || len(all(doc, "ins")) == 0 || !strings.Contains(text(doc), "The same quotation in two articles") {
 		t.Error(text(doc))
 	}
 	doc = s.page(t, "/timeline?q=Tolme", http.StatusOK)

@@ -174,7 +174,7 @@ func (s Terminal) Comparison(w io.Writer, a *sides.CompareAnswer) {
 	if len(a.Wordings) == 0 {
 		return
 	}
-	fmt.Fprint(w, "THE SAME QUOTATION IN TWO OUTLETS\n\n")
+	fmt.Fprint(w, "THE SAME QUOTATION IN TWO ARTICLES\n\n")
 	for _, v := range a.Wordings {
 		s.wording(w, v)
 	}
@@ -251,6 +251,9 @@ func (s Terminal) Brief(w io.Writer, a *sides.BriefAnswer) {
 func keyLine(p sides.KeyPassage) string {
 	switch p.Label {
 	case sides.SpeakerLabel:
+		if p.Quotations == 1 {
+			return "quoted: " + p.Speaker
+		}
 		return fmt.Sprintf("most quoted, %s: %s", Count(p.Quotations, "quotation"), p.Speaker)
 	case sides.FigureLabel:
 		return "main figure, " + p.Measure + ": " + p.Figure
