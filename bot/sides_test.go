@@ -8,9 +8,11 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/cite"
 )
 
 // sideHandler answers from a collection in which outlets disagree.
@@ -181,5 +183,20 @@ func TestPassagesInsteadOfFigures(t *testing.T) {
 	text := plain(t, mustRespond(t, d, read(t, raw)))
 	if strings.Contains(text, "/اسأل") || !strings.Contains(text, "\u200f*[1]*") {
 		t.Errorf("/figures says\n%s", text)
+	}
+}
+
+// The date of one article is not said of another that has none.
+func TestCoverageOfUndatedArticles(t *testing.T) {
+	w := en
+	dated := retrieval.Source{Citation: cite.Citation{ID: "a", Title: "A", Published: "2023-09-01"}}
+	for _, test := range []struct {
+		sources []retrieval.Source
+		says    bool
+	}{{[]retrieval.Source{dated, {Citation: cite.Citation{ID: "b", Title: "B"}}}, false}, {[]retrieval.Source{dated}, true}} {
+		text := layout.Coverage(w, test.sources)
+		if strings.Contains(text, "1 September 2023") != test.says {
+			t.Errorf("of %d articles: %s", len(test.sources), text)
+		}
 	}
 }

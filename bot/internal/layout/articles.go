@@ -2,6 +2,7 @@ package layout
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
@@ -20,11 +21,13 @@ func Coverage(w phrases.Words, sources []retrieval.Source) string {
 	first, last := publishedBetween(w, sources)
 	if first != last {
 		message = "coverage.between"
-	} else if first != "" {
-		message = "coverage.on"
+	} else if first != "" && !slices.ContainsFunc(sources, undated) {
+		message = "coverage.on" // all of them, on that day
 	}
 	return w.Say(message, "Articles", w.Count(len(sources), "count.articles"), "First", first, "Last", last)
 }
+
+func undated(s retrieval.Source) bool { return s.Published == "" }
 
 // publishedBetween is the first and the last date of publication; both are
 // empty when no date is known.
