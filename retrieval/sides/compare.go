@@ -72,7 +72,7 @@ func Compare(ctx context.Context, x *retrieval.Index, q Query) (answer *CompareA
 		answer.Step = step
 		seen := map[string]bool{}
 		for _, h := range hits {
-			if outlet := strings.ToLower(retrieval.Outlet(h.Article)); !seen[outlet] && len(answer.Outlets) < mostOutlets {
+			if outlet := outletKey(h.Article); !seen[outlet] && len(answer.Outlets) < mostOutlets {
 				seen[outlet] = true
 				h.N = len(answer.Outlets) + 1
 				answer.Outlets = append(answer.Outlets, h)
@@ -152,7 +152,7 @@ func wordings(ctx context.Context, s *retrieval.Survey, all []quotedIn) []Wordin
 
 // wordingOf pairs two quotations, where they are one in two outlets.
 func wordingOf(s *retrieval.Survey, a, b *quotedIn) (Wording, bool) {
-	outlet := func(q *quotedIn) string { return strings.ToLower(retrieval.Outlet(cite.Cite(q.article.Article))) }
+	outlet := func(q *quotedIn) string { return outletKey(cite.Cite(q.article.Article)) }
 	if a.article.ID == b.article.ID || outlet(a) == outlet(b) || shared(a.stems, b.stems) < likeness*float64(max(len(a.stems), len(b.stems))) {
 		return Wording{}, false
 	}
@@ -169,9 +169,34 @@ func wordingOf(s *retrieval.Survey, a, b *quotedIn) (Wording, bool) {
 	w.Same = !slices.ContainsFunc(difference, func(c verify.Change) bool { return c.Op != verify.OpKept })
 	if w.Same {
 		w.Difference = nil
+	} else if a.saidByAnother(b) {
+		return Wording{}, false
 	}
 	w.OneSpeaker, w.OtherSpeaker = a.speaker(), b.speaker()
 	return w, true
+}
+
+// outletKey tells outlets apart: an article without one is its own, whatever its title.
+func outletKey(c cite.Citation) string {
+	if c.Publisher == "" {
+		return "article " + c.ID
+	}
+	return "outlet " + strings.ToLower(c.Publisher)
+}
+
+// saidByAnother reports whether the speakers of two quotations are known and their names
+// have no word in common. What they say in other words is then not one quotation.
+func (q *quotedIn) saidByAnother(other *quotedIn) bool {
+	if !cite.Identified(q.article.Article, q.Quotation) || !cite.Identified(other.article.Article, other.Quotation) {
+		return false
+	}
+	names := strings.Fields(strings.ToLower(cite.SpeakerName(other.article.Article, other.Quotation)))
+	for _, name := range strings.Fields(strings.ToLower(cite.SpeakerName(q.article.Article, q.Quotation))) {
+		if slices.Contains(names, name) {
+			return false
+		}
+	}
+	return true
 }
 
 // speaker names who said it, where that is known.

@@ -198,6 +198,25 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+// Articles without an outlet are each their own, also under one title, and like words of
+// two people are two quotations.
+func TestCompareWithoutOutlets(t *testing.T) {
+	articles, problems, err := new(article.Reader).Read(t.Context(), fstest.MapFS{
+		"elsby.md":   {Data: []byte("# Weekly update\n\n“The old bridge in Elsby is needed by every farmer of the valley,” said Ruth Calder.\n")},
+		"castrel.md": {Data: []byte("# Weekly update\n\n“The old bridge in Castrel is needed by every farmer of the valley,” said Omar Reis.\n")},
+	})
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	a, err := Compare(t.Context(), memory(t, articles), Query{Question: "Which old bridge is needed by every farmer of the valley?"})
+	if err != nil || len(a.Outlets) != 2 {
+		t.Fatalf("%d of 2 articles, %v", len(a.Outlets), err)
+	}
+	if len(a.Wordings) != 0 {
+		t.Errorf("one quotation of two people: %+v", a.Wordings)
+	}
+}
+
 func TestTimeline(t *testing.T) {
 	x := harbour(t)
 	a, err := Timeline(t.Context(), x, Query{Question: "Tolme"})
