@@ -87,7 +87,7 @@ func Inspect(ctx context.Context, cfg Config) (Inspection, error) {
 	if here.Guild != "" && i.CommandsErr == nil {
 		everywhere := commands.Place{Application: app.ID}
 		if others, err := everywhere.Read(ctx, b.rest.Do); err == nil {
-			i.Twice = namesIn(others, here.Commands())
+			i.Twice = commands.Ours(others)
 		}
 	}
 	var gateway wire.GatewayInfo
@@ -163,17 +163,4 @@ func (a inspected) asks() []string {
 		asks = append(asks, "permissions ("+p+")")
 	}
 	return asks
-}
-
-// namesIn are the names of registered commands that are also in a list of ours.
-func namesIn(registered []map[string]any, ours []commands.Command) []string {
-	var names []string
-	for _, r := range registered {
-		for _, c := range ours {
-			if r["name"] == c.Name {
-				names = append(names, c.Name)
-			}
-		}
-	}
-	return names
 }

@@ -51,6 +51,19 @@ func (p Place) Commands() []Command {
 	return list
 }
 
+// Ours are the names of registered commands that are also in List.
+func Ours(registered []map[string]any) []string {
+	var names []string
+	for _, r := range registered {
+		for _, c := range List() {
+			if r["name"] == c.Name {
+				names = append(names, c.Name)
+			}
+		}
+	}
+	return names
+}
+
 // Register makes Discord's list of commands ours, and reports whether it had to
 // be changed. It is only written when it differs: Discord counts the creations.
 func (p Place) Register(ctx context.Context, r *wire.Rest) (changed bool, err error) {
