@@ -225,8 +225,11 @@ func TestPictures(t *testing.T) {
 		t.Skip("skipped: -pictures FOLDER photographs the replies")
 	}
 	d := bottest.New(t)
-	serve(t, d, "VERBATIM_STATE="+t.TempDir(), "VERBATIM_INDEX="+t.TempDir(), "VERBATIM_COOLDOWN=0",
-		"VERBATIM_ARTICLES=../../retrieval/evaluate/testdata/news")
+	articles := t.TempDir() // where no commit of ours is theirs
+	if err := os.CopyFS(articles, os.DirFS("../../retrieval/evaluate/testdata/news")); err != nil {
+		t.Fatal(err)
+	}
+	serve(t, d, "VERBATIM_STATE="+t.TempDir(), "VERBATIM_INDEX="+t.TempDir(), "VERBATIM_COOLDOWN=0", "VERBATIM_ARTICLES="+articles)
 	n := 0
 	send := func(locale, name string, raw []byte) []byte {
 		n++
