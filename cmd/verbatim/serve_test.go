@@ -8,12 +8,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/seeds"
 )
 
 // A writer that several goroutines may use.
@@ -105,11 +107,21 @@ func TestServe(t *testing.T) {
 		photograph(t, id, reply)
 		text := shown(t, reply)
 		golden := map[string]string{"11": "ask", "12": "nothing", "13": "who", "14": "sources", "15": "about", "16": "verify", "17": "check"}[id]
-		compare(t, filepath.Join("testdata", "serve", golden+".golden"), text)
+		compare(t, filepath.Join("testdata", "serve", golden+".golden"), shortTitles(text))
 	}
 	if !strings.Contains(stdout.String(), "https://discord.com/oauth2/authorize?client_id="+bottest.ApplicationID) {
 		t.Errorf("no invite link is printed: %s", stdout)
 	}
+}
+
+// shortTitles cuts the titles of the default collection's articles, which are not ours
+// to repeat, at three words.
+func shortTitles(text string) string {
+	for _, m := range regexp.MustCompile(`"title": "(.*)"`).FindAllSubmatch(seeds.Catalogue(), -1) {
+		title := string(m[1])
+		text = strings.ReplaceAll(text, title, strings.Join(strings.Fields(title)[:3], " ")+" […]")
+	}
+	return text
 }
 
 // A button works, and a takedown holds, after the program was stopped and
