@@ -384,7 +384,7 @@ func (d handler) settingsText(s state.Settings) string {
 	}
 	every := s.CoolDown
 	if every == 0 {
-		every = int(d.limits.every / time.Second)
+		every = int(d.limits.Every / time.Second)
 	}
 	cooldown := w.Say("admin.settings.cooldown_none")
 	if every > 0 {

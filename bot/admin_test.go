@@ -15,6 +15,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/limits"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/store/build"
@@ -162,7 +163,7 @@ func TestHideNothing(t *testing.T) {
 
 func TestSettings(t *testing.T) {
 	d := lightHandler(t)
-	d.limits = newLimits(3 * time.Second)
+	d.limits = limits.New(3 * time.Second)
 	golden(t, "admin-settings.txt", said(t, d, bottest.Admin("1", "settings"))+"\n")
 	set := bottest.Admin("1", "settings", "private", true, "cooldown", 60, "add_channel", "5", "add_source", "The keeper of Skarv", "gaps",
 		true)

@@ -19,6 +19,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
+	"github.com/verbatim-bot/verbatim/bot/internal/limits"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/bot/internal/suggest"
 	"github.com/verbatim-bot/verbatim/internal/phrases"
@@ -162,7 +163,7 @@ func testHandler(answer *retrieval.Answer) handler {
 	return handler{
 		version: "1.2.3",
 		store:   state.NewMemory(),
-		limits:  newLimits(0),
+		limits:  limits.New(0),
 		counts:  &counts{},
 		lib: &fake{
 			ask: func(_ context.Context, q retrieval.Query) (*retrieval.Answer, error) {

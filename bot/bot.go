@@ -26,6 +26,7 @@ import (
 	"unicode"
 
 	"github.com/verbatim-bot/verbatim/bot/internal/commands"
+	"github.com/verbatim-bot/verbatim/bot/internal/limits"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 	"github.com/verbatim-bot/verbatim/internal/cluster"
@@ -195,7 +196,7 @@ func Run(ctx context.Context, cfg Config, lib Library) error {
 	}
 	d := newDispatcher(handler{
 		lib: lib, version: b.cfg.Version, store: store,
-		limits: newLimits(b.cfg.CoolDown), counts: &counts{since: time.Now()},
+		limits: limits.New(b.cfg.CoolDown), counts: &counts{since: time.Now()},
 		rest: b.rest, hearing: hearing, invite: MemberInviteURL(app.ID),
 	}, b.rest, b.log, b.cfg.pace)
 	d.self = cmp.Or(app.Bot.ID, app.ID)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/limits"
 	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 	"github.com/verbatim-bot/verbatim/internal/phrases"
 	"github.com/verbatim-bot/verbatim/internal/turns"
@@ -41,7 +42,7 @@ type dispatcher struct {
 	observe wire.Observer
 
 	running *turns.Turns // of the questions worked on
-	limits  *limits
+	limits  *limits.Limits
 	counts  *counts
 
 	mu      sync.Mutex
@@ -167,7 +168,7 @@ func (d *dispatcher) answer(in discord.Interaction, received time.Time,
 	}
 	err = deliver(ctx, in, r)
 	if why, refused := wire.Refused(err); refused && in.Heard != nil {
-		d.limits.hush(in.ChannelID, time.Now())
+		d.limits.Hush(in.ChannelID, time.Now())
 		outcome = Declined
 		log.Warn("a message could not be answered in a channel; nothing is tried there for a while", "channel", in.ChannelID, "guild",
 			in.GuildID, "missing", why, "error", err)
@@ -188,7 +189,7 @@ func (d *dispatcher) answer(in discord.Interaction, received time.Time,
 // work is the response to an interaction, at the latest when it is due: work
 // that takes longer is left to itself, and what can be said in time is said.
 func (d *dispatcher) work(ctx context.Context, in discord.Interaction, received time.Time) (discord.Response, error) {
-	if !d.limits.begin(in.Asker()) {
+	if !d.limits.Begin(in.Asker()) {
 		return busyResponse(in), nil
 	}
 	ctx, cancel := context.WithDeadline(ctx, received.Add(d.pace.Work))
@@ -199,7 +200,7 @@ func (d *dispatcher) work(ctx context.Context, in discord.Interaction, received 
 	results := make(chan result, 1)
 	d.working.Go(func() {
 		defer cancel()
-		defer d.limits.end(in.Asker())
+		defer d.limits.End(in.Asker())
 		ctx := turns.For(ctx, turns.Claimant{Group: in.GuildID, Person: string(in.Asker())}, in.Length())
 		end, err := d.running.Take(ctx)
 		if err != nil {

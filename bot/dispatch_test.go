@@ -326,7 +326,7 @@ func TestLateAtTheDeadline(t *testing.T) {
 			t.Errorf("the sentence came after %v, want %v", after, wire.DefaultPace.Work)
 		}
 		d.drain(time.Second)
-		if n := len(d.limits.working); n != 0 {
+		if n := d.limits.Working(); n != 0 {
 			t.Errorf("%d people still have work", n)
 		}
 	})

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
+	"github.com/verbatim-bot/verbatim/bot/internal/limits"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 )
 
@@ -98,9 +99,9 @@ func TestLookupsCoolDown(t *testing.T) {
 	} {
 		d := lightHandler(t)
 		d.clock = func() time.Time { return now }
-		d.limits = newLimits(0)
+		d.limits = limits.New(0)
 		what := map[string]string{"suggestions": "Tarva", "sources": "Tarva", "context": "lighthouse"}[name]
-		for n := range lookupBurst {
+		for n := range limits.LookupBurst {
 			if !shows(t, d, raw, what) {
 				t.Fatalf("%s: number %d is not answered", name, n)
 			}
@@ -111,7 +112,7 @@ func TestLookupsCoolDown(t *testing.T) {
 		if !shows(t, d, bottest.By(raw, "somebody"), what) {
 			t.Errorf("%s: somebody else has to wait too", name)
 		}
-		now = now.Add(lookupEvery)
+		now = now.Add(limits.LookupEvery)
 		if !shows(t, d, raw, what) {
 			t.Errorf("%s: the wait is longer than it said", name)
 		}

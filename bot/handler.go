@@ -9,6 +9,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
+	"github.com/verbatim-bot/verbatim/bot/internal/limits"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/bot/internal/wire"
 	"github.com/verbatim-bot/verbatim/internal/cluster"
@@ -28,7 +29,7 @@ type handler struct {
 	lib     Library
 	version string
 	store   *state.Store
-	limits  *limits
+	limits  *limits.Limits
 	counts  *counts
 	clock   func() time.Time // nil for the time as it is
 	// rest makes the calls of Discord's API that are not responses; nil where there is

@@ -17,6 +17,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/limits"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/internal/stress"
 )
@@ -314,7 +315,7 @@ func TestHostileMessages(t *testing.T) {
 			continue
 		}
 		read++
-		d.limits = newLimits(0)
+		d.limits = limits.New(0)
 		r, err := d.respond(t.Context(), heard.Interaction("en-GB"))
 		if err != nil {
 			t.Fatalf("%s: %v", raw, err)

@@ -110,11 +110,11 @@ func (d handler) heard(ctx context.Context, in discord.Interaction) (discord.Res
 		return discord.Response{}, err
 	}
 	now := d.now()
-	if !in.Heard.Asks() || !d.limits.mayPost(in.ChannelID, now) {
+	if !in.Heard.Asks() || !d.limits.MayPost(in.ChannelID, now) {
 		return discord.Response{}, nil
 	}
 	if err := d.mayAsk(in); err != nil {
-		if !d.limits.mayTell(d.asker, in.GuildID, now) {
+		if !d.limits.MayTell(d.asker, in.GuildID, now) {
 			return discord.Response{}, nil
 		}
 		return d.worded(in, discord.Response{}, err)
@@ -131,7 +131,7 @@ func (d handler) askedIn(ctx context.Context, in *discord.Interaction, settings 
 		return false, nil
 	case slices.Contains(settings.AskChannels, in.ChannelID):
 		return true, nil
-	case d.rest == nil || d.limits.waitLookup("channels", in.GuildID, d.now()) > 0:
+	case d.rest == nil || d.limits.WaitLookup("channels", in.GuildID, d.now()) > 0:
 		return false, nil
 	}
 	parent, err := d.rest.ParentOf(ctx, in.ChannelID)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/limits"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 )
 
@@ -169,7 +170,7 @@ func TestLeavesMessagesAlone(t *testing.T) {
 // once to wait.
 func TestMentionLimits(t *testing.T) {
 	d := lightHandler(t)
-	d.limits = newLimits(0)
+	d.limits = limits.New(0)
 	want := state.Settings{AskChannels: []string{"5", "55"}, CoolDown: 60}
 	if _, err := d.store.ChangeSettings("6", func(s *state.Settings) error { *s = want; return nil }); err != nil {
 		t.Fatal(err)
@@ -196,7 +197,7 @@ func TestMentionLimits(t *testing.T) {
 		}
 		return plain(t, content)
 	}
-	for n := range burst {
+	for n := range limits.Burst {
 		if text := hear(fmt.Sprint(n), "5"); !strings.Contains(text, "built* in 1852") {
 			t.Errorf("message %d gets %q", n, text)
 		}

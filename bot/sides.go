@@ -10,9 +10,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/internal/layout"
 	"github.com/verbatim-bot/verbatim/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval"
-	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/sides"
-	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
 // Sides puts what articles say side by side; see package sides.
@@ -21,39 +19,6 @@ type Sides interface {
 	Compare(ctx context.Context, q retrieval.Query) (*sides.CompareAnswer, error)
 	Timeline(ctx context.Context, q retrieval.Query) (*sides.TimelineAnswer, error)
 	Brief(ctx context.Context, q retrieval.Query) (*sides.BriefAnswer, error)
-}
-
-// measureKeys are the messages that name what is measured.
-var measureKeys = map[string]string{
-	"deaths":    "measure.deaths",
-	"injured":   "measure.injured",
-	"arrests":   "measure.arrests",
-	"prisoners": "measure.prisoners",
-	"hostages":  "measure.hostages",
-	"missing":   "measure.missing",
-	"displaced": "measure.displaced",
-	"rescued":   "measure.rescued",
-	"fighters":  "measure.fighters",
-	"soldiers":  "measure.soldiers",
-	"attackers": "measure.attackers",
-	"money":     "measure.money",
-	"percent":   "measure.percent",
-	"age":       "measure.age",
-	"length":    "measure.length",
-	"duration":  "measure.duration",
-	"weight":    "measure.weight",
-	"area":      "measure.area",
-	"speed":     "measure.speed",
-	"date":      "measure.date",
-	"count":     "measure.count",
-}
-
-// measureName is what is measured, in the language of the asker.
-func measureName(w phrases.Words, measure string) string {
-	if key, ok := measureKeys[measure]; ok {
-		return w.Say(key)
-	}
-	return w.Say("measure.count")
 }
 
 // mostCompared is the most that a comparison shows of the passage of an outlet, in
@@ -165,10 +130,10 @@ func (d handler) figures(ctx context.Context, in discord.Interaction) (discord.R
 	for _, g := range answer.Groups {
 		if g.Measure != measure && shown < maxRows {
 			measure = g.Measure
-			s.add("**"+measureName(w, measure)+"**", nil)
+			s.add("**"+layout.MeasureName(w, measure)+"**", nil)
 		}
 		for _, r := range g.Rows {
-			if shown < maxRows && s.add(figureRow(w, r), &r.Hit) {
+			if shown < maxRows && s.add(layout.FigureRow(w, r), &r.Hit) {
 				shown++
 			}
 		}
@@ -186,83 +151,11 @@ func (d handler) noFigures(answer *sides.FiguresAnswer) (discord.Response, error
 	s := newSheet(w, w.Say("figures.none")+"\n"+w.Say("figures.passages"))
 	left := 0
 	for _, h := range answer.Passages {
-		if !s.add(numbered(w, h.N)+sideLine(w, h)+"\n"+discord.Quote(layout.Fragments(h)), &h) {
+		if !s.add(layout.Numbered(w, h.N)+layout.SideLine(w, h)+"\n"+discord.Quote(layout.Fragments(h)), &h) {
 			left++
 		}
 	}
 	return d.sheetReply(s, discord.Private, left).Ending(Refused), nil
-}
-
-// figureRow is a number in the article's words, where it stands and whose statement it
-// is.
-func figureRow(w phrases.Words, r sides.Row) string {
-	lines := []string{numbered(w, r.N) + w.Quote(discord.Escape(discord.Clip(r.Figure, layout.MaxTitle))) + " · " + sideLine(w, r.Hit)}
-	notes := []string{claimLine(w, r.Claim)}
-	if r.AsOf != "" {
-		words := w.Quote(discord.Escape(discord.Clip(r.AsOf, layout.MaxName))) + dateBehind(w, r.AsOf, r.AsOfDate)
-		notes = append(notes, w.Say("figures.as_of", "When", words))
-	}
-	if r.Resolved {
-		notes = append(notes, w.Say("sides.resolved", "Date", discord.Escape(w.Date(r.Date))))
-	}
-	if r.Part {
-		notes = append(notes, w.Say("figures.part"))
-	}
-	return strings.Join(append(lines, "-# "+w.Begin()+strings.Join(notes, " · ")), "\n")
-}
-
-// numbered begins the line of a row.
-func numbered(w phrases.Words, n int) string { return fmt.Sprintf("%s**\\[%d\\]** ", w.Begin(), n) }
-
-// dateBehind is what words for a date come to, in brackets, where they do not say it.
-func dateBehind(w phrases.Words, words string, date article.Date) string {
-	shown := w.Date(date)
-	if shown == "" || strings.Contains(words, shown) {
-		return ""
-	}
-	return " (" + w.Isolate(discord.Escape(shown)) + ")"
-}
-
-// sideLine is the outlet, which links to the place, and the date. A briefing is named as
-// one.
-func sideLine(w phrases.Words, h retrieval.Hit) string {
-	name := retrieval.Outlet(h.Article)
-	outlet := w.Isolate(discord.Escape(discord.Clip(name, layout.MaxName)))
-	if plain, address := discord.PlainWords(name), discord.WebAddress(h.Link); plain != "" && address != "" {
-		outlet = w.Isolate(discord.MaskedLink(plain, address))
-	}
-	if h.Article.Kind == article.KindBriefing {
-		outlet = w.Say("cite.briefing", "Title", w.Isolate(discord.Escape(discord.Clip(layout.TitleOf(h.Article), layout.MaxName)))) + " · " +
-			outlet
-	}
-	if date := w.Date(h.Article.Published); date != "" {
-		outlet += " · " + w.Isolate(discord.Escape(date))
-	}
-	return outlet
-}
-
-// voice is a speaker, with the role behind the comma of the asker's language.
-func voice(w phrases.Words, speaker string) string {
-	parts := strings.SplitN(discord.Clip(speaker, layout.MaxTitle), ", ", 2)
-	for i, part := range parts {
-		parts[i] = w.Isolate(discord.Escape(part))
-	}
-	return strings.Join(parts, w.Say("list.comma"))
-}
-
-func claimLine(w phrases.Words, c sides.Claim) string {
-	who := voice(w, c.Who)
-	switch c.Kind {
-	case sides.QuotedClaim:
-		return w.Say("claim.quoted", "Who", who)
-	case sides.ReportedClaim:
-		return w.Say("claim.reported", "Who", who)
-	case sides.AccordingClaim:
-		return w.Say("claim.according", "Who", w.Quote(discord.Escape(discord.Clip(c.Who, layout.MaxTitle))))
-	case sides.UnnamedClaim:
-		return w.Say("claim.unnamed")
-	}
-	return w.Say("claim.article")
 }
 
 // compare shows the best passage of each outlet, and how two of them word a quotation.
@@ -289,7 +182,7 @@ func (d handler) compare(ctx context.Context, in discord.Interaction) (discord.R
 	left, shortened := 0, false
 	for _, h := range answer.Outlets {
 		quoted, cut := layout.Beginning(h, mostCompared)
-		line := numbered(w, h.N) + sideLine(w, h)
+		line := layout.Numbered(w, h.N) + layout.SideLine(w, h)
 		if cut {
 			line, shortened = line+" · \\[…\\]", true
 		}
@@ -301,53 +194,13 @@ func (d handler) compare(ctx context.Context, in discord.Interaction) (discord.R
 		s.add("-# "+w.Begin()+w.Say("sides.shortened"), nil)
 	}
 	for i, v := range answer.Wordings {
-		row := wordingRow(w, v)
+		row := layout.WordingRow(w, v)
 		if i == 0 {
 			row = "**" + w.Say("compare.wordings") + "**\n" + row
 		}
 		s.add(row, nil)
 	}
 	return d.sheetReply(s, visibility, left).Ending(outcome), nil
-}
-
-// wordingRow is a quotation in the words of two outlets.
-func wordingRow(w phrases.Words, v sides.Wording) string {
-	line := func(h retrieval.Hit, speaker string) string {
-		who := w.Say("passage.unnamed")
-		if speaker != "" {
-			who = voice(w, speaker)
-		}
-		return who + " · " + sideLine(w, h)
-	}
-	one, other := w.Begin()+line(v.One, v.OneSpeaker), w.Begin()+line(v.Other, v.OtherSpeaker)
-	if v.Same {
-		return one + "\n" + other + "\n" + discord.Quote([]retrieval.Fragment{{Text: v.OneWords}}) + "\n-# " + w.Say("compare.same")
-	}
-	name := func(h retrieval.Hit) string {
-		return discord.Escape(discord.Clip(retrieval.Outlet(h.Article), layout.MaxName))
-	}
-	return one + "\n" + other + "\n> " + wordingDifference(v.Difference) + "\n-# " +
-		w.Say("compare.difference", "One", name(v.One), "Other", name(v.Other))
-}
-
-// wordingDifference has in bold what the first alone has, and struck through what the
-// second alone has.
-func wordingDifference(changes []verify.Change) string {
-	var pieces []string
-	for _, c := range changes {
-		one, other := discord.Escape(discord.Tidy(c.Pasted)), discord.Escape(discord.Tidy(c.Stored))
-		if c.Op == verify.OpKept {
-			pieces = append(pieces, other)
-			continue
-		}
-		if other != "" {
-			pieces = append(pieces, "~~"+other+"~~")
-		}
-		if one != "" {
-			pieces = append(pieces, "**"+one+"**")
-		}
-	}
-	return strings.Join(pieces, " ")
 }
 
 // timeline shows the dated sentences of a topic in order.
@@ -371,7 +224,7 @@ func (d handler) timeline(ctx context.Context, in discord.Interaction) (discord.
 		if r.Until != "" {
 			date += " – " + w.Date(r.Until)
 		}
-		line := numbered(w, r.N) + "**" + w.Isolate(discord.Escape(date)) + "** · " + sideLine(w, r.Hit)
+		line := layout.Numbered(w, r.N) + "**" + w.Isolate(discord.Escape(date)) + "** · " + layout.SideLine(w, r.Hit)
 		if r.Resolved {
 			line += "\n-# " + w.Begin() + w.Quote(discord.Escape(discord.Clip(r.Figure, layout.MaxName))) + w.Say("list.comma") +
 				w.Say("sides.resolved", "Date", w.Isolate(discord.Escape(date)))
@@ -403,7 +256,7 @@ func (d handler) brief(ctx context.Context, in discord.Interaction) (discord.Res
 		for i, p := range a.Passages {
 			n++
 			p.Hit.N = n
-			row := numbered(w, n) + keyLine(w, p) + "\n" + discord.Quote(layout.Fragments(p.Hit))
+			row := layout.Numbered(w, n) + layout.KeyLine(w, p) + "\n" + discord.Quote(layout.Fragments(p.Hit))
 			if i == 0 {
 				row = layout.ArticleHead(w, a.Article, p.Hit.Link) + "\n" + row
 			}
@@ -413,19 +266,4 @@ func (d handler) brief(ctx context.Context, in discord.Interaction) (discord.Res
 		}
 	}
 	return d.sheetReply(s, d.visibility(in), 0), nil
-}
-
-// keyLine says what a key passage is.
-func keyLine(w phrases.Words, p sides.KeyPassage) string {
-	switch p.Label {
-	case sides.SpeakerLabel:
-		who := voice(w, p.Speaker)
-		if p.Quotations == 1 {
-			return w.Say("brief.speaker_once", "Who", who) // nobody is quoted most by being quoted once
-		}
-		return w.Say("brief.speaker", "Who", who, "Quotations", w.Count(p.Quotations, "count.quotations"))
-	case sides.FigureLabel:
-		return w.Say("brief.figure", "Measure", measureName(w, p.Measure), "Figure", w.Quote(discord.Inline(p.Figure, layout.MaxTitle)))
-	}
-	return w.Say("brief.opening")
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/verbatim-bot/verbatim/bot/bottest"
 	"github.com/verbatim-bot/verbatim/bot/internal/commands"
 	"github.com/verbatim-bot/verbatim/bot/internal/discord"
+	"github.com/verbatim-bot/verbatim/bot/internal/limits"
 	"github.com/verbatim-bot/verbatim/bot/internal/state"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -253,7 +254,7 @@ func everyReply(t *testing.T, d handler, visit func(name string, reply []byte)) 
 		}
 	}
 	for name, in := range mentions(t, d) {
-		d.limits = newLimits(0) // a channel is answered only now and then
+		d.limits = limits.New(0) // a channel is answered only now and then
 		r, err := d.respond(t.Context(), in)
 		if r.Type == 0 {
 			t.Fatalf("%s is not answered: %v", name, err)

@@ -48,11 +48,12 @@ var allowed = map[string][]string{
 	"bot/internal/discord": {"retrieval"},
 	"bot/internal/wire":    {"bot/internal/discord", "github.com/bwmarrin/discordgo"},
 	// How a reply reads is apart from what its buttons do and from what is remembered.
-	"bot/internal/layout": {"bot/internal/discord", "internal/phrases", "retrieval", "retrieval/verify", "retrieval/cite",
+	"bot/internal/layout": {"bot/internal/discord", "internal/phrases", "retrieval", "retrieval/sides", "retrieval/verify", "retrieval/cite",
 		"retrieval/article", "retrieval/quotation"},
 	"bot/internal/commands": {"bot/internal/discord", "bot/internal/layout", "bot/internal/wire", "internal/phrases"},
 	"bot/internal/suggest":  {"bot/internal/discord", "bot/internal/layout", "retrieval"},
 	"bot/internal/state":    {"internal/cluster"},
+	"bot/internal/limits":   {"internal/ratelimit", "bot/internal/discord"},
 	"retrieval": {"retrieval/verify", "retrieval/cite", "retrieval/store", "retrieval/meaning", "retrieval/postings",
 		"retrieval/article", "retrieval/quotation", "retrieval/rank", "retrieval/lang"},
 	// What finds passages knows no hits; what knows sections, no questions.
