@@ -3,6 +3,8 @@ package rank
 import (
 	"math"
 	"slices"
+
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/weights"
 )
 
 // Step is how far what was found answers: one of three, which every surface says
@@ -67,7 +69,7 @@ func (q *Question) judge(ranked []Ranked) (answers float64, about bool) {
 		return q.judgeNear(ranked)
 	}
 	evidence, found := q.Evidence(ranked), found{q: q, ranked: ranked}
-	about = logistic(aboutBias+q.biasAbout(), aboutWeights[:], evidence) >= AboutThreshold && found.value("coverage") > 0
+	about = logistic(weights.AboutBias+q.biasAbout(), weights.About[:], evidence) >= AboutThreshold && found.value("coverage") > 0
 	return q.probability(evidence), about
 }
 
@@ -80,11 +82,11 @@ func (q *Question) Probability(ranked []Ranked) float64 {
 }
 
 func (q *Question) probability(evidence []float64) float64 {
-	bias := answerBias + q.bias()
+	bias := weights.AnswerBias + q.bias()
 	if slices.ContainsFunc(q.terms, func(t Term) bool { return t.Name && t.Frequency == 0 && len(t.Others) == 0 }) {
 		bias -= unknownName
 	}
-	return logistic(bias, answerWeights[:], evidence)
+	return logistic(bias, weights.Answer[:], evidence)
 }
 
 // logistic is the value of a logistic regression.
@@ -174,7 +176,7 @@ func (q *Question) Evidence(ranked []Ranked) []float64 {
 func EvidenceFeatures() []Feature {
 	all := make([]Feature, len(evidence))
 	for i, e := range evidence {
-		all[i] = Feature{Name: e.Name, Meaning: e.Meaning, Weight: answerWeights[i]}
+		all[i] = Feature{Name: e.Name, Meaning: e.Meaning, Weight: weights.Answer[i]}
 	}
 	return all
 }

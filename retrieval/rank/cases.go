@@ -1,6 +1,10 @@
 package rank
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/weights"
+)
 
 // Case is a sort of question, or of collection, for which features count
 // differently. What tells passages apart when somebody asks something is not
@@ -17,10 +21,10 @@ type Case struct {
 }
 
 var cases = []Case{
-	{"statement", "the question asks nothing: a headline, a claim, a topic", statementWeights[:],
+	{"statement", "the question asks nothing: a headline, a claim, a topic", weights.Statement[:],
 		func(q *Question) float64 { return truth(!q.asks) }},
 	{"short", "the passages of the collection are short, as sentences and messages are: at most 30 words on average, less so up to 60",
-		shortWeights[:],
+		weights.Short[:],
 		func(q *Question) float64 {
 			return min(1, max(0, (longPassage-q.collection.AvgBody)/(longPassage-shortPassage)))
 		}},
@@ -47,7 +51,7 @@ func (q *Question) Degrees() []float64 {
 
 // featureWeights are the weights of features for this question.
 func (q *Question) featureWeights() []float64 {
-	sum := slices.Clone(weights[:])
+	sum := slices.Clone(weights.Passages[:])
 	for i, degree := range q.Degrees() {
 		for j, w := range cases[i].Weights {
 			sum[j] += degree * w

@@ -3,6 +3,8 @@ package rank
 import (
 	"math"
 	"testing"
+
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/weights"
 )
 
 // TestDegrees checks when a question counts as a statement and a collection as
@@ -44,7 +46,7 @@ func TestCaseWeights(t *testing.T) {
 	sum := 0.0
 	for _, part := range ranked[0].Explain() {
 		i := featureNumber[part.Name]
-		if want := weights[i] + statementWeights[i] + shortWeights[i]/2; math.Abs(part.Weight-want) > 1e-9 {
+		if want := weights.Passages[i] + weights.Statement[i] + weights.Short[i]/2; math.Abs(part.Weight-want) > 1e-9 {
 			t.Errorf("%s: weight %v, want %v", part.Name, part.Weight, want)
 		}
 		sum += part.Points

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/weights"
 )
 
 // Feature is one thing that speaks for or against a passage or a sentence.
@@ -170,7 +171,7 @@ var features = []struct {
 func Features() []Feature {
 	all := make([]Feature, len(features))
 	for i, f := range features {
-		all[i] = Feature{Name: f.Name, Meaning: f.Meaning, Weight: weights[i]}
+		all[i] = Feature{Name: f.Name, Meaning: f.Meaning, Weight: weights.Passages[i]}
 	}
 	return all
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/weights"
 )
 
 // findLanguage decides which of the collection's languages the question is read in.
@@ -91,7 +92,7 @@ var biases = map[string]float64{
 const leastAbout = 1
 
 // asEnglish are the languages whose passages the weights of English put in a better
-// order than with languageWeights, measured in halves, if by little.
+// order than with weights.Languages, measured in halves, if by little.
 var asEnglish = map[string]bool{"es": true, "pt": true, "vi": true, "ja": true, "th": true}
 
 // addLanguageWeights adds what features count more or less in the question's language.
@@ -99,7 +100,7 @@ func (q *Question) addLanguageWeights(sum []float64) {
 	if q.language == lang.English || asEnglish[q.language.Code] {
 		return
 	}
-	for i, w := range languageWeights {
+	for i, w := range weights.Languages {
 		sum[i] += w
 	}
 }

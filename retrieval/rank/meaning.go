@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/near"
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/weights"
 )
 
 // nearFeatures are how near a passage is to a question in meaning, beside the other
@@ -35,7 +36,7 @@ const wordsLackingFeature = 7
 func NearFeatures() []Feature {
 	all := slices.Clone(nearFeatures)
 	for i := range all {
-		all[i].Weight = nearWeights[0][i]
+		all[i].Weight = weights.Near[0][i]
 	}
 	return all
 }
@@ -61,10 +62,10 @@ func (q *Question) addNearness(candidates []Candidate, ranked []Ranked) {
 		}
 		all = near.All(cosines)
 	}
-	weights := slices.Clone(nearWeights[0])
+	counts := slices.Clone(weights.Near[0])
 	for c, degree := range q.Degrees() {
-		for j, w := range nearWeights[1+c] {
-			weights[j] += degree * w
+		for j, w := range weights.Near[1+c] {
+			counts[j] += degree * w
 		}
 	}
 	for i, values := range near.Values(all, found, words) {
@@ -72,8 +73,8 @@ func (q *Question) addNearness(candidates []Candidate, ranked []Ranked) {
 			values[j] *= factor
 		}
 		r := &ranked[i]
-		r.Near, r.nearWeights = values, weights
-		r.Score += score(values, weights)
+		r.Near, r.nearWeights = values, counts
+		r.Score += score(values, counts)
 	}
 }
 
@@ -208,7 +209,7 @@ func (q *Question) NearEvidence(ranked []Ranked) []float64 {
 	}
 	slices.SortFunc(f.near, func(a, b float64) int { return cmp.Compare(b, a) })
 	evidence := q.Evidence(ranked)
-	f.answers, f.about = logit(q.probability(evidence)), logit(logistic(aboutBias+q.biasAbout(), aboutWeights[:], evidence))
+	f.answers, f.about = logit(q.probability(evidence)), logit(logistic(weights.AboutBias+q.biasAbout(), weights.About[:], evidence))
 	byWords := slices.Clone(ranked)
 	slices.SortStableFunc(byWords, func(a, b Ranked) int { return cmp.Compare(b.Words, a.Words) })
 	f.alone = logit(q.probability(q.Evidence(byWords)))
@@ -276,12 +277,12 @@ func (q *Question) judgeNear(ranked []Ranked) (answers float64, about bool) {
 		alone = ForeignThreshold
 	}
 	byWords := 1 / (1 + math.Exp(-evidence[0]))
-	about = logistic(nearAboutBias, nearAboutWeights[:], evidence) >= AboutThreshold ||
-		logistic(nearAloneBias, nearAloneWeights[:], evidence) >= alone || byWords >= AnswerThreshold
+	about = logistic(weights.NearAboutBias, weights.NearAbout[:], evidence) >= AboutThreshold ||
+		logistic(weights.NearAloneBias, weights.NearAlone[:], evidence) >= alone || byWords >= AnswerThreshold
 	if q.collection.Passages < leastJudged {
 		return byWords, about
 	}
-	return logistic(nearAnswerBias-nearCaution, nearAnswerWeights[:], evidence), about
+	return logistic(weights.NearAnswerBias-nearCaution, weights.NearAnswer[:], evidence), about
 }
 
 // leastJudged is the least number of passages of a collection that the cosines of others
@@ -290,17 +291,17 @@ func (q *Question) judgeNear(ranked []Ranked) (answers float64, about bool) {
 const leastJudged = 20
 
 // beside identifies what the weights of meaning go with: passages the weights of words
-// that nearWeights were learnt beside, verdicts all those that the regressions were.
+// that weights.Near were learnt beside, verdicts all those that the regressions were.
 // Compiled are those of the other weights that are compiled in, learnt those that were
 // there when these were learnt.
 func beside() (compiled, learnt struct{ Passages, Verdicts string }) {
-	words := [][]float64{weights[:], sentenceWeights[:]}
+	words := [][]float64{weights.Passages[:], weights.Sentences[:]}
 	for _, c := range cases {
 		words = append(words, c.Weights)
 	}
-	all := append(slices.Clone(words), answerWeights[:], aboutWeights[:], []float64{answerBias, aboutBias})
-	compiled.Passages, compiled.Verdicts = sumOf(words), sumOf(append(all, nearWeights...))
-	learnt.Passages, learnt.Verdicts = nearBeside, nearVerdictsBeside
+	all := append(slices.Clone(words), weights.Answer[:], weights.About[:], []float64{weights.AnswerBias, weights.AboutBias})
+	compiled.Passages, compiled.Verdicts = sumOf(words), sumOf(append(all, weights.Near...))
+	learnt.Passages, learnt.Verdicts = weights.NearBeside, weights.NearVerdictsBeside
 	return compiled, learnt
 }
 

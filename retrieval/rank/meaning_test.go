@@ -1,6 +1,10 @@
 package rank
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/weights"
+)
 
 // The weights of meaning are learnt beside those of words, and what judges beside both:
 // anyone who learns one again has to learn what depends on it.
@@ -14,10 +18,10 @@ func TestWeightsGoTogether(t *testing.T) {
 		t.Error("what judges by meaning was learnt beside other weights: run the command meaning-answerable of " +
 			"retrieval/internal/training/rank")
 	}
-	if len(nearWeights) != 1+len(cases) {
-		t.Fatalf("%d lists of what meaning counts, %d cases", len(nearWeights), len(cases))
+	if len(weights.Near) != 1+len(cases) {
+		t.Fatalf("%d lists of what meaning counts, %d cases", len(weights.Near), len(cases))
 	}
-	for i, list := range nearWeights {
+	for i, list := range weights.Near {
 		if len(list) != len(nearFeatures) {
 			t.Errorf("list %d has %d weights for %d features", i, len(list), len(nearFeatures))
 		}

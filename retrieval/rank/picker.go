@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/weights"
 )
 
 // view is a sentence in its passage, as the picker sees it.
@@ -239,7 +240,7 @@ func (v *view) refers() bool {
 // sentences of a passage from one another, are hardly better at that (an MRR of
 // .919 for .917 on squadshifts-newwiki, less on trecqa), and take time.
 func (q *Question) scoreSentences(d *document) {
-	q.scoreSentencesBy(d, func(features []float64) float64 { return score(features, sentenceWeights[:]) })
+	q.scoreSentencesBy(d, func(features []float64) float64 { return score(features, weights.Sentences[:]) })
 }
 
 // pickSentences fills d with how well each sentence answers, by weights and
@@ -276,4 +277,15 @@ func (q *Question) bestSentence(d *document) int {
 		}
 	}
 	return best
+}
+
+// sentenceScore is how well a sentence of these SentenceFeatures answers: the
+// exponential of the score, as a part of that of all sentences of the passage,
+// is about the probability that the answer is in it.
+func sentenceScore(features []float64) float64 {
+	sum := score(features, weights.Sentences[:])
+	for i := range weights.SentenceTrees {
+		sum += weights.SentenceTrees[i].Value(features)
+	}
+	return sum
 }

@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/weights"
 )
 
 // harbour is a small collection of invented news.
@@ -83,8 +85,8 @@ func TestExplain(t *testing.T) {
 // TestFeaturesHaveWeights keeps weights.go in step with the features: a
 // feature put in or taken out means learning again.
 func TestFeaturesHaveWeights(t *testing.T) {
-	if len(weights) != len(features) || len(sentenceWeights) != len(sentenceFeatures) || len(answerWeights) != len(evidence) {
-		t.Fatalf("%d, %d, %d weights for %d, %d, %d features", len(weights), len(sentenceWeights), len(answerWeights),
+	if len(weights.Passages) != len(features) || len(weights.Sentences) != len(sentenceFeatures) || len(weights.Answer) != len(evidence) {
+		t.Fatalf("%d, %d, %d weights for %d, %d, %d features", len(weights.Passages), len(weights.Sentences), len(weights.Answer),
 			len(features), len(sentenceFeatures), len(evidence))
 	}
 	for _, c := range cases {
@@ -206,5 +208,19 @@ func BenchmarkRank100(b *testing.B) {
 	for b.Loop() {
 		q := Parse("How many dockers of Port Ellery will lose their jobs when the grain terminal closes?", c)
 		q.Rank(cands)
+	}
+}
+
+// TestSentenceTrees keeps the trees in step with the features.
+func TestSentenceTrees(t *testing.T) {
+	if len(weights.SentenceTrees) == 0 {
+		t.Error("no trees")
+	}
+	for i, tree := range weights.SentenceTrees {
+		for _, s := range []weights.Split{tree.First, tree.Low, tree.High} {
+			if s.Feature < 0 || s.Feature >= len(sentenceFeatures) {
+				t.Errorf("tree %d tests feature %d of %d", i, s.Feature, len(sentenceFeatures))
+			}
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/weights"
 )
 
 // Built with the tag "training" the package lets itself be trained: the program in
@@ -13,8 +14,8 @@ import (
 
 // Tree is a tree that corrects the score of a sentence, and Split one of its tests.
 type (
-	Tree  = tree
-	Split = split
+	Tree  = weights.Tree
+	Split = weights.Split
 )
 
 // SentenceScore is how well a sentence of these SentenceFeatures answers.
@@ -25,7 +26,7 @@ func SentenceScore(features []float64) float64 { return sentenceScore(features) 
 func SentenceFeatures() []Feature {
 	all := make([]Feature, len(sentenceFeatures))
 	for i, f := range sentenceFeatures {
-		all[i] = Feature{Name: f.Name, Meaning: f.Meaning, Weight: sentenceWeights[i]}
+		all[i] = Feature{Name: f.Name, Meaning: f.Meaning, Weight: weights.Sentences[i]}
 	}
 	return all
 }
@@ -61,16 +62,16 @@ func (q *Question) SentencesNear(text string, cosines []float32) []Sentence {
 func AboutFeatures() []Feature {
 	all := EvidenceFeatures()
 	for i := range all {
-		all[i].Weight = aboutWeights[i]
+		all[i].Weight = weights.About[i]
 	}
 	return all
 }
 
 // AnswerBias is what the sum of Probability begins with.
-func AnswerBias() float64 { return answerBias }
+func AnswerBias() float64 { return weights.AnswerBias }
 
 // AboutBias is what that of being about the question begins with.
-func AboutBias() float64 { return aboutBias }
+func AboutBias() float64 { return weights.AboutBias }
 
 // Logistic is a logistic regression over NearEvidence.
 type Logistic struct {
@@ -86,13 +87,13 @@ type Logistic struct {
 // NearLogistics are the regressions that judge questions where there are vectors.
 func NearLogistics() []Logistic {
 	all := []Logistic{
-		{Name: "nearAnswer", What: "one of the first three passages answering", Bias: nearAnswerBias},
-		{Name: "nearAbout", What: "the collection being about the question", Bias: nearAboutBias},
-		{Name: "nearAlone", What: "the same by meaning alone", Bias: nearAloneBias, Alone: true},
+		{Name: "NearAnswer", What: "one of the first three passages answering", Bias: weights.NearAnswerBias},
+		{Name: "NearAbout", What: "the collection being about the question", Bias: weights.NearAboutBias},
+		{Name: "NearAlone", What: "the same by meaning alone", Bias: weights.NearAloneBias, Alone: true},
 	}
-	for i, weights := range [][]float64{nearAnswerWeights[:], nearAboutWeights[:], nearAloneWeights[:]} {
+	for i, learnt := range [][]float64{weights.NearAnswer[:], weights.NearAbout[:], weights.NearAlone[:]} {
 		for j, e := range nearEvidence {
-			all[i].Features = append(all[i].Features, Feature{Name: e.Name, Meaning: e.Meaning, Weight: weights[j]})
+			all[i].Features = append(all[i].Features, Feature{Name: e.Name, Meaning: e.Meaning, Weight: learnt[j]})
 		}
 	}
 	return all
@@ -112,8 +113,8 @@ func ByMeaning(f Feature) bool { return byMeaning[f.Name] }
 // NearWeights are those of NearFeatures: the plain ones, and those of each of Cases.
 func NearWeights() [][]float64 {
 	var all [][]float64
-	for i := range nearWeights {
-		all = append(all, slices.Clone(nearWeights[i][:]))
+	for i := range weights.Near {
+		all = append(all, slices.Clone(weights.Near[i][:]))
 	}
 	return all
 }

@@ -194,16 +194,16 @@ func (d *boosting) best(rows, features []int) rank.Split {
 	return slices.MaxFunc(results, func(a, b found) int { return cmp.Compare(a.gain, b.gain) }).Split
 }
 
-const treesFile = "retrieval/rank/sentencetrees.go"
+const treesFile = "retrieval/rank/internal/weights/sentencetrees.go"
 
 // writeTrees writes the file of the trees.
 func writeTrees(trees []rank.Tree) error {
 	var b strings.Builder
-	b.WriteString(generated + "package rank\n\n" +
-		"// sentenceTrees correct the weights of sentences.\nvar sentenceTrees = [...]tree{\n")
+	b.WriteString(generated + "package weights\n\n" +
+		"// SentenceTrees correct the weights of sentences.\nvar SentenceTrees = [...]Tree{\n")
 	names := rank.SentenceFeatures()
 	for _, t := range trees {
-		fmt.Fprintf(&b, "{split{%d, %.4f}, split{%d, %.4f}, split{%d, %.4f}, [4]float64{%.3f, %.3f, %.3f, %.3f}}, // %s; %s, %s\n",
+		fmt.Fprintf(&b, "{Split{%d, %.4f}, Split{%d, %.4f}, Split{%d, %.4f}, [4]float64{%.3f, %.3f, %.3f, %.3f}}, // %s; %s, %s\n",
 			t.First.Feature, t.First.Limit, t.Low.Feature, t.Low.Limit, t.High.Feature, t.High.Limit, t.Points[0], t.Points[1], t.Points[2],
 			t.Points[3],
 			names[t.First.Feature].Name, names[t.Low.Feature].Name, names[t.High.Feature].Name)

@@ -190,13 +190,13 @@ func equalError(with, without []float64) (limit, share float64) {
 	return limit, share
 }
 
-const languageWeightsFile = "retrieval/rank/languageweights.go"
+const languageWeightsFile = "retrieval/rank/internal/weights/languageweights.go"
 
 // writeLanguageWeights writes languageweights.go.
 func writeLanguageWeights(weights []float64) error {
 	var b strings.Builder
-	b.WriteString(generated + "package rank\n\n// languageWeights are added to weights for questions in other languages than English.\n" +
-		"var languageWeights = [...]float64{\n")
+	b.WriteString(generated + "package weights\n\n// Languages are added to Passages for questions in other languages than English.\n" +
+		"var Languages = [...]float64{\n")
 	for i, f := range rank.Features() {
 		fmt.Fprintf(&b, "\t%.3f, // %s\n", weights[i], f.Name)
 	}

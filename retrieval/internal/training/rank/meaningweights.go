@@ -11,13 +11,13 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 )
 
-const nearWeightsFile = "retrieval/rank/meaningweights.go"
+const nearWeightsFile = "retrieval/rank/internal/weights/meaningweights.go"
 
 // writeNearWeights writes meaningweights.go: what meaning counts for passages (the
 // plain weights, then those of each case), and the bias and weights of each of rank.NearLogistics; nil for those that stay as they are.
 func writeNearWeights(passages, logistics [][]float64) error {
 	var b strings.Builder
-	b.WriteString(generated + "package rank\n")
+	b.WriteString(generated + "package weights\n")
 	list := func(features []rank.Feature, weights []float64) {
 		for i, f := range features {
 			w := f.Weight
@@ -32,9 +32,9 @@ func writeNearWeights(passages, logistics [][]float64) error {
 	if !newPassages {
 		passages = rank.NearWeights()
 	}
-	b.WriteString("\n// nearWeights are what nearness counts beside words, in the order of nearFeatures:\n" +
+	b.WriteString("\n// Near are what nearness counts beside words, in the order of nearFeatures:\n" +
 		"// the plain weights, and what is added to them as far as a case is given.\n" +
-		"var nearWeights = [][]float64{\n")
+		"var Near = [][]float64{\n")
 	for i, p := range passages {
 		if i > 0 {
 			fmt.Fprintf(&b, "// %s\n", rank.Cases()[i-1].Name)
@@ -56,15 +56,15 @@ func writeNearWeights(passages, logistics [][]float64) error {
 	if logistics != nil {
 		learnt.Verdicts = compiled.Verdicts
 	}
-	fmt.Fprintf(&b, "\n// nearBeside and nearVerdictsBeside are the checksums of the weights that these were learnt beside: see Beside.\n"+
-		"const (\nnearBeside = %q\nnearVerdictsBeside = %q\n)\n", learnt.Passages, learnt.Verdicts)
+	fmt.Fprintf(&b, "\n// NearBeside and NearVerdictsBeside are the checksums of the weights that these were learnt beside: see Beside.\n"+
+		"const (\nNearBeside = %q\nNearVerdictsBeside = %q\n)\n", learnt.Passages, learnt.Verdicts)
 	for i, l := range rank.NearLogistics() {
 		var weights []float64
 		if logistics != nil {
 			l.Bias, weights = logistics[i][0], logistics[i][1:]
 		}
-		fmt.Fprintf(&b, "\n// %sBias and %sWeights are the regression that tells of\n// %s.\nconst %sBias = %.3f\n\n"+
-			"var %sWeights = [...]float64{\n", l.Name, l.Name, l.What, l.Name, l.Bias, l.Name)
+		fmt.Fprintf(&b, "\n// %sBias and %s are the regression that tells of\n// %s.\nconst %sBias = %.3f\n\n"+
+			"var %s = [...]float64{\n", l.Name, l.Name, l.What, l.Name, l.Bias, l.Name)
 		list(l.Features, weights)
 	}
 	source, err := format.Source([]byte(b.String()))
