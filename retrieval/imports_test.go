@@ -102,10 +102,11 @@ var allowed = map[string][]string{
 	"retrieval/article/internal/pdf/syntax": {},
 	"retrieval/article/internal/bidi":       {},
 	"retrieval/article/internal/prose":      {},
-	"retrieval/rank": {"retrieval/rank/internal/cut", "retrieval/rank/internal/near", "retrieval/rank/internal/weights", "retrieval/article", "retrieval/lang",
-		"retrieval/words"},
+	"retrieval/rank": {"retrieval/rank/internal/cut", "retrieval/rank/internal/near", "retrieval/rank/internal/slip",
+		"retrieval/rank/internal/weights", "retrieval/article", "retrieval/lang", "retrieval/words"},
 	"retrieval/rank/internal/near":    {},
 	"retrieval/rank/internal/weights": {},
+	"retrieval/rank/internal/slip":    {"retrieval/lang"},
 	"retrieval/rank/internal/cut":     {"retrieval/article"},
 	// Words know nothing of what is asked.
 	"retrieval/lang":      {"retrieval/words", "github.com/blevesearch/snowballstem", "github.com/blevesearch/bleve/v2/analysis"},

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/slip"
 	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/weights"
 )
 
@@ -175,7 +176,7 @@ const formShare = 0.5
 // once more what goes. A passage that has the form has the term i, too.
 func (q *Question) addForm(w questionWord, i int) int {
 	if q.language == lang.English || w.Whole || w.ofWhole || w.Form == q.terms[i].Form || q.terms[i].Repaired ||
-		letters(w.Form) < shortestRepair || w.class&lang.Number != 0 || len(q.terms) == maxTerms {
+		slip.Letters(w.Form) < slip.Shortest || w.class&lang.Number != 0 || len(q.terms) == maxTerms {
 		return i
 	}
 	if n, ok := q.byForm[w.Form]; ok {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/slip"
 )
 
 // Collection is what must be known about all passages together. The caller
@@ -646,11 +647,11 @@ func (q *Question) add(w questionWord) int {
 	if !known && (!w.ofWhole || len(w.Form) >= 6) {
 		if guesses := q.guesses(w); len(guesses) > 0 {
 			best := guesses[0]
-			if i, ok := q.byStem[best.stem]; ok {
+			if i, ok := q.byStem[best.Stem]; ok {
 				return i
 			}
-			q.Corrections = append(q.Corrections, Correction{From: q.Text[w.Start:w.End], To: best.form})
-			t.Stem, t.Form, t.Repaired, t.typed, t.Frequency = best.stem, best.form, true, w.Form, best.frequency
+			q.Corrections = append(q.Corrections, Correction{From: q.Text[w.Start:w.End], To: best.Form})
+			t.Stem, t.Form, t.Repaired, t.typed, t.Frequency = best.Stem, best.Form, true, w.Form, best.Frequency
 			t.Others = q.others(guesses[1:])
 			share = repairShare
 		}
@@ -695,11 +696,11 @@ func (q *Question) append(t Term) int {
 }
 
 // others are the guesses that are not words of the question already.
-func (q *Question) others(guesses []guess) []Reading {
+func (q *Question) others(guesses []slip.Guess) []Reading {
 	var all []Reading
 	for _, g := range guesses {
-		if _, ok := q.byStem[g.stem]; !ok {
-			all = append(all, Reading{g.stem, g.frequency})
+		if _, ok := q.byStem[g.Stem]; !ok {
+			all = append(all, Reading{g.Stem, g.Frequency})
 		}
 	}
 	return all
@@ -713,12 +714,12 @@ func (q *Question) addDoubt(w questionWord, typed int) int {
 	if t.Repaired || t.implied.len() > 1 || len(q.terms) == maxTerms {
 		return none
 	}
-	guesses := slices.DeleteFunc(q.doubtsAbout(w, t.Frequency), func(g guess) bool { _, ok := q.byStem[g.stem]; return ok })
+	guesses := slices.DeleteFunc(q.doubtsAbout(w, t.Frequency), func(g slip.Guess) bool { _, ok := q.byStem[g.Stem]; return ok })
 	if len(guesses) == 0 {
 		return none
 	}
 	best := guesses[0]
-	doubt := Term{Stem: best.stem, Form: best.form, Frequency: best.frequency, Doubtful: true, typed: w.Form, written: q.Text[w.Start:w.End]}
+	doubt := Term{Stem: best.Stem, Form: best.Form, Frequency: best.Frequency, Doubtful: true, typed: w.Form, written: q.Text[w.Start:w.End]}
 	doubt.Others = append(q.others(guesses[1:]), Reading{t.Stem, t.Frequency})
 	doubt.Weight = doubtShare * q.rarity(&doubt)
 	n := q.append(doubt)

@@ -1,15 +1,13 @@
 package rank
 
 import (
-	"cmp"
-	"maps"
-	"math"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/slip"
 )
 
 // maxRepairs bounds the unknown words of a question that repair is tried for:
@@ -28,7 +26,7 @@ func (q *Question) repairSmall(words []questionWord) {
 		if w.class&(lang.Stop|lang.Asking|lang.Number) != 0 || w.Whole || w.capital && w.Start > 0 || lang.IsEnglish(w.Stem) {
 			continue
 		}
-		meant := smallMeant(w.Form)
+		meant := slip.Small(w.Form)
 		if meant == "who" && lang.OneEdit(w.Form, "how") && i+1 < len(words) && asksHow[words[i+1].Form] {
 			meant = "how" // "hwo many"
 		}
@@ -38,50 +36,9 @@ func (q *Question) repairSmall(words []questionWord) {
 	}
 }
 
-// smallMeant is the question word or other small word that a form is with two
-// letters swapped, or the question word with a letter too few, too many or,
-// where it is long enough to be known again, wrong; "" for others.
-func smallMeant(form string) string {
-	const fewest, knownAgain = 3, 5
-	if len(form) < fewest {
-		return ""
-	}
-	for i := range len(form) - 1 {
-		swapped := form[:i] + form[i+1:i+2] + form[i:i+1] + form[i+2:]
-		if swapped != form && lang.Listed(swapped)&(lang.Stop|lang.Asking) != 0 {
-			return swapped
-		}
-	}
-	for _, asking := range []string{"what", "which", "when", "where", "why", "who", "whose", "how"} {
-		if lang.OneEdit(form, asking) && (len(form) != len(asking) || len(form) >= knownAgain) {
-			return asking
-		}
-	}
-	return ""
-}
-
-// A guess is what an unknown word may have been meant to be.
-type guess struct {
-	stem, form string
-	odds       float64 // of this guess against the others, to no scale
-	frequency  int     // of the stem
-}
-
 const (
-	// A word of fewer letters is not repaired: one edit makes it another word.
-	// A longer one is not taken apart letter by letter, its stem alone is.
-	shortestRepair, longestRepair = 4, 24
-	// maxGuesses bounds what an unknown word is taken for at once; each of them
-	// must be at least guessShare as likely as the best. Few guesses miss what was
-	// meant in one of fifty mistyped questions, and hardly anything is lost by
-	// wrong ones: the other words of the question tell which passage is right.
-	maxGuesses = 8
-	guessShare = 0.05
-	// frequencyPower makes guesses that are in more passages likelier: with one
-	// edit more common words can be reached than rare ones, so not in proportion.
-	frequencyPower = 0.5
-	// firstLetter is how much less likely a mistake is in a word's first letter.
-	firstLetter = 0.2
+	// A longer word is not taken apart letter by letter, its stem alone is.
+	longestRepair = 24
 	// maxDoubts bounds the rare words of a question that are looked into.
 	maxDoubts = 3
 	// commoner is how many times as many passages hold a word as hold the rare
@@ -91,11 +48,12 @@ const (
 
 // guesses finds the known stems that an unknown word was probably meant to be,
 // the likeliest first.
-func (q *Question) guesses(w questionWord) []guess {
-	if q.collection.Similar == nil || letters(w.Form) < shortestRepair-1 || w.class&lang.Number != 0 || q.isOrdinary(w) || q.foreign != "" {
+func (q *Question) guesses(w questionWord) []slip.Guess {
+	if q.collection.Similar == nil || slip.Letters(w.Form) < slip.Shortest-1 || w.class&lang.Number != 0 || q.isOrdinary(w) ||
+		q.foreign != "" {
 		return nil
 	}
-	short := letters(w.Form) < shortestRepair
+	short := slip.Letters(w.Form) < slip.Shortest
 	if typed := q.Text[w.Start:w.End]; short && strings.ToUpper(typed) == typed {
 		return nil // an abbreviation that is not known
 	}
@@ -106,13 +64,13 @@ func (q *Question) guesses(w questionWord) []guess {
 	if !short {
 		similar = q.collection.Similar(w.Stem)
 	}
-	found := findings{typed: w, least: 1, frequency: q.frequency, name: q.mayBeName(w)}
+	found := slip.Findings{Typed: w.Form, Least: 1, Frequency: q.frequency, Name: q.mayBeName(w)}
 	typed := q.typed(w)
-	if letters(typed) > longestRepair || !q.language.Writes(typed) {
+	if slip.Letters(typed) > longestRepair || !q.language.Writes(typed) {
 		for _, s := range similar {
-			found.add(s, lang.Bare(s), 1)
+			found.Add(s, lang.Bare(s), 1)
 		}
-		return found.likeliest()
+		return found.Likeliest()
 	}
 	lang.Edits(typed, q.language.Alphabet(), func(form string, likely float64) {
 		if short && len(form) <= len(typed) {
@@ -123,22 +81,22 @@ func (q *Question) guesses(w questionWord) []guess {
 		// further off, and those are looked up; not for short words, which would
 		// become all kinds of abbreviations.
 		s := q.language.Stem(form)
-		if q.language != lang.English && letters(lang.Bare(s)) < shortestRepair {
+		if q.language != lang.English && slip.Letters(lang.Bare(s)) < slip.Shortest {
 			return // the stemmers leave little of some words
 		}
 		if q.language != lang.English || lang.IsEnglish(s) || slices.Contains(similar, s) || !short && !lang.OneEdit(s, w.Stem) {
-			found.add(s, form, likely)
+			found.Add(s, form, likely)
 		}
 	})
-	return found.likeliest()
+	return found.Likeliest()
 }
 
 // doubtsAbout are much commoner words that may have been meant by a rare word
 // of the collection: its articles have typing mistakes, too. Common words of
 // English and names are taken as they are.
-func (q *Question) doubtsAbout(w questionWord, frequency int) []guess {
+func (q *Question) doubtsAbout(w questionWord, frequency int) []slip.Guess {
 	if q.collection.Similar == nil || q.language != lang.English ||
-		len(w.Form) < shortestRepair || len(w.Form) > longestRepair || w.ofWhole || w.capital ||
+		len(w.Form) < slip.Shortest || len(w.Form) > longestRepair || w.ofWhole || w.capital ||
 		w.class&lang.Number != 0 || frequency == 0 || frequency*commoner > q.collection.Passages || !lang.English.Writes(w.Form) ||
 		q.isOrdinary(w) || q.foreign != "" {
 		return nil
@@ -151,60 +109,13 @@ func (q *Question) doubtsAbout(w questionWord, frequency int) []guess {
 	if len(similar) == 0 {
 		return nil // as for nearly all words; to try all edits of each would take long
 	}
-	found := findings{typed: w, least: least, frequency: q.frequency}
+	found := slip.Findings{Typed: w.Form, Least: least, Frequency: q.frequency}
 	lang.Edits(w.Form, q.language.Alphabet(), func(form string, likely float64) {
 		if s := q.language.Stem(form); slices.Contains(similar, s) {
-			found.add(s, form, likely)
+			found.Add(s, form, likely)
 		}
 	})
-	return found.likeliest()
-}
-
-// findings are the guesses found so far, by their stems.
-type findings struct {
-	typed     questionWord
-	name      bool // it may be a name, which is not a slip for another word
-	least     int  // the fewest passages that must hold a guess
-	frequency func(stem string) int
-	known     map[string]int // frequencies that were asked for
-	guesses   map[string]guess
-}
-
-// add takes note of a guess, with how likely the mistake is.
-func (f *findings) add(stem, form string, likely float64) {
-	if letters(form) < shortestRepair-1 || lang.IsDigit(stem[0]) || lang.Listed(form)&(lang.Stop|lang.Asking) != 0 ||
-		f.name && lang.IsOtherWord(form, f.typed.Form, stem) {
-		return
-	}
-	n, ok := f.known[stem]
-	if !ok {
-		if f.known == nil {
-			f.known, f.guesses = map[string]int{}, map[string]guess{}
-		}
-		n = f.frequency(stem)
-		f.known[stem] = n
-	}
-	if n < f.least {
-		return
-	}
-	if form[0] != f.typed.Form[0] {
-		likely *= firstLetter
-	}
-	if odds := likely * math.Pow(float64(n), frequencyPower); odds > f.guesses[stem].odds {
-		f.guesses[stem] = guess{stem, form, odds, n}
-	}
-}
-
-// likeliest are the best guesses, best first.
-func (f *findings) likeliest() []guess {
-	all := slices.SortedFunc(maps.Values(f.guesses), func(a, b guess) int {
-		return cmp.Or(cmp.Compare(b.odds, a.odds), strings.Compare(a.stem, b.stem))
-	})
-	n := 0
-	for n < min(len(all), maxGuesses) && all[n].odds >= guessShare*all[0].odds {
-		n++
-	}
-	return all[:n]
+	return found.Likeliest()
 }
 
 // typed is a word of the question as its language's stems are made of it.
@@ -221,13 +132,10 @@ func (q *Question) mayBeName(w questionWord) bool {
 	const longest = 8 // letters of a name among nouns
 	if q.language.NounCapitals {
 		first, _ := utf8.DecodeRuneInString(q.Text[w.Start:])
-		return unicode.IsUpper(first) && letters(w.Form) <= longest
+		return unicode.IsUpper(first) && slip.Letters(w.Form) <= longest
 	}
 	return w.capital && w.Start > 0
 }
-
-// letters is the number of letters of a word.
-func letters(word string) int { return utf8.RuneCountInString(word) }
 
 // isOrdinary reports whether a word is so common in its language that it is not a mistake,
 // or a name that another word must not be put in the place of.
