@@ -14,9 +14,6 @@ type Vocable struct {
 	stemmed string    // the stem, "" until it is asked for
 }
 
-// BeginsOf is the beginning that the vocable of a form has.
-func BeginsOf(form string) Beginning { return newVocable(form).Begins }
-
 func newVocable(form string) Vocable {
 	w := Vocable{Form: form, written: form, plain: form, Class: Classify(form)}
 	if plain, ok := irregular[form]; ok {

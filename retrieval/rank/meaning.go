@@ -31,16 +31,6 @@ var nearFeatures = []Feature{
 // nearness.
 const wordsLackingFeature = 7
 
-// NearFeatures lists what a score has for meaning where vectors are there, in the
-// order of Ranked.Near. The weights are added to those of words.
-func NearFeatures() []Feature {
-	all := slices.Clone(nearFeatures)
-	for i := range all {
-		all[i].Weight = weights.Near[0][i]
-	}
-	return all
-}
-
 // addNearness adds what the candidates have for meaning to their scores, where there
 // are vectors.
 func (q *Question) addNearness(candidates []Candidate, ranked []Ranked) {

@@ -57,6 +57,16 @@ func (q *Question) SentencesNear(text string, cosines []float32) []Sentence {
 	return all
 }
 
+// NearFeatures lists what a score has for meaning where vectors are there, in the
+// order of Ranked.Near. The weights are added to those of words.
+func NearFeatures() []Feature {
+	all := slices.Clone(nearFeatures)
+	for i := range all {
+		all[i].Weight = weights.Near[0][i]
+	}
+	return all
+}
+
 // AboutFeatures lists the same evidence with what it counts for the collection
 // being about the question at all.
 func AboutFeatures() []Feature {
