@@ -83,7 +83,7 @@ func (x *Local) Best(ctx context.Context, terms []rank.Term, average Averages, s
 		return nil, ctx.Err()
 	}
 	l := newShortlist(terms, limit)
-	parts, err := x.parts(scope, average)
+	parts, err := x.parts(ctx, scope, average)
 	if err != nil {
 		return nil, err
 	}

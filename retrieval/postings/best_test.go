@@ -170,7 +170,7 @@ func (m *amended) checkShortlist(t *testing.T, question string, scope Scope, loo
 		l.together = 30
 	}
 	want := bestScores(l, m, scope)
-	parts, err := m.index.parts(scope, m.average())
+	parts, err := m.index.parts(t.Context(), scope, m.average())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -74,14 +74,6 @@ func (f Field) Parts() []Field {
 // Fields are all fields that a passage may have.
 func Fields() []Field { return []Field{Body, Heading, Title, Written, WrittenHeading} }
 
-// Scope narrows a search to some articles. The zero Scope is all of them.
-type Scope struct {
-	// Only, when not empty, are the ids of the articles to be searched.
-	Only []string
-	// Hidden are the ids of those that are not; others in it do no harm.
-	Hidden []string
-}
-
 // Candidate is a passage that may answer, with its BM25F.
 type Candidate struct {
 	Passage

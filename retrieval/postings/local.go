@@ -21,6 +21,7 @@ type Local struct {
 	index      bleve.Index
 	snapshot   *scorch.IndexSnapshot
 	dictionary *Dictionary // nil where there is none beside the index
+	scopes     scopes
 }
 
 var _ Index = (*Local)(nil)
@@ -178,8 +179,7 @@ func (x *Local) Similar(ctx context.Context, stem string) ([]string, error) {
 type part struct {
 	*scorch.SegmentSnapshot
 	fields [3]field
-	only   *roaring.Bitmap // the passages in scope, nil for all
-	hidden *roaring.Bitmap // those that are not, nil for none
+	inScope
 }
 
 // field is a field of the passages of a segment.
@@ -190,10 +190,14 @@ type field struct {
 }
 
 // parts opens the segments of the index for a search.
-func (x *Local) parts(scope Scope, average Averages) ([]*part, error) {
+func (x *Local) parts(ctx context.Context, scope Scope, average Averages) ([]*part, error) {
+	shown, err := x.resolve(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
 	var out []*part
-	for _, s := range x.snapshot.Segments() {
-		p := &part{SegmentSnapshot: s, fields: [3]field{
+	for i, s := range x.snapshot.Segments() {
+		p := &part{SegmentSnapshot: s, inScope: shown[i], fields: [3]field{
 			{name: Body, average: average.Body},
 			{name: Title, average: average.Title},
 			{name: Heading, average: average.Heading},
@@ -204,40 +208,9 @@ func (x *Local) parts(scope Scope, average Averages) ([]*part, error) {
 				return nil, fmt.Errorf("read the words of the %s: %w", p.fields[i].name, err)
 			}
 		}
-		if err := p.narrow(scope); err != nil {
-			return nil, err
-		}
 		out = append(out, p)
 	}
 	return out, nil
-}
-
-// narrow finds which passages of a part are in scope.
-func (p *part) narrow(scope Scope) error {
-	if len(scope.Only) == 0 && len(scope.Hidden) == 0 {
-		return nil
-	}
-	articles, err := p.Segment().Dictionary(fieldArticle)
-	if err != nil {
-		return fmt.Errorf("read which passages an article has: %w", err)
-	}
-	of := func(ids []string) *roaring.Bitmap {
-		if len(ids) == 0 {
-			return nil
-		}
-		sum := roaring.New()
-		for _, id := range ids {
-			passages, e := bitmap(articles, id)
-			if e != nil {
-				err = e
-				break
-			}
-			sum.Or(passages)
-		}
-		return sum
-	}
-	p.only, p.hidden = of(scope.Only), of(scope.Hidden)
-	return err
 }
 
 // shows reports whether a passage is in scope.

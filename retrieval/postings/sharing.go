@@ -107,7 +107,7 @@ func inOrder(passages []listed) ([]Candidate, error) {
 
 // Sharing is part of [Index]. It goes by the first 64 words.
 func (x *Local) Sharing(ctx context.Context, words []Weighted, scope Scope, limit int) ([]Passage, error) {
-	parts, err := x.parts(scope, Averages{})
+	parts, err := x.parts(ctx, scope, Averages{})
 	if err != nil || limit <= 0 {
 		return nil, err
 	}
@@ -149,7 +149,7 @@ func (x *Local) Sharing(ctx context.Context, words []Weighted, scope Scope, limi
 
 // All is part of [Index].
 func (x *Local) All(ctx context.Context, stems []string, in Field, scope Scope, limit int) (passages []Passage, more bool, err error) {
-	parts, err := x.parts(scope, Averages{})
+	parts, err := x.parts(ctx, scope, Averages{})
 	if err != nil || limit <= 0 || len(stems) == 0 {
 		return nil, false, err
 	}

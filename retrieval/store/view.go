@@ -32,6 +32,7 @@ type View struct {
 	whole  Scope                      // before it was narrowed
 	hidden map[string][]article.Range // of an article, in order, apart from each other
 	empty  bool                       // no article is left, which an empty Only does not say
+	words  *postings.Resolved         // of the scope as it is now
 }
 
 // view finds what a scope shows of the collection, or of one article of it. A
@@ -52,11 +53,13 @@ func (x *Collection) view(ctx context.Context, source string, s Scope) (*View, e
 	if err != nil {
 		return nil, fmt.Errorf("look for the hidden excerpts: %w", err)
 	}
-	return &View{Scope: s, whole: whole, hidden: hidden}, nil
+	return &View{Scope: s, whole: whole, hidden: hidden, words: new(postings.Resolved)}, nil
 }
 
 // Narrow leaves only some articles, whose ids are in order, in the view.
-func (v *View) Narrow(only []string) { v.Only, v.empty = only, len(only) == 0 }
+func (v *View) Narrow(only []string) {
+	v.Only, v.empty, v.words = only, len(only) == 0, new(postings.Resolved)
+}
 
 // Empty reports whether no article is left in the view.
 func (v *View) Empty() bool { return v.empty }
@@ -113,4 +116,6 @@ func (v *View) Speakers(all []Speaker) []Speaker {
 
 // Words is the view for a search of the words. Of hidden receipts it says nothing:
 // their passages are found, and then not shown.
-func (v *View) Words() postings.Scope { return postings.Scope{Only: v.Only, Hidden: v.Hidden} }
+func (v *View) Words() postings.Scope {
+	return postings.Scope{Only: v.Only, Hidden: v.Hidden, Resolved: v.words}
+}

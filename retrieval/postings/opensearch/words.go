@@ -201,17 +201,10 @@ func (w *Words) Best(ctx context.Context, terms []rank.Term, _ postings.Averages
 
 // inScope are those of some passages that are in a scope.
 func inScope[T any](list []T, scope postings.Scope, articleOf func(T) string) []T {
-	only, hidden := map[string]bool{}, map[string]bool{}
-	for _, id := range scope.Only {
-		only[id] = true
+	if scope.Resolved == nil {
+		scope.Resolved = new(postings.Resolved) // it is asked for each of them
 	}
-	for _, id := range scope.Hidden {
-		hidden[id] = true
-	}
-	return slices.DeleteFunc(list, func(x T) bool {
-		id := articleOf(x)
-		return len(only) > 0 && !only[id] || hidden[id]
-	})
+	return slices.DeleteFunc(list, func(x T) bool { return !scope.Shows(articleOf(x)) })
 }
 
 // summedWindow is how many of the passages with the highest sums are looked at for
