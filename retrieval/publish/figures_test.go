@@ -313,17 +313,29 @@ func madeUp(n int) (articles []*article.Article, questions []string) {
 
 // growth measures how bytes and times grow with the passages.
 func (f figures) growth(nodes *clustertest.Nodes) {
-	f.say("\nGrowth, three shards and one copy besides, one client, 200 questions after 100:")
+	f.say("\nGrowth, three shards and one copy besides, one client, 500 questions after 500:")
 	for text := range strings.SplitSeq(*figuresGrowth, ",") {
 		n, err := strconv.Atoi(text)
 		if err != nil {
 			f.t.Fatal(err)
 		}
-		articles, questions := madeUp(n)
-		p, took := pairOf(f.t, nodes, fmt.Sprintf("figuresgrowth%d", n), articles, 1)
-		f.say("%6d passages: published in %3.0f s (%s); %s", n, took.Seconds(), waiting(), f.bytes(nodes, p.name))
-		f.timed("", p.remote, questions, retrieval.Scope{}, 100, 200, nodes, p)
+		f.grown(nodes, n)
 	}
+}
+
+// grown measures with n made-up passages.
+func (f figures) grown(nodes *clustertest.Nodes, n int) {
+	articles, questions := madeUp(n)
+	before := nodes.Processor()
+	p, took := pairOf(f.t, nodes, fmt.Sprintf("figuresgrowth%d", n), articles, 1)
+	f.say("%7d passages: published in %3.0f s (%s), %.0f s of processor time of the nodes; %s", n, took.Seconds(), waiting(),
+		(nodes.Processor() - before).Seconds(), f.bytes(nodes, p.name))
+	p.name = ""
+	p.same(f, "ask", len(questions), func(x *retrieval.Index, i int) (string, error) {
+		return ask(f.t.Context(), x, questions[i], retrieval.Scope{})
+	}, func(i int) string { return questions[i] })
+	f.timed("", p.remote, questions, retrieval.Scope{}, 500, 500, nodes, p)
+	f.timed("local", p.local, questions, retrieval.Scope{}, 500, 500, nil, p)
 }
 
 // bytes says what an index takes in the cluster.

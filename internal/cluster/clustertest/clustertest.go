@@ -54,9 +54,14 @@ func (n *Nodes) Mend() {
 
 // Addresses are those of the nodes.
 func (n *Nodes) Addresses() []string {
+	n.t.Helper()
 	var addresses []string
 	for i := range count {
-		addresses = append(addresses, fmt.Sprintf("http://127.0.0.1:1920%d", i+1))
+		content, err := os.ReadFile(filepath.Join(n.dir, fmt.Sprintf("n%d.address", i+1)))
+		if err != nil {
+			n.t.Fatal(err)
+		}
+		addresses = append(addresses, strings.TrimSpace(string(content)))
 	}
 	return addresses
 }
