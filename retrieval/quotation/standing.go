@@ -110,7 +110,7 @@ func noDoubt() (Standing, int, int) { return Stated, 0, 0 }
 // negated reads the verb itself: never said, did not say, without saying, nobody
 // said.
 func (x *doubt) negated() (Standing, int, int) {
-	if x.cue < 0 {
+	if x.cue < 0 || x.saysMore() {
 		return noDoubt()
 	}
 	if first, ok := x.negation(x.cue); ok {
@@ -139,6 +139,25 @@ func (x *doubt) negated() (Standing, int, int) {
 		}
 	}
 	return noDoubt()
+}
+
+// saysMore reports whether a clause of its own stands between the cue and the colon in
+// front of the quotation: "would not say who paid, but insisted: “…”", "never called them
+// thieves: “…”". What is negated is that clause, and the quotation is what was said.
+func (x *doubt) saysMore() bool {
+	colon := x.quote - 1
+	if x.anchor >= colon || !x.Tokens[colon].Punct(":") || standings.words[x.Tokens[colon-1].Word] {
+		return false
+	}
+	if x.Cues[x.cue].Class == lex.NameVerb || !x.clear(x.anchor+1, colon) {
+		return true
+	}
+	for k := x.anchor + 1; k < colon; k++ {
+		if x.Tokens[k].Word == "that" || x.IsFiniteVerb(k) {
+			return true
+		}
+	}
+	return false
 }
 
 // negation finds the word that negates cue ci, in its verb group or in the verb
