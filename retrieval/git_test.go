@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -18,7 +19,8 @@ func git(t *testing.T, dir string, args ...string) {
 	c := exec.Command("git", append([]string{"-c", "user.name=t", "-c", "user.email=t@example.org", "-c",
 		"init.defaultBranch=main"}, args...)...)
 	c.Dir = dir
-	c.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null")
+	own := func(v string) bool { return strings.HasPrefix(v, "GIT_") } // of a hook that runs the tests: it names another repository
+	c.Env = append(slices.DeleteFunc(os.Environ(), own), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null")
 	if out, err := c.CombinedOutput(); err != nil {
 		t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
@@ -103,11 +105,11 @@ func TestGit(t *testing.T) {
 		go func() {
 			defer close(done)
 			for {
+				a.ask(t)
 				select {
 				case <-stop:
 					return
 				default:
-					a.ask(t)
 				}
 			}
 		}()

@@ -4,11 +4,19 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/verbatim-bot/verbatim/internal/checkout"
 )
+
+// gitEnviron is the environment without what a hook that runs the tests has in it, which
+// names another repository, and without anybody's settings.
+func gitEnviron() []string {
+	own := func(v string) bool { return strings.HasPrefix(v, "GIT_") }
+	return append(slices.DeleteFunc(os.Environ(), own), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null")
+}
 
 // git runs git in a folder, and gives what it says.
 func git(t *testing.T, dir string, args ...string) string {
@@ -16,7 +24,7 @@ func git(t *testing.T, dir string, args ...string) string {
 	c := exec.Command("git", append([]string{"-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main",
 		"-c", "protocol.file.allow=always"}, args...)...)
 	c.Dir = dir
-	c.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null")
+	c.Env = gitEnviron()
 	out, err := c.CombinedOutput()
 	if err != nil {
 		t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)

@@ -54,7 +54,9 @@ func TestTrackedWithSHA256(t *testing.T) {
 		t.Skip("there is no git to compare with")
 	}
 	dir := t.TempDir()
-	if err := exec.Command("git", "init", "-q", "--object-format=sha256", dir).Run(); err != nil {
+	c := exec.Command("git", "init", "-q", "--object-format=sha256", dir)
+	c.Env = gitEnviron()
+	if err := c.Run(); err != nil {
 		t.Skipf("this git has no SHA-256: %v", err)
 	}
 	write(t, filepath.Join(dir, "a.md"), "The gate is green.\n")
