@@ -129,8 +129,8 @@ func TestDamagedFile(t *testing.T) {
 	legacy(t, first, before, bytes.Repeat([]byte("k"), 32))
 	r := rand.New(rand.NewPCG(1, 2))
 	aside, kept, times := 0, 0, stress.Times(4, 20)
-	for format, whole := range map[string][]byte{"now": must[[]byte](t)(os.ReadFile(path)),
-		"the first version": must[[]byte](t)(os.ReadFile(first))} {
+	for _, file := range []struct{ format, path string }{{"now", path}, {"the first version", first}} { // in order: r goes on
+		format, whole := file.format, must[[]byte](t)(os.ReadFile(file.path))
 		for _, name := range slices.Sorted(maps.Keys(damages)) {
 			for n := range times {
 				there := t.TempDir()
