@@ -116,7 +116,7 @@ func TestNestedMarkdown(t *testing.T) {
 		"notes":             strings.Repeat("[^1]", size/4) + "\n\n[^1]: x",
 		"comments":          strings.Repeat("%% ", size/3),
 	} {
-		r := Reader{MaxFileTime: time.Minute}
+		r := Reader{MaxFileTime: 5 * time.Minute}
 		if articles, _, err := r.Read(t.Context(), fstest.MapFS{"a.md": {Data: []byte(text)}}); err != nil || len(articles) != 1 {
 			t.Errorf("%s: %d articles, %v", name, len(articles), err)
 		}
