@@ -42,11 +42,18 @@ func long(t *testing.T) (*site, http.Handler, *retrieval.Index) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	h, s := siteOf(t, x)
+	return s, h, x
+}
+
+// siteOf is a reader of an index.
+func siteOf(t *testing.T, x *retrieval.Index) (http.Handler, *site) {
+	t.Helper()
 	h, s, err := makeSite(Config{Acquire: func() (*retrieval.Index, func()) { return x, func() {} }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s, h, x
+	return h, s
 }
 
 // open answers a request of a sender.
@@ -157,7 +164,12 @@ func (d deaf) Write([]byte) (int, error) {
 
 // TestPagesThatAreNeverTaken has clients ask for long pages without reading them.
 func TestPagesThatAreNeverTaken(t *testing.T) {
-	s, h, _ := long(t)
+	_, _, x := long(t)
+	synctest.Test(t, func(t *testing.T) { neverTaken(t, x) })
+}
+
+func neverTaken(t *testing.T, x *retrieval.Index) {
+	h, s := siteOf(t, x)
 	end := make(chan struct{})
 	var all sync.WaitGroup
 	taking := make(chan struct{}, 1000)
