@@ -25,9 +25,9 @@ who share a name are told apart, never merged.
 Reported speech, which the article tells in its own words, is marked "reports … as
 saying". Where it is not clear who spoke, the speaker is not named.
 
-Speakers are read in English, Arabic, French, German, Italian, Portuguese, Russian,
-Spanish and Turkish. In other languages what stands between quotation marks is found,
-and is nobody's.
+Speakers are read in English, Arabic, Chinese, French, German, Italian, Japanese,
+Portuguese, Russian, Spanish and Turkish. In other languages what stands between
+quotation marks is found, and is nobody's.
 
 Without a speaker and a topic it lists the speakers. With --json it writes a
 quotation a line; without any filter every quotation of the collection.
@@ -133,7 +133,8 @@ func (p *program) printWho(q retrieval.WhoQuery, answer *retrieval.WhoAnswer) er
 		fmt.Fprintf(out, "%d of %d quotations; --limit shows more.\n", len(answer.Hits), answer.Total)
 	}
 	if len(answer.Unread) > 0 {
-		s.Paragraph(out, "", "Speakers are read in English, Arabic, French, German, Italian, Portuguese, Russian, Spanish and Turkish only; "+
+		s.Paragraph(out, "", "Speakers are read in English, Arabic, Chinese, French, German, Italian, Japanese, Portuguese, Russian, "+
+			"Spanish and Turkish only; "+
 			"this collection has articles in other languages: "+terminal.Printable(strings.Join(answer.Unread, ", "))+".")
 	}
 	return out.Flush()

@@ -15,6 +15,10 @@ import (
 // Languages are the languages, as ISO 639-1 codes, that speakers are read in.
 func Languages() []string { return append([]string{"en"}, tongue.Codes...) }
 
+// BareName takes titles and courtesies off a name in a language that writes them as one
+// word with it.
+func BareName(s string) string { return tongue.BareName(s) }
+
 // readForeign attributes the quotations of the paragraphs in other languages that there
 // are words of speech for, by their spans.
 func (d *document) readForeign() {

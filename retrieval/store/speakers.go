@@ -271,6 +271,9 @@ func (d *speakers) find(s string) []Speaker {
 			found = append(found, *s)
 		}
 	}
+	if bare := quotation.BareName(s); len(found) == 0 && bare != s {
+		return d.find(bare)
+	}
 	return found
 }
 

@@ -109,6 +109,29 @@ func TestCalloutLanguages(t *testing.T) {
 	}
 }
 
+// Who is said to have spoken is compared in Chinese and Japanese, where a name has no
+// capital and a title is written as one word with it.
+func TestClaimUnspaced(t *testing.T) {
+	x := memory(t, read(t, folder(map[string]string{
+		"ja.md": "港長の軽部るり氏は「古い防波堤は次の冬を越せない」と述べた。\n\n大森健組合長は反対している。\n",
+		"zh.md": "港务局长卢思凯说：“旧防波堤撑不过下一个冬天了。”\n\n俄罗斯总统普京表示，“能源供应不会中断”。\n",
+	})))
+	for text, want := range map[string]Verdict{
+		"「古い防波堤は次の冬を越せない」と軽部るり氏は述べた":  Verbatim,
+		"軽部さんは「古い防波堤は次の冬を越せない」と話した":   Verbatim,
+		"「古い防波堤は次の冬を越せない」と市長は述べた":     Verbatim,
+		"「古い防波堤は次の冬を越せない」と大森健組合長は述べた": AnotherSpeaker,
+		"卢思凯局长表示：“旧防波堤撑不过下一个冬天了。”":    Verbatim,
+		"俄罗斯总统泽连斯基表示，“能源供应不会中断”":      AnotherSpeaker,
+		"“能源供应不会中断”，总统说":              Verbatim,
+		"卢思凯局长表示：“旧防波堤撑得过下一个冬天了。”":    DiffersHere,
+	} {
+		if v := verify(t, x, Query{Text: text}); v.Verdict != want {
+			t.Errorf("%q: %s, %v, want %s", text, v.Verdict, v.Details, want)
+		}
+	}
+}
+
 // The comparison marks the smallest difference.
 func TestSmallestDifference(t *testing.T) {
 	x := memory(t, read(t, folder(quay)))

@@ -106,7 +106,8 @@ const surelyNamed = 0.85
 // claimAbroad is who is said to have spoken the words at s, as read in their language.
 func claimAbroad(abroad []quotation.Quotation, s article.Range) (naming.Claim, bool) {
 	for _, q := range abroad {
-		if q.Start >= s.Start && q.End <= s.End && strings.Contains(q.Name, " ") && q.Confidence >= surelyNamed {
+		full := strings.Contains(q.Name, " ") || strings.ContainsFunc(q.Name, folding.IsUnspaced)
+		if q.Start >= s.Start && q.End <= s.End && full && q.Confidence >= surelyNamed {
 			return naming.Claim{Name: q.Name, Foreign: true, Found: true}, true
 		}
 	}

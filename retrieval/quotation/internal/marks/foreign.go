@@ -168,7 +168,7 @@ func Tongues(text string, paragraphs []article.Paragraph, foreign []bool) []*ton
 			continue
 		}
 		tongues[i] = whole
-		if own := tongue.Of(text[p.Start:p.End], leastOfParagraph); own != nil {
+		if own := tongue.Of(text[p.Start:p.End], leastOfParagraph); own != nil && !(own.Unspaced() && whole != nil && whole.Unspaced()) {
 			tongues[i] = own
 		}
 	}

@@ -47,6 +47,9 @@ type found struct {
 
 // Attribute attributes the quotations of a paragraph, which are in order.
 func (r *Reader) Attribute(t *Tongue, p article.Range, quotes []Quote) []Attribution {
+	if t.Unspaced() {
+		return r.attributeUnspaced(t, p, quotes)
+	}
 	l := line{t, t.clauses(r.text, p, quotes)}
 	out := make([]Attribution, len(quotes))
 	last := -1 // token of the quotation before

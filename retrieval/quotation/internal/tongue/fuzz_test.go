@@ -15,7 +15,7 @@ func FuzzAttribute(f *testing.F) {
 		"„Nein“, sagte Ruth Kalder, die Hafenmeisterin.", "Laut „x“ In Hat „y“ so", "— Non, dit-il. « a, dit X, b »",
 		"X, \"y\" dedi. In \"z\" diye",
 		"قال يونس العمري: «لا»", "«а, — сказал он, — б»", "¿Dijo: «no»?", "A. B. C. „d“ e. f", "„“„“", "Der der der „a“ von der von der",
-		"'’'’ « » ««»»",
+		"'’'’ « » ««»»", "港長の軽部るり氏は「古い」と述べた。「いや」", "「a」と話すX氏。田中さんと「b」", "市长王强说：“是。”“不”，李明说，“好”",
 	} {
 		f.Add(s)
 	}
@@ -46,7 +46,7 @@ func pairs(text string) []Quote {
 	var quotes []Quote
 	open, size := -1, 0
 	for i, r := range text {
-		if !strings.ContainsRune("„“”«»\"", r) {
+		if !strings.ContainsRune("„“”«»\"「」", r) {
 			continue
 		}
 		n := utf8.RuneLen(r)
@@ -78,8 +78,11 @@ func TestOf(t *testing.T) {
 		"Port nie jest tak duży, a woda podnosi się z każdym dniem na brzegu.":       "",
 		"Portul nu este atât de mare și apa crește cu fiecare zi în golf.":           "",
 		"Havnen er ikke så stor, og vandet stiger for hver dag, det er sikkert.":     "",
-		"港は大きくない。": "",
-		"":         "",
+		"港は大きくない。":        "ja",
+		"这个港口并不大。":        "zh",
+		"항구는 크지 않다.":      "",
+		"הנמל אינו גדול.": "",
+		"":                "",
 	} {
 		got := ""
 		if l := Of(text, 2); l != nil {

@@ -28,6 +28,9 @@ func (r *Reader) identify(x place, f *found, a *Attribution, before *person, las
 		}
 		if who != nil {
 			a.Name, a.Role, a.Confidence = who.name, who.role, surePronoun
+			if a.Speaker == (article.Range{}) {
+				a.Speaker = who.at
+			}
 		}
 		return who
 	case f.roleLast > f.roleFirst:
@@ -89,7 +92,7 @@ func (r *Reader) carry(x place, a *Attribution, before *person, last int) *perso
 		}
 	}
 	a.Name, a.Role, a.Rule, a.Confidence = before.name, before.role, "the speaker before", sureCarried
-	a.Speaker = x.span(x.at, x.at)
+	a.Speaker = before.at
 	return before
 }
 

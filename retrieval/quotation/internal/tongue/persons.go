@@ -13,6 +13,7 @@ type person struct {
 	words []string
 	sex   int // 1 a woman, -1 a man, 0 not known
 	role  article.Range
+	at    article.Range // where the text has the name
 	// initial reports whether the first word of the name is that of a sentence, and may be no
 	// part of it.
 	initial bool
@@ -23,6 +24,7 @@ type Reader struct {
 	text    string
 	persons map[string][]*person // by the key of their last word
 	count   int
+	figures []*figure // in languages without spaces
 }
 
 // NewReader reads who is named in a text; tongue tells the language of a paragraph, nil
@@ -34,11 +36,16 @@ func NewReader(text string, paragraphs []article.Paragraph, tongue func(i int) *
 		if t == nil || p.Heading || r.count >= maxPersons {
 			continue
 		}
+		if t.Unspaced() {
+			r.noteFigures(t, p.Range, quotes(i))
+			continue
+		}
 		l := line{t, t.clauses(text, p.Range, quotes(i))}
 		for k := 0; k < len(l.k); k++ {
 			r.notePerson(l, k)
 		}
 	}
+	r.dropParts()
 	return r
 }
 
@@ -120,6 +127,7 @@ func (r *Reader) person(l line, p *phrase) *person {
 		return nil
 	}
 	q := &person{name: r.nameText(l, p), words: ws, sex: sex, role: l.roleRange(p), initial: initial}
+	q.at = article.Range{Start: l.k[p.nameFirst].start, End: l.k[p.nameLast-1].end}
 	if k := l.key(ws); len(ws) > 1 && r.count < maxPersons && len(r.persons[k]) < maxBearers {
 		r.persons[k] = append(r.persons[k], q)
 		r.count++

@@ -53,15 +53,20 @@ var classNames = map[string]class{
 type Tongue struct {
 	Code   string // ISO 639-1
 	words  map[string]class
-	titles []string // those that compounds end in
+	titles []string            // those that compounds end in
+	sets   map[string]*wordSet // of a language without spaces, instead of words
 }
 
 // Codes are the languages that there are words of speech for, besides English.
-var Codes = []string{"ar", "de", "es", "fr", "it", "pt", "ru", "tr"}
+var Codes = []string{"ar", "de", "es", "fr", "it", "ja", "pt", "ru", "tr", "zh"}
 
 var tongues = func() map[string]*Tongue {
 	m := map[string]*Tongue{}
 	for _, code := range Codes {
+		if code == "ja" || code == "zh" {
+			m[code] = readUnspaced(code)
+			continue
+		}
 		m[code] = read(code)
 	}
 	return m
@@ -172,9 +177,13 @@ func Of(text string, least int) *Tongue {
 	if len(text) > longestJudged {
 		text = strings.ToValidUTF8(text[:longestJudged], "")
 	}
-	arabic, cyrillic, latin := 0, 0, 0
+	arabic, cyrillic, latin, han, kana := 0, 0, 0, 0, 0
 	for _, r := range text {
 		switch {
+		case unicode.Is(unicode.Han, r):
+			han++
+		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
+			kana++
 		case r < 0x80 && unicode.IsLetter(r), unicode.Is(unicode.Latin, r):
 			latin++
 		case unicode.Is(unicode.Cyrillic, r):
@@ -183,7 +192,12 @@ func Of(text string, least int) *Tongue {
 			arabic++
 		}
 	}
+	const mostHan = 12 // signs to one of the syllabaries in Japanese
 	switch {
+	case han+kana > max(latin, arabic, cyrillic) && mostHan*kana > han:
+		return tongues["ja"]
+	case han > max(latin, arabic, cyrillic):
+		return tongues["zh"]
 	case arabic > latin && arabic > cyrillic:
 		if strings.ContainsAny(text, "گچپژکیٹڈےہ") {
 			return nil // Persian, Urdu
