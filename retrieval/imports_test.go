@@ -90,6 +90,7 @@ var allowed = map[string][]string{
 	"retrieval/article/internal/draft":     {"retrieval/article/internal/prose", "retrieval/words"},
 	"retrieval/article/internal/slug":      {},
 	"retrieval/article/internal/plaintext": {"retrieval/article/internal/draft", "retrieval/article/internal/prose"},
+	"retrieval/article/internal/subtitles": {"retrieval/article/internal/draft", "retrieval/article/internal/prose"},
 	"retrieval/article/internal/webpage":   {"retrieval/article/internal/draft", "retrieval/article/internal/prose"},
 	"retrieval/article/internal/office": {"retrieval/article/internal/webpage", "retrieval/article/internal/draft",
 		"retrieval/article/internal/prose"},

@@ -38,8 +38,8 @@ it runs; run it by hand to see what it says, or to prepare an index for a bot th
 may not write.
 
 Read are plain text, Markdown, web pages (.html, .mhtml, .warc), PDF with a text
-layer, EPUB and Word (.docx), with the metadata that they carry or that a file
-NAME.yaml beside them gives. A file that cannot be read is named with the reason
+layer, EPUB, Word (.docx) and subtitles (.vtt, .srt), with the metadata that they
+carry or that a file NAME.yaml beside them gives. A file that cannot be read is named with the reason
 (see verbatim lint) and does not stop the others.
 
 With a file of questions whose answers you know (--questions, or VERBATIM_QUESTIONS;

@@ -8,6 +8,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/markdown"
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/office"
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/plaintext"
+	"github.com/verbatim-bot/verbatim/retrieval/article/internal/subtitles"
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/webpage"
 )
 
@@ -32,12 +33,15 @@ var formats = map[string]func(ctx context.Context, data []byte) ([]*draft.Draft,
 	".warc.gz":  webpage.ReadWARC,
 	".epub":     office.ReadEPUB,
 	".docx":     office.ReadDOCX,
+	".vtt":      one(subtitles.Read),
+	".srt":      one(subtitles.Read),
 	".pdf":      readPDF,
 }
 
 // encoded are the formats whose bytes are characters in an encoding that nothing in
 // the file needs to name.
-var encoded = map[string]bool{".txt": true, ".md": true, ".markdown": true, ".mdx": true, ".html": true, ".htm": true, ".xhtml": true}
+var encoded = map[string]bool{".txt": true, ".md": true, ".markdown": true, ".mdx": true, ".html": true, ".htm": true, ".xhtml": true,
+	".vtt": true, ".srt": true}
 
 // one makes a format of a function that reads a file with one article quickly.
 func one(read func(data []byte) (*draft.Draft, error)) func(context.Context, []byte) ([]*draft.Draft, error) {

@@ -274,7 +274,7 @@ func (r *Reader) parse(ctx context.Context, read func(context.Context, []byte) (
 		switch {
 		case d.Meta.Kind == KindDocs && d.Markdown:
 			takeOffTitle(d)
-		case !d.Book:
+		case !d.NoChrome:
 			takeOffChrome(d)
 		}
 	}

@@ -19,8 +19,9 @@ type Draft struct {
 	Markdown bool
 	// Code reports whether words in its text are marked as code or as keys.
 	Code bool
-	// Book reports whether the file is a book, whose parts no rule of chrome knows.
-	Book bool
+	// NoChrome reports whether every line is the text's own, as in a book or a transcript,
+	// so that no rule of chrome is tried.
+	NoChrome bool
 }
 
 // Remark adds a remark, once.

@@ -50,7 +50,7 @@ func ReadEPUB(ctx context.Context, data []byte) ([]*draft.Draft, error) {
 			d.Remark("lacks a part, which was left out: %v", err)
 		}
 	}
-	d.Book = len(chapters) > 1
+	d.NoChrome = len(chapters) > 1
 	return []*draft.Draft{d}, d.TextSize()
 }
 
