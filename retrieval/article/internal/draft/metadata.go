@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -163,9 +164,12 @@ func (m *Metadata) set(key string, values []string) bool {
 	case "title":
 		m.Title = one
 	case "authors":
-		m.Authors = values
+		m.Authors = nil
+		for _, name := range values {
+			m.Authors = append(m.Authors, plainName(name))
+		}
 	case "publisher":
-		m.Publisher = one
+		m.Publisher = plainName(one)
 	case "published":
 		switch strings.ToLower(one) {
 		case "false":
@@ -237,7 +241,7 @@ var MetadataKeys = []string{"id", "kind", "title", "authors", "publisher", "publ
 // OtherNames are keys that people write for one of metadataKeys.
 var OtherNames = map[string]string{
 	"writer": "authors", "byline": "authors", "writers": "authors", "source": "publisher", "site": "publisher", "site_name": "publisher",
-	"newspaper": "publisher", "day": "published", "pubdate": "published", "published_at": "published",
+	"newspaper": "publisher", "outlet": "publisher", "publication": "publisher", "day": "published", "pubdate": "published", "published_at": "published",
 	"publish_date": "published", "link": "url", "address": "url", "canonical": "url", "canonical_url": "url",
 	"locale": "language", "headline": "title", "name": "title", "type": "kind",
 	"encoding": "charset", "links": "also_at", "mirrors": "also_at", "urls": "also_at",
@@ -371,11 +375,62 @@ func (m *Metadata) Take(fields []MetadataField, strict bool) []Problem {
 			}
 		}
 	}
+	if !strict {
+		m.takeOthers(fields)
+	}
 	for _, c := range m.Check() {
 		problems = append(problems, Problem{Line: lines[c.key], Cause: c.Text})
 	}
 	slices.SortStableFunc(problems, func(a, b Problem) int { return a.Line - b.Line })
 	return problems
+}
+
+// takeOthers fills in what front matter says under the names that other programs give a
+// key ("source:", "canonical_url:"), where it is not said under its own, and only with what
+// can be nothing else.
+func (m *Metadata) takeOthers(fields []MetadataField) {
+	for _, f := range fields {
+		key := strings.ReplaceAll(strings.ToLower(f.Key), "-", "_")
+		if f.Nested || len(f.Values) == 0 {
+			continue
+		}
+		one := f.Values[0]
+		switch name := OtherNames[key]; {
+		case name == "publisher" && IsWebAddress(one), name == "url" && IsWebAddress(one):
+			m.URL = cmp.Or(m.URL, one)
+		case name == "publisher" && len(f.Values) == 1 && isOutletName(one):
+			m.Publisher = cmp.Or(m.Publisher, plainName(one))
+		case name == "published":
+			if _, err := ParseDate(one); err == nil {
+				m.Published = cmp.Or(m.Published, Date(one))
+			}
+		case name == "authors" && m.Authors == nil:
+			m.set(name, f.Values)
+		case key == "headline":
+			m.Title = cmp.Or(m.Title, one)
+		}
+	}
+}
+
+// isOutletName reports whether the value of "source:" can be the name of an outlet, and not
+// a file, a list of addresses or a remark.
+func isOutletName(value string) bool {
+	const longest = 80
+	name := plainName(value)
+	return name != "" && len(name) <= longest && !strings.ContainsAny(name, "/\\<>{}=@") &&
+		strings.ContainsFunc(name, unicode.IsLetter) && (unicode.IsUpper([]rune(name)[0]) || !strings.Contains(name, ".")) &&
+		len(strings.Fields(name)) <= 8
+}
+
+// linkedName matches a name that is a link to a note or to a page.
+var linkedName = regexp.MustCompile(`^\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]$|^\[([^\[\]]+)\]\([^()\s]*\)$`)
+
+// plainName is a name without the marks of a link around it.
+func plainName(name string) string {
+	if m := linkedName.FindStringSubmatch(strings.TrimSpace(name)); m != nil {
+		return strings.TrimSpace(m[1] + m[2])
+	}
+	return name
 }
 
 func unknownKey(key string, strict bool) (Problem, bool) {
