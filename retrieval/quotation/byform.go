@@ -3,6 +3,7 @@ package quotation
 import (
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/marks"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation/internal/syntax"
 )
@@ -31,6 +32,9 @@ func (d *document) turnSpeaker(ti int) attribution {
 			return a
 		}
 	}
+	if a.label = d.numbered(s.First, ti-1); a.label.Len() > 0 {
+		return a
+	}
 	for _, mi := range s.Mentions {
 		m := &d.Mentions[mi]
 		if m.Last > ti || m.First < ti && between(d.counts.quotes, m.Last, ti) > 0 {
@@ -44,6 +48,23 @@ func (d *document) turnSpeaker(ti int) attribution {
 		}
 	}
 	return a
+}
+
+// numbered is the range of "Speaker 1" in the label of a turn in a transcript without names:
+// the tokens from first up to the colon, or the last of them, perhaps with a time. It is
+// empty when there is none.
+func (d *document) numbered(first, colon int) article.Range {
+	const longest, most = 16, 3 // tokens: of a label with its time, and of what is sought
+	first = max(first, colon-longest)
+	for end := colon; end > first; end-- {
+		for from := max(first, end-most); from < end-1; from++ {
+			label := article.Range{Start: d.Tokens[from].Start, End: d.Tokens[end-1].End}
+			if marks.IsNumbered(strings.Fields(d.Text[label.Start:label.End])) {
+				return label
+			}
+		}
+	}
+	return article.Range{}
 }
 
 // interviewee is a mention of the only person named before the first turn, -1

@@ -154,6 +154,7 @@ type attribution struct {
 	pSpeaker float64
 	pQuote   float64
 	via      int                 // mention of who passes it on, -1 mostly
+	label    article.Range       // "Speaker 1" of a transcript, in the place of a mention; mostly empty
 	abroad   *tongue.Attribution // what was read in another language; nil
 	standing Standing
 	doubt    article.Range // the words that deny or doubt it
@@ -297,6 +298,10 @@ func (d *document) quotation(a *attribution) Quotation {
 	}
 	if a.standing != Stated {
 		q.Standing, q.StandingCue = a.standing, a.doubt
+		return q
+	}
+	if a.label.Len() > 0 {
+		q.Speaker = a.label
 		return q
 	}
 	d.nameSpeaker(&q, a.best.mention)

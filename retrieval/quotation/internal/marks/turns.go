@@ -1,6 +1,7 @@
 package marks
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,6 +18,7 @@ import (
 //	[00:12:03] Calder: And I told the board.
 //	Q: When was that?
 //	A: In May.
+//	Speaker 2: It was June.
 //
 // A list has colons too. So one such line is none: there must be several, and
 // somebody must speak twice.
@@ -214,6 +216,9 @@ func speakerLabel(s string) (turn, bool) {
 	if len(words) == 0 || len(words) > maxLabelWords || len(s) > maxLabel {
 		return turn{}, false
 	}
+	if IsNumbered(words) {
+		return turn{label: lex.Lower(name), titled: true}, true
+	}
 	t := turn{titled: rest != "" && hasClass(rest, lex.Role|lex.Title), caps: strings.ToUpper(name) == name}
 	for _, w := range words {
 		r, _ := utf8.DecodeRuneInString(w)
@@ -239,6 +244,21 @@ func speakerLabel(s string) (turn, bool) {
 	return t, true
 }
 
+// unnamed are what transcripts call speakers whose names are not known, with a number.
+var unnamed = map[string]bool{"speaker": true, "participant": true, "respondent": true, "interviewer": true, "interviewee": true,
+	"witness": true, "voice": true, "caller": true, "guest": true, "panelist": true, "panellist": true, "male": true, "female": true,
+	"man": true, "woman": true, "person": true, "officer": true, "resident": true, "student": true, "member": true, "reporter": true}
+
+// IsNumbered reports whether the words before a colon tell one of several speakers without
+// a name: "Speaker 1", "Male Speaker 2".
+func IsNumbered(words []string) bool {
+	n := len(words) - 1
+	if n < 1 || n > 2 || len(words[n]) > 3 || strings.Trim(strings.TrimPrefix(words[n], "#"), "0123456789") != "" {
+		return false
+	}
+	return unnamed[lex.Lower(words[n-1])] && (n == 1 || unnamed[lex.Lower(words[0])] || lex.Lower(words[0]) == "unidentified")
+}
+
 // hasClass reports whether a word of s is of one of the classes.
 func hasClass(s string, c lex.Class) bool {
 	for _, w := range strings.Fields(s) {
@@ -253,6 +273,10 @@ func hasClass(s string, c lex.Class) bool {
 func stripTimes(s string) string {
 	var out []string
 	for _, w := range strings.Fields(s) {
+		if IsNumbered(append(slices.Clip(out), w)) {
+			out = append(out, w)
+			continue
+		}
 		if t := strings.Trim(w, "[](){}–—-"); t == "" || strings.Trim(t, "0123456789:.,") == "" && strings.ContainsAny(t, "0123456789") {
 			continue
 		}
