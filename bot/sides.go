@@ -172,7 +172,11 @@ func (d handler) compare(ctx context.Context, in discord.Interaction) (discord.R
 	if len(answer.Outlets) == 0 && len(answer.Wordings) == 0 {
 		return discord.Response{}, emptyError{userError(w.Say("compare.none"))}
 	}
-	head := w.Say("compare.head", "Question", w.Isolate(discord.Escape(discord.Clip(q.Question, layout.MaxQuestion))))
+	message := "compare.head"
+	if answer.Alone() {
+		message = "compare.one"
+	}
+	head := w.Say(message, "Question", w.Isolate(discord.Escape(discord.Clip(q.Question, layout.MaxQuestion))))
 	visibility, outcome := d.visibility(in), Answered
 	if answer.Step != retrieval.StepAnswers {
 		head += "\n" + w.Say("closest.head")

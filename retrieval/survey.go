@@ -7,6 +7,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/internal/search"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 )
@@ -61,7 +62,8 @@ func (s *Survey) Passages(text string, most int) ([]Passage, error) {
 }
 
 // Answers gives passages in the order of an answer, at most one of an article and so many
-// in all, each as it would be shown; step says how far the first answers.
+// in all, each as it would be shown; step says how far the first answers. Those of other
+// articles are left out that would be refused, were their article asked alone.
 func (s *Survey) Answers(question string, most int) (hits []Hit, step Step, err error) {
 	found, err := s.lookup.Search(s.ctx, question)
 	if err != nil || found.Step == StepNothing {
@@ -80,6 +82,10 @@ func (s *Survey) Answers(question string, most int) (hits []Hit, step Step, err 
 		if seen[p.Article] {
 			continue
 		}
+		if len(hits) > 0 && !reachesAlone(found, p.Article) {
+			seen[p.Article] = true
+			continue
+		}
 		excerpt := found.Excerpt(r, ExcerptLength)
 		if excerpt.Len() == 0 {
 			continue
@@ -95,6 +101,19 @@ func (s *Survey) Answers(question string, most int) (hits []Hit, step Step, err 
 		hits = append(hits, hit)
 	}
 	return hits, found.Step, nil
+}
+
+// reachesAlone reports whether the passages of one article, among those that were ranked,
+// reach the step of all without the others.
+func reachesAlone(found *search.Search, id string) bool {
+	var own []rank.Ranked
+	for _, r := range found.ByScore {
+		if found.Passages[r.Candidate].Article == id {
+			own = append(own, r)
+		}
+	}
+	step, _ := found.Question.Judge(own)
+	return step == StepAnswers || step == found.Step
 }
 
 // Ranked gives passages in the order of an answer, at most so many, also those that are near

@@ -32,7 +32,8 @@ type CompareAnswer struct {
 	Question string `json:"question"`
 	// Step says how far the passages answer; with StepNothing there are none.
 	Step retrieval.Step `json:"step"`
-	// Outlets are the best passage of each outlet, the best first.
+	// Outlets are the best passage of each outlet that has one as far as Step says, the
+	// best first.
 	Outlets []retrieval.Hit `json:"outlets"`
 	// Wordings are quotations in these articles that another outlet words otherwise, or
 	// the same.
@@ -57,6 +58,9 @@ type Wording struct {
 	Same       bool            `json:"same"`
 	Difference []verify.Change `json:"difference,omitempty"`
 }
+
+// Alone reports whether there is one passage and nothing to compare it with.
+func (a *CompareAnswer) Alone() bool { return len(a.Outlets) == 1 && len(a.Wordings) == 0 }
 
 // Compare answers a question with one passage of each outlet, and puts the quotations
 // that two of them have side by side. The error is a *store.UnknownSourceError when

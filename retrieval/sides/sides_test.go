@@ -198,6 +198,14 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+// An outlet that does not answer by itself is not put beside one that does.
+func TestCompareOnlyWhatAnswers(t *testing.T) {
+	a, err := Compare(t.Context(), harbour(t), Query{Question: "How many men were arrested?"})
+	if err != nil || !a.Alone() || a.Outlets[0].Article.Publisher != "The Bell" {
+		t.Errorf("%+v, %v", a.Outlets, err)
+	}
+}
+
 // Articles without an outlet are each their own, also under one title, and like words of
 // two people are two quotations.
 func TestCompareWithoutOutlets(t *testing.T) {

@@ -164,6 +164,9 @@ func (s Terminal) Comparison(w io.Writer, a *sides.CompareAnswer) {
 	case a.Step == retrieval.StepClosest:
 		fmt.Fprint(w, "Nothing answers this for certain. The closest passage of each outlet:\n\n")
 	}
+	if a.Alone() {
+		fmt.Fprint(w, "Only one outlet has a passage on that; there is nothing to compare it with.\n\n")
+	}
 	for _, h := range a.Outlets[:min(len(a.Outlets), 1)] {
 		s.Summaries(w, "compare …", h.Article)
 	}
