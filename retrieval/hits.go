@@ -229,14 +229,51 @@ func (h *Hit) Voices() (quoted, reported []string, unidentified bool) {
 	return quoted, reported, unidentified
 }
 
-// Unsaid reports whether the excerpt holds words that the article denies or doubts
-// to have been said.
-func (h *Hit) Unsaid() (denied, doubted bool) {
-	for _, q := range h.Quoted {
-		denied = denied || q.Standing == quotation.Denied
-		doubted = doubted || q.Standing == quotation.Doubted
+// Unsaid are words that an article denies or doubts to have been said.
+type Unsaid struct {
+	Standing quotation.Standing
+	// Words are the quoted ones, or their beginning when Cut.
+	Words string
+	Cut   bool
+}
+
+// Unsaid lists the words in the excerpt that the article denies to have been said, and
+// then those that it doubts, each once.
+func (h *Hit) Unsaid() []Unsaid {
+	var out []Unsaid
+	for _, standing := range []quotation.Standing{quotation.Denied, quotation.Doubted} {
+		for _, q := range h.Quoted {
+			start, end := max(q.Start, h.Start), min(q.End, h.End)
+			if q.Standing != standing || start >= end {
+				continue
+			}
+			u := Unsaid{Standing: standing}
+			u.Words, u.Cut = beginning(h.Excerpt[start-h.Start:end-h.Start], unsaidLength)
+			if !slices.Contains(out, u) {
+				out = append(out, u)
+			}
+		}
 	}
-	return denied, doubted
+	return out
+}
+
+// unsaidLength is how much of denied words is repeated, in characters: enough to know them
+// by.
+const unsaidLength = 60
+
+// beginning is the beginning of a text in at most a number of characters, at the end of
+// a word, in one line, and whether it is less than the text.
+func beginning(text string, most int) (begin string, cut bool) {
+	begin = strings.Join(strings.Fields(text), " ")
+	if utf8.RuneCountInString(begin) <= most {
+		return begin, false
+	}
+	runes := []rune(begin)[:most]
+	begin = string(runes)
+	if space := strings.LastIndexByte(begin, ' '); space > 0 {
+		begin = begin[:space]
+	}
+	return strings.TrimRight(begin, " ,;:"), true
 }
 
 func appendNew(list []string, s string) []string {

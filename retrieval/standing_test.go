@@ -34,3 +34,19 @@ func TestExcerptComesWithWhatItPointsTo(t *testing.T) {
 		t.Errorf("%d bytes: %q", len(e), e)
 	}
 }
+
+// Of several quotations in an excerpt it is said which one the article denies.
+func TestUnsaidWordsAreNamed(t *testing.T) {
+	x := memory(t, read(t, folder(map[string]string{
+		"crane.md": "---\ntitle: The crane\n---\n\n“The crane was sold in May,” said Ruth Calder, the harbour master of Larkhaven. " +
+			"She never said “the council knew of the sale of the crane all along and kept it from the people of Larkhaven for a year”.",
+	})))
+	answer, err := x.Ask(t.Context(), Query{Question: "Who said that the crane was sold in May?"})
+	if err != nil || len(answer.Hits) == 0 {
+		t.Fatalf("%+v, %v", answer, err)
+	}
+	lines := strings.Join(answer.Hits[0].VoiceLines(), "\n")
+	if !strings.Contains(lines, ": “the council knew of the sale of the crane all along and” […]") || !strings.Contains(lines, "Ruth Calder") {
+		t.Errorf("the lines are %q", lines)
+	}
+}

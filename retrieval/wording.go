@@ -21,10 +21,12 @@ func (h *Hit) VoiceLines() []string {
 	if len(reported) > 0 {
 		lines = append(lines, "paraphrases "+strings.Join(reported, "; "))
 	}
-	if denied, doubted := h.Unsaid(); denied {
-		lines = append(lines, cite.StandingLine(quotation.Denied))
-	} else if doubted {
-		lines = append(lines, cite.StandingLine(quotation.Doubted))
+	for _, u := range h.Unsaid() {
+		line := cite.StandingLine(u.Standing) + ": “" + u.Words + "”"
+		if u.Cut {
+			line += " […]"
+		}
+		lines = append(lines, line)
 	}
 	if unidentified {
 		lines = append(lines, "quotes a speaker who is not identified")

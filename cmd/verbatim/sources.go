@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,9 +19,9 @@ func (p *program) sourcesCommand() *cobra.Command {
 	return p.jsonFlag(&cobra.Command{
 		Use:   "sources [ID]",
 		Short: "List the articles of the collection, or tell about one",
-		Long: `Sources lists the articles: id, title, publisher, author, date and length. With an
-id it tells all that is known of one article: its addresses, the hash of its
-stored text, its sections.
+		Long: `Sources lists the articles, the newest first: id, title, publisher, author, date
+and length. With an id it tells all that is known of one article: its addresses,
+the hash of its stored text, its sections.
 
 With --json it writes an array of articles, or one article.`,
 		Args: arguments(cobra.MaximumNArgs(1)),
@@ -31,7 +32,7 @@ With --json it writes an array of articles, or one article.`,
 			}
 			defer x.Close()
 			if len(args) == 0 {
-				return p.listSources(x.Sources())
+				return p.listSources(newestFirst(x.Sources()))
 			}
 			return p.describeSource(c.Context(), x, args[0])
 		},
@@ -57,6 +58,12 @@ func (p *program) listSources(sources []retrieval.Source) error {
 	}
 	fmt.Fprintf(out, "%s\n", terminal.Count(len(sources), "article"))
 	return out.Flush()
+}
+
+// newestFirst orders articles by date, those without one last.
+func newestFirst(sources []retrieval.Source) []retrieval.Source {
+	slices.SortStableFunc(sources, func(a, b retrieval.Source) int { return strings.Compare(string(b.Published), string(a.Published)) })
+	return sources
 }
 
 // sourceDetails is a Source with what only the whole article says.

@@ -98,3 +98,17 @@ func (w Words) Begin() string {
 	}
 	return ""
 }
+
+// Unsaid says of words, ready to be shown, that the article denies or else doubts that they
+// were said. Of words that are cut only the beginning is given.
+func (w Words) Unsaid(denied bool, words string, cut bool) string {
+	message := "voice.doubted_words"
+	if denied {
+		message = "voice.denied_words"
+	}
+	words = w.Quote(words)
+	if cut {
+		words += " […]"
+	}
+	return w.Say(message, "Words", words)
+}

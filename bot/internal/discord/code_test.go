@@ -24,3 +24,17 @@ func TestQuoteCode(t *testing.T) {
 		}
 	}
 }
+
+// What is to be copied is there whatever its marks, and no block ends early.
+func TestCodeBlock(t *testing.T) {
+	for text, want := range map[string]string{
+		"a `b` c":    "```\na `b` c\n```",
+		"a\n```\nb":  "a\n\\`\\`\\`\nb",
+		"@everyone`": "\\@everyone\\`",
+		" \n":        "",
+	} {
+		if got := CodeBlock(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}

@@ -241,12 +241,16 @@ func longestOf(text string, ends []int, fits func(prefix string) bool) string {
 	return text[:ends[n-1]]
 }
 
-// CodeBlock shows a text of several lines so that it can be copied whole, or not
-// at all ("") where a block would end early in it.
+// CodeBlock shows a text of several lines so that it can be copied whole. A text in which
+// a block would end early is shown as it is, outside of one.
 func CodeBlock(text string) string {
+	const fence = "```"
 	text = strings.TrimRight(strings.ToValidUTF8(text, "\uFFFD"), "\n")
-	if strings.TrimSpace(text) == "" || strings.Contains(text, "`") {
+	switch {
+	case strings.TrimSpace(text) == "":
 		return ""
+	case strings.Contains(text, fence) || strings.HasSuffix(text, "`"):
+		return Escape(text)
 	}
-	return "```\n" + text + "\n```"
+	return fence + "\n" + text + "\n" + fence
 }

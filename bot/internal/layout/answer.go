@@ -10,6 +10,7 @@ import (
 	"github.com/verbatim-bot/verbatim/internal/phrases"
 	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 )
 
 const (
@@ -196,13 +197,19 @@ func VoiceLines(w phrases.Words, h retrieval.Hit) string {
 			lines += w.Say(kind.message, "Names", strings.Join(names, "; ")) + "\n"
 		}
 	}
-	if denied, doubted := h.Unsaid(); denied {
-		lines += w.Say("voice.denied") + "\n"
-	} else if doubted {
-		lines += w.Say("voice.doubted") + "\n"
-	}
+	lines += unsaidLines(w, h)
 	if unidentified {
 		lines += w.Say("voice.unidentified") + "\n"
+	}
+	return lines
+}
+
+// unsaidLines say which words of a hit the article denies or doubts to have been said.
+func unsaidLines(w phrases.Words, h retrieval.Hit) string {
+	var lines string
+	unsaid := h.Unsaid()
+	for _, u := range unsaid[:min(len(unsaid), MaxVoices)] {
+		lines += w.Unsaid(u.Standing == quotation.Denied, discord.Escape(u.Words), u.Cut) + "\n"
 	}
 	return lines
 }

@@ -38,11 +38,7 @@ func AnswerPassage(w phrases.Words, h retrieval.Hit) Passage {
 	if !mostlyQuoted(h) {
 		p.head = JoinFacts(OutletAndDate(w, h.Article), voiceLine(w, h))
 	}
-	if denied, doubted := h.Unsaid(); denied {
-		p.above = w.Say("voice.denied") + "\n"
-	} else if doubted {
-		p.above = w.Say("voice.doubted") + "\n"
-	}
+	p.above = unsaidLines(w, h)
 	if h.Article.Kind == article.KindBriefing {
 		p.above += "-# " + w.Say("passage.briefing") + "\n"
 	}

@@ -76,10 +76,8 @@ func (w words) voices(h *retrieval.Hit) []string {
 	if len(reported) > 0 {
 		lines = append(lines, w.core().Say("voice.reports", "Names", strings.Join(reported, "; ")))
 	}
-	if denied, doubted := h.Unsaid(); denied {
-		lines = append(lines, w.core().Say("voice.denied"))
-	} else if doubted {
-		lines = append(lines, w.core().Say("voice.doubted"))
+	for _, u := range h.Unsaid() {
+		lines = append(lines, w.core().Unsaid(u.Standing == quotation.Denied, u.Words, u.Cut))
 	}
 	if unidentified {
 		lines = append(lines, w.core().Say("voice.unidentified"))
