@@ -241,7 +241,8 @@ var MetadataKeys = []string{"id", "kind", "title", "authors", "publisher", "publ
 // OtherNames are keys that people write for one of metadataKeys.
 var OtherNames = map[string]string{
 	"writer": "authors", "byline": "authors", "writers": "authors", "source": "publisher", "site": "publisher", "site_name": "publisher",
-	"newspaper": "publisher", "outlet": "publisher", "publication": "publisher", "day": "published", "pubdate": "published", "published_at": "published",
+	"newspaper": "publisher", "outlet": "publisher", "publication": "publisher",
+	"day": "published", "pubdate": "published", "published_at": "published",
 	"publish_date": "published", "link": "url", "address": "url", "canonical": "url", "canonical_url": "url",
 	"locale": "language", "headline": "title", "name": "title", "type": "kind",
 	"encoding": "charset", "links": "also_at", "mirrors": "also_at", "urls": "also_at",

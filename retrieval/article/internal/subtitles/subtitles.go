@@ -65,7 +65,8 @@ func Read(data []byte) (*draft.Draft, error) {
 
 // timing matches the line above the words of a cue. Hours may be missing, and SubRip
 // has a comma.
-var timing = regexp.MustCompile(`^\s*(?:(\d+):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})\s*-->\s*(?:(\d+):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})(?:\s|$)`)
+var timing = regexp.MustCompile(`^\s*(?:(\d+):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})\s*-->\s*` +
+	`(?:(\d+):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})(?:\s|$)`)
 
 // cuesOf cuts a file into cues. What stands before the first is its header, which may
 // name the language; a note or a style between two is left out.
@@ -183,7 +184,8 @@ var (
 	anyTag   = regexp.MustCompile(`</?[A-Za-z][^<>]*>|</?>|<\d[\d:.]*>|\{\\[^{}]*\}`)
 	// named matches a name before a colon at the head of a line: "RUTH CALDER:",
 	// "Speaker 2:", "Mayor Lowe (by phone):".
-	named = regexp.MustCompile(`^(?:\p{Lu}[\p{L}\p{M}.'’-]*)(?: (?:\p{Lu}[\p{L}\p{M}.'’-]*|\d{1,3}|de|van|von|der|bin|al|of|the|\([^)]{1,40}\))){0,5}: ?\S`)
+	named = regexp.MustCompile(`^(?:\p{Lu}[\p{L}\p{M}.'’-]*)(?: ` +
+		`(?:\p{Lu}[\p{L}\p{M}.'’-]*|\d{1,3}|de|van|von|der|bin|al|of|the|\([^)]{1,40}\))){0,5}: ?\S`)
 )
 
 // plainWords are the words of a line without any marks.
