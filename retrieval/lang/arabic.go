@@ -53,5 +53,27 @@ func stemArabic(form string) string {
 	if rest, ok := strings.CutSuffix(s, "ت"); ok && utf8.RuneCountInString(rest) >= fewestWithoutOne {
 		s = rest // "مدرستها" is of "مدرسة"
 	}
+	return withoutPreposition(s)
+}
+
+// arabicPrepositions are those that are written as one word with their noun, and the sign
+// of the future with the first letter of its verb.
+var arabicPrepositions = []string{"ب", "ل", "ك", "سي", "ست"}
+
+// fewestBehind is the number of letters that are left behind the first one of a stem that
+// may be a preposition: many words of three begin so themselves.
+const fewestBehind = 4
+
+// withoutPreposition takes a preposition or the sign of the future off a stem.
+func withoutPreposition(s string) string {
+	for _, p := range arabicPrepositions {
+		if !strings.HasPrefix(s, p) {
+			continue
+		}
+		_, first := utf8.DecodeRuneInString(s)
+		if rest := s[first:]; utf8.RuneCountInString(rest) >= fewestBehind {
+			return rest
+		}
+	}
 	return s
 }

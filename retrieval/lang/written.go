@@ -82,4 +82,28 @@ func (l *Language) SameWord(a, b string) bool {
 	return ok && (ending == "" || len(ending) <= 3 && strings.Trim(ending, "enrs") == "")
 }
 
+// Transcribed is a word in small letters as it would be written with letters that a
+// keyboard may lack: "fähre" for "faehre". It is the word itself where nothing stands for
+// such a letter: not in "neue" and "quelle".
+func (l *Language) Transcribed(word string) string {
+	if l.Code != "de" {
+		return word
+	}
+	var b strings.Builder
+	for i := 0; i < len(word); i++ {
+		if i+1 < len(word) && word[i+1] == 'e' && (i == 0 || !strings.ContainsRune("aeoquy", rune(word[i-1]))) {
+			if with, ok := umlauts[word[i]]; ok {
+				b.WriteString(with)
+				i++
+				continue
+			}
+		}
+		b.WriteByte(word[i])
+	}
+	return b.String()
+}
+
+// umlauts are the letters with dots by those that stand for them before an e.
+var umlauts = map[byte]string{'a': "ä", 'o': "ö", 'u': "ü"}
+
 func hasUmlaut(word string) bool { return strings.ContainsAny(word, "äöü") }

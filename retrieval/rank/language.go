@@ -151,6 +151,23 @@ func (q *Question) readInOthers(t *Term, w questionWord) {
 	}
 }
 
+// readTranscribed reads words that the collection does not know as they are written with
+// letters that a keyboard may lack, where it knows them so: "faehre" as "fähre".
+func (q *Question) readTranscribed(question string, words []questionWord) {
+	for i := range words {
+		w := &words[i]
+		typed := q.language.Lower(question[w.Start:w.End])
+		written := q.language.Transcribed(typed)
+		if written == typed || w.Whole || q.frequency(w.Stem) > 0 {
+			continue
+		}
+		form, stem := lang.Fold(written), q.language.Stem(written)
+		if class := q.language.Classify(written, form); q.frequency(stem) > 0 || class != 0 {
+			w.Form, w.Stem, w.class, w.written = form, stem, class, written
+		}
+	}
+}
+
 // stopWholes makes a stop word of a hyphenated word whose parts all are: "est-ce", "a-t-il".
 func stopWholes(question string, words []questionWord) {
 	for i := range words {

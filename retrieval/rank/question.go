@@ -63,6 +63,7 @@ type Question struct {
 	whole      int              // where the last hyphenated word that is a term ends
 	empty      bool             // has no word that says what it is about
 	capitals   bool             // has capitals where they mean something
+	nouns      bool             // has a noun in capitals
 	talk       bool             // greets, or asks about the program itself
 	terms      []Term
 	byStem     map[string]int  // stem -> index in terms
@@ -168,6 +169,7 @@ func Parse(question string, c *Collection) *Question {
 	words = append(asked, aside...)
 	q.talk = talks(words)
 	q.capitals = slices.ContainsFunc(words, func(w questionWord) bool { return w.capital && w.Start > 0 })
+	q.nouns = q.language.NounCapitals && slices.ContainsFunc(words, func(w questionWord) bool { return w.counts() && !q.small(w) })
 	if !slices.ContainsFunc(words, func(w questionWord) bool { return w.counts() }) {
 		// "Who is he?" has only stop words: then they are all there is to look
 		// for, but nothing can be said to answer it.
@@ -398,6 +400,8 @@ type questionWord struct {
 	aside bool
 	// spelt is true inside quotation marks, and in a name made of small words.
 	spelt bool
+	// written is the word in small letters where it was typed without its accents, or "".
+	written string
 }
 
 // counts reports whether the word is to be looked for.
@@ -433,6 +437,7 @@ func (q *Question) questionWords(question string) []questionWord {
 	if q.language == lang.English {
 		readCountry(words)
 	} else {
+		q.readTranscribed(question, words)
 		stopWholes(question, words)
 	}
 	return words
@@ -668,6 +673,8 @@ func (q *Question) add(w questionWord) int {
 		share = unknownShare
 	case t.Frequency == 0 && !known && !t.Number && q.language != lang.English && q.small(w):
 		share = unknownElsewhere
+	case q.language.NounCapitals && q.nouns && !t.Number && q.small(w):
+		share = verbShare
 	}
 	if w.aside {
 		share *= asideShare
@@ -768,6 +775,10 @@ const unknownShare = 0.35
 // not know, in languages whose common words the program does not know.
 const unknownElsewhere = 0.5
 
+// verbShare is how much a word counts that is no noun, in a language whose nouns have
+// capitals: what is asked about is a noun, and others are said in other words.
+const verbShare = 0.7
+
 // repairShare is how much a repaired word counts against one known as it was
 // typed.
 const repairShare = 0.8
@@ -784,6 +795,13 @@ const othersShare = 0.5
 // collection. In a collection of six articles it is worth half a point of MRR;
 // in a large one it changes nothing.
 const priorPassages = 400
+
+// priorElsewhere and shareElsewhere are the same in other languages, of whose words the
+// program does not know how common they are: all are taken to be alike.
+const (
+	priorElsewhere = 100
+	shareElsewhere = 0.01
+)
 
 // rarity is how much it says that a passage holds a term: BM25's idf to the
 // power rarityPower. In a small collection chance decides which common words are
@@ -803,6 +821,10 @@ func (q *Question) rarity(t *Term) float64 {
 	}
 	n := float64(max(q.collection.Passages, t.Frequency))
 	df = min(df, n)
+	if q.language != lang.English && !known && !t.Number {
+		n += priorElsewhere
+		df += priorElsewhere * shareElsewhere
+	}
 	if known {
 		n += priorPassages
 		df += priorPassages * common

@@ -123,6 +123,9 @@ func (q *Question) typed(w questionWord) string {
 	if q.language == lang.English {
 		return w.Form
 	}
+	if w.written != "" {
+		return w.written
+	}
 	return q.language.Lower(q.Text[w.Start:w.End])
 }
 
