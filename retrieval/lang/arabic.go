@@ -77,3 +77,44 @@ func withoutPreposition(s string) string {
 	}
 	return s
 }
+
+// fewestOfRoot is the number of consonants that most roots have.
+const fewestOfRoot = 3
+
+// arabicForms are what makes a noun or a verb of a root in front of it.
+var arabicForms = []string{"است", "مست", "يست", "تست", "مت", "يت", "ان", "م", "ت", "ي", "ا", "ن"}
+
+// arabicRoot is what words made of one root have alike as far as letters tell: the
+// consonants of a stem without those that make a noun or a verb of it, so that "مناصب" is
+// of "منصب". It is "" where too few are left.
+func arabicRoot(stem string) string {
+	letters := []rune(stem)
+	for _, p := range arabicForms {
+		n := utf8.RuneCountInString(p)
+		if strings.HasPrefix(stem, p) && len(letters)-n >= fewestOfRoot {
+			letters = letters[n:]
+			break
+		}
+	}
+	for i := 1; i < len(letters) && len(letters) > fewestOfRoot; {
+		if strings.ContainsRune("اوي", letters[i]) {
+			letters = append(letters[:i:i], letters[i+1:]...)
+			continue
+		}
+		i++
+	}
+	if len(letters) < fewestOfRoot {
+		return ""
+	}
+	return string(letters)
+}
+
+// Family is what words of one family have alike that have other stems, as the broken
+// plurals of Arabic; "" where that is not known. Texts are not looked up by it: as a stem it
+// makes too many words one.
+func (l *Language) Family(stem string) string {
+	if l.Code != "ar" {
+		return ""
+	}
+	return arabicRoot(Bare(stem))
+}

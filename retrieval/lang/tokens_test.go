@@ -269,3 +269,25 @@ func TestSameWord(t *testing.T) {
 		}
 	}
 }
+
+func TestArabicRoots(t *testing.T) {
+	family := func(word string) string {
+		l := Named("ar")
+		return l.Family(l.Stem(word))
+	}
+	for _, words := range [][]string{
+		{"منصب", "مناصب", "المناصب"}, {"قتل", "قتيل", "القتلى", "مقاتل"}, {"تزوج", "متزوج", "يتزوج"}, {"خدم", "استخدم", "يستخدم"},
+	} {
+		for _, w := range words[1:] {
+			if family(w) != family(words[0]) || family(w) == "" {
+				t.Errorf("%s is of %q, %s of %q", words[0], family(words[0]), w, family(w))
+			}
+		}
+	}
+	if family("بحر") == family("حرب") || family("يد") != "" {
+		t.Error("other words are of one family, or two letters of any")
+	}
+	if l := Named("de"); l.Family(l.Stem("Haus")) != "" {
+		t.Error("German has families")
+	}
+}

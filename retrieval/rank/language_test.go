@@ -155,3 +155,19 @@ func TestSharedStem(t *testing.T) {
 		}
 	}
 }
+
+// TestFamilies checks that a passage with a broken plural has the word that is asked for,
+// and comes behind one that has the word itself.
+func TestFamilies(t *testing.T) {
+	c, candidates := written(map[string][]string{"ar": {
+		"تباع الأسماك في السوق كل صباح.", "يحمل القارب الملح إلى الجزر البعيدة.", "كان للحاكم منصب قديم في المدينة.",
+		"شغل الكاتب عدة مناصب في الصحف.",
+	}})
+	ranked := Parse("ما هو منصب الكاتب؟", c).Rank(candidates)
+	if first, second := ranked[0].Candidate, ranked[1].Candidate; first != 3 || second != 2 {
+		t.Errorf("the passages are %d and %d", first, second)
+	}
+	if n := ranked[0].found.len(); n != 2 {
+		t.Errorf("the passage with the plural has %d of two words", n)
+	}
+}

@@ -91,6 +91,7 @@ type Question struct {
 	pairWeight float64
 	phrases    [][]int            // what is in quotation marks, as terms
 	begins     lang.Beginnings    // of all words that have a sense
+	families   map[string]int16   // of the terms, see lang.Language.Family
 	related    map[string]int16   // stem -> the term it is related to
 	prefixes   map[string][]int16 // first letters -> the terms that begin so
 }
@@ -304,6 +305,14 @@ func (q *Question) findKin() {
 				q.related[s] = int16(i)
 			}
 		}
+		if family := q.language.Family(t.Stem); family != "" && !t.Number {
+			if q.families == nil {
+				q.families = map[string]int16{}
+			}
+			if _, ok := q.families[family]; !ok {
+				q.families[family] = int16(i)
+			}
+		}
 		if prefix := kinPrefix(t.Stem); prefix != "" && !t.Number {
 			q.prefixes[prefix] = append(q.prefixes[prefix], int16(i))
 		}
@@ -320,7 +329,7 @@ func (q *Question) findKin() {
 // one of its small words.
 func (q *Question) sense(w *lang.Vocable) sense {
 	s := sense{term: none, kin: none, glue: none}
-	if !q.begins.Has(w.Begins) { // most words of a text
+	if len(q.families) == 0 && !q.begins.Has(w.Begins) { // most words of a text
 		return s
 	}
 	stem := w.Stem()
@@ -344,6 +353,8 @@ func (q *Question) sense(w *lang.Vocable) sense {
 	}
 	if i, ok := q.related[stem]; ok {
 		s.kin = i
+	} else if i, ok := q.families[q.language.Family(stem)]; ok && w.Class&lang.Stop == 0 {
+		s.term, s.alike = i, true
 	} else if prefix := kinPrefix(stem); prefix != "" && w.Class&lang.Stop == 0 {
 		for _, i := range q.prefixes[prefix] {
 			if akin(stem, q.terms[i].Stem) {
