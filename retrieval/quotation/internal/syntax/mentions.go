@@ -477,6 +477,9 @@ func (d *Parsed) opensPhrase(i, limit, si int) bool {
 	several := t.Is(lex.Inanimate) && strings.HasSuffix(t.Word, "s") && i+1 < limit &&
 		lex.CueWords[d.Tokens[i+1].Word].Class == lex.ShowVerb &&
 		(i == d.Sentences[si].First || d.Tokens[i-1].Kind == PunctToken || d.Tokens[i-1].Is(lex.Conjunction))
+	if d.calledBefore(i, limit) > 0 {
+		return true
+	}
 	if !det && !several && !d.nameLike(i) && !t.Is(lex.Role|lex.RolePlural|lex.Title|lex.Group) && !(t.Is(lex.Nationality) &&
 		!t.Is(lex.Adverb)) &&
 		!d.modifierAt(i, limit) {
@@ -486,6 +489,43 @@ func (d *Parsed) opensPhrase(i, limit, si int) bool {
 		return false
 	}
 	return true
+}
+
+// maxCalled is how many words say what a speaker is between the verb and the name.
+const maxCalled = 4
+
+// calledBefore is the token of the name that the words from token i on belong to, or 0,
+// where they stand between a verb of speech right behind a quotation and a name:
+// “…,” said [fire chief] Ana Ruiz. Whatever the words, nothing else can be meant there.
+func (d *Parsed) calledBefore(i, limit int) int {
+	if i < 2 || d.Tokens[i].Upper || d.Tokens[i-1].Kind != WordToken || d.Tokens[i-2].Kind != QuoteToken {
+		return 0
+	}
+	if c, ok := lex.CueWords[d.Tokens[i-1].Word]; !ok || c.Class > lex.AskVerb || c.Form != lex.FormPast && c.Form != lex.FormThird {
+		return 0
+	}
+	for k := i; k < limit && k <= i+maxCalled; k++ {
+		t := &d.Tokens[k]
+		switch {
+		case t.Kind != WordToken || t.Word == "'s" || t.Is(lex.Determiner|lex.PossessivePronoun|lex.SubjectPronoun|lex.ObjectPronoun|
+			lex.LoosePronoun|lex.Preposition|lex.Conjunction|lex.Auxiliary|lex.Relativizer|lex.DateWord) && !t.Is(lex.Role):
+			return 0
+		case t.Upper:
+			if k > i && d.nameLike(k) {
+				return k
+			}
+			return 0
+		case t.Is(lex.Adverb) && !t.Is(lex.Role) || isAdverbForm(t.Word) || speaking(t.Word):
+			return 0
+		}
+	}
+	return 0
+}
+
+// speaking reports whether a word is the -ing of a verb that tells of speech: smiling.
+func speaking(word string) bool {
+	c, ok := lex.CueWords[word]
+	return ok && c.Form == lex.FormIng
 }
 
 // scanPhrase reads the noun phrase at token i, if there is one, adds its
@@ -528,7 +568,7 @@ func (d *Parsed) scanPhrase(i, limit, si int) int {
 func (d *Parsed) extendPhrase(i, limit, si int) (start, end, owner int) {
 	det := d.Tokens[i].Is(lex.Determiner | lex.PossessivePronoun)
 	start, owner = i, -1
-	k := i
+	k := max(i, d.calledBefore(i, limit))
 	for k < limit && k < i+maxPhrase {
 		t := &d.Tokens[k]
 		switch {
@@ -850,7 +890,7 @@ func (d *Parsed) firstNameWord(k, last int) int {
 func (d *Parsed) afterTitles(whole, last int) int {
 	name := whole
 	for j := whole; j < last-1; j++ {
-		if d.isTitleOfName(j, last) {
+		if d.isTitleOfName(j, last) || j == whole && d.opensWithNoun(whole, last) {
 			name = j + 1
 		}
 	}
@@ -870,6 +910,35 @@ func (d *Parsed) isTitleOfName(j, last int) bool {
 	}
 	firstName := t.Is(lex.MaleName|lex.FemaleName) && !strings.HasSuffix(t.Word, ".") && !t.Is(lex.Nationality)
 	return !firstName && !d.joinsName(j, last) && !IsSuffix(next.Word)
+}
+
+// opensWithNoun reports whether the word at token i, before the name of a person that ends
+// at last, has its capital only because a sentence begins with it: [Streamer] Ana Ruiz,
+// [Ex-mayor] Ana Ruiz.
+func (d *Parsed) opensWithNoun(i, last int) bool {
+	t := &d.Tokens[i]
+	if i != d.Sentences[t.Sentence].First || t.Is(lex.MaleName|lex.FemaleName|lex.OrgWord) {
+		return false
+	}
+	if first, second, ok := strings.Cut(d.Text[t.Start:t.End], "-"); ok {
+		given := lex.Lexicon[lex.Lower(first)]&(lex.MaleName|lex.FemaleName) != 0
+		return !given && second != "" && second[0] >= 'a' && second[0] <= 'z'
+	}
+	return last-i >= 3 && d.Tokens[i+1].Is(lex.MaleName|lex.FemaleName) && (d.seen[t.Word] == seenLower || namesAgent(t.Word))
+}
+
+// namesAgent reports whether a word ends as those do that say what somebody does.
+func namesAgent(word string) bool {
+	const shortest = 6
+	if len(word) < shortest {
+		return false
+	}
+	for _, ending := range [...]string{"er", "or", "ist", "yst", "ian", "witness", "man", "woman"} {
+		if strings.HasSuffix(word, ending) {
+			return true
+		}
+	}
+	return false
 }
 
 // isOrganisation reports whether the name at name, in a phrase that begins at first

@@ -409,10 +409,20 @@ func (d *Parsed) titleOf(m *Mention) (article.Range, string) {
 		return article.Range{}, ""
 	}
 	head := &d.Tokens[m.nameFirst-1]
-	if head.Kind != WordToken || !head.Is(lex.Role|lex.Title) || isCourtesy(head.Word) {
+	if head.Kind != WordToken || isCourtesy(head.Word) || !head.Is(lex.Role|lex.Title) && !d.isCalled(m) {
 		return article.Range{}, ""
 	}
 	return article.Range{Start: d.Tokens[first].Start, End: head.End}, strings.TrimSuffix(head.Word, ".")
+}
+
+// isCalled reports whether the words before a name say what its bearer is by where they
+// stand, whatever their noun: said streamer Ana Ruiz. A mood (said smiling Ana Ruiz) is none.
+func (d *Parsed) isCalled(m *Mention) bool {
+	w := d.Tokens[m.nameFirst-1].Word
+	if d.calledBefore(m.First, m.NameLast) != m.nameFirst && !d.opensWithNoun(m.First, m.NameLast) {
+		return false
+	}
+	return !strings.HasSuffix(w, "ing") && !strings.HasSuffix(w, "ed")
 }
 
 func isCourtesy(w string) bool {
