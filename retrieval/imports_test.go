@@ -104,11 +104,12 @@ var allowed = map[string][]string{
 	"retrieval/article/internal/bidi":       {},
 	"retrieval/article/internal/prose":      {},
 	"retrieval/rank": {"retrieval/rank/internal/cut", "retrieval/rank/internal/near", "retrieval/rank/internal/slip",
-		"retrieval/rank/internal/weights", "retrieval/article", "retrieval/lang", "retrieval/words"},
+		"retrieval/rank/internal/asides", "retrieval/rank/internal/weights", "retrieval/article", "retrieval/lang", "retrieval/words"},
 	"retrieval/rank/internal/near":    {},
 	"retrieval/rank/internal/weights": {},
 	"retrieval/rank/internal/slip":    {"retrieval/lang"},
 	"retrieval/rank/internal/cut":     {"retrieval/article"},
+	"retrieval/rank/internal/asides":  {"retrieval/lang", "retrieval/words"},
 	// Words know nothing of what is asked.
 	"retrieval/lang":      {"retrieval/words", "github.com/blevesearch/snowballstem", "github.com/blevesearch/bleve/v2/analysis"},
 	"retrieval/quotation": {"retrieval/article", "retrieval/words"},

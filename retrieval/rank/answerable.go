@@ -42,6 +42,10 @@ const AboutThreshold = 0.20
 // answerable questions of news it refuses none more.
 const unknownName = 1.5
 
+// leaningMost is the most that Judge says of a question that leans on what was said before
+// it: who "he" is nobody can tell, so no passage is said to answer.
+const leaningMost = 0.5
+
 // Judge decides how far the ranked candidates answer the question. Probability is
 // that of the first three answering.
 func (q *Question) Judge(ranked []Ranked) (step Step, probability float64) {
@@ -50,6 +54,9 @@ func (q *Question) Judge(ranked []Ranked) (step Step, probability float64) {
 	}
 	found := found{q: q, ranked: ranked}
 	probability, about := q.judge(ranked)
+	if q.leaning && !ranked[0].headed.whole() {
+		return Closest, min(probability, leaningMost)
+	}
 	switch {
 	case found.asItStands(), found.plainly(), ranked[0].headed.whole(), found.inDocs(probability):
 		return Answers, max(probability, AnswerThreshold)

@@ -65,6 +65,7 @@ type Question struct {
 	capitals   bool             // has capitals where they mean something
 	nouns      bool             // has a noun in capitals
 	talk       bool             // greets, or asks about the program itself
+	leaning    bool             // is about what was said before it
 	terms      []Term
 	byStem     map[string]int  // stem -> index in terms
 	byForm     map[string]int  // form of a word that shares its stem with another one -> index in terms
@@ -168,7 +169,7 @@ func Parse(question string, c *Collection) *Question {
 	q.findType(asked)
 	markSpelt(question, words)
 	words = append(asked, aside...)
-	q.talk = talks(words)
+	q.talk, q.leaning = talks(words), q.leans(words)
 	q.capitals = slices.ContainsFunc(words, func(w questionWord) bool { return w.capital && w.Start > 0 })
 	q.nouns = q.language.NounCapitals && slices.ContainsFunc(words, func(w questionWord) bool { return w.counts() && !q.small(w) })
 	if !slices.ContainsFunc(words, func(w questionWord) bool { return w.counts() }) {
@@ -447,6 +448,9 @@ func (q *Question) questionWords(question string) []questionWord {
 	}
 	if q.language == lang.English {
 		readCountry(words)
+		if q.chatty {
+			readSpelt(words)
+		}
 	} else {
 		q.readTranscribed(question, words)
 		stopWholes(question, words)

@@ -29,7 +29,10 @@ func TestTyped(t *testing.T) {
 		{"thx, i wanna know did ppl see the mill", "know people see mill"},
 		{"did the us warn the union", "usa warn union"},
 		{"who runs us union", "runs usa union"},
-		{"tell us about the mill", "tell mill"},
+		{"tell us about the mill", "mill"},
+		{"is it true that the mayor of flint sold the mill", "mayor flint sold mill"},
+		{"any news on the mill", "mill"},
+		{"y was the mill sold 4 the mayor", "mill sold mayor"},
 		{"whats the mill", "mill"},
 	} {
 		if got := looksFor(test.typed, text); got != test.want {
@@ -47,6 +50,22 @@ func TestTalks(t *testing.T) {
 		ranked := q.Rank([]Candidate{{Text: "They help the mill. Who are you, he asked, and said hello."}})
 		if step, _ := q.Judge(ranked); step != Nothing {
 			t.Errorf("%q: %s", typed, step)
+		}
+	}
+}
+
+// A question about a "he" that nothing stands for, or of vague words alone, is not said to be
+// answered, whatever the passages have.
+func TestLeaning(t *testing.T) {
+	c := []Candidate{{Text: "The mayor of Flint died in 1994. He sold the mill, and said that it was an old thing."}}
+	for typed, want := range map[string]bool{
+		"and when did he die?": true, "what did he say about it": true, "what did people say": true, "who sold the mill?": false,
+		"when did the mayor of flint say that he would die?": false, "The mayor sold the mill. When did he die?": false,
+	} {
+		q := Parse(typed, collectionOf(c))
+		step, p := q.Judge(q.Rank(c))
+		if q.leaning != want || want && (step != Closest || p >= AnswerThreshold) {
+			t.Errorf("%q: leaning %v, %s, %.2f", typed, q.leaning, step, p)
 		}
 	}
 }
