@@ -58,7 +58,10 @@ var anybodys = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return path, os.WriteFile(path, program, 0o755)
+	if err := os.WriteFile(path, program, 0o755); err != nil {
+		return "", err
+	}
+	return path, os.Chmod(path, 0o755) // whatever the umask
 })
 
 // binary builds the program as it is released, once.
@@ -72,7 +75,7 @@ var binary = sync.OnceValues(func() (string, error) {
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build the program: %w\n%s", err, out)
 	}
-	return path, nil
+	return path, os.Chmod(path, 0o755) // whatever the umask
 })
 
 // process is the program as a process of its own.

@@ -15,6 +15,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -31,6 +32,18 @@ func tried(t *testing.T, o Options, method, path string) error {
 	_, err = c.send(t.Context(), c.nodes[0], request{method: method, path: path}, "")
 	return err
 }
+
+// TestMain keeps a proxy of this machine away: it would be asked for the nodes.
+func TestMain(m *testing.M) {
+	for _, name := range []string{"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"} {
+		os.Unsetenv(name)
+	}
+	os.Exit(m.Run())
+}
+
+// noName is the address of a machine that cannot be: no name server is asked for it,
+// since some know every name.
+var noName = "http://" + strings.Repeat("x", 64) + ".invalid:9200"
 
 // What no node of OpenSearch says is an error that names the node and what it was, and
 // is never taken for a document that is not there or a write that was carried out.
@@ -185,7 +198,7 @@ func TestConnections(t *testing.T) {
 		"no TLS":            {Options{Addresses: []string{"https" + strings.TrimPrefix(plain.URL, "http")}}, "write http://", true},
 		"TLS":               {Options{Addresses: []string{hung}}, "https://", false},
 		"closed":            {Options{Addresses: []string{closed.URL}}, "nothing listens there", false},
-		"no such name":      {Options{Addresses: []string{"http://search.invalid:9200"}}, "correct the name", false},
+		"no such name":      {Options{Addresses: []string{noName}}, "correct the name", false},
 	} {
 		err := tried(t, test.o, "GET", "/")
 		if test.want == "" {
