@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"os"
+	"path/filepath"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -18,7 +21,7 @@ import (
 // Local is an Index that bleve keeps, in a folder or in memory. It never changes:
 // what it answers from is the state in which it was opened.
 type Local struct {
-	index      bleve.Index
+	index      *scorch.Scorch
 	snapshot   *scorch.IndexSnapshot
 	dictionary *Dictionary // nil where there is none beside the index
 	scopes     scopes
@@ -33,61 +36,77 @@ const lockWait = "2s"
 // Open opens the index in the folder path for reading; any number of processes
 // may.
 func Open(path string) (*Local, error) {
-	index, err := bleve.OpenUsing(path, map[string]any{"read_only": true, "bolt_timeout": lockWait})
+	x, err := openFolder(path, true)
 	if err != nil {
 		return nil, err
 	}
-	return newLocal(index)
+	return newLocal(x)
+}
+
+// openFolder opens an index that is there.
+func openFolder(path string, readOnly bool) (*scorch.Scorch, error) {
+	if _, err := os.Stat(filepath.Join(path, rootFile)); err != nil {
+		return nil, err // else scorch makes one
+	}
+	return openScorch(map[string]any{"path": path, "read_only": readOnly, "bolt_timeout": lockWait})
+}
+
+// rootFile is the file of scorch that names the segments of an index.
+const rootFile = "root.bolt"
+
+// analysisQueue finds the words of passages for every index, a few passages at a time.
+var analysisQueue = sync.OnceValue(func() *index.AnalysisQueue { return index.NewAnalysisQueue(4) })
+
+// openScorch opens an index of scorch, the part of bleve that keeps postings: what bleve
+// has above it (mappings, a language of queries, searchers) is done by the packages of
+// ours, and would be a tenth of the program.
+func openScorch(config map[string]any) (*scorch.Scorch, error) {
+	made, err := scorch.NewScorch(scorch.Name, config, analysisQueue())
+	if err != nil {
+		return nil, err
+	}
+	x, ok := made.(*scorch.Scorch)
+	if !ok {
+		return nil, fmt.Errorf("it is a %T and not one of scorch", made)
+	}
+	if err := x.Open(); err != nil {
+		return nil, err
+	}
+	return x, nil
 }
 
 // NewMemory indexes articles, cut into passages, in memory.
 func NewMemory(ctx context.Context, articles iter.Seq2[*article.Article, []Passage]) (*Local, error) {
-	// bleve's NewMemOnly is an older index with another scorer.
-	index, err := bleve.NewUsing("", newMapping(), scorch.Name, scorch.Name, nil)
+	x, err := openScorch(map[string]any{"path": ""})
 	if err != nil {
 		return nil, fmt.Errorf("make an index in memory: %w", err)
 	}
 	batch := index.NewBatch()
 	for a, passages := range articles {
-		err := ctx.Err()
+		if err := ctx.Err(); err != nil {
+			return nil, errors.Join(fmt.Errorf("index article %s: %w", a.ID, err), x.Close())
+		}
 		language := lang.Of(a.Language, a.Text)
 		for _, p := range passages {
-			if err == nil {
-				err = batch.Index(p.Key(), document(a, language, p))
-			}
-		}
-		if err != nil {
-			return nil, errors.Join(fmt.Errorf("index article %s: %w", a.ID, err), index.Close())
+			batch.Update(passageDocument(a, language, p))
 		}
 	}
-	if err := index.Batch(batch); err != nil {
-		return nil, errors.Join(fmt.Errorf("index in memory: %w", err), index.Close())
+	if err := x.Batch(batch); err != nil {
+		return nil, errors.Join(fmt.Errorf("index in memory: %w", err), x.Close())
 	}
-	return newLocal(index)
+	return newLocal(x)
 }
 
-func newLocal(index bleve.Index) (*Local, error) {
-	snapshot, err := snapshotOf(index)
+func newLocal(x *scorch.Scorch) (*Local, error) {
+	reader, err := x.Reader()
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("read the index: %w", err), index.Close())
-	}
-	return &Local{index: index, snapshot: snapshot}, nil
-}
-
-func snapshotOf(index bleve.Index) (*scorch.IndexSnapshot, error) {
-	advanced, err := index.Advanced()
-	if err != nil {
-		return nil, err
-	}
-	reader, err := advanced.Reader()
-	if err != nil {
-		return nil, err
+		return nil, errors.Join(fmt.Errorf("read the index: %w", err), x.Close())
 	}
 	snapshot, ok := reader.(*scorch.IndexSnapshot)
 	if !ok {
-		return nil, errors.Join(fmt.Errorf("it is a %T and not one of scorch", reader), reader.Close())
+		return nil, errors.Join(fmt.Errorf("read the index: it is a %T and not one of scorch", reader), reader.Close(), x.Close())
 	}
-	return snapshot, nil
+	return &Local{index: x, snapshot: snapshot}, nil
 }
 
 // UseDictionary has the words be looked up in the dictionary of the index, which is

@@ -3,11 +3,12 @@ package postings
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 
-	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
@@ -18,9 +19,9 @@ import (
 type Writer struct {
 	path    string
 	step    steps
-	builder bleve.Builder // nil when index is used, and before the first passage
-	index   bleve.Index   // nil when a new index is made
-	batch   *bleve.Batch
+	builder *scorch.Builder // nil when index is used, and before the first passage
+	index   *scorch.Scorch  // nil when a new index is made
+	batch   *index.Batch
 	wrote   bool // a batch into index
 }
 
@@ -48,11 +49,11 @@ func Create(path string, step func(what string)) *Writer { return &Writer{path: 
 
 // Amend makes a Writer that changes the index in the folder path.
 func Amend(path string, step func(what string)) (*Writer, error) {
-	index, err := bleve.OpenUsing(path, map[string]any{"bolt_timeout": lockWait})
+	x, err := openFolder(path, false)
 	if err != nil {
 		return nil, fmt.Errorf("open the copied index of the passages: %w", err)
 	}
-	w := &Writer{path: path, index: index, batch: index.NewBatch(), step: step}
+	w := &Writer{path: path, index: x, batch: index.NewBatch(), step: step}
 	w.step.done("open the copied passages")
 	return w, nil
 }
@@ -65,47 +66,48 @@ func Frozen(name string) bool { return filepath.Ext(name) == ".zap" }
 func (w *Writer) Add(a *article.Article, passages []Passage) error {
 	language := lang.Of(a.Language, a.Text)
 	for _, p := range passages {
-		if err := w.put(p.Key(), document(a, language, p)); err != nil {
+		if err := w.put(passageDocument(a, language, p)); err != nil {
 			return fmt.Errorf("index article %s: %w", a.ID, err)
 		}
 	}
 	return nil
 }
 
-func (w *Writer) put(key string, doc any) error {
+func (w *Writer) put(passage index.Document) error {
 	if w.index == nil {
-		return w.build(key, doc)
+		return w.build(passage)
 	}
-	if err := w.batch.Index(key, doc); err != nil {
-		return err
-	}
+	w.batch.Update(passage)
 	return w.flush(passageBatch)
 }
 
 // build gives a passage to bleve's builder, which makes one segment and so the
 // fastest index. It panics when it is closed without a document, so it is
 // begun with the first.
-func (w *Writer) build(key string, doc any) error {
+func (w *Writer) build(passage index.Document) error {
 	if w.builder == nil {
-		b, err := bleve.NewBuilder(w.path, newMapping(),
-			map[string]any{"batchSize": passageBatch, "mergeMax": segmentsMerged, "buildPathPrefix": filepath.Dir(w.path)})
+		if err := os.Mkdir(w.path, 0o700); err != nil {
+			return fmt.Errorf("make the index of the passages: %w", err)
+		}
+		b, err := scorch.NewBuilder(map[string]any{"path": w.path, "batchSize": passageBatch, "mergeMax": segmentsMerged,
+			"buildPathPrefix": filepath.Dir(w.path)})
 		if err != nil {
 			return fmt.Errorf("make the index of the passages: %w", err)
 		}
 		w.builder = b
 	}
-	return w.builder.Index(key, doc)
+	return w.builder.Index(passage)
 }
 
 // flush writes the batch once it has at least n passages.
 func (w *Writer) flush(n int) error {
-	if w.batch.Size() < n {
+	if len(w.batch.IndexOps) < n {
 		return nil
 	}
 	if err := w.index.Batch(w.batch); err != nil {
 		return err
 	}
-	w.batch = w.index.NewBatch() // not Reset: bleve still looks at the old one, in a goroutine of its own
+	w.batch = index.NewBatch() // not Reset: bleve still looks at the old one, in a goroutine of its own
 	w.wrote = true
 	w.step.done("write a batch of passages")
 	return nil
@@ -134,7 +136,7 @@ func (w *Writer) Close() error {
 	case w.builder != nil:
 		return w.builder.Close()
 	default:
-		empty, err := bleve.NewUsing(w.path, newMapping(), scorch.Name, scorch.Name, nil)
+		empty, err := openScorch(map[string]any{"path": w.path})
 		if err != nil {
 			return err
 		}
@@ -160,7 +162,7 @@ const settleWait = time.Minute
 // would throw away what is half merged when the index is closed.
 func (w *Writer) settle() {
 	for end := time.Now().Add(settleWait); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
-		stats, _ := w.index.StatsMap()["index"].(map[string]any)
+		stats := w.index.StatsMap()
 		busy, _ := stats["index_bgthreads_active"].(bool)
 		if !busy || failed(stats, "TotPersistLoopErr") || failed(stats, "TotFileMergeLoopErr") {
 			break

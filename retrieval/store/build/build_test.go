@@ -18,10 +18,9 @@ import (
 
 	"github.com/verbatim-bot/verbatim/internal/stress"
 	"github.com/verbatim-bot/verbatim/retrieval"
+	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 	. "github.com/verbatim-bot/verbatim/retrieval/store/build"
-
-	"github.com/blevesearch/bleve/v2"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
@@ -311,11 +310,11 @@ func TestDamaged(t *testing.T) {
 		"half the articles": func(t *testing.T, _, build string) { halve(t, filepath.Join(build, EntriesFile)) },
 		"half the texts":    func(t *testing.T, _, build string) { halve(t, filepath.Join(build, PartName(1))) },
 		"no passages":       func(t *testing.T, _, build string) { remove(t, filepath.Join(build, PassagesFolder)) },
-		"no metadata of bleve": func(t *testing.T, _, build string) {
-			remove(t, filepath.Join(build, PassagesFolder, "index_meta.json"))
+		"no root of scorch": func(t *testing.T, _, build string) {
+			remove(t, filepath.Join(build, PassagesFolder, "root.bolt"))
 		},
-		"an empty root of bleve": func(t *testing.T, _, build string) {
-			overwrite(t, filepath.Join(build, PassagesFolder, "store", "root.bolt"), "")
+		"an empty root of scorch": func(t *testing.T, _, build string) {
+			overwrite(t, filepath.Join(build, PassagesFolder, "root.bolt"), "")
 		},
 		"a segment is missing":  func(t *testing.T, _, build string) { remove(t, segments(t, build)[0]) },
 		"a segment is cut off":  func(t *testing.T, _, build string) { halve(t, segments(t, build)[0]) },
@@ -346,7 +345,7 @@ func TestDamaged(t *testing.T) {
 
 func segments(t *testing.T, build string) []string {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(build, PassagesFolder, "store", "*.zap"))
+	paths, err := filepath.Glob(filepath.Join(build, PassagesFolder, "*.zap"))
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no segments: %v", err)
 	}
@@ -465,11 +464,11 @@ func TestOpenNothing(t *testing.T) {
 func TestOpenHeld(t *testing.T) {
 	dir := t.TempDir()
 	update(t, dir, folder(town))
-	held, err := bleve.Open(filepath.Join(builds(t, dir)[0], PassagesFolder))
+	held, err := postings.Amend(filepath.Join(builds(t, dir)[0], PassagesFolder), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer held.Close()
+	defer held.Abort()
 	if _, err := retrieval.Open(dir); err == nil {
 		t.Error("an index that is held for writing was opened")
 	}

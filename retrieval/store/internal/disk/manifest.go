@@ -28,7 +28,7 @@ import (
 //	build-…/articles.jsonl.zst  an entry a line: citation, place, counts
 //	build-…/files.jsonl.zst     a line a file: what was read, for the next update (see package build)
 //	build-…/texts-1, …          the articles' records (see record.go), one after the other
-//	build-…/passages/           the bleve index of the passages
+//	build-…/passages/           the index of the passages, as scorch of bleve keeps it
 //	build-…/dictionary          the stems of the passages and in how many each is
 //
 // The manifest has the size and the checksum of every other file, and an entry
