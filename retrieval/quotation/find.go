@@ -67,9 +67,11 @@ type Quotation struct {
 // document is one text while its speakers are sought.
 type document struct {
 	*syntax.Parsed
-	ctx    context.Context // of the one call of Find
-	counts counts
-	abroad map[int]tongue.Attribution // span -> what was read in another language
+	ctx          context.Context // of the one call of Find
+	counts       counts
+	abroad       map[int]tongue.Attribution // span -> what was read in another language
+	reader       *tongue.Reader             // of the paragraphs in other languages, nil for none
+	quotesAbroad [][]tongue.Quote           // paragraph -> quotations in it
 
 	scratch    []candidate
 	arena      []uint16     // features of the candidates of one quotation
@@ -135,6 +137,7 @@ func (q *Quotation) clipSentence(text string) {
 func (d *document) find() []Quotation {
 	out := d.quoted()
 	out = append(out, d.reportedSpeech()...)
+	out = append(out, d.reportedAbroad()...)
 	slices.SortStableFunc(out, func(a, b Quotation) int { return a.Start - b.Start })
 	return out
 }

@@ -24,12 +24,11 @@ func BareName(s string) string { return tongue.BareName(s) }
 func (d *document) readForeign() {
 	quotes := make([][]tongue.Quote, len(d.Paragraphs))
 	spans := make([][]int, len(d.Paragraphs))
-	any := false
+	any := slices.ContainsFunc(d.Tongues, func(t *tongue.Tongue) bool { return t != nil })
 	for i, s := range d.Spans {
 		if d.Tongues[s.Para] == nil || s.Turn || s.Attribute {
 			continue
 		}
-		any = true
 		p := d.Paragraphs[s.Para]
 		quotes[s.Para] = append(quotes[s.Para], tongue.Quote{Open: s.Open, Start: s.Start, End: min(s.End, p.End), Close: min(s.Close, p.End)})
 		spans[s.Para] = append(spans[s.Para], i)
@@ -38,16 +37,35 @@ func (d *document) readForeign() {
 		return
 	}
 	d.abroad = map[int]tongue.Attribution{}
-	r := tongue.NewReader(d.Text, d.Paragraphs, func(i int) *tongue.Tongue { return d.Tongues[i] },
+	d.quotesAbroad = quotes
+	d.reader = tongue.NewReader(d.Text, d.Paragraphs, func(i int) *tongue.Tongue { return d.Tongues[i] },
 		func(i int) []tongue.Quote { return quotes[i] })
 	for i := range d.Paragraphs {
 		if len(quotes[i]) == 0 {
 			continue
 		}
-		for k, a := range r.Attribute(d.Tongues[i], d.Paragraphs[i].Range, quotes[i]) {
+		for k, a := range d.reader.Attribute(d.Tongues[i], d.Paragraphs[i].Range, quotes[i]) {
 			d.abroad[spans[i][k]] = a
 		}
 	}
+}
+
+// reportedAbroad is what somebody is told to have said in another language, in the
+// writer's words.
+func (d *document) reportedAbroad() []Quotation {
+	var out []Quotation
+	for i, p := range d.Paragraphs {
+		if d.reader == nil || d.Tongues[i] == nil || p.Heading {
+			continue
+		}
+		for _, r := range d.reader.Reported(d.Tongues[i], p.Range, d.quotesAbroad[i]) {
+			out = append(out, Quotation{
+				Start: r.Start, End: r.End, Sentence: r.Sentence, Kind: KindReported, Speaker: r.Speaker, Name: r.Name, Role: r.Role,
+				Cue: r.Cue, Rule: r.Rule, Confidence: r.Confidence,
+			})
+		}
+	}
+	return out
 }
 
 // foreignQuotation is what is known of a quotation in another language: that it is one,

@@ -132,6 +132,26 @@ func TestClaimUnspaced(t *testing.T) {
 	}
 }
 
+// What an article only reports is told to be reported, in other languages too, and of
+// whom.
+func TestReportedLanguages(t *testing.T) {
+	x := memory(t, read(t, folder(map[string]string{
+		"de.md": "Die Kämmerin Ida Brandt teilte mit, dass die alte Brücke im Herbst gesperrt wird, und das ist nicht neu.\n",
+		"fr.md": "Paul Tanguy a expliqué à la presse que l’été sera très chaud dans la baie, et il est inquiet pour les bêtes.\n",
+		"es.md": "Luis Prado dijo que el viejo puerto estaría cerrado en el invierno, y no es una sorpresa para los vecinos.\n",
+	})))
+	for text, speaker := range map[string]string{
+		"„die alte Brücke im Herbst gesperrt wird“, sagte Ida Brandt":       "Ida Brandt",
+		"« l’été sera très chaud dans la baie », a dit Paul Tanguy":         "Paul Tanguy",
+		"«el viejo puerto estaría cerrado en el invierno», dijo Luis Prado": "Luis Prado",
+	} {
+		v := verify(t, x, Query{Text: text})
+		if v.Verdict != Reported || v.Places[0].Speaker != speaker || v.Places[0].Voice != VoiceReported {
+			t.Errorf("%q: %s, %v, %v", text, v.Verdict, v.Details, v.Places)
+		}
+	}
+}
+
 // The comparison marks the smallest difference.
 func TestSmallestDifference(t *testing.T) {
 	x := memory(t, read(t, folder(quay)))

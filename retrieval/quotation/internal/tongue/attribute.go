@@ -236,6 +236,7 @@ func (x *place) sourceAt(i int) found {
 	}
 	f := found{cue: i, rule: "source", ok: true, phrase: phrase{first: i, last: i, next: j}}
 	if p, ok := x.sourcePhrase(j); ok && !p.pronoun {
+		p.oblique = true
 		f.phrase = p
 	}
 	return f
@@ -267,7 +268,8 @@ func (x *place) before() found {
 		if x.k[i].is(behind) {
 			return x.beforeSource(i)
 		}
-		if x.k[i].is(said|source) && !(x.k[i].upper && !x.startsSentence(i)) {
+		noun := x.uncased() && i > x.lo && x.k[i-1].is(preposition) // في ذكر اسمها
+		if x.k[i].is(said|source) && !noun && !(x.k[i].upper && !x.startsSentence(i)) {
 			c = i
 			break
 		}

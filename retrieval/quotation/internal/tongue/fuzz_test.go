@@ -15,7 +15,8 @@ func FuzzAttribute(f *testing.F) {
 		"„Nein“, sagte Ruth Kalder, die Hafenmeisterin.", "Laut „x“ In Hat „y“ so", "— Non, dit-il. « a, dit X, b »",
 		"X, \"y\" dedi. In \"z\" diye",
 		"قال يونس العمري: «لا»", "«а, — сказал он, — б»", "¿Dijo: «no»?", "A. B. C. „d“ e. f", "„“„“", "Der der der „a“ von der von der",
-		"'’'’ « » ««»»", "港長の軽部るり氏は「古い」と述べた。「いや」", "「a」と話すX氏。田中さんと「b」", "市长王强说：“是。”“不”，李明说，“好”",
+		"'’'’ « » ««»»", "Ida Brandt sagte, dass er geht. Selon Ida Brandt, oui non peut.", "Can Öz, evin satılacağını söyledi.",
+		"港長の軽部るり氏は「古い」と述べた。「いや」", "「a」と話すX氏。田中さんと「b」", "市长王强说：“是。”“不”，李明说，“好”",
 	} {
 		f.Add(s)
 	}
@@ -27,6 +28,11 @@ func FuzzAttribute(f *testing.F) {
 		quotes := pairs(text)
 		for _, code := range Codes {
 			r := NewReader(text, []article.Paragraph{{Range: p}}, func(int) *Tongue { return tongues[code] }, func(int) []Quote { return quotes })
+			for _, rep := range r.Reported(tongues[code], p, quotes) {
+				if rep.Start < 0 || rep.End > len(text) || rep.Start >= rep.End || rep.Name == "" {
+					t.Fatalf("%s: %q: report %d-%d of %q", code, text, rep.Start, rep.End, rep.Name)
+				}
+			}
 			for _, a := range r.Attribute(tongues[code], p, quotes) {
 				for _, x := range []article.Range{a.Speaker, a.Role, a.Cue, a.Doubt, a.Sentence} {
 					if x.Start < 0 || x.End > len(text) || x.Start > x.End {

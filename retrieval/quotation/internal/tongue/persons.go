@@ -72,9 +72,23 @@ func (r *Reader) notePerson(l line, k int) {
 	if !at {
 		return
 	}
-	if p, ok := l.phraseAt(k, len(l.k)); ok && p.nameLast-p.nameFirst >= 2 {
+	if p, ok := l.phraseAt(k, len(l.k)); ok && p.nameLast-p.nameFirst >= 2 && !l.isOblique(&p) {
 		r.person(l, &p)
 	}
+}
+
+// isOblique reports whether a Russian name has an ending for the sake of what it is of:
+// заявление казначея Романа Титова.
+func (l line) isOblique(p *phrase) bool {
+	if l.Code != "ru" || p.roleLast == p.roleFirst {
+		return false
+	}
+	for i := p.roleFirst; i < p.roleLast; i++ {
+		if l.k[i].is(title) {
+			return false
+		}
+	}
+	return true
 }
 
 // isInside reports whether token k cannot begin a phrase that is a subject: it stands
@@ -105,7 +119,7 @@ func (r *Reader) person(l line, p *phrase) *person {
 	sex, initial := l.sexOf(p), l.startsSentence(p.nameFirst)
 	var found []*person
 	for _, q := range r.persons[l.key(ws)] {
-		if l.sameName(q.words, ws) {
+		if l.sameName(q.words, ws) && !(l.Code == "ru" && sex*q.sex < 0) {
 			found = append(found, q)
 		}
 	}
@@ -228,6 +242,9 @@ func (l line) sexOf(p *phrase) int {
 		return pick(lead == "a" || lead == "uma", lead == "o" || lead == "um")
 	case "ru":
 		last := l.k[p.nameLast-1].low
+		if p.oblique {
+			return pick(hasSuffix(last, "овой", "евой", "ёвой", "иной", "ской"), hasSuffix(last, "ова", "ева", "ёва", "ина", "ского"))
+		}
 		return pick(hasSuffix(last, "ова", "ева", "ёва", "ина", "ская"), hasSuffix(last, "ов", "ев", "ёв", "ин", "ский"))
 	case "ar":
 		return pick(strings.HasSuffix(role, "ة"), role != "" && !strings.HasSuffix(role, "ة"))

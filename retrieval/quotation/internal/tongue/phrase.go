@@ -2,6 +2,7 @@ package tongue
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
@@ -14,6 +15,7 @@ type phrase struct {
 	pronoun             bool
 	nobody              bool
 	definite            bool // has a determiner
+	oblique             bool // in the case of a source: по словам Титова
 	next                int  // the token behind all of it, appositions with it
 }
 
@@ -72,14 +74,14 @@ func (l line) headOf(i, hi int) (phrase, bool) {
 		k++
 	}
 	p.roleFirst = k
-	noun, affiliated := false, false
+	noun, affiliated, owned := false, false, false
 	for k < hi && k < i+maxPhrase && l.k[k].kind == word {
 		t := &l.k[k]
 		upper := l.capital(k)
 		switch {
-		case upper && affiliated:
-			k = max(l.runEnd(k, hi), k+1) // what the role is of
-			affiliated = false
+		case upper && (affiliated || owned):
+			k = max(l.runEnd(k, hi), k+1) // what the role is of: el portavoz del alcalde [Luis Prado]
+			affiliated, owned = false, false
 			continue
 		case upper && l.Code == "de" && p.definite && !noun:
 			noun = true // der [Direktor]
@@ -99,7 +101,11 @@ func (l line) headOf(i, hi int) (phrase, bool) {
 		case t.is(end|said|helper|adverb|not|preposition|dative|determiner|source) && !t.is(title):
 		case l.Code == "de" && !p.definite, t.digit:
 		default:
+			if t.is(noname) && !noun {
+				return p, false // la declaración de X
+			}
 			noun = noun || l.Code != "de"
+			owned = affiliated && t.is(title)
 			affiliated = false
 			k++
 			continue
@@ -122,7 +128,7 @@ func (l line) headOf(i, hi int) (phrase, bool) {
 func (l line) capital(i int) bool {
 	const smallWord = preposition | adverb | helper | source | end | not | doubts | dative | nobody | pronoun | determiner | said | opening
 	t := &l.k[i]
-	return t.isName() && !(t.is(smallWord) && t.class&(title|given) == 0 && l.startsSentence(i))
+	return t.isName() && !t.is(noname) && !(t.is(smallWord) && t.class&(title|given) == 0 && l.startsSentence(i))
 }
 
 // startsSentence reports whether token i is the first word of its sentence.
@@ -143,6 +149,10 @@ func (l line) withName(p phrase, k, hi int, noun bool) (phrase, bool) {
 	n := l.behindTitles(k, j, noun)
 	if n > k {
 		noun = true
+	}
+	if l.Code == "ru" && k > 0 && !l.k[k-1].upper && l.k[k-1].kind == word && l.isGenitiveTitle(l.k[k-1].low) && j-n <= 2 &&
+		hasSuffix(l.k[j-1].low, "а", "я", "ой", "ого") && p.roleFirst < k-1 {
+		n = j // пресс-секретарь мэра Юрия Орлова
 	}
 	if n == j { // a title and no name
 		p.last, p.next, p.roleLast = j, j, j
@@ -177,7 +187,7 @@ func (l line) runEnd(i, hi int) int {
 		for n < min(hi, j+3) && l.k[n].is(particle) && !l.k[n].upper && !(n == j && l.k[n].is(determiner)) {
 			n++
 		}
-		if n == j || j == i || n >= hi || !l.k[n].isName() || l.Code == "de" && j-i > 1 && l.k[j].is(preposition) ||
+		if n == j || j == i || n >= hi || !l.k[n].isName() || l.Code == "de" && j-l.skipTitles(i, j) > 1 && l.k[j].is(preposition) ||
 			l.k[n].sentence != t.sentence {
 			break
 		}
@@ -201,8 +211,41 @@ func (l line) behindTitles(k, j int, noun bool) int {
 	case "ru":
 		n := l.skipTitles(k, j)
 		return l.behindGenitive(n, j, noun || n > k)
+	case "de": // Jens Ohlsens Sprecherin Ida Brandt; Ida Brandts Mann
+		if l.isOwned(k, j) {
+			return j
+		}
+		for n := j - 2; n > k; n-- {
+			if l.k[n].is(title) && hasSuffix(l.k[n-1].low, "s", "'") {
+				return n + 1
+			}
+		}
 	}
 	return l.skipTitles(k, j)
+}
+
+// isOwned reports whether a German run ends in somebody of another's: Ida Brandts Mann.
+func (l line) isOwned(k, j int) bool {
+	if j-k < 2 || !l.k[j-1].is(title) || !hasSuffix(l.k[j-2].low, "s", "'") {
+		return false
+	}
+	switch l.k[j-1].low {
+	case "mann", "koch", "richter", "bauer", "meister", "könig", "fischer", "förster", "wirt", "major", "kaiser", "papst", "general", "vogt":
+		return j-k > 2 // these are surnames, too: Thomas Mann
+	}
+	return true
+}
+
+// isGenitiveTitle reports whether a Russian word is a title in the genitive: мэра.
+func (t *Tongue) isGenitiveTitle(w string) bool {
+	_, size := utf8.DecodeLastRuneInString(w)
+	stem := w[:len(w)-size]
+	for _, ending := range [...]string{"", "ь", "а"} {
+		if t.words[stem+ending]&title != 0 {
+			return hasSuffix(w, "а", "я", "ы")
+		}
+	}
+	return false
 }
 
 func (l line) skipTitles(k, j int) int {
@@ -215,13 +258,19 @@ func (l line) skipTitles(k, j int) int {
 // behindGenitive takes the place or the body off that a Russian role is of: мэр
 // [Москвы] Сергей Собянин.
 func (l line) behindGenitive(k, j int, role bool) int {
-	if !role || j-k < 2 {
+	if j-k < 2 || !role && j-k < 3 {
 		return k
 	}
 	for n := k; n < j; n++ {
 		if hasSuffix(l.k[n].low, "вич", "вна", "ична", "вича", "вны", "вичем", "вной") {
 			return max(k, n-1)
 		}
+	}
+	if j-k >= 3 && hasSuffix(l.k[j-3].low, "ова", "ева", "ёва", "ина", "ого", "ского") {
+		return j - 2 // пресс-секретарь мэра Юрия Орлова Ирина Белова
+	}
+	if !role {
+		return k
 	}
 	first, last := l.k[k].low, l.k[j-1].low
 	switch {

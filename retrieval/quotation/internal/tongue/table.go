@@ -40,13 +40,14 @@ const (
 	that
 	courtesy
 	opening
+	noname
 )
 
 var classNames = map[string]class{
 	"said": said, "source": source, "behind": behind, "helper": helper, "pronoun": pronoun, "he": he, "she": she,
 	"determiner": determiner, "dative": dative, "preposition": preposition, "adverb": adverb, "end": end, "title": title,
 	"particle": particle, "not": not, "nobody": nobody, "denies": denies, "doubts": doubts, "forged": forged, "group": group,
-	"small": small, "given": given, "that": that, "courtesy": courtesy, "opening": opening,
+	"small": small, "given": given, "that": that, "courtesy": courtesy, "opening": opening, "noname": noname,
 }
 
 // Tongue is a language with its words of speech.

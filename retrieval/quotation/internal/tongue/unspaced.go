@@ -142,11 +142,15 @@ func (r *Reader) attributeUnspaced(t *Tongue, p article.Range, quotes []Quote) [
 	stretches := x.stretches()
 	var before voice
 	var speaker *figure
+	voices := make([]voice, len(stretches))
 	for i := range stretches {
-		g := &stretches[i]
-		v := x.listen(g)
+		voices[i] = x.listen(&stretches[i])
+	}
+	sentences := x.wholeSentences(stretches, voices)
+	for i := range stretches {
+		g, v := &stretches[i], voices[i]
 		who := x.whose(&v, stretches, i, before, speaker)
-		a := Attribution{Sentence: article.Range{Start: g.lo, End: g.hi}, Cue: v.cue, Standing: v.standing, Doubt: v.doubt}
+		a := Attribution{Sentence: sentences[i], Cue: v.cue, Standing: v.standing, Doubt: v.doubt}
 		if who != nil && v.standing == Stated {
 			a.Name, a.Role, a.Speaker, a.Rule, a.Confidence = who.name, v.sighting.role, v.sighting.name, v.rule, v.sure
 			if a.Role == (article.Range{}) {
@@ -163,6 +167,29 @@ func (r *Reader) attributeUnspaced(t *Tongue, p article.Range, quotes []Quote) [
 			who = nil
 		}
 		before, speaker = v, who
+	}
+	return out
+}
+
+// wholeSentences are the sentences that stretches stand in, with the other quotations of
+// them. Where a quotation ends with a stop and who spoke stands before it, so does its
+// sentence.
+func (x *passage) wholeSentences(stretches []stretch, voices []voice) []article.Range {
+	out := make([]article.Range, len(stretches))
+	closed := func(i int) bool { return x.startsAnew(&stretches[i]) && voices[i].cue.Start < stretches[i].end }
+	for i, g := range stretches {
+		out[i] = article.Range{Start: g.lo, End: g.hi}
+		if i > 0 && g.joined && !closed(i-1) {
+			out[i].Start = out[i-1].Start
+		}
+	}
+	for i := len(stretches) - 1; i >= 0; i-- {
+		switch {
+		case closed(i):
+			out[i].End = stretches[i].end
+		case stretches[i].leads && i+1 < len(stretches):
+			out[i].End = out[i+1].End
+		}
 	}
 	return out
 }
