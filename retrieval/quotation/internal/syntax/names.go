@@ -262,7 +262,7 @@ func (d *Parsed) noteEvidence(mi int) {
 	if m.Last < len(d.Tokens) && d.Tokens[m.Last].Word == "who" {
 		e.Person += 2
 	}
-	if m.Org {
+	if m.Org || d.isFounded(m) {
 		e.Person -= 2
 	} else if m.First < m.nameFirst && d.Tokens[m.First].Word == "the" {
 		e.Person--
@@ -286,6 +286,32 @@ func (d *Parsed) noteEvidence(mi int) {
 			}
 		}
 	}
+}
+
+// isFounded reports whether a name stands where only that of a firm, a party or a band
+// does: founded Low Lantern, works at Low Lantern, the founder of Low Lantern.
+func (d *Parsed) isFounded(m *Mention) bool {
+	if m.First < 1 || m.First != m.nameFirst {
+		return false
+	}
+	before := d.Tokens[m.First-1].Word
+	switch before {
+	case "founded", "co-founded", "cofounded", "founding", "co-founding":
+		return true
+	case "at", "of", "for":
+		if m.First < 2 {
+			return false
+		}
+	default:
+		return false
+	}
+	switch d.Tokens[m.First-2].Word {
+	case "work", "works", "worked", "working", "job", "employees", "employee", "staff":
+		return before != "of"
+	case "founder", "co-founder", "owner", "ceo", "shareholders", "customers", "headquarters":
+		return before == "of"
+	}
+	return false
 }
 
 func pronounSex(w string) int {
