@@ -215,7 +215,7 @@ func (p *page) cutEnd() {
 		case name != "":
 			chrome++
 		default:
-			after += p.proseBytes(i)
+			after += p.sentenceBytes(i)
 		}
 	}
 	if end < 0 {
@@ -235,6 +235,18 @@ func (p *page) proseBytes(i int) int {
 		return len(p.blocks[i].Text)
 	}
 	return 0
+}
+
+// sentenceBytes is the length of block i where it is running text, or one short sentence:
+// the last line of an article may be no longer than that.
+func (p *page) sentenceBytes(i int) int {
+	const fewest = 6 // words
+	s := p.blocks[i].Text
+	stopped := strings.TrimRightFunc(s, prose.IsCloser) // a teaser ends in "..." or asks
+	if strings.HasSuffix(stopped, ".") && !strings.HasSuffix(stopped, "..") && len(strings.Fields(s)) >= fewest {
+		return len(s)
+	}
+	return p.proseBytes(i)
 }
 
 // isEnd reports whether block i announces what is no longer the article.

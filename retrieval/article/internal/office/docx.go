@@ -600,6 +600,9 @@ func (r *docxReader) write(text string) {
 	case p.note, run.raised == docxOn && prose.IsRaisedNote(p.ending(), text):
 		reason = webpage.ReasonMark
 	default:
+		if run.raised == docxOn {
+			text = prose.Raised(p.ending(), text)
+		}
 		p.text.WriteString(r.fromSymbolFont(run.font, text))
 		p.breaks = 0
 		return

@@ -81,8 +81,15 @@ func (w *blockWriter) selectLinked(selected []bool) {
 	}
 }
 
-// NotesOf tells the notes that a page says are some.
+// NotesOf tells the notes that a page says are some, and the comments of those who wrote
+// it together.
 func NotesOf(n *html.Node) string {
+	switch back := backLink(n); {
+	case strings.HasPrefix(back, "#cmnt_ref"):
+		return reasonComment
+	case strings.HasPrefix(back, "#ftnt_ref"):
+		return ReasonNote
+	}
 	for kind := range strings.FieldsSeq(Attribute(n, "role")) {
 		switch kind {
 		case "doc-footnote", "doc-endnotes", "doc-endnote", "doc-footnotes":
@@ -95,6 +102,22 @@ func NotesOf(n *html.Node) string {
 		}
 	}
 	return ""
+}
+
+// backLink is where the link leads that a paragraph, or a box of one, begins with: in what
+// Google Docs exports, from a note back to its mark.
+func backLink(n *html.Node) string {
+	if n.DataAtom != atom.P && n.DataAtom != atom.Div {
+		return ""
+	}
+	at := n.FirstChild
+	if at != nil && n.DataAtom == atom.Div && at.DataAtom == atom.P {
+		at = at.FirstChild
+	}
+	if at == nil || at.DataAtom != atom.A {
+		return ""
+	}
+	return Attribute(at, "href")
 }
 
 // maxMainText is the most text of a page, in bytes, of which the main text is looked

@@ -21,6 +21,7 @@ const (
 	ReasonStruck  = "struck words"
 	ReasonMark    = "mark of a note"
 	ReasonNote    = "note"
+	reasonComment = "comment of an editor"
 	reasonReading = "reading of a character" // ruby: how a character is spoken, in small letters above it
 )
 
@@ -42,7 +43,22 @@ func TakeOutUnseen(root *html.Node, besides func(*html.Node) string) []draft.Rem
 		return besides(n)
 	})
 	v.writeQuotes(root)
+	writePowers(root)
 	return removed
+}
+
+// writePowers writes the raised figures behind a number as raised characters: 10⁶ is not
+// 106.
+func writePowers(root *html.Node) {
+	for n := range root.Descendants() {
+		if n.DataAtom != atom.Sup || n.FirstChild == nil || n.FirstChild != n.LastChild || n.FirstChild.Type != html.TextNode {
+			continue
+		}
+		text := n.FirstChild
+		if power := prose.Raised(textBefore(n), strings.TrimSpace(text.Data)); len(text.Data) <= maxNoteMark {
+			text.Data = power
+		}
+	}
 }
 
 // reason says why an element is taken out, or "".
