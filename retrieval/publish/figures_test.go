@@ -36,32 +36,93 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/verify"
 )
 
-// The figures of a cluster are rewritten, with .ci/cluster start FOLDER before it, by
-//
-//	VERBATIM_TEST_CLUSTER=FOLDER go test ./retrieval/publish -run TestClusterFigures -figures ../cluster.txt -models A,B -timeout 0
+// figuresCommand rewrites the figures of a cluster, with .ci/cluster start FOLDER before
+// it. A run that was ended goes on where it was when it is started again, as long as
+// -parts has what it had measured.
+const figuresCommand = "VERBATIM_TEST_CLUSTER=FOLDER go test ./retrieval/publish -run TestClusterFigures -figures ../cluster.txt " +
+	"-parts FOLDER/figures -models A,B -timeout 0"
+
 var (
 	figuresFile   = flag.String("figures", "", "a file to write the figures of a cluster to")
+	figuresParts  = flag.String("parts", "", "the folder of what is measured already, to go on with")
 	figuresMade   = flag.Int("made", 100_000, "the number of made-up passages for the figures")
 	figuresModels = flag.String("models", "", "the files of models of meaning, with commas between, to measure with as well")
-	figuresGrowth = flag.String("growth", "10000,30000,300000", "numbers of made-up passages to measure the growth with, besides")
+	figuresGrowth = flag.String("growth", "10000,30000,300000,1000000", "numbers of made-up passages to measure the growth with, besides")
+	figuresOnly   = flag.String("only", "", "measure only the parts whose names this matches")
 )
 
-// figures are lines of a file that grows as they are measured.
+// figures are measured in parts, each of which is kept as soon as it is measured.
 type figures struct {
-	t *testing.T
+	t     *testing.T
+	nodes *clustertest.Nodes
+	parts []part
+	lines []string // of the part that is measured
+	made  *pair    // of the made-up passages, once they are published
+	took  time.Duration
+	asked []string // of them
 }
 
-func (f figures) say(format string, args ...any) {
+// part is something that is measured, under a heading that may be "" for that of the
+// part before.
+type part struct {
+	name, heading string
+	measure       func()
+}
+
+func (f *figures) say(format string, args ...any) {
 	line := fmt.Sprintf(format, args...)
 	f.t.Log(line)
-	file, err := os.OpenFile(*figuresFile, os.O_APPEND|os.O_WRONLY|os.O_CREATE, 0o644)
+	f.lines = append(f.lines, line)
+}
+
+func (f *figures) path(p part) string { return filepath.Join(*figuresParts, p.name+".txt") }
+
+// measureAll measures what has not been measured yet.
+func (f *figures) measureAll() {
+	if *figuresParts == "" {
+		*figuresParts = f.t.TempDir()
+	}
+	if err := os.MkdirAll(*figuresParts, 0o755); err != nil {
+		f.t.Fatal(err)
+	}
+	only, err := regexp.Compile(*figuresOnly)
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	if _, err := fmt.Fprintln(file, line); err != nil {
+	for _, p := range f.parts {
+		if _, err := os.Stat(f.path(p)); err != nil && only.MatchString(p.name) {
+			before := waiting()
+			f.lines = nil
+			p.measure()
+			f.lines = append(f.lines, fmt.Sprintf("    (%s; %s before, %s after)", time.Now().UTC().Format("2006-01-02 15:04"), before, waiting()))
+			if err := os.WriteFile(f.path(p), []byte(strings.Join(f.lines, "\n")+"\n"), 0o644); err != nil {
+				f.t.Fatal(err)
+			}
+		}
+		f.write()
+	}
+}
+
+// write puts together what is measured.
+func (f *figures) write() {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n\nThree nodes with 512 MB each, on one machine of 2 processors that was busy with other work: counts hold, times do not.\n"+
+		"Behind each part stand when it was measured, and how many processes ran or waited to.\n", figuresCommand)
+	heading := ""
+	for _, p := range f.parts {
+		content, err := os.ReadFile(f.path(p))
+		if err != nil {
+			content = []byte(p.name + ": not measured\n")
+		}
+		if p.heading != heading {
+			heading = p.heading
+			fmt.Fprintf(&b, "\n%s:\n", heading)
+		}
+		b.Write(content)
+	}
+	if err := os.WriteFile(*figuresFile, []byte(b.String()), 0o644); err != nil {
 		f.t.Fatal(err)
 	}
-	file.Close()
 }
 
 // whole is an article that is one passage.
@@ -83,10 +144,19 @@ type pair struct {
 func pairOf(t *testing.T, nodes *clustertest.Nodes, name string, articles []*article.Article, copies int) (*pair, time.Duration) {
 	t.Helper()
 	nodes.Remove("verbatim-" + name + "*")
+	return pairIn(t, nodes, name, articles, copies, t.TempDir())
+}
+
+// pairIn is pairOf with a folder for the local index, in which and in the cluster it may
+// be already.
+func pairIn(t *testing.T, nodes *clustertest.Nodes, name string, articles []*article.Article, copies int, dir string) (*pair, time.Duration) {
+	t.Helper()
 	p := &pair{name: name, place: Place{Cluster: nodes.Client(), Name: name}, articles: articles}
-	dir, replica := t.TempDir(), t.TempDir()
-	if err := build.Uncut(t.Context(), dir, articles, time.Unix(0, 0)); err != nil {
-		t.Fatal(err)
+	replica := t.TempDir()
+	if _, err := store.Current(dir); err != nil {
+		if err := build.Uncut(t.Context(), dir, articles, time.Unix(0, 0)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	began := time.Now()
 	if _, err := Publish(t.Context(), p.place, dir, Options{Copies: copies, Cut: whole, Shards: 3}); err != nil {
@@ -127,7 +197,7 @@ func ask(ctx context.Context, x *retrieval.Index, question string, scope retriev
 }
 
 // same counts how many of n questions of both are answered alike, and names the others.
-func (p *pair) same(f figures, what string, n int, answer func(x *retrieval.Index, i int) (string, error), name func(i int) string) {
+func (p *pair) same(f *figures, what string, n int, answer func(x *retrieval.Index, i int) (string, error), name func(i int) string) {
 	alike := 0
 	var others []string
 	for i := range n {
@@ -157,57 +227,52 @@ var sets = []struct {
 	questions int
 }{{"trecqa", 167}, {"clapnq-dev", 300}, {"squadshifts-newwiki", 200}, {"multihoprag-evidence500", 150}, {"time", 83}}
 
-// TestClusterGrowth measures the growth alone.
-func TestClusterGrowth(t *testing.T) {
-	nodes := clustertest.New(t)
-	if *figuresFile == "" {
-		t.Skip("only with -figures")
-	}
-	figures{t}.growth(nodes)
-}
-
 // TestClusterFigures measures what a cluster does, and writes it down.
 func TestClusterFigures(t *testing.T) {
 	nodes := clustertest.New(t)
 	if *figuresFile == "" {
 		t.Skip("only with -figures")
 	}
-	if err := os.WriteFile(*figuresFile, []byte("VERBATIM_TEST_CLUSTER=FOLDER go test ./retrieval/publish -run TestClusterFigures -figures "+
-		"../cluster.txt -models A,B -timeout 0\n\n"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	f := figures{t}
-	f.say("three nodes with 512 MB each, on one machine of 2 processors, busy with other work: counts hold, times do not\n")
-	f.say("The same passages, order, excerpts, steps and receipts as the local index, ten passages a question:")
+	f := &figures{t: t, nodes: nodes}
+	f.addSets()
+	f.addMade()
+	f.addFaults()
+	f.addGrowth()
+	f.measureAll()
+}
+
+// addSets compares the answers over collections.
+func (f *figures) addSets() {
+	const heading = "The same passages, order, excerpts, steps and receipts as the local index, ten passages a question"
 	for i, set := range sets {
-		dir := filepath.Join("..", "..", "..", "shared", "eval", "retrieval", set.name)
-		c, err := evaluate.ReadCollection(dir)
-		if err != nil {
-			f.say("%s: not measured: it is not there", set.name)
-			continue
-		}
-		var articles []*article.Article
-		for i, p := range c.Passages {
-			articles = append(articles, made(fmt.Sprint(i), p.Title, p.Text))
-		}
-		p, _ := pairOf(t, nodes, fmt.Sprintf("figures%d", i), articles, 1)
-		p.name = set.name
-		p.sameAll(f, c, set.questions)
-		if len(articles) <= mostWithModel && set.name != "time" { // its articles are long
-			for path := range strings.SplitSeq(*figuresModels, ",") {
-				p.sameWithModel(f, path, c, set.questions)
+		f.parts = append(f.parts, part{"same-" + set.name, heading, func() {
+			dir := filepath.Join("..", "..", "..", "shared", "eval", "retrieval", set.name)
+			c, err := evaluate.ReadCollection(dir)
+			if err != nil {
+				f.say("%s: not measured: it is not there", set.name)
+				return
 			}
-		}
+			var articles []*article.Article
+			for i, p := range c.Passages {
+				articles = append(articles, made(fmt.Sprint(i), p.Title, p.Text))
+			}
+			p, _ := pairOf(f.t, f.nodes, fmt.Sprintf("figures%d", i), articles, 1)
+			p.name = set.name
+			p.sameAll(f, c, set.questions)
+			if len(articles) <= mostWithModel && set.name != "time" { // its articles are long
+				for path := range strings.SplitSeq(*figuresModels, ",") {
+					p.sameWithModel(f, path, c, set.questions)
+				}
+			}
+		}})
 	}
-	f.big(nodes)
-	f.growth(nodes)
 }
 
 // mostWithModel bounds the passages that vectors are made of: that takes longest.
 const mostWithModel = 1000
 
 // sameWithModel compares answers that vectors have a part in.
-func (p *pair) sameWithModel(f figures, path string, c *evaluate.Collection, questions int) {
+func (p *pair) sameWithModel(f *figures, path string, c *evaluate.Collection, questions int) {
 	if path == "" {
 		return
 	}
@@ -243,7 +308,7 @@ func made(id, title, text string) *article.Article {
 }
 
 // sameAll compares answers, speakers and checks of quotations.
-func (p *pair) sameAll(f figures, c *evaluate.Collection, questions int) {
+func (p *pair) sameAll(f *figures, c *evaluate.Collection, questions int) {
 	t := f.t
 	n := min(questions, len(c.Queries))
 	question := func(i int) string { return c.Queries[i].Text }
@@ -271,24 +336,41 @@ func (p *pair) sameAll(f figures, c *evaluate.Collection, questions int) {
 	}, quote)
 }
 
-// big measures with made-up passages: a large scope, times, and nodes that fail.
-func (f figures) big(nodes *clustertest.Nodes) {
-	t := f.t
-	articles, questions := madeUp(*figuresMade)
-	p, took := pairOf(t, nodes, "figuresmade", articles, 1)
-	p.name = fmt.Sprintf("%d made-up passages", *figuresMade)
-	f.say("\n%s: published in %.0f s; %s", p.name, took.Seconds(), f.bytes(nodes, "figuresmade"))
-	question := func(i int) string { return questions[i] }
-	p.same(f, "ask", len(questions), func(x *retrieval.Index, i int) (string, error) {
-		return ask(t.Context(), x, questions[i], retrieval.Scope{})
-	}, question)
-	scope := retrieval.Scope{Only: p.ids[:min(50_000, len(p.ids)*5/6)]}
-	p.same(f, fmt.Sprintf("ask, %d ids", len(scope.Only)), 40, func(x *retrieval.Index, i int) (string, error) {
-		return ask(t.Context(), x, questions[i], scope)
-	}, question)
-	f.times(nodes, p, questions, scope)
-	f.faults(nodes, p, questions)
-	f.control(nodes)
+// useMade publishes the made-up passages, unless they are.
+func (f *figures) useMade() *pair {
+	if f.made == nil {
+		var articles []*article.Article
+		articles, f.asked = madeUp(*figuresMade)
+		f.made, f.took = pairIn(f.t, f.nodes, "figuresmade", articles, 1, filepath.Join(*figuresParts, "made"))
+		f.made.name = fmt.Sprintf("%d made-up passages", *figuresMade)
+	}
+	return f.made
+}
+
+// largeScope is one of 50,000 of the made-up articles.
+func (p *pair) largeScope() retrieval.Scope {
+	return retrieval.Scope{Only: p.ids[:min(50_000, len(p.ids)*5/6)]}
+}
+
+// addMade measures with made-up passages: that the answers are the same, and times.
+func (f *figures) addMade() {
+	const same, times = "The same of made-up passages, and in a scope of many", "Times of one client"
+	question := func(i int) string { return f.asked[i] }
+	f.parts = append(f.parts, part{"made-grown", same, func() { f.grown(*figuresMade) }},
+		part{"made-scope", same, func() {
+			p := f.useMade()
+			scope := p.largeScope()
+			p.same(f, fmt.Sprintf("ask, %d ids", len(scope.Only)), len(f.asked), func(x *retrieval.Index, i int) (string, error) {
+				return ask(f.t.Context(), x, f.asked[i], scope)
+			}, question)
+		}},
+		part{"made-times-scope", times, func() {
+			p := f.useMade()
+			scope := p.largeScope()
+			f.say("in a scope of %d ids, after 20 questions:", len(scope.Only))
+			f.timed("cluster", p.remote, f.asked, scope, 20, 100, p.place.Cluster)
+			f.timed("local", p.local, f.asked, scope, 20, 100, nil)
+		}})
 }
 
 // madeUp makes so many passages of about 90 words, and 100 questions in words of theirs.
@@ -311,41 +393,50 @@ func madeUp(n int) (articles []*article.Article, questions []string) {
 	return articles, questions
 }
 
-// growth measures how bytes and times grow with the passages.
-func (f figures) growth(nodes *clustertest.Nodes) {
-	f.say("\nGrowth, three shards and one copy besides, one client, 500 questions after 500:")
+// addGrowth measures how bytes and times grow with the passages.
+func (f *figures) addGrowth() {
 	for text := range strings.SplitSeq(*figuresGrowth, ",") {
 		n, err := strconv.Atoi(text)
 		if err != nil {
 			f.t.Fatal(err)
 		}
-		f.grown(nodes, n)
+		f.parts = append(f.parts, part{"growth-" + text, "Growth, three shards and one copy besides, one client, 500 questions after 500",
+			func() { f.grown(n) }})
 	}
 }
 
 // grown measures with n made-up passages.
-func (f figures) grown(nodes *clustertest.Nodes, n int) {
-	articles, questions := madeUp(n)
-	before := nodes.Processor()
-	p, took := pairOf(f.t, nodes, fmt.Sprintf("figuresgrowth%d", n), articles, 1)
-	f.say("%7d passages: published in %3.0f s (%s), %.0f s of processor time of the nodes; %s", n, took.Seconds(), waiting(),
-		(nodes.Processor() - before).Seconds(), f.bytes(nodes, p.name))
-	p.name = ""
+func (f *figures) grown(n int) {
+	before := f.nodes.Processor()
+	var p *pair
+	var took time.Duration
+	var questions []string
+	if n == *figuresMade {
+		f.nodes.Remove("verbatim-figuresmade*")
+		p = f.useMade()
+		took, questions = f.took, f.asked
+	} else {
+		var articles []*article.Article
+		articles, questions = madeUp(n)
+		p, took = pairOf(f.t, f.nodes, fmt.Sprintf("figuresgrowth%d", n), articles, 1)
+	}
+	f.say("%7d passages: published in %.0f s (%s), %.0f s of processor time of the nodes; %s", n, took.Seconds(), waiting(),
+		(f.nodes.Processor() - before).Seconds(), f.bytes(p.place.Name))
 	p.same(f, "ask", len(questions), func(x *retrieval.Index, i int) (string, error) {
 		return ask(f.t.Context(), x, questions[i], retrieval.Scope{})
 	}, func(i int) string { return questions[i] })
-	f.timed("", p.remote, questions, retrieval.Scope{}, 500, 500, nodes, p)
-	f.timed("local", p.local, questions, retrieval.Scope{}, 500, 500, nil, p)
+	f.timed("cluster", p.remote, questions, retrieval.Scope{}, 500, 500, p.place.Cluster)
+	f.timed("local", p.local, questions, retrieval.Scope{}, 500, 500, nil)
 }
 
 // bytes says what an index takes in the cluster.
-func (f figures) bytes(nodes *clustertest.Nodes, name string) string {
+func (f *figures) bytes(name string) string {
 	var said []struct {
 		Index   string
 		Primary string `json:"pri.store.size"`
 		Whole   string `json:"store.size"`
 	}
-	err := nodes.Client().Read(f.t.Context(), http.MethodGet, "/_cat/indices/verbatim-"+name+"-*", url.Values{"format": {"json"}}, nil, &said)
+	err := f.nodes.Client().Read(f.t.Context(), http.MethodGet, "/_cat/indices/verbatim-"+name+"-*", url.Values{"format": {"json"}}, nil, &said)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -360,18 +451,6 @@ func (f figures) bytes(nodes *clustertest.Nodes, name string) string {
 	return strings.Join(parts, "; ")
 }
 
-// times measures one client after a warm-up.
-func (f figures) times(nodes *clustertest.Nodes, p *pair, questions []string, scope retrieval.Scope) {
-	const first = 500
-	everything := retrieval.Scope{}
-	f.say("one client, after %d questions (%s):", first, waiting())
-	f.timed("cluster", p.remote, questions, everything, first, 500, nodes, p)
-	f.timed("local", p.local, questions, everything, first, 500, nil, p)
-	name := fmt.Sprintf("%d ids", len(scope.Only))
-	f.timed("cluster, "+name, p.remote, questions, scope, 10, 50, nodes, p)
-	f.timed("local, "+name, p.local, questions, scope, 10, 50, nil, p)
-}
-
 // waiting says how busy the machine is with whatever else.
 func waiting() string {
 	content, err := os.ReadFile("/proc/loadavg")
@@ -382,16 +461,15 @@ func waiting() string {
 	return load + " processes ran or waited to"
 }
 
-// timed asks n questions after some others and says what they took: in nodes, unless
-// that is nil, the processor time of the nodes too.
-func (f figures) timed(name string, x *retrieval.Index, questions []string, scope retrieval.Scope, first, n int,
-	nodes *clustertest.Nodes, p *pair) {
+// timed asks n questions after some others and says what they took: of a cluster,
+// which c reaches, the processor time of the nodes too.
+func (f *figures) timed(name string, x *retrieval.Index, questions []string, scope retrieval.Scope, first, n int,
+	c *cluster.Client) {
 	var times []time.Duration
-	var processor time.Duration
-	var requests int64
+	processor, requests := time.Duration(0), int64(0)
 	for i := range first + n {
-		if i == first && nodes != nil {
-			processor, requests = nodes.Processor(), p.place.Cluster.Counts().Requests
+		if i == first && c != nil {
+			processor, requests = f.nodes.Processor(), c.Counts().Requests
 		}
 		began := time.Now()
 		if _, err := ask(f.t.Context(), x, questions[i%len(questions)], scope); err != nil {
@@ -402,12 +480,13 @@ func (f figures) timed(name string, x *retrieval.Index, questions []string, scop
 		}
 	}
 	more := ""
-	if nodes != nil {
+	if c != nil {
 		more = fmt.Sprintf("; %.1f requests and %.1f ms of processor time of the nodes each",
-			float64(p.place.Cluster.Counts().Requests-requests)/float64(n), (nodes.Processor()-processor).Seconds()*1000/float64(n))
+			float64(c.Counts().Requests-requests)/float64(n), (f.nodes.Processor()-processor).Seconds()*1000/float64(n))
 	}
 	slices.Sort(times)
-	f.say("%-20s p50 %4.0f ms, p99 %4.0f ms%s", name, times[len(times)/2].Seconds()*1000, times[len(times)*99/100].Seconds()*1000, more)
+	f.say("%-20s p50 %4.0f ms, p99 %4.0f ms (%s)%s", name, times[len(times)/2].Seconds()*1000, times[len(times)*99/100].Seconds()*1000,
+		waiting(), more)
 }
 
 // underLoad asks with 8 clients until stop is closed, and compares every answer.
@@ -448,43 +527,46 @@ func (p *pair) underLoad(t *testing.T, questions []string, n int, during func())
 	return int64(n), bad.Load(), other.Load(), time.Duration(worst.Load())
 }
 
-// faults kills and freezes nodes while questions are asked.
-func (f figures) faults(nodes *clustertest.Nodes, p *pair, questions []string) {
-	f.say("\n8 clients, while nodes fail:")
-	report := func(what string, n int, during func()) {
-		asked, failed, different, slowest := p.underLoad(f.t, questions, n, during)
-		f.say("%-36s %5d asked, %d failed, %d different, slowest %.1f s", what, asked, failed, different, slowest.Seconds())
+// addFaults kills and freezes nodes while questions are asked.
+func (f *figures) addFaults() {
+	const heading = "8 clients, while nodes fail"
+	add := func(name, what string, n int, fault func()) {
+		f.parts = append(f.parts, part{name, heading, func() {
+			p := f.useMade()
+			f.nodes.Mend()
+			asked, failed, different, slowest := p.underLoad(f.t, f.asked, n, fault)
+			f.say("%-36s %5d asked, %d failed, %d different, slowest %.1f s", what, asked, failed, different, slowest.Seconds())
+			f.nodes.Mend()
+		}})
 	}
-	report("no fault", 300, func() {})
-	manager := nodes.Manager()
-	report("kill -9 of the manager", 1000, func() { nodes.Kill(manager) })
-	nodes.Start(manager)
-	nodes.AwaitGreen()
-	data := (nodes.Manager() + 1) % 3
-	report("kill -9 of a data node", 1000, func() { nodes.Kill(data) })
-	nodes.Start(data)
-	nodes.AwaitGreen()
-	frozen := (nodes.Manager() + 1) % 3
-	report("a frozen node", 500, func() { nodes.Freeze(frozen) })
-	nodes.Thaw(frozen)
-	nodes.AwaitGreen()
+	add("fault-none", "no fault", 300, func() {})
+	add("fault-manager", "kill -9 of the manager", 1000, func() { f.nodes.Kill(f.nodes.Manager()) })
+	add("fault-data", "kill -9 of a data node", 1000, func() { f.nodes.Kill((f.nodes.Manager() + 1) % 3) })
+	add("fault-frozen", "a frozen node", 500, func() { f.nodes.Freeze((f.nodes.Manager() + 1) % 3) })
+	f.parts = append(f.parts, part{"fault-all", heading, f.killAll},
+		part{"control", "No copies, and a node gone: of the passages with the words of a question", f.control})
+}
+
+// killAll kills all nodes and starts them again.
+func (f *figures) killAll() {
+	p := f.useMade()
 	began := time.Now()
 	for i := range 3 {
-		nodes.Kill(i)
+		f.nodes.Kill(i)
 	}
 	for i := range 3 {
-		nodes.Start(i)
+		f.nodes.Start(i)
 	}
-	nodes.AwaitGreen()
+	f.nodes.AwaitGreen()
 	n, err := p.remote.Collection().Words.Count()
 	f.say("all killed and started again: green after %.0f s, %d of %d passages counted (%v)", time.Since(began).Seconds(), n,
 		p.remote.Passages(), err)
 }
 
 // control shows what the strictness is for: an index without copies, and a node gone.
-func (f figures) control(nodes *clustertest.Nodes) {
-	l := lose(f.t, nodes)
-	f.say("\nno copies, and a node gone: of %d passages with the words of a question", l.all)
+func (f *figures) control() {
+	l := lose(f.t, f.nodes)
+	f.say("all of them                                %d", l.all)
 	f.say("a strict search finds                      %s", l.strict)
 	f.say("one that lets the cluster leave parts out  %s", l.lax)
 	f.say("one that does not count the parts either   %s", l.blind)

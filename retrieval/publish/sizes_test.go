@@ -24,9 +24,9 @@ type sized struct {
 }
 
 var (
-	sizeLine = regexp.MustCompile(`^ *(\d+)(?: made-up)? passages: published in +(\d+) s`)
+	sizeLine = regexp.MustCompile(`^ *(\d+) passages: published in +(\d+) s`)
 	partSize = regexp.MustCompile(`(words|files) ([\d.]+)(mb|gb)`)
-	timeLine = regexp.MustCompile(`^(?:cluster)? +p50 +(\d+) ms, p99 +(\d+) ms`)
+	timeLine = regexp.MustCompile(`^cluster +p50 +(\d+) ms, p99 +(\d+) ms`)
 )
 
 // readSizes reads what was measured from the figures.
