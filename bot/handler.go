@@ -110,7 +110,7 @@ func failed(in discord.Interaction, err error) discord.Response {
 	switch {
 	case in.Type == discord.InteractionAutocomplete:
 		return discord.SuggestionResponse(nil)
-	case errors.Is(err, cluster.ErrUnreachable):
+	case errors.Is(err, retrieval.ErrUnreachable), cluster.Trouble(err):
 		return discord.Say(w.Say("error.unreachable"))
 	case errors.Is(err, context.DeadlineExceeded):
 		return discord.Say(w.Say("error.late"))

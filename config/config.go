@@ -125,6 +125,8 @@ type OpenSearch struct {
 	// VERBATIM_OPENSEARCH_PASSWORD_FILE names) are sent to it.
 	User     string
 	Password Secret
+	// PasswordFile is that file.
+	PasswordFile string
 	// CA (VERBATIM_OPENSEARCH_CA) is a file of the certificates that sign those of
 	// the nodes, in PEM; empty means those of the system.
 	CA string
@@ -484,15 +486,26 @@ func openSearch(values map[string]string) (OpenSearch, error) {
 		o.Copies = n
 	}
 	if path := values["VERBATIM_OPENSEARCH_PASSWORD_FILE"]; path != "" {
-		data, err := os.ReadFile(filepath.Clean(path))
-		if err != nil {
-			return OpenSearch{}, fmt.Errorf("read the password that VERBATIM_OPENSEARCH_PASSWORD_FILE names: %w", err)
-		}
-		if o.Password = Secret(strings.TrimSpace(string(data))); o.Password == "" {
-			return OpenSearch{}, fmt.Errorf("the file that VERBATIM_OPENSEARCH_PASSWORD_FILE names is empty: %s", path)
+		o.PasswordFile = path
+		var err error
+		if o.Password, err = o.ReadPassword(); err != nil {
+			return OpenSearch{}, err
 		}
 	}
 	return o, nil
+}
+
+// ReadPassword reads the password from its file, which may have changed.
+func (o OpenSearch) ReadPassword() (Secret, error) {
+	data, err := os.ReadFile(filepath.Clean(o.PasswordFile))
+	if err != nil {
+		return "", fmt.Errorf("read the password that VERBATIM_OPENSEARCH_PASSWORD_FILE names: %w", err)
+	}
+	password := Secret(strings.TrimSpace(string(data)))
+	if password == "" {
+		return "", fmt.Errorf("the file that VERBATIM_OPENSEARCH_PASSWORD_FILE names is empty: %s", o.PasswordFile)
+	}
+	return password, nil
 }
 
 // maxSiteName is the most characters of the name of the pages.

@@ -128,6 +128,10 @@ func (e *ResponseError) remedy() string {
 		return "look at VERBATIM_OPENSEARCH_USER and VERBATIM_OPENSEARCH_PASSWORD_FILE"
 	case e.full():
 		return "the disk of a node is nearly full, and the cluster takes nothing in: make room there"
+	case e.Type == "index_not_found_exception":
+		return "what was published there is gone: publish it again with verbatim index"
+	case e.Status == http.StatusBadRequest && strings.HasPrefix(e.Type, "search_phase"):
+		return "the index there is not one that this version of Verbatim made: publish it again with verbatim index --again"
 	case e.Status == http.StatusForbidden:
 		return "give the user of VERBATIM_OPENSEARCH_USER the rights that docs/cluster.md names"
 	case e.Status/100 == 3:

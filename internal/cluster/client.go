@@ -68,6 +68,19 @@ func Status(err error) int {
 	return 0
 }
 
+// Trouble reports whether err is that of a cluster: it could not be reached, or refused
+// what was asked. Whoever asked a question learns nothing from it but that it is to be
+// asked again.
+func Trouble(err error) bool {
+	return errors.Is(err, ErrUnreachable) || errors.As(err, new(*NodeError)) || errors.As(err, new(*ResponseError))
+}
+
+// Missing reports whether err says that there is no index to ask.
+func Missing(err error) bool {
+	var refused *ResponseError
+	return errors.As(err, &refused) && refused.Type == "index_not_found_exception"
+}
+
 // Exists reports whether err says that an index was not made since there is one.
 func Exists(err error) bool {
 	var refused *ResponseError
@@ -81,6 +94,9 @@ type Options struct {
 	Addresses []string
 	// User and Password are sent with each request when User is not empty.
 	User, Password string
+	// Reread, when not nil, reads the password again when a node refuses it: it may have
+	// been changed.
+	Reread func() (string, error)
 	// Roots sign the certificates of the nodes; nil for those of the system.
 	Roots *x509.CertPool
 	Log   *slog.Logger
@@ -94,6 +110,7 @@ type Client struct {
 	first   atomic.Uint32 // the node that the next request begins with
 	knocks  sync.Mutex    // held by who looks which nodes answer
 	knocked time.Time     // when that was done; guarded by knocks
+	secret  secret
 	counts  counts
 }
 
@@ -114,7 +131,7 @@ func New(o Options) (*Client, error) {
 	if len(o.Addresses) == 0 {
 		return nil, errors.New("no address of a search engine is given")
 	}
-	c := &Client{options: o, http: &http.Client{
+	c := &Client{options: o, secret: secret{password: o.Password}, http: &http.Client{
 		Transport: &http.Transport{
 			Proxy:               http.ProxyFromEnvironment,
 			TLSClientConfig:     &tls.Config{RootCAs: o.Roots, MinVersion: tls.VersionTLS12},
@@ -178,7 +195,44 @@ func (c *Client) send(ctx context.Context, n *node, r request, prefer string) ([
 	return nil, &NodeError{n.address, err}
 }
 
+// exchange asks a node with the password that is known, and once more if that has changed.
 func (c *Client) exchange(ctx context.Context, n *node, r request, prefer string) ([]byte, error) {
+	password := c.secret.get()
+	answer, err := c.ask(ctx, n, r, prefer, password)
+	if Status(err) == http.StatusUnauthorized && c.options.Reread != nil && c.secret.changed(password, c.options.Reread) {
+		return c.ask(ctx, n, r, prefer, c.secret.get())
+	}
+	return answer, err
+}
+
+// secret is a password that may change.
+type secret struct {
+	mu       sync.Mutex
+	password string
+}
+
+func (s *secret) get() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.password
+}
+
+// changed reports whether the password is another one now than that which was refused.
+func (s *secret) changed(refused string, reread func() (string, error)) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.password != refused {
+		return true // somebody else has read it
+	}
+	now, err := reread()
+	if err != nil || now == refused {
+		return false
+	}
+	s.password = now
+	return true
+}
+
+func (c *Client) ask(ctx context.Context, n *node, r request, prefer, password string) ([]byte, error) {
 	query := r.query
 	if prefer != "" {
 		query = url.Values{"preference": {prefer}}
@@ -201,7 +255,7 @@ func (c *Client) exchange(ctx context.Context, n *node, r request, prefer string
 		}
 	}
 	if c.options.User != "" {
-		req.SetBasicAuth(c.options.User, c.options.Password)
+		req.SetBasicAuth(c.options.User, password)
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {

@@ -7,8 +7,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // fake is a node of a cluster whose answers a test decides.
@@ -201,5 +203,122 @@ func TestAddresses(t *testing.T) {
 		if _, err := New(Options{Addresses: addresses}); err == nil {
 			t.Errorf("%q was taken", addresses)
 		}
+	}
+}
+
+// A cluster that is busy is asked again, on other nodes too, and only one that stays
+// busy cannot be reached; when it is not busy any more, it is asked as before.
+func TestBusyNodes(t *testing.T) {
+	const busy = `{"error":{"type":"search_phase_execution_exception","reason":"all shards failed","root_cause":[` +
+		`{"type":"rejected_execution_exception","reason":"queue capacity"}]}}`
+	var every atomic.Int64 // which request is taken; 0 for none
+	var count atomic.Int64
+	answer := func(w http.ResponseWriter, r *http.Request) {
+		if n := every.Load(); n == 0 || count.Add(1)%n != 0 {
+			w.WriteHeader(429)
+			fmt.Fprint(w, busy)
+			return
+		}
+		fmt.Fprint(w, whole)
+	}
+	c := newClient(t, newFake(t, "a", answer), newFake(t, "b", answer), newFake(t, "c", answer))
+	search := func(wait time.Duration) error {
+		ctx, cancel := context.WithTimeout(t.Context(), wait)
+		defer cancel()
+		return c.Search(ctx, "index", []byte(`{}`), nil)
+	}
+	for _, n := range []int64{2, 0, 3, 1} {
+		every.Store(n)
+		if n == 0 {
+			err := search(200 * time.Millisecond)
+			if !errors.Is(err, ErrUnreachable) || !strings.Contains(err.Error(), "queue capacity") {
+				t.Errorf("all nodes are busy: %v", err)
+			}
+			continue
+		}
+		for range 10 {
+			if err := search(time.Minute); err != nil {
+				t.Errorf("each of %d requests is taken: %v", n, err)
+			}
+		}
+	}
+}
+
+// An answer that comes byte by byte, or has no end, is not waited for where another node
+// answers.
+func TestDrippingNode(t *testing.T) {
+	end := make(chan struct{})
+	defer close(end)
+	drip := newFake(t, "a", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", fmt.Sprint(len(whole)))
+		for i := range len(whole) - 1 {
+			if _, err := fmt.Fprint(w, whole[i:i+1]); err != nil {
+				return
+			}
+			w.(http.Flusher).Flush()
+		}
+		select {
+		case <-end:
+		case <-r.Context().Done():
+		}
+	})
+	c := newClient(t, drip, newFake(t, "b", say(200, whole)))
+	for range 2 {
+		if err := c.Search(t.Context(), "index", []byte(`{}`), nil); err != nil {
+			t.Error(err)
+		}
+	}
+	if drip.asked.Load() == 0 {
+		t.Error("the node was not asked: nothing was tried")
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if err := newClient(t, drip).Search(ctx, "index", []byte(`{}`), nil); !errors.Is(err, ErrUnreachable) {
+		t.Errorf("no other node is there: %v", err)
+	}
+}
+
+// A password that was changed is read again when the old one is refused, by one of all
+// who are waiting, and not as long as it is the same.
+func TestChangedPassword(t *testing.T) {
+	var taken atomic.Value
+	taken.Store("old")
+	node := newFake(t, "a", func(w http.ResponseWriter, r *http.Request) {
+		if _, password, _ := r.BasicAuth(); password != taken.Load() {
+			w.WriteHeader(401)
+			fmt.Fprint(w, "Unauthorized")
+			return
+		}
+		fmt.Fprint(w, whole)
+	})
+	file, reads := "old", 0 // guarded by the client
+	c, err := New(Options{Addresses: []string{node.URL}, User: "verbatim", Password: "old", Reread: func() (string, error) {
+		reads++
+		return file, nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	search := func() error { return c.Search(t.Context(), "index", []byte(`{}`), nil) }
+	if err := search(); err != nil || reads != 0 {
+		t.Errorf("the password was read %d times: %v", reads, err)
+	}
+	taken.Store("new")
+	if err := search(); Status(err) != 401 || !Trouble(err) || !strings.Contains(err.Error(), "VERBATIM_OPENSEARCH_PASSWORD_FILE") {
+		t.Errorf("the password is not in its file yet: %v", err)
+	}
+	file, reads = "new", 0
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if err := search(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if reads != 1 {
+		t.Errorf("the password was read %d times", reads)
 	}
 }

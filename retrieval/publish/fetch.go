@@ -235,7 +235,10 @@ func Renew(ctx context.Context, p Place, dir string, progress func(done, total i
 	if _, err := Fetch(ctx, p, dir, progress); err != nil {
 		return nil, err
 	}
-	return Open(p, dir)
+	if x, err = Open(p, dir); errors.As(err, new(*store.DamagedError)) {
+		return nil, fmt.Errorf("%w; for what is in the cluster: publish it again with verbatim index --again", err)
+	}
+	return x, err
 }
 
 // sweep removes what runs of Fetch left in an index folder that were killed. One that

@@ -86,6 +86,13 @@ func Publish(ctx context.Context, p Place, dir string, o Options) (*Report, erro
 	if err != nil {
 		return nil, err
 	}
+	engine, err := EngineOf(ctx, p.Cluster)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := engine.Check(); err != nil {
+		return nil, err
+	}
 	w := &publishing{Place: p, options: o, dir: dir, build: build}
 	if err := w.makeFiles(ctx); err != nil {
 		return nil, err

@@ -30,6 +30,7 @@ import (
 type shared struct {
 	cluster *cluster.Client
 	name    string
+	copies  int // of each index
 
 	mu    sync.Mutex
 	lists map[string]listed // of what servers hide, by prefix; see hiddenFor
@@ -67,8 +68,8 @@ const bucketClaims = "claims"
 // OpenShared opens the store that all processes share which answer from the collection
 // of a name in a cluster, makes it if need be, and removes what is old.
 func OpenShared(c *cluster.Client, name string, copies int, log *slog.Logger, now time.Time) (*Store, error) {
-	f := &shared{cluster: c, name: name, lists: map[string]listed{}}
-	if err := f.make(copies); err != nil {
+	f := &shared{cluster: c, name: name, copies: copies, lists: map[string]listed{}}
+	if err := f.make(f.copies); err != nil {
 		return nil, fmt.Errorf("open the bot's state in the cluster: %w", err)
 	}
 	s := &Store{records: f, most: maxQuestions, shared: f}
@@ -134,8 +135,14 @@ func (f *shared) read(index, bucket, key string) (d document, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), recordWait)
 	defer cancel()
 	err = f.cluster.Read(ctx, http.MethodGet, "/"+index+"/_doc/"+id(bucket, key), nil, nil, &d)
+	if cluster.Missing(err) { // somebody removed it: the next one finds it again
+		return document{}, errors.Join(err, f.make(f.copies))
+	}
 	if cluster.Status(err) == http.StatusNotFound {
 		return document{}, nil
+	}
+	if err == nil && !d.Found { // a node says that with another status
+		err = fmt.Errorf("%w: the answer does not say whether there is such a record", cluster.ErrUnreachable)
 	}
 	return d, err
 }

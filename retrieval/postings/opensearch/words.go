@@ -229,6 +229,9 @@ func (w *Words) best(ctx context.Context, terms []rank.Term, scope postings.Scop
 	if err != nil {
 		return nil, 0, err
 	}
+	if len(f.Hits.Hits) == 0 {
+		return nil, 0, w.mustHave(ctx, withAny(walked[:1]))
+	}
 	if best, err = f.passages(); err != nil || !summed {
 		return best, f.Hits.Total.Value, err
 	}
@@ -239,6 +242,33 @@ func (w *Words) best(ctx context.Context, terms []rank.Term, scope postings.Scop
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Key(), b.Key()))
 	})
 	return best[:min(limit, len(best))], f.Hits.Total.Value, nil
+}
+
+// errForeign says that an index is not that of the build.
+var errForeign = errors.New("it does not have the passages of the build that was published: publish it again with verbatim index --again")
+
+// mustHave makes sure, where nothing was found, that the index has a passage which the
+// dictionary of the build knows of: one that somebody emptied, or made anew without its
+// fields, finds nothing and does not say so.
+func (w *Words) mustHave(ctx context.Context, q query) error {
+	f, err := w.search(ctx, within(nil, postings.Scope{}, q), nil, 0, 1)
+	if err == nil && f.Hits.Total.Value == 0 {
+		err = told(fmt.Errorf("the index %s: %w", w.index, errForeign))
+	}
+	return err
+}
+
+// mustHaveOne is mustHave for the first of some words that the dictionary knows.
+func (w *Words) mustHaveOne(ctx context.Context, words []postings.Weighted) error {
+	for _, word := range words {
+		if n, err := w.dictionary.Frequency(ctx, word.Stem, postings.Written); err != nil || n > 0 {
+			if err == nil {
+				err = w.mustHave(ctx, has(postings.Written, word.Stem))
+			}
+			return err
+		}
+	}
+	return nil
 }
 
 // Sharing is part of [postings.Index].
@@ -254,6 +284,9 @@ func (w *Words) Sharing(ctx context.Context, words []postings.Weighted, scope po
 	f, err := w.inFullOrder(ctx, within(query{"bool": query{"should": each}}, scope), limit, 0)
 	if err != nil {
 		return nil, err
+	}
+	if len(f.Hits.Hits) == 0 {
+		return nil, w.mustHaveOne(ctx, words)
 	}
 	return withoutScores(f.passages())
 }
@@ -279,6 +312,9 @@ func (w *Words) All(ctx context.Context, stems []string, in postings.Field, scop
 	f, err := w.search(ctx, within(nil, scope, all...), byKey, limit, limit+1)
 	if err != nil {
 		return nil, false, err
+	}
+	if len(f.Hits.Hits) == 0 {
+		return nil, false, w.mustHave(ctx, all[0])
 	}
 	passages, err = withoutScores(f.passages())
 	return passages, f.Hits.Total.Value > limit, err

@@ -26,7 +26,7 @@ type health struct {
 	DataNodes int    `json:"number_of_data_nodes"`
 	Missing   int    `json:"unassigned_shards"`
 
-	Version string `json:"-"` // of OpenSearch
+	Engine publish.Engine `json:"-"`
 	// Silent are the addresses, of those that are set, that do not answer, and why.
 	Silent map[string]error `json:"-"`
 	// Copies is the number of copies of the published words, less than which are set
@@ -44,11 +44,10 @@ func examine(ctx context.Context, c config.OpenSearch, log *slog.Logger) (*healt
 		if err != nil {
 			return nil, err
 		}
-		var said struct{ Version struct{ Number string } }
-		if err := client.Read(ctx, http.MethodGet, "/", nil, nil, &said); err != nil {
+		if engine, err := publish.EngineOf(ctx, client); err != nil {
 			h.Silent[address] = err
 		} else {
-			h.Version = said.Version.Number
+			h.Engine = engine
 		}
 		client.Close()
 	}
@@ -86,7 +85,13 @@ func Look(ctx context.Context, d *doctor.Report, c config.OpenSearch, log *slog.
 			"certificates in VERBATIM_OPENSEARCH_USER, _PASSWORD_FILE and _CA")
 		return
 	}
-	d.OK(check, "%s, OpenSearch %s, %s, %s", h.Name, h.Version, terminal.Count(h.Nodes, "node"), h.Status)
+	d.OK(check, "%s, OpenSearch %s, %s, %s", h.Name, h.Engine.Number, terminal.Count(h.Nodes, "node"), h.Status)
+	if known, err := h.Engine.Check(); err != nil {
+		d.Fail(check, err.Error(), "use a cluster of another version (docs/cluster.md)")
+	} else if !known {
+		d.Warn(check, fmt.Sprintf("this version of Verbatim does not know OpenSearch %s", h.Engine.Number),
+			"ask it some questions that you know the answers of, or use a version that docs/cluster.md names")
+	}
 	for address, err := range h.Silent {
 		d.Warn(check, fmt.Sprintf("%s does not answer: %v", address, err), "start that node, or take it out of VERBATIM_OPENSEARCH")
 	}

@@ -25,6 +25,12 @@ import (
 // Connect makes a client of the cluster that the settings name. Nothing is sent yet.
 func Connect(c config.OpenSearch, log *slog.Logger) (*cluster.Client, error) {
 	o := cluster.Options{Addresses: c.Addresses, User: c.User, Password: c.Password.Reveal(), Log: log}
+	if c.PasswordFile != "" {
+		o.Reread = func() (string, error) {
+			password, err := c.ReadPassword()
+			return password.Reveal(), err
+		}
+	}
 	if c.CA != "" {
 		pem, err := os.ReadFile(filepath.Clean(c.CA))
 		if err != nil {

@@ -24,7 +24,7 @@ func secure(t *testing.T) config.OpenSearch {
 			w.WriteHeader(http.StatusUnauthorized)
 			fmt.Fprint(w, "Unauthorized")
 		case r.URL.Path == "/":
-			fmt.Fprint(w, `{"version":{"number":"3.8.0"}}`)
+			fmt.Fprint(w, `{"version":{"distribution":"opensearch","number":"3.8.0"}}`)
 		case strings.HasPrefix(r.URL.Path, "/_cluster/health"):
 			fmt.Fprint(w, `{"cluster_name":"c","status":"yellow","number_of_nodes":1,"number_of_data_nodes":1,"unassigned_shards":3}`)
 		case strings.HasPrefix(r.URL.Path, "/_cat"):
