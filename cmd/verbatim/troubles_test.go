@@ -183,8 +183,9 @@ var troubles = []trouble{
 	}), terminal: "cannot be reached"},
 	{name: "another password", terminal: "VERBATIM_OPENSEARCH_PASSWORD_FILE", begin: func(c *troubled) { c.accept("new") },
 		end: func(c *troubled) { c.write("new") }, few: true},
-	{name: "no index", terminal: "no collection is published here", begin: func(c *troubled) { c.change(http.MethodDelete, "/"+c.words(), "") },
-		end: func(c *troubled) { c.publish() }, few: true},
+	{name: "no index", terminal: "no collection is published here",
+		begin: func(c *troubled) { c.change(http.MethodDelete, "/"+c.words(), "") },
+		end:   func(c *troubled) { c.publish() }, few: true},
 	{name: "another index", terminal: "is not the alias of one index", begin: func(c *troubled) {
 		words := c.words()
 		c.change(http.MethodDelete, "/"+words, "")

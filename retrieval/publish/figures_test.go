@@ -106,8 +106,8 @@ func (f *figures) measureAll() {
 // write puts together what is measured.
 func (f *figures) write() {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n\nThree nodes with 512 MB each, on one machine of 2 processors that was busy with other work: counts hold, times do not.\n"+
-		"Behind each part stand when it was measured, and how many processes ran or waited to.\n", figuresCommand)
+	fmt.Fprintf(&b, "%s\n\nThree nodes with 512 MB each, on one machine of 2 processors that was busy with other work: counts hold, "+
+		"times do not.\nBehind each part stand when it was measured, and how many processes ran or waited to.\n", figuresCommand)
 	heading := ""
 	for _, p := range f.parts {
 		content, err := os.ReadFile(f.path(p))
@@ -149,7 +149,8 @@ func pairOf(t *testing.T, nodes *clustertest.Nodes, name string, articles []*art
 
 // pairIn is pairOf with a folder for the local index, in which and in the cluster it may
 // be already.
-func pairIn(t *testing.T, nodes *clustertest.Nodes, name string, articles []*article.Article, copies int, dir string) (*pair, time.Duration) {
+func pairIn(t *testing.T, nodes *clustertest.Nodes, name string, articles []*article.Article, copies int, dir string) (
+	*pair, time.Duration) {
 	t.Helper()
 	p := &pair{name: name, place: Place{Cluster: nodes.Client(), Name: name}, articles: articles}
 	replica := t.TempDir()
@@ -436,7 +437,8 @@ func (f *figures) bytes(name string) string {
 		Primary string `json:"pri.store.size"`
 		Whole   string `json:"store.size"`
 	}
-	err := f.nodes.Client().Read(f.t.Context(), http.MethodGet, "/_cat/indices/verbatim-"+name+"-*", url.Values{"format": {"json"}}, nil, &said)
+	err := f.nodes.Client().Read(f.t.Context(), http.MethodGet, "/_cat/indices/verbatim-"+name+"-*", url.Values{"format": {"json"}}, nil,
+		&said)
 	if err != nil {
 		f.t.Fatal(err)
 	}
