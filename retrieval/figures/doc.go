@@ -19,6 +19,9 @@
 // stands before the sentence counts only where no other place, year or name comes
 // between. When in doubt there is no row.
 //
+// In a table a number answers where the head of its column and its row say all that is
+// asked. [SaidBy] tells by the places of a few verbs who states it.
+//
 // It must not know indexes, citations and speakers, and it makes no sentence: all it
 // gives are ranges of the text and numbers. The tables of English words are in
 // words/en/measures.txt and words/en/dates.txt; other languages are not read.

@@ -18,6 +18,7 @@ type Candidate struct {
 
 	kind  fit
 	rules bool // the rules alone would have it
+	table bool // it stands in a table whose heads say that it answers
 	cover float64
 }
 
@@ -79,6 +80,12 @@ const (
 func (q *Question) Candidates(t *Text, i, rank int) []Candidate {
 	var out []Candidate
 	if q.want == nil {
+		return nil
+	}
+	switch t.article.Paragraphs[i].Kind {
+	case article.Row:
+		return q.tabled(t, i)
+	case article.RowHead:
 		return nil
 	}
 	for n := range t.paragraph(i) {
@@ -715,6 +722,9 @@ func (q *Question) Choose(all []Candidate) []int {
 // ruled reports whether the rules alone decide: where the sentence states of people what
 // was asked for.
 func (q *Question) ruled(c *Candidate) bool {
+	if c.table {
+		return true
+	}
 	if q.Date {
 		return c.rules && len(q.measures) > 0
 	}

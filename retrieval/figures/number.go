@@ -1,8 +1,10 @@
 package figures
 
 import (
+	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Qualifier says how near to the number an article says that it is.
@@ -113,12 +115,20 @@ func quantityAt(text string, ts []token, i int) (quantity, bool) {
 			}
 		}
 	}
+	if q.to+1 < len(ts) && (ts[q.to].form == "×" || ts[q.to].form == "x") && strings.HasPrefix(ts[q.to+1].form, "10") {
+		if power, ok := digits(text[ts[q.to+1].Start:ts[q.to+1].End]); ok && isRaised(ts[q.to+1].form) {
+			q.Low, q.High, q.to = q.Low*power, q.High*power, q.to+2 // "3 × 10⁴"
+		}
+	}
 	if between {
 		q.from = i - 1
 	}
 	if q.from > 0 && isCurrency(ts[q.from-1].form) {
 		q.from--
 		q.core, q.currency = q.from, true
+	} else if q.to < len(ts) && isCurrency(ts[q.to].form) {
+		q.to++ // "40 €"
+		q.currency = true
 	}
 	if q.to < len(ts) && (ts[q.to].form == "%" || ts[q.to].form == "percent") {
 		q.percent = true
@@ -239,8 +249,49 @@ func digits(s string) (float64, bool) {
 	if strings.Count(clean, ".") > 1 {
 		return 0, false
 	}
-	v, err := strconv.ParseFloat(clean, 64)
-	return v, err == nil && v < 1e15
+	clean, part := withoutFraction(clean)
+	base := strings.TrimRight(clean, raisedDigits)
+	v, err := strconv.ParseFloat(base, 64)
+	if power := clean[len(base):]; err == nil && power != "" {
+		n, ok := raisedValue(power)
+		if !ok {
+			return 0, false
+		}
+		v = math.Pow(v, float64(n))
+	}
+	return v + part, err == nil && v < 1e15
+}
+
+// raisedDigits are the characters of a power.
+const raisedDigits = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+// isRaised reports whether a number ends in a power.
+func isRaised(s string) bool { return s != strings.TrimRight(s, raisedDigits) }
+
+// raisedValue is the number that raised digits are.
+func raisedValue(power string) (int, bool) {
+	const most = 15
+	n := 0
+	for _, r := range power {
+		at := strings.IndexRune(raisedDigits, r)
+		n = 10*n + utf8.RuneCountInString(raisedDigits[:max(at, 0)])
+		if at < 0 || n > most {
+			return 0, false
+		}
+	}
+	return n, true
+}
+
+// fractions are the characters behind a number that are a part of one.
+var fractions = map[rune]float64{'½': 1. / 2, '¼': 1. / 4, '¾': 3. / 4, '⅓': 1. / 3, '⅔': 2. / 3, '⅛': 1. / 8}
+
+// withoutFraction cuts off the fraction that a number ends in: "3½".
+func withoutFraction(s string) (whole string, part float64) {
+	last, size := utf8.DecodeLastRuneInString(s)
+	if part = fractions[last]; part > 0 {
+		return s[:len(s)-size], part
+	}
+	return s, 0
 }
 
 func isCurrency(form string) bool {

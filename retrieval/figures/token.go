@@ -65,6 +65,7 @@ func numberEnd(text string, i int) int {
 		case unicode.IsDigit(c), unicode.IsLetter(c):
 		case (c == ',' || c == '.') && unicode.IsDigit(next):
 		case c == '-' && unicode.IsLetter(next):
+		case fractions[c] > 0, strings.ContainsRune(raisedDigits, c):
 		default:
 			return i
 		}

@@ -265,7 +265,7 @@ func claimOf(a store.Stored, span, sentence article.Range) Claim {
 		}
 	}
 	if best < 0 {
-		return Claim{Kind: OwnClaim}
+		return statedBy(a.Slice(sentence), article.Range{Start: span.Start - sentence.Start, End: span.End - sentence.Start})
 	}
 	q := a.Quotations[best]
 	switch {
@@ -275,6 +275,18 @@ func claimOf(a store.Stored, span, sentence article.Range) Claim {
 		return Claim{ReportedClaim, strings.Clone(cite.WithRole(cite.SpeakerName(a.Article, q), a.Slice(q.Role)))}
 	}
 	return Claim{QuotedClaim, strings.Clone(cite.WithRole(cite.SpeakerName(a.Article, q), a.Slice(q.Role)))}
+}
+
+// statedBy says whose statement words of a sentence are that no quotation holds.
+func statedBy(sentence string, span article.Range) Claim {
+	switch who, ok := figures.SaidBy(sentence, span); {
+	case !ok:
+		return Claim{Kind: OwnClaim}
+	case who == "" || !figures.NamesSpeaker(who):
+		return Claim{Kind: UnnamedClaim}
+	default:
+		return Claim{ReportedClaim, strings.Clone(who)}
+	}
 }
 
 // according are the words behind "according to" in a sentence, up to the end of that
