@@ -31,6 +31,9 @@ func (d handler) about(ctx context.Context) (discord.Response, error) {
 	if indexed := lastIndexed(sources); indexed != "" {
 		text += " " + d.words.Say("about.indexed", "When", indexed)
 	}
+	if languages := layout.Languages(d.words, sources); languages != "" {
+		text += "\n\n" + languages
+	}
 	return discord.Message(discord.Private, discord.TextPart(text),
 		discord.Rows([]discord.Component{discord.LinkButton(d.words.Say("button.source_code"), projectURL)})[0]), nil
 }

@@ -218,8 +218,9 @@ func sourceOf(e *store.Entry) Source {
 		also = []string{} // [] in JSON, never null
 	}
 	return Source{
-		Citation: cite.Cite(&e.Article), Language: e.Article.Language, AlsoAt: also, SHA256: e.Article.SHA256,
-		Words: e.Words, Passages: e.Passages, Quotations: e.Quotations, Indexed: e.Indexed,
+		Citation: cite.Cite(&e.Article), Language: e.Article.Language, Searched: e.Language().Code, AlsoAt: also,
+		SHA256: e.Article.SHA256,
+		Words:  e.Words, Passages: e.Passages, Quotations: e.Quotations, Indexed: e.Indexed,
 	}
 }
 

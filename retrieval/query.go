@@ -111,7 +111,10 @@ const DefaultLimit = 3
 // Source is one article of the collection as `sources` lists it.
 type Source struct {
 	cite.Citation
-	Language string   `json:"language"`
+	Language string `json:"language"`
+	// Searched is the code of the language that the article is searched in: the one that it
+	// states, or that it seems to be in.
+	Searched string   `json:"-"`
 	AlsoAt   []string `json:"also_at"`
 	// SHA256 is the hex SHA-256 of the stored text.
 	SHA256 string `json:"sha256"`

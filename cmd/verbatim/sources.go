@@ -20,7 +20,7 @@ func (p *program) sourcesCommand() *cobra.Command {
 		Use:   "sources [ID]",
 		Short: "List the articles of the collection, or tell about one",
 		Long: `Sources lists the articles, the newest first: id, title, publisher, author, date
-and length. With an id it tells all that is known of one article: its addresses,
+and length, and in which languages they are searched, and how. With an id it tells all that is known of one article: its addresses,
 the hash of its stored text, its sections.
 
 With --json it writes an array of articles, or one article.`,
@@ -57,6 +57,16 @@ func (p *program) listSources(sources []retrieval.Source) error {
 		fmt.Fprintln(out)
 	}
 	fmt.Fprintf(out, "%s\n", terminal.Count(len(sources), "article"))
+	for _, l := range retrieval.SearchedLanguages(sources) {
+		search, speakers := "words are found as they are written", "speakers are not read"
+		if l.Analysed {
+			search = "all forms of a word are found"
+		}
+		if l.Speakers {
+			speakers = "speakers are read"
+		}
+		fmt.Fprintf(out, "  %-10s  %s; %s; %s\n", retrieval.LanguageName(l.Code), terminal.Count(l.Articles, "article"), search, speakers)
+	}
 	return out.Flush()
 }
 

@@ -179,3 +179,76 @@ func measureIn(ctx context.Context, c *Collection, each func(query string, proba
 		return found, p < rank.AnswerThreshold, err
 	}, RetrievalOptions{})
 }
+
+// BenchmarkLanguages asks the collections of other languages and, in turn with them, as
+// many passages of English, so that a busy machine slows both down alike: times-english
+// is the ratio of the medians.
+func BenchmarkLanguages(b *testing.B) {
+	shared := filepath.Join("..", "..", "..", "shared", "eval")
+	english, err := ReadCollection(filepath.Join(shared, "retrieval", "squadshifts-newwiki"))
+	if err != nil {
+		b.Skip("the collections are not here: ", err)
+	}
+	for _, name := range languageSets {
+		b.Run(name, func(b *testing.B) {
+			c, err := ReadCollection(filepath.Join(shared, "languages", name))
+			if err != nil {
+				b.Skip("the collections are not here: ", err)
+			}
+			sides := []*Collection{c, firstOf(english, len(c.Passages))}
+			indexes := []*retrieval.Index{uncut(b, sides[0]), uncut(b, sides[1])}
+			times := make([][]float64, len(sides)) // milliseconds
+			for n := 0; b.Loop(); n++ {
+				for i, x := range indexes {
+					queries := sides[i].Queries
+					start := time.Now()
+					if _, err := x.Ask(b.Context(), retrieval.Query{Question: queries[n*7%len(queries)].Text}); err != nil {
+						b.Fatal(err)
+					}
+					times[i] = append(times[i], time.Since(start).Seconds()*1000)
+				}
+			}
+			for i := range times {
+				slices.Sort(times[i])
+			}
+			other, plain := times[0][len(times[0])/2], times[1][len(times[1])/2]
+			b.ReportMetric(other, "ms-p50")
+			b.ReportMetric(plain, "ms-p50-english")
+			b.ReportMetric(other/plain, "times-english")
+		})
+	}
+}
+
+// firstOf is the first n passages of a collection, with the questions that they answer.
+func firstOf(c *Collection, n int) *Collection {
+	first := *c
+	first.Passages = c.Passages[:min(n, len(c.Passages))]
+	kept := map[string]bool{}
+	for _, p := range first.Passages {
+		kept[p.ID] = true
+	}
+	first.Queries = slices.DeleteFunc(slices.Clone(c.Queries), func(q CollectionQuery) bool {
+		for id := range c.Relevant[q.ID] {
+			if kept[id] {
+				return false
+			}
+		}
+		return true
+	})
+	return &first
+}
+
+// uncut is an index of a collection, each of whose passages stays one.
+func uncut(tb testing.TB, c *Collection) *retrieval.Index {
+	tb.Helper()
+	dir := tb.TempDir()
+	if err := build.Uncut(tb.Context(), dir, c.articles(), time.Unix(0, 0)); err != nil {
+		tb.Fatal(err)
+	}
+	x, err := retrieval.Open(dir)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { x.Close() })
+	return x
+}

@@ -27,6 +27,29 @@ func Coverage(w phrases.Words, sources []retrieval.Source) string {
 	return w.Say(message, "Articles", w.Count(len(sources), "count.articles"), "First", first, "Last", last)
 }
 
+// Languages says how the articles are searched in each of their languages, a line for
+// each; "" where no language is known.
+func Languages(w phrases.Words, sources []retrieval.Source) string {
+	const most = 12 // lines
+	all := retrieval.SearchedLanguages(sources)
+	if len(all) == 0 {
+		return ""
+	}
+	lines := []string{w.Begin() + "**" + w.Say("about.languages") + "**"}
+	for _, l := range all[:min(len(all), most)] {
+		search, speakers := "about.written", "about.no_speakers"
+		if l.Analysed {
+			search = "about.analysed"
+		}
+		if l.Speakers {
+			speakers = "about.speakers"
+		}
+		name := discord.Inline(w.LanguageName(l.Code), MaxWord)
+		lines = append(lines, w.Begin()+"• "+JoinFacts(name, w.Count(l.Articles, "count.articles"), w.Say(search), w.Say(speakers)))
+	}
+	return strings.Join(lines, "\n")
+}
+
 func undated(s retrieval.Source) bool { return s.Published == "" }
 
 // publishedBetween is the first and the last date of publication; both are

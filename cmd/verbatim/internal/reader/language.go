@@ -15,6 +15,8 @@ import (
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/language"
 
+	"github.com/verbatim-bot/verbatim/internal/phrases"
+	"github.com/verbatim-bot/verbatim/retrieval"
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
 
@@ -115,6 +117,21 @@ func (w words) coverage(c *collection) string {
 	return strings.NewReplacer("{n}", n, "{span}", span).Replace(w.say("coverage.between"))
 }
 
+// namedLanguage is a language of the articles with its name.
+type namedLanguage struct {
+	Name string
+	retrieval.SearchedLanguage
+}
+
+// languages are those of the articles, by their names in the language of the page.
+func (w words) languages(c *collection) []namedLanguage {
+	var all []namedLanguage
+	for _, l := range retrieval.SearchedLanguages(c.Sources) {
+		all = append(all, namedLanguage{phrases.For(w.code).LanguageName(l.Code), l})
+	}
+	return all
+}
+
 // measure heads the rows of a measure.
 func (w words) measure(name string) string {
 	if s, ok := w.said["measure."+name]; ok {
@@ -127,6 +144,7 @@ func (w words) measure(name string) string {
 func (w words) funcs() template.FuncMap {
 	return template.FuncMap{
 		"t": w.say, "count": w.count, "date": w.date, "moment": w.moment, "coverage": w.coverage, "measure": w.measure,
+		"languages": w.languages,
 	}
 }
 
