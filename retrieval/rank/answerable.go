@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/weights"
 )
 
@@ -42,9 +43,52 @@ const AboutThreshold = 0.20
 // answerable questions of news it refuses none more.
 const unknownName = 1.5
 
-// leaningMost is the most that Judge says of a question that leans on what was said before
-// it: who "he" is nobody can tell, so no passage is said to answer.
-const leaningMost = 0.5
+// closestMost is the most that Judge says of a question that leans on what was said before
+// it, since who "he" is nobody can tell, and of one of which all that is there is names.
+const closestMost = 0.5
+
+// judged is the number of passages of which one is to answer.
+const judged = 3
+
+// missed reports whether none of the passages that are judged tells of the attribute that is
+// asked for, or none has more of the question than its names: then one of them is about what is asked
+// about at most. It is so of half of the questions of our own that ask of something there what no
+// article says.
+func (q *Question) missed(ranked []Ranked) bool {
+	lack, names := q.attribute != nil, true
+	for _, r := range ranked[:min(judged, len(ranked))] {
+		lack, names = lack && r.lacks, names && !r.about
+	}
+	return lack || names
+}
+
+// lacksAttribute reports whether nothing in a candidate tells of the attribute that is asked
+// for. What its title names all of it is about.
+func (q *Question) lacksAttribute(c *Candidate) bool {
+	if q.attribute == nil {
+		return false
+	}
+	titled := slices.ContainsFunc(lang.Tokens(c.Title+" "+c.Heading), func(t lang.Token) bool { return q.asksAbout(t.Stem) })
+	return !q.attribute.In(c.Text, func(stem string) bool { return titled || q.asksAbout(stem) })
+}
+
+// asksAbout reports whether a stem is one of the question's that say what it is about.
+func (q *Question) asksAbout(stem string) bool {
+	i, ok := q.byStem[stem]
+	return ok && q.firm().has(i)
+}
+
+// tells reports whether a passage has more of the question than names: a word of what is
+// asked about them, or one that is akin to it. It is true where names are all that is asked for.
+func (q *Question) tells(d *document) bool {
+	telling := termSet(0)
+	for i, t := range q.terms {
+		if !q.names.has(i) && t.share > 0 && t.share != vagueShare && (i != q.focus || q.Type == AnyAnswer) {
+			telling.add(i)
+		}
+	}
+	return !q.asks || q.names == 0 || telling == 0 || telling&(d.kin|d.title|d.heading) != 0
+}
 
 // Judge decides how far the ranked candidates answer the question. Probability is
 // that of the first three answering.
@@ -54,8 +98,8 @@ func (q *Question) Judge(ranked []Ranked) (step Step, probability float64) {
 	}
 	found := found{q: q, ranked: ranked}
 	probability, about := q.judge(ranked)
-	if q.leaning && !ranked[0].headed.whole() {
-		return Closest, min(probability, leaningMost)
+	if !ranked[0].headed.whole() && (q.leaning || q.missed(ranked)) {
+		return Closest, min(probability, closestMost)
 	}
 	switch {
 	case found.asItStands(), found.plainly(), ranked[0].headed.whole(), found.inDocs(probability):

@@ -50,17 +50,22 @@ var lofty = map[string]bool{
 // quieten has words of a phrase count little, or not at all, that say little of what is
 // asked: "does anyone know", "these days", the "big" of "the big boss".
 func quieten(words []questionWord) {
-	forms := make([]string, len(words))
-	for i := range words {
-		forms[i] = words[i].Form
-	}
-	asides.Mark(forms, func(i int, class lang.Class) { words[i].class |= class })
+	asides.Mark(formsOf(words), func(i int, class lang.Class) { words[i].class |= class })
 	for i := 1; i < len(words); i++ {
 		before, w := &words[i-1], &words[i]
 		if lofty[before.Form] && w.class&lang.Office != 0 && before.class&lang.Stop == 0 {
 			before.class |= lang.Vague
 		}
 	}
+}
+
+// formsOf are the forms of words.
+func formsOf(words []questionWord) []string {
+	forms := make([]string, len(words))
+	for i := range words {
+		forms[i] = words[i].Form
+	}
+	return forms
 }
 
 // readSpelt reads the letters and digits that stand for small words in a message typed as

@@ -8,6 +8,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/attribute"
 	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/slip"
 )
 
@@ -52,20 +53,21 @@ type Question struct {
 	Typical float64
 
 	collection *Collection
-	language   *lang.Language   // that it is read in
-	unread     []*lang.Language // the others of the collection
-	elsewhere  map[int][]string // what the word at a byte is in those: its stems
-	sure       bool             // it is in no other language of the collection
-	foreign    string           // the language that it is in, where the collection does not have that
-	reads      *lang.Language   // of the text that is read; nil for English
-	repairs    int              // tried so far
-	doubts     int              // looked into so far
-	whole      int              // where the last hyphenated word that is a term ends
-	empty      bool             // has no word that says what it is about
-	capitals   bool             // has capitals where they mean something
-	nouns      bool             // has a noun in capitals
-	talk       bool             // greets, or asks about the program itself
-	leaning    bool             // is about what was said before it
+	language   *lang.Language       // that it is read in
+	unread     []*lang.Language     // the others of the collection
+	elsewhere  map[int][]string     // what the word at a byte is in those: its stems
+	sure       bool                 // it is in no other language of the collection
+	foreign    string               // the language that it is in, where the collection does not have that
+	reads      *lang.Language       // of the text that is read; nil for English
+	repairs    int                  // tried so far
+	doubts     int                  // looked into so far
+	whole      int                  // where the last hyphenated word that is a term ends
+	empty      bool                 // has no word that says what it is about
+	capitals   bool                 // has capitals where they mean something
+	nouns      bool                 // has a noun in capitals
+	talk       bool                 // greets, or asks about the program itself
+	leaning    bool                 // is about what was said before it
+	attribute  *attribute.Attribute // that it asks for, or nil
 	terms      []Term
 	byStem     map[string]int  // stem -> index in terms
 	byForm     map[string]int  // form of a word that shares its stem with another one -> index in terms
@@ -179,6 +181,9 @@ func Parse(question string, c *Collection) *Question {
 		for i := range words {
 			words[i].class &^= lang.Stop
 		}
+	}
+	if q.language == lang.English && q.asks {
+		q.attribute = attribute.Asked(formsOf(asked))
 	}
 	q.addWords(words)
 	q.addAlike()

@@ -56,6 +56,8 @@ type Ranked struct {
 	office   float64  // who holds the office that is asked for: see document.office
 	strength float64  // BM25F as a part of what the question's terms could reach
 	weights  []float64
+	about    bool // it has more of the question than names
+	lacks    bool // nothing in it tells of the attribute that is asked for
 
 	near        near.Passage
 	nearWeights []float64 // of Near
@@ -86,6 +88,7 @@ func (q *Question) Rank(candidates []Candidate) []Ranked {
 		if q.offices != 0 {
 			ranked[i].office = d.bestOffice(q)
 		}
+		ranked[i].about = q.tells(d)
 		ranked[i].docs, ranked[i].headed = candidates[i].Docs, q.headed(&candidates[i])
 		ranked[i].Candidate, ranked[i].Features = i, v
 	}
@@ -98,6 +101,9 @@ func (q *Question) Rank(candidates []Candidate) []Ranked {
 	}
 	q.addNearness(candidates, ranked)
 	slices.SortStableFunc(ranked, func(a, b Ranked) int { return cmp.Compare(b.Score, a.Score) })
+	for i := range ranked[:min(judged, len(ranked))] {
+		ranked[i].lacks = q.lacksAttribute(&candidates[ranked[i].Candidate])
+	}
 	return ranked
 }
 

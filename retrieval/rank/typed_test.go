@@ -70,6 +70,26 @@ func TestLeaning(t *testing.T) {
 	}
 }
 
+// Where nothing in a passage tells of what is asked of something, or all that it has of the
+// question is names, it is not said to answer.
+func TestMissed(t *testing.T) {
+	c := candidatesOf([]string{
+		"The mayor of Flint, Omar Reis, sold the old mill to the town of Harrow in March. The mill has stood empty for years.",
+		"The bridge over the Flint was closed in May, and Harrow has had no bakery since.",
+		"A storm in June flooded the market hall, where nobody was hurt.",
+	})
+	for typed, want := range map[string]bool{
+		"How much does the old mill weigh?": true, "What is the phone number of Omar Reis?": true, "Why did Omar Reis resign?": true,
+		"When did Omar Reis sell the mill?": false, "Who is Omar Reis?": false, "What is the Flint?": false,
+	} {
+		q := Parse(typed, collectionOf(c))
+		ranked := q.Rank(c)
+		if step, _ := q.Judge(ranked); q.missed(ranked) != want || want && step == Answers {
+			t.Errorf("%q: missed %v, %s", typed, q.missed(ranked), step)
+		}
+	}
+}
+
 // Of a long message the part that asks decides, and what is beside it still
 // counts a little.
 func TestPartThatAsks(t *testing.T) {
