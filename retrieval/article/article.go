@@ -83,6 +83,18 @@ func Sentences(text string) []Range { return draft.Sentences(text) }
 // whole, some ranges of it in order, each as one.
 func Units(text string, whole []Range) []Range { return draft.Units(text, whole) }
 
+// Windows returns what is to be compared in meaning for each of some units of a text:
+// the unit together with the one before it, as far as there is one. A sentence says what
+// it is about by pointing before it mostly ("It bears the year 1702"), so that alone it
+// is near to no question.
+func Windows(units []Range) []Range {
+	windows := slices.Clone(units)
+	for i := 1; i < len(units); i++ {
+		windows[i].Start = units[i-1].Start
+	}
+	return windows
+}
+
 // ParseRange reads a range as "12-34".
 func ParseRange(s string) (Range, error) { return draft.ParseRange(s) }
 

@@ -58,6 +58,9 @@ func (q *Question) addNearness(candidates []Candidate, ranked []Ranked) {
 			counts[j] += degree * w
 		}
 	}
+	for j := range counts[:wordsLackingFeature] {
+		counts[j] *= nearPart
+	}
 	for i, values := range near.Values(all, found, words) {
 		for j := range values[:wordsLackingFeature] {
 			values[j] *= factor
@@ -74,6 +77,10 @@ func (q *Question) addNearness(candidates []Candidate, ranked []Ranked) {
 // first so. The collections of figures-meaning.txt, whose questions are hardly ever like
 // these, stay as good as they are.
 const (
+	// nearPart is what nearness counts for any question against what was learnt: 2 more of
+	// them have the right passage first so, and 2 among three. Twice as much is too much
+	// for questions that have the words of what answers them.
+	nearPart = 1.3
 	// chattyFactor is what nearness counts for a chatty question.
 	chattyFactor = 1.5
 	// typicalShare is how much less near a sentence is to a chatty question by how near
@@ -233,14 +240,18 @@ func (d *document) addSentenceNearness(cosines []float32) {
 	if len(cosines) == 0 || len(cosines) != len(d.scores) {
 		return
 	}
-	mean, squares := near.Of(cosines).Mean, 0.0
-	for _, c := range cosines {
-		squares += square(float64(c) - mean)
+	sentences := near.Sentences(cosines)
+	mean, squares := 0.0, 0.0
+	for _, c := range sentences {
+		mean += c / float64(len(sentences))
+	}
+	for _, c := range sentences {
+		squares += square(c - mean)
 	}
 	const least = 0.02 // of the deviation: the sentences of a passage may all be as near
-	deviation := max(math.Sqrt(squares/float64(len(cosines))), least)
-	for i, c := range cosines {
-		d.scores[i] = wordsPart*d.scores[i] + sentenceDeviation*(float64(c)-mean)/deviation
+	deviation := max(math.Sqrt(squares/float64(len(sentences))), least)
+	for i, c := range sentences {
+		d.scores[i] = wordsPart*d.scores[i] + sentenceDeviation*(c-mean)/deviation
 	}
 }
 

@@ -28,8 +28,9 @@ type Candidate struct {
 	Whole []article.Range
 	// Docs reports whether it is documentation, whose headings say what is under them.
 	Docs bool
-	// Cosines say how near each unit of Text is to the question in meaning, and, of
-	// documentation, behind them the headings; nil where that is not known.
+	// Cosines say how near each unit of Text, together with the one before it, is to the
+	// question in meaning, and, of documentation, behind them the headings; nil where that
+	// is not known.
 	Cosines []float32
 	// Typical say the same of the mean of all sentences of the collection instead of the
 	// question.

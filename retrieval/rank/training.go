@@ -132,3 +132,11 @@ func NearWeights() [][]float64 {
 var byMeaning = map[string]bool{
 	"nearest": true, "near-second": true, "near-fifth": true, "near-twentieth": true, "near-statement": true,
 }
+
+// NearPart is what one of NearFeatures counts of the weight that was learnt for it.
+func NearPart(feature int) float64 {
+	if feature < wordsLackingFeature {
+		return nearPart
+	}
+	return 1
+}

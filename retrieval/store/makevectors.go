@@ -281,13 +281,13 @@ func (w *vectorMaker) addArticle(ctx context.Context, out *meaning.VectorWriter,
 		passages = []postings.Passage{{Article: a.ID, Number: 1}}
 		passages[0].End = len(a.Text)
 	}
-	var sentences []string
+	var windows []string
 	ends := make([]int, len(passages))
 	for i, p := range passages {
-		sentences = append(sentences, sentencesOf(a.Article, p)...)
-		ends[i] = len(sentences)
+		windows = append(windows, windowsOf(a.Article, p)...)
+		ends[i] = len(windows)
 	}
-	rows, scales, digests, err := w.vectorsOf(ctx, e, sentences)
+	rows, scales, digests, err := w.vectorsOf(ctx, e, windows)
 	if err != nil {
 		return 0, err
 	}
@@ -306,16 +306,16 @@ func (w *vectorMaker) addArticle(ctx context.Context, out *meaning.VectorWriter,
 	return len(passages), nil
 }
 
-// vectorsOf makes the vectors of sentences, or takes them over from the article as
+// vectorsOf makes the vectors of windows, or takes them over from the article as
 // it was before.
-func (w *vectorMaker) vectorsOf(ctx context.Context, e *Entry, sentences []string) (rows []int8, scales []float32,
+func (w *vectorMaker) vectorsOf(ctx context.Context, e *Entry, windows []string) (rows []int8, scales []float32,
 	digests []meaning.Digest, err error) {
 	dim := w.model.Dim()
-	rows, scales = make([]int8, len(sentences)*dim), make([]float32, len(sentences))
-	digests = make([]meaning.Digest, len(sentences))
+	rows, scales = make([]int8, len(windows)*dim), make([]float32, len(windows))
+	digests = make([]meaning.Digest, len(windows))
 	known := w.knownOf(e.Article.ID)
 	var missing []int
-	for i, s := range sentences {
+	for i, s := range windows {
 		digests[i] = meaning.DigestOf(s)
 		at, ok := known[digests[i]]
 		if !ok {
@@ -326,7 +326,7 @@ func (w *vectorMaker) vectorsOf(ctx context.Context, e *Entry, sentences []strin
 		copy(rows[i*dim:], row)
 		scales[i] = scale
 	}
-	err = w.encode(ctx, missing, func(i int) string { return sentences[i] }, func(i int, vector []float32) {
+	err = w.encode(ctx, missing, func(i int) string { return windows[i] }, func(i int, vector []float32) {
 		scales[i] = meaning.Quantise(rows[i*dim:][:dim], vector)
 	})
 	return rows, scales, digests, err

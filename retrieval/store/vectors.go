@@ -17,13 +17,18 @@ import (
 
 // Vectors lie in the index folder beside the builds, in files named
 //
-//	vectors-<begin of the model's hash>-<number>
+//	vectors-2-<begin of the model's hash>-<number>
 //
+// where 2 says what texts they are of (see windowsOf; without it, of sentences alone),
 // since they are made after a build is in use and outlive it: a passage has its
 // key and its article's hash for a name, so that the vectors of an article that did
 // not change are good for every build. A file is whole or not there; an article's
 // passages are all in one file, one after the other.
-const vectorsPrefix = "vectors-"
+const (
+	vectorsPrefix = "vectors-"
+	// windowsVersion changes with windowsOf.
+	windowsVersion = "2-"
+)
 
 // vectorKey is the name of a passage among the vectors.
 func vectorKey(p postings.Passage, e *Entry) string {
@@ -34,7 +39,7 @@ func vectorKey(p postings.Passage, e *Entry) string {
 const vectorHash = 16
 
 // Vectors are those of the passages of a collection, as far as they are made: one
-// for each sentence. It never changes; a collection gets another when more are made.
+// for each sentence, with the one before it. It never changes; a collection gets another when more are made.
 type Vectors struct {
 	collection *Collection
 	parts      []*vectorPart
@@ -55,7 +60,7 @@ type vectorPart struct {
 
 // vectorName is how the files of the vectors of a model begin.
 func vectorName(model string) string {
-	return vectorsPrefix + model[:min(len(model), vectorHash)] + "-"
+	return vectorsPrefix + windowsVersion + model[:min(len(model), vectorHash)] + "-"
 }
 
 // openVectors opens what files there are of the vectors of a model. Those that
@@ -239,8 +244,9 @@ func (l *Lookup) entriesShown() []bool {
 	return shows
 }
 
-// Cosines are those of the vector of a question and of each sentence of a passage,
-// as [article.Sentences] cuts it; nil when there are no vectors of its article.
+// Cosines are those of the vector of a question and of each unit of a passage together
+// with the one before it (see [article.Windows]), and of documentation what it stands
+// under behind them; nil when there are no vectors of its article.
 func (l *Lookup) Cosines(question []float32, p postings.Passage, e *Entry) ([]float32, error) {
 	v := l.Vectors()
 	if v == nil {
@@ -301,15 +307,15 @@ func (l *Lookup) Typical(question []float32) (float64, error) {
 	return sum / max(1, rows), nil
 }
 
-// sentencesOf are the sentences of a passage that vectors are made of. A passage
-// without one is a sentence as a whole.
+// windowsOf are the texts of a passage that vectors are made of: its sentences, each with
+// the one before it. A passage without one is a sentence as a whole.
 //
-// Behind the sentences of documentation comes what it stands under, which often has
-// the very words of a question that no sentence has.
-func sentencesOf(a *article.Article, p postings.Passage) []string {
+// Behind those of documentation comes what it stands under, which often has the very
+// words of a question that no sentence has.
+func windowsOf(a *article.Article, p postings.Passage) []string {
 	var out []string
 	text := a.Slice(p.Range)
-	for _, r := range p.Units(text) {
+	for _, r := range article.Windows(p.Units(text)) {
 		out = append(out, text[r.Start:r.End])
 	}
 	if len(out) == 0 {

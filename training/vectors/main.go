@@ -6,8 +6,8 @@
 //	go run -tags training ./training/vectors -model DIR -out DIR [-articles DIR] [COLLECTION…]
 //
 // A collection is a folder as `verbatim eval retrieval` reads, whose vectors go into
-// NAME.passages.vectors, a passage under its id, its sentences as article.Sentences
-// has them, and NAME.queries.vectors, a question under its id with one row. A folder
+// NAME.passages.vectors, a passage under its id, its sentences each with the one before
+// it as article.Windows has them, and NAME.queries.vectors, a question under its id with one row. A folder
 // of articles gives articles.passages.vectors, a passage under "ARTICLE START-END".
 // What is there already for the same model is left as it is. The files are read with
 // meaning.OpenVectors.
@@ -92,7 +92,7 @@ type text struct {
 
 func sentences(s string) []string {
 	var out []string
-	for _, r := range article.Sentences(s) {
+	for _, r := range article.Windows(article.Sentences(s)) {
 		out = append(out, s[r.Start:r.End])
 	}
 	return out

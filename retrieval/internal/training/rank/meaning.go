@@ -302,7 +302,7 @@ func nearLists(examples []nearExample, words [][]float64, weight float64) []list
 	return all
 }
 
-// measureNear measures the ranking by words, and that with meaning.
+// measureNear measures the ranking by words, and that with meaning as it counts in use.
 func measureNear(examples []nearExample, words, near [][]float64) (without, with measures) {
 	width := len(rank.NearFeatures())
 	for i := range examples {
@@ -310,6 +310,9 @@ func measureNear(examples []nearExample, words, near [][]float64) (without, with
 		scores := e.scores(words)
 		without.add(&e.example, order(scores))
 		w := together(near, e.degrees)
+		for j := range w {
+			w[j] *= rank.NearPart(j)
+		}
 		for r := range scores {
 			scores[r] += dot(w, e.near.row(r, width))
 		}
