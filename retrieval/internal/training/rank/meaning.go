@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
 	"github.com/verbatim-bot/verbatim/retrieval/meaning"
 	"github.com/verbatim-bot/verbatim/retrieval/rank"
@@ -39,6 +40,26 @@ func (c *collection) openVectors() error {
 		return fmt.Errorf("open what training/vectors makes: %w", err)
 	}
 	c.useVectors(&vectors{passages, queries})
+	return c.checkVectors()
+}
+
+// checkVectors reports as an error that the vectors are of other texts than those that
+// an index has them of: made before a change of these.
+func (c *collection) checkVectors() error {
+	v := c.vectors.passages
+	for i, p := range c.passages {
+		at, ok := v.Find(c.ids[i])
+		windows := article.Windows(article.Sentences(p.Text))
+		if !ok || len(windows) < 2 {
+			continue
+		}
+		from, to := v.Span(at)
+		if last := windows[len(windows)-1]; to-from != len(windows) ||
+			v.Digest(to-1) != meaning.DigestOf(p.Text[last.Start:last.End]) {
+			return fmt.Errorf("the vectors of %s are of other texts than its windows of sentences: make them again with training/vectors", c.name)
+		}
+		return nil
+	}
 	return nil
 }
 
