@@ -20,72 +20,72 @@ const (
 
 // NearAnswerBias and NearAnswer are the regression that tells of
 // one of the first three passages answering.
-const NearAnswerBias = -34.687
+const NearAnswerBias = -33.676
 
 var NearAnswer = [...]float64{
-	0.193,   // words
-	0.237,   // words-about
-	0.165,   // words-alone
-	25.162,  // nearest
-	-13.982, // near
-	7.304,   // near-best
-	9.767,   // near-cosine
-	30.969,  // near-typical
-	-0.565,  // near-place
-	0.736,   // near-deviation
-	-6.926,  // near-second
-	-3.924,  // near-fifth
-	12.543,  // near-twentieth
-	0.053,   // score-second
-	0.048,   // score-fifth
-	-0.028,  // near-terms
-	-0.766,  // near-statement
+	0.194,   // words
+	0.264,   // words-about
+	0.148,   // words-alone
+	26.943,  // nearest
+	-14.318, // near
+	4.250,   // near-best
+	8.418,   // near-cosine
+	31.586,  // near-typical
+	-0.348,  // near-place
+	0.622,   // near-deviation
+	-0.923,  // near-second
+	1.622,   // near-fifth
+	9.884,   // near-twentieth
+	-0.025,  // score-second
+	0.031,   // score-fifth
+	-0.069,  // near-terms
+	-0.777,  // near-statement
 }
 
 // NearAboutBias and NearAbout are the regression that tells of
 // the collection being about the question.
-const NearAboutBias = -28.990
+const NearAboutBias = -31.812
 
 var NearAbout = [...]float64{
-	-0.011,  // words
-	0.332,   // words-about
-	0.157,   // words-alone
-	29.556,  // nearest
-	-6.350,  // near
-	11.513,  // near-best
-	12.680,  // near-cosine
-	23.055,  // near-typical
-	-0.280,  // near-place
-	0.150,   // near-deviation
-	1.685,   // near-second
-	-4.245,  // near-fifth
-	-12.520, // near-twentieth
-	0.016,   // score-second
-	-0.133,  // score-fifth
-	0.281,   // near-terms
-	-0.908,  // near-statement
+	-0.017,  // words
+	0.302,   // words-about
+	0.152,   // words-alone
+	30.270,  // nearest
+	-4.755,  // near
+	8.732,   // near-best
+	11.756,  // near-cosine
+	27.774,  // near-typical
+	-0.236,  // near-place
+	0.053,   // near-deviation
+	5.437,   // near-second
+	-3.833,  // near-fifth
+	-10.635, // near-twentieth
+	-0.013,  // score-second
+	-0.073,  // score-fifth
+	0.288,   // near-terms
+	-0.852,  // near-statement
 }
 
 // NearAloneBias and NearAlone are the regression that tells of
 // the same by meaning alone.
-const NearAloneBias = -6.003
+const NearAloneBias = -5.759
 
 var NearAlone = [...]float64{
 	0.000,   // words
 	0.000,   // words-about
 	0.000,   // words-alone
-	81.055,  // nearest
+	80.412,  // nearest
 	0.000,   // near
 	0.000,   // near-best
 	0.000,   // near-cosine
 	0.000,   // near-typical
 	0.000,   // near-place
 	0.000,   // near-deviation
-	13.252,  // near-second
-	-6.000,  // near-fifth
-	-27.732, // near-twentieth
+	13.043,  // near-second
+	-8.014,  // near-fifth
+	-27.476, // near-twentieth
 	0.000,   // score-second
 	0.000,   // score-fifth
 	0.000,   // near-terms
-	-0.535,  // near-statement
+	-0.336,  // near-statement
 }
