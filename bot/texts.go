@@ -79,7 +79,7 @@ func (d handler) noAnswer(ctx context.Context, q state.Question, none nothing) (
 			return discord.Response{}, err
 		}
 		lines = append(lines, "**"+w.Say("nothing.head")+"**", layout.Coverage(w, sources))
-		if other := otherLanguages(w, sources); other != "" {
+		if other := cmp.Or(otherLanguages(w, sources), foreignTo(w, none.answer)); other != "" {
 			lines = append(lines, w.Say("nothing.languages", "Languages", other))
 		}
 		lines = append(lines, w.Say("nothing.advice"))
@@ -114,6 +114,18 @@ func otherLanguages(w phrases.Words, sources []retrieval.Source) string {
 	})
 	var names []string
 	for _, code := range codes[:min(len(codes), layout.MaxVoices)] {
+		names = append(names, discord.Inline(w.LanguageName(code), layout.MaxWord))
+	}
+	return w.List(names)
+}
+
+// foreignTo are the languages of the articles where the question is in none of them.
+func foreignTo(w phrases.Words, answer *retrieval.Answer) string {
+	if answer == nil || answer.Foreign == "" {
+		return ""
+	}
+	var names []string
+	for _, code := range answer.Languages[:min(len(answer.Languages), layout.MaxVoices)] {
 		names = append(names, discord.Inline(w.LanguageName(code), layout.MaxWord))
 	}
 	return w.List(names)

@@ -59,6 +59,7 @@ var NoteKeys = map[verify.NoteCode]string{
 	verify.NoteLeftOut:             "verify.note.left_out",
 	verify.NotePutIn:               "verify.note.put_in",
 	verify.NoteChanged:             "verify.note.changed",
+	verify.NoteMoved:               "verify.note.moved",
 	verify.NoteHiddenNegation:      "verify.note.hidden_negation",
 	verify.NoteNegationBefore:      "verify.note.negation_before",
 	verify.NoteAnotherSpeaker:      "verify.note.another_speaker",

@@ -82,12 +82,42 @@ func callouts(changes []Change, text string) []Callout {
 		p := words.keyed(pasted.String(), beforePasted, text)
 		s := words.keyed(stored.String(), beforeStored, text)
 		out = append(out, words.compare(p, s, all, text)...)
+		if c, ok := words.negatedWithin(pasted.String(), stored.String()); ok {
+			out = append(out, c)
+		}
 	}
+	out = joinMoved(out)
 	slices.SortStableFunc(out, func(a, b Callout) int { return rankOf(a.Kind) - rankOf(b.Kind) })
 	if out == nil {
 		out = []Callout{}
 	}
 	return out
+}
+
+// joinMoved makes one note of a negation that is left out in one place and put in in
+// another.
+func joinMoved(out []Callout) []Callout {
+	only := func(code NoteCode) int {
+		found := -1
+		for i, c := range out {
+			if c.Kind != CalloutNegation {
+				continue
+			}
+			if c.Note.Code != NoteLeftOut && c.Note.Code != NotePutIn || c.Note.Code == code && found >= 0 {
+				return -1
+			}
+			if c.Note.Code == code {
+				found = i
+			}
+		}
+		return found
+	}
+	left, put := only(NoteLeftOut), only(NotePutIn)
+	if left < 0 || put < 0 || !strings.EqualFold(out[left].Stored, out[put].Pasted) {
+		return out
+	}
+	out[left] = callout(NoteMoved, NoteArgs{Kind: CalloutNegation, Stored: out[left].Stored, Pasted: out[put].Pasted})
+	return slices.Delete(out, put, put+1)
 }
 
 func rankOf(k CalloutKind) int {
@@ -117,7 +147,7 @@ func (w senseWords) keyed(run, before, text string) keyWords {
 		if ok && t.Start >= len(before) {
 			out[kind] = append(out[kind], written(all, t, kind))
 		}
-		number = w.isNumber(t.Form)
+		number = w.IsNumber(t.Form)
 		starts = endsSentence(all[t.End:])
 	}
 	return out
@@ -149,10 +179,6 @@ func endsSentence(rest string) bool {
 	return false
 }
 
-func (w senseWords) isNumber(form string) bool {
-	return w.Number[form] || strings.ContainsFunc(form, unicode.IsDigit)
-}
-
 func (w senseWords) kindOf(form, word string, afterNumber, starts bool, text string) (CalloutKind, bool) {
 	first, _ := utf8.DecodeRuneInString(word)
 	capital := unicode.IsUpper(first)
@@ -163,9 +189,9 @@ func (w senseWords) kindOf(form, word string, afterNumber, starts bool, text str
 		return r
 	}, form)
 	switch {
-	case w.Negation[plain]:
+	case w.Negation[plain] && !w.Unspaced():
 		return CalloutNegation, true
-	case w.isNumber(form):
+	case w.IsNumber(form):
 		return CalloutNumber, true
 	case w.Unit[form], w.Language == "en" && afterNumber && !capital && len(form) > shortWord:
 		return CalloutUnit, true
@@ -237,6 +263,55 @@ func (w senseWords) missing(kind CalloutKind, words []string, other string) []st
 		}
 		return false
 	})
+}
+
+// negatedWithin calls out a negation that is a part of a word, as in Turkish, or stands
+// among signs that no space parts.
+func (w senseWords) negatedWithin(pasted, stored string) (Callout, bool) {
+	pasted, stored = strings.TrimSpace(pasted), strings.TrimSpace(stored)
+	changed := callout(NoteChanged, NoteArgs{Kind: CalloutNegation, Pasted: pasted, Stored: stored})
+	switch {
+	case w.Unspaced():
+		p, s := w.Negations(pasted), w.Negations(stored)
+		switch {
+		case p == s:
+			return Callout{}, false
+		case pasted == "":
+			changed.Note.Code = NoteLeftOut
+		case stored == "":
+			changed.Note.Code = NotePutIn
+		}
+		return changed, true
+	case w.Language == "tr":
+		p, s := strings.Fields(strings.ToLower(pasted)), strings.Fields(strings.ToLower(stored))
+		if len(p) != len(s) {
+			return Callout{}, false
+		}
+		for i := range p {
+			if negates(p[i], s[i]) || negates(s[i], p[i]) {
+				return changed, true
+			}
+		}
+	}
+	return Callout{}, false
+}
+
+// negates reports whether a Turkish verb is another one with the sign of negation in it:
+// sat[may]acağız, gel[me]di, yap[m]ıyor.
+func negates(negated, plain string) bool {
+	const shortestStem = 2
+	for _, sign := range [...]string{"may", "mey", "ma", "me", "m"} {
+		for at := shortestStem; at < len(negated); at++ {
+			rest, ok := strings.CutPrefix(negated[at:], sign)
+			if !ok || negated[:at]+rest != plain || rest == "" {
+				continue
+			}
+			if first, _ := utf8.DecodeRuneInString(rest); sign != "m" || strings.ContainsRune("ıiuü", first) && strings.Contains(rest, "yor") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // hiddenCallouts calls out the negations that an ellipsis hides; text is the

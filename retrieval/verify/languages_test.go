@@ -97,6 +97,10 @@ func TestCalloutLanguages(t *testing.T) {
 		{"Eski rıhtımı satmak doğru, çünkü kırk kazığı var ve çok sağlam", []CalloutKind{negation}},
 		{"Eski rıhtımı satmak doğru değil, çünkü otuz kazığı var ve çok sağlam", []CalloutKind{number}},
 		{"سوف نبيع الرصيف القديم قبل الشتاء، وفيه أربعون عمودا من الخشب", []CalloutKind{negation}},
+		{"لن نبيع الرصيف القديم قبل الشتاء، وفيه خمسون عمودا من الخشب", []CalloutKind{number}},
+		{"Wir werden den alten Kai nicht vor dem Winter verkaufen, und er hat fünfundvierzig Pfähle", []CalloutKind{number}},
+		{"Wir werden den alten Kai vor dem Winter nicht verkaufen, und er hat vierzig Pfähle", []CalloutKind{negation}},
+		{"We will sell the old quay not before winter, and it has forty piles", []CalloutKind{negation}},
 	} {
 		v := verify(t, x, Query{Text: test.text})
 		var got []CalloutKind
@@ -105,6 +109,47 @@ func TestCalloutLanguages(t *testing.T) {
 		}
 		if v.Verdict != DiffersHere || !slices.Equal(got, test.want) {
 			t.Errorf("%q: %s, %v called out, want %v", test.text, v.Verdict, v.CalledOut, test.want)
+		}
+	}
+}
+
+// A negation that stands elsewhere has one note.
+func TestMovedNegation(t *testing.T) {
+	x := memory(t, read(t, folder(quay)))
+	for _, text := range []string{
+		"We will sell the old quay not before winter, and it has forty piles",
+		"Wir werden den alten Kai vor dem Winter nicht verkaufen, und er hat vierzig Pfähle",
+	} {
+		v := verify(t, x, Query{Text: text})
+		if len(v.CalledOut) != 1 || v.CalledOut[0].Note.Code != NoteMoved {
+			t.Errorf("%q: %v", text, v.CalledOut)
+		}
+	}
+}
+
+// The sign of negation within a Turkish verb, numbers of several words written as one and
+// signs among others of Chinese are called out; what only looks like them is not.
+func TestCalloutWithinWords(t *testing.T) {
+	x := memory(t, read(t, folder(map[string]string{
+		"tr.md": "“Biz bu eski rıhtımı kıştan önce satmayacağız ve bu karar kesin,” dedi Ruth Calder, çünkü kent için çok değerli.\n",
+		"it.md": "«Non venderemo il vecchio molo e abbiamo ventidue barche nella baia», ha detto Ruth Calder alla città.\n",
+		"zh.md": "港务局长卢思凯说：“旧防波堤撑不过下一个冬天了。”\n",
+	})))
+	for text, want := range map[string][]CalloutKind{
+		"Biz bu eski rıhtımı kıştan önce satacağız ve bu karar kesin":        {CalloutNegation},
+		"Biz bu eski rıhtımı yazdan önce satmayacağız ve bu karar kesin":     nil,
+		"Non venderemo il vecchio molo e abbiamo ventitré barche nella baia": {CalloutNumber},
+		"E venderemo il vecchio molo e abbiamo ventidue barche nella baia":   {CalloutNegation},
+		"旧防波堤撑得过下一个冬天了":                                                      {CalloutNegation},
+		"旧防波堤撑不过下一个夏天了":                                                      nil,
+	} {
+		v := verify(t, x, Query{Text: text})
+		var got []CalloutKind
+		for _, c := range v.CalledOut {
+			got = append(got, c.Kind)
+		}
+		if v.Verdict != DiffersHere || !slices.Equal(got, want) {
+			t.Errorf("%q: %s, %v called out, want %v", text, v.Verdict, v.CalledOut, want)
 		}
 	}
 }

@@ -227,7 +227,7 @@ var classes = []class{
 	{"a word swapped", func(n *nursery) (mutant, bool) {
 		_, s := n.plain()
 		s, ok := n.swapped(s, func(w string) bool {
-			return len(w) > 4 && w == strings.ToLower(w) && !englishSense.isNumber(w) && !englishSense.Negation[w]
+			return len(w) > 4 && w == strings.ToLower(w) && !englishSense.IsNumber(w) && !englishSense.Negation[w]
 		}, func(w string) string {
 			return n.pick("marble|velvet|harpsichord|" + madePast + "|" + madeThing)
 		})

@@ -78,6 +78,7 @@ const (
 	NoteLeftOut        NoteCode = "left_out"        // the article has the Kind Stored
 	NotePutIn          NoteCode = "put_in"          // the pasted text has the Kind Pasted
 	NoteChanged        NoteCode = "changed"         // Stored is Pasted there
+	NoteMoved          NoteCode = "moved"           // the Kind Stored stands elsewhere
 	NoteHiddenNegation NoteCode = "hidden_negation" // the ellipsis hides the negation Stored
 	NoteNegationBefore NoteCode = "negation_before" // right before the words is Stored
 	NoteAnotherSpeaker NoteCode = "another_speaker" // Speaker, not Claimed
@@ -121,6 +122,7 @@ var noteSentences = map[NoteCode]string{
 	NoteLeftOut:        "The article has the {kind} “{stored}”; the pasted text leaves it out.",
 	NotePutIn:          "The pasted text puts in the {kind} “{pasted}”; the article does not have it.",
 	NoteChanged:        "The article has the {kind} “{stored}”; the pasted text has “{pasted}”.",
+	NoteMoved:          "The {kind} “{stored}” stands in another place in the article.",
 	NoteHiddenNegation: "What the ellipsis hides has the negation “{stored}”.",
 	NoteNegationBefore: "Right before these words the article has “{stored}”.",
 	NoteAnotherSpeaker: "Another speaker: {speaker}, not {claimed}.",

@@ -205,11 +205,23 @@ func (w words) who(name string) string {
 	return name
 }
 
+// articlesIn says in which languages the articles are, to who asks in another.
+func (w words) articlesIn(codes []string) string {
+	const most = 5
+	var names []string
+	for _, code := range codes[:min(len(codes), most)] {
+		names = append(names, w.core().LanguageName(code))
+	}
+	return w.core().Say("nothing.languages", "Languages", w.core().List(names))
+}
+
 // speaking are what templates call to say what the core found.
 func (w words) speaking() template.FuncMap {
 	return template.FuncMap{"put": w.put, "where": w.where, "via": w.via, "steps": w.steps, "attribution": w.attribution,
 		"placevoice": w.placeVoice, "verdict": w.verdict, "note": w.note, "searched": w.searched, "outcome": w.outcome,
 		"detail": w.detail, "said": w.saidBy,
+		"readin":     func() string { return w.core().Say("who.read_in") },
+		"articlesin": w.articlesIn,
 		"who": func(name string) string {
 			if w.code == english {
 				return name

@@ -107,7 +107,8 @@ func isSmallEnglish(w string) bool {
 }
 
 // otherSmallWords are small words of the languages that share English's letters, and
-// of no English text: of French, German, Spanish, Italian, Portuguese, Dutch, Turkish.
+// of no English text: of French, German, Spanish, Italian, Portuguese, Dutch, Turkish,
+// Danish, Norwegian, Swedish, Polish.
 var otherSmallWords = func() map[string]bool {
 	set := map[string]bool{}
 	for w := range strings.FieldsSeq(`le la les des du et est il elle je nous vous que qui une dans pour pas sur avec
@@ -116,7 +117,8 @@ var otherSmallWords = func() map[string]bool {
 		gli che di non è sono della il ha
 		os não uma dos das são disse
 		het een niet zijn wij
-		bir ve bu için dedi ama çok`) {
+		bir ve bu için dedi ama çok
+		og ikke det jeg af som til och inte är att på av nie się jest że`) {
 		set[w] = true
 	}
 	return set
@@ -200,6 +202,9 @@ func addDialogue(text string, paragraphs []article.Paragraph, foreign []bool, to
 		}
 		end := dialogueEnd(text[start:p.End], tongues[i]) + start
 		end = start + len(strings.TrimRight(text[start:end], " ,\u00a0"))
+		if tongues[i] == nil && end == p.End && strings.Contains(text[start:end], ",") {
+			continue // – Nej, säger Erik Berg: where the words end is not known
+		}
 		if end > start && (end < p.End || strings.ContainsRune(".!?…", lastRune(text[start:end]))) {
 			said = append(said, Span{Open: start, Start: start, End: end, Close: end, Para: i, LastPara: i})
 		}

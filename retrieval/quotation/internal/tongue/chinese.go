@@ -205,7 +205,7 @@ func (x *passage) chineseCraftsman(lo, hi int) (w sighting, rest int, ok bool) {
 	for i, r := range s {
 		j := i + utf8.RuneLen(r)
 		family := x.set("sure").prefix(s[j:])
-		if i == 0 || !strings.ContainsRune(trades, r) || family == 0 || !x.isBody(s[:i]) || x.startsNoName(s[j:]) {
+		if i == 0 || !strings.ContainsRune(trades+"的", r) || family == 0 || !x.isBody(s[:i]) || x.startsNoName(s[j:]) {
 			continue
 		}
 		n := family + runesLen(s[j+family:], 2)

@@ -12,6 +12,9 @@ import (
 // japanese reads who speaks a stretch: Xは「…」と述べた; 「…」とXは述べた; 「…」と話すX氏;
 // Xによると「…」; X氏「…」.
 func (x *passage) japanese(g *stretch) voice {
+	if i, _ := x.set("source").find(x.text[g.lo:g.at]); i >= 0 && startsWithAny(x.text[g.end:g.hi], "という", "とのこと", "そうだ") {
+		return x.sourceOrPronoun(g.lo, g.at)
+	}
 	if v, done := x.japaneseDoubt(g); done {
 		return v
 	}
@@ -69,7 +72,7 @@ func (x *passage) verbBehind(at, hi int) (article.Range, bool) {
 // circumstance is where, when and to whom: 記者会見で, 取材に対し. It holds no verb and no
 // subject.
 var circumstance = regexp.MustCompile(`^(?:[^はがをもとたるうく、。「」]{1,16}?(?:に対して|に対し|で|に|へ|から)、?|` +
-	`[^はをもとたるうく、。「」]{1,10}ながらに?、?|[\p{Han}\d０-９]{1,8}、|改めて|強く|重ねて|さらに|また|こう)`)
+	`[^はが。、「」]{1,14}て、?|[^はをもとたるうく、。「」]{1,10}ながらに?、?|[\p{Han}\d０-９]{1,8}、|改めて|強く|重ねて|さらに|また|こう)`)
 
 // japaneseVerb is the length of the verb of speech that s begins with, in a form that ends
 // its clause; 0 for none.
@@ -107,8 +110,16 @@ func (x *passage) japaneseRelative(at, hi int) (voice, bool) {
 		return voice{}, false
 	}
 	from := at + n
-	if strings.HasPrefix(x.text[from:hi], "のは") {
+	cleft := strings.HasPrefix(x.text[from:hi], "のは")
+	if cleft { // all that stands behind is who
 		from += len("のは")
+		from += len(x.text[from:hi]) - len(strings.TrimLeft(x.text[from:hi], "、"))
+		end := from + len(strings.TrimRight(x.text[from:hi], "。だ"))
+		s, ok := x.japanesePerson(from, end)
+		if !ok || strings.ContainsAny(x.text[from:end], "はが") {
+			return voice{kind: another}, true
+		}
+		return voice{kind: named, sighting: s, cue: rangeOf(at, n), rule: "behind the verb", sure: sureName}, true
 	}
 	end := hi
 	if i := strings.IndexAny(x.text[from:hi], "はがもに、。だ）"); i >= 0 {
@@ -254,7 +265,38 @@ func (x *passage) japaneseBare(g *stretch) voice {
 		}
 		return voice{kind: another}
 	}
+	if v := x.echoed(g); v.kind != unsaid {
+		return v
+	}
 	return x.announced(g)
+}
+
+// echoed reads the sentence behind a quotation that says そう語った.
+func (x *passage) echoed(g *stretch) voice {
+	if g.hi <= g.end || g.hi >= x.p.End {
+		return voice{}
+	}
+	next := x.text[g.hi:min(x.p.End, wholeRune(x.text, g.hi+maxNameBytes))]
+	stop := strings.IndexAny(next, "。「『")
+	if stop < 0 || next[stop:stop+len("。")] != "。" {
+		return voice{}
+	}
+	next = next[:stop]
+	n := x.set("said").suffix(next)
+	if n == 0 {
+		return voice{}
+	}
+	end := len(next) - n
+	for _, so := range [...]string{"はそう", "はこう", "は、そう", "は、こう"} {
+		if i := strings.LastIndex(next[:end], so); i >= 0 {
+			rest := next[i+len(so) : end]
+			if s, ok := x.japanesePerson(g.hi, g.hi+i); ok && circumstance.FindString(rest) == rest && !strings.Contains(next[:i], "は") {
+				return voice{kind: named, sighting: s, cue: rangeOf(g.hi+end, n), rule: "sentence behind", sure: sureSource}
+			}
+			return voice{kind: another}
+		}
+	}
+	return voice{}
 }
 
 // announced reads the sentence before a quotation that says こう述べた.
@@ -392,13 +434,14 @@ func (x *passage) nameEnding(lo int, base, honorific string, title article.Range
 	case x.set("noname").has(run), startsWithAny(run, "同", "両", "各", "元", "前", "新"):
 		return s, false
 	case isKatakana(run):
-		if strings.Contains(run, "・") || honorific == "氏" || given && s.role != title {
+		if strings.Contains(run, "・") && !x.set("land").has(run) || honorific == "氏" || given && s.role != title {
 			return s, utf8.RuneCountInString(run) > 1
 		}
+		const fewest = 3
 		if x.set("land").has(run) || utf8.RuneCountInString(run) < 2 {
 			return s, false
 		}
-		ofLand := strings.HasSuffix(base[:len(base)-len(run)], "の") && x.set("nation").has(x.text[title.Start:title.End])
+		ofLand := utf8.RuneCountInString(run) >= fewest && x.set("nation").has(x.text[title.Start:title.End])
 		return s, honorific != "" || x.r.hasFigure(run) || ofLand
 	}
 	return s, x.isJapaneseName(run, honorific, x.text[title.Start:title.End])

@@ -10,7 +10,7 @@ import (
 type wordClasses map[string]map[string]bool
 
 // languages are the languages besides English that there are such words for.
-var languages = []string{"ar", "de", "es", "fr", "it", "pt", "ru", "tr"}
+var languages = []string{"ar", "de", "es", "fa", "fr", "it", "pt", "ru", "tr"}
 
 // English is read in full, the other languages by their verbs and names alone.
 var (
