@@ -48,6 +48,19 @@ func (v *Result) unsaid(p Place) {
 	v.CalledOut = slices.Insert(v.CalledOut, 0, callout(code, NoteArgs{Kind: CalloutUnsaid, Source: p.Article.Kind}))
 }
 
+// leastSaid is the place of the first part that the article denies, else that it doubts,
+// else of the first: words that were said do not make up for others beside them.
+func leastSaid(parts []Part) Place {
+	for _, standing := range []quotation.Standing{quotation.Denied, quotation.Doubted} {
+		for _, p := range parts {
+			if p.Place.Standing == standing {
+				return p.Place
+			}
+		}
+	}
+	return parts[0].Place
+}
+
 // CalloutKind tells what sort of word differs.
 type CalloutKind string
 

@@ -43,3 +43,15 @@ func TestUnsaid(t *testing.T) {
 		}
 	}
 }
+
+// Words that were never said are called out beside others that were.
+func TestUnsaidPart(t *testing.T) {
+	x := memory(t, read(t, folder(map[string]string{
+		"pier.md": "“We will build the pier again,” said Ada Quill, the mayor.\n\nThe board met for an hour and a half in the old hall on " +
+			"the quay. She never said “the money for it is there”.\n",
+	})))
+	v := verify(t, x, Query{Text: "“We will build the pier again … the money for it is there,” said Ada Quill [sic]"})
+	if v.Verdict != Stitched || len(v.CalledOut) == 0 || v.CalledOut[0].Note.Code != NoteDenied || v.Speaker != "Ada Quill" {
+		t.Errorf("%s by %q, called out %+v", v.Verdict, v.Speaker, v.CalledOut)
+	}
+}

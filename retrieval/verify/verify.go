@@ -205,7 +205,7 @@ func (l *lookup) verify(ctx context.Context, q Query, pasted Pasted) (*Result, e
 	case len(v.Places) > 0:
 		v.unsaid(v.Places[0])
 	case len(v.Parts) > 0:
-		v.unsaid(v.Parts[0].Place)
+		v.unsaid(leastSaid(v.Parts))
 	}
 	v.Text = q.Text
 	if pasted.inMarks && v.Words != strings.TrimSpace(q.Text) {

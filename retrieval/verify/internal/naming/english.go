@@ -173,6 +173,9 @@ func CleanName(s string) string {
 	s = strings.TrimFunc(s, func(r rune) bool {
 		return !article.IsWordRune(r) && r != '.' && r != ')' || r == '*' || r == '_'
 	})
+	if at := strings.IndexByte(s, '['); at > 0 {
+		s = s[:at] // "Ada Quill [sic]"
+	}
 	s = strings.TrimSpace(s)
 	if strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "Jr.") && !strings.HasSuffix(s, "Sr.") {
 		s = strings.TrimSuffix(s, ".")
