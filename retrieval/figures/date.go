@@ -240,7 +240,7 @@ func (d *dating) year(i int) int {
 // month alone.
 func (d *dating) monthFirst(i int) (Date, bool) {
 	month := d.month(i)
-	if month == 0 {
+	if month == 0 || i > 0 && d.noSuchDay(i-1, month) {
 		return Date{}, false
 	}
 	to := i + 1
@@ -260,6 +260,14 @@ func (d *dating) monthFirst(i int) (Date, bool) {
 		return Date{}, false // more likely a verb
 	}
 	return d.withYear(i, i+1, day{month: month})
+}
+
+// noSuchDay reports whether token i is a day that a month does not have: "30 February" is
+// no day, nor some time in February.
+func (d *dating) noSuchDay(i, month int) bool {
+	const leapYear = 2024
+	n, ok := d.dayNumber(i)
+	return ok && n > time.Date(leapYear, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
 // withYear reads the year behind a day and month; without one it is the last such date

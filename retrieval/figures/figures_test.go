@@ -260,3 +260,16 @@ func FuzzFind(f *testing.F) {
 		}
 	})
 }
+
+// A day that a month does not have is no date.
+func TestNoSuchDay(t *testing.T) {
+	r := newReader()
+	for _, text := range []string{"On 30 February the court met.", "On 31 April the court met."} {
+		if got := r.dates(text, "2025-02-03"); len(got) > 0 {
+			t.Errorf("%s: got %+v", text, got)
+		}
+	}
+	if got := r.dates("On 29 February the court met.", "2025-02-03"); len(got) > 1 {
+		t.Errorf("got %+v", got)
+	}
+}

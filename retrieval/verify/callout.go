@@ -80,6 +80,9 @@ func callouts(changes []Change, text string) []Callout {
 	var out []Callout
 	words := senseIn(text)
 	all := pastedOf(changes)
+	if isShouted(all) {
+		words = words.withoutCapitals()
+	}
 	beforePasted, beforeStored := "", ""
 	for i := 0; i < len(changes); {
 		if changes[i].Op == OpKept {
@@ -144,6 +147,31 @@ type keyWords map[CalloutKind][]string
 type senseWords struct{ *sense.Words }
 
 func senseIn(text string) senseWords { return senseWords{sense.Of(text)} }
+
+// withoutCapitals are the words where a capital tells no name.
+func (w senseWords) withoutCapitals() senseWords {
+	plain := *w.Words
+	plain.Capitals = false
+	return senseWords{&plain}
+}
+
+// isShouted reports whether a text is all in capitals, or each longer word begins with one
+// as in a headline.
+func isShouted(text string) bool {
+	const longer, fewest = 4, 3
+	words := 0
+	for word := range strings.FieldsSeq(text) {
+		word = strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) })
+		if len(word) < longer {
+			continue
+		}
+		words++
+		if first, _ := utf8.DecodeRuneInString(word); !unicode.IsUpper(first) {
+			return false
+		}
+	}
+	return words >= fewest || text == strings.ToUpper(text) && text != strings.ToLower(text)
+}
 
 // keyed sorts the telling words of a run. before is what stands before it.
 func (w senseWords) keyed(run, before, text string) keyWords {

@@ -55,3 +55,18 @@ func TestUnsaidPart(t *testing.T) {
 		t.Errorf("%s by %q, called out %+v", v.Verdict, v.Speaker, v.CalledOut)
 	}
 }
+
+// In a text that is all in capitals none of them tells a name.
+func TestShoutedPaste(t *testing.T) {
+	x := memory(t, read(t, folder(map[string]string{
+		"trial.md": "The court met.\n\n“I did not take the money of the old harbour,” Otto Reiss told the court on Monday.\n",
+	})))
+	for text, want := range map[string]int{
+		"“I DID NOT TAKE THE MONEY OF THE OLD HARBOUR”": 0, "“I Did Not Take The Money Of The Old Harbour”": 0,
+		"“I DID TAKE THE MONEY OF THE OLD HARBOUR”": 1,
+	} {
+		if v := verify(t, x, Query{Text: text}); len(v.CalledOut) != want {
+			t.Errorf("%s: called out %+v", text, v.CalledOut)
+		}
+	}
+}
