@@ -84,7 +84,7 @@ func (q *Question) In(l *lang.Language) *Question {
 // Of Arabic and Chinese there are two collections, which want others: Arabic's is for
 // the one whose shares are under a tenth, Chinese's lies between both.
 var biases = map[string]float64{
-	"de": 2.75, "es": 1.9, "ro": 1.4, "ru": 2.2, "tr": 1.95, "ar": 1.5, "el": 1.8, "fr": 1.9, "it": 1.0, "pt": -0.25, "zh": -0.3, "ja": 0.2,
+	"de": 2.5, "es": 1.75, "ro": 1.2, "ru": 2.1, "tr": 1.8, "ar": 1.5, "el": 1.8, "fr": 1.9, "it": 1.0, "pt": -0.35, "zh": -0.3, "ja": 0.2,
 	"hi": 1.35, "vi": 0.45, "th": 1.65,
 }
 
