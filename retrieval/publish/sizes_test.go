@@ -26,7 +26,7 @@ type sized struct {
 var (
 	sizeLine = regexp.MustCompile(`^ *(\d+) passages: published in +(\d+) s`)
 	partSize = regexp.MustCompile(`(words|files) ([\d.]+)(mb|gb)`)
-	timeLine = regexp.MustCompile(`^cluster +p50 +(\d+) ms, p99 +(\d+) ms`)
+	timeLine = regexp.MustCompile(`^cluster +p50 +(\d+) ms, p99 +(\d+) ms \(load (\d+)`)
 )
 
 // readSizes reads what was measured from the figures.
@@ -54,7 +54,7 @@ func readSizes(text string) (rows []sized) {
 			rows, open = append(rows, row), true
 		}
 		if m := timeLine.FindStringSubmatch(line); m != nil && open {
-			rows[len(rows)-1].question, open = fmt.Sprintf("%s ms, %s ms", m[1], m[2]), false
+			rows[len(rows)-1].question, open = fmt.Sprintf("%s ms, %s ms, %s", m[1], m[2], m[3]), false
 		}
 	}
 	slices.SortFunc(rows, func(a, b sized) int { return a.passages - b.passages })
@@ -114,7 +114,7 @@ func inTime(seconds float64) string {
 // passages.
 func sizeTable(measured []sized) string {
 	var b strings.Builder
-	b.WriteString("| passages | words, each copy | files, each copy | to publish | a question, half and 99 of 100 | shards | " +
+	b.WriteString("| passages | words, each copy | files, each copy | to publish | a question: half, 99 of 100, load | shards | " +
 		"data nodes, memory of each |\n|---|---|---|---|---|---|---|\n")
 	for _, row := range measured {
 		fmt.Fprintln(&b, row)

@@ -176,8 +176,8 @@ func (w *Words) Best(ctx context.Context, terms []rank.Term, _ postings.Averages
 		for _, t := range walked {
 			all = append(all, withAny([]rank.Term{t}))
 		}
-		best, n, err := w.best(ctx, terms, scope, all, limit, together)
-		if err != nil || n >= together {
+		best, enough, err := w.bestTogether(ctx, terms, scope, all, limit, together)
+		if err != nil || enough {
 			return best, err
 		}
 	}
@@ -185,7 +185,7 @@ func (w *Words) Best(ctx context.Context, terms []rank.Term, _ postings.Averages
 	if len(looked) > 0 {
 		filters = append(filters, withAny(walked))
 	}
-	if together == 0 && len(scope.Only)+len(scope.Hidden) > fewIDs && limit < firstOfAll {
+	if together == 0 && isLong(scope) && limit < firstOfAll {
 		first, _, err := w.best(ctx, terms, postings.Scope{}, filters, firstOfAll, 0)
 		if err != nil {
 			return nil, err
@@ -197,6 +197,29 @@ func (w *Words) Best(ctx context.Context, terms []rank.Term, _ postings.Averages
 	}
 	best, _, err := w.best(ctx, terms, scope, filters, limit, 0)
 	return best, err
+}
+
+// isLong reports whether a scope has so many ids that sending them takes longer than to
+// look through passages of the whole collection.
+func isLong(scope postings.Scope) bool { return len(scope.Only)+len(scope.Hidden) > fewIDs }
+
+// bestTogether is best for the passages with all walked terms; enough reports whether
+// there are as many of them in scope as together says.
+func (w *Words) bestTogether(ctx context.Context, terms []rank.Term, scope postings.Scope, all []query, limit, together int) (
+	best []postings.Candidate, enough bool, err error) {
+	if isLong(scope) {
+		first, _, err := w.best(ctx, terms, postings.Scope{}, all, manyOfAll, 0)
+		if err != nil {
+			return nil, false, err
+		}
+		whole := len(first) < manyOfAll
+		first = inScope(first, scope, func(c postings.Candidate) string { return c.Article })
+		if enough = len(first) >= together; whole || enough && len(first) >= limit {
+			return first[:min(limit, len(first))], enough, nil
+		}
+	}
+	best, n, err := w.best(ctx, terms, scope, all, limit, together)
+	return best, n >= together, err
 }
 
 // inScope are those of some passages that are in a scope.
@@ -281,7 +304,25 @@ func (w *Words) Sharing(ctx context.Context, words []postings.Weighted, scope po
 	for _, word := range words {
 		each = append(each, query{"constant_score": query{"filter": has(postings.Written, word.Stem), "boost": word.Weight}})
 	}
-	f, err := w.inFullOrder(ctx, within(query{"bool": query{"should": each}}, scope), limit, 0)
+	q := query{"bool": query{"should": each}}
+	if isLong(scope) && limit < firstOfAll {
+		f, err := w.inFullOrder(ctx, q, firstOfAll, 0)
+		if err != nil {
+			return nil, err
+		}
+		first, err := withoutScores(f.passages())
+		if err == nil && len(first) == 0 {
+			err = w.mustHaveOne(ctx, words)
+		}
+		if err != nil {
+			return nil, err
+		}
+		whole := len(first) < firstOfAll
+		if first = inScope(first, scope, func(p postings.Passage) string { return p.Article }); whole || len(first) >= limit {
+			return first[:min(limit, len(first))], nil
+		}
+	}
+	f, err := w.inFullOrder(ctx, within(q, scope), limit, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -304,9 +345,11 @@ func (w *Words) All(ctx context.Context, stems []string, in postings.Field, scop
 		}
 		all = append(all, has(in, stem))
 	}
-	if len(scope.Only)+len(scope.Hidden) > fewIDs {
-		if passages, more, ok, err := w.amongFirst(ctx, all, scope, limit); ok || err != nil {
-			return passages, more, err
+	if isLong(scope) {
+		for _, n := range []int{fewOfAll, firstOfAll} {
+			if passages, more, ok, err := w.amongFirst(ctx, all, scope, n, limit); ok || err != nil {
+				return passages, more, err
+			}
 		}
 	}
 	f, err := w.search(ctx, within(nil, scope, all...), byKey, limit, limit+1)
@@ -323,26 +366,31 @@ func (w *Words) All(ctx context.Context, stems []string, in postings.Field, scop
 const (
 	// fewIDs is how many ids of articles are sent with a search that may do without.
 	fewIDs = 500
-	// firstOfAll is how many passages are looked through for those of a large scope.
+	// firstOfAll is how many passages are looked through for those of a large scope,
+	// fewOfAll how many at first, and manyOfAll where that many must be in it.
 	firstOfAll = 1000
+	fewOfAll   = 50
+	manyOfAll  = 5 * firstOfAll
 )
 
-// amongFirst is All for a scope of so many articles that sending them takes longer than
-// to look through the first passages of the whole collection. ok is false where these do
-// not tell.
-func (w *Words) amongFirst(ctx context.Context, all []query, scope postings.Scope, limit int) (
+// amongFirst is All for a long scope, by the first n passages of the whole collection. ok
+// is false where these do not tell.
+func (w *Words) amongFirst(ctx context.Context, all []query, scope postings.Scope, n, limit int) (
 	passages []postings.Passage, more, ok bool, err error) {
-	f, err := w.search(ctx, within(nil, postings.Scope{}, all...), byKey, firstOfAll, firstOfAll+1)
+	f, err := w.search(ctx, within(nil, postings.Scope{}, all...), byKey, n, n+1)
 	if err != nil {
 		return nil, false, false, err
 	}
 	first, err := withoutScores(f.passages())
+	if err == nil && len(first) == 0 {
+		err = w.mustHave(ctx, all[0])
+	}
 	if err != nil {
 		return nil, false, false, err
 	}
 	passages = inScope(first, scope, func(p postings.Passage) string { return p.Article })
 	more = len(passages) > limit
-	return passages[:min(limit, len(passages))], more, more || f.Hits.Total.Value <= firstOfAll, nil
+	return passages[:min(limit, len(passages))], more, more || f.Hits.Total.Value <= n, nil
 }
 
 func withoutScores(candidates []postings.Candidate, err error) ([]postings.Passage, error) {
