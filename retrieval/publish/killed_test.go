@@ -302,7 +302,7 @@ func TestClusterLock(t *testing.T) {
 	if err := w.makeFiles(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	other := &lock{place: p, me: holder{Host: "elsewhere", PID: 1}}
+	other := &lock{place: p, me: holder{Host: "elsewhere", PID: 1, ID: "other"}}
 	if err := other.take(t.Context()); err != nil {
 		t.Fatal(err)
 	}

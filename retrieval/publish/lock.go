@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -33,6 +34,7 @@ func lockFor() time.Duration { return 2 * silence }
 type holder struct {
 	Host  string    `json:"host"`
 	PID   int       `json:"pid"`
+	ID    string    `json:"id"`    // of this publishing, of all that the process does
 	Until time.Time `json:"until"` // by the holder's clock; for who reads it
 }
 
@@ -75,7 +77,7 @@ func takeLock(parent context.Context, p Place) (held context.Context, l *lock, r
 	if err != nil {
 		return nil, nil, nil, fmt.Errorf("name this machine: %w", err)
 	}
-	l = &lock{place: p, me: holder{Host: host, PID: os.Getpid()}}
+	l = &lock{place: p, me: holder{Host: host, PID: os.Getpid(), ID: rand.Text()}}
 	if err := l.take(parent); err != nil {
 		return nil, nil, nil, err
 	}
@@ -127,6 +129,10 @@ func (l *lock) take(ctx context.Context) error {
 	}
 	err = l.write(ctx, now)
 	if cluster.Status(err) == http.StatusConflict {
+		mine, err := l.isMine(ctx)
+		if mine || err != nil {
+			return err
+		}
 		return errors.New("another process has begun to publish this collection; try again when it has finished")
 	}
 	if err != nil {
@@ -194,17 +200,28 @@ func (l *lock) renew(ctx context.Context) error {
 	if s := cluster.Status(err); s != http.StatusConflict && s != http.StatusNotFound {
 		return err
 	}
-	// It may be one's own writing that arrived twice.
-	now, err := l.read(ctx)
-	if err != nil {
+	mine, err := l.isMine(ctx)
+	if err != nil || mine {
 		return err
 	}
-	if h := now.Source.Lock; !now.Found || h.Host != l.me.Host || h.PID != l.me.PID {
-		l.lost = errLockLost
-		return l.lost
+	l.lost = errLockLost
+	return l.lost
+}
+
+// isMine reports whether the lock is this publishing's after all: its own writing may
+// have arrived twice, or have been carried out by a node that could not say so.
+func (l *lock) isMine(ctx context.Context) (bool, error) {
+	now, err := l.read(ctx)
+	if err != nil || !now.Found || now.Source.Lock.ID != l.me.ID {
+		return false, err
 	}
 	l.seen = now.version
-	return nil
+	return true, nil
+}
+
+func (l *lock) remove(ctx context.Context) error {
+	query := url.Values{"if_seq_no": {strconv.FormatInt(l.seen.Number, 10)}, "if_primary_term": {strconv.FormatInt(l.seen.Primary, 10)}}
+	return l.place.Cluster.Write(ctx, http.MethodDelete, l.place.lockPath(), query, nil, nil)
 }
 
 // release gives the lock back, if it is still this process's; otherwise it ends by itself.
@@ -213,8 +230,12 @@ func (l *lock) release() {
 	defer cancel()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.lost == nil {
-		query := url.Values{"if_seq_no": {strconv.FormatInt(l.seen.Number, 10)}, "if_primary_term": {strconv.FormatInt(l.seen.Primary, 10)}}
-		_ = l.place.Cluster.Write(ctx, http.MethodDelete, l.place.lockPath(), query, nil, nil)
+	if l.lost != nil {
+		return
+	}
+	if err := l.remove(ctx); cluster.Status(err) == http.StatusConflict {
+		if mine, _ := l.isMine(ctx); mine {
+			_ = l.remove(ctx) // or it ends by itself
+		}
 	}
 }

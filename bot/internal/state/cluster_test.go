@@ -1,6 +1,7 @@
 package state
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -69,7 +70,8 @@ func TestClusterSharedState(t *testing.T) {
 	}
 }
 
-// Of counts and settings that several processes change at a time, none is lost.
+// Of counts and settings that several processes change at a time, none is lost. What a
+// node carried out and could not say, which a busy machine brings about, is counted twice.
 func TestClusterAltered(t *testing.T) {
 	a, b := openBoth(t)
 	now := time.Now()
@@ -95,15 +97,25 @@ func TestClusterAltered(t *testing.T) {
 		})
 	}
 	all.Wait()
-	gap, err := a.records.get(bucketGaps, "1\x00who built it")
-	if err != nil || !strings.Contains(string(gap), fmt.Sprintf(`"count":%d`, 4*each)) {
-		t.Errorf("of %d gaps %s were counted: %v", 4*each, gap, err)
+	twice := int(a.shared.cluster.Counts().Failures + b.shared.cluster.Counts().Failures)
+	counted := func(key string) (n struct{ Count, Yes, No int }) {
+		value, err := a.records.get(bucketGaps, key)
+		if err == nil {
+			err = json.Unmarshal(value, &n)
+		}
+		if err != nil {
+			t.Errorf("read what was counted: %v", err)
+		}
+		return n
 	}
-	verdict, err := a.records.get(bucketGaps, "1"+verdictMark+"how high\x00receipt")
-	if err != nil || !strings.Contains(string(verdict), fmt.Sprintf(`"yes":%d,"no":%[1]d`, 2*each)) {
-		t.Errorf("of %d verdicts %s were counted: %v", 4*each, verdict, err)
+	within := func(n, want int) bool { return n >= want && n <= want+twice }
+	if gap := counted("1\x00who built it"); !within(gap.Count, 4*each) {
+		t.Errorf("of %d gaps %+v were counted, %d writings may be there twice", 4*each, gap, twice)
 	}
-	if s, err := a.Settings("1"); err != nil || len(s.Sources) != 4*each {
+	if v := counted("1" + verdictMark + "how high\x00receipt"); !within(v.Yes, 2*each) || !within(v.No, 2*each) {
+		t.Errorf("of %d verdicts %+v were counted, %d writings may be there twice", 4*each, v, twice)
+	}
+	if s, err := a.Settings("1"); err != nil || !within(len(s.Sources), 4*each) {
 		t.Errorf("of %d changes of the settings %d are there: %v", 4*each, len(s.Sources), err)
 	}
 	refused := errors.New("no")
