@@ -41,17 +41,17 @@ func ferries(t testing.TB, n int) (*Local, []string) {
 // up for the search before, or for another question; and more scopes than are remembered
 // are not mixed up.
 func TestLongScope(t *testing.T) {
-	x, ids := ferries(t, 400)
+	x, ids := ferries(t, 200)
 	r := rand.New(rand.NewPCG(1, 1))
 	some := func() []string {
 		out := slices.Clone(ids)
 		r.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
-		out = out[:fewIDs/2+r.IntN(200)]
+		out = out[:fewIDs/2+r.IntN(100)]
 		slices.Sort(out)
 		return out
 	}
 	var scopes []Scope
-	for range mostScopes {
+	for range mostScopes/3 + 1 {
 		list := some()
 		scopes = append(scopes, Scope{Only: list}, Scope{Hidden: list}, Scope{Only: some(), Hidden: list})
 	}
