@@ -166,6 +166,10 @@ func (q *Question) readAsking(r *reader, ts []token) map[int]bool {
 		q.askedEvents(ts, used)
 		return used
 	}
+	if slices.ContainsFunc(ts, func(t token) bool { return shares[t.form] }) {
+		q.byUnit(how, ts, form, used) // "what percentage of the deaths" asks for no deaths
+		return used
+	}
 	for _, m := range measures() {
 		for i, t := range ts {
 			if m.asks[t.form] && m.counts() {
@@ -185,6 +189,9 @@ func (q *Question) readAsking(r *reader, ts []token) map[int]bool {
 	}
 	return used
 }
+
+// shares are words that ask for a part of something.
+var shares = setOf("percent percentage")
 
 // askedEvents takes the verb of "when was it founded" for what is dated.
 func (q *Question) askedEvents(ts []token, used map[int]bool) {
