@@ -98,10 +98,15 @@ func (q *Question) Judge(ranked []Ranked) (step Step, probability float64) {
 	}
 	found := found{q: q, ranked: ranked}
 	probability, about := q.judge(ranked)
-	if !ranked[0].headed.whole() && (q.leaning || q.missed(ranked)) {
-		return Closest, min(probability, closestMost)
+	capped := !ranked[0].headed.whole() && (q.leaning || q.missed(ranked))
+	if capped {
+		probability = min(probability, closestMost)
 	}
 	switch {
+	case capped && (about || found.plainly()):
+		return Closest, probability
+	case capped:
+		return Nothing, probability
 	case found.asItStands(), found.plainly(), ranked[0].headed.whole(), found.inDocs(probability):
 		return Answers, max(probability, AnswerThreshold)
 	case probability >= AnswerThreshold:

@@ -64,7 +64,7 @@ func TestLeaning(t *testing.T) {
 	} {
 		q := Parse(typed, collectionOf(c))
 		step, p := q.Judge(q.Rank(c))
-		if q.leaning != want || want && (step != Closest || p >= AnswerThreshold) {
+		if q.leaning != want || want && (step == Answers || p >= AnswerThreshold) {
 			t.Errorf("%q: leaning %v, %s, %.2f", typed, q.leaning, step, p)
 		}
 	}
