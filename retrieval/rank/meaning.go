@@ -256,8 +256,8 @@ func (d *document) addSentenceNearness(cosines []float32) {
 }
 
 // nearCaution is taken off the sum of judgeNear: with better evidence less needs to
-// be claimed without an answer. It makes AnswerThreshold what 0.65 would be.
-const nearCaution = 0.35
+// be claimed without an answer. It makes AnswerThreshold what 0.75 would be.
+const nearCaution = 0.8
 
 // AloneThreshold is AboutThreshold for the regression that leaves out what words say, and
 // ForeignThreshold where the question is in a language that no article is in: then words
