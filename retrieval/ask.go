@@ -30,7 +30,7 @@ func (x *Index) Ask(ctx context.Context, q Query) (answer *Answer, err error) {
 
 func (l *lookup) ask(ctx context.Context, q Query) (*Answer, error) {
 	l.filter(q)
-	l.Hint = lang.Base(q.Language)
+	l.Hint, l.Named = lang.Base(q.Language), q.Source != "" || q.Speaker != ""
 	s, err := l.Search(ctx, q.Question)
 	if err != nil {
 		return nil, err

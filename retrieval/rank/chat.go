@@ -104,7 +104,8 @@ var (
 // leans reports whether a question leans on something that was said before it: it is
 // about a "he" or a "she" that nothing before stands for, or of vague words alone.
 func (q *Question) leans(words []questionWord) bool {
-	if q.language != lang.English || !q.asks || slices.ContainsFunc(words, func(w questionWord) bool { return w.spelt }) {
+	if q.collection.Narrowed || q.language != lang.English || !q.asks ||
+		slices.ContainsFunc(words, func(w questionWord) bool { return w.spelt }) {
 		return false
 	}
 	spoken, first := len(q.Text), len(q.Text) // where somebody is spoken of, and where a word that tells something is

@@ -34,6 +34,8 @@ type Collection struct {
 	Languages []*lang.Language
 	// Hint is the code of the language that the asker has set, where anything is known.
 	Hint string
+	// Narrowed is that the asker has named an article or a speaker, whom "he" may stand for.
+	Narrowed bool
 }
 
 // Question is a question made ready for ranking. It is not changed after

@@ -39,6 +39,8 @@ type Lookup struct {
 	Quoted map[store.Said]bool
 	// Hint is the language that the asker has set, or "".
 	Hint string
+	// Named is that the asker has named an article or a speaker.
+	Named bool
 
 	// stems are words that were looked for, with whether they may be shown, and unread
 	// is why that could not be told of some word.

@@ -16,7 +16,7 @@ func (l *Lookup) Statistics(ctx context.Context) *rank.Collection {
 	average := l.Averages()
 	return &rank.Collection{
 		Passages: l.Passages(), AvgBody: average.Body, AvgTitle: average.Title, AvgHeading: average.Heading,
-		Languages: l.Languages(), Hint: l.Hint,
+		Languages: l.Languages(), Hint: l.Hint, Narrowed: l.Named,
 		DocFreq: func(stem string) int {
 			n, _ := l.Words.Frequency(ctx, stem, postings.Body, postings.Title, postings.Heading)
 			if n > 0 && !l.shows(ctx, stem) {
