@@ -1,14 +1,14 @@
 package rank
 
 import (
+	"golang.org/x/text/unicode/norm"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/asking"
 	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/slip"
 	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/weights"
 )
@@ -137,7 +137,7 @@ func (q *Question) bias() float64 {
 // readInOthers adds to a term what its word is in the other languages of the
 // collection: where the question may be in one of them, and where its own does not
 // know the word, as it does not know most names.
-func (q *Question) readInOthers(t *Term, w questionWord) {
+func (q *Question) readInOthers(t *Term, w asking.Word) {
 	if q.sure && t.Frequency > 0 || w.Whole {
 		return
 	}
@@ -153,7 +153,7 @@ func (q *Question) readInOthers(t *Term, w questionWord) {
 
 // readTranscribed reads words that the collection does not know as they are written with
 // letters that a keyboard may lack, where it knows them so: "faehre" as "fähre".
-func (q *Question) readTranscribed(question string, words []questionWord) {
+func (q *Question) readTranscribed(question string, words []asking.Word) {
 	for i := range words {
 		w := &words[i]
 		typed := q.language.Lower(question[w.Start:w.End])
@@ -163,23 +163,23 @@ func (q *Question) readTranscribed(question string, words []questionWord) {
 		}
 		form, stem := lang.Fold(written), q.language.Stem(written)
 		if class := q.language.Classify(written, form); q.frequency(stem) > 0 || class != 0 {
-			w.Form, w.Stem, w.class, w.written = form, stem, class, written
+			w.Form, w.Stem, w.Class, w.Written = form, stem, class, written
 		}
 	}
 }
 
 // stopWholes makes a stop word of a hyphenated word whose parts all are: "est-ce", "a-t-il".
-func stopWholes(question string, words []questionWord) {
+func stopWholes(question string, words []asking.Word) {
 	for i := range words {
 		if !words[i].Whole || !strings.ContainsAny(question[words[i].Start:words[i].End], "-\u2010\u2011") {
 			continue
 		}
 		n := i + 1
-		for n < len(words) && words[n].ofWhole && words[n].class&(lang.Stop|lang.Asking) != 0 {
+		for n < len(words) && words[n].OfWhole && words[n].Class&(lang.Stop|lang.Asking) != 0 {
 			n++
 		}
-		if n > i+1 && (n == len(words) || !words[n].ofWhole) {
-			words[i].class |= lang.Stop
+		if n > i+1 && (n == len(words) || !words[n].OfWhole) {
+			words[i].Class |= lang.Stop
 		}
 	}
 }
@@ -191,9 +191,9 @@ const formShare = 0.5
 // addForm makes a term of a word whose stem is that of the term i already, where its form
 // is another one, and is i elsewhere: in "Wann fährt die Fähre?" the ferry is more than
 // once more what goes. A passage that has the form has the term i, too.
-func (q *Question) addForm(w questionWord, i int) int {
-	if q.language == lang.English || w.Whole || w.ofWhole || w.Form == q.terms[i].Form || q.terms[i].Repaired ||
-		slip.Letters(w.Form) < slip.Shortest || w.class&lang.Number != 0 || len(q.terms) == maxTerms {
+func (q *Question) addForm(w asking.Word, i int) int {
+	if q.language == lang.English || w.Whole || w.OfWhole || w.Form == q.terms[i].Form || q.terms[i].Repaired ||
+		slip.Letters(w.Form) < slip.Shortest || w.Class&lang.Number != 0 || len(q.terms) == maxTerms {
 		return i
 	}
 	if n, ok := q.byForm[w.Form]; ok {
@@ -222,16 +222,16 @@ func (q *Question) capital(word string) bool {
 }
 
 // isQuestion is asks for the language of the question.
-func (q *Question) isQuestion(text string, words []questionWord) bool {
+func (q *Question) isQuestion(text string, words []asking.Word) bool {
 	if q.language == lang.English {
-		return asks(text, words)
+		return asking.IsQuestion(text, words)
 	}
 	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text, " \n.。!\"»”"))
 	if strings.ContainsRune(";か", last) || strings.ContainsAny(text, "?？؟") {
 		return true
 	}
 	const looked = 3
-	return slices.ContainsFunc(words[:min(looked, len(words))], func(w questionWord) bool { return w.class&lang.Asking != 0 })
+	return slices.ContainsFunc(words[:min(looked, len(words))], func(w asking.Word) bool { return w.Class&lang.Asking != 0 })
 }
 
 // answerTypes are the types of answers by their names in the tables of questions,
@@ -248,24 +248,24 @@ var answerTypes = map[string]struct {
 }
 
 // findType finds what sort of answer the words that ask are for.
-func (q *Question) findType(asked []questionWord) {
+func (q *Question) findType(asked []asking.Word) {
 	q.asks = q.isQuestion(q.Text, asked)
 	if q.language != lang.English {
 		q.findForeignType(asked)
 		return
 	}
-	q.Type, q.Words = answerType(asked)
-	q.kind, q.unit, q.definition = answerKind(asked), answerUnit(asked), asksDefinition(asked)
-	q.manner = q.Type == AnyAnswer && slices.ContainsFunc(asked, func(w questionWord) bool { return w.Form == "how" })
+	q.Type, q.Words = asking.TypeOf(asked)
+	q.kind, q.unit, q.definition = asking.KindOf(asked), asking.UnitOf(asked), asking.IsDefinition(asked)
+	q.manner = q.Type == AnyAnswer && slices.ContainsFunc(asked, func(w asking.Word) bool { return w.Form == "how" })
 	if q.kind != 0 {
 		q.Type = KindAnswer
 	}
-	markAsking(asked)
+	asking.MarkAsking(asked)
 }
 
 // findForeignType is findType for what is not English: by the phrases of its table, and
 // only the types of which the language knows the answers, too.
-func (q *Question) findForeignType(asked []questionWord) {
+func (q *Question) findForeignType(asked []asking.Word) {
 	forms := make([]string, len(asked))
 	for i, w := range asked {
 		forms[i] = w.Form
@@ -275,16 +275,16 @@ func (q *Question) findForeignType(asked []questionWord) {
 		return
 	}
 	for i := at; i < at+n; i++ {
-		asked[i].class |= lang.Asking
+		asked[i].Class |= lang.Asking
 	}
 	if t, ok := answerTypes[name]; ok && t.knows(q.language) {
 		q.Type = t.AnswerType
-		asked[at+n-1].counting = t.AnswerType == NumberAnswer
+		asked[at+n-1].Counting = t.AnswerType == NumberAnswer
 	}
 }
 
 // small reports whether a word is written in small letters in a script that has others.
-func (q *Question) small(w questionWord) bool {
+func (q *Question) small(w asking.Word) bool {
 	first, _ := utf8.DecodeRuneInString(q.Text[w.Start:])
 	return unicode.IsLower(first)
 }

@@ -1,6 +1,9 @@
 package rank
 
-import "github.com/verbatim-bot/verbatim/retrieval/lang"
+import (
+	"github.com/verbatim-bot/verbatim/retrieval/lang"
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/asking"
+)
 
 // officeWeight is what it counts that a passage, and a sentence, tells who holds
 // the office that is asked for, or who holds another. It is set by hand: among the
@@ -15,7 +18,7 @@ func (q *Question) findOffices() {
 		return
 	}
 	first := 0 // behind what praises it: "who is the big boss of …"
-	for first+1 < len(q.terms) && lofty[q.terms[first].Form] {
+	for first+1 < len(q.terms) && asking.IsLofty(q.terms[first].Form) {
 		first++
 	}
 	if t := &q.terms[first]; len(q.terms) > first+1 && lang.Classify(t.Form)&lang.Office != 0 && !t.Name {

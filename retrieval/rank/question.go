@@ -8,6 +8,7 @@ import (
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/asking"
 	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/attribute"
 	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/slip"
 )
@@ -162,30 +163,30 @@ type Reading struct {
 func Parse(question string, c *Collection) *Question {
 	q := &Question{
 		Text: question, collection: c, byStem: map[string]int{}, glue: map[string]int16{},
-		rarest: none, focus: none, counted: none, chatty: isChatty(question),
+		rarest: none, focus: none, counted: none, chatty: asking.IsChatty(question),
 	}
 	q.findLanguage()
 	words := q.questionWords(q.Text)
 	q.repairSmall(words)
 	words = q.joinParts(words)
-	quieten(words)
+	asking.Quieten(words)
 	asked, aside := q.splitAsking(words)
 	q.findType(asked)
-	markSpelt(question, words)
+	asking.MarkSpelt(question, words)
 	words = append(asked, aside...)
-	q.talk, q.leaning = talks(words), q.leans(words)
-	q.capitals = slices.ContainsFunc(words, func(w questionWord) bool { return w.capital && w.Start > 0 })
-	q.nouns = q.language.NounCapitals && slices.ContainsFunc(words, func(w questionWord) bool { return w.counts() && !q.small(w) })
-	if !slices.ContainsFunc(words, func(w questionWord) bool { return w.counts() }) {
+	q.talk, q.leaning = asking.Talks(words), q.leans(words)
+	q.capitals = slices.ContainsFunc(words, func(w asking.Word) bool { return w.Capital && w.Start > 0 })
+	q.nouns = q.language.NounCapitals && slices.ContainsFunc(words, func(w asking.Word) bool { return w.Counts() && !q.small(w) })
+	if !slices.ContainsFunc(words, func(w asking.Word) bool { return w.Counts() }) {
 		// "Who is he?" has only stop words: then they are all there is to look
 		// for, but nothing can be said to answer it.
 		q.empty = true
 		for i := range words {
-			words[i].class &^= lang.Stop
+			words[i].Class &^= lang.Stop
 		}
 	}
 	if q.language == lang.English && q.asks {
-		q.attribute = attribute.Asked(formsOf(asked))
+		q.attribute = attribute.Asked(asking.Forms(asked))
 	}
 	q.addWords(words)
 	q.addAlike()
@@ -198,12 +199,12 @@ func Parse(question string, c *Collection) *Question {
 
 // addWords makes terms of the words that count, and notes how they stand to
 // one another.
-func (q *Question) addWords(words []questionWord) {
+func (q *Question) addWords(words []asking.Word) {
 	before, gap := none, 0
 	for i, w := range words {
-		if !w.counts() {
+		if !w.Counts() {
 			gap++
-			if w.class&lang.Stop != 0 {
+			if w.Class&lang.Stop != 0 {
 				q.addGlue(w)
 			}
 			continue
@@ -226,10 +227,10 @@ func (q *Question) addWords(words []questionWord) {
 			q.pairs = append(q.pairs, pair{a: before, b: doubt, gap: gap})
 		}
 		before, gap = t, 0
-		if w.focus && q.focus == none {
+		if w.Focus && q.focus == none {
 			q.focus = t
 		}
-		if q.counted == none && (i > 1 && words[i-2].Form == "how" && words[i-1].Form == "many" || i > 0 && words[i-1].counting) {
+		if q.counted == none && (i > 1 && words[i-2].Form == "how" && words[i-1].Form == "many" || i > 0 && words[i-1].Counting) {
 			q.counted = t
 		}
 	}
@@ -237,13 +238,13 @@ func (q *Question) addWords(words []questionWord) {
 
 // addNamesake takes note of a hyphenated word that is a name with a letter, by
 // the words that come after it, which are its parts.
-func (q *Question) addNamesake(whole int, parts []questionWord) {
+func (q *Question) addNamesake(whole int, parts []asking.Word) {
 	const shortestName, longestLetter = 3, 2
-	if len(parts) < 2 || !parts[1].ofWhole {
+	if len(parts) < 2 || !parts[1].OfWhole {
 		return
 	}
 	name, letter := parts[0], parts[1]
-	if len(name.Form) < shortestName || len(letter.Form) > longestLetter || letter.class&lang.Number != 0 {
+	if len(name.Form) < shortestName || len(letter.Form) > longestLetter || letter.Class&lang.Number != 0 {
 		return
 	}
 	n, ok := q.byStem[name.Stem]
@@ -257,7 +258,7 @@ func (q *Question) addNamesake(whole int, parts []questionWord) {
 const maxWording = 40
 
 // addGlue puts a small word into the wording.
-func (q *Question) addGlue(w questionWord) {
+func (q *Question) addGlue(w asking.Word) {
 	n, ok := q.glue[w.Form]
 	if !ok {
 		n = int16(maxTerms + len(q.glue))
@@ -404,38 +405,14 @@ func akin(a, b string) bool {
 // index is asked for candidates with.
 func (q *Question) Terms() []Term { return slices.Clone(q.terms) }
 
-// questionWord is a word of a question with what its place tells.
-type questionWord struct {
-	lang.Token
-	class   lang.Class
-	capital bool
-	// counting is true for the last word of "how many" in another language than English.
-	counting bool
-	// ofWhole is true for the parts of a hyphenated word.
-	ofWhole bool
-	// focus is true for the X of "which X".
-	focus bool
-	// aside is true where another part of the message asks.
-	aside bool
-	// spelt is true inside quotation marks, and in a name made of small words.
-	spelt bool
-	// written is the word in small letters where it was typed without its accents, or "".
-	written string
-}
-
-// counts reports whether the word is to be looked for.
-func (w questionWord) counts() bool {
-	return w.spelt || w.class&(lang.Stop|lang.Asking|lang.Chat) == 0
-}
-
 // questionWords are the words of a question with their classes, those of a chat
 // as they are read.
-func (q *Question) questionWords(question string) []questionWord {
-	var words []questionWord
+func (q *Question) questionWords(question string) []asking.Word {
+	var words []asking.Word
 	shouted := strings.ToUpper(question) == question
 	whole := 0 // up to where the words are parts of a hyphenated one
 	for _, t := range q.language.Tokens(question) {
-		w := questionWord{Token: t, class: t.Class, capital: q.capital(question[t.Start:]) && !shouted, ofWhole: t.Start < whole && !t.Whole}
+		w := asking.Word{Token: t, Capital: q.capital(question[t.Start:]) && !shouted, OfWhole: t.Start < whole && !t.Whole}
 		if t.Whole {
 			whole = t.End
 		}
@@ -444,52 +421,25 @@ func (q *Question) questionWords(question string) []questionWord {
 			continue
 		}
 		read := lang.Aliases()[t.Form]
-		if len(read) == 0 || w.ofWhole || t.Whole {
+		if len(read) == 0 || w.OfWhole || t.Whole {
 			words = append(words, w)
 			continue
 		}
 		for _, form := range read {
-			w.Form, w.Stem, w.class = form, lang.Stem(form), lang.Classify(form)
+			w.Form, w.Stem, w.Class = form, lang.Stem(form), lang.Classify(form)
 			words = append(words, w)
 		}
 	}
 	if q.language == lang.English {
-		readCountry(words)
+		asking.ReadCountry(words)
 		if q.chatty {
-			readSpelt(words)
+			asking.ReadSpelt(words)
 		}
 	} else {
 		q.readTranscribed(question, words)
 		stopWholes(question, words)
 	}
 	return words
-}
-
-// readCountry reads "us" as the country where nobody else can be meant: "did the
-// us warn", "who runs us central command", but not "tell us more".
-func readCountry(words []questionWord) {
-	for i := range words {
-		w := &words[i]
-		if w.Form != "us" || i+1 == len(words) && (i == 0 || words[i-1].Form != "the") {
-			continue
-		}
-		before, after := "", ""
-		if i > 0 {
-			before = words[i-1].Form
-		}
-		if i+1 < len(words) {
-			after = words[i+1].Form
-		}
-		if before == "the" || !takesUs[before] && lang.Classify(after)&(lang.Stop|lang.Asking|lang.Chat|lang.Vague) == 0 {
-			w.Form, w.Stem, w.class = "usa", "usa", 0
-		}
-	}
-}
-
-// takesUs are the words after which "us" is who asks.
-var takesUs = map[string]bool{
-	"": true, "tell": true, "give": true, "show": true, "help": true, "let": true, "for": true, "to": true, "with": true, "of": true,
-	"from": true, "about": true, "on": true, "at": true, "make": true, "teach": true, "remind": true, "and": true, "send": true, "bring": true,
 }
 
 // longMessage is the number of words from which on a sentence is looked through
@@ -501,22 +451,22 @@ const asideShare = 0.3
 
 // splitAsking parts the words of a message that ask from those around them: the
 // sentences that ask from the others, and of a long one the clauses.
-func (q *Question) splitAsking(words []questionWord) (asked, aside []questionWord) {
+func (q *Question) splitAsking(words []asking.Word) (asked, aside []asking.Word) {
 	parts := q.askingParts(q.Text)
 	if len(parts) == 0 {
 		return words, nil
 	}
 	for _, w := range words {
 		inside := slices.ContainsFunc(parts, func(r article.Range) bool { return r.Start <= w.Start && w.Start < r.End })
-		if w.aside = !inside; inside {
+		if w.Aside = !inside; inside {
 			asked = append(asked, w)
 		} else {
 			aside = append(aside, w)
 		}
 	}
-	if !slices.ContainsFunc(asked, func(w questionWord) bool { return w.counts() }) {
+	if !slices.ContainsFunc(asked, func(w asking.Word) bool { return w.Counts() }) {
 		for i := range words {
-			words[i].aside = false
+			words[i].Aside = false
 		}
 		return words, nil
 	}
@@ -526,36 +476,36 @@ func (q *Question) splitAsking(words []questionWord) (asked, aside []questionWor
 // askingParts are the parts of a message that ask, where others do not; none
 // where all of it or nothing does.
 func (q *Question) askingParts(text string) []article.Range {
-	var asking []article.Range
+	var parts []article.Range
 	sentences := article.Sentences(text)
 	for _, r := range sentences {
 		s := text[r.Start:r.End]
 		words := q.questionWords(s)
-		if q.isQuestion(s, skipChat(words)) &&
-			slices.ContainsFunc(words, func(w questionWord) bool { return w.counts() && w.class&lang.Vague == 0 }) {
-			asking = append(asking, r)
+		if q.isQuestion(s, asking.SkipChat(words)) &&
+			slices.ContainsFunc(words, func(w asking.Word) bool { return w.Counts() && w.Class&lang.Vague == 0 }) {
+			parts = append(parts, r)
 		}
 	}
 	switch {
-	case len(sentences) > 1 && len(asking) > 0 && len(asking) < len(sentences):
+	case len(sentences) > 1 && len(parts) > 0 && len(parts) < len(sentences):
 	case len(sentences) == 1:
-		asking = sentences
+		parts = sentences
 	default:
 		return nil
 	}
-	if len(asking) != 1 || q.language.Length(text[asking[0].Start:asking[0].End]) < longMessage {
+	if len(parts) != 1 || q.language.Length(text[parts[0].Start:parts[0].End]) < longMessage {
 		if len(sentences) == 1 {
 			return nil
 		}
-		return asking
+		return parts
 	}
-	if clauses := q.askingClauses(text, asking[0]); len(clauses) > 0 {
+	if clauses := q.askingClauses(text, parts[0]); len(clauses) > 0 {
 		return clauses
 	}
 	if len(sentences) == 1 {
 		return nil
 	}
-	return asking
+	return parts
 }
 
 // askingClauses are the clauses of a long sentence that begin with a question
@@ -565,113 +515,43 @@ func (q *Question) askingClauses(text string, sentence article.Range) []article.
 	if strings.HasSuffix(strings.TrimSpace(text[sentence.Start:sentence.End]), ".") {
 		return nil
 	}
-	var asking []article.Range
+	var parts []article.Range
 	for n, start := 0, sentence.Start; start < sentence.End; n++ {
 		end := sentence.End
 		if i := strings.IndexAny(text[start:sentence.End], ",;:()"); i >= 0 {
 			end = start + i + 1
 		}
-		words := skipChat(q.questionWords(text[start:end]))
-		if len(words) > 1 && words[0].class&lang.Asking != 0 {
+		words := asking.SkipChat(q.questionWords(text[start:end]))
+		if len(words) > 1 && words[0].Class&lang.Asking != 0 {
 			if n == 0 {
 				return nil
 			}
-			asking = append(asking, article.Range{Start: start, End: end})
+			parts = append(parts, article.Range{Start: start, End: end})
 		}
 		start = end
 	}
-	return asking
-}
-
-// skipChat leaves out the words before a question that only lead to it.
-func skipChat(words []questionWord) []questionWord {
-	i := 0
-	for i < len(words) && words[i].class&(lang.Chat|lang.Asking) == lang.Chat {
-		i++
-	}
-	return words[i:]
-}
-
-// markSpelt marks the words that are to be found as they stand: those in
-// quotation marks, and names that are made of small words alone, as The Who.
-func markSpelt(question string, words []questionWord) {
-	for _, r := range quotedRanges(question) {
-		for i := range words {
-			if r.Start <= words[i].Start && words[i].End <= r.End {
-				words[i].spelt = true
-			}
-		}
-	}
-	small := func(w questionWord) bool { return w.capital && w.class&(lang.Stop|lang.Asking|lang.Chat) != 0 }
-	for i := 0; i < len(words); {
-		j := i
-		for j < len(words) && small(words[j]) && (j == i || words[j].Start == words[j-1].End+1) {
-			j++
-		}
-		// A sentence begins with a capital, too: two are needed, or a word further on.
-		if n := j - i; n >= 2 && (i > 0 || j == len(words)) || n > 2 {
-			for k := i; k < j; k++ {
-				words[k].spelt = true
-			}
-		}
-		i = max(j, i+1)
-	}
-}
-
-// quotedRanges are what is in quotation marks.
-func quotedRanges(question string) []article.Range {
-	var all []article.Range
-	start := -1
-	for i, r := range question {
-		switch r {
-		case '"', '“', '”', '„', '«', '»':
-			if start >= 0 {
-				all = append(all, article.Range{Start: start, End: i})
-				start = -1
-			} else {
-				start = i + utf8.RuneLen(r)
-			}
-		}
-	}
-	return all
-}
-
-// talks reports whether a message only greets, or asks about the program itself:
-// "hello", "help", "who are you", "what is this about".
-func talks(words []questionWord) bool {
-	const most = 8
-	if len(words) == 0 || len(words) > most {
-		return false
-	}
-	talk := false
-	for _, w := range words {
-		if w.spelt || w.class&(lang.Stop|lang.Asking|lang.Chat|lang.Talk) == 0 {
-			return false
-		}
-		talk = talk || w.class&(lang.Chat|lang.Talk) != 0
-	}
-	return talk
+	return parts
 }
 
 // add makes a Term of a word, or finds the one its stem has already. It
 // returns -1 for a whole that the collection does not know: its parts stand
 // for it.
-func (q *Question) add(w questionWord) int {
+func (q *Question) add(w asking.Word) int {
 	if i, ok := q.byStem[w.Stem]; ok {
 		return q.addForm(w, i)
 	}
-	t := Term{Stem: w.Stem, Form: w.Form, Name: w.capital && w.Start > 0, Number: w.class&lang.Number != 0}
+	t := Term{Stem: w.Stem, Form: w.Form, Name: w.Capital && w.Start > 0, Number: w.Class&lang.Number != 0}
 	t.Frequency = q.frequency(w.Stem)
 	q.readInOthers(&t, w)
 	known := t.Frequency > 0 || len(t.Others) > 0 || q.knowsAlike(w.Stem)
-	if !known && (w.Whole || w.aside) {
+	if !known && (w.Whole || w.Aside) {
 		return none
 	}
 	if known && !w.Whole && q.language != lang.English {
 		t.lower = q.typed(w)
 	}
 	share := 1.0
-	if !known && (!w.ofWhole || len(w.Form) >= 6) {
+	if !known && (!w.OfWhole || len(w.Form) >= 6) {
 		if guesses := q.guesses(w); len(guesses) > 0 {
 			best := guesses[0]
 			if i, ok := q.byStem[best.Stem]; ok {
@@ -684,13 +564,13 @@ func (q *Question) add(w questionWord) int {
 		}
 	}
 	switch {
-	case w.ofWhole && w.Start < q.whole:
+	case w.OfWhole && w.Start < q.whole:
 		share = 0.4
-	case w.class&lang.Vague != 0:
+	case w.Class&lang.Vague != 0:
 		share = vagueShare
-	case w.focus && q.Type != AnyAnswer:
+	case w.Focus && q.Type != AnyAnswer:
 		share = focusShare
-	case w.class&lang.Stop != 0 && !w.spelt:
+	case w.Class&lang.Stop != 0 && !w.Spelt:
 	case t.Frequency == 0 && !known && !t.Number && q.language == lang.English && lang.IsEnglishWord(w.Form, w.Stem):
 		share = unknownShare
 	case t.Frequency == 0 && !known && !t.Number && q.language != lang.English && q.small(w):
@@ -698,7 +578,7 @@ func (q *Question) add(w questionWord) int {
 	case q.language.NounCapitals && q.nouns && !t.Number && q.small(w):
 		share = verbShare
 	}
-	if w.aside {
+	if w.Aside {
 		share *= asideShare
 	}
 	t.share = share
@@ -738,7 +618,7 @@ func (q *Question) others(guesses []slip.Guess) []Reading {
 // addDoubt makes a term of what a rare word, the term typed, may have been meant
 // to be, or gives none. Passages that have the word as it was typed have that
 // term, too: then there is nothing to doubt.
-func (q *Question) addDoubt(w questionWord, typed int) int {
+func (q *Question) addDoubt(w asking.Word, typed int) int {
 	t := &q.terms[typed]
 	if t.Repaired || t.implied.len() > 1 || len(q.terms) == maxTerms {
 		return none
@@ -857,7 +737,7 @@ func (q *Question) rarity(t *Term) float64 {
 // quotedPhrases are the runs of terms inside quotation marks.
 func (q *Question) quotedPhrases() [][]int {
 	var phrases [][]int
-	for _, r := range quotedRanges(q.Text) {
+	for _, r := range asking.Quoted(q.Text) {
 		var phrase []int
 		for _, t := range q.language.Tokens(q.Text[r.Start:r.End]) {
 			if i, ok := q.byStem[t.Stem]; ok && !t.Whole {

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/lang"
+	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/asking"
 	"github.com/verbatim-bot/verbatim/retrieval/rank/internal/slip"
 )
 
@@ -17,21 +18,21 @@ const maxRepairs = 5
 // repairSmall reads an unknown word that one mistake makes of a question word
 // or of another small word as that word: "waht", "whcih", "teh". It would be
 // looked for otherwise, and the question would have no type.
-func (q *Question) repairSmall(words []questionWord) {
+func (q *Question) repairSmall(words []asking.Word) {
 	if q.language != lang.English || q.foreign != "" {
 		return
 	}
 	for i := range words {
 		w := &words[i]
-		if w.class&(lang.Stop|lang.Asking|lang.Number) != 0 || w.Whole || w.capital && w.Start > 0 || lang.IsEnglish(w.Stem) {
+		if w.Class&(lang.Stop|lang.Asking|lang.Number) != 0 || w.Whole || w.Capital && w.Start > 0 || lang.IsEnglish(w.Stem) {
 			continue
 		}
 		meant := slip.Small(w.Form)
-		if meant == "who" && lang.OneEdit(w.Form, "how") && i+1 < len(words) && asksHow[words[i+1].Form] {
+		if meant == "who" && lang.OneEdit(w.Form, "how") && i+1 < len(words) && asking.AsksHow(words[i+1].Form) {
 			meant = "how" // "hwo many"
 		}
 		if meant != "" && q.frequency(w.Stem) == 0 {
-			w.Form, w.Stem, w.class = meant, lang.Stem(meant), lang.Classify(meant)
+			w.Form, w.Stem, w.Class = meant, lang.Stem(meant), lang.Classify(meant)
 		}
 	}
 }
@@ -48,8 +49,8 @@ const (
 
 // guesses finds the known stems that an unknown word was probably meant to be,
 // the likeliest first.
-func (q *Question) guesses(w questionWord) []slip.Guess {
-	if q.collection.Similar == nil || slip.Letters(w.Form) < slip.Shortest-1 || w.class&lang.Number != 0 || q.isOrdinary(w) ||
+func (q *Question) guesses(w asking.Word) []slip.Guess {
+	if q.collection.Similar == nil || slip.Letters(w.Form) < slip.Shortest-1 || w.Class&lang.Number != 0 || q.isOrdinary(w) ||
 		q.foreign != "" {
 		return nil
 	}
@@ -94,10 +95,10 @@ func (q *Question) guesses(w questionWord) []slip.Guess {
 // doubtsAbout are much commoner words that may have been meant by a rare word
 // of the collection: its articles have typing mistakes, too. Common words of
 // English and names are taken as they are.
-func (q *Question) doubtsAbout(w questionWord, frequency int) []slip.Guess {
+func (q *Question) doubtsAbout(w asking.Word, frequency int) []slip.Guess {
 	if q.collection.Similar == nil || q.language != lang.English ||
-		len(w.Form) < slip.Shortest || len(w.Form) > longestRepair || w.ofWhole || w.capital ||
-		w.class&lang.Number != 0 || frequency == 0 || frequency*commoner > q.collection.Passages || !lang.English.Writes(w.Form) ||
+		len(w.Form) < slip.Shortest || len(w.Form) > longestRepair || w.OfWhole || w.Capital ||
+		w.Class&lang.Number != 0 || frequency == 0 || frequency*commoner > q.collection.Passages || !lang.English.Writes(w.Form) ||
 		q.isOrdinary(w) || q.foreign != "" {
 		return nil
 	}
@@ -119,30 +120,30 @@ func (q *Question) doubtsAbout(w questionWord, frequency int) []slip.Guess {
 }
 
 // typed is a word of the question as its language's stems are made of it.
-func (q *Question) typed(w questionWord) string {
+func (q *Question) typed(w asking.Word) string {
 	if q.language == lang.English {
 		return w.Form
 	}
-	if w.written != "" {
-		return w.written
+	if w.Written != "" {
+		return w.Written
 	}
 	return q.language.Lower(q.Text[w.Start:w.End])
 }
 
 // mayBeName reports whether a word is written as a name inside a sentence. In a
 // language whose nouns have capitals it may be one where it is short.
-func (q *Question) mayBeName(w questionWord) bool {
+func (q *Question) mayBeName(w asking.Word) bool {
 	const longest = 8 // letters of a name among nouns
 	if q.language.NounCapitals {
 		first, _ := utf8.DecodeRuneInString(q.Text[w.Start:])
 		return unicode.IsUpper(first) && slip.Letters(w.Form) <= longest
 	}
-	return w.capital && w.Start > 0
+	return w.Capital && w.Start > 0
 }
 
 // isOrdinary reports whether a word is so common in its language that it is not a mistake,
 // or a name that another word must not be put in the place of.
-func (q *Question) isOrdinary(w questionWord) bool {
+func (q *Question) isOrdinary(w asking.Word) bool {
 	if q.language == lang.English {
 		return lang.IsEnglishWord(w.Form, w.Stem)
 	}
