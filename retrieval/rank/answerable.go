@@ -98,6 +98,7 @@ func (q *Question) Judge(ranked []Ranked) (step Step, probability float64) {
 	}
 	found := found{q: q, ranked: ranked}
 	probability, about := q.judge(ranked)
+	about = about || q.stands(ranked)
 	capped := !ranked[0].headed.whole() && (q.leaning || q.missed(ranked))
 	if capped {
 		probability = min(probability, closestMost)
@@ -115,6 +116,34 @@ func (q *Question) Judge(ranked []Ranked) (step Step, probability float64) {
 		return Closest, probability
 	}
 	return Nothing, probability
+}
+
+// byChance is the number of passages from which on it is no sign of what a collection is
+// about that one of its passages has some words: as many would by chance.
+const byChance = 0.05
+
+// stands reports whether one of the passages that are judged has words of the question that
+// no passage of general English would have by chance, were there as many of them. Of a
+// dozen passages their own numbers tell nothing of how rare a word is; in a large
+// collection only names and the words of a trade are so rare.
+func (q *Question) stands(ranked []Ranked) bool {
+	if q.language != lang.English {
+		return false
+	}
+	return slices.ContainsFunc(ranked[:min(judged, len(ranked))], func(r Ranked) bool {
+		return q.expected(r.found&q.firm()&^q.numbers) <= byChance
+	})
+}
+
+// expected is how many passages would have all of some terms if they were of general English.
+func (q *Question) expected(terms termSet) float64 {
+	passages := float64(q.collection.Passages)
+	for i, t := range q.terms {
+		if terms.has(i) {
+			passages *= t.commonShare()
+		}
+	}
+	return passages
 }
 
 // judge tells how likely the first three of the ranked candidates answer, and

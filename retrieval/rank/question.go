@@ -734,6 +734,32 @@ func (q *Question) rarity(t *Term) float64 {
 	return math.Pow(math.Log(1+(n-df+0.5)/(df+0.5)), rarityPower)
 }
 
+// commonShare is the share of passages of general English that have the term, at least:
+// of words that are not common ones nothing else is known. A word that was repaired may
+// be found by chance in many ways.
+func (t *Term) commonShare() float64 {
+	const rarest, ways, long, waysOfLong = 1.0 / (1 << 12), 8, 7, 2
+	share := 0.0
+	add := func(stem string) {
+		s, ok := lang.CommonShare()[stem]
+		if !ok {
+			s = rarest
+		}
+		share += s
+	}
+	add(t.Stem)
+	for _, o := range t.Others {
+		add(o.Stem)
+	}
+	switch {
+	case t.Repaired && slip.Letters(t.typed) >= long:
+		share *= waysOfLong
+	case t.Repaired:
+		share *= ways
+	}
+	return min(1, share)
+}
+
 // quotedPhrases are the runs of terms inside quotation marks.
 func (q *Question) quotedPhrases() [][]int {
 	var phrases [][]int
