@@ -308,3 +308,20 @@ func ExampleIndex_Ask() {
 	// He has ordered flour and lamp oil for four months.
 	// (The Harbour Post, 2 November 2025)
 }
+
+// What is typed without a space is found where the two words stand side by side.
+func TestAskWithoutSpaces(t *testing.T) {
+	x := memory(t, read(t, folder(town)))
+	for question, want := range map[string]string{
+		"how many live on gullisland": "gull island", "whois themayor": "the mayor", "what do theowls eat": "the owls",
+		"what does islandmayor say": "",
+	} {
+		answer, got := ask(t, x, Query{Question: question}), ""
+		if len(answer.Corrected) > 0 {
+			got = answer.Corrected[0].To
+		}
+		if got != want {
+			t.Errorf("%q: read as %q, want %q", question, got, want)
+		}
+	}
+}

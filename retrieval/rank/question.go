@@ -28,6 +28,9 @@ type Collection struct {
 	// changed, or swapped with its neighbour) of an unknown one. It may be nil:
 	// then nothing is repaired.
 	Similar func(stem string) []string
+	// Beside reports whether two stems stand side by side in some passage. It may be nil:
+	// then no word is taken to be two without the space.
+	Beside func(a, b string) bool
 	// OwnWords leaves out the words that are alike, to measure what they bring.
 	OwnWords bool
 	// Languages are those of the passages, the one of the most first; none is English.
@@ -167,6 +170,7 @@ func Parse(question string, c *Collection) *Question {
 	}
 	q.findLanguage()
 	words := q.questionWords(q.Text)
+	words = q.splitJoined(words)
 	q.repairSmall(words)
 	words = q.joinParts(words)
 	asking.Quieten(words)

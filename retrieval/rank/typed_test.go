@@ -232,3 +232,40 @@ func TestLoftyOffices(t *testing.T) {
 		}
 	}
 }
+
+// Of a few passages, one that has words of the question that are rare in English comes
+// close to it, however much else it lacks; one that shares a common word does not.
+func TestStands(t *testing.T) {
+	c := candidatesOf([]string{
+		"The Lanternfish ring costs nine shells now, and its charm lasts for two hours.",
+		"Members meet on Sunday in the long hall. Nobody has to pay, and all may bring a friend.",
+	})
+	for typed, want := range map[string]Step{
+		"did they nerf lanternfish": Closest, "why dont members unionize": Nothing, "best laptop for two": Nothing,
+	} {
+		q := Parse(typed, collectionOf(c))
+		if step, _ := q.Judge(q.Rank(c)); step != want {
+			t.Errorf("%q: %s, want %s", typed, step, want)
+		}
+	}
+}
+
+// A word that nobody knows is read as two where the space is missing, and as one that sounds
+// like it; a name that happens to begin with a small word is neither.
+func TestJoinedAndHeard(t *testing.T) {
+	text := "Achterberg won the Quay Cup in March. The treasurer sent him a letter by mail, with a photograph."
+	c := collectionOf(candidatesOf([]string{text, "My cousin lives on the mainland."}))
+	c.Beside = func(a, b string) bool { return a == "quay" && b == "cup" }
+	for typed, want := range map[string]string{
+		"whowon the quaycup": "won quay cup", "whos thetreasurer": "treasurer", "who is ismail": "ismail",
+		"akterberg": "achterberg", "the fotograf": "photograph", "tre asurer": "treasurer", "who is theroux": "theroux",
+	} {
+		var forms []string
+		for _, term := range Parse(typed, c).Terms() {
+			forms = append(forms, term.Form)
+		}
+		if got := strings.Join(forms, " "); got != want {
+			t.Errorf("%q: looks for %q, want %q", typed, got, want)
+		}
+	}
+}

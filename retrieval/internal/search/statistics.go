@@ -28,7 +28,41 @@ func (l *Lookup) Statistics(ctx context.Context) *rank.Collection {
 			similar, _ := l.Words.Similar(ctx, stem)
 			return slices.DeleteFunc(similar, func(s string) bool { return !l.shows(ctx, s) })
 		},
+		Beside: func(a, b string) bool { return l.beside(ctx, a, b) },
 	}
+}
+
+// beside reports whether two stems stand side by side in one of the first few passages
+// that have both and may be shown. What cannot be read counts as not there: the search
+// that follows reports the error.
+func (l *Lookup) beside(ctx context.Context, a, b string) bool {
+	const most = 20
+	passages, _, err := l.Words.All(ctx, []string{a, b}, postings.Body, l.Shown.Words(), most)
+	if err != nil {
+		l.unread = err
+		return false
+	}
+	return slices.ContainsFunc(passages, func(p postings.Passage) bool {
+		if !l.Shown.ShowsAt(p.Article, p.Range) {
+			return false
+		}
+		e, err := l.EntryOf(p)
+		if err != nil {
+			return false
+		}
+		text, err := l.Texts.Slice(ctx, e, p.Range)
+		if err != nil {
+			return false
+		}
+		before := ""
+		for _, t := range lang.Tokens(text) {
+			if before == a && t.Stem == b {
+				return true
+			}
+			before = t.Stem
+		}
+		return false
+	})
 }
 
 // mostLookedAt bounds the passages in which a word is looked for; one that is hidden
