@@ -109,10 +109,38 @@ func (q *Quoted) Who() string { return WithRole(q.Speaker, q.Role) }
 // in 96 of 100.
 const NamingConfidence = 0.7
 
-// SpeakerName is the name of a quotation's speaker, or, of one without a name,
-// what the sentence calls them.
+// SpeakerNames are the names of those who said a quotation, in the order of the text, each
+// without a name as the sentence calls them, unless that is a pronoun.
+func SpeakerNames(a *article.Article, q quotation.Quotation) []string {
+	var names []string
+	add := func(name string, mention article.Range) {
+		if called := a.Slice(mention); name != "" || called != "" && !quotation.NamesNobody(called) {
+			names = append(names, cmp.Or(name, called))
+		}
+	}
+	main := false
+	for _, o := range q.Others {
+		if !main && o.Mention.Start > q.Speaker.Start {
+			add(q.Name, q.Speaker)
+			main = true
+		}
+		add(o.Name, o.Mention)
+	}
+	if !main {
+		add(q.Name, q.Speaker)
+	}
+	return names
+}
+
+// SpeakerName is all of SpeakerNames in one, as "Ana Ruiz & Jo Hale", or "". The sign is
+// nobody's language.
 func SpeakerName(a *article.Article, q quotation.Quotation) string {
-	return cmp.Or(q.Name, a.Slice(q.Speaker))
+	names := SpeakerNames(a, q)
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " & " + names[last]
 }
 
 // Identified reports whether the speaker of a quotation may be named to a reader.

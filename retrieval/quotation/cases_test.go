@@ -83,6 +83,9 @@ func describe(text string, found []quotation.Quotation) string {
 		}
 		line("speaker", text[q.Speaker.Start:q.Speaker.End])
 		line("name", q.Name)
+		for _, o := range q.Others {
+			line("with", text[o.Mention.Start:o.Mention.End]+" = "+o.Name)
+		}
 		line("role", text[q.Role.Start:q.Role.End])
 		line("cue", text[q.Cue.Start:q.Cue.End])
 		line("via", q.Via)

@@ -44,6 +44,9 @@ type Quotation struct {
 	// Name is the speaker's name at its longest in this article; "" when
 	// the speaker has no name or it could not be told.
 	Name string `json:"name,omitempty"`
+	// Others are those who said it together with the speaker, in the order of the
+	// text: "Ruiz and Hale said". Usually none.
+	Others []Speaker `json:"others,omitempty"`
 	// Role is the role or affiliation as the article words it; may be empty.
 	Role article.Range `json:"role"`
 	// Cue is the reporting verb or what does its work; may be empty.
@@ -62,6 +65,14 @@ type Quotation struct {
 	// ministry, the general said …"); ViaRange is the mention. Usually empty.
 	Via      string        `json:"via,omitempty"`
 	ViaRange article.Range `json:"via_range"`
+}
+
+// Speaker is one of several who speak together.
+type Speaker struct {
+	// Mention is what the sentence calls them, and Name the name at its longest in
+	// the article, or "".
+	Mention article.Range `json:"mention"`
+	Name    string        `json:"name,omitempty"`
 }
 
 // document is one text while its speakers are sought.
@@ -390,6 +401,43 @@ func (d *document) nameSpeaker(q *Quotation, mi int) {
 			q.Role = r
 		}
 	}
+	d.nameOthers(q, mi)
+}
+
+// nameOthers fills in who speaks together with the speaker of q. Words that may be one name
+// ("Marks and Spencer") are kept together.
+func (d *document) nameOthers(q *Quotation, mi int) {
+	joint := d.Joint(mi)
+	if len(joint) == 0 {
+		return
+	}
+	bare := true
+	for _, n := range joint {
+		name := d.nameOf(n)
+		bare = bare && d.Mentions[n].Kind == syntax.NameMention && !strings.Contains(name, " ")
+		if n != mi {
+			m := &d.Mentions[n]
+			q.Others = append(q.Others, Speaker{
+				Mention: article.Range{Start: d.Tokens[m.First].Start, End: d.Tokens[d.WholePhrase(n)-1].End}, Name: name,
+			})
+		}
+	}
+	if len(q.Others) > 0 && joint[len(joint)-1] != mi {
+		q.Role = article.Range{} // it would read as that of the last one
+	}
+	if bare {
+		first, last := d.mentionRange(joint[0]), d.mentionRange(joint[len(joint)-1])
+		q.Others, q.Name, q.Role = nil, "", article.Range{}
+		q.Speaker = article.Range{Start: first.Start, End: last.End}
+	}
+}
+
+// nameOf is the name of a mention at its longest in the article, or "".
+func (d *document) nameOf(mi int) string {
+	if e := d.Mentions[mi].Entity; e >= 0 {
+		return d.Entities[e].Name
+	}
+	return ""
 }
 
 // withAntecedent is the first token of "a letter that" for a pronoun that no

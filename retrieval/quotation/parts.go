@@ -2,6 +2,7 @@ package quotation
 
 import (
 	"iter"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -130,5 +131,9 @@ func (q *Quotation) move(by int) {
 	q.Start, q.End = q.Start+by, q.End+by
 	for _, r := range []*article.Range{&q.Sentence, &q.Speaker, &q.Role, &q.Cue, &q.StandingCue, &q.ViaRange} {
 		*r = moved(*r, by)
+	}
+	q.Others = slices.Clone(q.Others)
+	for i := range q.Others {
+		q.Others[i].Mention = moved(q.Others[i].Mention, by)
 	}
 }

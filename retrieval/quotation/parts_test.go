@@ -2,6 +2,7 @@ package quotation
 
 import (
 	"context"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -90,7 +91,7 @@ func TestFindInParts(t *testing.T) {
 	for i, q := range got {
 		w := want[i%len(want)]
 		w.move(i / len(want) * (len(alone) + 2))
-		if q != w {
+		if !reflect.DeepEqual(q, w) {
 			t.Errorf("quotation %d is %+v and not %+v", i, q, w)
 		}
 	}

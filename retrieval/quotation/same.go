@@ -18,6 +18,16 @@ func SamePerson(nameA, roleA, nameB, roleB string) bool {
 // Person is a name, read once to be compared with many.
 type Person struct{ words []string }
 
+// NamesNobody reports whether what a sentence calls a speaker is a pronoun, which says nothing
+// to who has not read the sentences before it: "they", "it", "others". "IT" is a name.
+func NamesNobody(speaker string) bool {
+	if len(speaker) > 1 && strings.ToUpper(speaker) == speaker {
+		return false
+	}
+	const pronouns = lex.SubjectPronoun | lex.LoosePronoun | lex.ObjectPronoun | lex.ContentPronoun
+	return lex.Lexicon[lex.Lower(speaker)]&pronouns != 0
+}
+
 // NewPerson reads a name.
 func NewPerson(name string) Person { return Person{personWords(name)} }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -88,6 +89,9 @@ func withoutHidden(s Stored, hidden []article.Range) Stored {
 				q.Confidence = 0
 			}
 		}
+		q.Others = slices.DeleteFunc(slices.Clone(q.Others), func(o quotation.Speaker) bool {
+			return view.hides(a.ID, o.Mention) || !told.all(o.Name)
+		})
 		out.Quotations[i] = q
 	}
 	return out
@@ -100,7 +104,11 @@ type standingWords map[string]bool
 func wordsThatStand(text string, quotations []quotation.Quotation) standingWords {
 	words := standingWords{}
 	for _, q := range quotations {
-		for _, name := range []string{q.Name, q.Via} {
+		names := []string{q.Name, q.Via}
+		for _, o := range q.Others {
+			names = append(names, o.Name)
+		}
+		for _, name := range names {
 			for word := range nameWords(name) {
 				words[strings.Clone(word)] = false
 			}

@@ -52,20 +52,21 @@ func speakersAmong(a Stored, shown func(quotation.Quotation) bool) []speakerEntr
 	var out []speakerEntry
 	at := map[string]int{}
 	for n, q := range a.Quotations {
-		name := cite.SpeakerName(a.Article, q)
-		if name == "" || q.Confidence < cite.NamingConfidence || !shown(q) {
+		if q.Confidence < cite.NamingConfidence || !shown(q) {
 			continue
 		}
-		i, ok := at[name]
-		if !ok {
-			i = len(out)
-			at[name] = i
-			out = append(out, speakerEntry{Name: name})
+		for _, name := range cite.SpeakerNames(a.Article, q) {
+			i, ok := at[name]
+			if !ok {
+				i = len(out)
+				at[name] = i
+				out = append(out, speakerEntry{Name: name})
+			}
+			if role := a.Slice(q.Role); len(q.Others) == 0 && len(role) > len(out[i].Role) {
+				out[i].Role = role
+			}
+			out[i].Said = append(out[i].Said, n)
 		}
-		if role := a.Slice(q.Role); len(role) > len(out[i].Role) {
-			out[i].Role = role
-		}
-		out[i].Said = append(out[i].Said, n)
 	}
 	return out
 }

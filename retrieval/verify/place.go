@@ -96,7 +96,7 @@ func (c *checker) place(s spot) Place {
 		p.Voice = VoiceReported
 	}
 	p.Speaker, p.Role, p.Confidence = strings.Clone(cite.SpeakerName(a, q)), strings.Clone(a.Slice(q.Role)), q.Confidence
-	p.Identified = p.Speaker != "" && q.Confidence >= cite.NamingConfidence
+	p.Identified = cite.Identified(a, q)
 	whole := a.Slice(article.Range{Start: q.Start, End: q.End})
 	if q.Kind != quotation.KindReported && len(justWords(whole)) > len(justWords(p.Words)) {
 		p.Partial, p.Whole = true, strings.Clone(whole)
@@ -300,11 +300,17 @@ func (c *checker) fit(s spot, p Place) speakerFit {
 		return fitsUnknown // in quotation marks that nobody is named for
 	}
 	name := cmp.Or(q.Name, s.a.Slice(q.Speaker))
-	roles := []string{s.a.Slice(q.Role), s.a.Slice(q.Speaker)}
-	if p.Identified {
-		roles = append(roles, c.rolesOf(s.entry, name)...)
+	said := func(called string) bool { // reports whether the claim is for who is called so
+		var roles []string
+		if called == name {
+			roles = []string{s.a.Slice(q.Role), s.a.Slice(q.Speaker)}
+		}
+		if p.Identified {
+			roles = append(roles, c.rolesOf(s.entry, called)...)
+		}
+		return fitsName(c.claim.Name, called, roles) || (c.claim.Foreign || c.claim.Unsure) && naming.SayName(c.outside, called)
 	}
-	same := p.Speaker != "" && (fitsName(c.claim.Name, name, roles) || (c.claim.Foreign || c.claim.Unsure) && naming.SayName(c.outside, name))
+	same := p.Speaker != "" && slices.ContainsFunc(cite.SpeakerNames(s.a.Article, q), said)
 	switch {
 	case p.Voice == VoiceReported && !c.isUnsure():
 		return fitsNoQuotation

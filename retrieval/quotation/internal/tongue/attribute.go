@@ -189,8 +189,8 @@ func (x *place) behindVerb(i int) found {
 	f := found{cue: i, rule: "behind the verb", ok: true}
 	if p, ok := x.subjectFrom(j, x.hi); ok {
 		f.phrase = p
-		if n := p.next; p.named() && n+1 < x.hi && isAnd(x.k[n].low) && x.k[n+1].isName() {
-			f.phrase = phrase{first: i, last: i, next: n} // X and Y: neither alone
+		if x.isJoined(p) {
+			f.phrase = phrase{first: i, last: i, next: p.next}
 		}
 		return f
 	}
@@ -201,6 +201,13 @@ func (x *place) behindVerb(i int) found {
 	}
 	f.phrase = phrase{first: i, last: i, next: j}
 	return f
+}
+
+// isJoined reports whether another name is joined to that of a phrase: X and Y, of whom neither
+// spoke alone.
+func (x *place) isJoined(p phrase) bool {
+	n := p.next
+	return p.named() && n+1 < x.hi && isAnd(x.k[n].low) && (x.k[n+1].isName() || x.k[n+1].is(title))
 }
 
 // isAnd reports whether a word joins two names.
@@ -235,7 +242,7 @@ func (x *place) sourceAt(i int) found {
 		j++
 	}
 	f := found{cue: i, rule: "source", ok: true, phrase: phrase{first: i, last: i, next: j}}
-	if p, ok := x.sourcePhrase(j); ok && !p.pronoun {
+	if p, ok := x.sourcePhrase(j); ok && !p.pronoun && !x.isJoined(p) {
 		p.oblique = true
 		f.phrase = p
 	}

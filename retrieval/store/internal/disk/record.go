@@ -188,6 +188,11 @@ func (h *Head) encode() []byte {
 		for _, s := range []string{string(q.Kind), string(q.Standing), q.Name, q.Rule, q.Via} {
 			w.words(s)
 		}
+		w.list(len(q.Others))
+		for _, o := range q.Others {
+			w.span(o.Mention)
+			w.words(o.Name)
+		}
 		w.out = binary.LittleEndian.AppendUint64(w.out, math.Float64bits(q.Confidence))
 	}
 	return w.out
@@ -221,6 +226,9 @@ func decodeHead(data []byte) (h Head, err error) {
 		q.Standing = quotation.Standing(r.words())
 		for _, s := range []*string{&q.Name, &q.Rule, &q.Via} {
 			*s = r.words()
+		}
+		for range r.list() {
+			q.Others = append(q.Others, quotation.Speaker{Mention: r.span(), Name: r.words()})
 		}
 		q.Confidence = math.Float64frombits(binary.LittleEndian.Uint64(r.bytes(8)))
 		h.Quotations = append(h.Quotations, q)

@@ -23,7 +23,10 @@ func TestHeadRoundTrip(t *testing.T) {
 			h.Paragraphs = append(h.Paragraphs, p)
 		}
 		h.Removed = append(h.Removed, removed...)
-		h.Quotations = append(h.Quotations, quotations...)
+		for _, q := range quotations {
+			q.Others = append([]quotation.Speaker(nil), q.Others...)
+			h.Quotations = append(h.Quotations, q)
+		}
 		got, err := decodeHead(h.encode())
 		return err == nil && reflect.DeepEqual(got, h)
 	}
