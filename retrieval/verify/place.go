@@ -395,10 +395,17 @@ func fitsName(claimed, name string, roles []string) bool {
 	if containsAll(claim, names) || containsAll(slices.Concat(names, role), claim) {
 		return true
 	}
-	// The surname, after a title or office that the article does not use.
+	// The surname, after a title or office that the article does not use, or an initial.
 	last := names[len(names)-1]
 	at := slices.Index(claim, last)
-	return at >= 0 && !slices.ContainsFunc(givenNames(claimed, last), func(w string) bool { return !slices.Contains(names, w) })
+	return at >= 0 && !slices.ContainsFunc(givenNames(claimed, last), func(w string) bool {
+		return !slices.ContainsFunc(names, func(n string) bool { return n == w || isInitialOf(w, n) || isInitialOf(n, w) })
+	})
+}
+
+// isInitialOf reports whether a letter is the first one of a name.
+func isInitialOf(letter, name string) bool {
+	return utf8.RuneCountInString(letter) == 1 && strings.HasPrefix(name, letter)
 }
 
 // givenNames are the capitalised words right before the surname, without titles.

@@ -127,11 +127,8 @@ func Quotation(ctx context.Context, in *store.Collection, readAt string, q Query
 	return checkPasted(ctx, in, readAt, q, parsePasted(q.Text))
 }
 
-// Quotations checks a text that may have several quotations: as a whole first,
-// which a passage with quotations in it is, then each, q.Most at most. q.Speaker,
-// when not empty, is taken for the speaker of all.
-func Quotations(ctx context.Context, in *store.Collection, readAt string, q Query) ([]*Result, error) {
-	parts := splitQuotations(q.Text)
+// quotations checks the parts of a text, which are quotations of it.
+func quotations(ctx context.Context, in *store.Collection, readAt string, q Query, parts []Pasted) ([]*Result, error) {
 	if len(parts) == 0 {
 		return nil, ErrNoWords
 	}

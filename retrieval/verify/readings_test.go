@@ -1,0 +1,53 @@
+package verify
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestWithoutEmphasis(t *testing.T) {
+	for text, want := range map[string]string{
+		"**Ruth Calder:** no boat will leave": "Ruth Calder: no boat will leave",
+		"*no* __boat__ will ***leave***":      "no boat will leave",
+		"||_no boat_|| `will leave`":          "no boat will leave",
+		"“*No* boat,” she said*":              "“No boat,” she said*",
+		"2 * 3 * 4 and snake_case_name":       "2 * 3 * 4 and snake_case_name",
+		"~~no~~ boat will leave":              "~~no~~ boat will leave",
+		"* one\n* two":                        "* one\n* two",
+		"**":                                  "**",
+		"":                                    "",
+	} {
+		if got := withoutEmphasis(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	long := strings.Repeat("*a* _b_ ", 1<<16)
+	if got := withoutEmphasis(long); got != strings.Repeat("a b ", 1<<16) {
+		t.Error("many pairs are not all taken off")
+	}
+}
+
+// What chat puts around words does not make them differ, and what it says of them is not lost.
+func TestChatAroundWords(t *testing.T) {
+	x := memory(t, read(t, folder(papers)))
+	for text, want := range map[string]Verdict{
+		"**Ruth Calder:** No boat will leave before the wind drops":                    Verbatim,
+		"**Paul Duarte**: *No boat will leave before the wind drops*":                  AnotherSpeaker,
+		"> *No boat* will leave before the __wind__ drops":                             Verbatim,
+		"Ruth Calder said that no boat will leave before the wind drops":               Verbatim,
+		"Paul Duarte told reporters that no boat will leave before the wind drops":     AnotherSpeaker,
+		"Ruth Calder never said that no boat will leave before the wind drops at noon": DiffersHere,
+		"Ruth Calder said the tall ships will leave on the second Monday in spring":    NotHere,
+		"~~No~~ boat will leave before the wind drops":                                 DiffersHere,
+		"“No boat will leave before the wind drops” - R. Calder":                       Verbatim,
+		"“No boat will leave before the wind drops” - P. Calder":                       AnotherSpeaker,
+	} {
+		all, err := Quotations(t.Context(), x, "", Query{Text: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(all) != 1 || all[0].Verdict != want || all[0].Text != text {
+			t.Errorf("%s: %+v, want %s", text, all[0], want)
+		}
+	}
+}
