@@ -154,9 +154,7 @@ func (l *lookup) who(ctx context.Context, q WhoQuery) (_ *WhoAnswer, err error) 
 			answer.Unread = l.unreadLanguages()
 			return answer, nil
 		}
-		for _, s := range answer.Speakers {
-			list = append(list, s.Said...)
-		}
+		list = saidBy(answer.Speakers)
 	} else if list, err = l.saidAbout(ctx, q.About); err != nil {
 		return nil, err
 	}
@@ -184,6 +182,16 @@ func (l *lookup) who(ctx context.Context, q WhoQuery) (_ *WhoAnswer, err error) 
 		return nil, err
 	}
 	return answer, nil
+}
+
+// saidBy lists what speakers said, and once what several of them said together.
+func saidBy(speakers []store.Speaker) []store.Said {
+	var list []store.Said
+	for _, s := range speakers {
+		list = append(list, s.Said...)
+	}
+	slices.SortFunc(list, func(a, b store.Said) int { return cmp.Or(cmp.Compare(a.Entry, b.Entry), cmp.Compare(a.N, b.N)) })
+	return slices.Compact(list)
 }
 
 // asked reads a question that stands where a name is expected, "what did Putin say

@@ -313,7 +313,7 @@ func TestWhoCalder(t *testing.T) {
 func TestWhoTogether(t *testing.T) {
 	x := memory(t, read(t, folder(map[string]string{"pact.txt": "Two mayors sign a pact\n\n" +
 		"Carla Moss and Dieter Frank told reporters that “no bridge will be closed this winter”.\n"})))
-	for _, name := range []string{"Carla Moss", "Dieter Frank", "Moss"} {
+	for _, name := range []string{"Carla Moss", "Dieter Frank", "Moss", "Carla Moss & Dieter Frank", "moss and frank"} {
 		w := who(t, x, WhoQuery{Speaker: name})
 		if len(w.Hits) != 1 || w.Hits[0].Speaker != "Carla Moss & Dieter Frank" || !w.Hits[0].Identified {
 			t.Errorf("%s: %+v", name, w.Hits)

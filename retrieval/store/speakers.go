@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -246,7 +247,7 @@ func Forms(s string) []string {
 func NameForms(s string) []string { return slices.DeleteFunc(Forms(s), IsNoNameWord) }
 
 // FindSpeakers lists the speakers whose name has every word of s; where no name
-// does, those whose roles and name together do.
+// does, those whose roles and name together do, or all of several whom s names.
 func (x *Collection) FindSpeakers(s string) []Speaker { return x.directory().find(s) }
 
 func (d *speakers) find(s string) []Speaker {
@@ -275,7 +276,37 @@ func (d *speakers) find(s string) []Speaker {
 	if bare := quotation.BareName(s); len(found) == 0 && bare != s {
 		return d.find(bare)
 	}
+	if len(found) == 0 {
+		return d.findEach(s)
+	}
 	return found
+}
+
+// mostAsked bounds the people who are asked for at once.
+const mostAsked = 6
+
+// severalNames parts the names of people who are asked for together.
+var severalNames = regexp.MustCompile(`,\s+(?:and\s+)?|\s+(?:&|and)\s+`)
+
+// findEach lists the speakers whom "Ruiz & Hale" names, where each of them is one.
+func (d *speakers) findEach(s string) []Speaker {
+	names := severalNames.Split(s, mostAsked+1)
+	if len(names) < 2 || len(names) > mostAsked {
+		return nil
+	}
+	var all []Speaker
+	for _, name := range names {
+		found := d.find(name)
+		if len(found) == 0 {
+			return nil
+		}
+		for _, f := range found {
+			if !slices.ContainsFunc(all, func(s Speaker) bool { return s.Name == f.Name }) {
+				all = append(all, f)
+			}
+		}
+	}
+	return all
 }
 
 // IsNoNameWord reports whether a form is one of the words that people put around a name or a role
