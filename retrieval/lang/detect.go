@@ -17,8 +17,12 @@ func Of(tag, text string) *Language {
 	return Named(Detect(text))
 }
 
-// detectAmong bounds the bytes of a text that tell its language.
-const detectAmong = 1 << 13
+// detectAmong bounds the bytes of a text that tell its language, and detectFirst are those
+// that do where all of them do not.
+const (
+	detectAmong = 1 << 13
+	detectFirst = 240
+)
 
 // Detect guesses the language of a text by its script and its small words; "" where
 // it is not sure.
@@ -44,10 +48,17 @@ func Detect(text string) string {
 	}
 	// A third of the words of a text are small ones.
 	const fewest, least, ahead = 1.5, 0.015, 1.1
-	if scriptOf(best) == "Latn" && (most < fewest || most < least*float64(n) || most < ahead*second) {
+	switch {
+	case scriptOf(best) != "Latn":
+		return best
+	case most < fewest || most < least*float64(n):
 		return ""
+	case most >= ahead*second:
+		return best
+	case len(text) > detectFirst: // one quotes in another language behind words of one's own
+		return Detect(text[:len(clip(text, detectFirst))])
 	}
-	return best
+	return ""
 }
 
 // Guess tells which of some languages a short text is in, by its script, its small
@@ -132,9 +143,15 @@ func smallWords(text string, codes []string) (found map[string]float64, n int) {
 	found = map[string]float64{}
 	lists := smallLists()
 	turkish := strings.NewReplacer("İ", "i", "I", "ı")
+	names := map[string]bool{}
+	at := 0
 	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) }) {
 		n++
+		at += strings.Index(text[at:], w) + len(w)
 		lower := strings.ToLower(w)
+		if len(w) == 1 && !strings.ContainsAny(lower, "aeiouy") && apostrophe(text[at:]) == 0 {
+			continue // "T(n)" is no French
+		}
 		of := lists[lower]
 		if strings.ContainsAny(w, "Iİ") {
 			for _, code := range lists[strings.ToLower(turkish.Replace(w))] {
@@ -146,6 +163,10 @@ func smallWords(text string, codes []string) (found map[string]float64, n int) {
 		worth, count := 1.0, 0
 		if first, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(first) {
 			worth = capitalCounts // Los Angeles is in Spanish nowhere
+			if names[w] {
+				worth = 0
+			}
+			names[w] = true
 		}
 		for _, code := range codes {
 			if slices.Contains(of, code) {
@@ -180,7 +201,7 @@ var ownLetters = func() map[rune][]string {
 	all := map[rune][]string{}
 	for code, letters := range map[string]string{
 		"de": "ßäöü", "tr": "ğışöüç", "es": "ñ¿¡", "pt": "ãõ", "ro": "șțăşţ", "fr": "êœèâûîôëï", "da": "øåæ", "no": "øåæ", "sv": "åäö",
-		"fi": "äö", "hu": "őűöü", "pl": "łąęśźżńć", "cs": "řěůčžš", "ca": "ŀ", "fa": "پچژگکی", "ru": "ыэё", "it": "èìòù",
+		"fi": "äö", "hu": "őűöü", "pl": "łąęśźżńć", "cs": "řěůčžš", "ca": "ŀ", "fa": "پچژگکی", "ar": "ةأإيك", "ru": "ыэё", "it": "èìòù",
 		"vi": "đơưăạảậấầềệểếộốồổợớờởụủứừựỳỵỹẽẹịọỏ",
 	} {
 		for _, r := range letters {
@@ -241,13 +262,22 @@ func (l *Language) knownScript() bool { return slices.Contains(scripts[scriptOf(
 // has no letters.
 func candidatesFor(text string) []string {
 	counts := map[string]int{}
-	ukrainian := 0
+	ukrainian, named, before := 0, 0, ' '
+	name := false // inside a word with a capital
 	for _, r := range text {
 		if !unicode.IsLetter(r) {
+			before = ' '
 			continue
 		}
+		if before == ' ' {
+			name = unicode.IsUpper(r)
+		}
+		before = r
 		script := letterScript(r)
 		counts[script]++
+		if name && script == "Latn" {
+			named++
+		}
 		if strings.ContainsRune("іїєґІЇЄҐ", r) {
 			ukrainian++
 		}
@@ -260,7 +290,10 @@ func candidatesFor(text string) []string {
 	} else {
 		counts["Hans"], counts["Jpan"] = 3*(kana+han), 0
 	}
-	counts["Latn"] /= 2 // foreign names are written in it everywhere
+	counts["Latn"] = (counts["Latn"]-named)/2 + named/6 // foreign names are written in it everywhere
+	if counts["Latn"] == 0 && named > 0 {
+		counts["Latn"] = 1
+	}
 	best := ""
 	for script, n := range counts {
 		if n > counts[best] || n == counts[best] && n > 0 && script < best {
