@@ -96,6 +96,9 @@ func arabicRoot(stem string) string {
 			break
 		}
 	}
+	if len(letters) > fewestOfRoot && len(letters) == utf8.RuneCountInString(stem) && strings.ContainsRune(arabicParticles, letters[0]) {
+		letters = letters[1:]
+	}
 	for i := 1; i < len(letters) && len(letters) > fewestOfRoot; {
 		if strings.ContainsRune("اوي", letters[i]) {
 			letters = append(letters[:i:i], letters[i+1:]...)
@@ -107,6 +110,24 @@ func arabicRoot(stem string) string {
 		return ""
 	}
 	return string(letters)
+}
+
+// arabicParticles are the words of one letter that are written as one with the next word.
+const arabicParticles = "وفبكل"
+
+// WithoutParticle is a stem of Arabic without the first letter where that may be a particle,
+// for words that are known without: stemming leaves it on the short ones, of which it may be
+// a part. It is "" where there is none.
+func (l *Language) WithoutParticle(stem string) string {
+	if l.Code != "ar" {
+		return ""
+	}
+	bare := Bare(stem)
+	first, n := utf8.DecodeRuneInString(bare)
+	if !strings.ContainsRune(arabicParticles, first) || utf8.RuneCountInString(bare) <= fewestOfRoot {
+		return ""
+	}
+	return l.prefix + bare[n:]
 }
 
 // Family is what words of one family have alike that have other stems, as the broken

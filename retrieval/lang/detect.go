@@ -17,17 +17,20 @@ func Of(tag, text string) *Language {
 	return Named(Detect(text))
 }
 
-// detectAmong bounds the bytes of a text that tell its language, and detectFirst are those
-// that do where all of them do not.
+// detectAmong bounds the bytes of a text that tell its language, and fewestOwn is how many
+// must be left where what stands between quotation marks is no part of them.
 const (
 	detectAmong = 1 << 13
-	detectFirst = 240
+	fewestOwn   = 80
 )
 
 // Detect guesses the language of a text by its script and its small words; "" where
 // it is not sure.
 func Detect(text string) string {
 	text = clip(text, detectAmong)
+	if own := withoutQuoted(text); len(own) >= fewestOwn {
+		text = own
+	}
 	codes := candidatesFor(text)
 	if len(codes) == 1 {
 		return codes[0]
@@ -48,17 +51,27 @@ func Detect(text string) string {
 	}
 	// A third of the words of a text are small ones.
 	const fewest, least, ahead = 1.5, 0.015, 1.1
-	switch {
-	case scriptOf(best) != "Latn":
-		return best
-	case most < fewest || most < least*float64(n):
+	if scriptOf(best) == "Latn" && (most < fewest || most < least*float64(n) || most < ahead*second) {
 		return ""
-	case most >= ahead*second:
-		return best
-	case len(text) > detectFirst: // one quotes in another language behind words of one's own
-		return Detect(text[:len(clip(text, detectFirst))])
 	}
-	return ""
+	return best
+}
+
+// withoutQuoted is a text without what it quotes, which may be in another language.
+func withoutQuoted(text string) string {
+	var b strings.Builder
+	at, open := 0, -1
+	for i, r := range text {
+		switch {
+		case open >= 0 && strings.ContainsRune("»”\"“", r):
+			b.WriteString(text[at:open])
+			at, open = i, -1
+		case open < 0 && strings.ContainsRune("«“„\"", r):
+			open = i
+		}
+	}
+	b.WriteString(text[at:])
+	return b.String()
 }
 
 // Guess tells which of some languages a short text is in, by its script, its small

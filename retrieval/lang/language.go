@@ -54,6 +54,7 @@ type Language struct {
 type table struct {
 	classes map[string]Class // by their forms
 	asks    []phrase         // what a question of a type has, the longest first
+	defines [][]string       // what a question has that asks what, or who, something is
 	months  []string
 	alike   map[string][]string // by their stems
 	numbers *numberWords        // nil where no number is written as two words

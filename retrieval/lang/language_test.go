@@ -102,6 +102,18 @@ func TestDetect(t *testing.T) {
 			t.Errorf("%q is taken to be in %q, not %s", text, got, code)
 		}
 	}
+	// Names, formulas and what is quoted tell little of the language around them.
+	for text, code := range map[string]string{
+		"ذكر السلطان في رسالته: پاشا، ثم عاد الجيش إلى المدينة في يوم الجمعة": "ar",
+		"Si scrive n = T (n) con t, n, s e c, dove la somma non cresce più":   "it",
+		"ทีม Northport Rovers และทีม Eastvale United เล่นใน Kalmar League":    "th",
+		"Dans sa lettre, la reine des îles écrit à son ministre que la flotte ne viendra pas : « We are sorry that the ships are late and the " +
+			"sea is frozen »": "fr",
+	} {
+		if got := Detect(text); got != code {
+			t.Errorf("%q is taken to be in %q, not %s", text, got, code)
+		}
+	}
 	for _, text := range []string{"", "4711", "Kalmar Vaxjo Nybro", "…"} {
 		if got := Detect(text); got != "" {
 			t.Errorf("%q is taken to be in %q", text, got)
@@ -223,6 +235,27 @@ func TestAlikeInOtherLanguages(t *testing.T) {
 		a, b := l.Tokens(test.a)[0].Stem, l.Tokens(test.b)[0].Stem
 		if !slices.Contains(l.Alike(a), b) || !slices.Contains(l.Alike(b), a) {
 			t.Errorf("%s: %q is like %v, %q like %v", test.code, a, l.Alike(a), b, l.Alike(b))
+		}
+	}
+}
+
+func TestDefines(t *testing.T) {
+	for _, test := range []struct{ code, text, want string }{
+		{"de", "Was ist ein Leuchtturm?", "Was ist"},
+		{"de", "Was der Bäcker verkauft", ""},
+		{"es", "¿Qué es un faro?", "¿Qué es"},
+		{"pt", "O que é um farol?", "O que é"},
+		{"it", "Che cos’è un faro?", "Che cos’è"},
+		{"fr", "Qu’est-ce qu’un phare ?", "Qu’est-ce qu"},
+		{"fr", "Est-ce que le phare est fermé ?", ""},
+		{"ru", "Что такое маяк?", "Что такое"},
+		{"tr", "Deniz feneri nedir?", " nedir"},
+		{"ar", "ما هي المنارة؟", "ما هي"},
+		{"ar", "المنارة القديمة", ""},
+	} {
+		from, to := Named(test.code).Defines(test.text)
+		if got := test.text[from:to]; got != test.want {
+			t.Errorf("of %q %q asks what something is, want %q", test.text, got, test.want)
 		}
 	}
 }

@@ -91,6 +91,10 @@ func newTable(l *Language) *table {
 				for w := range strings.FieldsSeq(p) {
 					forms = append(forms, Fold(w))
 				}
+				if kind == "definition" {
+					t.defines = append(t.defines, forms)
+					continue
+				}
 				t.asks = append(t.asks, phrase{kind, forms})
 			}
 		}
@@ -177,6 +181,39 @@ func (l *Language) AsksFor(forms []string) (kind string, at, n int) {
 		}
 	}
 	return "", 0, 0
+}
+
+// Defines finds in a question the words that ask what or who the thing is that stands beside
+// them: "what is …". They are at its beginning, or at its end, and are from byte from to
+// byte to; both are 0 where there are none.
+func (l *Language) Defines(question string) (from, to int) {
+	var forms []string
+	var ends []int
+	for w := range strings.FieldsFuncSeq(question, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) }) {
+		at := 0
+		if len(ends) > 0 {
+			at = ends[len(ends)-1]
+		}
+		forms, ends = append(forms, Fold(w)), append(ends, at+strings.Index(question[at:], w)+len(w))
+	}
+	n := 0
+	for _, p := range l.table().defines {
+		last := len(forms) - len(p)
+		if len(p) <= n || last < 1 {
+			continue
+		}
+		for _, i := range []int{0, last} {
+			if !slices.Equal(forms[i:i+len(p)], p) {
+				continue
+			}
+			n, from, to = len(p), 0, ends[i+len(p)-1]
+			if i > 0 {
+				from = ends[i-1]
+			}
+			break
+		}
+	}
+	return from, to
 }
 
 // Alike are the stems that people use for the same thing as a stem.

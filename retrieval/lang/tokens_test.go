@@ -284,6 +284,9 @@ func TestArabicRoots(t *testing.T) {
 			}
 		}
 	}
+	if family("لنهر") != family("نهر") {
+		t.Error("a word behind a particle is of another family")
+	}
 	if family("بحر") == family("حرب") || family("يد") != "" {
 		t.Error("other words are of one family, or two letters of any")
 	}

@@ -262,7 +262,8 @@ func unitAround(text string, p *lang.Piece) lang.Class {
 // after a space.
 func pauses(rest string) bool {
 	rest = strings.TrimPrefix(rest, " ")
-	return rest != "" && (rest[0] == ',' || rest[0] == '(') || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—")
+	return rest != "" && (rest[0] == ',' || rest[0] == '(') || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—") ||
+		strings.HasPrefix(rest, "،")
 }
 
 // meet finds what a word is to the question.

@@ -270,6 +270,7 @@ func (q *Question) findForeignType(asked []asking.Word) {
 	for i, w := range asked {
 		forms[i] = w.Form
 	}
+	q.findDefinition(asked)
 	name, at, n := q.language.AsksFor(forms)
 	if n == 0 {
 		return

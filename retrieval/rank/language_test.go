@@ -1,6 +1,7 @@
 package rank
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,7 +13,7 @@ func written(passages map[string][]string) (*Collection, []Candidate) {
 	c := &Collection{AvgBody: 12, AvgTitle: 1, AvgHeading: 1}
 	counts := map[string]int{}
 	var candidates []Candidate
-	for _, code := range []string{"en", "de", "fr", "es", "it", "ru", "tr", "ar", "zh"} {
+	for _, code := range []string{"en", "de", "fr", "es", "it", "pt", "ru", "tr", "ar", "zh"} {
 		if len(passages[code]) > 0 {
 			c.Languages = append(c.Languages, lang.Named(code))
 		}
@@ -169,5 +170,39 @@ func TestFamilies(t *testing.T) {
 	}
 	if n := ranked[0].found.len(); n != 2 {
 		t.Errorf("the passage with the plural has %d of two words", n)
+	}
+}
+
+// Asked what a thing is, the passage comes first that begins with it and says so.
+func TestDefinitions(t *testing.T) {
+	for _, test := range []struct {
+		code, question string
+		passages       []string
+	}{
+		{"pt", "O que é o farol?", []string{
+			"Na ilha ficou fechado por um ano o velho farol.", "O farol é uma torre com luz, que guia os barcos à noite.",
+			"O padeiro vende pão e sal."}},
+		{"fr", "Qu’est-ce qu’un phare ?", []string{
+			"Dans l’île on a fermé pour une année le vieux phare.", "Un phare est une tour avec une lampe, qui guide les bateaux la nuit.",
+			"Le boulanger vend du pain."}},
+		{"ar", "ما هي المنارة؟", []string{
+			"أغلقت في الجزيرة لمدة سنة كاملة المنارة.", "المنارة هي برج فيه ضوء يرشد القوارب ليلا.", "يبيع الخباز الخبز."}},
+	} {
+		c, candidates := written(map[string][]string{test.code: test.passages})
+		q := Parse(test.question, c)
+		if ranked := q.Rank(candidates); ranked[0].Candidate != 1 || ranked[0].defines != 1 {
+			t.Errorf("%s: %q comes first, and says so by %v", test.question, candidates[ranked[0].Candidate].Text, ranked[0].defines)
+		}
+	}
+}
+
+// A particle that is written as one with an Arabic word keeps nothing from being found.
+func TestParticles(t *testing.T) {
+	c, _ := written(map[string][]string{"ar": {"يجري نهر طويل في الوادي.", "غادرت القوارب الميناء."}})
+	q := Parse("متى وصلوا لنهر الوادي؟", c)
+	terms := q.Terms()
+	found := slices.ContainsFunc(terms, func(t Term) bool { return t.Stem == "ar:نهر" && t.Frequency == 1 })
+	if len(q.Corrections) > 0 || !found {
+		t.Errorf("the terms are %+v, corrections %v", terms, q.Corrections)
 	}
 }

@@ -541,6 +541,9 @@ func (q *Question) askingClauses(text string, sentence article.Range) []article.
 // returns -1 for a whole that the collection does not know: its parts stand
 // for it.
 func (q *Question) add(w asking.Word) int {
+	if stem := q.language.WithoutParticle(w.Stem); stem != "" && q.frequency(w.Stem) == 0 && q.frequency(stem) > 0 {
+		w.Stem = stem
+	}
 	if i, ok := q.byStem[w.Stem]; ok {
 		return q.addForm(w, i)
 	}

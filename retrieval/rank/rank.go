@@ -54,6 +54,7 @@ type Ranked struct {
 	docs     bool     // it is documentation
 	headed   askedFor // what its heading asks, in documentation
 	found    termSet  // the terms that the passage, its title or its heading has
+	defines  float64  // how far it says what the thing is that is asked for: see document.defines
 	office   float64  // who holds the office that is asked for: see document.office
 	strength float64  // BM25F as a part of what the question's terms could reach
 	weights  []float64
@@ -89,6 +90,7 @@ func (q *Question) Rank(candidates []Candidate) []Ranked {
 		if q.offices != 0 {
 			ranked[i].office = d.bestOffice(q)
 		}
+		ranked[i].defines = d.defines(q)
 		ranked[i].about = q.tells(d)
 		ranked[i].docs, ranked[i].headed = candidates[i].Docs, q.headed(&candidates[i])
 		ranked[i].Candidate, ranked[i].Features = i, v
@@ -97,7 +99,8 @@ func (q *Question) Rank(candidates []Candidate) []Ranked {
 	weights := q.featureWeights()
 	for i := range ranked {
 		ranked[i].weights = weights
-		ranked[i].Score = score(ranked[i].Features, weights) + officeWeight*ranked[i].office + headedWeight*ranked[i].headed.value()
+		ranked[i].Score = score(ranked[i].Features, weights) + officeWeight*ranked[i].office + headedWeight*ranked[i].headed.value() +
+			definitionWeight*ranked[i].defines
 		ranked[i].Words = ranked[i].Score
 	}
 	q.addNearness(candidates, ranked)
@@ -220,6 +223,12 @@ func (r Ranked) Explain() []Contribution {
 		parts = append(parts, Contribution{
 			Feature: Feature{Name: "office", Meaning: "it says who holds the office that is asked for: 1; another office: -1", Weight: officeWeight},
 			Value:   r.office, Points: officeWeight * r.office,
+		})
+	}
+	if r.defines != 0 {
+		parts = append(parts, Contribution{
+			Feature: Feature{Name: "defines", Meaning: "it begins with the thing of which is asked what it is: 1", Weight: definitionWeight},
+			Value:   r.defines, Points: definitionWeight * r.defines,
 		})
 	}
 	if points := r.headed.value(); points != 0 {

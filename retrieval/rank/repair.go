@@ -196,5 +196,5 @@ func (q *Question) isOrdinary(w asking.Word) bool {
 	if q.language == lang.English {
 		return lang.IsEnglishWord(w.Form, w.Stem)
 	}
-	return q.mayBeName(w)
+	return w.Class&lang.Vague != 0 || q.mayBeName(w)
 }
