@@ -17,10 +17,9 @@ import (
 
 const meaningFiguresFile = "testdata/news-figures-meaning.txt"
 
-// useModel has an index find by meaning, with a real model, "english" or
-// "multilingual", made of what MEANING_MODELS holds (see .ci/models). Without it the test
-// is skipped, and fails in CI.
-func useModel(t *testing.T, x *retrieval.Index, name string) {
+// openModel is a real model, "english" or "multilingual", made of what MEANING_MODELS
+// holds (see .ci/models). Without it the test is skipped, and fails in CI.
+func openModel(t *testing.T, name string) *meaning.Model {
 	t.Helper()
 	models := os.Getenv("MEANING_MODELS")
 	switch {
@@ -38,7 +37,13 @@ func useModel(t *testing.T, x *retrieval.Index, name string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { m.Close() })
-	x.UseModel(m)
+	return m
+}
+
+// useModel has an index find by meaning, with the model of a name.
+func useModel(t *testing.T, x *retrieval.Index, name string) {
+	t.Helper()
+	x.UseModel(openModel(t, name))
 	if err := x.MakeVectors(t.Context(), t.TempDir(), store.VectorOptions{Workers: runtime.GOMAXPROCS(0)}); err != nil {
 		t.Fatal(err)
 	}
