@@ -160,3 +160,32 @@ func BenchmarkExcerpt(b *testing.B) {
 		q.Excerpt(sample, 400)
 	}
 }
+
+// Of a long run, paragraphs at its ends that have nothing of the question are left out;
+// not where most of the question is said in other words, nor in the paragraph that answers.
+func TestTrimmed(t *testing.T) {
+	paragraphs := []string{
+		"The baths are open from May until September, and on Sundays they close at four.",
+		"Bicycles are left in the yard behind the hall, where there is room for sixty of them.",
+		"The harbour cup is rowed in June by nine crews. It was won by the Salt Lanterns last year.",
+		"Posters for all of this are drawn by the school, which is paid for them in paper and ink.",
+	}
+	text := strings.Join(paragraphs, "\n\n")
+	q := Parse("Who won the harbour cup last year?", collectionOf([]Candidate{{Text: text}, {Text: "Nothing."}}))
+	r := borrowReader(q)
+	defer r.giveBack()
+	r.readText(text, nil)
+	d := &r.document
+	d.scores = make([]float64, len(d.sentences)) // all alike, so that all of it is taken
+	d.scores[2], d.scores[3] = 2, 2
+	if first, last := d.trimmed(text, 0, len(d.sentences)-1, 3); first != 2 || last != 3 {
+		t.Errorf("sentences %d to %d are left, want 2 and 3", first, last)
+	}
+	if first, last := d.trimmed(text, 2, 4, 3); first != 2 || last != 4 {
+		t.Errorf("of a short run sentences %d to %d are left, want 2 to 4", first, last)
+	}
+	d.scores[0] = 3
+	if first, last := d.trimmed(text, 0, len(d.sentences)-1, 3); first != 0 || last != 3 {
+		t.Errorf("sentences %d to %d are left where the first may answer, want 0 to 3", first, last)
+	}
+}

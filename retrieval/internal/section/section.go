@@ -11,9 +11,11 @@ import (
 // Of documentation a section is what answers, so that an excerpt is a whole one where
 // it is short. Code is never cut, a list of steps only where it is long.
 const (
-	// shortSection is the most characters of a section that is quoted whole, and
-	// shortStructured of one with code, a list or a table, of which a part says little.
+	// shortSection is the most characters of a section that is quoted whole, shortProse of
+	// one under another heading than is asked for, and shortStructured of one with code, a
+	// list or a table, of which a part says little.
 	shortSection    = 600
+	shortProse      = 320
 	shortStructured = 1000
 	// longestSteps is the most characters of a list of steps with what leads up to it.
 	longestSteps = 1500
@@ -43,7 +45,7 @@ func Widen(a *article.Article, at article.Range, headed bool, matches func(artic
 		return at
 	}
 	d := Find(a, at)
-	wider := []func() (article.Range, bool){d.section, d.list, d.code}
+	wider := []func() (article.Range, bool){func() (article.Range, bool) { return d.section(headed) }, d.list, d.code}
 	if !headed {
 		wider = slices.Insert(wider, 0, func() (article.Range, bool) { return d.row(matches) })
 	}
@@ -123,9 +125,14 @@ func (d *Place) row(matches func(article.Range) int) (article.Range, bool) {
 	return p[best].Range, true
 }
 
-// section is the whole section, if it is short.
-func (d *Place) section() (article.Range, bool) {
+// section is the whole section, if it is short. Where its heading does not ask what is
+// asked, a section of paragraphs alone is often a list of things that have little to do
+// with one another, as rules or the notes of a patch are.
+func (d *Place) section(headed bool) (article.Range, bool) {
 	limit := shortSection
+	if !headed {
+		limit = shortProse
+	}
 	for _, p := range d.a.Paragraphs[d.From : d.To+1] {
 		if p.Kind != "" {
 			limit = shortStructured

@@ -82,3 +82,20 @@ func TestBehindError(t *testing.T) {
 		t.Errorf("behind the last paragraph is %q", a.Slice(got))
 	}
 }
+
+// Under another heading than is asked for, a longer section of paragraphs is no whole.
+func TestWidenRules(t *testing.T) {
+	rule := "Whoever lets a goat through without its owner pays a crown and mends the fence on the same day. "
+	a := page(t, "## Rules\n\n"+rule+"\n\nNobody sits on the gate.\n\n"+strings.Repeat(rule, 3)+
+		"\n\n## Fees\n\nA cart pays two crowns.\n\nA dog goes free.\n")
+	one := at(t, a, "Nobody sits on the gate.")
+	if r := section.Widen(a, one, false, nothing, everything); r != one {
+		t.Errorf("of a list of rules %q is shown", a.Slice(r))
+	}
+	if r := section.Widen(a, one, true, nothing, everything); r.Len() <= one.Len() {
+		t.Errorf("of rules that are asked for by their heading only %q is shown", a.Slice(r))
+	}
+	if r := section.Widen(a, at(t, a, "A dog goes free."), false, nothing, everything); r.Len() <= len("A dog goes free.") {
+		t.Errorf("of a short section only %q is shown", a.Slice(r))
+	}
+}
