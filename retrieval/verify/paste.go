@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -246,36 +247,58 @@ var (
 
 // unmarked reads a text without quotation marks, or with marks only inside.
 func unmarked(text string) Pasted {
+	if p, ok := tailed(text); ok {
+		return p
+	}
+	if p, ok := headed(text); ok {
+		return p
+	}
+	return newPasted(text, article.Range{Start: 0, End: len(text)})
+}
+
+// tailed reads a text with a speaker behind it, who is set off from it.
+func tailed(text string) (Pasted, bool) {
 	p := newPasted(text, article.Range{Start: 0, End: len(text)})
 	window := p.Words[max(0, len(p.Words)-4*naming.MostBytes):]
-	if m := tail.FindStringSubmatchIndex(window); m != nil {
-		if name := naming.CleanName(window[m[4]:m[5]]); naming.IsName(name) && (naming.MostlyCapital(name) || isRole(name)) &&
-			countWords(window[:m[3]], 2) >= 2 {
-			end := p.End - len(window) + m[3]
-			if r := window[m[3]:m[4]]; strings.ContainsAny(r[:1], ".!?") || strings.HasPrefix(r, "…") {
-				_, n := utf8.DecodeRuneInString(r)
-				end += n
-			}
-			q := newPasted(text, article.Range{Start: p.Start, End: end})
-			q.Speaker = name
-			return q
-		}
+	m := tail.FindStringSubmatchIndex(window)
+	if m == nil {
+		return p, false
 	}
-	if m := head.FindStringSubmatchIndex(article.Clip(p.Words, 2*naming.MostBytes)); m != nil {
-		if name := naming.CleanName(p.Words[m[2]:m[3]]); naming.IsName(name) && naming.MostlyCapital(name) {
-			q := newPasted(text, article.Range{Start: p.Start + m[4], End: p.End})
-			q.Speaker = name
-			return q
-		}
+	name := naming.CleanName(window[m[4]:m[5]])
+	if !naming.IsName(name) || !naming.MostlyCapital(name) && !isRole(name) || countWords(window[:m[3]], 2) < 2 {
+		return p, false
 	}
-	return p
+	end := p.End - len(window) + m[3]
+	if r := window[m[3]:m[4]]; strings.ContainsAny(r[:1], ".!?") || strings.HasPrefix(r, "…") {
+		_, n := utf8.DecodeRuneInString(r)
+		end += n
+	}
+	q := newPasted(text, article.Range{Start: p.Start, End: end})
+	q.Speaker = name
+	return q, true
+}
+
+// headed reads a text with a speaker and a colon before it.
+func headed(text string) (Pasted, bool) {
+	p := newPasted(text, article.Range{Start: 0, End: len(text)})
+	m := head.FindStringSubmatchIndex(article.Clip(p.Words, 2*naming.MostBytes))
+	if m == nil {
+		return p, false
+	}
+	name := naming.CleanName(p.Words[m[2]:m[3]])
+	if !naming.IsName(name) || !naming.MostlyCapital(name) && !isRole(name) {
+		return p, false
+	}
+	q := newPasted(text, article.Range{Start: p.Start + m[4], End: p.End})
+	q.Speaker = name
+	return q, true
 }
 
 // quotedLines are the parts of a message that Markdown sets off with ">", each
 // run of lines one quotation.
 func quotedLines(text string) []Pasted {
 	var out []Pasted
-	open := false
+	open, unsigned := false, false
 	at := 0
 	for line := range strings.Lines(text) {
 		start := at
@@ -284,6 +307,10 @@ func quotedLines(text string) []Pasted {
 		rest, ok := strings.CutPrefix(body, ">")
 		if !ok {
 			open = false
+			if unsigned && strings.TrimSpace(line) != "" {
+				out[len(out)-1].Speaker = signature(line)
+				unsigned = false
+			}
 			continue
 		}
 		r := article.Range{Start: start + len(line) - len(strings.TrimLeft(rest, "> ")), End: at}
@@ -295,14 +322,26 @@ func quotedLines(text string) []Pasted {
 		p.Words = joinLines(p.Words)
 		if folding.HasWord(p.Words) && len(out) < mostPasted {
 			out = append(out, p)
-			open = true
+			open, unsigned = true, true
 		}
 	}
 	for i := range out {
 		inner := parsePasted(out[i].Words)
-		out[i].Words, out[i].Speaker = inner.Words, inner.Speaker
+		out[i].Words, out[i].Speaker = inner.Words, cmp.Or(out[i].Speaker, inner.Speaker)
 	}
 	return out
+}
+
+// signature is who is named in the line behind a block quote, "— Ruth Calder", or "".
+func signature(line string) string {
+	name := strings.TrimLeft(strings.TrimSpace(line), "—–―-~")
+	if name == strings.TrimSpace(line) {
+		return ""
+	}
+	if name = naming.CleanName(name); naming.IsName(name) && (naming.MostlyCapital(name) || isRole(name)) {
+		return name
+	}
+	return ""
 }
 
 // joinLines takes the ">" off the lines of a block quote.

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
+	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/naming"
 )
@@ -18,43 +18,97 @@ import (
 // which a passage with quotations in it is, then each, q.Most at most. q.Speaker,
 // when not empty, is taken for the speaker of all.
 //
-// What is not in the collection as it was pasted is read once more without what chat
-// puts around words: Markdown's emphasis, and "Name said that" before words without marks.
+// What is not in the collection as it was pasted is read in other ways: without the emphasis
+// of Markdown, as one quotation with a name before or behind it, whatever marks are inside,
+// and as what "Name said that" stands before.
 func Quotations(ctx context.Context, in *store.Collection, readAt string, q Query) ([]*Result, error) {
 	all, err := quotations(ctx, in, readAt, q, splitQuotations(q.Text))
-	if err != nil && !errors.Is(err, ErrNoWords) || allFound(all) {
-		return all, err
+	if err != nil && !errors.Is(err, ErrNoWords) {
+		return nil, err
 	}
 	plain := q
-	if plain.Text = withoutEmphasis(q.Text); plain.Text != q.Text {
-		again, err := quotations(ctx, in, readAt, plain, splitQuotations(plain.Text))
-		if err == nil {
-			all = again
-		} else if !errors.Is(err, ErrNoWords) {
+	plain.Text = withoutEmphasis(emphasisAsMarks(q.Text))
+	for _, r := range otherReadings(q.Text, plain.Text) {
+		if found(all) == foundVerbatim {
+			break
+		}
+		again, err := quotations(ctx, in, readAt, plain, r.parts)
+		if err != nil && !errors.Is(err, ErrNoWords) {
 			return nil, err
 		}
-	}
-	if said, ok := saidThat(plain.Text); ok && q.Speaker == "" && len(all) == 1 && all[0].Verdict != Reported && !allFound(all) {
-		again, err := quotations(ctx, in, readAt, plain, []Pasted{said})
-		if err != nil {
-			return nil, err
-		}
-		if allFound(again) {
+		if f := found(again); f > found(all) || f == found(all) && r.better {
 			all = again
 		}
-	}
-	if len(all) == 1 {
-		all[0].Text = q.Text
 	}
 	if len(all) == 0 {
 		return nil, ErrNoWords
 	}
+	if len(all) == 1 {
+		all[0].Text = q.Text
+	}
 	return all, nil
 }
 
-// allFound reports whether all quotations are in the collection in these words, whoever said them.
-func allFound(all []*Result) bool {
-	return len(all) > 0 && !slices.ContainsFunc(all, func(v *Result) bool { return v.Verdict != Verbatim && v.Verdict != AnotherSpeaker })
+// reading is a way to read a pasted text.
+type reading struct {
+	parts []Pasted
+	// better is true for a reading that is taken where it finds as much as the one before.
+	better bool
+}
+
+func otherReadings(text, plain string) []reading {
+	var all []reading
+	if plain != text {
+		all = append(all, reading{parts: splitQuotations(plain), better: true})
+	}
+	lines := plain
+	if strings.HasPrefix(strings.TrimLeft(plain, " "), ">") {
+		lines = joinLines(plain)
+	}
+	for _, read := range []func(string) (Pasted, bool){tailed, headed, saidThat} {
+		if p, ok := read(lines); ok {
+			all = append(all, reading{parts: []Pasted{p}})
+		}
+	}
+	return all
+}
+
+// How far quotations are found: not as they were pasted, by somebody else, or as claimed.
+const (
+	foundNot = iota
+	foundOfAnother
+	foundVerbatim
+)
+
+// found is how far all of some quotations are found.
+func found(all []*Result) int {
+	least := foundVerbatim
+	for _, v := range all {
+		switch v.Verdict {
+		case Verbatim:
+		case AnotherSpeaker:
+			least = min(least, foundOfAnother)
+		default:
+			return foundNot
+		}
+	}
+	if len(all) == 0 {
+		return foundNot
+	}
+	return least
+}
+
+// inEmphasis is a text that begins with words in emphasis, behind which somebody may be named.
+var inEmphasis = regexp.MustCompile(`^(\s*)(\*{1,3}|_{1,3})([^*_\n"“”]+)(\*{1,3}|_{1,3})(\s*[-–—~,(])`)
+
+// emphasisAsMarks puts quotation marks in the place of the emphasis of words that are set off by
+// it: *No boat will leave* - Ruth Calder.
+func emphasisAsMarks(text string) string {
+	m := inEmphasis.FindStringSubmatchIndex(text)
+	if m == nil || text[m[4]:m[5]] != text[m[8]:m[9]] || countWords(text[m[6]:m[7]], fewWords) < fewWords {
+		return text
+	}
+	return text[:m[4]] + "“" + text[m[6]:m[7]] + "”" + text[m[9]:]
 }
 
 // emphasis are the marks of Markdown, as Discord has it, that are in pairs around words. Those
@@ -108,11 +162,11 @@ var leadIn = regexp.MustCompile(`^(?s)(\p{Lu}[^:.!?\n"“]{1,60}?),? (?:said|say
 func saidThat(text string) (Pasted, bool) {
 	text = strings.TrimSpace(text)
 	m := leadIn.FindStringSubmatchIndex(text)
-	if m == nil || len(quotedParts(text)) > 0 {
+	if m == nil {
 		return Pasted{}, false
 	}
 	name := naming.CleanName(text[m[2]:m[3]])
-	if !naming.IsName(name) || !naming.MostlyCapital(name) || countWords(text[m[4]:m[5]], fewWords) < fewWords {
+	if !naming.IsName(name) || !naming.MostlyCapital(name) || quotation.NamesNobody(name) || countWords(text[m[4]:m[5]], fewWords) < fewWords {
 		return Pasted{}, false
 	}
 	p := newPasted(text, article.Range{Start: m[4], End: m[5]})

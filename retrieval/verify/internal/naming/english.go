@@ -208,9 +208,8 @@ func MostlyCapital(name string) bool {
 	name, _, _ = strings.Cut(name, ",")
 	capitals := 0
 	for _, w := range strings.Fields(name) {
-		r, _ := utf8.DecodeRuneInString(w)
 		switch {
-		case unicode.IsUpper(r):
+		case strings.ContainsFunc(w, unicode.IsUpper): // al-Hadi too
 			capitals++
 		case !store.IsNoNameWord(w) && w != "de" && w != "van" && w != "von" && w != "al" && w != "bin" && w != "da" && w != "del":
 			return false
