@@ -308,7 +308,7 @@ func quotedLines(text string) []Pasted {
 		if !ok {
 			open = false
 			if unsigned && strings.TrimSpace(line) != "" {
-				out[len(out)-1].Speaker = signature(line)
+				out[len(out)-1].sign(line)
 				unsigned = false
 			}
 			continue
@@ -332,16 +332,19 @@ func quotedLines(text string) []Pasted {
 	return out
 }
 
-// signature is who is named in the line behind a block quote, "— Ruth Calder", or "".
-func signature(line string) string {
-	name := strings.TrimLeft(strings.TrimSpace(line), "—–―-~")
-	if name == strings.TrimSpace(line) {
-		return ""
+// sign notes who is named in the line behind a block quote: "— Ruth Calder".
+func (p *Pasted) sign(line string) {
+	line = strings.TrimSpace(line)
+	name := strings.TrimLeft(line, "—–―-~")
+	if name == line {
+		return
 	}
-	if name = naming.CleanName(name); naming.IsName(name) && (naming.MostlyCapital(name) || isRole(name)) {
-		return name
+	switch name = naming.CleanName(name); {
+	case naming.IsUncased(name):
+		p.Speaker, p.naming = name, naming.Claim{Name: name, Unsure: true, Foreign: true, Found: true}
+	case naming.IsName(name) && (naming.MostlyCapital(name) || isRole(name)):
+		p.Speaker = name
 	}
-	return ""
 }
 
 // joinLines takes the ">" off the lines of a block quote.

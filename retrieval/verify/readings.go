@@ -65,7 +65,7 @@ func otherReadings(text, plain string) []reading {
 	if strings.HasPrefix(strings.TrimLeft(plain, " "), ">") {
 		lines = joinLines(plain)
 	}
-	for _, read := range []func(string) (Pasted, bool){tailed, headed, saidThat} {
+	for _, read := range []func(string) (Pasted, bool){tailed, headed, uncased, saidThat} {
 		if p, ok := read(lines); ok {
 			all = append(all, reading{parts: []Pasted{p}})
 		}
@@ -152,6 +152,31 @@ func withoutPairs(text, mark string) string {
 		}
 	}
 	return string(out)
+}
+
+// uncasedHead and uncasedTail are a name in a script without capitals before and behind words.
+var (
+	uncasedHead = regexp.MustCompile(`^(\p{Lo}[^:：.!?\n"“]{1,80})[:：]\s*(?s)(\S.*)$`)
+	uncasedTail = regexp.MustCompile(`^(?s)(.*\S)\s*(?:[—–―]+|\s[-~]+)\s*(\p{Lo}[^\n—–―:：]{1,80})$`)
+)
+
+// uncased reads a text in Arabic, Chinese or Japanese with who said it before or behind it.
+// Any words may be a name there: it counts where the collection has somebody of that name.
+func uncased(text string) (Pasted, bool) {
+	text = strings.TrimSpace(text)
+	words, name := 4, 2
+	m := uncasedHead.FindStringSubmatchIndex(text)
+	if m == nil {
+		words, name = 2, 4
+		m = uncasedTail.FindStringSubmatchIndex(text)
+	}
+	if m == nil {
+		return Pasted{}, false
+	}
+	p := newPasted(text, article.Range{Start: m[words], End: m[words+1]})
+	p.Speaker = strings.TrimSpace(text[m[name]:m[name+1]])
+	p.naming = naming.Claim{Name: p.Speaker, Foreign: true, Found: true, Unsure: true}
+	return p, naming.IsUncased(p.Speaker)
 }
 
 // leadIn is somebody, a verb of speech and what they said, without marks.

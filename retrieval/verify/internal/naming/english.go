@@ -202,6 +202,13 @@ func IsName(s string) bool {
 
 func isPronoun(s string) bool { return english["pronoun"][strings.ToLower(s)] }
 
+// particles are the small words inside names of several languages.
+var particles = map[string]bool{
+	"de": true, "del": true, "der": true, "den": true, "des": true, "di": true, "da": true, "das": true, "do": true, "dos": true, "du": true,
+	"la": true, "le": true, "las": true, "los": true, "van": true, "von": true, "vom": true, "zu": true, "zur": true, "ter": true, "ten": true,
+	"af": true, "av": true, "al": true, "el": true, "ul": true, "bin": true, "bint": true, "ibn": true, "abu": true, "y": true, "e": true,
+}
+
 // MostlyCapital reports whether all words of a name but small ones, and those of a
 // role after a comma, begin with a capital.
 func MostlyCapital(name string) bool {
@@ -211,7 +218,7 @@ func MostlyCapital(name string) bool {
 		switch {
 		case strings.ContainsFunc(w, unicode.IsUpper): // al-Hadi too
 			capitals++
-		case !store.IsNoNameWord(w) && w != "de" && w != "van" && w != "von" && w != "al" && w != "bin" && w != "da" && w != "del":
+		case !store.IsNoNameWord(w) && !particles[w]:
 			return false
 		}
 	}

@@ -50,10 +50,39 @@ func Read(before, after string) Claim {
 		if n := nameIn(strings.Fields(before)); n.Name != "" {
 			return n
 		}
+	case !a.Found && !b.Found:
+		return besideWord(before, after)
 	case !a.Found:
 		return b
 	}
 	return a
+}
+
+// besideWord reads a name and one word alone before or behind quoted words: Name grumbled: “…”.
+func besideWord(before, after string) Claim {
+	if f := strings.Fields(strings.TrimLeft(after, " \t,.،、")); len(f) > 1 && !folding.HasWord(before) {
+		return nameAndWord(f[1:], f[0])
+	}
+	if f := strings.Fields(before); len(f) > 1 && !folding.HasWord(after) {
+		return nameAndWord(f[:len(f)-1], f[len(f)-1])
+	}
+	return Claim{}
+}
+
+// nameAndWord reads a name beside a word, which may be a verb that no table has. The name
+// counts where somebody in the collection has it.
+func nameAndWord(fields []string, word string) Claim {
+	const shortestVerb, longestName = 4, 5
+	word = strings.Trim(word, ".,:：")
+	name := CleanName(strings.Join(fields, " "))
+	if len(fields) > longestName || name == "" || IsUncased(name) != IsUncased(word) {
+		return Claim{}
+	}
+	if first, _ := utf8.DecodeRuneInString(word); !IsUncased(word) &&
+		(unicode.IsUpper(first) || utf8.RuneCountInString(word) < shortestVerb || !MostlyCapital(name)) {
+		return Claim{}
+	}
+	return Claim{Name: name, Unsure: true, Foreign: true, Found: true}
 }
 
 // readAfter reads what stands after quoted words.
@@ -78,6 +107,11 @@ func readBefore(s string) Claim {
 	}
 	body := strings.TrimRight(s, " \t\r\n")
 	if trimmed := strings.TrimRight(body, ":："); trimmed != body {
+		if f := strings.Fields(trimmed); len(f) > 1 {
+			if n := nameAndWord(f[:len(f)-1], f[len(f)-1]); n.Found && !IsUncased(n.Name) {
+				return n
+			}
+		}
 		if n := nameIn(strings.Fields(trimmed)); n.Name != "" {
 			n.Weak = folding.HasWord(strings.Replace(trimmed, n.Name, "", 1)) // they wrote of Name:
 			n.Unsure = n.Unsure || n.Weak
@@ -96,8 +130,8 @@ func bareName(line string) Claim {
 	if len(fields) == 0 || len(fields) > most || len(name) > MostBytes {
 		return Claim{}
 	}
-	if strings.ContainsFunc(name, folding.IsUnspaced) {
-		return Claim{Foreign: true, Found: true}
+	if strings.ContainsFunc(name, folding.IsUnspaced) && !strings.ContainsAny(article.Clip(line, len("—")), "-~—–―(（") {
+		return Claim{Foreign: true, Found: true} // Name and verb are one word: 」と佐倉健人は述べた
 	}
 	if IsUncased(name) {
 		return Claim{Name: name, Unsure: true, Foreign: true, Found: true}
