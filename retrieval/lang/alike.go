@@ -104,3 +104,14 @@ var Aliases = sync.OnceValue(func() map[string][]string {
 	}
 	return all
 })
+
+// Clipped are words that are cut short, with what they may stand for: see
+// words/en/clipped.txt.
+var Clipped = sync.OnceValue(func() map[string][]string {
+	all := map[string][]string{}
+	for _, line := range words.Table("en", "clipped") {
+		typed, read, _ := strings.Cut(line, ":")
+		all[typed] = strings.Fields(read)
+	}
+	return all
+})

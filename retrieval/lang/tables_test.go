@@ -12,6 +12,7 @@ func TestTables(t *testing.T) {
 		{"classes", len(classes), 728},
 		{"common", len(CommonShare()), 8909},
 		{"related", len(Related()), 1480},
+		{"clipped", len(Clipped()), 90},
 		{"irregular", len(irregular), 453},
 	} {
 		if table.got < table.want {

@@ -25,17 +25,21 @@ func (q *Question) withNames(candidates []Candidate) *Question {
 		if t.Frequency == 0 || t.Number || len(t.Form) < 2 || !lang.IsASCIILetter(t.Form[0]) {
 			continue
 		}
-		capital, small := 0, 0
+		capital, small, opens := 0, 0, false
+		opening := strings.ToUpper(t.Form[:1]) + t.Form[1:]
 		for c := range candidates[:min(namesAmong, len(candidates))] {
 			lang.CountWritten(candidates[c].Text, t.Form, enoughWritten, &capital, &small)
 			if strings.Contains(candidates[c].Text, strings.ToUpper(t.Form)) {
 				capital++ // an abbreviation
 			}
+			opens = opens || strings.Contains(candidates[c].Text, opening)
 			if capital+small >= enoughWritten {
 				break
 			}
 		}
-		if capital > 2*small {
+		// At the beginning of a sentence every word has a capital: what is not English is a
+		// name where it stands there alone.
+		if capital > 2*small || capital+small == 0 && opens && !lang.IsEnglish(t.Stem) {
 			names.add(i)
 		}
 	}

@@ -170,9 +170,9 @@ func Parse(question string, c *Collection) *Question {
 	}
 	q.findLanguage()
 	words := q.questionWords(q.Text)
-	words = q.splitJoined(words)
+	words = q.readSlips(words)
 	q.repairSmall(words)
-	words = q.joinParts(words)
+	words = asking.JoinParts(words, q.Text, q.language.Stem, func(stem string) bool { return q.frequency(stem) > 0 })
 	asking.Quieten(words)
 	asked, aside := q.splitAsking(words)
 	q.findType(asked)
@@ -193,6 +193,7 @@ func Parse(question string, c *Collection) *Question {
 		q.attribute = attribute.Asked(asking.Forms(asked))
 	}
 	q.addWords(words)
+	q.empty = q.empty || q.asks && !slices.ContainsFunc(q.terms, func(t Term) bool { return !t.Number || len(t.Form) > 2 }) // "what is 2+2"
 	q.addAlike()
 	q.phrases = q.quotedPhrases()
 	q.weigh()
@@ -424,15 +425,7 @@ func (q *Question) questionWords(question string) []asking.Word {
 			words = append(words, w)
 			continue
 		}
-		read := lang.Aliases()[t.Form]
-		if len(read) == 0 || w.OfWhole || t.Whole {
-			words = append(words, w)
-			continue
-		}
-		for _, form := range read {
-			w.Form, w.Stem, w.Class = form, lang.Stem(form), lang.Classify(form)
-			words = append(words, w)
-		}
+		words = append(words, asking.Aliased(w)...)
 	}
 	if q.language == lang.English {
 		asking.ReadCountry(words)

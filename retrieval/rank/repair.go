@@ -100,43 +100,16 @@ func (q *Question) guesses(w asking.Word) []slip.Guess {
 // single mistake explains it.
 const shortestHeard = 5
 
-// splitJoined reads a word that nobody knows as the two that it is made of, where the space
-// between them was left out.
-func (q *Question) splitJoined(words []asking.Word) []asking.Word {
+// readSlips reads words that are cut short, and two that were typed as one.
+func (q *Question) readSlips(words []asking.Word) []asking.Word {
 	if q.language != lang.English || q.foreign != "" || q.collection.Beside == nil {
 		return words
 	}
-	known := func(form string) bool {
-		return lang.Listed(form)&lang.Stop == 0 && q.frequency(lang.Stem(form)) > 0
-	}
-	beside := func(a, b string) bool { return q.collection.Beside(lang.Stem(a), lang.Stem(b)) }
-	for i, tried := 0, 0; i < len(words) && tried < maxRepairs; i++ {
-		w := words[i]
-		if w.Whole || w.OfWhole || w.Class&(lang.Stop|lang.Asking|lang.Chat) != 0 || w.End-w.Start != len(w.Form) ||
-			lang.IsEnglishWord(w.Form, w.Stem) || q.frequency(w.Stem) > 0 {
-			continue
-		}
-		tried++
-		place := slip.Inside
-		if i == 0 || words[i-1].Class&lang.Chat != 0 {
-			place = slip.Opening
-		} else if words[i-1].Class&lang.Asking != 0 {
-			place = slip.Asked
-		}
-		at := slip.Joint(w.Form, place, known, beside)
-		if at == 0 {
-			continue
-		}
-		q.Corrections = append(q.Corrections, Correction{From: q.Text[w.Start:w.End], To: w.Form[:at] + " " + w.Form[at:]})
-		parts := append(q.questionWords(w.Form[:at]), q.questionWords(w.Form[at:])...)
-		for j := range parts {
-			parts[j].Start, parts[j].End, parts[j].Capital = w.Start, w.Start+at, w.Capital
-			if j == len(parts)-1 {
-				parts[j].Start, parts[j].End = w.Start+at, w.End
-			}
-		}
-		words = slices.Replace(words, i, i+1, parts...)
-		i += len(parts) - 1
+	in := asking.Known{Has: func(stem string) bool { return q.frequency(stem) > 0 }, Beside: q.collection.Beside}
+	words, short := asking.ReadShort(words, in)
+	words, joined := asking.ReadJoined(words, in, maxRepairs)
+	for _, r := range append(short, joined...) {
+		q.Corrections = append(q.Corrections, Correction{From: q.Text[r.Start:r.End], To: r.Meant})
 	}
 	return words
 }

@@ -43,11 +43,11 @@ func TestTyped(t *testing.T) {
 
 // Greetings, and what asks about the program itself, are not questions.
 func TestTalks(t *testing.T) {
-	c := collectionOf([]Candidate{{Text: "They help the mill. Who are you, he asked, and said hello."}})
+	c := collectionOf([]Candidate{{Text: "They help the mill for 2 days. Who are you, he asked, and said hello."}})
 	for _, typed := range []string{"hello", "hi there", "help", "who are you", "what is this about", "what can i ask", "good morning",
-		"thanks", "lol ok"} {
+		"thanks", "lol ok", "what is 2+2"} {
 		q := Parse(typed, c)
-		ranked := q.Rank([]Candidate{{Text: "They help the mill. Who are you, he asked, and said hello."}})
+		ranked := q.Rank([]Candidate{{Text: "They help the mill for 2 days. Who are you, he asked, and said hello."}})
 		if step, _ := q.Judge(ranked); step != Nothing {
 			t.Errorf("%q: %s", typed, step)
 		}
@@ -266,6 +266,37 @@ func TestJoinedAndHeard(t *testing.T) {
 		}
 		if got := strings.Join(forms, " "); got != want {
 			t.Errorf("%q: looks for %q, want %q", typed, got, want)
+		}
+	}
+}
+
+// What is cut short is read as the long word that the collection has, and a letter with a
+// number as the word before that number.
+func TestClipped(t *testing.T) {
+	c := collectionOf(candidatesOf([]string{"Season 3 begins in June. Accounts are not sold. The head moderator is Tansy.", "A config is kept in chapter two."}))
+	c.Beside = func(a, b string) bool { return a == "season" && b == "3" }
+	for typed, want := range map[string]string{
+		"when does s3 start": "season 3 start", "can i sell my acc": "sell account", "whos the head mod": "head moderator",
+		"where is the config": "config", "what is ch2": "ch2", "how big is lvl3": "lvl3", "who is Acc": "acc",
+	} {
+		var forms []string
+		for _, term := range Parse(typed, c).Terms() {
+			forms = append(forms, term.Form)
+		}
+		if got := strings.Join(forms, " "); got != want {
+			t.Errorf("%q: looks for %q, want %q", typed, got, want)
+		}
+	}
+}
+
+// What stands with a capital at the beginnings of sentences alone, and is no word of English,
+// is a name.
+func TestNamesThatOpen(t *testing.T) {
+	cands := candidatesOf([]string{"Orrin Vale joins the game. Damage is halved.", "Orrin can be unlocked. The ashwood is closed.", "Ashwood burns."})
+	q := Parse("did orrin damage ashwood", collectionOf(cands)).withNames(cands)
+	for i, term := range q.terms {
+		if got, want := q.names.has(i), term.Form == "orrin"; got != want {
+			t.Errorf("%s is a name: %v", term.Form, got)
 		}
 	}
 }
