@@ -273,7 +273,8 @@ func TestJoinedAndHeard(t *testing.T) {
 // What is cut short is read as the long word that the collection has, and a letter with a
 // number as the word before that number.
 func TestClipped(t *testing.T) {
-	c := collectionOf(candidatesOf([]string{"Season 3 begins in June. Accounts are not sold. The head moderator is Tansy.", "A config is kept in chapter two."}))
+	c := collectionOf(candidatesOf([]string{"Season 3 begins in June. Accounts are not sold. The head moderator is Tansy.",
+		"A config is kept in chapter two."}))
 	c.Beside = func(a, b string) bool { return a == "season" && b == "3" }
 	for typed, want := range map[string]string{
 		"when does s3 start": "season 3 start", "can i sell my acc": "sell account", "whos the head mod": "head moderator",
@@ -292,7 +293,8 @@ func TestClipped(t *testing.T) {
 // What stands with a capital at the beginnings of sentences alone, and is no word of English,
 // is a name.
 func TestNamesThatOpen(t *testing.T) {
-	cands := candidatesOf([]string{"Orrin Vale joins the game. Damage is halved.", "Orrin can be unlocked. The ashwood is closed.", "Ashwood burns."})
+	cands := candidatesOf([]string{"Orrin Vale joins the game. Damage is halved.",
+		"Orrin can be unlocked. The ashwood is closed.", "Ashwood burns."})
 	q := Parse("did orrin damage ashwood", collectionOf(cands)).withNames(cands)
 	for i, term := range q.terms {
 		if got, want := q.names.has(i), term.Form == "orrin"; got != want {
