@@ -43,9 +43,10 @@ const AboutThreshold = 0.20
 // answerable questions of news it refuses none more.
 const unknownName = 1.5
 
-// closestMost is the most that Judge says of a question that leans on what was said before
-// it, since who "he" is nobody can tell, and of one of which all that is there is names.
-const closestMost = 0.5
+// ClosestMost is the most that Judge says of a question that leans on what was said before
+// it, since who "he" is nobody can tell, of one of which all that is there is names, and of one
+// about the words of somebody who is not quoted.
+const ClosestMost = 0.5
 
 // judged is the number of passages of which one is to answer.
 const judged = 3
@@ -101,7 +102,7 @@ func (q *Question) Judge(ranked []Ranked) (step Step, probability float64) {
 	about = about || q.stands(ranked)
 	capped := !ranked[0].headed.whole() && (q.leaning || q.missed(ranked))
 	if capped {
-		probability = min(probability, closestMost)
+		probability = min(probability, ClosestMost)
 	}
 	switch {
 	case capped && (about || found.plainly()):

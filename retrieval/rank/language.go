@@ -255,6 +255,9 @@ func (q *Question) findType(asked []asking.Word) {
 		return
 	}
 	q.Type, q.Words = asking.TypeOf(asked)
+	if sayer := asking.Sayer(asked); len(sayer) > 0 {
+		q.Sayer = q.Text[sayer[0].Start:sayer[len(sayer)-1].End]
+	}
 	q.kind, q.unit, q.definition = asking.KindOf(asked), asking.UnitOf(asked), asking.IsDefinition(asked)
 	q.manner = q.Type == AnyAnswer && slices.ContainsFunc(asked, func(w asking.Word) bool { return w.Form == "how" })
 	if q.kind != 0 {

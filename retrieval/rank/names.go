@@ -56,3 +56,19 @@ func (q *Question) withNames(candidates []Candidate) *Question {
 	named.names = names
 	return &named
 }
+
+// IsName reports whether all words of a part of the question but small ones are names, as they
+// are typed or as the candidates write them.
+func (q *Question) IsName(part string, candidates []Candidate) bool {
+	names, has := q.withNames(candidates).names, false
+	for _, t := range q.language.Tokens(part) {
+		if t.Class&lang.Stop != 0 {
+			continue
+		}
+		if i, ok := q.byStem[t.Stem]; !ok || !names.has(i) {
+			return false
+		}
+		has = true
+	}
+	return has
+}

@@ -51,6 +51,8 @@ type Question struct {
 	Type AnswerType
 	// Words asks for somebody's words: "What did the mayor say about …?"
 	Words bool
+	// Sayer is whose words are asked for, as the question names them, or "".
+	Sayer string
 	// Corrections are the words that the collection does not know and what
 	// is searched for instead.
 	Corrections []Correction

@@ -102,6 +102,9 @@ func (l *Lookup) Search(ctx context.Context, question string) (*Search, error) {
 		if err := s.quotingFirst(ctx); err != nil {
 			return nil, err
 		}
+		if s.Step == rank.Answers && s.unquoted() {
+			s.Step, s.Probability = rank.Closest, min(s.Probability, rank.ClosestMost)
+		}
 	}
 	s.oneEdition(question)
 	s.typedFirst(question)

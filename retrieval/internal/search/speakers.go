@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
@@ -59,6 +60,29 @@ func (l *Lookup) speakersNamed(question *rank.Question) []store.Speaker {
 	}
 	asked, _, _ := strings.Cut(strings.ToLower(question.Text), " about ")
 	return l.SpeakersNamed(asked)
+}
+
+// unquoted reports whether the question asks what somebody said of whom the collection has a
+// name and no word: what is said there beside the name is another's. An outlet or an author
+// speaks by the article itself.
+func (s *Search) unquoted() bool {
+	sayer := s.Question.Sayer
+	if sayer == "" || !s.Question.IsName(sayer, s.Candidates) || len(s.SpeakersNamed(sayer)) > 0 {
+		return false
+	}
+	words := store.NameForms(sayer)
+	for _, speaker := range s.FindSpeakers(sayer) { // some by their roles only
+		if slices.ContainsFunc(store.NameForms(speaker.Name), func(w string) bool { return slices.Contains(words, w) }) {
+			return false
+		}
+	}
+	for _, e := range s.Entries() {
+		of := store.Forms(strings.Join(append([]string{e.Article.Title, e.Article.Publisher, e.Article.Via}, e.Article.Authors...), " "))
+		if slices.ContainsFunc(words, func(w string) bool { return slices.Contains(of, w) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // quotes reports whether a passage has one of some quotations.

@@ -127,6 +127,23 @@ func TypeOf(words []Word) (t Type, saying bool) {
 // AsksHow reports whether a word asks for a number after "how".
 func AsksHow(form string) bool { return asksHow[form] }
 
+// Sayer is the words of a question like "What did Ruth Calder say about the pier?" that name
+// who said it; none of other questions.
+func Sayer(words []Word) []Word {
+	const longest = 5
+	for i := range words {
+		if words[i].Class&lang.Asking == 0 || words[i].Form != "what" || i+2 >= len(words) || !verbal[words[i+1].Form] {
+			continue
+		}
+		for n := i + 3; n < len(words) && n <= i+2+longest; n++ {
+			if words[n].Class&lang.Saying != 0 {
+				return words[i+2 : n]
+			}
+		}
+	}
+	return nil
+}
+
 // asksHow are the words that ask for a number after "how".
 var asksHow = map[string]bool{
 	"many": true, "much": true, "long": true, "old": true, "far": true, "tall": true, "big": true, "large": true,

@@ -25,6 +25,9 @@ func TestIn(t *testing.T) {
 		{"what colour is the mill", "The mill has red walls.", true},
 		{"what is the phone number of the mill", text, false},
 		{"what is the email of the mill", "Write to office@mill.example about the mill.", true},
+		{"who is the lawyer of reis", text, false},
+		{"who is the lawyer of reis", "Reis is represented by Ida Kern.", true},
+		{"which school did reis go to", text, false},
 		{"what does the mill cost", "The mill was sold for $3 million.", true},
 	} {
 		a := Asked(strings.Fields(test.question))
