@@ -70,7 +70,9 @@ var allowed = map[string][]string{
 	// When words are the same, who is said to speak, what changes the sense: none knows a result.
 	"retrieval/verify/internal/folding": {"retrieval/article"},
 	"retrieval/verify/internal/naming":  {"retrieval/article", "retrieval/store", "retrieval/words", "retrieval/verify/internal/folding"},
-	"retrieval/verify/internal/sense":   {"retrieval/article", "retrieval/lang", "retrieval/words"},
+	"retrieval/verify/internal/pasting": {"retrieval/article", "retrieval/quotation", "retrieval/verify/internal/folding",
+		"retrieval/verify/internal/naming"},
+	"retrieval/verify/internal/sense": {"retrieval/article", "retrieval/lang", "retrieval/words"},
 	// What writes an index knows nothing of who asks, what reads one not how it is written, and its files neither.
 	"retrieval/store/build":         {"retrieval/store", "retrieval/store/internal/disk", "retrieval/postings", "retrieval/article"},
 	"retrieval/store/internal/disk": {"retrieval/postings", "retrieval/article", "retrieval/quotation"},

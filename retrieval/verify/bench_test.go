@@ -11,6 +11,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/internal/madetest"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 	"github.com/verbatim-bot/verbatim/retrieval/store/build"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/pasting"
 )
 
 // BenchmarkVerify checks quotations of 5 to 300 words in 100,000 passages, and
@@ -90,7 +91,7 @@ func benchmarkVerify(b *testing.B, x *store.Collection, quotations []string) {
 	verdicts := map[Verdict]int{}
 	for n := 0; b.Loop(); n++ {
 		start := time.Now()
-		for _, p := range splitQuotations(quotations[n%len(quotations)]) {
+		for _, p := range pasting.Split(quotations[n%len(quotations)]) {
 			v, err := Quotation(b.Context(), x, "", Query{Text: p.Words, Speaker: p.Speaker})
 			if err != nil {
 				b.Fatal(err)

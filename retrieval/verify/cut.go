@@ -11,6 +11,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/cite"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/folding"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/pasting"
 )
 
 const (
@@ -250,7 +251,7 @@ func (c *checker) stitchedSegments(segs []string, all []spots) *Result {
 	}
 	v := c.result(Stitched)
 	for i, s := range segs {
-		if countWords(s, fewWords) < fewWords {
+		if pasting.CountWords(s, pasting.Few) < pasting.Few {
 			return nil
 		}
 		v.Parts = append(v.Parts, Part{Words: s, Place: c.place(all[i].spots[0]), Difference: []Change{}})
@@ -271,7 +272,7 @@ func (c *checker) stitchedSentences(ctx context.Context) (*Result, error) {
 	var runs []stretch
 	for _, r := range sentences {
 		words := c.words[r.Start:r.End]
-		if countWords(words, partWords) < partWords {
+		if pasting.CountWords(words, partWords) < partWords {
 			return nil, nil
 		}
 		found, err := c.exactSegment(ctx, words)

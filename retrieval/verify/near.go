@@ -12,6 +12,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/postings"
 	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/folding"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/pasting"
 )
 
 const (
@@ -781,7 +782,7 @@ func sameSentence(l *wordList, i int) bool {
 
 // sameSpeech reports whether besides no quotation begins or ends there.
 func sameSpeech(l *wordList, i int) bool {
-	return sameSentence(l, i) && !strings.ContainsFunc(l.text[l.words[i].End:l.words[i+1].Start], isDoubleMark)
+	return sameSentence(l, i) && !strings.ContainsFunc(l.text[l.words[i].End:l.words[i+1].Start], pasting.IsDoubleMark)
 }
 
 // spot is where the words of a part stand.

@@ -15,6 +15,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/folding"
 	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/naming"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/pasting"
 )
 
 // Voice tells whose words stand at a place.
@@ -168,7 +169,7 @@ func (s spot) inMarks() bool {
 	for i := cite.ParagraphAt(s.a.Article, at.Start); i <= cite.ParagraphAt(s.a.Article, at.End-1); i++ {
 		p := s.a.Paragraphs[i].Range
 		start, end := max(at.Start, p.Start), min(at.End, p.End)
-		if !slices.ContainsFunc(markedSpans(s.a.Slice(p)), func(r article.Range) bool {
+		if !slices.ContainsFunc(pasting.MarkedSpans(s.a.Slice(p)), func(r article.Range) bool {
 			words := p.Start+r.Start <= start || !folding.HasWord(s.a.Text[start:p.Start+r.Start])
 			return words && end <= p.Start+r.End
 		}) {
@@ -183,7 +184,8 @@ func (s spot) inMarks() bool {
 func goesOnOver(between string) bool {
 	marks := strings.TrimSpace(between)
 	_, n := utf8.DecodeRuneInString(marks)
-	return strings.Contains(between, "\n\n") && len(marks) == n && isDoubleMark(folding.LastRune(marks, 0)) && !strings.HasPrefix(between,
+	return strings.Contains(between, "\n\n") && len(marks) == n &&
+		pasting.IsDoubleMark(folding.LastRune(marks, 0)) && !strings.HasPrefix(between,
 		marks)
 }
 
@@ -318,7 +320,7 @@ func (c *checker) fit(s spot, p Place) speakerFit {
 		return fitsClaim
 	case c.isUnsure(), c.claim.Foreign && naming.SayName(c.claim.Name, surname(name)):
 		return fitsNobodyClaimed
-	case !p.Identified, isRole(c.claim.Name) && !(c.claim.Foreign && naming.IsUncased(c.claim.Name)) && !c.roleOfAnother(s, q):
+	case !p.Identified, naming.IsRole(c.claim.Name) && !(c.claim.Foreign && naming.IsUncased(c.claim.Name)) && !c.roleOfAnother(s, q):
 		return fitsUnknown
 	}
 	return fitsAnother
@@ -335,11 +337,6 @@ func (c *checker) isUnsure() bool {
 
 // surname is the last word of a name.
 func surname(name string) string { return name[strings.LastIndexByte(name, ' ')+1:] }
-
-// isRole reports whether a speaker is claimed without a name: "the harbour master".
-func isRole(claimed string) bool {
-	return !strings.ContainsFunc(claimed, unicode.IsUpper) || strings.HasPrefix(claimed, "The ") && strings.ToLower(claimed[1:]) == claimed[1:]
-}
 
 // roleOfAnother reports whether a claimed role is one that the collection gives only
 // to others, and that the sentence around the quotation does not have.

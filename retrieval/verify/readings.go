@@ -3,15 +3,9 @@ package verify
 import (
 	"context"
 	"errors"
-	"regexp"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
-	"github.com/verbatim-bot/verbatim/retrieval/article"
-	"github.com/verbatim-bot/verbatim/retrieval/quotation"
 	"github.com/verbatim-bot/verbatim/retrieval/store"
-	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/naming"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/pasting"
 )
 
 // Quotations checks a text that may have several quotations: as a whole first,
@@ -22,21 +16,21 @@ import (
 // of Markdown, as one quotation with a name before or behind it, whatever marks are inside,
 // and as what "Name said that" stands before.
 func Quotations(ctx context.Context, in *store.Collection, readAt string, q Query) ([]*Result, error) {
-	all, err := quotations(ctx, in, readAt, q, splitQuotations(q.Text))
+	all, err := quotations(ctx, in, readAt, q, pasting.Split(q.Text))
 	if err != nil && !errors.Is(err, ErrNoWords) {
 		return nil, err
 	}
 	plain := q
-	plain.Text = withoutEmphasis(emphasisAsMarks(q.Text))
-	for _, r := range otherReadings(q.Text, plain.Text) {
+	plain.Text = pasting.Plain(q.Text)
+	for _, r := range pasting.Readings(q.Text, plain.Text) {
 		if found(all) == foundVerbatim {
 			break
 		}
-		again, err := quotations(ctx, in, readAt, plain, r.parts)
+		again, err := quotations(ctx, in, readAt, plain, r.Parts)
 		if err != nil && !errors.Is(err, ErrNoWords) {
 			return nil, err
 		}
-		if f := found(again); f > found(all) || f == found(all) && r.better {
+		if f := found(again); f > found(all) || f == found(all) && r.Better {
 			all = again
 		}
 	}
@@ -47,30 +41,6 @@ func Quotations(ctx context.Context, in *store.Collection, readAt string, q Quer
 		all[0].Text = q.Text
 	}
 	return all, nil
-}
-
-// reading is a way to read a pasted text.
-type reading struct {
-	parts []Pasted
-	// better is true for a reading that is taken where it finds as much as the one before.
-	better bool
-}
-
-func otherReadings(text, plain string) []reading {
-	var all []reading
-	if plain != text {
-		all = append(all, reading{parts: splitQuotations(plain), better: true})
-	}
-	lines := plain
-	if strings.HasPrefix(strings.TrimLeft(plain, " "), ">") {
-		lines = joinLines(plain)
-	}
-	for _, read := range []func(string) (Pasted, bool){tailed, headed, uncased, saidThat} {
-		if p, ok := read(lines); ok {
-			all = append(all, reading{parts: []Pasted{p}})
-		}
-	}
-	return all
 }
 
 // How far quotations are found: not as they were pasted, by somebody else, or as claimed.
@@ -96,105 +66,4 @@ func found(all []*Result) int {
 		return foundNot
 	}
 	return least
-}
-
-// inEmphasis is a text that begins with words in emphasis, behind which somebody may be named.
-var inEmphasis = regexp.MustCompile(`^(\s*)(\*{1,3}|_{1,3})([^*_\n"“”]+)(\*{1,3}|_{1,3})(\s*[-–—~,(])`)
-
-// emphasisAsMarks puts quotation marks in the place of the emphasis of words that are set off by
-// it: *No boat will leave* - Ruth Calder.
-func emphasisAsMarks(text string) string {
-	m := inEmphasis.FindStringSubmatchIndex(text)
-	if m == nil || text[m[4]:m[5]] != text[m[8]:m[9]] || countWords(text[m[6]:m[7]], fewWords) < fewWords {
-		return text
-	}
-	return text[:m[4]] + "“" + text[m[6]:m[7]] + "”" + text[m[9]:]
-}
-
-// emphasis are the marks of Markdown, as Discord has it, that are in pairs around words. Those
-// of words that are struck out are none: without them the words would be said.
-var emphasis = []string{"***", "**", "*", "___", "__", "_", "||", "`"}
-
-// withoutEmphasis takes the marks of emphasis off words. A mark that has no other, or stands
-// inside a word, stays: 2 * 3, snake_case.
-func withoutEmphasis(text string) string {
-	if !strings.ContainsAny(text, "*_|`") {
-		return text
-	}
-	for _, mark := range emphasis {
-		text = withoutPairs(text, mark)
-	}
-	return text
-}
-
-func withoutPairs(text, mark string) string {
-	out := make([]byte, 0, len(text))
-	open := -1 // in out, behind the mark
-	isWord := func(r rune) bool { return r != utf8.RuneError && r != '_' && article.IsWordRune(r) }
-	isSpace := func(r rune) bool { return r == utf8.RuneError || unicode.IsSpace(r) }
-	for at := 0; at < len(text); {
-		if !strings.HasPrefix(text[at:], mark) {
-			out = append(out, text[at])
-			at++
-			continue
-		}
-		before, _ := utf8.DecodeLastRuneInString(text[:at])
-		after, _ := utf8.DecodeRuneInString(text[at+len(mark):])
-		at += len(mark)
-		if open >= 0 && len(out) > open && !isSpace(before) && !isWord(after) {
-			out = append(out[:open-len(mark)], out[open:]...)
-			open = -1
-			continue
-		}
-		out = append(out, mark...)
-		if open < 0 && !isWord(before) && !isSpace(after) {
-			open = len(out)
-		}
-	}
-	return string(out)
-}
-
-// uncasedHead and uncasedTail are a name in a script without capitals before and behind words.
-var (
-	uncasedHead = regexp.MustCompile(`^(\p{Lo}[^:：.!?\n"“]{1,80})[:：]\s*(?s)(\S.*)$`)
-	uncasedTail = regexp.MustCompile(`^(?s)(.*\S)\s*(?:[—–―]+|\s[-~]+)\s*(\p{Lo}[^\n—–―:：]{1,80})$`)
-)
-
-// uncased reads a text in Arabic, Chinese or Japanese with who said it before or behind it.
-// Any words may be a name there: it counts where the collection has somebody of that name.
-func uncased(text string) (Pasted, bool) {
-	text = strings.TrimSpace(text)
-	words, name := 4, 2
-	m := uncasedHead.FindStringSubmatchIndex(text)
-	if m == nil {
-		words, name = 2, 4
-		m = uncasedTail.FindStringSubmatchIndex(text)
-	}
-	if m == nil {
-		return Pasted{}, false
-	}
-	p := newPasted(text, article.Range{Start: m[words], End: m[words+1]})
-	p.Speaker = strings.TrimSpace(text[m[name]:m[name+1]])
-	p.naming = naming.Claim{Name: p.Speaker, Foreign: true, Found: true, Unsure: true}
-	return p, naming.IsUncased(p.Speaker)
-}
-
-// leadIn is somebody, a verb of speech and what they said, without marks.
-var leadIn = regexp.MustCompile(`^(?s)(\p{Lu}[^:.!?\n"“]{1,60}?),? (?:said|says|stated|states|claimed|claims|warned|warns|announced|` +
-	`explained|added|argued|argues|insisted|noted|told [\pL ]{2,30}?),?(?: that)? (\S.*)$`)
-
-// saidThat reads "Ruth Calder said that the pier is closed".
-func saidThat(text string) (Pasted, bool) {
-	text = strings.TrimSpace(text)
-	m := leadIn.FindStringSubmatchIndex(text)
-	if m == nil {
-		return Pasted{}, false
-	}
-	name := naming.CleanName(text[m[2]:m[3]])
-	if !naming.IsName(name) || !naming.MostlyCapital(name) || quotation.NamesNobody(name) || countWords(text[m[4]:m[5]], fewWords) < fewWords {
-		return Pasted{}, false
-	}
-	p := newPasted(text, article.Range{Start: m[4], End: m[5]})
-	p.Speaker = name
-	return p, true
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/verbatim-bot/verbatim/retrieval/store"
 	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/folding"
 	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/naming"
+	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/pasting"
 )
 
 // Verdict is what checking a quotation found.
@@ -124,16 +125,16 @@ const (
 // address of a web reader that shows the articles, or "". The error is ErrNoWords
 // where there is nothing to check.
 func Quotation(ctx context.Context, in *store.Collection, readAt string, q Query) (*Result, error) {
-	return checkPasted(ctx, in, readAt, q, parsePasted(q.Text))
+	return checkPasted(ctx, in, readAt, q, pasting.One(q.Text))
 }
 
 // quotations checks the parts of a text, which are quotations of it.
-func quotations(ctx context.Context, in *store.Collection, readAt string, q Query, parts []Pasted) ([]*Result, error) {
+func quotations(ctx context.Context, in *store.Collection, readAt string, q Query, parts []pasting.Pasted) ([]*Result, error) {
 	if len(parts) == 0 {
 		return nil, ErrNoWords
 	}
 	if len(parts) > 1 {
-		whole, err := checkPasted(ctx, in, readAt, q, newPasted(q.Text, article.Range{End: len(q.Text)}))
+		whole, err := checkPasted(ctx, in, readAt, q, pasting.Whole(q.Text))
 		if err != nil {
 			return nil, err
 		}
@@ -142,7 +143,7 @@ func quotations(ctx context.Context, in *store.Collection, readAt string, q Quer
 		}
 	}
 	var all []*Result
-	for _, part := range parts[:min(len(parts), cmp.Or(q.Most, mostPasted))] {
+	for _, part := range parts[:min(len(parts), cmp.Or(q.Most, pasting.Most))] {
 		one := q
 		if len(parts) > 1 {
 			one.Text = part.Words
@@ -158,7 +159,7 @@ func quotations(ctx context.Context, in *store.Collection, readAt string, q Quer
 }
 
 // checkPasted checks one quotation of a pasted text.
-func checkPasted(ctx context.Context, in *store.Collection, readAt string, q Query, pasted Pasted) (v *Result, err error) {
+func checkPasted(ctx context.Context, in *store.Collection, readAt string, q Query, pasted pasting.Pasted) (v *Result, err error) {
 	err = in.Lookup(ctx, "", q.Scope, func(l *store.Lookup) error {
 		v, err = (&lookup{l, readAt}).verify(ctx, q, pasted)
 		return err
@@ -177,7 +178,7 @@ func (l *lookup) link(a *article.Article, r article.Range) string {
 	return cite.LinkOrRead(a, r, l.readAt)
 }
 
-func (l *lookup) verify(ctx context.Context, q Query, pasted Pasted) (*Result, error) {
+func (l *lookup) verify(ctx context.Context, q Query, pasted pasting.Pasted) (*Result, error) {
 	c, err := l.checker(pasted)
 	if err != nil {
 		return nil, err
@@ -185,12 +186,12 @@ func (l *lookup) verify(ctx context.Context, q Query, pasted Pasted) (*Result, e
 	if speaker := strings.TrimSpace(q.Speaker); speaker != "" {
 		c.claim = naming.Claim{Name: speaker, Found: true}
 	}
-	v, err := c.verify(ctx, pasted.ownComma)
+	v, err := c.verify(ctx, pasted.OwnComma)
 	if err != nil {
 		return nil, err
 	}
 	v.Speaker = c.claim.Name
-	if whole := strings.TrimSpace(q.Text); whole != pasted.Words && !pasted.settled(v) {
+	if whole := strings.TrimSpace(q.Text); whole != pasted.Words && !settled(pasted, v) {
 		w := *c
 		w.words, w.claim = normalized(whole), naming.Claim{Name: strings.TrimSpace(q.Speaker)}
 		if v, err = w.wholeInstead(ctx, v, pasted); err != nil {
@@ -205,7 +206,7 @@ func (l *lookup) verify(ctx context.Context, q Query, pasted Pasted) (*Result, e
 		v.unsaid(leastSaid(v.Parts))
 	}
 	v.Text = q.Text
-	if pasted.inMarks && v.Words != strings.TrimSpace(q.Text) {
+	if pasted.InMarks && v.Words != strings.TrimSpace(q.Text) {
 		v.note(NoteOnlyMarked, NoteArgs{})
 	}
 	return v, nil
@@ -214,13 +215,13 @@ func (l *lookup) verify(ctx context.Context, q Query, pasted Pasted) (*Result, e
 // wholeInstead checks all of a text in which few words are in marks: it may be a
 // sentence of an article with its marks, or such a sentence changed. v is the
 // verdict on the words in marks.
-func (c *checker) wholeInstead(ctx context.Context, v *Result, pasted Pasted) (*Result, error) {
+func (c *checker) wholeInstead(ctx context.Context, v *Result, pasted pasting.Pasted) (*Result, error) {
 	whole, err := c.verbatim(ctx)
 	if err != nil || whole != nil && (whole.Verdict == Verbatim || whole.indented()) {
 		return cmp.Or(whole, v), err
 	}
 	inside := newWordList(pasted.Words)
-	if pasted.naming.Found || len(newWordList(c.words).words) <= 2*len(inside.words) {
+	if pasted.Naming.Found || len(newWordList(c.words).words) <= 2*len(inside.words) {
 		return v, nil
 	}
 	if whole, err = c.verify(ctx, false); err != nil {
@@ -229,7 +230,7 @@ func (c *checker) wholeInstead(ctx context.Context, v *Result, pasted Pasted) (*
 	kept := 0
 	for _, change := range whole.Difference {
 		if change.Op == OpKept {
-			kept += countWords(change.Stored, mostPasted)
+			kept += pasting.CountWords(change.Stored, pasting.Most)
 		}
 	}
 	if whole.Verdict == Stitched || whole.Verdict == Cut || kept > len(inside.words) {
@@ -240,9 +241,9 @@ func (c *checker) wholeInstead(ctx context.Context, v *Result, pasted Pasted) (*
 
 // settled reports whether a verdict on the words in marks need not be compared with one
 // on the whole text.
-func (p *Pasted) settled(v *Result) bool {
-	return v.Verdict == Verbatim && (p.naming.Found || countWords(p.Words, naming.MostWords) == naming.MostWords ||
-		v.Places[0].Identified && naming.SayName(p.outside, v.Places[0].Speaker))
+func settled(p pasting.Pasted, v *Result) bool {
+	return v.Verdict == Verbatim && (p.Naming.Found || pasting.CountWords(p.Words, naming.MostWords) == naming.MostWords ||
+		v.Places[0].Identified && naming.SayName(p.Outside, v.Places[0].Speaker))
 }
 
 // withoutHidden takes a verdict back that rests on words which the scope hides: what
@@ -284,16 +285,16 @@ type checker struct {
 	speakers map[string][]store.Speaker // those of a name, by the name in small letters
 }
 
-func (l *lookup) checker(pasted Pasted) (*checker, error) {
+func (l *lookup) checker(pasted pasting.Pasted) (*checker, error) {
 	if !folding.HasWord(pasted.Words) {
 		return nil, ErrNoWords
 	}
-	claim := pasted.naming
+	claim := pasted.Naming
 	claim.Name = pasted.Speaker
 	return &checker{
 		l: l, words: normalized(pasted.Words),
 		claim:   claim,
-		outside: normalized(pasted.outside),
+		outside: normalized(pasted.Outside),
 		known:   map[string][]wordCount{}, speakers: map[string][]store.Speaker{},
 	}, nil
 }

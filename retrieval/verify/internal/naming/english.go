@@ -231,3 +231,8 @@ func cutPrefixFold(s, prefix string) (string, bool) {
 	}
 	return s, false
 }
+
+// IsRole reports whether a speaker is claimed without a name: "the harbour master".
+func IsRole(claimed string) bool {
+	return !strings.ContainsFunc(claimed, unicode.IsUpper) || strings.HasPrefix(claimed, "The ") && strings.ToLower(claimed[1:]) == claimed[1:]
+}

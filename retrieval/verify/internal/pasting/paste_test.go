@@ -1,10 +1,8 @@
-package verify
+package pasting
 
 import (
 	"strings"
 	"testing"
-
-	"github.com/verbatim-bot/verbatim/retrieval/verify/internal/folding"
 )
 
 func TestParsePasted(t *testing.T) {
@@ -65,7 +63,7 @@ func TestParsePasted(t *testing.T) {
 		{"There is one rule: never leave the pier alone", "There is one rule: never leave the pier alone", ""},
 	}
 	for _, test := range tests {
-		p := parsePasted(test.text)
+		p := One(test.text)
 		if p.Words != test.words || p.Speaker != test.speaker {
 			t.Errorf("%q: %q by %q, want %q by %q", test.text, p.Words, p.Speaker, test.words, test.speaker)
 		}
@@ -95,7 +93,7 @@ func TestSplitQuotations(t *testing.T) {
 		{" … ", nil},
 	}
 	for _, test := range tests {
-		got := splitQuotations(test.text)
+		got := Split(test.text)
 		if len(got) != len(test.want) {
 			t.Errorf("%q: %+v, want %+v", test.text, got, test.want)
 			continue
@@ -103,46 +101,6 @@ func TestSplitQuotations(t *testing.T) {
 		for i, p := range got {
 			if p.Words != test.want[i].words || p.Speaker != test.want[i].speaker {
 				t.Errorf("%q: %q by %q, want %+v", test.text, p.Words, p.Speaker, test.want[i])
-			}
-		}
-	}
-}
-
-func TestSearchWholeWords(t *testing.T) {
-	tests := []struct {
-		text, words string
-		want        bool
-	}{
-		{"We can't go", "we can", false},
-		{"We can’t go", "We can", false},
-		{"It cost 2.4 million", "4 million", false},
-		{"It fell by 12% then", "It fell by 12", false},
-		{"It cost $12 then", "12 then", false},
-		{"It was -5 degrees", "5 degrees", false},
-		{"It was −5 degrees", "-5 degrees", true},
-		{"a non-violent town", "violent town", false},
-		{"a pier—not a plan", "not a plan", true},
-		{"a pier—not a plan", "A pier - not a plan", true},
-		{"a pier -- not a plan", "pier – not", true},
-		{"The party went home", "art went", false},
-		{"He said ‘go home’ twice", "said \"go home\" twice", true},
-		{"Go home now", "go home", true},
-		{"Go home now", "go Home", false},
-		{"we waited and waited…", "and waited.", false},
-		{"we waited and waited…", "and waited...", true},
-		{"« Bonjour » was all", "\"Bonjour\" was", true},
-		{"the boys and girls", "the boys, and girls", false},
-		{"Er ging über die Brücke", "er ging über", true},
-		{"he re-signed", "he resigned", false},
-	}
-	for _, test := range tests {
-		places := folding.FindWords(test.text, test.words)
-		if got := len(places) > 0; got != test.want {
-			t.Errorf("%q in %q: %v", test.words, test.text, places)
-		}
-		for _, r := range places {
-			if !standsSimply(test.text[r.Start:r.End], test.words) {
-				t.Errorf("%q in %q: found %q", test.words, test.text, test.text[r.Start:r.End])
 			}
 		}
 	}
@@ -156,34 +114,13 @@ func FuzzSplitQuotations(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, p := range append(splitQuotations(text), parsePasted(text)) {
+		for _, p := range append(Split(text), One(text)) {
 			if p.Start < 0 || p.End < p.Start || p.End > len(text) {
 				t.Fatalf("%q: %+v", text, p)
 			}
 			if !strings.Contains(text, p.Speaker) && !strings.Contains(strings.Join(strings.Fields(text), " "), p.Speaker) {
 				t.Errorf("%q: the speaker %q is not in it", text, p.Speaker)
 			}
-		}
-	})
-}
-
-func FuzzVerifyQuotation(f *testing.F) {
-	x := memory(f, read(f, folder(town)))
-	for _, s := range []string{
-		"We have had worse winters", "“We have had worse … winters”", "Tom Ashby: '340 people live on the island'", "…", "a",
-		"the the the the", "2.4 million — crowns",
-		"They eat about four voles. Work starts in May", "\xff\x00 340 \u200b people", "- -5 %",
-		"Mayor Ines Duarte called the plan long over-due",
-	} {
-		f.Add(s, "")
-		f.Add(s, "Tom Ashby")
-	}
-	f.Fuzz(func(t *testing.T, text, speaker string) {
-		v, err := Quotation(t.Context(), x, "", Query{Text: text, Speaker: speaker})
-		if err == nil {
-			checkVerification(t, x, v)
-		} else if err != ErrNoWords {
-			t.Error(err)
 		}
 	})
 }

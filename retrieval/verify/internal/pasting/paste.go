@@ -1,4 +1,4 @@
-package verify
+package pasting
 
 import (
 	"cmp"
@@ -22,32 +22,32 @@ type Pasted struct {
 	// Speaker is who the text says has said it; empty when it does not.
 	Speaker string
 
-	// ownComma reports whether a comma at the end of Words belongs to the sentence
+	// OwnComma reports whether a comma at the end of Words belongs to the sentence
 	// around them: “…,” said Name.
-	ownComma bool
-	// inMarks reports whether Words are what is in quotation marks, and that
+	OwnComma bool
+	// InMarks reports whether Words are what is in quotation marks, and that
 	// there is more around them than a name.
-	inMarks bool
-	// naming is who the text around them names, outside is that text.
-	naming  naming.Claim
-	outside string
+	InMarks bool
+	// Naming is who the text around them names, Outside is that text.
+	Naming  naming.Claim
+	Outside string
 }
 
 const (
-	// fewWords is the fewest words in quotation marks that are a quotation by
+	// Few is the fewest words in quotation marks that are a quotation by
 	// themselves; shorter ones are titles and words held at arm's length.
-	fewWords = 3
-	// mostPasted bounds the quotations of one text.
-	mostPasted = 25
+	Few = 3
+	// Most bounds the quotations of one text.
+	Most       = 25
 	mostAround = 10 // words around a short quotation
 )
 
-// splitQuotations finds the quotations of a message: each part in quotation
+// Split finds the quotations of a message: each part in quotation
 // marks, or, where there is none, each part that is set off as a block quote, or
 // else the whole of it. Words held at arm's length, which is a few words in marks
 // amid others, are none. Speakers are those that the text names right before or
 // after, in any language: “…” — Name, Name: “…”, „…“, sagte Name.
-func splitQuotations(text string) []Pasted {
+func Split(text string) []Pasted {
 	if parts := quotedParts(text); len(parts) > 0 {
 		return parts
 	}
@@ -64,12 +64,12 @@ func splitQuotations(text string) []Pasted {
 }
 
 // quotedParts are the parts of a text in quotation marks that are quotations, at
-// most mostPasted.
+// most Most.
 func quotedParts(text string) []Pasted {
 	var out []Pasted
-	spans := markedSpans(text)
+	spans := MarkedSpans(text)
 	spans = slices.DeleteFunc(spans, func(s article.Range) bool { return !folding.HasWord(text[s.Start:s.End]) })
-	spans = spans[:min(len(spans), mostPasted)]
+	spans = spans[:min(len(spans), Most)]
 	inherited := naming.Claim{}
 	var abroad []quotation.Quotation
 	if len(spans) > 0 {
@@ -91,8 +91,8 @@ func quotedParts(text string) []Pasted {
 		if i+1 < len(spans) && spans[i+1].Start-s.End < naming.MostBytes && named.Name != "" && endsOpen(after) {
 			inherited = named
 		}
-		long := countWords(p.Words, fewWords) >= fewWords
-		few := countWords(before+" "+after, mostAround) < mostAround && (named.Found || len(spans) == 1 && standsAtEnd(before, after))
+		long := CountWords(p.Words, Few) >= Few
+		few := CountWords(before+" "+after, mostAround) < mostAround && (named.Found || len(spans) == 1 && standsAtEnd(before, after))
 		if isClosed := s.End < len(text); isClosed && (long || few) || long && !folding.HasWord(before) {
 			out = append(out, p)
 		}
@@ -124,21 +124,21 @@ func dialogue(text string) []Pasted {
 	}
 	var out []Pasted
 	for _, q := range quotation.Pasted(text) {
-		if len(out) == mostPasted {
+		if len(out) == Most {
 			break
 		}
 		p := newPasted(text, article.Range{Start: q.Start, End: q.End})
-		p.inMarks = true
+		p.InMarks = true
 		if q.Name != "" {
 			p.Speaker = q.Name
-			p.naming = naming.Claim{Name: q.Name, Foreign: true, Found: true, Unsure: q.Confidence < surelyNamed}
+			p.Naming = naming.Claim{Name: q.Name, Foreign: true, Found: true, Unsure: q.Confidence < surelyNamed}
 		}
 		out = append(out, p)
 	}
 	if start := strings.Index(text, string(first)) + utf8.RuneLen(first); len(out) == 0 {
 		if end := start + setOff(text[start:]); end < len(text) {
 			p := newPasted(text, article.Range{Start: start, End: end})
-			p.inMarks = true
+			p.InMarks = true
 			out = append(out, p)
 		}
 	}
@@ -164,10 +164,10 @@ func setOff(line string) int {
 // name notes what the text around the quoted words says of their speaker.
 func (p *Pasted) name(n naming.Claim, before, after string) {
 	outside := before + " " + after
-	p.Speaker, p.naming = n.Name, n
-	p.outside = article.Clip(naming.LastSentence(before), naming.MostBytes) + " " + article.Clip(after, naming.MostBytes)
-	p.ownComma = folding.HasWord(after) && strings.HasSuffix(p.Words, ",")
-	p.inMarks = folding.HasWord(strings.Replace(outside, p.Speaker, "", 1))
+	p.Speaker, p.Naming = n.Name, n
+	p.Outside = article.Clip(naming.LastSentence(before), naming.MostBytes) + " " + article.Clip(after, naming.MostBytes)
+	p.OwnComma = folding.HasWord(after) && strings.HasSuffix(p.Words, ",")
+	p.InMarks = folding.HasWord(strings.Replace(outside, p.Speaker, "", 1))
 }
 
 // endsOpen reports whether the text between two quotations goes on to the second.
@@ -218,6 +218,9 @@ func markEnd(text string, at int) int {
 	return at
 }
 
+// Whole is all of a text as one quotation of nobody's.
+func Whole(text string) Pasted { return newPasted(text, article.Range{End: len(text)}) }
+
 func newPasted(text string, r article.Range) Pasted {
 	words := text[r.Start:r.End]
 	r.Start += len(words) - len(strings.TrimLeftFunc(words, unicode.IsSpace))
@@ -226,9 +229,9 @@ func newPasted(text string, r article.Range) Pasted {
 	return Pasted{Words: text[r.Start:r.End], Start: r.Start, End: r.End}
 }
 
-// parsePasted reads the text of one quotation: the words in quotation marks,
+// One reads the text of one quotation: the words in quotation marks,
 // where they are one, otherwise the whole of it.
-func parsePasted(text string) Pasted {
+func One(text string) Pasted {
 	if parts := quotedParts(text); len(parts) == 1 {
 		return parts[0]
 	}
@@ -265,7 +268,7 @@ func tailed(text string) (Pasted, bool) {
 		return p, false
 	}
 	name := naming.CleanName(window[m[4]:m[5]])
-	if !naming.IsName(name) || !naming.MostlyCapital(name) && !isRole(name) || countWords(window[:m[3]], 2) < 2 {
+	if !naming.IsName(name) || !naming.MostlyCapital(name) && !naming.IsRole(name) || CountWords(window[:m[3]], 2) < 2 {
 		return p, false
 	}
 	end := p.End - len(window) + m[3]
@@ -286,7 +289,7 @@ func headed(text string) (Pasted, bool) {
 		return p, false
 	}
 	name := naming.CleanName(p.Words[m[2]:m[3]])
-	if !naming.IsName(name) || !naming.MostlyCapital(name) && !isRole(name) {
+	if !naming.IsName(name) || !naming.MostlyCapital(name) && !naming.IsRole(name) {
 		return p, false
 	}
 	q := newPasted(text, article.Range{Start: p.Start + m[4], End: p.End})
@@ -320,13 +323,13 @@ func quotedLines(text string) []Pasted {
 		}
 		p := newPasted(text, r)
 		p.Words = joinLines(p.Words)
-		if folding.HasWord(p.Words) && len(out) < mostPasted {
+		if folding.HasWord(p.Words) && len(out) < Most {
 			out = append(out, p)
 			open, unsigned = true, true
 		}
 	}
 	for i := range out {
-		inner := parsePasted(out[i].Words)
+		inner := One(out[i].Words)
 		out[i].Words, out[i].Speaker = inner.Words, cmp.Or(out[i].Speaker, inner.Speaker)
 	}
 	return out
@@ -341,8 +344,8 @@ func (p *Pasted) sign(line string) {
 	}
 	switch name = naming.CleanName(name); {
 	case naming.IsUncased(name):
-		p.Speaker, p.naming = name, naming.Claim{Name: name, Unsure: true, Foreign: true, Found: true}
-	case naming.IsName(name) && (naming.MostlyCapital(name) || isRole(name)):
+		p.Speaker, p.Naming = name, naming.Claim{Name: name, Unsure: true, Foreign: true, Found: true}
+	case naming.IsName(name) && (naming.MostlyCapital(name) || naming.IsRole(name)):
 		p.Speaker = name
 	}
 }
@@ -356,13 +359,13 @@ func joinLines(s string) string {
 	return b.String()
 }
 
-// markedSpans finds what stands between quotation marks, the outermost pairs
+// MarkedSpans finds what stands between quotation marks, the outermost pairs
 // only. What a mark is, its surroundings decide: people paste straight marks,
 // curly ones, and curly ones the wrong way round. Single marks count where
 // there are no double ones; two of them in a row are a double one.
-func markedSpans(text string) []article.Range {
+func MarkedSpans(text string) []article.Range {
 	text = doubled(text)
-	if spans := pairs(text, isDoubleMark); len(spans) > 0 {
+	if spans := pairs(text, IsDoubleMark); len(spans) > 0 {
 		return spans
 	}
 	return pairs(text, isSingleMark)
@@ -395,7 +398,8 @@ func doubled(text string) string {
 	return text
 }
 
-func isDoubleMark(r rune) bool { return folding.IsMark(r) && !isSingleMark(r) }
+// IsDoubleMark reports whether a rune is a quotation mark that no apostrophe looks like.
+func IsDoubleMark(r rune) bool { return folding.IsMark(r) && !isSingleMark(r) }
 
 func isSingleMark(r rune) bool {
 	return folding.IsApostrophe(r) || r == '\u201a' || r == '‹' || r == '›'
@@ -449,7 +453,7 @@ func pairs(text string, isOne func(rune) bool) []article.Range {
 	switch {
 	case depth > 0 && maybe > start:
 		out = append(out, article.Range{Start: start, End: maybe})
-	case depth > 0 && isDoubleMark(folding.LastRune(text[:start], 0)):
+	case depth > 0 && IsDoubleMark(folding.LastRune(text[:start], 0)):
 		out = append(out, article.Range{Start: start, End: len(text)})
 	}
 	return out
@@ -524,8 +528,8 @@ func standsBehind(r rune) bool {
 func isOpening(r rune) bool { return strings.ContainsRune("„‚「『《〈〝", r) }
 func isClosing(r rune) bool { return strings.ContainsRune("」』》〉〞〟", r) }
 
-// countWords counts the words of s up to most.
-func countWords(s string, most int) int {
+// CountWords counts the words of s up to most.
+func CountWords(s string, most int) int {
 	n := 0
 	in := false
 	for _, r := range s {
