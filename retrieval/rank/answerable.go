@@ -123,16 +123,18 @@ func (q *Question) Judge(ranked []Ranked) (step Step, probability float64) {
 // about that one of its passages has some words: as many would by chance.
 const byChance = 0.05
 
-// stands reports whether one of the passages that are judged has words of the question that
-// no passage of general English would have by chance, were there as many of them. Of a
-// dozen passages their own numbers tell nothing of how rare a word is; in a large
-// collection only names and the words of a trade are so rare.
+// stands reports whether one of the passages that are judged has half of the words of the
+// question, and such as no passage of general English would have by chance, were there as
+// many of them; of a question in another language a name is enough. Of a dozen passages
+// their own numbers tell nothing of how rare a word is; in a large collection only names and
+// the words of a trade are so rare.
 func (q *Question) stands(ranked []Ranked) bool {
 	if q.language != lang.English {
 		return false
 	}
 	return slices.ContainsFunc(ranked[:min(judged, len(ranked))], func(r Ranked) bool {
-		return q.expected(r.found&q.firm()&^q.numbers) <= byChance
+		found := r.found & q.firm() &^ q.numbers
+		return (2*found.len() >= q.firm().len() || q.foreign != "") && q.expected(found) <= byChance
 	})
 }
 
