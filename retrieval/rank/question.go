@@ -533,8 +533,8 @@ func (q *Question) askingClauses(text string, sentence article.Range) []article.
 }
 
 // add makes a Term of a word, or finds the one its stem has already. It
-// returns -1 for a whole that the collection does not know: its parts stand
-// for it.
+// returns -1 for a whole that the collection does not know, since its parts stand
+// for it, and for a sign ("🏆").
 func (q *Question) add(w asking.Word) int {
 	if stem := q.language.WithoutParticle(w.Stem); stem != "" && q.frequency(w.Stem) == 0 && q.frequency(stem) > 0 {
 		w.Stem = stem
@@ -546,7 +546,7 @@ func (q *Question) add(w asking.Word) int {
 	t.Frequency = q.frequency(w.Stem)
 	q.readInOthers(&t, w)
 	known := t.Frequency > 0 || len(t.Others) > 0 || q.knowsAlike(w.Stem)
-	if !known && (w.Whole || w.Aside) {
+	if !known && (w.Whole || w.Aside || w.IsSign()) {
 		return none
 	}
 	if known && !w.Whole && q.language != lang.English {

@@ -34,6 +34,7 @@ func TestTyped(t *testing.T) {
 		{"any news on the mill", "mill"},
 		{"y was the mill sold 4 the mayor", "mill sold mayor"},
 		{"whats the mill", "mill"},
+		{"is the mill sold 🏆🏆", "mill sold"},
 	} {
 		if got := looksFor(test.typed, text); got != test.want {
 			t.Errorf("%q: looks for %q, want %q", test.typed, got, test.want)
@@ -274,11 +275,12 @@ func TestJoinedAndHeard(t *testing.T) {
 // number as the word before that number.
 func TestClipped(t *testing.T) {
 	c := collectionOf(candidatesOf([]string{"Season 3 begins in June. Accounts are not sold. The head moderator is Tansy.",
-		"A config is kept in chapter two."}))
+		"A config is kept in chapter two, and whoever sells it is banned."}))
 	c.Beside = func(a, b string) bool { return a == "season" && b == "3" }
 	for typed, want := range map[string]string{
 		"when does s3 start": "season 3 start", "can i sell my acc": "sell account", "whos the head mod": "head moderator",
 		"where is the config": "config", "what is ch2": "ch2", "how big is lvl3": "lvl3", "who is Acc": "acc",
+		"how to unban accs": "ban accounts", "who is redford": "redford",
 	} {
 		var forms []string
 		for _, term := range Parse(typed, c).Terms() {

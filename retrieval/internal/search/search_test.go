@@ -102,3 +102,15 @@ func checkBehind(t *testing.T, x *store.Collection, question string, scope store
 	}
 	return s
 }
+
+// Whom a message of a chat mentions is not asked about.
+func TestWithoutMentions(t *testing.T) {
+	for question, want := range map[string]string{
+		"<@123456789> who shut the quay": "who shut the quay", "@Verbatim, who shut the quay": "who shut the quay",
+		"who shut <#987654321> <:kek:1234>": "who shut", "who is @junebug": "who is @junebug", "<@1>": "<@1>", "a < b <@c>": "a < b <@c>",
+	} {
+		if got := withoutNoise(question); got != want {
+			t.Errorf("%q: %q, want %q", question, got, want)
+		}
+	}
+}

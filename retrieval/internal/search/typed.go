@@ -37,11 +37,16 @@ var (
 	logWord = regexp.MustCompile(`[\pL_][\pL\pM_']*`)
 )
 
+// mention is somebody, a channel or a picture that a message of a chat names by a number, and
+// whom it speaks to at its beginning.
+var mention = regexp.MustCompile(`<(?:@[!&]?|#|a?:\w+:)\d+>|^\s*@[\pL\pN_.]+[,:]?\s`)
+
 // withoutNoise is a question without what a pasted error has of one machine alone: the
-// frames of its stack, paths and times. What is left nothing of is given back whole.
+// frames of its stack, paths and times; and without whom it mentions. What is left nothing of
+// is given back whole.
 func withoutNoise(question string) string {
 	plain := question
-	for _, noise := range []*regexp.Regexp{frame, stampedAt} {
+	for _, noise := range []*regexp.Regexp{mention, frame, stampedAt} {
 		plain = noise.ReplaceAllString(plain, " ")
 	}
 	if plain == question {

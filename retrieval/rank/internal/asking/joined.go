@@ -67,9 +67,26 @@ func ReadShort(words []Word, in Known) (read []Word, as []Reading) {
 			as = append(as, Reading{w, strings.TrimSpace(form + " " + number)})
 			break
 		}
+		if bare := undone(w, in); bare != "" && len(parts) == 1 && parts[0].Form == w.Form {
+			parts[0].Form, parts[0].Stem, parts[0].Class = bare, lang.Stem(bare), lang.Classify(bare)
+			as = append(as, Reading{w, bare})
+		}
 		read = append(read, parts...)
 	}
 	return read, as
+}
+
+// undone is a word without the "un" or "re" that nobody writes it with: how somebody who was
+// muted is unmuted stands where it says who is.
+func undone(w Word, in Known) string {
+	const fewest = 3 // letters that are left
+	for _, prefix := range []string{"un", "re"} {
+		if bare, ok := strings.CutPrefix(w.Form, prefix); ok && len(bare) >= fewest && lang.IsEnglishWord(bare, lang.Stem(bare)) &&
+			!lang.IsEnglishWord(w.Form, w.Stem) && in.Has(lang.Stem(bare)) {
+			return bare
+		}
+	}
+	return ""
 }
 
 // ReadJoined reads at most so many words that nobody knows as the two that they are made of,

@@ -1,6 +1,8 @@
 package asking
 
 import (
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -28,6 +30,11 @@ type Word struct {
 // Counts reports whether the word is to be looked for.
 func (w Word) Counts() bool {
 	return w.Spelt || w.Class&(lang.Stop|lang.Asking|lang.Chat) == 0
+}
+
+// IsSign reports whether the word has neither a letter nor a digit: "🏆".
+func (w Word) IsSign() bool {
+	return !strings.ContainsFunc(w.Form, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
 }
 
 // SkipChat leaves out the words before a question that only lead to it.
