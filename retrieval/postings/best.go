@@ -460,7 +460,6 @@ func (f *fieldCursor) arrive(err error) error {
 // each field normed by its length. Norm is set to the text's.
 func (c *cursor) frequency(norm *float64) float64 {
 	x := 0.0
-	var titled *field // that has been counted: a title that has two of the stems has the term once
 	for i := range c.fields {
 		f := &c.fields[i]
 		if f.number != c.number {
@@ -468,10 +467,7 @@ func (c *cursor) frequency(norm *float64) float64 {
 		}
 		fieldNorm := rank.LengthNorm(fieldLength(f.posting), f.average)
 		if f.name != Body {
-			if f.field != titled {
-				x += 1 / fieldNorm
-			}
-			titled = f.field
+			x += 1 / fieldNorm
 			continue
 		}
 		x += float64(f.posting.Frequency()) / fieldNorm
@@ -493,7 +489,7 @@ func fieldLength(p segment.Posting) int {
 // presence says which passages of a segment have a term.
 type presence struct {
 	weight float64
-	fields []fieldPresence
+	stems  [][]fieldPresence // of each of its stems
 }
 
 type fieldPresence struct {
@@ -503,20 +499,19 @@ type fieldPresence struct {
 
 func newPresence(fields []field, t rank.Term) (presence, error) {
 	p := presence{weight: t.Weight}
-	for i := range fields {
-		passages, err := bitmap(fields[i], t.Stem)
-		if err != nil {
-			return presence{}, err
-		}
-		for _, o := range t.Others {
-			more, err := bitmap(fields[i], o.Stem)
+	for _, stem := range stemsOf(t) {
+		var in []fieldPresence
+		for i := range fields {
+			passages, err := bitmap(fields[i], stem)
 			if err != nil {
 				return presence{}, err
 			}
-			passages = roaring.Or(passages, more)
+			if !passages.IsEmpty() {
+				in = append(in, fieldPresence{&fields[i], passages})
+			}
 		}
-		if !passages.IsEmpty() {
-			p.fields = append(p.fields, fieldPresence{&fields[i], passages})
+		if len(in) > 0 {
+			p.stems = append(p.stems, in)
 		}
 	}
 	return p, nil
@@ -525,25 +520,30 @@ func newPresence(fields []field, t rank.Term) (presence, error) {
 // passages are those of all fields, those that are deleted too.
 func (p *presence) passages() *roaring.Bitmap {
 	all := roaring.New()
-	for _, f := range p.fields {
-		all.Or(f.passages)
+	for _, in := range p.stems {
+		for _, f := range in {
+			all.Or(f.passages)
+		}
 	}
 	return all
 }
 
 // frequency is the normed frequency of a term that is once in each field
-// that has it; norm is that of the passage's length.
+// that has it, by the stem of which that is the most; norm is that of the passage's length.
 func (p *presence) frequency(number uint64, norm float64) float64 {
-	x := 0.0
-	for _, f := range p.fields {
-		if !f.passages.Contains(uint32(number)) {
-			continue
+	most := 0.0
+	for _, in := range p.stems {
+		x := 0.0
+		for _, f := range in {
+			switch {
+			case !f.passages.Contains(uint32(number)):
+			case f.name == Body:
+				x += 1 / norm
+			default:
+				x++
+			}
 		}
-		if f.name == Body {
-			x += 1 / norm
-		} else {
-			x++
-		}
+		most = max(most, x)
 	}
-	return x
+	return most
 }

@@ -129,6 +129,54 @@ func (b *both) collection(t *testing.T) *rank.Collection {
 	}
 }
 
+// A mistyped word that may be one of several, of which some are very common, counts in the
+// cluster as it does in the local index: once for each field that has one of them.
+func TestClusterCommonReadings(t *testing.T) {
+	nodes := clustertest.New(t)
+	const index = "verbatim-testreadings-1"
+	nodes.Remove("verbatim-testreadings-*")
+	b := loadBoth(t, nodes, index, Settings{Shards: 3, Copies: 1})
+	common, asked := b.stemsOften(t), 0
+	for i := 0; i+8 < len(common); i += 2 {
+		terms := []rank.Term{
+			{Stem: common[i+6], Weight: 2, Frequency: 1}, {Stem: common[i+7], Weight: 1.5, Frequency: 2},
+			{Stem: common[i], Weight: 1, Frequency: 3900},
+		}
+		for n := range 13 { // with as many readings it is beyond the bound on common words
+			stem := fmt.Sprintf("nowhere%d", n)
+			if n < 3 {
+				stem = common[i+1+n]
+			}
+			terms[2].Others = append(terms[2].Others, rank.Reading{Stem: stem, Frequency: 3900})
+		}
+		if walked, looked, _ := postings.Split(terms); len(walked) != 2 || len(looked) != 1 {
+			t.Fatalf("%d terms are walked and %d looked up", len(walked), len(looked))
+		}
+		if b.compareTerms(t, "common readings", common[i], terms, postings.Scope{}) > 0 {
+			asked++
+		}
+	}
+	if asked < 10 {
+		t.Errorf("%d questions found anything", asked)
+	}
+}
+
+// stemsOften are stems of bodies, of which each passage may have several and more than once.
+func (b *both) stemsOften(t *testing.T) []string {
+	t.Helper()
+	var stems []string
+	for _, w := range b.made.Words {
+		if stem := lang.Stem(w); len(stems) < 60 {
+			if n, err := b.words.Frequency(t.Context(), stem, postings.Body); err != nil {
+				t.Fatal(err)
+			} else if n > 20 {
+				stems = append(stems, stem)
+			}
+		}
+	}
+	return stems
+}
+
 // The cluster gives what the local index gives: the same passages in the same order,
 // in every scope.
 func TestClusterSame(t *testing.T) {
@@ -158,7 +206,12 @@ func TestClusterSame(t *testing.T) {
 
 func (b *both) compareBest(t *testing.T, name, question string, scope postings.Scope) {
 	t.Helper()
-	terms := rank.Parse(question, b.collection(t)).Terms()
+	b.compareTerms(t, name, question, rank.Parse(question, b.collection(t)).Terms(), scope)
+}
+
+// compareTerms compares the best passages for the terms of a question, and tells how many there are.
+func (b *both) compareTerms(t *testing.T, name, question string, terms []rank.Term, scope postings.Scope) int {
+	t.Helper()
 	want, err := b.local.Best(t.Context(), terms, b.average, scope, 60)
 	if err != nil {
 		t.Fatal(err)
@@ -179,6 +232,7 @@ func (b *both) compareBest(t *testing.T, name, question string, scope postings.S
 	}) {
 		t.Errorf("%s: best for %q:\ncluster %s\nlocal   %s", name, question, show(got), show(want))
 	}
+	return len(want)
 }
 
 func (b *both) compareSharing(t *testing.T, name, question string, scope postings.Scope) {

@@ -220,7 +220,7 @@ func (l *Loader) document(ctx context.Context, a *article.Article, language *lan
 		if err != nil {
 			return nil, err
 		}
-		if n >= commonest {
+		if n >= commonest || scale(x.Once) != scale(x.Full) {
 			writeImpact(&once, stem, x.Once)
 		}
 	}

@@ -20,7 +20,7 @@ type query map[string]any
 // The fields of a passage in the cluster.
 const (
 	fieldImpact  = "impact"  // its stems, each with what it counts for (see mapping)
-	fieldOnce    = "once"    // those that count less where they are very common
+	fieldOnce    = "once"    // those that count less where they are very common, and the very common ones
 	fieldKey     = "key"     // its key, to order by
 	fieldArticle = "article" // the id of its article
 )
@@ -93,24 +93,27 @@ func scored(t rank.Term, name string) query {
 	return query{"match": query{fieldImpact: in}}
 }
 
-// scoredOnce is scored for a term so common that only whether a field has it counts.
+// scoredOnce is scored for a term so common that only whether a field has it counts. Of
+// several stems the one that counts most does: they are one term.
 func scoredOnce(t rank.Term, name string) query {
-	if len(t.Others) > 0 {
-		return scored(t, name)
-	}
-	in := query{"value": term(t.Stem), "boost": t.Weight}
-	once := query{"term": query{fieldOnce: in}}
-	if t.Frequency >= 2*commonest { // it was common when these passages were written, too
-		if name != "" {
-			in["_name"] = name
+	var each []query
+	add := func(stem string, frequency int) {
+		in := query{"value": term(stem), "boost": t.Weight}
+		each = append(each, query{"term": query{fieldOnce: in}})
+		if frequency < 2*commonest { // it may not have been common when these passages were written
+			rarer := query{"must": query{"term": query{fieldImpact: in}}, "must_not": query{"term": query{fieldOnce: term(stem)}}}
+			each = append(each, query{"bool": rarer})
 		}
-		return once
 	}
-	either := query{"should": []query{once, {"bool": query{"must": scored(t, ""), "must_not": query{"term": query{fieldOnce: term(t.Stem)}}}}}}
+	add(t.Stem, t.Frequency)
+	for _, o := range t.Others {
+		add(o.Stem, o.Frequency)
+	}
+	most := query{"queries": each}
 	if name != "" {
-		either["_name"] = name
+		most["_name"] = name
 	}
-	return query{"bool": either}
+	return query{"dis_max": most}
 }
 
 // mostNested bounds the clauses of a query; a cluster takes 1,024 unless it is set up
@@ -136,7 +139,7 @@ func bestOf(walked, looked []rank.Term, n int) (q query, summed bool) {
 				continue
 			}
 			out = append(out, scoredOnce(t, name))
-			clauses += 3
+			clauses += 3 * (1 + len(t.Others))
 		}
 		return out
 	}
