@@ -33,7 +33,10 @@ func (q *Question) findLanguage() {
 	if q.language != lang.English && !norm.NFC.IsNormalString(q.Text) {
 		q.Text = norm.NFC.String(q.Text) // accents that stand alone are lost on the stemmers
 	}
-	q.foreign = lang.Elsewhere(q.Text, append([]*lang.Language{q.language}, q.unread...))
+	own := append([]*lang.Language{q.language}, q.unread...)
+	if q.foreign = lang.Elsewhere(q.Text, own); q.foreign != "" && q.language == lang.English {
+		q.foreign = lang.Elsewhere(asking.WithoutAliases(q.Text), own) // "who founded it and wat for" is no Dutch
+	}
 	if len(q.unread) == 0 {
 		return
 	}

@@ -304,3 +304,15 @@ func TestNamesThatOpen(t *testing.T) {
 		}
 	}
 }
+
+// Words of a chat that are small words of another language do not make a message one in it.
+func TestForeignBeside(t *testing.T) {
+	c := collectionOf(candidatesOf([]string{"Harrow founded the server."}))
+	for typed, want := range map[string]string{
+		"harow founded wat": "", "wat did harrow found": "", "wat is de hoofdstad van het land": "nl", "who founded it": "",
+	} {
+		if got := Parse(typed, c).Foreign(); got != want {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
+}

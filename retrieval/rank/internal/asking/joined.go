@@ -35,6 +35,20 @@ func Aliased(w Word) []Word {
 	return all
 }
 
+// WithoutAliases is a text of English without the words of a chat that are read as others:
+// its language is told by small words, and "wat", "da" and "dis" are some of other languages.
+func WithoutAliases(text string) string {
+	var out strings.Builder
+	at := 0
+	for _, t := range lang.Tokens(text) {
+		if len(lang.Aliases()[t.Form]) > 0 && !t.Whole && t.Start >= at {
+			out.WriteString(text[at:t.Start])
+			at = t.End
+		}
+	}
+	return out.String() + text[at:]
+}
+
 // ReadShort reads words that are cut short ("acc", "s3") as the long ones, where the
 // collection has only these, and tells what it has read as what.
 func ReadShort(words []Word, in Known) (read []Word, as []Reading) {
@@ -101,23 +115,35 @@ func ReadJoined(words []Word, in Known, most int) (_ []Word, as []Reading) {
 			continue
 		}
 		tried++
-		at := joint(w.Form, placeOf(words, i), known, beside)
-		if at == 0 {
+		forms := parted(w.Form, placeOf(words, i), known, beside)
+		if len(forms) < 2 {
 			continue
 		}
-		a, b := w, w
-		a.Form, a.End = w.Form[:at], w.Start+at
-		b.Form, b.Start = w.Form[at:], w.Start+at
-		as = append(as, Reading{w, a.Form + " " + b.Form})
+		as = append(as, Reading{w, strings.Join(forms, " ")})
 		var parts []Word
-		for _, part := range []Word{a, b} {
-			part.Stem, part.Class = lang.Stem(part.Form), lang.Classify(part.Form)
+		part := w
+		for _, form := range forms {
+			part.Form, part.Stem, part.Class, part.End = form, lang.Stem(form), lang.Classify(form), part.Start+len(form)
 			parts = append(parts, Aliased(part)...)
+			part.Start = part.End
 		}
 		words = slices.Replace(words, i, i+1, parts...)
 		i += len(parts) - 1
 	}
 	return words, as
+}
+
+// parted are the words that a form is made of, which may be itself alone.
+func parted(form string, at place, known func(form string) bool, beside func(a, b string) bool) []string {
+	i := joint(form, at, known, beside)
+	if i == 0 {
+		return []string{form}
+	}
+	rest := form[i:]
+	if known(rest) || lang.Listed(rest)&(lang.Stop|lang.Asking) != 0 {
+		return []string{form[:i], rest}
+	}
+	return append([]string{form[:i]}, parted(rest, behindAsking, known, beside)...)
 }
 
 func placeOf(words []Word, i int) place {
@@ -162,11 +188,14 @@ func joint(form string, at place, known func(form string) bool, beside func(a, b
 		class, left := leadClass(a), lang.Listed(b)&(lang.Stop|lang.Asking) != 0
 		verb, leading := leads[a]
 		switch {
-		case class&lang.Asking != 0 && at == opening, leading && verb && at != inside, leading && !verb:
-			if left || len(b) >= fewest && known(b) {
+		case class&lang.Asking != 0 && at == opening, leading && verb && at != inside, leading && !verb, a == "to" && at == behindAsking:
+			if left || len(b) >= fewest && known(b) || joint(b, behindAsking, known, beside) > 0 {
 				return i
 			}
 		}
+	}
+	if a, ok := strings.CutSuffix(form, "the"); ok && at == behindAsking && known(a) { // of "whowonthe"
+		return len(a)
 	}
 	for i := fewest; i <= len(form)-fewest; i++ {
 		if a, b := form[:i], form[i:]; known(a) && known(b) && beside(a, b) {

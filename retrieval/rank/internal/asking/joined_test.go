@@ -2,6 +2,7 @@ package asking
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -20,6 +21,9 @@ func TestJoint(t *testing.T) {
 		{"howdo", opening, 3},
 		{"whowon", inside, 0}, // "the whowon"
 		{"istreasurer", behindAsking, 2},
+		{"whowonthe", opening, 3},
+		{"howtoslow", opening, 3},
+		{"wonthe", inside, 0},
 		{"ismail", inside, 0}, // "who is ismail"
 		{"onslow", opening, 0},
 		{"thetreasurer", inside, 3},
@@ -31,6 +35,28 @@ func TestJoint(t *testing.T) {
 	} {
 		if got := joint(test.form, test.at, known, beside); got != test.want {
 			t.Errorf("%s, place %d: parted at %d, want %d", test.form, test.at, got, test.want)
+		}
+	}
+}
+
+func TestParted(t *testing.T) {
+	known := func(form string) bool { return slices.Contains([]string{"won", "slow", "ferry"}, form) }
+	for form, want := range map[string]string{
+		"whowonthe": "who won the", "howtoslow": "how to slow", "whereistheferry": "where is the ferry", "ferry": "ferry", "whoferrx": "whoferrx",
+	} {
+		got := parted(form, opening, known, func(string, string) bool { return false })
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %q", form, got)
+		}
+	}
+}
+
+func TestWithoutAliases(t *testing.T) {
+	for text, want := range map[string]string{
+		"wat did ppl say": " did  say", "Who is dis?": "Who is ?", "nothing here": "nothing here", "": "",
+	} {
+		if got := WithoutAliases(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
 }
