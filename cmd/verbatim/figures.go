@@ -17,7 +17,7 @@ import (
 func (p *program) figuresCommand() *cobra.Command {
 	return topicCommand(p, &cobra.Command{
 		Use:   "figures TOPIC",
-		Short: "Put the numbers, or dates, that articles give for one thing side by side",
+		Short: "Put side by side the numbers, or dates, that articles give for one thing",
 		Long: `Figures prints the numbers that the articles state of what is asked, one row a
 passage: the words of the number with its qualifier and unit, the outlet, the date,
 whose statement it is, and a receipt. "How many died at …", "death toll …", "how many
@@ -43,7 +43,7 @@ Exit code: 0 found, 1 error, 2 usage, 3 no figure found.`,
 func (p *program) compareCommand() *cobra.Command {
 	return topicCommand(p, &cobra.Command{
 		Use:   "compare QUESTION",
-		Short: "Put the passages with which each outlet answers side by side",
+		Short: "Put side by side the passages with which each outlet answers",
 		Long: `Compare prints one passage of each outlet that answers a question, the best of each.
 Below them stand quotations that two articles have, with what differs between their
 wordings marked: only the first has what is in {+braces+}, only the second what is

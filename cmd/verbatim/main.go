@@ -155,7 +155,7 @@ Without a folder it asks the six briefings that are compiled in.`,
 	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.articles, "articles", "", "the `folder` of articles (or VERBATIM_ARTICLES)")
-	flags.StringVar(&p.index, "index", "", "the `folder` of the index (or VERBATIM_INDEX; else in your cache folder)")
+	flags.StringVar(&p.index, "index", "", "the `folder` of the index (or VERBATIM_INDEX; by default in your cache folder)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(p.askCommand(), p.whoCommand(), p.sourcesCommand(), p.verifyCommand(), p.figuresCommand(), p.compareCommand(),
 		p.timelineCommand(), p.briefCommand(), p.indexCommand(), p.lintCommand(),

@@ -21,7 +21,7 @@ import (
 func (p *program) modelCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "model",
-		Short: "Tell of the model that finds answers in other words, add or remove one",
+		Short: "Show, add or remove the model that finds answers in other words",
 		Long: `Model tells which model of meaning there is. With one, Verbatim finds passages that
 answer a question in other words than the question's; what it shows are the
 article's own words all the same. Without one it goes by words alone. A model comes
@@ -69,7 +69,7 @@ A model takes the place of the one that was there before.`,
 			return p.addModel(c.Context(), from, to)
 		},
 	}
-	c.Flags().StringVar(&to, "to", "", "the `folder` to put the model in (else VERBATIM_MODEL, else your cache folder)")
+	c.Flags().StringVar(&to, "to", "", "the `folder` to put the model in (by default VERBATIM_MODEL, or your cache folder)")
 	return p.jsonFlag(c)
 }
 

@@ -18,7 +18,7 @@ import (
 func (p *program) sourcesCommand() *cobra.Command {
 	return p.jsonFlag(&cobra.Command{
 		Use:   "sources [ID]",
-		Short: "List the articles of the collection, or tell about one",
+		Short: "List the articles of the collection, or describe one",
 		Long: `Sources lists the articles, the newest first: id, title, publisher, author, date
 and length, and in which languages they are searched, and how. With an id it tells all that is known of one article: its addresses,
 the hash of its stored text, its sections.

@@ -105,7 +105,7 @@ func (r *Report) portal(c config.Config, i bot.Inspection) {
 	}
 }
 
-// mentions says whether the bot can answer messages that mention it.
+// mentions reports whether the bot can answer messages that mention it.
 func (r *Report) mentions(c config.Config, i bot.Inspection) {
 	const check = "mentions"
 	switch {
