@@ -35,7 +35,7 @@ func (q *Question) findLanguage() {
 	}
 	own := append([]*lang.Language{q.language}, q.unread...)
 	if q.foreign = lang.Elsewhere(q.Text, own); q.foreign != "" && q.language == lang.English {
-		q.foreign = lang.Elsewhere(asking.WithoutAliases(q.Text), own) // "who founded it and wat for" is no Dutch
+		q.foreign = lang.Elsewhere(asking.WithoutChat(q.Text), own) // "who founded it and wat for" is no Dutch
 	}
 	if len(q.unread) == 0 {
 		return

@@ -309,7 +309,8 @@ func TestNamesThatOpen(t *testing.T) {
 func TestForeignBeside(t *testing.T) {
 	c := collectionOf(candidatesOf([]string{"Harrow founded the server."}))
 	for typed, want := range map[string]string{
-		"harow founded wat": "", "wat did harrow found": "", "wat is de hoofdstad van het land": "nl", "who founded it": "",
+		"harow founded wat": "", "is greefing ok": "", "is trading ok": "", "wat did harrow found": "",
+		"wat is de hoofdstad van het land": "nl", "who founded it": "",
 	} {
 		if got := Parse(typed, c).Foreign(); got != want {
 			t.Errorf("%q: %q, want %q", typed, got, want)

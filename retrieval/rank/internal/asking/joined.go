@@ -35,13 +35,13 @@ func Aliased(w Word) []Word {
 	return all
 }
 
-// WithoutAliases is a text of English without the words of a chat that are read as others:
-// its language is told by small words, and "wat", "da" and "dis" are some of other languages.
-func WithoutAliases(text string) string {
+// WithoutChat is a text of English without the words of a chat: its language is told by
+// small words, and "wat", "da" and "ok" are some of other languages.
+func WithoutChat(text string) string {
 	var out strings.Builder
 	at := 0
 	for _, t := range lang.Tokens(text) {
-		if len(lang.Aliases()[t.Form]) > 0 && !t.Whole && t.Start >= at {
+		if (len(lang.Aliases()[t.Form]) > 0 || t.Class&lang.Chat != 0) && !t.Whole && t.Start >= at {
 			out.WriteString(text[at:t.Start])
 			at = t.End
 		}

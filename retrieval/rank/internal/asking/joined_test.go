@@ -51,11 +51,11 @@ func TestParted(t *testing.T) {
 	}
 }
 
-func TestWithoutAliases(t *testing.T) {
+func TestWithoutChat(t *testing.T) {
 	for text, want := range map[string]string{
-		"wat did ppl say": " did  say", "Who is dis?": "Who is ?", "nothing here": "nothing here", "": "",
+		"wat did ppl say": " did  say", "Who is dis?": "Who is ?", "is it ok lol": "is it  ", "nothing here": "nothing here", "": "",
 	} {
-		if got := WithoutAliases(text); got != want {
+		if got := WithoutChat(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
