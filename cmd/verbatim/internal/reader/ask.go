@@ -104,18 +104,21 @@ func (s *site) ask(ctx context.Context, r request) (view, error) {
 		return v, s.home(ctx, r, &page)
 	}
 	v.title = page.Question
-	q.Limit = r.limit(retrieval.DefaultLimit)
+	limit := r.limit(retrieval.DefaultLimit)
+	q.Limit = limit + 1 // to see whether there are more
 	answer, err := r.index.Ask(ctx, q)
 	if err != nil {
 		return v, err
 	}
+	more := len(answer.Hits) > limit
+	answer.Hits = answer.Hits[:min(limit, len(answer.Hits))]
 	page.Answer, v.result = answer, answer
 	page.Nobody = page.Speaker != "" && len(r.index.FindSpeakers(page.Speaker)) == 0
 	page.Hits, page.Nearest = s.hits(r, answer.Hits), s.hits(r, answer.Nearest)
-	if len(answer.Hits) == q.Limit && q.Limit < mostHits {
+	if more && limit < mostHits {
 		page.More = s.base + "/?" + address("q", page.Question, "source", page.Source, "speaker", page.Speaker, "after", page.After, "before",
 			page.Before,
-			"n", fmt.Sprint(q.Limit+2*retrieval.DefaultLimit)) + fmt.Sprintf("#passage-%d", q.Limit+1)
+			"n", fmt.Sprint(limit+2*retrieval.DefaultLimit)) + fmt.Sprintf("#passage-%d", limit+1)
 	}
 	if answer.Step != retrieval.StepAnswers {
 		page.Titled = titled(r.collection.Sources, page.Question)
