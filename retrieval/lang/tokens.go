@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // Token is a word of a text, as it is looked for.
@@ -273,7 +271,7 @@ func (s *Scanner) joinSigns() bool {
 		return false
 	}
 	more := 1
-	if unicode.Is(unicode.Thai, r) {
+	if r < 0x0e80 { // Thai
 		more = 2
 	}
 	from, end := len(s.folded), first.Start+n
@@ -312,7 +310,7 @@ func (s *Scanner) skip() bool {
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s.text[s.at:])
-		if isWord(r) || isSign(r) {
+		if kindOf(r)&(letterOrDigit|pictureSign) != 0 {
 			return true
 		}
 		s.at += n
@@ -445,14 +443,15 @@ func (s *Scanner) atApostrophe(p *Piece) int {
 // whether the word may go on behind it.
 func (s *Scanner) wide(p *Piece, first bool) (letter, lower int, more bool) {
 	r, n := utf8.DecodeRuneInString(s.text[s.at:])
+	k := kindOf(r)
 	switch {
-	case isInner(r):
+	case k&innerMark != 0:
 		s.at += n
 		p.End = s.at
 		return 0, 0, true
-	case !isWord(r) && !isSign(r) || r == utf8.RuneError:
+	case k&(letterOrDigit|pictureSign) == 0 || r == utf8.RuneError:
 		return 0, 0, false
-	case isIdeograph(r) || isSign(r):
+	case k&(spacelessSign|pictureSign) != 0:
 		// No spaces part these scripts' words, and emoji: every sign is one.
 		if s.at == p.Start {
 			s.at += n
@@ -465,10 +464,10 @@ func (s *Scanner) wide(p *Piece, first bool) (letter, lower int, more bool) {
 	p.End = s.at
 	s.write(p.from, r)
 	switch {
-	case unicode.IsUpper(r):
+	case k&upperCase != 0:
 		p.Capital = p.Capital || first
 		return 1, 0, true
-	case unicode.IsDigit(r):
+	case k&digit != 0:
 		p.Digit = true
 		return 1, 0, true
 	}
@@ -564,7 +563,7 @@ func (s *Scanner) write(from int, r rune) {
 	if l.turkish && r == 'İ' {
 		r = 'i'
 	}
-	s.folded = utf8.AppendRune(s.folded, unicode.ToLower(r))
+	s.folded = utf8.AppendRune(s.folded, toLower(r))
 }
 
 // fold appends a letter, lower-cased and without its accents.
@@ -572,47 +571,11 @@ func (s *Scanner) fold(from int, r rune) {
 	if len(s.folded)-from >= maxForm-utf8.UTFMax {
 		return
 	}
-	r = unicode.ToLower(r)
-	if isSimple(r) {
-		s.folded = utf8.AppendRune(s.folded, r)
+	if p := pageOf(r); p != nil && p.folded[r&255] != 0 {
+		s.folded = utf8.AppendRune(s.folded, p.folded[r&255])
 		return
 	}
-	if plain, ok := plainLetters[r]; ok {
-		s.folded = append(s.folded, plain...)
-		return
-	}
-	var raw [utf8.UTFMax]byte
-	n := utf8.EncodeRune(raw[:], r)
-	decomposed := norm.NFKD.Properties(raw[:n]).Decomposition()
-	if decomposed == nil {
-		s.folded = append(s.folded, raw[:n]...)
-		return
-	}
-	before := len(s.folded)
-	for len(decomposed) > 0 {
-		d, n := utf8.DecodeRune(decomposed)
-		if !unicode.Is(unicode.M, d) {
-			s.folded = utf8.AppendRune(s.folded, unicode.ToLower(d))
-		}
-		decomposed = decomposed[n:]
-	}
-	if len(s.folded) == before { // nothing but marks: no form may be empty
-		s.folded = append(s.folded, raw[:n]...)
-	}
-}
-
-// isSimple reports whether a letter is one of those beyond ASCII, most of them, that
-// have no accent: it is only a shortcut.
-func isSimple(r rune) bool {
-	switch {
-	case 'а' <= r && r <= 'я':
-		return r != 'й'
-	case 'α' <= r && r <= 'ω':
-		return r != 'ς'
-	case 'ا' <= r && r <= 'ي', 0x4e00 <= r && r < 0xa000:
-		return true
-	}
-	return false
+	s.folded = appendFolded(s.folded, r)
 }
 
 // plainLetters are the letters whose marks Unicode does not take apart.
@@ -652,24 +615,6 @@ func IsASCIIWord(c byte) bool   { return asciiWord[c] }
 func IsDigit(c byte) bool       { return '0' <= c && c <= '9' }
 func IsASCIILetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
-// isWord reports whether a rune can begin a word.
-func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-
-// isInner reports whether a rune is one of those inside a word without being part of its
-// form: combining marks, soft hyphens, zero-width spaces and joiners.
-func isInner(r rune) bool {
-	switch r {
-	case '\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff':
-		return true
-	}
-	return unicode.Is(unicode.M, r)
-}
-
-// isIdeograph reports whether a rune is of a script that is written without spaces.
-func isIdeograph(r rune) bool {
-	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
-}
-
 func beginsWord(s string) bool {
 	if s == "" {
 		return false
@@ -691,13 +636,6 @@ func GoesOn(s string) bool {
 	}
 	r, _ := utf8.DecodeRuneInString(s)
 	return isWord(r) || isInner(r)
-}
-
-// isSign reports whether a rune is an emoji or another picture, which is looked
-// for like a word.
-func isSign(r rune) bool {
-	return r >= 0x2600 && (r < 0x27c0 || 0x1f000 <= r && r < 0x1fb00) && !(0x1f3fb <= r && r <= 0x1f3ff) &&
-		unicode.In(r, unicode.So, unicode.Sk)
 }
 
 // joint is the length of the hyphen or "&" that s begins with, 0 if it does not.

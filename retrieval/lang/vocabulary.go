@@ -33,7 +33,8 @@ func (w *Vocable) Stem() string {
 }
 
 // Beginning tells words apart by their first two bytes, as far as it can: by five
-// bits of each, in which all letters differ. Stemming leaves them as they are.
+// bits of each, in which all letters differ. Stemming leaves them as they are. Of letters
+// of three bytes, as in Thai, the first ones are alike: the last ones of two are taken.
 type Beginning uint16
 
 // BeginningOf is the beginning of a word, or of a stem whatever its language.
@@ -44,6 +45,13 @@ func BeginningOf(word string) Beginning {
 		return 0
 	case 1:
 		return Beginning(word[0]&31) << 5
+	}
+	const threeBytes = 0xe0
+	switch {
+	case word[0] >= threeBytes && len(word) >= 6:
+		return Beginning(word[2]&31)<<5 | Beginning(word[5]&31)
+	case word[0] >= threeBytes && len(word) >= 3:
+		return Beginning(word[2]&31) << 5
 	}
 	return Beginning(word[0]&31)<<5 | Beginning(word[1]&31)
 }
