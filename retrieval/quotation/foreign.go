@@ -19,6 +19,20 @@ func Languages() []string { return append([]string{"en"}, tongue.Codes...) }
 // word with it.
 func BareName(s string) string { return tongue.BareName(s) }
 
+// WithoutCourtesy is a name without the titles before it that are none in English, in the
+// language of a text: "Vaudrey" for "Mme Vaudrey" in a French one.
+func WithoutCourtesy(name, text string) string {
+	const least = 2 // small words that tell the language
+	first, _, several := strings.Cut(name, " ")
+	if !several || !tongue.IsCourtesy(first) {
+		return name
+	}
+	if t := tongue.Of(text, least); t != nil {
+		return t.WithoutCourtesy(name)
+	}
+	return name
+}
+
 // readForeign attributes the quotations of the paragraphs in other languages that there
 // are words of speech for, by their spans.
 func (d *document) readForeign() {

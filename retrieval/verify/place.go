@@ -310,7 +310,7 @@ func (c *checker) fit(s spot, p Place) speakerFit {
 		if p.Identified {
 			roles = append(roles, c.rolesOf(s.entry, called)...)
 		}
-		return fitsName(c.claim.Name, called, roles) || (c.claim.Foreign || c.claim.Unsure) && naming.SayName(c.outside, called)
+		return fitsName(quotation.WithoutCourtesy(c.claim.Name, s.a.Text), called, roles) || (c.claim.Foreign || c.claim.Unsure) && naming.SayName(c.outside, called)
 	}
 	same := p.Speaker != "" && slices.ContainsFunc(cite.SpeakerNames(s.a.Article, q), said)
 	switch {

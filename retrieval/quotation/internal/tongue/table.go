@@ -129,6 +129,31 @@ func (t *Tongue) class(word string) class {
 	return 0
 }
 
+// IsCourtesy reports whether a word is a title of courtesy in one of the languages.
+func IsCourtesy(s string) bool {
+	for _, t := range tongues {
+		if t.isCourtesy(s) {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *Tongue) isCourtesy(s string) bool {
+	return t.words[strings.TrimRight(t.lower(s), ".")]&courtesy != 0
+}
+
+// WithoutCourtesy is a name without the titles of courtesy before it.
+func (t *Tongue) WithoutCourtesy(name string) string {
+	for {
+		first, rest, several := strings.Cut(name, " ")
+		if !several || !t.isCourtesy(first) {
+			return name
+		}
+		name = strings.TrimLeft(rest, " ")
+	}
+}
+
 // uncased reports whether the language has no capitals.
 func (t *Tongue) uncased() bool { return t.Code == "ar" }
 
