@@ -109,8 +109,8 @@ func reread(run string) (fixed string, sure bool) {
 	for len(bytes) > 0 && !utf8.RuneStart(bytes[0]) {
 		bytes = bytes[1:]
 	}
-	if !utf8.Valid(bytes) {
-		return "", false
+	if len(bytes) == 0 || !utf8.Valid(bytes) {
+		return "", false // with nothing left, as in l’œil, nothing was broken
 	}
 	for _, r := range string(bytes) {
 		likely := r >= 0xa0 && r <= 0xff || r >= 0x2010 && r <= 0x203a || r == '€' || r == '™' ||

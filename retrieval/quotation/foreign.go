@@ -33,6 +33,14 @@ func WithoutCourtesy(name, text string) string {
 	return name
 }
 
+// SmallTitles reports whether a text is in a language that writes titles before names with
+// small letters, and names alone with capitals.
+func SmallTitles(text string) bool {
+	const least = 2 // small words that tell the language
+	t := tongue.Of(text, least)
+	return t != nil && t.SmallTitles()
+}
+
 // readForeign attributes the quotations of the paragraphs in other languages that there
 // are words of speech for, by their spans.
 func (d *document) readForeign() {

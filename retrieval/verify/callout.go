@@ -141,7 +141,32 @@ func rankOf(k CalloutKind) int {
 }
 
 // keyWords are the telling words of each kind in a run that differs.
-type keyWords map[CalloutKind][]string
+type keyWords map[CalloutKind][]keyWord
+
+// keyWord is a telling word; parted reports whether others stand between it and the
+// one of its kind before it.
+type keyWord struct {
+	text   string
+	parted bool
+}
+
+// textOf is what is shown of telling words: what is left out between them is marked,
+// since it is quoted.
+func textOf(words []keyWord) string {
+	var b strings.Builder
+	for i, w := range words {
+		switch {
+		case i > 0 && w.parted:
+			b.WriteString(" … ")
+		case i > 0:
+			b.WriteString(" ")
+		}
+		b.WriteString(w.text)
+	}
+	return b.String()
+}
+
+func sameWords(a, b keyWord) bool { return strings.EqualFold(a.text, b.text) }
 
 // senseWords are the words that are told, in the language of an article.
 type senseWords struct{ *sense.Words }
@@ -179,14 +204,17 @@ func (w senseWords) keyed(run, before, text string) keyWords {
 	all := before + run
 	number := false // the word before is a number
 	starts := true  // the word begins a sentence
+	n, last := 0, map[CalloutKind]int{}
 	for _, t := range lang.Tokens(all) {
 		if t.Whole {
 			continue
 		}
 		word := all[t.Start:t.End]
 		kind, ok := w.kindOf(t.Form, word, number, starts, text)
+		n++
 		if ok && t.Start >= len(before) {
-			out[kind] = append(out[kind], written(all, t, kind))
+			out[kind] = append(out[kind], keyWord{written(all, t, kind), last[kind] != n-1})
+			last[kind] = n
 		}
 		number = w.IsNumber(t.Form)
 		starts = endsSentence(all[t.End:])
@@ -275,7 +303,7 @@ func (w senseWords) compare(p, s keyWords, pasted, article string) []Callout {
 		if len(p) == 0 {
 			s = w.missing(kind, s, pasted)
 		}
-		if kind == CalloutNegation && len(p) == len(s) || slices.EqualFunc(p, s, strings.EqualFold) {
+		if kind == CalloutNegation && len(p) == len(s) || slices.EqualFunc(p, s, sameWords) {
 			continue
 		}
 		code := NoteChanged
@@ -285,22 +313,22 @@ func (w senseWords) compare(p, s keyWords, pasted, article string) []Callout {
 		case len(s) == 0:
 			code = NotePutIn
 		}
-		out = append(out, callout(code, NoteArgs{Kind: kind, Pasted: strings.Join(p, " "), Stored: strings.Join(s, " ")}))
+		out = append(out, callout(code, NoteArgs{Kind: kind, Pasted: textOf(p), Stored: textOf(s)}))
 	}
 	return out
 }
 
 // missing keeps those of the words of one text that may be said not to be in the
 // other.
-func (w senseWords) missing(kind CalloutKind, words []string, other string) []string {
-	return slices.DeleteFunc(slices.Clone(words), func(word string) bool {
+func (w senseWords) missing(kind CalloutKind, words []keyWord, other string) []keyWord {
+	return slices.DeleteFunc(slices.Clone(words), func(word keyWord) bool {
 		switch kind {
 		case CalloutName:
-			return len(folding.FindWords(other, word)) > 0
+			return len(folding.FindWords(other, word.text)) > 0
 		case CalloutNumber:
 			return len(w.Number) == 0
 		case CalloutUnit:
-			return !w.Unit[strings.ToLower(word)]
+			return !w.Unit[strings.ToLower(word.text)]
 		}
 		return false
 	})
@@ -362,7 +390,7 @@ func hiddenCallouts(hidden, text string) []Callout {
 	if len(words) == 0 {
 		return nil
 	}
-	return []Callout{callout(NoteHiddenNegation, NoteArgs{Kind: CalloutNegation, Stored: strings.Join(words, " ")})}
+	return []Callout{callout(NoteHiddenNegation, NoteArgs{Kind: CalloutNegation, Stored: textOf(words)})}
 }
 
 // negationBefore is the negation that ends a text, "" where it ends otherwise.

@@ -289,3 +289,30 @@ func TestShortQuotation(t *testing.T) {
 		t.Errorf("%s: %v", v.Verdict, changed)
 	}
 }
+
+// A title of courtesy before a surname is no given name: M. Calder may be Ruth Calder, as
+// far as the article tells, but Paul Calder is not.
+func TestCourtesies(t *testing.T) {
+	x := memory(t, read(t, folder(quay)))
+	const fr, es = "Nous n’allons pas vendre le vieux quai avant l’hiver", "No vamos a vender el viejo muelle antes del invierno"
+	for text, want := range map[string]Verdict{
+		"Mme Calder : « " + fr + " »": Verbatim, "Me Calder: \"" + fr + "\"": Verbatim, "« " + fr + " » (Mme Calder)": Verbatim,
+		"Sra. Calder: «" + es + "»": Verbatim, "Doña Ruth Calder: «" + es + "»": Verbatim,
+		"« " + fr + " », dit Mme Calder": Verbatim, "« " + fr + " », a dit Paul Calder": AnotherSpeaker,
+		"«" + es + "», dijo Paul Calder": AnotherSpeaker, "M. Duarte : « " + fr + " »": AnotherSpeaker, "Paul Calder : « " + fr + " »": AnotherSpeaker,
+	} {
+		if v := verify(t, x, Query{Text: text}); v.Verdict != want {
+			t.Errorf("%q: %s, %v, want %s", text, v.Verdict, v.Details, want)
+		}
+	}
+}
+
+// What is quoted of a text as a number stands there so.
+func TestCalloutWordsBetween(t *testing.T) {
+	x := memory(t, read(t, folder(map[string]string{"a.md": "Il porto è pieno e non si entra più.\n\n«La gru porta cento casse per venti " +
+		"navi e non di più», ha detto Ruth Calder.\n"})))
+	v := verify(t, x, Query{Text: "«La gru porta tante navi e non di più»"})
+	if len(v.CalledOut) != 1 || v.CalledOut[0].Stored != "cento … venti" {
+		t.Errorf("%s, %v", v.Verdict, v.CalledOut)
+	}
+}

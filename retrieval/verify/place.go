@@ -318,12 +318,20 @@ func (c *checker) fit(s spot, p Place) speakerFit {
 		return fitsNoQuotation
 	case same:
 		return fitsClaim
-	case c.isUnsure(), c.claim.Foreign && naming.SayName(c.claim.Name, surname(name)):
+	case c.isUnsure(), c.claim.Foreign && naming.SayName(c.claim.Name, surname(name)) && !c.claimsAnotherOfName(s):
 		return fitsNobodyClaimed
 	case !p.Identified, naming.IsRole(c.claim.Name) && !(c.claim.Foreign && naming.IsUncased(c.claim.Name)) && !c.roleOfAnother(s, q):
 		return fitsUnknown
 	}
 	return fitsAnother
+}
+
+// claimsAnotherOfName reports whether a claim with the surname of who spoke is surely for somebody
+// else: it has a given name, which in the article's language no title is taken for, since titles
+// have small letters.
+func (c *checker) claimsAnotherOfName(s spot) bool {
+	claimed := quotation.WithoutCourtesy(c.claim.Name, s.a.Text)
+	return strings.Contains(claimed, " ") && naming.MostlyCapital(claimed) && quotation.SmallTitles(s.a.Text)
 }
 
 // isUnsure reports whether what was read as the speaker may be no speaker: nobody in the

@@ -154,6 +154,15 @@ func (t *Tongue) WithoutCourtesy(name string) string {
 	}
 }
 
+// SmallTitles reports whether titles have small letters and names capitals.
+func (t *Tongue) SmallTitles() bool {
+	switch t.Code {
+	case "es", "fr", "it", "pt":
+		return true
+	}
+	return false
+}
+
 // uncased reports whether the language has no capitals.
 func (t *Tongue) uncased() bool { return t.Code == "ar" }
 
