@@ -33,6 +33,7 @@ const (
 	sureSurname  = 0.85 // … one word that may be a name
 	sureSource   = 0.85
 	sureCarried  = 0.8 // a sentence of its own behind an attributed one
+	sureOpen     = 0.8 // a verb that no table has, beside the marks and a name
 	surePronoun  = 0.78
 	unsurePerson = 0.4 // a role, a pronoun of nobody
 )
@@ -159,6 +160,9 @@ func (x *place) after() found {
 	if i >= x.hi || x.belongsToNext() || x.k[i].kind != word {
 		return found{}
 	}
+	if x.SmallTitles() && i == x.at+1 && x.lo < x.at && x.k[x.at-1].kind == word {
+		return found{} // La asociación «…» protestó: a name within the sentence
+	}
 	for n := 0; n < mostHelpers && i < x.hi && x.k[i].is(helper|not) && !x.k[i].is(said); n++ {
 		i++
 	}
@@ -172,10 +176,13 @@ func (x *place) after() found {
 			i++
 		}
 		return x.sourceAt(i)
-	case w.is(pronoun) && i+1 < x.hi && x.k[i+1].is(said): // a-t-[elle] ajouté
+	case w.is(pronoun) && i+1 < x.hi && (x.k[i+1].is(said) || x.isInverted(i) && x.mayBeParticiple(i+1)): // a-t-[elle] ajouté
 		return found{phrase: phrase{first: i, last: i + 1, pronoun: true, next: i + 1}, cue: i + 1, rule: "pronoun", ok: true}
 	case w.is(said) && x.Code != "tr", w.is(said) && i+1 < x.hi && (x.k[i+1].upper || x.k[i+1].is(title)) && x.k[i+1].kind == word:
 		return x.behindVerb(i)
+	}
+	if f := x.behindOpenVerb(i); f.ok {
+		return f
 	}
 	return x.beforeVerb(i)
 }
@@ -187,7 +194,7 @@ func (x *place) behindVerb(i int) found {
 		j++ // ha [detto]
 	}
 	f := found{cue: i, rule: "behind the verb", ok: true}
-	if p, ok := x.subjectFrom(j, x.hi); ok {
+	if p, ok := x.subjectFrom(j, x.hi); ok && !x.isLoose(p) {
 		f.phrase = p
 		if x.isJoined(p) {
 			f.phrase = phrase{first: i, last: i, next: p.next}
@@ -283,9 +290,12 @@ func (x *place) before() found {
 	}
 	if c < 0 {
 		if !colon {
-			return found{}
+			return x.openBefore(last, colon)
 		}
-		return x.nameBeforeColon(last)
+		if f := x.nameBeforeColon(last); f.ok {
+			return f
+		}
+		return x.openBefore(last, colon)
 	}
 	if x.k[c].is(source) && !x.k[c].is(said) {
 		return x.sourceAt(c)
@@ -296,10 +306,17 @@ func (x *place) before() found {
 	if x.uncased() {
 		return x.behindVerbUpTo(c, last)
 	}
+	if x.ofAnother(c, last) {
+		return found{}
+	}
 	if f := x.subjectBefore(c); f.ok {
 		return f
 	}
-	return x.behindVerbUpTo(c, last)
+	f := x.behindVerbUpTo(c, last)
+	if f.pronoun && f.first == c && x.mayHaveSubject(c) {
+		f.phrase = phrase{first: c, last: c, next: f.next}
+	}
+	return f
 }
 
 // beforeSource reads X zufolge “…”, whose word is at token i.
@@ -334,6 +351,9 @@ func (x *place) nearEnough(c, last int) bool {
 	const near = 10
 	if last-c > near {
 		return false
+	}
+	if c+2 < last && x.isThat(c+1) && x.namesNobody(c+2, last) {
+		return true // aseguró que el plan «estaba …»
 	}
 	for i := c + 1; i < last; i++ {
 		if x.k[i].is(end) && i+1 < last || x.k[i].mark(";:") {

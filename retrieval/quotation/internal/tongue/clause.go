@@ -106,6 +106,9 @@ func (t *Tongue) appendWord(tokens []token, text string, i int) ([]token, int) {
 			}
 			j += size
 			continue
+		case r == '.' && t.isLongTitle(text[i:], j-i):
+			j += size // dott.ssa, sig.ra
+			continue
 		}
 		break
 	}
@@ -116,6 +119,16 @@ func (t *Tongue) appendWord(tokens []token, text string, i int) ([]token, int) {
 		j++
 	}
 	return append(tokens, k), j
+}
+
+// isLongTitle reports whether a title goes on behind the point at byte n: dott.ssa.
+func (t *Tongue) isLongTitle(s string, n int) bool {
+	end := n + 1
+	for isLetterAt(s, end) {
+		_, size := utf8.DecodeRuneInString(s[end:])
+		end += size
+	}
+	return end > n+1 && t.words[t.lower(s[:end])]&title != 0
 }
 
 // inversions are the pronouns that French joins to a verb.

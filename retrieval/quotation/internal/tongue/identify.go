@@ -20,7 +20,10 @@ func (r *Reader) identify(x place, f *found, a *Attribution, before *person, las
 	case f.named():
 		return r.named(x, f, a)
 	case f.pronoun:
-		who := r.pronoun(x, f, before, last)
+		var who *person
+		if !x.isAnybody(f) {
+			who = r.pronoun(x, f, before, last)
+		}
 		a.Rule = "pronoun"
 		a.Confidence = unsurePerson
 		if f.cue != f.first {
@@ -36,6 +39,10 @@ func (r *Reader) identify(x place, f *found, a *Attribution, before *person, las
 	case f.roleLast > f.roleFirst:
 		a.Speaker = x.span(f.first, f.last)
 		a.Confidence = unsurePerson
+		if who := r.bearer(x, &f.phrase); who != nil {
+			a.Name, a.Role, a.Confidence = who.name, who.role, surePronoun
+			return who
+		}
 	}
 	return nil
 }
@@ -73,6 +80,13 @@ func (r *Reader) named(x place, f *found, a *Attribution) *person {
 		}
 	case f.rule == "source":
 		a.Confidence = sureSource
+	}
+	if f.rule == openVerb {
+		a.Confidence = min(a.Confidence, sureOpen)
+		if words == 1 && !known {
+			a.Name, a.Speaker, a.Confidence = "", article.Range{}, 0
+			return nil
+		}
 	}
 	if x.k[f.nameLast-1].is(group) || strings.ContainsAny(a.Name, "0123456789") {
 		a.Confidence = unsurePerson

@@ -72,10 +72,16 @@ func (r *Reader) notePerson(l line, k int) {
 	if !at {
 		return
 	}
-	if p, ok := l.phraseAt(k, len(l.k)); ok && p.nameLast-p.nameFirst >= 2 && !l.isOblique(&p) {
+	if p, ok := l.phraseAt(k, len(l.k)); ok && p.nameLast-p.nameFirst >= 2 && !l.isOblique(&p) && !l.isBody(&p) {
+		if k > 0 && l.SmallTitles() && l.k[k-1].is(preposition|dative) && !l.isRole(p.roleFirst, p.roleLast) {
+			p.roleLast = p.roleFirst // relató a este periódico Benita Cuesta
+		}
 		r.person(l, &p)
 	}
 }
+
+// isBody reports whether a name is that of a body: Ministero della Cultura.
+func (l line) isBody(p *phrase) bool { return l.SmallTitles() && l.k[p.nameFirst].is(group) }
 
 // isOblique reports whether a Russian name has an ending for the sake of what it is of:
 // заявление казначея Романа Титова.

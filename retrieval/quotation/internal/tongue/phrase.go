@@ -73,6 +73,9 @@ func (l line) headOf(i, hi int) (phrase, bool) {
 	if p.definite {
 		k++
 	}
+	if p.definite && l.SmallTitles() && k < hi && l.k[k].is(determiner) && !l.k[k].upper {
+		k++ // o seu, la sua
+	}
 	p.roleFirst = k
 	noun, affiliated, owned := false, false, false
 	for k < hi && k < i+maxPhrase && l.k[k].kind == word {
@@ -161,8 +164,10 @@ func (l line) withName(p phrase, k, hi int, noun bool) (phrase, bool) {
 	p.nameFirst, p.nameLast = n, j
 	p.last, p.next = j, j
 	p.roleLast = p.roleFirst
-	if noun {
+	if noun && (p.definite || !l.SmallTitles() || l.isRole(p.roleFirst, n)) { // not: indignada Rosario Peña
 		p.roleLast = n
+	} else {
+		noun = false
 	}
 	if !noun && !p.definite {
 		p.first = n
@@ -300,8 +305,12 @@ func (l line) apposition(p *phrase, hi int) {
 		return
 	}
 	if !p.named() {
-		j := l.runEnd(k+1, hi)
-		n := l.behindTitles(k+1, j, false)
+		from := k + 1
+		for l.SmallTitles() && from < hi && l.k[from].is(title) && !l.k[from].upper {
+			from++ // il titolare, cav. X Y
+		}
+		j := l.runEnd(from, hi)
+		n := l.behindTitles(from, j, false)
 		if j-n < 2 || j < hi && l.k[j].kind == word && !l.k[j].is(preposition|adverb|end|said|helper|dative) {
 			return
 		}

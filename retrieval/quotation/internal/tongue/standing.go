@@ -1,6 +1,11 @@
 package tongue
 
-import "github.com/verbatim-bot/verbatim/retrieval/article"
+import (
+	"slices"
+	"strings"
+
+	"github.com/verbatim-bot/verbatim/retrieval/article"
+)
 
 // doubt fills in that the article denies or doubts that words were said, or that nobody
 // said them.
@@ -30,7 +35,7 @@ func (x *place) doubt(a *Attribution, f *found) {
 		set(Doubted, i)
 		return
 	}
-	if i := x.deniedNext(); i >= 0 {
+	if i := x.deniedNext(); i >= 0 && !x.deniedByAnother(f, i) {
 		set(Denied, i)
 	}
 }
@@ -174,4 +179,20 @@ func (x *place) deniedNext() int {
 		return -1
 	}
 	return denial
+}
+
+// deniedByAnother reports whether the denial at token i behind the sentence is that of a body, or of
+// somebody of another name: what somebody says may be denied, and is said all the same.
+func (x *place) deniedByAnother(f *found, i int) bool {
+	if !x.SmallTitles() || !f.named() {
+		return false
+	}
+	names := x.nameWords(f.nameFirst, f.nameLast)
+	for k := x.end; k < i; k++ {
+		t := &x.k[k]
+		if t.is(group) || x.capital(k) && !t.is(title|particle) && !slices.Contains(names, strings.TrimRight(t.low, ".")) {
+			return true
+		}
+	}
+	return false
 }

@@ -41,6 +41,8 @@ const (
 	courtesy
 	opening
 	noname
+	perceives
+	stance
 )
 
 var classNames = map[string]class{
@@ -48,6 +50,7 @@ var classNames = map[string]class{
 	"determiner": determiner, "dative": dative, "preposition": preposition, "adverb": adverb, "end": end, "title": title,
 	"particle": particle, "not": not, "nobody": nobody, "denies": denies, "doubts": doubts, "forged": forged, "group": group,
 	"small": small, "given": given, "that": that, "courtesy": courtesy, "opening": opening, "noname": noname,
+	"perceives": perceives, "stance": stance,
 }
 
 // Tongue is a language with its words of speech.
