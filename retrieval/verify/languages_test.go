@@ -299,7 +299,8 @@ func TestCourtesies(t *testing.T) {
 		"Mme Calder : « " + fr + " »": Verbatim, "Me Calder: \"" + fr + "\"": Verbatim, "« " + fr + " » (Mme Calder)": Verbatim,
 		"Sra. Calder: «" + es + "»": Verbatim, "Doña Ruth Calder: «" + es + "»": Verbatim,
 		"« " + fr + " », dit Mme Calder": Verbatim, "« " + fr + " », a dit Paul Calder": AnotherSpeaker,
-		"«" + es + "», dijo Paul Calder": AnotherSpeaker, "M. Duarte : « " + fr + " »": AnotherSpeaker, "Paul Calder : « " + fr + " »": AnotherSpeaker,
+		"«" + es + "», dijo Paul Calder": AnotherSpeaker, "M. Duarte : « " + fr + " »": AnotherSpeaker,
+		"Paul Calder : « " + fr + " »": AnotherSpeaker,
 	} {
 		if v := verify(t, x, Query{Text: text}); v.Verdict != want {
 			t.Errorf("%q: %s, %v, want %s", text, v.Verdict, v.Details, want)

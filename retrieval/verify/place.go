@@ -310,7 +310,8 @@ func (c *checker) fit(s spot, p Place) speakerFit {
 		if p.Identified {
 			roles = append(roles, c.rolesOf(s.entry, called)...)
 		}
-		return fitsName(quotation.WithoutCourtesy(c.claim.Name, s.a.Text), called, roles) || (c.claim.Foreign || c.claim.Unsure) && naming.SayName(c.outside, called)
+		claimed := quotation.WithoutCourtesy(c.claim.Name, s.a.Text)
+		return fitsName(claimed, called, roles) || (c.claim.Foreign || c.claim.Unsure) && naming.SayName(c.outside, called)
 	}
 	same := p.Speaker != "" && slices.ContainsFunc(cite.SpeakerNames(s.a.Article, q), said)
 	switch {
