@@ -105,7 +105,7 @@ func TestOneArticle(t *testing.T) {
 		"replaced": {page("a", body+"\nThe caf\ufffd of Jos\ufffd Almeida has closed as well, to the regret of all.\n"),
 			"a.md lost-characters"},
 		"legit quotes": {page("a", body+"\nThe sign says “CAFÉ” and below it “AMANHÃ”, and a smaller one says “ÎLE” — nothing else.\n"), ""},
-		"l’œil":        {page("a", body+"\nThe group plays L’œuvre, l’œil and “d’œufs” in turn, each of them for a minute.\n"), ""},
+		"l’œil":        {page("a", body+"\nThe group plays L’œuvre, l’œil and “d’œufs” in turn for a minute each.\n"), ""},
 		"legit words": {page("a", body+"\nÅse Ødegård and Çağla Öztürk, naïve façade, crème brûlée, Übergröße, São Tomé, İzmir’in köyü, "+
 			"25 °C, § 5 – für ältere Gäste.\n"), ""},
 
