@@ -107,3 +107,34 @@ func (l *Language) Transcribed(word string) string {
 var umlauts = map[byte]string{'a': "ä", 'o': "ö", 'u': "ü"}
 
 func hasUmlaut(word string) bool { return strings.ContainsAny(word, "äöü") }
+
+// accented are the letters with accents by those that are typed for them, in languages
+// whose stems depend on them: "asociación" and "asociacion" have two.
+var accented = map[string]map[rune]string{
+	"es": {'a': "á", 'e': "é", 'i': "í", 'o': "ó", 'u': "ú", 'n': "ñ"},
+	"fr": {'a': "âà", 'e': "éèê", 'i': "îï", 'o': "ô", 'u': "ûù", 'c': "ç"},
+	"it": {'a': "à", 'e': "èé", 'i': "ì", 'o': "ò", 'u': "ù"},
+	"pt": {'a': "áãâ", 'e': "éê", 'i': "í", 'o': "óõô", 'u': "ú", 'c': "ç"},
+}
+
+// Accented yields what a word in small letters may be with the accents that were left out
+// when it was typed, one of them at a time; of Portuguese ç and what follows it are one. It
+// yields nothing of a word that has any.
+func (l *Language) Accented(word string, yield func(string)) {
+	letters := accented[l.Code]
+	if letters == nil || Fold(word) != word {
+		return
+	}
+	for i, r := range word {
+		for _, with := range letters[r] {
+			rest := word[i+len(string(r)):]
+			yield(word[:i] + string(with) + rest)
+			if next, ok := strings.CutPrefix(rest, "a"); with == 'ç' && ok {
+				yield(word[:i] + "çã" + next)
+			}
+			if next, ok := strings.CutPrefix(rest, "o"); with == 'ç' && ok {
+				yield(word[:i] + "çõ" + next)
+			}
+		}
+	}
+}

@@ -171,6 +171,47 @@ func (q *Question) readTranscribed(question string, words []asking.Word) {
 	}
 }
 
+// readAccents adds to a term what its word is with the accents that were left out when it
+// was typed, where that has another stem: "asociacion" is looked for as "asociación". Who
+// types accents elsewhere left none out where the word is known.
+func (q *Question) readAccents(t *Term, w asking.Word) {
+	if q.language == lang.English || w.Whole || w.Class&(lang.Stop|lang.Number) != 0 || slip.Letters(w.Form) < slip.Shortest ||
+		t.Frequency > 0 && q.hasAccents() {
+		return
+	}
+	q.language.Accented(q.typed(w), func(form string) {
+		stem := q.language.Stem(form)
+		if stem == t.Stem || slices.ContainsFunc(t.Others, func(r Reading) bool { return r.Stem == stem }) {
+			return
+		}
+		if _, taken := q.byStem[stem]; taken {
+			return
+		}
+		if n := q.frequency(stem); n > 0 {
+			t.Others = append(t.Others, Reading{stem, n})
+		}
+	})
+	if t.Frequency > 0 || len(t.Others) == 0 {
+		return
+	}
+	best := 0
+	for i, o := range t.Others {
+		if o.Frequency > t.Others[best].Frequency {
+			best = i
+		}
+	}
+	t.Stem, t.Frequency = t.Others[best].Stem, t.Others[best].Frequency
+	t.Others = slices.Delete(t.Others, best, best+1)
+}
+
+// hasAccents reports whether any letter of the question has an accent.
+func (q *Question) hasAccents() bool {
+	lower := q.language.Lower(q.Text)
+	return slices.ContainsFunc(strings.FieldsFunc(lower, func(r rune) bool { return !unicode.IsLetter(r) }), func(w string) bool {
+		return lang.Fold(w) != w
+	})
+}
+
 // stopWholes makes a stop word of a hyphenated word whose parts all are: "est-ce", "a-t-il".
 func stopWholes(question string, words []asking.Word) {
 	for i := range words {

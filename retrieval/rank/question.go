@@ -544,6 +544,7 @@ func (q *Question) add(w asking.Word) int {
 	}
 	t := Term{Stem: w.Stem, Form: w.Form, Name: w.Capital && w.Start > 0, Number: w.Class&lang.Number != 0}
 	t.Frequency = q.frequency(w.Stem)
+	q.readAccents(&t, w)
 	q.readInOthers(&t, w)
 	known := t.Frequency > 0 || len(t.Others) > 0 || q.knowsAlike(w.Stem)
 	if !known && (w.Whole || w.Aside || w.IsSign()) {
