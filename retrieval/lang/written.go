@@ -117,6 +117,9 @@ var accented = map[string]map[rune]string{
 	"pt": {'a': "áãâ", 'e': "éê", 'i': "í", 'o': "óõô", 'u': "ú", 'c': "ç"},
 }
 
+// Accents reports whether the program knows which accents the language's words may have.
+func (l *Language) Accents() bool { return accented[l.Code] != nil }
+
 // Accented yields what a word in small letters may be with the accents that were left out
 // when it was typed, one of them at a time; of Portuguese ç and what follows it are one. It
 // yields nothing of a word that has any.

@@ -77,6 +77,9 @@ func (q *Question) guesses(w asking.Word) []slip.Guess {
 		if short && len(form) <= len(typed) {
 			return // of a short word only a letter was left out
 		}
+		if q.language.Accents() && !slip.ByKeys(typed, form) {
+			return
+		}
 		// Similar has told of the stems near that of the typed word which of them
 		// are known. A mistake in an ending ("resoluton") leaves a stem that is
 		// further off, and those are looked up; not for short words, which would
