@@ -173,10 +173,10 @@ func (q *Question) readTranscribed(question string, words []asking.Word) {
 
 // readAccents adds to a term what its word is with the accents that were left out when it
 // was typed, where that has another stem: "asociacion" is looked for as "asociación". Who
-// types accents elsewhere left none out where the word is known.
+// types accents elsewhere, or capitals, left none out where the word is known.
 func (q *Question) readAccents(t *Term, w asking.Word) {
 	if q.language == lang.English || w.Whole || w.Class&(lang.Stop|lang.Number) != 0 || slip.Letters(w.Form) < slip.Shortest ||
-		t.Frequency > 0 && q.hasAccents() {
+		t.Frequency > 0 && q.isCareful() {
 		return
 	}
 	q.language.Accented(q.typed(w), func(form string) {
@@ -204,10 +204,10 @@ func (q *Question) readAccents(t *Term, w asking.Word) {
 	t.Others = slices.Delete(t.Others, best, best+1)
 }
 
-// hasAccents reports whether any letter of the question has an accent.
-func (q *Question) hasAccents() bool {
+// isCareful reports whether any letter of the question is a capital or has an accent.
+func (q *Question) isCareful() bool {
 	lower := q.language.Lower(q.Text)
-	return slices.ContainsFunc(strings.FieldsFunc(lower, func(r rune) bool { return !unicode.IsLetter(r) }), func(w string) bool {
+	return lower != q.Text || slices.ContainsFunc(strings.FieldsFunc(lower, func(r rune) bool { return !unicode.IsLetter(r) }), func(w string) bool {
 		return lang.Fold(w) != w
 	})
 }
