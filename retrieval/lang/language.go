@@ -58,6 +58,7 @@ type table struct {
 	months  []string
 	alike   map[string][]string // by their stems
 	numbers *numberWords        // nil where no number is written as two words
+	casual  map[string][]string // how words of a chat are read, by their forms
 }
 
 // phrase is the words that make a question one of a type.

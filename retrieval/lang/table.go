@@ -110,6 +110,13 @@ func newTable(l *Language) *table {
 			joinAlike(t.alike, stems)
 		}
 	}
+	if words.Has(l.Code, "casual") {
+		t.casual = map[string][]string{}
+		for _, line := range words.Table(l.Code, "casual") {
+			typed, read, _ := strings.Cut(line, ":")
+			t.casual[Fold(typed)] = strings.Fields(read)
+		}
+	}
 	if words.Has(l.Code, "numbers") {
 		t.numbers = newNumberWords(words.Table(l.Code, "numbers"))
 	}
@@ -222,6 +229,14 @@ func (l *Language) Alike(stem string) []string {
 		return Alike()[stem]
 	}
 	return l.table().alike[stem]
+}
+
+// Casual are the words, in small letters, that a form of a chat is read as; none for others.
+func (l *Language) Casual(form string) []string {
+	if l == English {
+		return Aliases()[form]
+	}
+	return l.table().casual[form]
 }
 
 // Has reports whether the program knows words of a class in the language.

@@ -154,6 +154,22 @@ func (q *Question) readInOthers(t *Term, w asking.Word) {
 	}
 }
 
+// readCasual is a word of a chat as it is read where the collection does not have it: "xq",
+// "pk", "cb".
+func (q *Question) readCasual(w asking.Word) []asking.Word {
+	read := q.language.Casual(w.Form)
+	if len(read) == 0 || w.Whole || w.OfWhole || q.frequency(w.Stem) > 0 || q.language.Lower(q.Text[w.Start:w.End]) != q.Text[w.Start:w.End] {
+		return []asking.Word{w}
+	}
+	all := make([]asking.Word, len(read))
+	for i, written := range read {
+		w.Form, w.Stem, w.Written = lang.Fold(written), q.language.Stem(written), written
+		w.Class = q.language.Classify(written, w.Form)
+		all[i] = w
+	}
+	return all
+}
+
 // readTranscribed reads words that the collection does not know as they are written with
 // letters that a keyboard may lack, where it knows them so: "faehre" as "fähre".
 func (q *Question) readTranscribed(question string, words []asking.Word) {

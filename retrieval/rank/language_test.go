@@ -206,3 +206,32 @@ func TestParticles(t *testing.T) {
 		t.Errorf("the terms are %+v, corrections %v", terms, q.Corrections)
 	}
 }
+
+// What is typed in a chat without its accents, or shortened, finds what is written with them, and
+// nothing is said to be corrected.
+func TestTypedInChats(t *testing.T) {
+	c, candidates := written(map[string][]string{
+		"es": {"La asociación de pescadores perdió nueve barcos.", "El panadero vende pan y sal en la plaza.", "La policía cerró el puerto el lunes."},
+	})
+	for question, want := range map[string]string{
+		"cuantos barcos perdio la asociacion": "La asociación", "xq cerro la policia el puerto": "La policía", "q vende el panadero": "El panadero",
+	} {
+		q := Parse(question, c)
+		if got := candidates[q.Rank(candidates)[0].Candidate].Text; !strings.HasPrefix(got, want) || len(q.Corrections) > 0 {
+			t.Errorf("%q is answered by %q, %v", question, got, q.Corrections)
+		}
+		if question[0] == 'x' && q.Type != ReasonAnswer {
+			t.Errorf("%q asks for %v", question, q.Type)
+		}
+		for _, term := range q.Terms() {
+			if term.Frequency == 0 {
+				t.Errorf("%q looks for %q, which nothing has", question, term.Form)
+			}
+		}
+	}
+	for _, word := range []string{"muerto", "marcos", "muñeca"} { // not puerto, barcos
+		if q := Parse("¿Hay "+word+" en la plaza?", c); len(q.Corrections) > 0 {
+			t.Errorf("%q is corrected: %v", word, q.Corrections)
+		}
+	}
+}

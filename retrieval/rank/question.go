@@ -424,7 +424,7 @@ func (q *Question) questionWords(question string) []asking.Word {
 			whole = t.End
 		}
 		if q.language != lang.English {
-			words = append(words, w)
+			words = append(words, q.readCasual(w)...)
 			continue
 		}
 		words = append(words, asking.Aliased(w)...)
