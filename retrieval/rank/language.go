@@ -223,9 +223,8 @@ func (q *Question) readAccents(t *Term, w asking.Word) {
 // isCareful reports whether any letter of the question is a capital or has an accent.
 func (q *Question) isCareful() bool {
 	lower := q.language.Lower(q.Text)
-	return lower != q.Text || slices.ContainsFunc(strings.FieldsFunc(lower, func(r rune) bool { return !unicode.IsLetter(r) }), func(w string) bool {
-		return lang.Fold(w) != w
-	})
+	words := strings.FieldsFunc(lower, func(r rune) bool { return !unicode.IsLetter(r) })
+	return lower != q.Text || slices.ContainsFunc(words, func(w string) bool { return lang.Fold(w) != w })
 }
 
 // stopWholes makes a stop word of a hyphenated word whose parts all are: "est-ce", "a-t-il".

@@ -211,10 +211,12 @@ func TestParticles(t *testing.T) {
 // nothing is said to be corrected.
 func TestTypedInChats(t *testing.T) {
 	c, candidates := written(map[string][]string{
-		"es": {"La asociación de pescadores perdió nueve barcos.", "El panadero vende pan y sal en la plaza.", "La policía cerró el puerto el lunes."},
+		"es": {"La asociación de pescadores perdió nueve barcos.", "El panadero vende pan y sal en la plaza.",
+			"La policía cerró el puerto el lunes."},
 	})
 	for question, want := range map[string]string{
-		"cuantos barcos perdio la asociacion": "La asociación", "xq cerro la policia el puerto": "La policía", "q vende el panadero": "El panadero",
+		"cuantos barcos perdio la asociacion": "La asociación", "xq cerro la policia el puerto": "La policía",
+		"q vende el panadero": "El panadero",
 	} {
 		q := Parse(question, c)
 		if got := candidates[q.Rank(candidates)[0].Candidate].Text; !strings.HasPrefix(got, want) || len(q.Corrections) > 0 {
