@@ -57,6 +57,7 @@ type table struct {
 	defines [][]string       // what a question has that asks what, or who, something is
 	months  []string
 	alike   map[string][]string // by their stems
+	related map[string][]string // by their stems
 	numbers *numberWords        // nil where no number is written as two words
 	casual  map[string][]string // how words of a chat are read, by their forms
 }
@@ -188,6 +189,11 @@ func (l *Language) vocable(written string) Vocable {
 	return w
 }
 
+// lettersApart are the languages whose letters with marks are letters of their own, so that
+// folding makes another word of one: Turkish "öldü", has died, is not "oldu", became. In
+// others people take one accent for another: "perchè" for "perché".
+var lettersApart = map[string]bool{"tr": true, "de": true, "sv": true, "da": true, "no": true, "fi": true, "hu": true}
+
 // Classify finds the class of a form, written as it is in small letters.
 func (l *Language) Classify(written, form string) Class {
 	if l == English {
@@ -198,7 +204,7 @@ func (l *Language) Classify(written, form string) Class {
 		return Stop // "l' uso": parted from its word
 	}
 	c, ok := t.classes[written]
-	if !ok {
+	if !ok && !lettersApart[l.Code] {
 		c = t.classes[form]
 	}
 	if IsDigit(form[0]) {

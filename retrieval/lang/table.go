@@ -117,6 +117,9 @@ func newTable(l *Language) *table {
 			t.casual[Fold(typed)] = strings.Fields(read)
 		}
 	}
+	if words.Has(l.Code, "related") {
+		t.related = newRelated(l, words.Table(l.Code, "related"), t.classes)
+	}
 	if words.Has(l.Code, "numbers") {
 		t.numbers = newNumberWords(words.Table(l.Code, "numbers"))
 	}

@@ -19,4 +19,9 @@ func TestTables(t *testing.T) {
 			t.Errorf("%s has %d words, fewer than %d", table.name, table.got, table.want)
 		}
 	}
+	for _, code := range []string{"ar", "de", "es", "fr", "it", "pt", "ru", "tr"} {
+		if n := len(Named(code).table().related); n < 500 {
+			t.Errorf("words/%s/related.txt has %d words", code, n)
+		}
+	}
 }

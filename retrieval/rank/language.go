@@ -87,8 +87,8 @@ func (q *Question) In(l *lang.Language) *Question {
 // Of Arabic and Chinese there are two collections, which want others: Arabic's is for
 // the one whose shares are under a tenth, Chinese's lies between both.
 var biases = map[string]float64{
-	"de": 2.5, "es": 1.75, "ro": 1.2, "ru": 2.1, "tr": 1.8, "ar": 1.5, "el": 1.8, "fr": 1.9, "it": 1.0, "pt": -0.35, "zh": -0.3, "ja": 0.2,
-	"hi": 1.35, "vi": 0.45, "th": 1.65,
+	"de": 2.35, "es": 1.75, "ro": 1.05, "ru": 2.05, "tr": 1.65, "ar": 1.15, "el": 1.55, "fr": 1.75, "it": 0.95, "pt": -0.4, "zh": -0.3,
+	"ja": 0.15, "hi": 1.3, "vi": 0.15, "th": 1.5,
 }
 
 // leastAbout is the least that is added to the logit that the collection is about a

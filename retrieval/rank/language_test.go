@@ -237,3 +237,29 @@ func TestTypedInChats(t *testing.T) {
 		}
 	}
 }
+
+// Somebody who asks when she died finds the passage that tells of her death, in every
+// language that has a table of kindred words.
+func TestKindredWordsOfLanguages(t *testing.T) {
+	for code, test := range map[string]struct{ question, right, wrong string }{
+		"de": {"Wann starb Anna Moll?", "Der Tod von Anna Moll kam 1911 unerwartet.", "Im Jahr 1911 besuchte Anna Moll die Stadt Bonn."},
+		"fr": {"Quand Anna Moll est-elle morte ?", "Le décès d’Anna Moll fut annoncé en 1911.", "Anna Moll visita en 1911 la ville de Lyon."},
+		"es": {"¿Cuándo murió Anna Moll?", "El fallecimiento de Anna Moll llegó en 1911.", "Anna Moll visitó en 1911 la ciudad de Toledo."},
+		"it": {"Quando morì Anna Moll?", "Il decesso di Anna Moll avvenne nel 1911.", "Anna Moll visitò nel 1911 la città di Parma."},
+		"pt": {"Quando morreu Anna Moll?", "O falecimento de Anna Moll ocorreu em 1911.", "Anna Moll visitou em 1911 a cidade de Braga."},
+		"ru": {"Когда умерла Анна Молль?", "Кончина Анны Молль случилась в 1911 году.", "В 1911 году Анна Молль посетила город Тверь."},
+		"tr": {"Anna Moll ne zaman öldü?", "Anna Moll 1911 yılında vefat etti.", "Anna Moll 1911 yılında Bursa kentini gezdi."},
+		"ar": {"متى مات سامي الحداد؟", "كانت وفاة سامي الحداد عام 1911.", "زار سامي الحداد عام 1911 مدينة حلب."},
+	} {
+		c, candidates := written(map[string][]string{code: {test.wrong, test.right}})
+		q := Parse(test.question, c)
+		ranked := q.Rank(candidates)
+		if got := candidates[ranked[0].Candidate].Text; got != test.right {
+			t.Errorf("%s: %q is answered by %q", code, test.question, got)
+		}
+		l := lang.Named(code)
+		if len(q.related) == 0 || l.Related(q.terms[0].Stem) == nil && l.Related(q.terms[len(q.terms)-1].Stem) == nil {
+			t.Errorf("%s: no word of %q has kindred ones", code, test.question)
+		}
+	}
+}

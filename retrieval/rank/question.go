@@ -316,8 +316,8 @@ const minPrefix = 5
 func (q *Question) findKin() {
 	q.related, q.prefixes = map[string]int16{}, map[string][]int16{}
 	for i, t := range q.terms {
-		for _, s := range lang.Related()[t.Stem] {
-			if _, ok := q.related[s]; !ok {
+		for _, s := range q.language.Related(t.Stem) {
+			if _, ok := q.related[s]; !ok && (q.language == lang.English || !q.common(s)) {
 				q.related[s] = int16(i)
 			}
 		}
@@ -339,6 +339,14 @@ func (q *Question) findKin() {
 	for stem := range q.related {
 		q.begins.Add(lang.BeginningOf(stem))
 	}
+}
+
+// common reports whether a stem is in so many passages that it says too little to stand for
+// another: of other languages than English only the collection tells.
+func (q *Question) common(stem string) bool {
+	const share, fewest = 1.0 / 8, 8
+	n := q.frequency(stem)
+	return n >= fewest && float64(n) > share*float64(q.collection.Passages)
 }
 
 // sense is what a word is to the question: one of its terms, akin to one, or

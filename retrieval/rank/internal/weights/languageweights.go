@@ -4,69 +4,69 @@ package weights
 
 // Languages are added to Passages for questions in other languages than English.
 var Languages = [...]float64{
-	-0.018, // bm25
-	-0.154, // bm25-squared
-	0.225,  // bm25-rank
-	-0.020, // bm25-sharp
-	0.225,  // tf-idf
-	0.274,  // divergence
-	5.512,  // headline-bm25
-	-0.145, // language-model
-	-0.072, // article-coverage
-	-0.018, // article-bm25
+	-0.091, // bm25
+	-0.172, // bm25-squared
+	0.283,  // bm25-rank
+	0.193,  // bm25-sharp
+	0.224,  // tf-idf
+	0.052,  // divergence
+	3.828,  // headline-bm25
+	-0.154, // language-model
+	0.016,  // article-coverage
+	-0.091, // article-bm25
 	0.000,  // article-rest
 	0.000,  // neighbours
-	-0.072, // coverage
-	-0.072, // body
-	-0.122, // body-squared
-	0.659,  // words
-	5.011,  // kin
-	-5.157, // reworded
+	0.016,  // coverage
+	0.016,  // body
+	0.115,  // body-squared
+	0.243,  // words
+	4.890,  // kin
+	-1.671, // reworded
 	0.000,  // title
 	0.000,  // title-asked
 	0.000,  // heading
-	-0.066, // exact
-	-0.307, // all
-	0.225,  // rarest
-	0.580,  // rarest-often
-	0.108,  // names
-	0.802,  // names-missing
-	1.367,  // numbers
+	-0.126, // exact
+	0.004,  // all
+	0.179,  // rarest
+	0.802,  // rarest-often
+	0.115,  // names
+	1.828,  // names-missing
+	1.440,  // numbers
 	0.000,  // focus
-	-0.133, // ordered
-	-0.204, // ordered-loose
-	-0.203, // near
-	-0.838, // phrase
-	0.095,  // quoted
-	-0.787, // tight
-	-0.088, // sentence
-	0.261,  // one-sentence
-	0.043,  // sentence-squared
-	0.692,  // sentences
-	-0.088, // sentence-titled
-	1.304,  // sentence-dense
-	-0.483, // opening
-	0.162,  // early
-	-1.019, // who
-	0.406,  // when
-	-1.022, // where
-	0.005,  // how-many
-	-1.151, // why
+	0.075,  // ordered
+	-0.208, // ordered-loose
+	-0.315, // near
+	-0.654, // phrase
+	0.074,  // quoted
+	-0.886, // tight
+	-0.045, // sentence
+	0.200,  // one-sentence
+	0.190,  // sentence-squared
+	0.852,  // sentences
+	-0.045, // sentence-titled
+	1.483,  // sentence-dense
+	-0.370, // opening
+	0.099,  // early
+	-1.151, // who
+	0.000,  // when
+	-0.751, // where
+	0.205,  // how-many
+	-0.084, // why
 	0.000,  // which
-	-1.344, // counted
+	-1.564, // counted
 	0.000,  // measured
 	0.000,  // which-kind
-	0.114,  // picked
-	0.054,  // picked-sum
+	0.137,  // picked
+	0.022,  // picked-sum
 	0.000,  // words-said
-	1.015,  // headline-coverage
+	1.636,  // headline-coverage
 	0.000,  // headline-title
-	0.062,  // headline-sentence
-	-1.013, // headline-early
-	0.433,  // headline-opening
-	-0.915, // headline-length
-	-0.218, // lone-sentence
-	-0.137, // length
+	-1.720, // headline-sentence
+	-0.900, // headline-early
+	0.067,  // headline-opening
+	1.007,  // headline-length
+	-0.052, // lone-sentence
+	-0.188, // length
 	0.000,  // short
-	0.741,  // asks
+	-0.729, // asks
 }
