@@ -79,7 +79,7 @@ func TestLanguages(t *testing.T) {
 		}
 		model.keep(t, name)
 		meant = append(meant, besideWords(f, with))
-		t.Log(meant[len(meant)-1])
+		t.Logf("with the model: %s\n%s", with, meant[len(meant)-1])
 	}
 	if *update && *measured == "all" {
 		writeLanguageFigures(t, lines, meant)

@@ -66,10 +66,10 @@ func (q *Question) missed(ranked []Ranked) bool {
 // lacksAttribute reports whether nothing in a candidate tells of the attribute that is asked
 // for. What its title names all of it is about.
 func (q *Question) lacksAttribute(c *Candidate) bool {
-	if q.attribute == nil {
+	if q.attribute == nil || c.language() != q.language {
 		return false
 	}
-	titled := slices.ContainsFunc(lang.Tokens(c.Title+" "+c.Heading), func(t lang.Token) bool { return q.asksAbout(t.Stem) })
+	titled := slices.ContainsFunc(q.language.Tokens(c.Title+" "+c.Heading), func(t lang.Token) bool { return q.asksAbout(t.Stem) })
 	return !q.attribute.In(c.Text, func(stem string) bool { return titled || q.asksAbout(stem) })
 }
 

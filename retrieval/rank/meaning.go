@@ -283,7 +283,7 @@ func (q *Question) judgeNear(ranked []Ranked) (answers float64, about bool) {
 	if q.collection.Passages < leastJudged {
 		return byWords, about
 	}
-	return logistic(weights.NearAnswerBias-nearCaution, weights.NearAnswer[:], evidence), about
+	return logistic(weights.NearAnswerBias-nearCaution+q.nearBias(), weights.NearAnswer[:], evidence), about
 }
 
 // leastJudged is the least number of passages of a collection that the cosines of others

@@ -191,8 +191,8 @@ func Parse(question string, c *Collection) *Question {
 			words[i].Class &^= lang.Stop
 		}
 	}
-	if q.language == lang.English && q.asks {
-		q.attribute = attribute.Asked(asking.Forms(asked))
+	if q.asks {
+		q.attribute = attribute.Asked(q.language, q.Text, asking.Tokens(asked))
 	}
 	q.addWords(words)
 	q.empty = q.empty || q.asks && !slices.ContainsFunc(q.terms, func(t Term) bool { return !t.Number || len(t.Form) > 2 }) // "what is 2+2"

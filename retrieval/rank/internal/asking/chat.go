@@ -25,7 +25,7 @@ func IsLofty(form string) bool { return lofty[form] }
 // Quieten has words of a phrase count little, or not at all, that say little of what is
 // asked: "does anyone know", "these days", the "big" of "the big boss".
 func Quieten(words []Word) {
-	asides.Mark(Forms(words), func(i int, class lang.Class) { words[i].Class |= class })
+	asides.Mark(forms(words), func(i int, class lang.Class) { words[i].Class |= class })
 	for i := 1; i < len(words); i++ {
 		before, w := &words[i-1], &words[i]
 		if lofty[before.Form] && w.Class&lang.Office != 0 && before.Class&lang.Stop == 0 {

@@ -107,11 +107,20 @@ func Talks(words []Word) bool {
 	return talk
 }
 
-// Forms are the forms of words.
-func Forms(words []Word) []string {
-	forms := make([]string, len(words))
+// Tokens are words as they were read.
+func Tokens(words []Word) []lang.Token {
+	tokens := make([]lang.Token, len(words))
 	for i := range words {
-		forms[i] = words[i].Form
+		tokens[i] = words[i].Token
 	}
-	return forms
+	return tokens
+}
+
+// forms are the forms of words.
+func forms(words []Word) []string {
+	all := make([]string, len(words))
+	for i := range words {
+		all[i] = words[i].Form
+	}
+	return all
 }

@@ -15,13 +15,14 @@ import (
 
 // Attribute is what is asked of something: its age, its price, its colour.
 type Attribute struct {
-	phrases [][]string      // that ask for it, as words in small letters
-	stems   map[string]bool // of the words that tell of it
-	class   lang.Class      // of further ones
-	sign    *regexp.Regexp  // what tells of it besides words; nil for none
+	language *lang.Language
+	phrases  [][]string       // that ask for it: see words
+	stems    map[string]bool  // of the words that tell of it
+	class    lang.Class       // of further ones
+	signs    []*regexp.Regexp // what tells of it besides words
 }
 
-// classes are what lines of words/en/attributes.txt have behind an "@".
+// classes are what lines of words/CODE/attributes.txt have behind an "@".
 var classes = map[string]struct {
 	class lang.Class
 	sign  *regexp.Regexp
@@ -33,46 +34,81 @@ var classes = map[string]struct {
 	"colour":   {lang.Colour, nil},
 	"demonym":  {lang.Demonym, nil},
 	"aged":     {0, regexp.MustCompile(`, \d{1,3},`)},
+	"lived":    {0, regexp.MustCompile(`\([^()]*\d{4}`)},
 	"figures":  {0, regexp.MustCompile(`\d[\d ()-]{5,}\d`)},
 	"at":       {0, regexp.MustCompile(`\S@\S`)},
 }
 
-// table is that of words/en/attributes.txt.
-var table = sync.OnceValue(func() []Attribute {
+// tables are those of words/CODE/attributes.txt, by the code; nil of languages without one.
+var tables sync.Map
+
+func table(l *lang.Language) []Attribute {
+	if read, ok := tables.Load(l.Code); ok {
+		return read.([]Attribute)
+	}
+	read, _ := tables.LoadOrStore(l.Code, newTable(l))
+	return read.([]Attribute)
+}
+
+func newTable(l *lang.Language) []Attribute {
+	if !words.Has(l.Code, "attributes") {
+		return nil
+	}
 	var all []Attribute
-	for _, line := range words.Table("en", "attributes") {
+	for _, line := range words.Table(l.Code, "attributes") {
 		asked, told, _ := strings.Cut(line, ":")
-		a := Attribute{stems: map[string]bool{}}
+		a := Attribute{language: l, stems: map[string]bool{}}
 		for phrase := range strings.SplitSeq(asked, "|") {
-			a.phrases = append(a.phrases, strings.Fields(phrase))
+			a.phrases = append(a.phrases, compared(l, phrase, l.Tokens(phrase)))
 		}
 		for w := range strings.FieldsSeq(told) {
 			name, isClass := strings.CutPrefix(w, "@")
 			if !isClass {
-				a.stems[lang.Stem(w)] = true
+				a.stems[l.Stem(l.Lower(w))] = true
 				continue
 			}
 			c, ok := classes[name]
 			if !ok {
-				panic("attribute: words/en/attributes.txt has an unknown class: " + name)
+				panic("attribute: words/" + l.Code + "/attributes.txt has an unknown class: " + name)
 			}
 			if a.class |= c.class; c.sign != nil {
-				a.sign = c.sign
+				a.signs = append(a.signs, c.sign)
 			}
 		}
 		all = append(all, a)
 	}
 	return all
-})
+}
 
-// Asked is the attribute that a question asks for, nil for none. Forms are the folded words
-// of the question.
-func Asked(forms []string) *Attribute {
-	for i, a := range table() {
+// byStems are the languages of so many endings that the words of a phrase are compared by
+// their stems. In others a stem brings together what is not asked alike: "fils" and "file".
+var byStems = map[string]bool{"ar": true, "ru": true, "tr": true}
+
+// compared are the words of a text as phrases are compared with them.
+func compared(l *lang.Language, text string, tokens []lang.Token) []string {
+	var all []string
+	for _, t := range tokens {
+		switch {
+		case t.Whole:
+		case byStems[l.Code]:
+			all = append(all, t.Stem)
+		case l == lang.English:
+			all = append(all, t.Form)
+		default:
+			all = append(all, l.Lower(text[t.Start:t.End])) // with its accents: "né" is no "ne"
+		}
+	}
+	return all
+}
+
+// Asked is the attribute that some words of a question ask for, nil for none.
+func Asked(l *lang.Language, question string, words []lang.Token) *Attribute {
+	asked, all := compared(l, question, words), table(l)
+	for i, a := range all {
 		for _, p := range a.phrases {
-			for at := range len(forms) - len(p) + 1 {
-				if slices.Equal(p, forms[at:at+len(p)]) {
-					return &table()[i]
+			for at := range len(asked) - len(p) + 1 {
+				if slices.Equal(p, asked[at:at+len(p)]) {
+					return &all[i]
 				}
 			}
 		}
@@ -86,10 +122,10 @@ func (a *Attribute) In(text string, about func(stem string) bool) bool {
 	told, around := -2, -2 // the last sentences with a word for it, and about the thing
 	for i, r := range article.Sentences(text) {
 		s := text[r.Start:r.End]
-		if a.sign != nil && a.sign.MatchString(s) {
+		if slices.ContainsFunc(a.signs, func(sign *regexp.Regexp) bool { return sign.MatchString(s) }) {
 			told = i
 		}
-		for _, t := range lang.Tokens(s) {
+		for _, t := range a.language.Tokens(s) {
 			if a.stems[t.Stem] || t.Class&a.class != 0 {
 				told = i
 			}

@@ -30,7 +30,7 @@ func TestIn(t *testing.T) {
 		{"which school did reis go to", text, false},
 		{"what does the mill cost", "The mill was sold for $3 million.", true},
 	} {
-		a := Asked(strings.Fields(test.question))
+		a := Asked(lang.English, test.question, lang.Tokens(test.question))
 		if a == nil {
 			t.Errorf("%q asks for nothing", test.question)
 			continue
@@ -45,7 +45,35 @@ func TestIn(t *testing.T) {
 			t.Errorf("%q of %q: %v", test.question, test.text, got)
 		}
 	}
-	if Asked([]string{"who", "runs", "the", "mill"}) != nil {
+	if Asked(lang.English, "who runs the mill", lang.Tokens("who runs the mill")) != nil {
 		t.Error("who runs the mill asks for an attribute")
+	}
+}
+
+// The same in the languages that have a table of their own.
+func TestInOtherLanguages(t *testing.T) {
+	for code, test := range map[string]struct{ question, not, tells, other string }{
+		"de": {"Wie viele Kinder hat Omar Reis?", "Omar Reis leitet die Mühle.", "Omar Reis hat zwei Söhne.", "Wer leitet die Mühle?"},
+		"fr": {"Quel âge a Omar Reis ?", "Omar Reis dirige le moulin.", "Omar Reis est né en 1970.", "Qui dirige le moulin ?"},
+		"es": {"¿Cuánto cuesta la entrada de Reis?", "Reis dirige el molino.", "La entrada de Reis cuesta poco.", "¿Quién dirige el molino?"},
+		"it": {"Chi è la moglie di Omar Reis?", "Omar Reis dirige il mulino.", "Omar Reis ha sposato Ida.", "Chi dirige il mulino?"},
+		"pt": {"Qual é o salário de Reis?", "Reis dirige o moinho.", "Reis ganha um ordenado alto.", "Quem dirige o moinho?"},
+		"ru": {"Сколько лет Омару Рейсу?", "Омар Рейс руководит мельницей.", "Омар Рейс родился здесь.", "Кто руководит мельницей?"},
+		"tr": {"Omar Reis kaç yaşında?", "Omar Reis değirmeni yönetiyor.", "Omar Reis burada doğdu.", "Değirmeni kim yönetiyor?"},
+		"ar": {"ما هو رقم الهاتف لمطحنة ريس؟", "يدير ريس المطحنة.", "هاتف مطحنة ريس مشغول.", "من يدير المطحنة؟"},
+	} {
+		l := lang.Named(code)
+		a := Asked(l, test.question, l.Tokens(test.question))
+		if a == nil {
+			t.Errorf("%s: %q asks for nothing", code, test.question)
+			continue
+		}
+		all := func(string) bool { return true }
+		if a.In(test.not, all) || !a.In(test.tells, all) {
+			t.Errorf("%s: %q is told by %q, or is not by %q", code, test.question, test.not, test.tells)
+		}
+		if Asked(l, test.other, l.Tokens(test.other)) != nil {
+			t.Errorf("%s: %q asks for an attribute", code, test.other)
+		}
 	}
 }
