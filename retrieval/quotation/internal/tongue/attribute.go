@@ -184,7 +184,10 @@ func (x *place) after() found {
 	if f := x.behindOpenVerb(i); f.ok {
 		return f
 	}
-	return x.beforeVerb(i)
+	if f := x.beforeVerb(i); f.ok {
+		return f
+	}
+	return x.behindAnyVerb(i)
 }
 
 // behindVerb reads the subject behind the verb at token i.
@@ -295,10 +298,16 @@ func (x *place) before() found {
 		if f := x.nameBeforeColon(last); f.ok {
 			return f
 		}
-		return x.openBefore(last, colon)
+		if f := x.openBefore(last, colon); f.ok {
+			return f
+		}
+		return x.leadsToColon(last)
 	}
 	if x.k[c].is(source) && !x.k[c].is(said) {
 		return x.sourceAt(c)
+	}
+	if colon && x.perceived(c+1, last) { // X points to a sign: “…”
+		return found{}
 	}
 	if !colon && !x.nearEnough(c, last) || x.twoSpeak(c) || x.Code == "tr" {
 		return found{}

@@ -71,6 +71,9 @@ func (r *Reader) named(x place, f *found, a *Attribution) *person {
 	}
 	a.Confidence = sureName
 	switch {
+	case f.rule == anyVerb && !known:
+		a.Name, a.Speaker, a.Role, a.Confidence, a.Rule = "", article.Range{}, article.Range{}, 0, ""
+		return nil
 	case words == 1 && !known:
 		a.Confidence = sureSurname
 		plural := f.cue >= 0 && x.Code == "de" && hasSuffix(x.k[f.cue].low, "ten", "en")

@@ -316,3 +316,75 @@ func (x *place) beginsWith(role, w string) bool {
 	first, _, _ := strings.Cut(x.lower(role), " ")
 	return first == w
 }
+
+// anyVerb is the rule by which a word that is no known verb of speech is read as one: “…”,
+// grumbles her neighbour Ida Brandt. X shakes her head: “…”. Nobody is named by it whose
+// whole name the text does not have.
+const anyVerb = "beside a verb"
+
+// shortestSaid is how long a quotation is, in bytes with its marks, that is no title or term.
+const shortestSaid = 25
+
+// formless reports whether open verbs are read by what stands around them alone: their
+// forms tell little.
+func (t *Tongue) formless() bool { return t.Code == "de" || t.Code == "ru" }
+
+// mayBeVerb reports whether a word may be a verb of speech that is in no table.
+func (x *place) mayBeVerb(i int) bool {
+	k := &x.k[i]
+	return k.kind == word && !k.upper && !k.digit && k.class&^small == 0
+}
+
+// behindAnyVerb reads "…", with a comma, a word that may be a verb and somebody.
+func (x *place) behindAnyVerb(i int) found {
+	if !x.formless() || !x.k[x.at+1].mark(",—–") || !x.mayBeVerb(i) || x.k[x.at].end-x.k[x.at].start < shortestSaid {
+		return found{}
+	}
+	p, ok := x.subjectFrom(i+1, x.hi)
+	if !ok || !p.named() || x.isJoined(p) || x.perceived(i, x.hi) {
+		return found{}
+	}
+	return found{phrase: p, cue: i, rule: anyVerb, ok: true}
+}
+
+// perceived reports whether tokens [i,j) tell that words stand somewhere, or are read or heard.
+func (x *place) perceived(i, j int) bool {
+	for ; i < j; i++ {
+		if x.k[i].is(perceives) {
+			return true
+		}
+	}
+	return false
+}
+
+// leadsToColon reads X with a word behind it that may be a verb, and no other name: X shakes
+// her head: "…". The colon is the token before last.
+func (x *place) leadsToColon(last int) found {
+	if !x.formless() || x.lo != x.first || x.k[x.at].end-x.k[x.at].start < shortestSaid {
+		return found{}
+	}
+	i := x.lo
+	for i < last && x.k[i].kind == punct {
+		i++
+	}
+	p, ok := x.phraseAt(i, last)
+	if (!ok || !p.named()) && i+1 < last && x.k[i].isName() { // a surname, which might be a role for all that stands here
+		p, ok = phrase{first: i, last: i + 1, nameFirst: i, nameLast: i + 1, next: i + 1}, true
+	}
+	if !ok || !p.named() {
+		return found{}
+	}
+	verb := p.next
+	for verb < last && x.k[verb].is(helper) {
+		verb++ // se [encoge]
+	}
+	if verb >= last || !x.mayBeVerb(verb) || x.isJoined(p) || x.perceived(verb, last) {
+		return found{}
+	}
+	for n := verb + 1; n < last; n++ {
+		if x.k[n].isName() && (x.Code != "de" || x.k[n-1].isName()) { // in German a noun has a capital
+			return found{}
+		}
+	}
+	return found{phrase: p, cue: verb, rule: anyVerb, ok: true}
+}

@@ -135,7 +135,7 @@ func (r *Reader) person(l line, p *phrase) *person {
 		if q.sex == 0 {
 			q.sex = sex
 		}
-		shorter := q.initial && !initial && len(ws) > 1 && len(ws) < len(q.words)
+		shorter := q.initial && len(ws) > 1 && len(ws) < len(q.words) // the capital of a role at the head of a sentence
 		if shorter || len(ws) > len(q.words) && !initial && l.sameWord(ws[0], q.words[0]) {
 			q.words, q.name, q.initial = ws, r.nameText(l, p), initial
 		}

@@ -376,7 +376,7 @@ func (l line) subjectFrom(j, hi int) (phrase, bool) {
 			j++
 		case t.is(determiner) && j+1 < hi && l.k[j+1].is(adverb) && l.Code != "de":
 			j += 2 // el jueves
-		case t.is(end) && !t.upper:
+		case t.is(end) && !t.is(determiner) && !t.upper:
 			return phrase{}, false
 		default:
 			return l.phraseAt(j, hi)
@@ -396,6 +396,9 @@ func (l line) behindPreposition(j, hi int) int {
 	}
 	for j < hi && l.Code == "de" && l.k[j].kind == word && !l.k[j].upper && !l.k[j].is(end|preposition|determiner) {
 		j++ // adjectives
+	}
+	if j < hi && l.k[j].is(noname) {
+		return j + 1 // am Montag [Ida Brandt]
 	}
 	if j < hi && l.k[j].isName() {
 		return l.runEnd(j, hi)
