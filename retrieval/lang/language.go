@@ -46,6 +46,7 @@ type Language struct {
 	elides   map[string]bool              // what stands before an apostrophe and is not part of the word: l', d'
 	suffixes bool                         // what stands behind an apostrophe is an ending: Ankara'nın
 	table    func() *table
+	forms    func() *ownForms
 	alphabet func() []rune
 	spare    sync.Pool // of *Vocabulary
 }
@@ -168,6 +169,7 @@ func newLanguage(code string) *Language {
 		}
 	}
 	l.table = sync.OnceValue(func() *table { return newTable(l) })
+	l.forms = formsOf(code)
 	l.alphabet = sync.OnceValue(l.letters)
 	return l
 }
@@ -229,10 +231,7 @@ func (l *Language) stem(written, form string) string {
 	case l.Code == "ar":
 		stem = stemArabic(form)
 	case l.stemmer != nil:
-		if l.Code == "pt" {
-			written = singularPortuguese(written)
-		}
-		env := snowballstem.NewEnv(written)
+		env := snowballstem.NewEnv(l.forms().plain(written))
 		l.stemmer(env)
 		stem = env.Current()
 	case l.endings != nil:
@@ -242,17 +241,6 @@ func (l *Language) stem(written, form string) string {
 		stem = form
 	}
 	return l.prefix + stem
-}
-
-// singularPortuguese is a plural in ões or ães as a singular in ão: Snowball takes
-// "condições" and "condição" for two words.
-func singularPortuguese(written string) string {
-	for _, plural := range []string{"ões", "ães"} {
-		if s, ok := strings.CutSuffix(written, plural); ok && s != "" {
-			return s + "ão"
-		}
-	}
-	return written
 }
 
 // shortestStem is the number of letters that are left where an ending is taken off.

@@ -39,6 +39,36 @@ func TestLanguagesStem(t *testing.T) {
 	}
 }
 
+// Forms that Snowball leaves apart are one word, and words that look like them are not.
+func TestPlainForms(t *testing.T) {
+	for code, pairs := range map[string]string{
+		"pt": "nível/níveis profissional/profissionais hotel/hotéis fácil/fáceis civil/civis espanhol/espanhóis homem/homens " +
+			"som/sons museu/museus",
+		"es": "imagen/imágenes joven/jóvenes luz/luces juez/jueces lápiz/lápices",
+		"fr": "ami/amis numéro/numéros élue/élus loi/lois travail/travaux jeu/jeux parler/parlent nouveau/nouvelles active/actifs " +
+			"français/françaises blanc/blanche directeur/directrice étranger/étrangère président/présidente client/clients",
+		"it": "italiano/italiana quartiere/quartieri moneta/monete parete/pareti telefono/telefoni militare/militari",
+	} {
+		for pair := range strings.FieldsSeq(pairs) {
+			a, b, _ := strings.Cut(pair, "/")
+			if l := Named(code); l.Stem(a) != l.Stem(b) {
+				t.Errorf("%s: %s is %s, %s is %s", code, a, l.Stem(a), b, l.Stem(b))
+			}
+		}
+	}
+	for code, pairs := range map[string]string{
+		"pt": "mais/mal país/pal", "es": "marzo/marcos plaza/placa", "fr": "client/clie gros/gras argent/argue",
+		"it": "rete/re quartiere/quarto",
+	} {
+		for pair := range strings.FieldsSeq(pairs) {
+			a, b, _ := strings.Cut(pair, "/")
+			if l := Named(code); l.Stem(a) == l.Stem(b) {
+				t.Errorf("%s: %s and %s are %s", code, a, b, l.Stem(a))
+			}
+		}
+	}
+}
+
 func TestSignsWithoutSpaces(t *testing.T) {
 	for _, test := range []struct{ text, want string }{
 		{"東京都", "東京* 東 京都* 京 都"},
