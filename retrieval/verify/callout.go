@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -366,9 +367,12 @@ func (w senseWords) negatedWithin(pasted, stored string) (Callout, bool) {
 }
 
 // negates reports whether a Turkish verb is another one with the sign of negation in it:
-// sat[may]acağız, gel[me]di, yap[m]ıyor.
+// sat[may]acağız, gel[me]di, yap[m]ıyor, gel[mez], which is the negation of gel[ir].
 func negates(negated, plain string) bool {
 	const shortestStem = 2
+	if negatesAorist(negated, plain) {
+		return true
+	}
 	for _, sign := range [...]string{"may", "mey", "ma", "me", "m"} {
 		for at := shortestStem; at < len(negated); at++ {
 			rest, ok := strings.CutPrefix(negated[at:], sign)
@@ -381,6 +385,28 @@ func negates(negated, plain string) bool {
 		}
 	}
 	return false
+}
+
+// aorists match a Turkish verb in the aorist, negated and not: their stems and what tells the
+// person.
+var (
+	negatedAorist = regexp.MustCompile(`^(.{2,}?)m[ae](z|y|m)(.*)$`)
+	plainAorist   = regexp.MustCompile(`^(.{2,}?)(?:[aeıioöuü]|[ae]?bili)?r(.*)$`)
+)
+
+// negatesAorist reports whether a verb is the negation of another one in the aorist: gelmez and
+// gelir, sokamayız and sokarız, yapamam and yapabilirim.
+func negatesAorist(negated, plain string) bool {
+	n, p := negatedAorist.FindStringSubmatch(negated), plainAorist.FindStringSubmatch(plain)
+	if n == nil || p == nil {
+		return false
+	}
+	stem, person := n[1], n[3]
+	if n[2] == "m" { // gelmem
+		person = "m" + person
+	}
+	sameStem := p[1] == stem || p[1] == strings.TrimRight(stem, "ae") && len(stem) > len(p[1])
+	return sameStem && strings.TrimLeft(p[2], "ıiuü") == strings.TrimLeft(person, "ıiuü")
 }
 
 // hiddenCallouts calls out the negations that an ellipsis hides; text is the

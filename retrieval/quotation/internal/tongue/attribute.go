@@ -479,26 +479,19 @@ func (x *place) nameBeforeColon(last int) found {
 }
 
 // turkish reads X, "…" dedi and X şöyle konuştu: "…": the verb comes last, the subject
-// first.
+// first; and "…" diyen X, where it comes behind the verb.
 func (x *place) turkish() found {
-	cue := -1
-	if i := x.at + 1; i < x.hi && !x.belongsToNext() {
-		if x.k[i].mark(",") {
-			i++
-		}
-		if i < x.hi && x.k[i].is(said) {
-			cue = i
-		}
-	}
-	if cue < 0 {
-		for i := x.lo; i < x.at; i++ {
-			if x.k[i].is(said) && x.k[x.at-1].mark(":") {
-				cue = i
-			}
+	colon := x.at > x.lo && x.k[x.at-1].mark(":")
+	cue := x.turkishCue(colon)
+	if cue > x.at && hasSuffix(x.k[cue].low, "yen", "ten", "den", "yan", "tan", "ran") {
+		if f := x.behindParticiple(cue); f.ok {
+			return f
 		}
 	}
 	f := found{cue: cue, rule: "subject first", ok: true}
-	if cue < 0 {
+	if cue < 0 && colon && !x.perceived(x.lo, x.at) && x.k[x.at].end-x.k[x.at].start >= shortestSaid {
+		f.rule = anyVerb
+	} else if cue < 0 {
 		return found{}
 	}
 	names := 0
@@ -508,30 +501,27 @@ func (x *place) turkish() found {
 			continue
 		}
 		j := max(x.runEnd(i, x.at), i+1)
-		next := &x.k[j]
-		leads := next.mark(",:") || next.kind == quoted || next.is(helper|adverb|said)
-		// Önsözde "…" is where, not who.
-		single := j == i+1 && (x.startsSentence(i) && next.kind == quoted || hasSuffix(x.k[i].low, "de", "da", "te", "ta", "den", "dan", "ten",
-			"tan"))
-		if leads && !single && !x.k[j-1].suffixed && !(j == i+1 && x.k[i].is(adverb)) {
-			p, ok := x.headOf(i, x.at)
-			if ok && p.named() {
-				names++
-				if i > x.lo+1 && isAnd(x.k[i-1].low) && x.k[i-2].isName() {
-					names++ // X and Y
-				}
-				f.phrase = p
-				f.first = x.roleStart(i)
-				f.roleFirst = f.first
-				f.roleLast = p.nameFirst
+		if p, ok := x.headOf(i, x.at); ok && p.named() && f.rule != anyVerb && x.leadsToVerb(i, j) {
+			names++
+			if i > x.lo+1 && isAnd(x.k[i-1].low) && x.k[i-2].isName() {
+				names++ // X and Y
 			}
+			f.phrase = x.withRole(p, i)
 		}
 		i = j
 	}
 	switch {
 	case names == 1:
 		return f
-	case names > 1, x.hasName(x.lo+1, x.at):
+	case names == 0 && colon && !x.perceived(x.lo, x.at):
+		if p, ok := x.leadingName(); ok {
+			return found{phrase: x.withRole(p, x.lo), cue: cue, rule: anyVerb, ok: true}
+		}
+	}
+	switch {
+	case f.rule == anyVerb:
+		return found{}
+	case names > 1, x.hasName(x.lo+1, x.at), colon && x.capital(x.lo):
 		return found{cue: cue, ok: true, phrase: phrase{first: cue, last: cue}}
 	}
 	f.phrase = phrase{first: cue, last: cue + 1, pronoun: true}
@@ -539,11 +529,90 @@ func (x *place) turkish() found {
 	return f
 }
 
+// leadingName is the name that begins the sentence and has no ending behind it, where no other
+// stands before the marks.
+func (x *place) leadingName() (phrase, bool) {
+	if x.lo != x.first || !x.capital(x.lo) {
+		return phrase{}, false
+	}
+	p, ok := x.headOf(x.lo, x.at)
+	if !ok || !p.named() { // a surname, which might be a role for all that stands here
+		p = phrase{first: x.lo, last: x.lo + 1, nameFirst: x.lo, nameLast: x.lo + 1, next: x.lo + 1}
+	}
+	return p, !x.k[p.nameLast-1].suffixed && !x.hasName(p.nameLast, x.at)
+}
+
+// withRole is a phrase with the role in small letters that stands before the capital at token i.
+func (x *place) withRole(p phrase, i int) phrase {
+	p.first = x.roleStart(i)
+	p.roleFirst, p.roleLast = p.first, p.nameFirst
+	return p
+}
+
+// turkishCue is the verb of speech behind a quotation, or before the colon that leads to it; -1
+// for none.
+func (x *place) turkishCue(colon bool) int {
+	if i := x.at + 1; i < x.hi && !x.belongsToNext() {
+		if x.k[i].mark(",") {
+			i++
+		}
+		if i+1 < x.hi && x.k[i].is(helper) && x.k[i+1].is(said) {
+			i++ // olarak [nitelendirdi]
+		}
+		if i < x.hi && x.k[i].is(said) {
+			return i
+		}
+	}
+	cue := -1
+	for i := x.lo; colon && i < x.at; i++ {
+		if x.k[i].is(said) {
+			cue = i
+		}
+	}
+	return cue
+}
+
+// leadsToVerb reports whether the run of words with capitals of tokens [i,j) may be the subject of
+// the verb of speech.
+func (x *place) leadsToVerb(i, j int) bool {
+	next := &x.k[j]
+	if !next.mark(",:") && next.kind != quoted && !next.is(helper|adverb|said) {
+		return false
+	}
+	// Önsözde "…" is where, not who.
+	single := j == i+1 && (x.startsSentence(i) && next.kind == quoted || hasSuffix(x.k[i].low, "de", "da", "te", "ta", "den", "dan", "ten", "tan"))
+	return !single && !x.k[j-1].suffixed && !(j == i+1 && x.k[i].is(adverb))
+}
+
+// behindParticiple reads "…" diyen çiftçi X, whose verb is at token cue: only a role may stand
+// between.
+func (x *place) behindParticiple(cue int) found {
+	i := cue + 1
+	for i < x.hi && x.k[i].is(title) && !x.k[i].upper {
+		i++
+	}
+	if i >= x.hi || !x.capital(i) {
+		return found{}
+	}
+	p, ok := x.headOf(i, x.hi)
+	if !ok || !p.named() || p.nameLast-p.nameFirst < 2 && !x.k[i-1].is(title) {
+		return found{}
+	}
+	if i > cue+1 {
+		p.first, p.roleFirst, p.roleLast = cue+1, cue+1, p.nameFirst
+	}
+	return found{phrase: p, cue: cue, rule: "behind the verb", ok: true}
+}
+
 // roleStart is where the role in small letters begins that stands before the name at
 // token i: biyolog Kadriye Vural.
 func (x *place) roleStart(i int) int {
+	name := i
 	for i > x.lo && x.k[i-1].is(title) {
 		i--
+	}
+	if i < name && i > x.lo && x.k[i-1].isName() && x.startsSentence(i-1) {
+		i-- // [Jüri] başkanı
 	}
 	return i
 }

@@ -164,10 +164,30 @@ func (l line) roleRange(p *phrase) article.Range {
 	for first < last && l.k[last-1].is(courtesy) {
 		last--
 	}
+	if l.Code == "tr" {
+		first = l.behindObjects(first, last)
+	}
 	if first >= last {
 		return article.Range{}
 	}
 	return article.Range{Start: l.k[first].start, End: l.k[last-1].end}
+}
+
+// behindObjects is where a Turkish role begins behind what else the clause says: otobüsü kütüphaneye
+// çeviren [öğretmen]; davayı köylüler adına [avukat].
+func (l line) behindObjects(first, last int) int {
+	for i := last - 2; i >= first; i-- {
+		k := &l.k[i]
+		switch {
+		case k.is(title):
+		case k.upper && !l.startsSentence(i):
+		case k.upper && hasSuffix(k.low, "yı", "yi", "yu", "yü"),
+			!k.upper && hasSuffix(k.low, "yı", "yi", "yu", "yü", "nı", "ni", "nu", "nü", "ya", "ye", "na", "ne", "da", "de", "ta", "te", "dan", "den",
+				"an", "en", "arak", "erek", "için"):
+			return i + 1
+		}
+	}
+	return first
 }
 
 // nameText is a name as it stands, without the ending behind an apostrophe.

@@ -55,6 +55,17 @@ func (l line) phraseAt(i, hi int) (phrase, bool) {
 	return p, true
 }
 
+// leadsToTitle reports whether a title stands before the next capital behind token k: Ünlü ressam
+// Leyla; not: Leyla kapıda Kenan ile …
+func (l line) leadsToTitle(k, hi int) bool {
+	for i := k + 1; i < min(hi, k+maxPhrase) && l.k[i].kind == word; i++ {
+		if l.k[i].upper {
+			return l.k[i-1].is(title)
+		}
+	}
+	return false
+}
+
 // sentenceBefore is the number of the sentence of the token before i, -1 for none.
 func (l line) sentenceBefore(i int) int {
 	if i == 0 {
@@ -91,7 +102,7 @@ func (l line) headOf(i, hi int) (phrase, bool) {
 			k++
 			continue
 		case upper && !noun && !p.definite && l.startsSentence(k) && l.runEnd(k, hi) == k+1 && k+1 < hi && l.k[k+1].kind == word &&
-			!l.k[k+1].is(said|helper|adverb|end|preposition) && l.Code != "de":
+			!l.k[k+1].is(said|helper|adverb|end|preposition) && l.Code != "de" && (l.Code != "tr" || l.leadsToTitle(k, hi)):
 			noun = true // Главный врач: a capital for the sentence's sake
 			k++
 			continue
