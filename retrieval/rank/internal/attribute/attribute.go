@@ -18,6 +18,7 @@ type Attribute struct {
 	language *lang.Language
 	phrases  [][]string       // that ask for it: see words
 	stems    map[string]bool  // of the words that tell of it
+	forms    map[string]bool  // those that tell of it in one form only, in small letters
 	class    lang.Class       // of further ones
 	signs    []*regexp.Regexp // what tells of it besides words
 }
@@ -57,11 +58,15 @@ func newTable(l *lang.Language) []Attribute {
 	var all []Attribute
 	for _, line := range words.Table(l.Code, "attributes") {
 		asked, told, _ := strings.Cut(line, ":")
-		a := Attribute{language: l, stems: map[string]bool{}}
+		a := Attribute{language: l, stems: map[string]bool{}, forms: map[string]bool{}}
 		for phrase := range strings.SplitSeq(asked, "|") {
 			a.phrases = append(a.phrases, compared(l, phrase, l.Tokens(phrase)))
 		}
 		for w := range strings.FieldsSeq(told) {
+			if form, ok := strings.CutPrefix(w, "="); ok {
+				a.forms[form] = true
+				continue
+			}
 			name, isClass := strings.CutPrefix(w, "@")
 			if !isClass {
 				a.stems[l.Stem(l.Lower(w))] = true
@@ -126,7 +131,7 @@ func (a *Attribute) In(text string, about func(stem string) bool) bool {
 			told = i
 		}
 		for _, t := range a.language.Tokens(s) {
-			if a.stems[t.Stem] || t.Class&a.class != 0 {
+			if a.stems[t.Stem] || t.Class&a.class != 0 || len(a.forms) > 0 && a.forms[a.language.Lower(s[t.Start:t.End])] {
 				told = i
 			}
 			if about(t.Stem) {

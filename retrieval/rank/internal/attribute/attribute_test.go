@@ -59,7 +59,7 @@ func TestInOtherLanguages(t *testing.T) {
 		"it": {"Chi è la moglie di Omar Reis?", "Omar Reis dirige il mulino.", "Omar Reis ha sposato Ida.", "Chi dirige il mulino?"},
 		"pt": {"Qual é o salário de Reis?", "Reis dirige o moinho.", "Reis ganha um ordenado alto.", "Quem dirige o moinho?"},
 		"ru": {"Сколько лет Омару Рейсу?", "Омар Рейс руководит мельницей.", "Омар Рейс родился здесь.", "Кто руководит мельницей?"},
-		"tr": {"Omar Reis kaç yaşında?", "Omar Reis değirmeni yönetiyor.", "Omar Reis burada doğdu.", "Değirmeni kim yönetiyor?"},
+		"tr": {"Omar Reis kaç yaşında?", "Omar Reis değirmende yaşayan biri.", "Omar Reis burada doğdu.", "Değirmeni kim yönetiyor?"},
 		"ar": {"ما هو رقم الهاتف لمطحنة ريس؟", "يدير ريس المطحنة.", "هاتف مطحنة ريس مشغول.", "من يدير المطحنة؟"},
 	} {
 		l := lang.Named(code)
