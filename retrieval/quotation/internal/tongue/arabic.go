@@ -1,6 +1,9 @@
 package tongue
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // arabicPhrase reads a phrase in a script without capitals. A name is one where a role
 // that is known stands before it or behind it, where it begins with a name that people
@@ -20,9 +23,18 @@ func (l line) arabicPhrase(i, hi int) (phrase, bool) {
 	}
 	n := k
 	for n < hi && n < k+longestName && l.k[n].kind == word && !l.k[n].is(end|preposition|adverb|said|determiner|title|not) && !l.k[n].digit {
+		if n > k+1 && l.joins(n) {
+			break
+		}
 		n++
 		if n > k+1 && strings.HasPrefix(l.k[n-1].low, "ال") && !l.k[n-2].is(particle) {
 			break // a surname with the article is the last word
+		}
+	}
+	if n == k+longestName && l.k[k].is(given) { // no sign tells where it ends, but most have two words
+		n = k + 2
+		if l.k[k+1].is(given | particle) {
+			n++
 		}
 	}
 	p.last, p.next = n, n
@@ -53,6 +65,23 @@ func (l line) arabicPhrase(i, hi int) (phrase, bool) {
 		return p, true
 	}
 	return p, false
+}
+
+// joins reports whether the word at token i seems to have a small word before it, written as one
+// with it, as no third word of a name has: [ب]جائزة, [ف]انتقد.
+func (l line) joins(i int) bool {
+	const shortest = 5
+	w := l.k[i].low
+	return utf8.RuneCountInString(w) >= shortest && !l.k[i].is(given|particle) && hasPrefix(w, "ب", "ف", "ل", "و")
+}
+
+func hasPrefix(s string, prefixes ...string) bool {
+	for _, x := range prefixes {
+		if strings.HasPrefix(s, x) {
+			return true
+		}
+	}
+	return false
 }
 
 func (l line) isRelative(i int) bool { return l.k[i].low == "الذي" || l.k[i].low == "التي" }

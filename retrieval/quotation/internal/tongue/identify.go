@@ -9,6 +9,11 @@ import (
 // identify fills an attribution with who was found, and returns the person. before is
 // who spoke the quotation at token last.
 func (r *Reader) identify(x place, f *found, a *Attribution, before *person, last int) *person {
+	if x.uncased() && !f.named() && !f.nobody {
+		if who, some := r.inSentence(x, f); some {
+			return r.alone(x, f, who, a)
+		}
+	}
 	if !f.ok {
 		return r.carry(x, a, before, last)
 	}
@@ -45,6 +50,44 @@ func (r *Reader) identify(x place, f *found, a *Attribution, before *person, las
 		}
 	}
 	return nil
+}
+
+// inSentence is the only person of whom the sentence has the name before the marks, where a verb
+// of speech or a colon leads to them: ورد عليه شاهين قائلا: «…». It is nil where there are
+// several; some is false where there is none, or where nothing leads to the marks.
+func (r *Reader) inSentence(x place, f *found) (who *person, some bool) {
+	colon := x.at > x.lo && x.k[x.at-1].mark(":")
+	if !colon && (!f.ok || f.cue > x.at) || !f.ok && x.perceived(x.lo, x.at) || x.lo != x.first {
+		return nil, false
+	}
+	for i := x.lo; i < x.at; i++ {
+		w := x.k[i].low
+		bearers := r.persons[w]
+		if len(bearers) == 0 {
+			bearers = r.persons[strings.TrimPrefix(w, "و")]
+		}
+		for _, q := range bearers {
+			if some && q != who {
+				return nil, true
+			}
+			who, some = q, true
+		}
+	}
+	return who, some
+}
+
+// alone fills an attribution with the only person of a sentence; nil for several, of whom nobody
+// is taken.
+func (r *Reader) alone(x place, f *found, who *person, a *Attribution) *person {
+	if f.cue >= 0 {
+		a.Cue = article.Range{Start: x.k[f.cue].start, End: x.k[f.cue].end}
+	}
+	a.Rule = "alone in the sentence"
+	if who == nil {
+		return nil
+	}
+	a.Name, a.Role, a.Speaker, a.Confidence = who.name, who.role, who.at, surePronoun
+	return who
 }
 
 func (x *place) span(first, last int) article.Range {
