@@ -321,14 +321,17 @@ func TestCalloutWordsBetween(t *testing.T) {
 // A Turkish verb and its negation, in the aorist and otherwise; others are not its negation.
 func TestNegates(t *testing.T) {
 	for negated, plain := range map[string]string{
-		"sokamayız": "sokarız", "gelmez": "gelir", "bitmezler": "biterler", "yapamam": "yapabilirim", "yapamaz": "yapar", "satmayacağız": "satacağız",
-		"gelmedi": "geldi", "yapmıyor": "yapıyor", "istemezsiniz": "istersiniz",
+		"sokamayız": "sokarız", "gelmez": "gelir", "bitmezler": "biterler", "yapamam": "yapabilirim", "yapamaz": "yapar",
+		"satmayacağız": "satacağız",
+		"gelmedi":      "geldi", "yapmıyor": "yapıyor", "istemezsiniz": "istersiniz",
 	} {
 		if !negates(negated, plain) {
 			t.Errorf("%s does not negate %s", negated, plain)
 		}
 	}
-	for a, b := range map[string]string{"gelmek": "gelir", "evim": "evi", "sorumlu": "soru", "gelmesi": "gelir", "yapılmaz": "yapar", "kaymak": "kayar"} {
+	for a, b := range map[string]string{
+		"gelmek": "gelir", "evim": "evi", "sorumlu": "soru", "gelmesi": "gelir", "yapılmaz": "yapar", "kaymak": "kayar",
+	} {
 		if negates(a, b) {
 			t.Errorf("%s negates %s", a, b)
 		}

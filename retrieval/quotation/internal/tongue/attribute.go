@@ -580,7 +580,8 @@ func (x *place) leadsToVerb(i, j int) bool {
 		return false
 	}
 	// Önsözde "…" is where, not who.
-	single := j == i+1 && (x.startsSentence(i) && next.kind == quoted || hasSuffix(x.k[i].low, "de", "da", "te", "ta", "den", "dan", "ten", "tan"))
+	single := j == i+1 && (x.startsSentence(i) && next.kind == quoted ||
+		hasSuffix(x.k[i].low, "de", "da", "te", "ta", "den", "dan", "ten", "tan"))
 	return !single && !x.k[j-1].suffixed && !(j == i+1 && x.k[i].is(adverb))
 }
 

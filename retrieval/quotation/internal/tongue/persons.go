@@ -182,8 +182,8 @@ func (l line) behindObjects(first, last int) int {
 		case k.is(title):
 		case k.upper && !l.startsSentence(i):
 		case k.upper && hasSuffix(k.low, "yı", "yi", "yu", "yü"),
-			!k.upper && hasSuffix(k.low, "yı", "yi", "yu", "yü", "nı", "ni", "nu", "nü", "ya", "ye", "na", "ne", "da", "de", "ta", "te", "dan", "den",
-				"an", "en", "arak", "erek", "için"):
+			!k.upper && hasSuffix(k.low, "yı", "yi", "yu", "yü", "nı", "ni", "nu", "nü", "ya", "ye", "na", "ne", "da", "de", "ta", "te",
+				"dan", "den", "an", "en", "arak", "erek", "için"):
 			return i + 1
 		}
 	}
