@@ -121,7 +121,7 @@ func (x *place) openBefore(last int, colon bool) found {
 	told := false
 	for n = from; n < last; n++ {
 		k := &x.k[n]
-		if k.kind != word || k.upper || k.is(perceives|noname) {
+		if k.kind != word || k.upper || k.is(perceives|passive|noname) {
 			return found{} // something else may be quoted: X holds a sign: "…"
 		}
 		told = told || k.is(stance)
@@ -145,7 +145,7 @@ func (x *place) isThat(i int) bool {
 func (x *place) namesNobody(i, j int) bool {
 	for ; i < j; i++ {
 		k := &x.k[i]
-		if k.kind != word || k.upper || k.is(title|noname|perceives|end|nobody|group) {
+		if k.kind != word || k.upper || k.is(title|noname|perceives|passive|end|nobody|group) {
 			return false
 		}
 		switch k.low { // que su padre le repetía «…»

@@ -43,6 +43,7 @@ const (
 	noname
 	perceives
 	stance
+	passive
 )
 
 var classNames = map[string]class{
@@ -50,7 +51,7 @@ var classNames = map[string]class{
 	"determiner": determiner, "dative": dative, "preposition": preposition, "adverb": adverb, "end": end, "title": title,
 	"particle": particle, "not": not, "nobody": nobody, "denies": denies, "doubts": doubts, "forged": forged, "group": group,
 	"small": small, "given": given, "that": that, "courtesy": courtesy, "opening": opening, "noname": noname,
-	"perceives": perceives, "stance": stance,
+	"perceives": perceives, "stance": stance, "passive": passive,
 }
 
 // Tongue is a language with its words of speech.
