@@ -570,7 +570,10 @@ func isCopyright(s string) bool {
 }
 
 var (
-	byline = regexp.MustCompile(`^(?:[Bb]y|BY|Written by|Words by|Story by) (.+)$`)
+	byline = regexp.MustCompile(`^(?:[Bb]y|BY|Written by|Words by|Story by|P[ao]r|P[AO]R|[Dd]i|DI|Von|VON|Texte?o? de|Testo di) (.+)$`)
+	// bylineEnd is what stands behind the names in other languages: an agency, the date.
+	bylineEnd = regexp.MustCompile(`(?:,? (?:avec|con|com|mit) (?:l['’]|la |le |a )?(?:AFP|EFE|Efe|Ansa|ANSA|Lusa|dpa|[Aa]gencias|[Aa]genzie|agences))?` +
+		`(?: [—–|•·-] (.+))?$`)
 )
 
 // bylineNames returns the names of a byline, nil when s is none.
@@ -579,7 +582,11 @@ func bylineNames(s string) []string {
 	if m == nil || len(s) > draft.MaxAside*2 || prose.EndsWithStop(s) && !strings.HasSuffix(s, "Jr.") {
 		return nil
 	}
-	names := draft.NameJoints.Split(m[1], -1)
+	called := m[1]
+	if end := bylineEnd.FindStringSubmatchIndex(called); end != nil && (end[2] < 0 || draft.DateLine(called[end[2]:end[3]]) != "") {
+		called = called[:end[0]]
+	}
+	names := draft.NameJoints.Split(called, -1)
 	for _, name := range names {
 		if !draft.IsName(name) {
 			return nil

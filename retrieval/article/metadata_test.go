@@ -45,6 +45,9 @@ func TestDate(t *testing.T) {
 	for in, want := range map[string]Date{
 		"24 March 2024": "2024-03-24", "Published March 24, 2024": "2024-03-24", "Sunday, 24 March 2024, 10:05": "2024-03-24",
 		"24.3.2024": "2024-03-24", "2024-03-24": "2024-03-24", "2024-03-24T05:05:13.750Z": "2024-03-24",
+		"Publié le 24 mars 2024 à 18 h 42": "2024-03-24", "dimanche 24 mars 2024": "2024-03-24", "1er mars 2024": "2024-03-01",
+		"24 de marzo de 2024, 7:15": "2024-03-24", "Publicado em 24 de março de 2024 às 7h15": "2024-03-24", "Il 24 marzo 2024": "2024-03-24",
+		"24. März 2024, 7:15 Uhr": "2024-03-24", "Le 24 mars 2024 il a plu": "", "32 de marzo de 2024": "", "En marzo de 2024": "",
 		"In March 2024 it rained": "", "March": "", "24 March 2024 was a wet day": "",
 	} {
 		if got := draft.DateLine(in); got != want {
@@ -57,6 +60,9 @@ func TestByline(t *testing.T) {
 	for in, want := range map[string]string{
 		"By Jane Doe": "Jane Doe", "By Jane Doe and John de Witt": "Jane Doe|John de Witt", "BY JANE DOE": "JANE DOE",
 		"By Ann Oak, Bo Elm, and Cy Ash": "Ann Oak|Bo Elm|Cy Ash", "By the time it rained": "", "By Monday": "",
+		"Par Jeanne Duval et Luc-Henri Roux": "Jeanne Duval|Luc-Henri Roux", "Por Ana Ruiz y Luis Mata": "Ana Ruiz|Luis Mata",
+		"di Carla Benedetti": "Carla Benedetti", "Par Jeanne Duval, avec l’AFP — Publié le 24 mars 2024 à 18 h 42": "Jeanne Duval",
+		"Por Ana Ruiz, con agencias": "Ana Ruiz", "Par la fenêtre ouverte": "", "Por Ana Ruiz - una historia": "",
 		"By Monday the River Rose Again and Again": "", "By Jane Doe and the wind": "", "Bypass Road Works": "", "By Air Force One 2": "",
 	} {
 		if got := strings.Join(bylineNames(in), "|"); got != want {

@@ -47,7 +47,7 @@ func Phrases(s string) []string {
 	return all
 }
 
-var NameJoints = regexp.MustCompile(`, and | and |, | & `)
+var NameJoints = regexp.MustCompile(`, and | and |, | & | et | y | e `)
 
 // IsName reports whether s looks like a person's name: two to four words with
 // capitals, small ones such as "de" aside.
@@ -93,6 +93,9 @@ func DateLine(s string) Date {
 	}
 	if m := stampDate.FindString(s); m != "" && (len(m) == len(s) || Stamp.MatchString(s)) {
 		return Date(m)
+	}
+	if d := spelledDate(s); d != "" {
+		return d
 	}
 	s = dateLabel.ReplaceAllString(s, "")
 	s = clock.ReplaceAllString(s, "")
