@@ -572,8 +572,8 @@ func isCopyright(s string) bool {
 var (
 	byline = regexp.MustCompile(`^(?:[Bb]y|BY|Written by|Words by|Story by|P[ao]r|P[AO]R|[Dd]i|DI|Von|VON|Texte?o? de|Testo di) (.+)$`)
 	// bylineEnd is what stands behind the names in other languages: an agency, the date.
-	bylineEnd = regexp.MustCompile(`(?:,? (?:avec|con|com|mit) (?:l['’]|la |le |a )?(?:AFP|EFE|Efe|Ansa|ANSA|Lusa|dpa|[Aa]gencias|[Aa]genzie|agences))?` +
-		`(?: [—–|•·-] (.+))?$`)
+	bylineEnd = regexp.MustCompile(`(?:,? (?:avec|con|com|mit) (?:l['’]|la |le |a )?(?:AFP|EFE|Efe|Ansa|ANSA|Lusa|dpa|` +
+		`[Aa]gencias|[Aa]genzie|agences))?(?: [—–|•·-] (.+))?$`)
 )
 
 // bylineNames returns the names of a byline, nil when s is none.
