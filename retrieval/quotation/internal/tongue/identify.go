@@ -29,6 +29,9 @@ func (r *Reader) identify(x place, f *found, a *Attribution, before *person, las
 		if !x.isAnybody(f) {
 			who = r.pronoun(x, f, before, last)
 		}
+		if who != nil && f.rule == openAlone && !r.leads(x, who) {
+			who = nil
+		}
 		a.Rule = "pronoun"
 		a.Confidence = unsurePerson
 		if f.cue != f.first {
@@ -134,7 +137,7 @@ func (r *Reader) named(x place, f *found, a *Attribution) *person {
 			return nil
 		}
 	}
-	if x.k[f.nameLast-1].is(group) || strings.ContainsAny(a.Name, "0123456789") {
+	if x.k[f.nameLast-1].is(group) || x.isBody(&f.phrase) || strings.ContainsAny(a.Name, "0123456789") {
 		a.Confidence = unsurePerson
 	}
 	return who

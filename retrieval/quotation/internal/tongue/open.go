@@ -26,10 +26,32 @@ func (x *place) behindOpenVerb(i int) found {
 		return found{phrase: phrase{first: i + 1, last: i + 2, pronoun: true, next: i + 2}, cue: i, rule: "pronoun", ok: true}
 	}
 	p, ok := x.subjectFrom(i+1, x.hi)
+	if !ok && x.dropsSubject() && x.isFinite(i) && (i+1 >= x.hi || x.k[i+1].kind != word || x.k[i+1].is(adverb)) {
+		return found{phrase: phrase{first: i, last: i + 1, pronoun: true, next: i + 1}, cue: i, rule: openAlone, ok: true}
+	}
 	if !ok || !p.named() || x.isJoined(p) || x.isLoose(p) || !x.closes(p.next) {
 		return found{}
 	}
 	return found{phrase: p, cue: i, rule: openVerb, ok: true}
+}
+
+// openAlone is the rule of such a verb without a subject: "…", recalcó.
+const openAlone = "an open verb alone"
+
+// isFinite reports whether the verb at token i has the form of a past tense, which no noun has.
+func (x *place) isFinite(i int) bool {
+	if i > x.at+1 && x.k[i-1].is(helper) && x.mayBeParticiple(i) {
+		return true
+	}
+	switch x.Code {
+	case "es":
+		return hasSuffix(x.k[i].low, "ó")
+	case "it":
+		return hasSuffix(x.k[i].low, "ò")
+	case "pt":
+		return hasSuffix(x.k[i].low, "ou")
+	}
+	return false
 }
 
 // closes reports whether a phrase may end before token n.
@@ -121,7 +143,7 @@ func (x *place) openBefore(last int, colon bool) found {
 	told := false
 	for n = from; n < last; n++ {
 		k := &x.k[n]
-		if k.kind != word || k.upper || k.is(perceives|passive|noname) {
+		if k.kind != word || k.upper || k.is(perceives|passive|noname) && x.k[n-1].low != "se" { // se muestra escéptico
 			return found{} // something else may be quoted: X holds a sign: "…"
 		}
 		told = told || k.is(stance)
@@ -194,7 +216,7 @@ func (x *place) behindAside(n, last int) int {
 			return i + 1
 		}
 	}
-	return n
+	return n + 1 // behind a name that is an apposition itself
 }
 
 // isLoose reports whether a phrase is a word alone that is no role, as an adjective behind a
