@@ -343,13 +343,14 @@ func (w senseWords) negatedWithin(pasted, stored string) (Callout, bool) {
 	switch {
 	case w.Unspaced():
 		p, s := w.Negations(pasted), w.Negations(stored)
+		bare := func(s string) string { return strings.TrimFunc(s, func(r rune) bool { return !article.IsWordRune(r) }) }
 		switch {
 		case p == s:
 			return Callout{}, false
-		case pasted == "":
-			changed.Note.Code = NoteLeftOut
-		case stored == "":
-			changed.Note.Code = NotePutIn
+		case p == 0:
+			return callout(NoteLeftOut, NoteArgs{Kind: CalloutNegation, Stored: bare(stored)}), true
+		case s == 0:
+			return callout(NotePutIn, NoteArgs{Kind: CalloutNegation, Pasted: bare(pasted)}), true
 		}
 		return changed, true
 	case w.Language == "tr":

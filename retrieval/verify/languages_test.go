@@ -337,3 +337,38 @@ func TestNegates(t *testing.T) {
 		}
 	}
 }
+
+// In languages without spaces a verb is not cut in two, a negation that only the pasted text has
+// is said to be put in, the mark at the end is the article's, and a name behind the marks claims.
+func TestUnspaced(t *testing.T) {
+	x := memory(t, read(t, folder(map[string]string{
+		"ja.md": "港の会議が月曜日に開かれた。「来年の冬までこの橋を渡ることはできない」と、市長の森田健一氏は述べた。" +
+			"商店主の大野進さんは「橋の前の店はまだ開いている」と話した。\n",
+		"zh.md": "港口会议在周一举行。“我们不会为了几个月拿人的生命冒险，”市长孙立群说。\n",
+	})))
+	for text, want := range map[string]NoteCode{
+		"来年の冬までこの橋を渡ることはできる":        NoteLeftOut,
+		"橋の前の店はまだ開いていない":            NotePutIn,
+		"“我们不会为了几个月拿人的生命冒险。”":       NoteLastMark,
+		"「橋の前の店はまだ開いている」森田健一":       NoteAnotherSpeaker,
+		"「来年の冬までこの橋を渡ることはできない」大野進":  NoteAnotherSpeaker,
+		"「来年の冬までこの橋を渡ることはできない」森田健一": "",
+	} {
+		v := verify(t, x, Query{Text: text})
+		var got NoteCode
+		for _, n := range v.Details {
+			if n.Code == NoteLastMark || n.Code == NoteAnotherSpeaker {
+				got = n.Code
+			}
+		}
+		for _, c := range v.CalledOut {
+			got = c.Note.Code
+		}
+		if v.Verdict == AnotherSpeaker {
+			got = NoteAnotherSpeaker
+		}
+		if got != want {
+			t.Errorf("%s: %s %v, not %q", text, got, v.CalledOut, want)
+		}
+	}
+}

@@ -548,6 +548,7 @@ func (n *nearby) differs(ctx context.Context, parts []part) (*Result, error) {
 	}
 	main.from, main.to = 0, len(n.p.words)
 	n.fill(&main)
+	main.toMark()
 	s, err := n.spot(ctx, &main)
 	if err != nil {
 		return nil, err
@@ -687,6 +688,27 @@ func (n *nearby) fill(p *part) {
 	p.steps = slices.Concat(before, p.steps, n.besides(p.list, forwards(to, p.to), forwards(last, most)))
 }
 
+// toMark takes the last signs before a mark into what is compared, where words are not parted
+// by spaces: a verb is not cut in two.
+func (p *part) toMark() {
+	const most = 2
+	_, last := p.stored()
+	words := p.list.words
+	if last == 0 || !strings.ContainsFunc(words[last-1].Form, folding.IsUnspaced) {
+		return
+	}
+	end := last
+	for end < len(words) && end-last <= most && words[end].Start == words[end-1].End {
+		end++
+	}
+	if end-last > most {
+		return
+	}
+	for i := last; i < end; i++ {
+		p.steps = append(p.steps, step{-1, i})
+	}
+}
+
 // What it costs to match words besides an alignment: to leave one of the article
 // out, one for another, and to put one in. Two may be left out where that finds the
 // same word.
@@ -777,7 +799,7 @@ func (n *nearby) same(list *wordList, pasted, stored int) bool {
 
 // sameSentence reports whether no sentence ends between words i and i+1.
 func sameSentence(l *wordList, i int) bool {
-	return i >= 0 && i+1 < len(l.words) && !strings.ContainsAny(l.text[l.words[i].End:l.words[i+1].Start], ".!?\n")
+	return i >= 0 && i+1 < len(l.words) && !strings.ContainsAny(l.text[l.words[i].End:l.words[i+1].Start], ".!?。！？\n")
 }
 
 // sameSpeech reports whether besides no quotation begins or ends there.

@@ -205,7 +205,7 @@ func (s spot) endsQuotation() bool {
 		return false
 	}
 	rest := s.a.Text[s.at.End:max(q.End, s.at.End)]
-	if rest != "" && rest != "," && rest != "." {
+	if rest != "" && rest != "," && rest != "." && rest != "，" && rest != "。" {
 		return false
 	}
 	return !slices.ContainsFunc(s.a.Quotations, func(other quotation.Quotation) bool {

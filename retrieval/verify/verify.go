@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -360,11 +361,11 @@ func (c *checker) verbatim(ctx context.Context) (*Result, error) {
 // that the sentence goes on.
 func (c *checker) verbatimButEnd(ctx context.Context, ownComma bool) (*Result, error) {
 	body := strings.TrimRight(c.words, " \n")
-	mark := body[len(body)-1]
-	if mark != '.' && mark != ',' {
+	mark, size := utf8.DecodeLastRuneInString(body)
+	if !strings.ContainsRune(".,。，", mark) {
 		return nil, nil
 	}
-	body = body[:len(body)-1]
+	body = body[:len(body)-size]
 	if !folding.HasWord(body) || strings.HasSuffix(body, ".") {
 		return nil, nil
 	}
@@ -372,7 +373,7 @@ func (c *checker) verbatimButEnd(ctx context.Context, ownComma bool) (*Result, e
 	if err != nil || len(found.spots) == 0 {
 		return nil, err
 	}
-	if mark == '.' || !ownComma {
+	if mark == '.' || mark == '。' || !ownComma {
 		found.spots = slices.DeleteFunc(found.spots, func(s spot) bool { return !s.endsQuotation() })
 		if len(found.spots) == 0 {
 			return nil, nil

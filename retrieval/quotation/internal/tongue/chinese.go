@@ -38,10 +38,28 @@ func (x *passage) chineseBefore(g *stretch) voice {
 		lead := len(s) - len(strings.TrimLeft(s, chineseMarks))
 		if w, rest, ok := x.chinesePerson(g.lo+lead, g.lo+len(s)); ok && rest == g.lo+len(s) {
 			return voice{kind: named, sighting: w, rule: "before a colon", sure: sureSource}
+		} else if ok && g.end-g.at >= shortestSaid && x.leadsToMarks(rest, g.lo+len(s)) {
+			return voice{kind: named, sighting: w, rule: anyVerb, sure: surePronoun}
 		}
 		return voice{kind: another}
 	}
 	return v
+}
+
+// leadsToMarks reports whether a clause [lo,hi) behind somebody may tell how they spoke, though it
+// has no verb of speech: 对这一决定十分不满. Nobody else is named in it, and nothing is read or heard.
+func (x *passage) leadsToMarks(lo, hi int) bool {
+	const longest = 24 // signs
+	s := x.text[lo:hi]
+	if utf8.RuneCountInString(s) > longest || strings.ContainsAny(s, "，,；;的和与與跟“”") {
+		return false
+	}
+	for i := range s {
+		if x.set("sure").prefix(s[i:]) > 0 || x.set("perceives").prefix(s[i:]) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // chineseBehind reads what stands behind the marks, up to its first comma.

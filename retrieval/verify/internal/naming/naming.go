@@ -130,6 +130,9 @@ func bareName(line string) Claim {
 	if len(fields) == 0 || len(fields) > most || len(name) > MostBytes {
 		return Claim{}
 	}
+	if signature(name) {
+		return Claim{Name: name, Unsure: true, Foreign: true, Found: true} // 」佐倉健人
+	}
 	if strings.ContainsFunc(name, folding.IsUnspaced) && !strings.ContainsAny(article.Clip(line, len("—")), "-~—–―(（") {
 		return Claim{Foreign: true, Found: true} // Name and verb are one word: 」と佐倉健人は述べた
 	}
@@ -140,6 +143,16 @@ func bareName(line string) Claim {
 		return Claim{}
 	}
 	return Claim{Name: name, Unsure: len(fields) == 1, Found: true}
+}
+
+// signature reports whether a line is nothing but what may be a name in Chinese signs: two to
+// four of them, of which the last is no verb of speech.
+func signature(line string) bool {
+	const fewest, most = 2, 4
+	last, _ := utf8.DecodeLastRuneInString(line)
+	other := strings.ContainsFunc(line, func(r rune) bool { return !unicode.Is(unicode.Han, r) })
+	n := utf8.RuneCountInString(line)
+	return !other && fewest <= n && n <= most && !strings.ContainsRune("说說道称稱言云曰问問答讲講话話写寫", last)
 }
 
 // readForeign reads an attribution in one of the other languages: a verb, and a
