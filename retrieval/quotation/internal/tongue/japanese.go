@@ -531,7 +531,7 @@ func (x *passage) roleBefore(lo int, before string) article.Range {
 		return article.Range{}
 	}
 	from := 0
-	if i := strings.LastIndexAny(role, "、。「」はがをもにでる "); i >= 0 {
+	if i := strings.LastIndexAny(role, "、。「」はがをもにでるた "); i >= 0 {
 		_, n := utf8.DecodeRuneInString(role[i:])
 		from = i + n
 	}
