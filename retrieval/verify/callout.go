@@ -206,21 +206,42 @@ func (w senseWords) keyed(run, before, text string) keyWords {
 	number := false // the word before is a number
 	starts := true  // the word begins a sentence
 	n, last := 0, map[CalloutKind]int{}
+	var whole lang.Token // the hyphenated word that the part is of
+	counted := -1        // where the last such number begins
 	for _, t := range lang.Tokens(all) {
 		if t.Whole {
+			whole = t
 			continue
 		}
 		word := all[t.Start:t.End]
 		kind, ok := w.kindOf(t.Form, word, number, starts, text)
 		n++
 		if ok && t.Start >= len(before) {
-			out[kind] = append(out[kind], keyWord{written(all, t, kind), last[kind] != n-1})
+			if kind == CalloutNumber && t.Start < whole.End && w.isSpelledNumber(all[whole.Start:whole.End]) {
+				t = whole // dix-huit
+			}
+			if t != whole || counted != whole.Start {
+				out[kind] = append(out[kind], keyWord{written(all, t, kind), last[kind] != n-1})
+			}
+			if t == whole {
+				counted = whole.Start
+			}
 			last[kind] = n
 		}
 		number = w.IsNumber(t.Form)
 		starts = endsSentence(all[t.End:])
 	}
 	return out
+}
+
+// isSpelledNumber reports whether all parts of a hyphenated word are numbers in words.
+func (w senseWords) isSpelledNumber(s string) bool {
+	for part := range strings.SplitSeq(s, "-") {
+		if form := lang.Fold(part); form == "" || form != "et" && (!w.IsNumber(form) || lang.IsDigit(form[0])) {
+			return false
+		}
+	}
+	return true
 }
 
 // written is a telling word as it stands; a number with its sign.
