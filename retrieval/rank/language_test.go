@@ -212,7 +212,7 @@ func TestParticles(t *testing.T) {
 func TestTypedInChats(t *testing.T) {
 	c, candidates := written(map[string][]string{
 		"es": {"La asociación de pescadores perdió nueve barcos.", "El panadero vende pan y sal en la plaza.",
-			"La policía cerró el puerto el lunes."},
+			"La policía cerró el puerto el martes."},
 	})
 	for question, want := range map[string]string{
 		"cuantos barcos perdio la asociacion": "La asociación", "xq cerro la policia el puerto": "La policía",
@@ -231,7 +231,7 @@ func TestTypedInChats(t *testing.T) {
 			}
 		}
 	}
-	for _, word := range []string{"muerto", "marcos", "muñeca"} { // not puerto, barcos
+	for _, word := range []string{"muerto", "marcos", "marido"} { // not puerto, barcos, martes
 		if q := Parse("¿Hay "+word+" en la plaza?", c); len(q.Corrections) > 0 {
 			t.Errorf("%q is corrected: %v", word, q.Corrections)
 		}

@@ -88,6 +88,9 @@ func (q *Question) guesses(w asking.Word) []slip.Guess {
 		if q.language != lang.English && slip.Letters(lang.Bare(s)) < slip.Shortest {
 			return // the stemmers leave little of some words
 		}
+		if q.language.Accents() && slip.Letters(lang.Bare(s)) == slip.Shortest && !slip.Swapped(typed, form) {
+			return // "martido" for "marido" would be a form of "martes"
+		}
 		if q.language != lang.English || lang.IsEnglish(s) || slices.Contains(similar, s) || !short && !lang.OneEdit(s, w.Stem) {
 			found.Add(s, form, likely)
 		}

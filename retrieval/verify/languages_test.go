@@ -375,8 +375,8 @@ func TestUnspaced(t *testing.T) {
 
 // A number in hyphenated words is called out whole.
 func TestCalloutSpelledNumber(t *testing.T) {
-	x := memory(t, read(t, folder(map[string]string{"a.md": "Le port est plein et les bateaux ne sortent plus.\n\n« Il reste dix-huit bateaux " +
-		"dans le port, et quatre-vingt-dix pieux », a dit Ruth Calder.\n"})))
+	x := memory(t, read(t, folder(map[string]string{"a.md": "Le port est plein et les bateaux ne sortent plus.\n\n« Il reste dix-huit " +
+		"bateaux dans le port, et quatre-vingt-dix pieux », a dit Ruth Calder.\n"})))
 	v := verify(t, x, Query{Text: "« Il reste dix-sept bateaux dans le port, et quatre-vingt-seize pieux »"})
 	if len(v.CalledOut) != 2 || v.CalledOut[0].Stored != "dix-huit" || v.CalledOut[0].Pasted != "dix-sept" ||
 		v.CalledOut[1].Stored != "quatre-vingt-dix" || v.CalledOut[1].Pasted != "quatre-vingt-seize" {

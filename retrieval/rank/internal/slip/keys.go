@@ -1,6 +1,7 @@
 package slip
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -47,6 +48,16 @@ func ByKeys(typed, form string) bool {
 		return true
 	}
 	return long || near(first(x), first(y))
+}
+
+// Swapped reports whether two letters swapped make form of what was typed.
+func Swapped(typed, form string) bool {
+	a, b := []rune(typed), []rune(form)
+	i := 0
+	for i < min(len(a), len(b)) && a[i] == b[i] {
+		i++
+	}
+	return len(a) == len(b) && i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && slices.Equal(a[i+2:], b[i+2:])
 }
 
 func isVowel(s string) bool { return strings.Contains("aeiou", s) }

@@ -13,6 +13,9 @@ func TestByKeys(t *testing.T) {
 			t.Errorf("%s is no slip for %s", slips[0], slips[1])
 		}
 	}
+	if !Swapped("auyda", "ayuda") || Swapped("marido", "martido") || Swapped("cuadro", "cuarto") {
+		t.Error("letters are swapped in auyda alone")
+	}
 	for _, words := range [][2]string{
 		{"muerto", "puerto"}, {"color", "dolor"}, {"idade", "cidade"}, {"livre", "vivre"}, {"droit", "doit"}, {"marca", "manca"},
 		{"perto", "parto"}, {"tempo", "tempor"}, {"passano", "pastano"}, {"ardieron", "tardieron"}, {"morts", "monts"}, {"vende", "vente"},
