@@ -38,6 +38,8 @@ type Language struct {
 	// NounCapitals is true where every noun has a capital, so that it makes no name;
 	// Names where a capital inside a sentence does.
 	NounCapitals, Names bool
+	// Compounds is true where nouns are written as one word with what they are of.
+	Compounds bool
 
 	stemmer  func(*snowballstem.Env) bool // nil where there is none
 	endings  []string                     // taken off where there is no stemmer, the longest first
@@ -157,6 +159,7 @@ func newLanguage(code string) *Language {
 		Code: code, prefix: code + ":", stemmer: stemmers[code], turkish: code == "tr" || code == "az",
 		NounCapitals: code == "de" || code == "lb", suffixes: code == "tr", Names: cased[scriptOf(code)] && code != "de" && code != "lb",
 	}
+	l.Compounds = compounding[code]
 	l.Analysed = l.stemmer != nil || spaceless[code] || code == "ar"
 	if words.Has(code, "endings") {
 		l.endings, l.Analysed = strings.Fields(strings.Join(words.Table(code, "endings"), " ")), true
@@ -190,6 +193,9 @@ func (l *Language) vocable(written string) Vocable {
 	w.Begins = BeginningOf(w.stemmed)
 	return w
 }
+
+// compounding are the languages that write compounds as one word.
+var compounding = map[string]bool{"de": true, "lb": true, "nl": true, "sv": true, "da": true, "no": true, "fi": true, "hu": true, "is": true}
 
 // lettersApart are the languages whose letters with marks are letters of their own, so that
 // folding makes another word of one: Turkish "öldü", has died, is not "oldu", became. In

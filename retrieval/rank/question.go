@@ -103,6 +103,7 @@ type Question struct {
 	phrases    [][]int            // what is in quotation marks, as terms
 	begins     lang.Beginnings    // of all words that have a sense
 	families   map[string]int16   // of the terms, see lang.Language.Family
+	parts      []int16            // the terms that a compound may have as a part, where the language has compounds
 	related    map[string]int16   // stem -> the term it is related to
 	prefixes   map[string][]int16 // first letters -> the terms that begin so
 }
@@ -333,6 +334,14 @@ func (q *Question) findKin() {
 			q.prefixes[prefix] = append(q.prefixes[prefix], int16(i))
 		}
 	}
+	const shortestPart = 4
+	if q.language.Compounds {
+		for i, t := range q.terms {
+			if utf8.RuneCountInString(lang.Bare(t.Stem)) >= shortestPart && !t.Number {
+				q.parts = append(q.parts, int16(i))
+			}
+		}
+	}
 	for stem := range q.byStem { // those of the prefixes too
 		q.begins.Add(lang.BeginningOf(stem))
 	}
@@ -353,7 +362,7 @@ func (q *Question) common(stem string) bool {
 // one of its small words.
 func (q *Question) sense(w *lang.Vocable) sense {
 	s := sense{term: none, kin: none, glue: none}
-	if len(q.families) == 0 && !q.begins.Has(w.Begins) { // most words of a text
+	if len(q.families) == 0 && len(q.parts) == 0 && !q.begins.Has(w.Begins) { // most words of a text
 		return s
 	}
 	stem := w.Stem()
@@ -387,7 +396,24 @@ func (q *Question) sense(w *lang.Vocable) sense {
 			}
 		}
 	}
+	if s.term == none && s.kin == none && len(q.parts) > 0 {
+		s.kin = q.partOf(stem)
+	}
 	return s
+}
+
+// partOf is the term that a compound begins or ends with: Radweg in Radweglänge, Weg in
+// Radschnellweg.
+func (q *Question) partOf(stem string) int16 {
+	const shortestRest = 3
+	for _, i := range q.parts {
+		part := q.terms[i].Stem
+		bare := lang.Bare(part)
+		if len(stem) >= len(part)+shortestRest && (strings.HasPrefix(stem, part) || strings.HasSuffix(stem, bare)) {
+			return i
+		}
+	}
+	return none
 }
 
 // kinPrefix is what the stems that are akin to a stem begin with: minPrefix letters, or
