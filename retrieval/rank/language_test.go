@@ -263,3 +263,31 @@ func TestKindredWordsOfLanguages(t *testing.T) {
 		}
 	}
 }
+
+// A German compound is akin to its parts, and a part to the compounds that the question has.
+func TestCompounds(t *testing.T) {
+	c, candidates := written(map[string][]string{"de": {
+		"Ertl lobte am Montag die neue Ausstellung in der Stadt.", "Der Museumsleiter Ertl kam 1911 in die Stadt.",
+		"Für das Schwimmbad gelten längere Zeiten.", "Das Bad öffnet um neun Uhr für alle Leute.",
+	}})
+	for question, want := range map[string]string{
+		"Wann kam Ertl an das Museum?": "Der Museumsleiter", "Ab wann gelten am Bad längere Zeiten?": "Für das Schwimmbad",
+	} {
+		q := Parse(question, c)
+		ranked := q.Rank(candidates)
+		if got := candidates[ranked[0].Candidate].Text; !strings.HasPrefix(got, want) {
+			t.Errorf("%q is answered by %q", question, got)
+		}
+	}
+	for _, test := range []struct {
+		part, whole string
+		want        bool
+	}{
+		{"de:museum", "de:museumsleit", true}, {"de:weg", "de:radschnellweg", false}, {"de:zaun", "de:gartenzaun", true},
+		{"de:zaun", "de:zaune", false}, {"de:gart", "de:bogart", false},
+	} {
+		if got := isPart(test.part, test.whole); got != test.want {
+			t.Errorf("%s is a part of %s: %v", test.part, test.whole, got)
+		}
+	}
+}

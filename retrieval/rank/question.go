@@ -334,10 +334,9 @@ func (q *Question) findKin() {
 			q.prefixes[prefix] = append(q.prefixes[prefix], int16(i))
 		}
 	}
-	const shortestPart = 4
 	if q.language.Compounds {
 		for i, t := range q.terms {
-			if utf8.RuneCountInString(lang.Bare(t.Stem)) >= shortestPart && !t.Number {
+			if len(lang.Bare(t.Stem)) >= shortestPart && !t.Number {
 				q.parts = append(q.parts, int16(i))
 			}
 		}
@@ -402,19 +401,27 @@ func (q *Question) sense(w *lang.Vocable) sense {
 	return s
 }
 
-// partOf is the term that a compound begins or ends with: Radweg in Radweglänge, Weg in
-// Radschnellweg.
+// partOf is the term that a compound has as its first or its last part, or that is a compound of
+// the word: Radweg in Radweglänge, Weg in Radschnellweg, and Museum for Museumsleiter.
 func (q *Question) partOf(stem string) int16 {
-	const shortestRest = 3
 	for _, i := range q.parts {
-		part := q.terms[i].Stem
-		bare := lang.Bare(part)
-		if len(stem) >= len(part)+shortestRest && (strings.HasPrefix(stem, part) || strings.HasSuffix(stem, bare)) {
+		if term := q.terms[i].Stem; isPart(term, stem) || isPart(stem, term) {
 			return i
 		}
 	}
 	return none
 }
+
+// isPart reports whether a stem begins or ends another one that is longer by a part.
+func isPart(part, whole string) bool {
+	const shortestRest = 3
+	bare := lang.Bare(part)
+	return len(bare) >= shortestPart && len(whole) >= len(part)+shortestRest &&
+		(strings.HasPrefix(whole, part) || strings.HasSuffix(whole, bare))
+}
+
+// shortestPart is the fewest bytes that a part of a compound has.
+const shortestPart = 4
 
 // kinPrefix is what the stems that are akin to a stem begin with: minPrefix letters, or
 // "" where it has not so many. A letter beyond ASCII has two bytes.
