@@ -195,7 +195,9 @@ func (l *Language) vocable(written string) Vocable {
 }
 
 // compounding are the languages that write compounds as one word.
-var compounding = map[string]bool{"de": true, "lb": true, "nl": true, "sv": true, "da": true, "no": true, "fi": true, "hu": true, "is": true}
+var compounding = map[string]bool{
+	"de": true, "lb": true, "nl": true, "sv": true, "da": true, "no": true, "fi": true, "hu": true, "is": true,
+}
 
 // lettersApart are the languages whose letters with marks are letters of their own, so that
 // folding makes another word of one: Turkish "öldü", has died, is not "oldu", became. In

@@ -69,8 +69,13 @@ func (q *Question) lacksAttribute(c *Candidate) bool {
 	if q.attribute == nil || c.language() != q.language {
 		return false
 	}
-	titled := slices.ContainsFunc(q.language.Tokens(c.Title+" "+c.Heading), func(t lang.Token) bool { return q.asksAbout(t.Stem) })
-	return !q.attribute.In(c.Text, func(stem string) bool { return titled || q.asksAbout(stem) })
+	about := q.asksAbout
+	if slices.ContainsFunc(q.terms, func(t Term) bool { return q.asksAbout(t.Stem) && !q.attribute.Tells(t.Stem) }) {
+		// The age of another is no age of hers: the word for it is about nobody.
+		about = func(stem string) bool { return q.asksAbout(stem) && !q.attribute.Tells(stem) }
+	}
+	titled := slices.ContainsFunc(q.language.Tokens(c.Title+" "+c.Heading), func(t lang.Token) bool { return about(t.Stem) })
+	return !q.attribute.In(c.Text, func(stem string) bool { return titled || about(stem) })
 }
 
 // asksAbout reports whether a stem is one of the question's that say what it is about.

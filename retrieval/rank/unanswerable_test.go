@@ -68,3 +68,15 @@ func TestNothingAnswers(t *testing.T) {
 	}
 	t.Logf("%d of %d answered", answered, len(nothingAnswers))
 }
+
+// The age of somebody else in the same passage is no answer: the word that asks is about nobody.
+func TestAttributeOfAnother(t *testing.T) {
+	c, candidates := written(map[string][]string{"tr": {
+		"Liman başkanı Nermin Özkök iskeleyi kapattı. Seferler ertelendi. Köydeki ağaçların ortalama yaşının 140 olduğu söylendi.",
+		"Deniz bugün sakin. Balıkçılar limandan ayrıldı ve akşam dönecek.", "Fırıncı Ali ekmek ve tuz satıyor, kardeşi süt.",
+	}})
+	q := Parse("Nermin Özkök kaç yaşında?", c)
+	if step, p := q.Judge(q.Rank(candidates)); step == Answers {
+		t.Errorf("%s with %.2f", step, p)
+	}
+}

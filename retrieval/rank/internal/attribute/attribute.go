@@ -121,6 +121,13 @@ func Asked(l *lang.Language, question string, words []lang.Token) *Attribute {
 	return nil
 }
 
+// Tells reports whether words of a stem tell of the attribute, or ask for it.
+func (a *Attribute) Tells(stem string) bool {
+	return a.stems[stem] || slices.ContainsFunc(a.phrases, func(p []string) bool {
+		return slices.ContainsFunc(p, func(w string) bool { return w == stem || a.language.Stem(w) == stem })
+	})
+}
+
 // In reports whether a text may tell of the attribute: whether it has a word for it in a
 // sentence that is about what is asked about, or beside one.
 func (a *Attribute) In(text string, about func(stem string) bool) bool {
