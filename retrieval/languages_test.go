@@ -7,10 +7,10 @@ import (
 
 func TestSearchedLanguages(t *testing.T) {
 	got := SearchedLanguages([]Source{
-		{Language: "pl"}, {Language: "de-AT"}, {Searched: "de"}, {Language: "en", Searched: "de"}, {}, {Searched: "el"}, {Language: "pl"},
+		{Language: "sk"}, {Language: "de-AT"}, {Searched: "de"}, {Language: "en", Searched: "de"}, {}, {Searched: "el"}, {Language: "sk"},
 	})
 	want := []SearchedLanguage{
-		{Code: "de", Articles: 3, Analysed: true, Speakers: true}, {Code: "pl", Articles: 2}, {Code: "el", Articles: 1, Analysed: true},
+		{Code: "de", Articles: 3, Analysed: true, Speakers: true}, {Code: "sk", Articles: 2}, {Code: "el", Articles: 1, Analysed: true},
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("the languages are %+v", got)

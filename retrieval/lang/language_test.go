@@ -289,3 +289,28 @@ func TestDefines(t *testing.T) {
 		}
 	}
 }
+
+// Where no stemmer is at hand the forms of a word meet by their endings, and other words do not.
+func TestEndings(t *testing.T) {
+	for code, words := range map[string][]string{
+		"pl": {"latarnia latarni latarnię latarniami", "most mostu mostem mostach", "otworzyła otworzyli otworzył", "nowego nowych nowy nowa"},
+		"cs": {"město města městem městech", "starosta starosty starostou", "otevřela otevřeli otevřel", "nového nových nová"},
+		"uk": {"місто міста містом містах", "маяк маяка маяком", "відкрила відкрили відкрив", "нового нових нова"},
+		"bg": {"град градът града градове", "къща къщата къщи", "новата новите нова"},
+	} {
+		l := Named(code)
+		seen := map[string]string{}
+		for _, line := range words {
+			for w := range strings.FieldsSeq(line) {
+				stem := l.Stem(w)
+				if other, ok := seen[stem]; ok && other != line {
+					t.Errorf("%s: %q has the stem of %q", code, w, other)
+				}
+				seen[stem] = line
+				if first := l.Stem(strings.Fields(line)[0]); stem != first {
+					t.Errorf("%s: %q has the stem %q, not %q", code, w, stem, first)
+				}
+			}
+		}
+	}
+}

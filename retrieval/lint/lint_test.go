@@ -296,12 +296,13 @@ func TestDocuments(t *testing.T) {
 func TestLanguages(t *testing.T) {
 	const german = "Die Fähre verließ am Abend den Hafen, und niemand wusste, wann sie wieder da sein würde."
 	const polish = "Prom opuścił port wieczorem i nikt nie wiedział, kiedy wróci na wyspę z ludźmi."
+	const vietnamese = "Chiếc phà rời bến vào buổi tối và không ai biết khi nào nó sẽ trở lại đảo với mọi người."
 	for _, test := range []struct {
 		tag, text string
 		want      Code
 	}{
 		{"de", german, ""}, {"de-AT", german, ""}, {"", german, ""}, {"en", german, OtherLanguage},
-		{"", polish, AsWritten}, {"pl", polish, AsWritten},
+		{"", polish, ""}, {"pl", polish, ""}, {"", vietnamese, AsWritten}, {"vi", vietnamese, AsWritten},
 	} {
 		l := New(time.Now())
 		l.language(&article.Article{ID: "a", File: "a.md", Language: test.tag, Text: test.text})

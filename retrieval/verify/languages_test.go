@@ -127,6 +127,34 @@ func TestMovedNegation(t *testing.T) {
 	}
 }
 
+// A negation and a number are called out in languages that speakers are not read in, too.
+func TestCalloutsElsewhere(t *testing.T) {
+	for code, test := range map[string][3]string{
+		"pl": {"„Nie sprzedamy starego nabrzeża przed zimą i ono ma czterdzieści pali” – powiedziała Ruth Calder, bo jest dla miasta ważne.",
+			"Sprzedamy starego nabrzeża przed zimą i ono ma czterdzieści pali",
+			"Nie sprzedamy starego nabrzeża przed zimą i ono ma trzydzieści pali"},
+		"nl": {"„Wij verkopen de oude kade niet voor de winter, en zij heeft veertig palen”, zei Ruth Calder in de stad.",
+			"Wij verkopen de oude kade voor de winter, en zij heeft veertig palen",
+			"Wij verkopen de oude kade niet voor de winter, en zij heeft dertig palen"},
+		"sv": {"”Vi säljer inte den gamla kajen före vintern, och den har fyrtio pålar”, sade Ruth Calder till staden som det är.",
+			"Vi säljer den gamla kajen före vintern, och den har fyrtio pålar",
+			"Vi säljer inte den gamla kajen före vintern, och den har trettio pålar"},
+		"uk": {"«Ми не продамо стару пристань до зими, і вона має сорок паль», — сказала Рут Калдер, але це було для міста важливо.",
+			"Ми продамо стару пристань до зими, і вона має сорок паль", "Ми не продамо стару пристань до зими, і вона має тридцять паль"},
+		"cs": {"„Staré nábřeží do zimy nikdy prodat se nechystáme, a ono má čtyřicet pilířů,“ řekla Ruth Calder, protože je pro město důležité.",
+			"Staré nábřeží do zimy prodat se nechystáme, a ono má čtyřicet pilířů",
+			"Staré nábřeží do zimy nikdy prodat se nechystáme, a ono má třicet pilířů"},
+	} {
+		x := memory(t, read(t, folder(map[string]string{code + ".md": test[0] + "\n"})))
+		for i, want := range []CalloutKind{CalloutNegation, CalloutNumber} {
+			v := verify(t, x, Query{Text: test[1+i]})
+			if len(v.CalledOut) != 1 || v.CalledOut[0].Kind != want {
+				t.Errorf("%s: %q: %s, %+v", code, test[1+i], v.Verdict, v.CalledOut)
+			}
+		}
+	}
+}
+
 // The sign of negation within a Turkish verb, numbers of several words written as one and
 // signs among others of Chinese are called out; what only looks like them is not.
 func TestCalloutWithinWords(t *testing.T) {

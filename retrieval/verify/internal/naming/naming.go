@@ -126,7 +126,8 @@ func readBefore(s string) Claim {
 func bareName(line string) Claim {
 	const most = 5
 	name := CleanName(line)
-	fields := strings.Fields(name)
+	fields := behindSmall(strings.Fields(name))
+	name = strings.Join(fields, " ")
 	if len(fields) == 0 || len(fields) > most || len(name) > MostBytes {
 		return Claim{}
 	}
@@ -143,6 +144,21 @@ func bareName(line string) Claim {
 		return Claim{}
 	}
 	return Claim{Name: name, Unsure: len(fields) == 1, Found: true}
+}
+
+// behindSmall takes words in small letters off the beginning of a line that ends in a name of two
+// words or more: a verb of a language that is not read, and a role.
+func behindSmall(fields []string) []string {
+	at := slices.IndexFunc(fields, func(w string) bool { return strings.ContainsFunc(w, unicode.IsUpper) })
+	if at <= 0 || len(fields)-at < 2 || particles[fields[at-1]] || slices.ContainsFunc(fields, isCue) {
+		return fields
+	}
+	for _, w := range fields[at:] {
+		if !particles[w] && !strings.ContainsFunc(w, unicode.IsUpper) || strings.HasSuffix(w, ",") {
+			return fields
+		}
+	}
+	return fields[at:]
 }
 
 // signature reports whether a line is nothing but what may be a name in Chinese signs: two to

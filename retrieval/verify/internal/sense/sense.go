@@ -31,7 +31,9 @@ type Words struct {
 }
 
 // languages are the languages that there are such words for.
-var languages = []string{"ar", "de", "en", "es", "fr", "it", "ja", "pt", "ru", "tr", "zh"}
+var languages = []string{
+	"ar", "cs", "da", "de", "el", "en", "es", "fr", "it", "ja", "nl", "no", "pl", "pt", "ro", "ru", "sv", "tr", "uk", "zh",
+}
 
 var all = func() []*Words {
 	var read []*Words
