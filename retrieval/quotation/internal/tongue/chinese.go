@@ -17,6 +17,8 @@ func (x *passage) chinese(g *stretch) voice {
 	switch {
 	case before.kind == unsaid:
 		return behind
+	case x.startsAnew(g) && !g.leads: // “…。”她还说
+		return before
 	case behind.kind == unsaid || g.joined:
 		return before
 	case before.kind == named && behind.kind == named && x.text[before.sighting.name.Start:before.sighting.name.End] ==
@@ -149,7 +151,7 @@ func (x *passage) subjectOfClauseBefore(v voice, lo, clause int) voice {
 // chineseTime is a time or an occasion at the head of a clause.
 var chineseTime = regexp.MustCompile(`^(?:\d{1,4}[年月日时時点點](?:\d{1,2}[月日分])?(?:\d{1,2}日)?|` +
 	`(?:本|上|这|下)?(?:周|週|星期)[一二三四五六日天]|` +
-	`昨[天日晚]|今[天日晚年]|当[天晚日]|日前|近日|随后|隨後|事后|会后|赛后|对此|對此|但|而|不过|此外|同时|另外|据悉|其中|最后|后来|于是|接着|` +
+	`昨[天日晚]|今[天日晚年]|当[天晚日]|日前|近日|随后|隨後|[事会會赛賽][后後]|对此|對此|但|而|不过|不過|此外|同时|同時|另外|据悉|據悉|其中|最后|最後|后来|後來|于是|於是|接着|接著|` +
 	`在[^，。：“”对向与和被让]{2,20}(?:上|中|时|後|后|期间|里|裡)|上午|下午|晚间|随即)`)
 
 // behindTimes is the byte behind the times that a clause begins with.
@@ -181,7 +183,9 @@ func (x *passage) isCircumstance(s string) bool {
 	}
 	// 在会上说王强表示: another verb of speech is another clause.
 	for i := range s {
-		if n := x.set("said").prefix(s[i:]); n > 0 && i > 0 && !strings.HasPrefix(s[i:], "介绍") && !strings.HasPrefix(s[i:], "介紹") {
+		n := x.set("said").prefix(s[i:])
+		noun := n > 0 && startsWithAny(s[i+n:], "中", "里", "裡", "会", "會", "书", "書") // 在声明中说
+		if n > 0 && i > 0 && !noun && !strings.HasPrefix(s[i:], "介绍") && !strings.HasPrefix(s[i:], "介紹") {
 			return false
 		}
 	}
@@ -331,7 +335,7 @@ func (x *passage) startsNoName(s string) bool { return x.set("noname").prefix(s)
 
 // ends reports whether a name may end before s.
 func (x *passage) ends(s string) bool {
-	return s == "" || x.set("adverb").prefix(s) > 0 || strings.HasPrefix(s, "、") || x.set("said").prefix(s) > 0 || strings.HasPrefix(s, "，") ||
+	return s == "" || x.set("adverb").prefix(s) > 0 || x.set("denies").prefix(s) > 0 || strings.HasPrefix(s, "、") || x.set("said").prefix(s) > 0 || strings.HasPrefix(s, "，") ||
 		strings.HasPrefix(s, "：")
 }
 
@@ -414,6 +418,9 @@ func (x *passage) chineseDoubt(g *stretch) (voice, bool) {
 			return set(Denied, part.at+i, n)
 		}
 		if i, n := x.set("denies").find(part.s); i >= 0 {
+			if v := x.deniesInTheseWords(g, part.at+i, n); v.kind != unsaid {
+				return v, true
+			}
 			return set(Denied, part.at+i, n)
 		}
 		if i, n := x.set("doubts").find(part.s); i >= 0 {
@@ -425,6 +432,34 @@ func (x *passage) chineseDoubt(g *stretch) (voice, bool) {
 		return set(Doubted, g.hi-len("？"), len("？"))
 	}
 	return x.takenBack(g)
+}
+
+// deniesInTheseWords reads a denial at byte at that is what somebody speaks of: X否认了这一说法：“…”,
+// “…”他否认道. Of X否认说过“…” it is unsaid.
+func (x *passage) deniesInTheseWords(g *stretch, at, n int) voice {
+	lo, hi := g.lo, g.at
+	if at >= g.end {
+		if n = x.set("said").prefix(x.text[at:g.hi]); n == 0 {
+			return voice{}
+		}
+		lo, hi = g.end+len(x.text[g.end:at])-len(strings.TrimLeft(x.text[g.end:at], chineseMarks)), at+n
+	} else if between := x.text[at+n : g.at]; !strings.HasSuffix(strings.TrimRight(between, " 　"), "：") {
+		return voice{}
+	} else if i, _ := x.set("said").find(between); i >= 0 && !strings.Contains(between, "说法") && !strings.Contains(between, "說法") {
+		return voice{}
+	}
+	v := voice{kind: another, cue: rangeOf(at, n), rule: "denial", sure: sureSource}
+	if i := strings.LastIndexAny(x.text[lo:at], "，,；"); i >= 0 {
+		_, w := utf8.DecodeRuneInString(x.text[lo+i:])
+		lo += i + w
+	}
+	lo = x.behindTimes(lo, at)
+	if m := x.set("pronoun").prefix(x.text[lo:at]); m > 0 && x.isCircumstance(x.text[lo+m:at]) {
+		v.kind = pronoun1
+	} else if who, rest, ok := x.chinesePerson(lo, hi); ok && rest <= at && x.isCircumstance(x.text[rest:at]) {
+		v.kind, v.sighting = named, who
+	}
+	return v
 }
 
 // noteChinese notes everybody whom a clause of a paragraph begins with.

@@ -201,7 +201,9 @@ func (x *passage) subjectOf(lo, at int) voice {
 // isJoined reports whether somebody else stands before a name, joined to it: XさんとY氏.
 func (x *passage) isJoined(lo int, s sighting) bool {
 	first := s.name.Start
-	if s.role.End > s.role.Start {
+	if s.apart {
+		first = s.role.Start
+	} else if s.role.End > s.role.Start {
 		first = min(first, s.role.Start)
 	}
 	part := x.text[lo:first]
@@ -283,6 +285,11 @@ func (x *passage) echoed(g *stretch) voice {
 	}
 	next = next[:stop]
 	n := x.set("said").suffix(next)
+	if m := x.set("do").suffix(next); m > 0 {
+		if k := x.set("noun").suffix(next[:len(next)-m]); k > 0 {
+			n = max(n, m+k)
+		}
+	}
 	if n == 0 {
 		return voice{}
 	}
@@ -296,7 +303,97 @@ func (x *passage) echoed(g *stretch) voice {
 			return voice{kind: another}
 		}
 	}
-	return voice{}
+	return x.answeredFor(g, end)
+}
+
+// answeredFor reads the sentence behind a quotation that has a person and a verb of speech and
+// nothing else: 「…」。X社長は反論した。 The verb begins at byte verb of it.
+func (x *passage) answeredFor(g *stretch, verb int) voice {
+	s := x.text[g.hi : g.hi+verb]
+	subject, ok := strings.CutSuffix(strings.TrimRight(s, "、"), "は")
+	if !ok || strings.ContainsAny(subject, "は、") || x.isFollowed(g.hi+verb) {
+		return voice{}
+	}
+	who, ok := x.japanesePerson(g.hi, g.hi+len(subject))
+	if !ok || x.isJoined(g.hi, who) {
+		return voice{}
+	}
+	n := strings.IndexAny(x.text[g.hi+verb:], unspacedStops)
+	return voice{kind: named, sighting: who, cue: rangeOf(g.hi+verb, n), rule: "sentence behind", sure: surePronoun}
+}
+
+// isFollowed reports whether the sentence at a byte has another quotation right behind it.
+func (x *passage) isFollowed(at int) bool {
+	stop := strings.IndexAny(x.text[at:x.p.End], unspacedStops)
+	if stop < 0 {
+		return false
+	}
+	rest := strings.TrimLeft(x.text[at+stop:x.p.End], unspacedStops+" 　")
+	return strings.HasPrefix(rest, "「") || strings.HasPrefix(rest, "『")
+}
+
+// sentenceBefore is who the sentence right before a stretch is about, where it names nobody else:
+// Xは受け入れる考えを示した。「…」と話す. XはYに会った leaves two who may speak.
+func (x *passage) sentenceBefore(g *stretch) *figure {
+	end := g.lo
+	for end > x.p.Start && strings.HasSuffix(x.text[x.p.Start:end], "。") {
+		end -= len("。")
+	}
+	if end == g.lo {
+		return nil
+	}
+	start := max(x.p.Start, wholeRune(x.text, end-maxUnspaced))
+	if i := strings.LastIndexAny(x.text[start:end], unspacedStops); i >= 0 {
+		_, n := utf8.DecodeRuneInString(x.text[start+i:])
+		start += i + n
+	}
+	for _, q := range x.quotes[:g.first] {
+		if q.Close > start {
+			return nil
+		}
+	}
+	who, ok := x.topicOf(start, end)
+	if !ok || x.isJoined(start, who) {
+		return nil
+	}
+	only := x.r.figureOf(who)
+	for _, f := range x.r.figures {
+		if f.name != only.name && strings.Contains(x.text[start:end], japaneseFamily(f.name)) {
+			return nil
+		}
+	}
+	return only
+}
+
+// japaneseFamily is the part of a name that may stand for it: its first two signs, or the last part
+// of a foreign one.
+func japaneseFamily(name string) string {
+	const signs = 2
+	if isKatakana(name) {
+		return familyPart(name)
+	}
+	n := 0
+	for i := range name {
+		if n == signs {
+			return name[:i]
+		}
+		n++
+	}
+	return name
+}
+
+// topicOf is whom a sentence is about: Xは…, or …のは、X.
+func (x *passage) topicOf(lo, end int) (sighting, bool) {
+	for i, r := range x.text[lo:end] {
+		if r != 'は' || !isTopic(x.text[lo:lo+i]) {
+			continue
+		}
+		if who, ok := x.japanesePerson(lo, lo+i); ok {
+			return who, true
+		}
+		break
+	}
+	return x.japanesePerson(lo, end)
 }
 
 // announced reads the sentence before a quotation that says こう述べた.
@@ -384,12 +481,12 @@ func (x *passage) takenBack(g *stretch) (voice, bool) {
 func (x *passage) noteJapanese() {
 	for i := x.p.Start; i < x.p.End; {
 		_, size := utf8.DecodeRuneInString(x.text[i:x.p.End])
-		n := max(x.set("honorific").prefix(x.text[i:x.p.End]), x.set("title").prefix(x.text[i:x.p.End]))
+		n := max(x.set("honorific").prefix(x.text[i:x.p.End]), x.set("called").prefix(x.text[i:x.p.End]), x.set("title").prefix(x.text[i:x.p.End]))
 		if n == 0 {
 			i += size
 			continue
 		}
-		if s, ok := x.japanesePerson(max(x.p.Start, wholeRune(x.text, i-maxNameBytes)), i+n); ok {
+		if s, ok := x.japaneseName(max(x.p.Start, wholeRune(x.text, i-maxNameBytes)), i+n); ok {
 			x.r.addFigure(x.text, s)
 		}
 		i += n
@@ -402,6 +499,14 @@ const maxNameBytes = 120
 // japanesePerson reads the person whose name and title end at byte end, no earlier than
 // lo: 港長の軽部るり氏, 大森健組合長, ジョー・バイデン大統領, 佐倉さん(45).
 func (x *passage) japanesePerson(lo, end int) (sighting, bool) {
+	if w, ok := x.titleAlone(lo, end); ok {
+		return w, true
+	}
+	return x.japaneseName(lo, end)
+}
+
+// japaneseName is japanesePerson of those whose name stands there.
+func (x *passage) japaneseName(lo, end int) (sighting, bool) {
 	lo = max(lo, wholeRune(x.text, end-maxNameBytes))
 	s := strings.TrimRight(x.text[lo:max(lo, end)], " 　")
 	aged := false
@@ -409,13 +514,66 @@ func (x *passage) japanesePerson(lo, end int) (sighting, bool) {
 		aged = strings.ContainsAny(s[i:], "0123456789０１２３４５６７８９")
 		s = s[:i]
 	}
-	if n := x.set("honorific").suffix(s); n > 0 {
-		return x.nameEnding(lo, s[:len(s)-n], s[len(s)-n:], article.Range{})
+	for _, class := range [...]string{"honorific", "called"} {
+		if n := x.set(class).suffix(s); n > 0 {
+			return x.nameEnding(lo, s[:len(s)-n], s[len(s)-n:], article.Range{})
+		}
 	}
-	if n := x.set("title").suffix(s); n > 0 && n < len(s) {
+	if n := x.titleBehind(s); n > 0 {
 		return x.nameEnding(lo, s[:len(s)-n], "", rangeOf(lo+len(s)-n, n))
 	}
 	return x.bareJapanese(lo, s, aged)
+}
+
+// titleAlone reads a clause [lo,end) that begins with a title and no name, which the text gives to
+// just one person: 市長は.
+func (x *passage) titleAlone(lo, end int) (sighting, bool) {
+	s := x.text[lo:max(lo, end)]
+	at := max(strings.LastIndexAny(s, "。、「」"), 0)
+	if s != "" && at > 0 {
+		_, n := utf8.DecodeRuneInString(s[at:])
+		at += n
+	}
+	if title := s[at:]; x.set("title").has(title) && (at > 0 || x.startsSentence(lo)) {
+		if f := x.r.onlyOne(title); f != nil {
+			return sighting{name: f.at, role: rangeOf(lo+at, len(title)), apart: true}, true
+		}
+	}
+	return sighting{}, false
+}
+
+// startsSentence reports whether a sentence or a paragraph begins at a byte.
+func (x *passage) startsSentence(at int) bool {
+	before := strings.TrimRight(x.text[x.p.Start:max(at, x.p.Start)], " 　")
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return before == "" || strings.ContainsRune(unspacedStops+"、", last)
+}
+
+// onlyOne is the only one of the text whose role is a title, nil where there are more or none.
+func (r *Reader) onlyOne(title string) *figure {
+	var only *figure
+	for _, f := range r.figures {
+		if f.role.End <= f.role.Start || !strings.HasSuffix(r.text[f.role.Start:f.role.End], title) {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = f
+	}
+	return only
+}
+
+// titleBehind is the length of the title that s ends in, with another before it: 主任|研究員.
+func (x *passage) titleBehind(s string) int {
+	n := x.set("title").suffix(s)
+	if n == 0 || n == len(s) {
+		return 0
+	}
+	if m := x.set("title").suffix(s[:len(s)-n]); m > 0 && n+m < len(s) && m > len("長") {
+		n += m
+	}
+	return n
 }
 
 // nameEnding reads the name that base ends in, before an honorific or a title.
@@ -450,7 +608,7 @@ func (x *passage) nameEnding(lo int, base, honorific string, title article.Range
 // nameRun is what may be a name at the end of a text: foreign names, names in signs with
 // the given name in either syllabary.
 var nameRun = regexp.MustCompile(`(?:[\p{Katakana}ー]+(?:[・＝][\p{Katakana}ー]+)*|` +
-	`[\p{Han}々ヶ]{1,8}(?:\p{Hiragana}{1,4}|[\p{Katakana}ー]{1,5})?)$`)
+	`[\p{Han}々ヶ]{1,8}(?:\p{Hiragana}{1,3}[子美代江枝恵香乃]|\p{Hiragana}{1,4}|[\p{Katakana}ー]{1,5})?)$`)
 
 // behindTitle takes a title off the head of a run: 市長軽部るり; and a land off a foreign
 // name.
@@ -498,6 +656,7 @@ func (x *passage) isJapaneseName(run, honorific, title string) bool {
 	runes := utf8.RuneCountInString(run)
 	last, _ := utf8.DecodeLastRuneInString(run)
 	family := x.set("surname").prefix(run)
+	whole := x.endsInGivenName(run)
 	kana := strings.IndexFunc(run, func(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana) }) >= 0
 	place := x.set("ending").has(string(last))
 	if place && family > 0 && runes-utf8.RuneCountInString(run[:family]) == 2 && strings.ContainsRune("人道士", last) {
@@ -507,12 +666,16 @@ func (x *passage) isJapaneseName(run, honorific, title string) bool {
 	case runes > longest:
 		return false
 	case kana:
-		return family > 0 && (!strings.HasPrefix(run[family:], "の") || startsWithAny(run[family:], "のぞ", "のり", "のぶ"))
+		return whole || honorific == "さん" && x.endsInKatakana(run) || family > 0 && isKanaName(run[family:])
+	case x.set("called").has(honorific):
+		return whole || family > 0 && !x.hasBody(run[family:])
 	case honorific == "氏":
 		return family > 0 || runes >= 2 && !place
 	case honorific != "":
-		return family > 0 && !(place && runes > 2 && family < len(run)) || runes >= 2 && runes <= 4 && !place && x.set("single").prefix(run) == 0
+		return whole || family > 0 && !(place && runes > 2 && family < len(run)) || runes >= 2 && runes <= 4 && !place && x.set("single").prefix(run) == 0
 	case x.r.hasFigure(run):
+		return true
+	case whole:
 		return true
 	case place && family < len(run):
 		return false
@@ -522,6 +685,78 @@ func (x *passage) isJapaneseName(run, honorific, title string) bool {
 		return !x.set("local").has(title)
 	}
 	return x.set("nation").has(title) && runes == 3 && x.set("single").prefix(run) > 0
+}
+
+// endsInGivenName reports whether a run ends in a given name, behind what may be a family name
+// that no table has: 蜂須賀翔太, 砂川とき子.
+func (x *passage) endsInGivenName(run string) bool {
+	const fewest, most = 2, 3 // signs of such a family name
+	signs := 0
+	for i, r := range run {
+		if family := run[:i]; fewest <= signs && signs <= most && !x.endsAsBody(family) && x.set("noname").prefix(family) == 0 &&
+			x.set("title").suffix(family) == 0 && x.isGivenName(run[i:]) {
+			return true
+		}
+		if !unicode.Is(unicode.Han, r) && r != '々' {
+			return false
+		}
+		signs++
+	}
+	return false
+}
+
+// endsAsBody reports whether a sign of bodies is in what may be a family name. Some that end names
+// of villages and shops end those of families too.
+func (x *passage) endsAsBody(family string) bool {
+	last, n := utf8.DecodeLastRuneInString(family)
+	if utf8.RuneCountInString(family) == 2 && strings.ContainsRune("村町屋", last) {
+		family = family[:len(family)-n]
+	}
+	return x.hasBody(family)
+}
+
+// isGivenName reports whether s is a given name: one of the table, or of signs that such names
+// are written with.
+func (x *passage) isGivenName(s string) bool {
+	if x.set("given").has(s) {
+		return true
+	}
+	first, n := utf8.DecodeRuneInString(s)
+	last := s[n:]
+	if last == "" {
+		return x.set("givensign").has(s)
+	}
+	if kanaName.MatchString(s) {
+		return true
+	}
+	return x.set("givenhead").has(string(first)) && x.set("givenlast").has(last) && !x.set("nogiven").has(s)
+}
+
+// isKanaName reports whether s, behind a family name, may be a given name that begins in one of
+// the syllabaries: not の of 梶谷|の, nor 工業の of 梶谷|工業の.
+func isKanaName(s string) bool {
+	first, n := utf8.DecodeRuneInString(s)
+	switch {
+	case unicode.Is(unicode.Han, first) || n == len(s):
+		return false
+	case first == 'の':
+		return startsWithAny(s, "のぞ", "のり", "のぶ")
+	}
+	return !strings.HasSuffix(s, "の") || len(s) == len("その")
+}
+
+// kanaName matches given names of Hiragana and a sign: れい子.
+var kanaName = regexp.MustCompile(`^[ぁ-のは-ん]\p{Hiragana}?[子美代江枝]$`)
+
+// endsInKatakana reports whether a run is two signs, which end no body, with a given name in
+// Katakana behind them: 柿崎トミ.
+func (x *passage) endsInKatakana(run string) bool {
+	i := strings.IndexFunc(run, func(r rune) bool { return unicode.Is(unicode.Katakana, r) })
+	if i < 0 || !isKatakana(run[i:]) {
+		return false
+	}
+	family := run[:i]
+	return utf8.RuneCountInString(family) == 2 && !x.hasBody(family) && !x.set("noname").has(family) && x.set("title").suffix(family) == 0
 }
 
 // roleBefore is the role that の joins to the name behind it.
@@ -534,6 +769,9 @@ func (x *passage) roleBefore(lo int, before string) article.Range {
 	if i := strings.LastIndexAny(role, "、。「」はがをもにでるた "); i >= 0 {
 		_, n := utf8.DecodeRuneInString(role[i:])
 		from = i + n
+	}
+	if strings.HasPrefix(role[from:], "と") && (strings.HasSuffix(x.text[:lo+from], "」") || strings.HasSuffix(x.text[:lo+from], "』")) {
+		from += len("と")
 	}
 	return rangeOf(lo+from, len(role)-from)
 }
@@ -550,7 +788,7 @@ func (x *passage) bareJapanese(lo int, s string, aged bool) (sighting, bool) {
 	family := x.set("surname").prefix(run)
 	last, _ := utf8.DecodeLastRuneInString(run)
 	runes := utf8.RuneCountInString(run)
-	given := family > 0 && family < len(run) && runes <= 6 && !x.hasBody(run[family:])
+	given := family > 0 && family < len(run) && runes <= 6 && !x.hasBody(run[family:]) || x.endsInGivenName(run)
 	switch {
 	case x.r.hasFigure(run) && !strings.HasSuffix(before, "の"):
 		return w, true
@@ -561,7 +799,7 @@ func (x *passage) bareJapanese(lo int, s string, aged bool) (sighting, bool) {
 	case strings.HasSuffix(before, "の"):
 		return w, false
 	}
-	return w, given && runes >= 4 && runes-utf8.RuneCountInString(run[:family]) <= 3
+	return w, given && family > 0 && runes >= 4 && runes-utf8.RuneCountInString(run[:family]) <= 3
 }
 
 // hasBody reports whether a sign of places, bodies and stretches is in s.

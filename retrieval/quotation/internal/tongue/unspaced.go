@@ -1,6 +1,8 @@
 package tongue
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -62,7 +64,38 @@ func readUnspaced(code string) *Tongue {
 		}
 		t.sets[name] = set
 	}
+	t.joinSaying()
+	t.writeTraditional()
 	return t
+}
+
+// writeTraditional adds to each word of Chinese the same in traditional signs.
+func (t *Tongue) writeTraditional() {
+	var pairs []string
+	for pair := range t.set("traditional").words {
+		_, n := utf8.DecodeRuneInString(pair)
+		pairs = append(pairs, pair[:n], pair[n:])
+	}
+	if pairs == nil {
+		return
+	}
+	traditional := strings.NewReplacer(pairs...)
+	for _, set := range t.sets {
+		for _, w := range slices.Collect(maps.Keys(set.words)) {
+			set.words[traditional.Replace(w)] = true
+		}
+	}
+}
+
+// joinSaying adds to the verbs of speech of Chinese those of two words: 承诺道, 笑着说.
+func (t *Tongue) joinSaying() {
+	said := t.sets["said"]
+	for w := range t.set("saying").words {
+		for _, say := range [...]string{"道", "说", "說", "称", "稱"} {
+			said.words[w+say] = true
+			said.longest = max(said.longest, len(w+say))
+		}
+	}
 }
 
 // set is a class of words; one that the language has none of is empty.
@@ -79,6 +112,7 @@ func (t *Tongue) Unspaced() bool { return t.sets != nil }
 // sighting is a name where it stands, with the role beside it.
 type sighting struct {
 	name, role article.Range
+	apart      bool // only the role stands there
 }
 
 // figure is somebody whom a text in such a language names.
@@ -215,6 +249,9 @@ func (x *passage) whose(v *voice, stretches []stretch, i int, before voice, spea
 	case v.kind == omitted && (g.joined && speaker != nil || next && x.Code == "ja" && !before.asks):
 		v.rule, v.sure = "no subject", surePronoun
 		return speaker
+	case v.kind == omitted && x.Code == "ja" && !g.joined:
+		v.rule, v.sure = "sentence before", surePronoun
+		return x.sentenceBefore(g)
 	case v.kind == unsaid && next && !before.asks && !g.joined && x.isAlone(g) && stretches[i-1].end < stretches[i-1].hi:
 		v.rule, v.sure = "the speaker before", sureCarried
 		return speaker
@@ -446,7 +483,7 @@ func BareName(s string) string {
 		return s
 	}
 	for _, code := range [...]string{"ja", "zh"} {
-		for _, class := range [...]string{"honorific", "courtesy", "title"} {
+		for _, class := range [...]string{"honorific", "called", "courtesy", "title"} {
 			if n := tongues[code].set(class).suffix(s); n < len(s) {
 				s = s[:len(s)-n]
 			}
