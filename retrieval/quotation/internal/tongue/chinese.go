@@ -335,8 +335,12 @@ func (x *passage) startsNoName(s string) bool { return x.set("noname").prefix(s)
 
 // ends reports whether a name may end before s.
 func (x *passage) ends(s string) bool {
-	return s == "" || x.set("adverb").prefix(s) > 0 || x.set("denies").prefix(s) > 0 || strings.HasPrefix(s, "、") || x.set("said").prefix(s) > 0 || strings.HasPrefix(s, "，") ||
-		strings.HasPrefix(s, "：")
+	for _, class := range [...]string{"adverb", "denies", "said"} {
+		if x.set(class).prefix(s) > 0 {
+			return true
+		}
+	}
+	return s == "" || startsWithAny(s, "、", "，", "：")
 }
 
 // titleEnd is the byte behind a title or a courtesy that follows a name.

@@ -481,7 +481,10 @@ func (x *passage) takenBack(g *stretch) (voice, bool) {
 func (x *passage) noteJapanese() {
 	for i := x.p.Start; i < x.p.End; {
 		_, size := utf8.DecodeRuneInString(x.text[i:x.p.End])
-		n := max(x.set("honorific").prefix(x.text[i:x.p.End]), x.set("called").prefix(x.text[i:x.p.End]), x.set("title").prefix(x.text[i:x.p.End]))
+		n := 0
+		for _, class := range [...]string{"honorific", "called", "title"} {
+			n = max(n, x.set(class).prefix(x.text[i:x.p.End]))
+		}
 		if n == 0 {
 			i += size
 			continue
@@ -672,7 +675,8 @@ func (x *passage) isJapaneseName(run, honorific, title string) bool {
 	case honorific == "氏":
 		return family > 0 || runes >= 2 && !place
 	case honorific != "":
-		return whole || family > 0 && !(place && runes > 2 && family < len(run)) || runes >= 2 && runes <= 4 && !place && x.set("single").prefix(run) == 0
+		return whole || family > 0 && !(place && runes > 2 && family < len(run)) ||
+			runes >= 2 && runes <= 4 && !place && x.set("single").prefix(run) == 0
 	case x.r.hasFigure(run):
 		return true
 	case whole:
