@@ -383,10 +383,10 @@ func (q *Question) sense(w *lang.Vocable) sense {
 		s.glue = g
 		return s
 	}
-	if i, ok := q.related[stem]; ok {
-		s.kin = i
-	} else if i, ok := q.families[q.language.Family(stem)]; ok && w.Class&lang.Stop == 0 {
+	if i, ok := q.families[q.language.Family(stem)]; ok && w.Class&lang.Stop == 0 {
 		s.term, s.alike = i, true
+	} else if i, ok := q.related[stem]; ok {
+		s.kin = i
 	} else if prefix := kinPrefix(stem); prefix != "" && w.Class&lang.Stop == 0 {
 		for _, i := range q.prefixes[prefix] {
 			if akin(stem, q.terms[i].Stem) {
