@@ -207,9 +207,35 @@ func addDialogue(text string, paragraphs []article.Paragraph, foreign []bool, to
 		}
 		if end > start && (end < p.End || strings.ContainsRune(".!?…", lastRune(text[start:end]))) {
 			said = append(said, Span{Open: start, Start: start, End: end, Close: end, Para: i, LastPara: i})
+			if tongues[i] != nil && tongues[i].Code == "ru" {
+				said = continueDialogue(text, end, i, p.End, tongues[i], said)
+			}
 		}
 	}
 	return insertSpans(spans, said)
+}
+
+// continueDialogue adds what the speaker of a line of Russian dialogue goes on with behind a comma or
+// a stop and a dash: — Сыро, — сказал он, — и холодно. — Идём!
+func continueDialogue(text string, end, para, last int, t *tongue.Tongue, said []Span) []Span {
+	for {
+		rest := text[end:last]
+		rest = strings.TrimLeft(rest, " ,—–\u00a0") // the dash before the verb
+		from := beforeDash(rest)
+		if from < 0 {
+			return said
+		}
+		start := last - len(strings.TrimLeft(rest[from+1:], " —–\u00a0"))
+		if start >= last {
+			return said
+		}
+		end = start + dialogueEnd(text[start:last], t)
+		end = start + len(strings.TrimRight(text[start:end], " ,\u00a0"))
+		if end <= start {
+			return said
+		}
+		said = append(said, Span{Open: start, Start: start, End: end, Close: end, Para: para, LastPara: para})
+	}
 }
 
 // dialogueEnd is where the words of a line of dialogue end: before the dash, or in
@@ -264,7 +290,10 @@ func splitInterrupted(text string, tongues []*tongue.Tongue, spans []Span) []Spa
 // interruption is where the writer's words within a quotation begin and end, with the
 // commas and dashes around them; -1 for none.
 func interruption(s string, t *tongue.Tongue) (from, to int) {
-	const longest = 160
+	longest := 160
+	if t.Code == "ru" {
+		longest = 400 // bytes, of which a letter takes two
+	}
 	for i, r := range s {
 		if r != ',' && r != '!' && r != '?' && r != '…' && r != '.' {
 			continue
@@ -286,6 +315,9 @@ func interruption(s string, t *tongue.Tongue) (from, to int) {
 		}
 		at := len(s) - len(rest)
 		end := strings.IndexAny(rest, ",.")
+		if t.Code == "ru" {
+			end = beforeDash(rest)
+		}
 		if end < 0 || end > longest {
 			end = len(rest)
 		}
@@ -294,6 +326,22 @@ func interruption(s string, t *tongue.Tongue) (from, to int) {
 		return from, to
 	}
 	return -1, -1
+}
+
+// beforeDash is where the first comma or stop stands that a dash follows, with which the words go
+// on in Russian: a comma alone belongs to what the writer puts in; -1 for none.
+func beforeDash(s string) int {
+	for i, r := range s {
+		if strings.ContainsRune(",.!?:", r) && startsWithDash(strings.TrimLeft(s[i+1:], " \u00a0")) {
+			return i
+		}
+	}
+	return -1
+}
+
+func startsWithDash(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r == '—' || r == '–' || r == '―'
 }
 
 func lastRune(s string) rune {

@@ -71,6 +71,9 @@ func (t *Tongue) clauses(text string, p article.Range, quotes []Quote) []token {
 		}
 	}
 	t.sentences(text, tokens, quotes)
+	if t.Code == "de" {
+		letSay(tokens)
+	}
 	return tokens
 }
 
@@ -109,16 +112,32 @@ func (t *Tongue) appendWord(tokens []token, text string, i int) ([]token, int) {
 		case r == '.' && t.isLongTitle(text[i:], j-i):
 			j += size // dott.ssa, sig.ra
 			continue
+		case r == '.' && strings.HasPrefix(text[j+size:], "-") && isLetterAt(text, j+size+1):
+			j += size + 1 // Dipl.-Ing.
+			continue
 		}
 		break
 	}
 	k := t.newWord(text, i, j)
-	if j < len(text) && text[j] == '.' && (k.class&title != 0 && k.class&said == 0 && utf8.RuneCountInString(k.low) <= 4 ||
-		k.upper && utf8.RuneCountInString(k.low) == 1) {
+	if j < len(text) && text[j] == '.' && (k.class&title != 0 && k.class&said == 0 && (utf8.RuneCountInString(k.low) <= 4 ||
+		strings.Contains(k.low, ".")) || k.upper && utf8.RuneCountInString(k.low) == 1 || t.isShortened(text, i, j)) {
 		k.end++
 		j++
 	}
 	return append(tokens, k), j
+}
+
+// isShortened reports whether the word text[i:j], which a point follows, is an abbreviation that
+// its sentence goes on behind: ул. Мира; ein Freund, sog. „Experte“.
+func (t *Tongue) isShortened(text string, i, j int) bool {
+	w := text[i:j]
+	switch next := strings.TrimLeft(text[j+1:], " \u00a0"); {
+	case t.shortened["never"][w]:
+		return next != ""
+	case t.shortened["number"][w]:
+		return next != "" && next[0] >= '0' && next[0] <= '9'
+	}
+	return false
 }
 
 // isLongTitle reports whether a title goes on behind the point at byte n: dott.ssa.
@@ -212,6 +231,9 @@ func (t *Tongue) sentences(text string, tokens []token, quotes []Quote) {
 		starts := next.upper || next.kind == quoted || next.digit || t.uncased() && next.kind == word || next.mark("—–¿¡")
 		switch {
 		case k.kind == punct && strings.Contains(sentenceEnds, k.low):
+			if i > 0 && next.kind == word && t.goesOn(text, tokens, i) {
+				continue
+			}
 			ordinal := i > 0 && tokens[i-1].digit && tokens[i-1].end == k.start && k.end-k.start == 1 && tokens[i-1].end-tokens[i-1].start <= 2 &&
 				t.Code == "de"
 			if starts && !ordinal {
@@ -222,6 +244,40 @@ func (t *Tongue) sentences(text string, tokens []token, quotes []Quote) {
 			if strings.ContainsRune(sentenceEnds, last) && (next.upper || next.kind == quoted || t.uncased() && !next.is(said|source) &&
 				next.kind == word) {
 				n++
+			}
+		}
+	}
+}
+
+// goesOn reports whether the point at token i, before a word, belongs to an abbreviation that may
+// end a sentence and does not end this one: в г. Вышегорске, в 2024 г. Петров; Mio. Euro.
+func (t *Tongue) goesOn(text string, tokens []token, i int) bool {
+	k, next := &tokens[i-1], &tokens[i+1]
+	if k.kind != word || k.end != tokens[i].start || tokens[i].low != "." {
+		return false
+	}
+	w := text[k.start:k.end]
+	alone := utf8.RuneCountInString(w) == 1
+	if t.shortened["letter"][w] && i > 1 && tokens[i-2].kind == word && !tokens[i-2].digit {
+		return true // в г. Клин
+	}
+	return t.shortened["may"][w] && (!alone || i > 1 && tokens[i-2].digit) && !t.shortened["starts"][text[next.start:next.end]]
+}
+
+// letSay makes a German verb of letting one of speech where a verb of telling goes with it: ließ
+// X ausrichten.
+func letSay(tokens []token) {
+	for i := range tokens {
+		switch tokens[i].low {
+		case "ließ", "lässt", "ließen", "lassen":
+		default:
+			continue
+		}
+		for j := i + 1; j < len(tokens) && tokens[j].sentence == tokens[i].sentence; j++ {
+			switch tokens[j].low {
+			case "ausrichten", "mitteilen", "verlauten", "wissen", "erklären", "verlesen", "verkünden":
+				tokens[i].class |= said
+				tokens[j].class |= helper
 			}
 		}
 	}

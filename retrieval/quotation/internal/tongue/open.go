@@ -243,6 +243,9 @@ var plurals = map[string]struct{ endings, helpers []string }{
 // isAnybody reports whether a verb, or a pronoun, stands for no person that could be told: dit-on,
 // se dice, dicen.
 func (x *place) isAnybody(f *found) bool {
+	if x.Code == "de" && f.cue >= 0 && f.first < len(x.k) && x.k[f.first].low == "sie" {
+		return hasSuffix(x.k[f.cue].low, "en") // klagten sie
+	}
 	if !x.SmallTitles() || f.cue < 0 {
 		return false
 	}
@@ -363,7 +366,13 @@ func (x *place) behindAnyVerb(i int) found {
 		return found{}
 	}
 	p, ok := x.subjectFrom(i+1, x.hi)
-	if !ok || !p.named() || x.isJoined(p) || x.perceived(i, x.hi) {
+	if !ok || x.isJoined(p) || x.perceived(i, x.hi) {
+		return found{}
+	}
+	if p.pronoun && p.first == i+1 && (x.k[i+1].is(he|she) || x.k[i+1].is(determiner)) {
+		return found{phrase: p, cue: i, rule: "pronoun", ok: true} // „…“, gesteht [er]
+	}
+	if !p.named() {
 		return found{}
 	}
 	return found{phrase: p, cue: i, rule: anyVerb, ok: true}
@@ -409,4 +418,16 @@ func (x *place) leadsToColon(last int) found {
 		}
 	}
 	return found{phrase: p, cue: verb, rule: anyVerb, ok: true}
+}
+
+// participles are those of German verbs of speech that have other forms than their past.
+var participles = map[string]bool{}
+
+func init() {
+	for w := range strings.FieldsSeq(`gewarnt gesagt gemeint geantwortet gefragt geklagt gefordert gemahnt gerufen geschrieben gesprochen betont
+		erklärt kritisiert versichert berichtet erzählt mitgeteilt gemeldet angekündigt verkündet versprochen zugegeben eingeräumt hinzugefügt
+		geschimpft behauptet beteuert bekräftigt bestätigt ergänzt geraten verlangt gelobt gescherzt gedroht gestanden erläutert geschildert
+		unterstrichen klargestellt gespottet geschwärmt`) {
+		participles[w] = true
+	}
 }

@@ -3,6 +3,7 @@ package tongue
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
 )
@@ -58,11 +59,12 @@ const (
 // notePerson adds the person whose full name the phrase at token k has.
 func (r *Reader) notePerson(l line, k int) {
 	t := &l.k[k]
-	if t.kind != word || l.isInside(k) && !t.is(determiner) && !(l.k[k-1].is(preposition) && !l.k[k-1].is(determiner)) {
+	if t.kind != word || l.isInside(k) && !t.is(determiner) && !(l.k[k-1].is(preposition) && !l.k[k-1].is(determiner)) &&
+		!(l.Code == "de" && t.is(title) && l.k[k-1].is(dative)) { // den Anwalt Jens Ohm
 		return
 	}
 	if k > 0 && l.Code == "ru" && l.k[k-1].kind == word && !l.k[k-1].upper && t.upper &&
-		!l.k[k-1].is(said|preposition|adverb|end|helper|source|dative) {
+		!l.k[k-1].is(said|preposition|adverb|end|helper|source|dative) && !l.isNominative(k) {
 		return // директор [порта Иван Орлов]: read from the role on
 	}
 	at := t.upper || t.is(determiner|title)
@@ -80,8 +82,44 @@ func (r *Reader) notePerson(l line, k int) {
 	}
 }
 
+// isNominative reports whether the Russian name of two words at token k is a man's in the case of
+// a subject, for which other cases and women's names have other endings.
+func (l line) isNominative(k int) bool {
+	if l.runEnd(k, len(l.k)) != k+2 || k == 0 || hasSuffix(l.k[k].low, "кий", "чий", "щий", "жий", "ший", "хий", "ый") ||
+		hasSuffix(l.k[k].low, "ний") && !hasSuffix(l.k[k].low, "ений", "тоний") { // Верхний Яр
+		return false
+	}
+	const consonants = "бвгджзклмнпрстфхцчшщй"
+	role, _ := utf8.DecodeLastRuneInString(l.k[k-1].low)
+	if !strings.ContainsRune(consonants+"ь", role) {
+		return false
+	}
+	first, _ := utf8.DecodeLastRuneInString(l.k[k].low)
+	last, _ := utf8.DecodeLastRuneInString(l.k[k+1].low)
+	return strings.ContainsRune(consonants, last) && (strings.ContainsRune(consonants, first) || isMansName(l.k[k].low)) &&
+		!hasSuffix(l.k[k].low, "ой", "ей", "их", "ых", "ом", "ем", "ым", "им") && !hasSuffix(l.k[k+1].low, "ой", "их", "ых", "ом", "ем", "ым", "им")
+}
+
+// isMansName reports whether a Russian name for men has an ending of names for women.
+func isMansName(w string) bool {
+	switch w {
+	case "никита", "илья", "лука", "фома", "кузьма", "данила", "савва", "миша", "саша", "паша", "дима", "коля", "ваня", "петя", "алёша", "серёжа",
+		"гриша", "костя", "вася", "витя", "толя", "женя", "добрыня", "муса", "иса", "мустафа", "андреа":
+		return true
+	}
+	return false
+}
+
 // isBody reports whether a name is that of a body: Ministero della Cultura.
-func (l line) isBody(p *phrase) bool { return l.SmallTitles() && l.k[p.nameFirst].is(group) }
+func (l line) isBody(p *phrase) bool {
+	if l.Code == "de" {
+		switch l.k[p.nameFirst].low {
+		case "bad", "sankt", "st", "alt", "neu", "groß", "klein", "nord", "süd", "ost", "west", "ober", "unter":
+			return true // Bad Torbeck, a place
+		}
+	}
+	return l.SmallTitles() && l.k[p.nameFirst].is(group)
+}
 
 // isOblique reports whether a Russian name has an ending for the sake of what it is of:
 // заявление казначея Романа Титова.
@@ -90,7 +128,7 @@ func (l line) isOblique(p *phrase) bool {
 		return false
 	}
 	for i := p.roleFirst; i < p.roleLast; i++ {
-		if l.k[i].is(title) {
+		if l.k[i].is(title) || isTrade(l.k[i].low) {
 			return false
 		}
 	}
@@ -238,6 +276,11 @@ func (l line) sameWord(a, b string) bool {
 	return len(x) >= least && len(y) >= least && string(x[:least]) == string(y[:least])
 }
 
+// isWoman reports whether a German word for a woman has no ending that tells so.
+func isWoman(role string) bool {
+	return hasSuffix(role, "mutter", "tochter", "schwester", "tante", "nichte", "cousine", "witwe", "hebamme", "nonne", "oma")
+}
+
 // sexOf reads from a phrase whether it is a woman or a man.
 func (l line) sexOf(p *phrase) int {
 	lead := l.k[p.first].low
@@ -256,8 +299,9 @@ func (l line) sexOf(p *phrase) int {
 	}
 	switch l.Code {
 	case "de":
-		return pick(lead == "die" || lead == "frau" || l.k[p.roleFirst].is(title) && strings.HasSuffix(role, "in"), lead == "der" ||
-			lead == "herr")
+		woman := lead == "die" || lead == "frau" || l.k[p.roleFirst].is(title) && (hasSuffix(role, "in", "frau") || isWoman(role))
+		return pick(woman, lead == "der" || lead == "herr" ||
+			!woman && l.k[p.roleFirst].is(title) && !hasSuffix(role, "e", "mitglied", "azubi", "lehrling"))
 	case "fr":
 		return pick(lead == "la" || lead == "une" || strings.HasPrefix(role, "mm"), lead == "le" || lead == "un" || role == "m")
 	case "es":
@@ -271,7 +315,10 @@ func (l line) sexOf(p *phrase) int {
 		if p.oblique {
 			return pick(hasSuffix(last, "овой", "евой", "ёвой", "иной", "ской"), hasSuffix(last, "ова", "ева", "ёва", "ина", "ского"))
 		}
-		return pick(hasSuffix(last, "ова", "ева", "ёва", "ина", "ская"), hasSuffix(last, "ов", "ев", "ёв", "ин", "ский"))
+		first := l.k[p.nameFirst].low
+		several := p.nameLast-p.nameFirst > 1
+		woman := several && hasSuffix(first, "а", "я") && !isMansName(first)
+		return pick(woman || hasSuffix(last, "ова", "ева", "ёва", "ина", "ская"), hasSuffix(last, "ов", "ев", "ёв", "ин", "ский"))
 	case "ar":
 		return pick(strings.HasSuffix(role, "ة"), role != "" && !strings.HasSuffix(role, "ة"))
 	}
@@ -282,6 +329,10 @@ func (l line) sexOf(p *phrase) int {
 func (l line) sexOfVerb(i int) int {
 	w := &l.k[i]
 	switch {
+	case l.Code == "de" && w.is(determiner) && w.low == "der":
+		return -1 // der 38-Jährige
+	case l.Code == "de" && w.is(determiner) && w.low == "die":
+		return 1
 	case w.is(he):
 		return -1
 	case w.is(she):

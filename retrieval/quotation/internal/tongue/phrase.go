@@ -41,6 +41,8 @@ func (l line) phraseAt(i, hi int) (phrase, bool) {
 	switch {
 	case first.is(nobody):
 		return phrase{first: i, last: i + 1, nobody: true, next: i + 1}, true
+	case first.is(determiner) && i+1 < hi && l.isAged(i+1) && (i+2 >= hi || !l.k[i+2].isName()): // der 38-Jährige
+		return phrase{first: i, last: i + 2, pronoun: true, next: i + 2}, true
 	case first.is(pronoun) && (!first.is(determiner) || alone) && !(first.upper && first.sentence == l.sentenceBefore(i) && l.isNameRun(i,
 		hi)):
 		return phrase{first: i, last: i + 1, pronoun: true, next: i + 1}, true
@@ -97,12 +99,16 @@ func (l line) headOf(i, hi int) (phrase, bool) {
 			k = max(l.runEnd(k, hi), k+1) // what the role is of: el portavoz del alcalde [Luis Prado]
 			affiliated, owned = false, false
 			continue
+		case upper && l.Code == "de" && p.definite && !noun && k > i+1 && l.isAged(k-1) && !t.is(title) && l.runEnd(k, hi) == k+2:
+			return l.withName(p, k, hi, false) // der neunjährige [Emil Zöllner]
 		case upper && l.Code == "de" && p.definite && !noun:
 			noun = true // der [Direktor]
 			k++
 			continue
+		case upper && l.Code == "ru" && l.startsSentence(k) && !t.is(title) && l.runEnd(k, hi) == k+1 && isPast(t.low):
+			return p, false // Придумала это X
 		case upper && !noun && !p.definite && l.startsSentence(k) && l.runEnd(k, hi) == k+1 && k+1 < hi && l.k[k+1].kind == word &&
-			!l.k[k+1].is(said|helper|adverb|end|preposition) && l.Code != "de" && (l.Code != "tr" || l.leadsToTitle(k, hi)):
+			!l.k[k+1].is(said|helper|adverb|end) && !(l.k[k+1].is(preposition) && !(l.Code == "ru" && t.is(title))) && l.Code != "de" && (l.Code != "tr" || l.leadsToTitle(k, hi)):
 			noun = true // Главный врач: a capital for the sentence's sake
 			k++
 			continue
@@ -113,14 +119,14 @@ func (l line) headOf(i, hi int) (phrase, bool) {
 			k++
 			continue
 		case t.is(end|said|helper|adverb|not|preposition|dative|determiner|source) && !t.is(title):
-		case l.Code == "de" && !p.definite, t.digit:
+		case l.Code == "de" && !p.definite, t.digit && !l.isAged(k), l.endsRole(k, noun, affiliated):
 		default:
 			if t.is(noname) && !noun {
 				return p, false // la declaración de X
 			}
 			noun = noun || l.Code != "de"
 			owned = affiliated && t.is(title)
-			affiliated = false
+			affiliated = affiliated && l.Code == "de" // der Chef der städtischen [Betriebe]
 			k++
 			continue
 		}
@@ -136,6 +142,44 @@ func (l line) headOf(i, hi int) (phrase, bool) {
 	}
 	return p, false
 }
+
+// isAged reports whether a word tells how old somebody is: 38-jährige, 19-летний.
+func (l line) isAged(i int) bool {
+	w := l.k[i].low
+	return l.Code == "de" && strings.Contains(w, "jährige") || l.Code == "ru" && strings.Contains(w, "летн") && l.k[i].digit
+}
+
+// endsRole reports whether the word in small letters at token k is a verb, with which a role ends:
+// die meisten Tore [warf] X; против выступал [X]. A German adjective has a small word before it.
+func (l line) endsRole(k int, noun, affiliated bool) bool {
+	t := &l.k[k]
+	switch l.Code {
+	case "de":
+		return noun && !affiliated && l.k[k-1].upper && !t.is(title)
+	case "ru":
+		return !t.is(title) && isPast(t.low)
+	}
+	return false
+}
+
+// nounsInL are Russian nouns with the ending of a verb in the past.
+var nounsInL = map[string]bool{}
+
+func init() {
+	for w := range strings.FieldsSeq(`генерал адмирал капрал журнал канал телеканал филиал персонал материал вокзал подвал квартал капитал
+		терминал портал сериал скандал финал зал арсенал потенциал универсал интеллектуал профессионал провинциал криминал сигнал
+		тыл крокодил скала шкала сила могила пила михаил павел даниил самуил гавриил рафаил измаил школа кабала похвала`) {
+		nounsInL[w] = true
+	}
+}
+
+// isPast reports whether a Russian word has the form of a verb in the past.
+func isPast(w string) bool {
+	return !nounsInL[w] && (hasSuffix(w, "лся", "лась", "лись", "лось") || hasSuffix(w, "ал", "ил", "ел", "ял", "ала", "ила", "ела", "яла", "али",
+		"или", "ели", "яли") && utf8.RuneCountInString(w) >= shortestPast)
+}
+
+const shortestPast = 5
 
 // capital reports whether token i has a capital that may be a name's: not one that a
 // small word has at the head of a sentence.
@@ -226,15 +270,21 @@ func (l line) behindTitles(k, j int, noun bool) int {
 		return k
 	case "ru":
 		n := l.skipTitles(k, j)
+		if n == k && j-k == 3 && l.startsSentence(k) && !isPatronymic(l.k[k+1].low) && isTrade(l.k[k].low) {
+			return k + 1 // Лесовод [Жанна Крылова]
+		}
 		return l.behindGenitive(n, j, noun || n > k)
 	case "de": // Jens Ohlsens Sprecherin Ida Brandt; Ida Brandts Mann
 		if l.isOwned(k, j) {
 			return j
 		}
-		for n := j - 2; n > k; n-- {
-			if l.k[n].is(title) && hasSuffix(l.k[n-1].low, "s", "'") {
-				return n + 1
+		for n := j - 2; n >= k; n-- {
+			if l.k[n].is(courtesy) || n > k && l.k[n].is(title) && hasSuffix(l.k[n-1].low, "s", "'") {
+				return n + 1 // Landesarchäologin Prof. Dr. [Sabine Uhlworm]
 			}
+		}
+		if j-k >= 3 && isFeminine(l.k[k].low) {
+			k++
 		}
 	}
 	return l.skipTitles(k, j)
@@ -246,10 +296,22 @@ func (l line) isOwned(k, j int) bool {
 		return false
 	}
 	switch l.k[j-1].low {
-	case "mann", "koch", "richter", "bauer", "meister", "könig", "fischer", "förster", "wirt", "major", "kaiser", "papst", "general", "vogt":
+	case "graf", "prinz", "baron", "engel", "spieler", "beck", "krieger", "pfleger", "gärtner", "schneider", "müller", "mann", "koch", "richter", "bauer", "meister", "könig", "fischer", "förster", "wirt", "major", "kaiser", "papst", "general", "vogt":
 		return j-k > 2 // these are surnames, too: Thomas Mann
 	}
 	return true
+}
+
+// isFeminine reports whether a German word at the head of three with capitals has the form of a
+// noun for a woman by her trade: [Torhüterin] Laura Behnke. Names that end so stand apart.
+func isFeminine(w string) bool {
+	switch w {
+	case "severin", "katerin", "konstantin", "valentin", "quentin", "corentin", "christin", "kristin", "augustin", "faustin", "martin",
+		"justin", "dustin", "celestin", "florentin", "clementin":
+		return false
+	}
+	return hasSuffix(w, "erin", "orin", "istin", "ologin", "eurin", "antin", "entin", "ärztin", "amtin", "ältin", "rätin", "afin", "chefin", "öchin",
+		"ikantin", "iatrin", "arin", "ändin", "ögin", "atin", "etin", "otin", "kundin", "euerin") && !hasSuffix(w, "karin", "marin")
 }
 
 // isGenitiveTitle reports whether a Russian word is a title in the genitive: мэра.
@@ -277,9 +339,12 @@ func (l line) behindGenitive(k, j int, role bool) int {
 	if j-k < 2 || !role && j-k < 3 {
 		return k
 	}
+	if l.isInitial(k) {
+		return k
+	}
 	for n := k; n < j; n++ {
-		if hasSuffix(l.k[n].low, "вич", "вна", "ична", "вича", "вны", "вичем", "вной") {
-			return max(k, n-1)
+		if isPatronymic(l.k[n].low) || n+1 < j && l.isInitial(n) && l.isInitial(n+1) {
+			return max(k, n-1+l.initials(n))
 		}
 	}
 	if j-k >= 3 && hasSuffix(l.k[j-3].low, "ова", "ева", "ёва", "ина", "ого", "ского") {
@@ -297,6 +362,28 @@ func (l line) behindGenitive(k, j int, role bool) int {
 		return k + 1
 	}
 	return k
+}
+
+// isTrade reports whether a Russian word has the form of a noun for somebody by his trade.
+func isTrade(w string) bool {
+	return hasSuffix(w, "вод", "лог", "ник", "тель", "ист", "щик", "чик", "граф", "вед", "ница", "истка", "щица", "чица", "ёр") && w != "доминик"
+}
+
+// isPatronymic reports whether a Russian word is the name after a father: Ивановна, Ильич.
+func isPatronymic(w string) bool {
+	return hasSuffix(w, "вич", "вна", "ична", "инична", "вича", "вны", "вичем", "вной", "ильич", "кузьмич", "фомич", "лукич", "никитич", "саввич",
+		"ильича", "кузьмича", "фомича", "лукича", "никитича")
+}
+
+// isInitial reports whether a token is the first letter of a name.
+func (l line) isInitial(i int) bool { return l.k[i].upper && utf8.RuneCountInString(l.k[i].low) == 1 }
+
+// initials is 1 where a name begins with the initial at token n, and with no word before it.
+func (l line) initials(n int) int {
+	if l.isInitial(n) {
+		return 1
+	}
+	return 0
 }
 
 func hasSuffix(s string, suffixes ...string) bool {

@@ -92,6 +92,9 @@ func (x *place) clauseReported() (f found, first, last int) {
 		if noun := x.uncased() && i > x.lo && x.k[i-1].is(preposition); x.k[i].is(said|source) && !noun &&
 			!(x.k[i].upper && !x.startsSentence(i)) {
 			c = i
+			if x.Code == "de" && participles[x.k[i].low] {
+				continue // Man habe ihn gewarnt, [sagte] X
+			}
 			break
 		}
 	}

@@ -58,8 +58,10 @@ var classNames = map[string]class{
 type Tongue struct {
 	Code   string // ISO 639-1
 	words  map[string]class
-	titles []string            // those that compounds end in
-	sets   map[string]*wordSet // of a language without spaces, instead of words
+	titles []string // those that compounds end in
+	// shortened are abbreviations by the names of the lines of words/<language>/sentences.txt.
+	shortened map[string]map[string]bool
+	sets      map[string]*wordSet // of a language without spaces, instead of words
 }
 
 // Codes are the languages that there are words of speech for, besides English.
@@ -80,7 +82,14 @@ var tongues = func() map[string]*Tongue {
 // read reads the table of a language. A line that it cannot read is a mistake of the
 // program.
 func read(code string) *Tongue {
-	t := &Tongue{Code: code, words: map[string]class{}}
+	t := &Tongue{Code: code, words: map[string]class{}, shortened: map[string]map[string]bool{}}
+	for _, line := range sentenceTable(code) {
+		name, list, _ := strings.Cut(line, ":")
+		t.shortened[name] = map[string]bool{}
+		for w := range strings.FieldsSeq(list) {
+			t.shortened[name][w] = true
+		}
+	}
 	for _, line := range words.Table(code, "speech") {
 		name, list, _ := strings.Cut(line, ":")
 		c, ok := classNames[name]
@@ -102,6 +111,14 @@ func read(code string) *Tongue {
 		}
 	}
 	return t
+}
+
+// sentenceTable are the abbreviations of a language, of which Arabic has none.
+func sentenceTable(code string) []string {
+	if code == "ar" {
+		return nil
+	}
+	return words.Table(code, "sentences")
 }
 
 // shortestTitle is how long a title must be for a compound that ends in it to be one:
