@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -41,6 +42,12 @@ func goesOnElsewhere(before, token, next string) bool {
 	switch r, _ := utf8.DecodeRuneInString(next); {
 	case lists["never"][token], lists["number"][token] && unicode.IsDigit(r):
 		return true
+	case lists["letter"][token] && !standsBehindNumber(before, token) && !strings.HasSuffix(lastWord(before), "."):
+		return true // в г. Вышегорске
+	case lists["degree"][token] && strings.HasSuffix(lastWord(before), "."):
+		return true // Dr. med. Anna
+	case isListNumber(token) && (isMonthNumber(next) || isMonthNumber(token+".") && isDay(lastWord(before)) && isYear(next)):
+		return true // am 3. 8. 1734
 	case lists["may"][token] && standsBehindNumber(before, token):
 		return !lists["starts"][word]
 	case isListNumber(token):
@@ -57,6 +64,27 @@ func standsBehindNumber(before, token string) bool {
 	}
 	last := lastWord(before)
 	return last != "" && strings.Trim(last, "0123456789IVXLCMХ.,-–") == ""
+}
+
+// isMonthNumber reports whether a text begins with the number of a month, as the second part of a
+// date: 3. 8. 1734.
+func isMonthNumber(text string) bool {
+	number, _, stop := strings.Cut(text[:min(len(text), len("12."))], ".")
+	n, err := strconv.Atoi(number)
+	return stop && err == nil && 1 <= n && n <= 12
+}
+
+// isDay reports whether a word is a number with a point, as the first part of a date.
+func isDay(word string) bool {
+	number, point := strings.CutSuffix(word, ".")
+	return point && number != "" && isListNumber(number)
+}
+
+// isYear reports whether a text begins with four figures and no more.
+func isYear(text string) bool {
+	const figures = 4
+	number := text[:len(text)-len(strings.TrimLeft(text, "0123456789"))]
+	return len(number) == figures
 }
 
 // isLetter reports whether a word is one small letter, the half of "z. B.".
