@@ -97,14 +97,15 @@ func (l line) isNominative(k int) bool {
 	first, _ := utf8.DecodeLastRuneInString(l.k[k].low)
 	last, _ := utf8.DecodeLastRuneInString(l.k[k+1].low)
 	return strings.ContainsRune(consonants, last) && (strings.ContainsRune(consonants, first) || isMansName(l.k[k].low)) &&
-		!hasSuffix(l.k[k].low, "ой", "ей", "их", "ых", "ом", "ем", "ым", "им") && !hasSuffix(l.k[k+1].low, "ой", "их", "ых", "ом", "ем", "ым", "им")
+		!hasSuffix(l.k[k].low, "ой", "ей", "их", "ых", "ом", "ем", "ым", "им") && !hasSuffix(l.k[k+1].low, "ой", "их", "ых", "ом",
+		"ем", "ым", "им")
 }
 
 // isMansName reports whether a Russian name for men has an ending of names for women.
 func isMansName(w string) bool {
 	switch w {
-	case "никита", "илья", "лука", "фома", "кузьма", "данила", "савва", "миша", "саша", "паша", "дима", "коля", "ваня", "петя", "алёша", "серёжа",
-		"гриша", "костя", "вася", "витя", "толя", "женя", "добрыня", "муса", "иса", "мустафа", "андреа":
+	case "никита", "илья", "лука", "фома", "кузьма", "данила", "савва", "миша", "саша", "паша", "дима", "коля", "ваня", "петя",
+		"алёша", "серёжа", "гриша", "костя", "вася", "витя", "толя", "женя", "добрыня", "муса", "иса", "мустафа", "андреа":
 		return true
 	}
 	return false

@@ -108,7 +108,8 @@ func (l line) headOf(i, hi int) (phrase, bool) {
 		case upper && l.Code == "ru" && l.startsSentence(k) && !t.is(title) && l.runEnd(k, hi) == k+1 && isPast(t.low):
 			return p, false // Придумала это X
 		case upper && !noun && !p.definite && l.startsSentence(k) && l.runEnd(k, hi) == k+1 && k+1 < hi && l.k[k+1].kind == word &&
-			!l.k[k+1].is(said|helper|adverb|end) && !(l.k[k+1].is(preposition) && !(l.Code == "ru" && t.is(title))) && l.Code != "de" && (l.Code != "tr" || l.leadsToTitle(k, hi)):
+			!l.k[k+1].is(said|helper|adverb|end) && (!l.k[k+1].is(preposition) || l.Code == "ru" && t.is(title)) && l.Code != "de" &&
+			(l.Code != "tr" || l.leadsToTitle(k, hi)):
 			noun = true // Главный врач: a capital for the sentence's sake
 			k++
 			continue
@@ -166,17 +167,20 @@ func (l line) endsRole(k int, noun, affiliated bool) bool {
 var nounsInL = map[string]bool{}
 
 func init() {
-	for w := range strings.FieldsSeq(`генерал адмирал капрал журнал канал телеканал филиал персонал материал вокзал подвал квартал капитал
-		терминал портал сериал скандал финал зал арсенал потенциал универсал интеллектуал профессионал провинциал криминал сигнал
-		тыл крокодил скала шкала сила могила пила михаил павел даниил самуил гавриил рафаил измаил школа кабала похвала`) {
+	for w := range strings.FieldsSeq(`генерал адмирал капрал журнал канал телеканал филиал персонал материал вокзал подвал квартал капитал терминал портал
+		сериал скандал финал зал арсенал потенциал универсал интеллектуал профессионал провинциал криминал сигнал тыл крокодил
+		скала шкала сила могила пила отдел подотдел раздел предел михаил павел даниил самуил гавриил рафаил измаил школа
+		кабала похвала`) {
 		nounsInL[w] = true
 	}
 }
 
 // isPast reports whether a Russian word has the form of a verb in the past.
 func isPast(w string) bool {
-	return !nounsInL[w] && (hasSuffix(w, "лся", "лась", "лись", "лось") || hasSuffix(w, "ал", "ил", "ел", "ял", "ала", "ила", "ела", "яла", "али",
-		"или", "ели", "яли") && utf8.RuneCountInString(w) >= shortestPast)
+	if nounsInL[w] || nounsInL[strings.TrimSuffix(w, "а")] || utf8.RuneCountInString(w) < shortestPast {
+		return false
+	}
+	return hasSuffix(w, "лся", "лась", "лись", "лось", "ал", "ил", "ел", "ял", "ала", "ила", "ела", "яла", "али", "или", "ели", "яли")
 }
 
 const shortestPast = 5
@@ -296,7 +300,8 @@ func (l line) isOwned(k, j int) bool {
 		return false
 	}
 	switch l.k[j-1].low {
-	case "graf", "prinz", "baron", "engel", "spieler", "beck", "krieger", "pfleger", "gärtner", "schneider", "müller", "mann", "koch", "richter", "bauer", "meister", "könig", "fischer", "förster", "wirt", "major", "kaiser", "papst", "general", "vogt":
+	case "graf", "prinz", "baron", "engel", "spieler", "beck", "krieger", "pfleger", "gärtner", "schneider", "müller", "mann", "koch",
+		"richter", "bauer", "meister", "könig", "fischer", "förster", "wirt", "major", "kaiser", "papst", "general", "vogt":
 		return j-k > 2 // these are surnames, too: Thomas Mann
 	}
 	return true
@@ -310,8 +315,8 @@ func isFeminine(w string) bool {
 		"justin", "dustin", "celestin", "florentin", "clementin":
 		return false
 	}
-	return hasSuffix(w, "erin", "orin", "istin", "ologin", "eurin", "antin", "entin", "ärztin", "amtin", "ältin", "rätin", "afin", "chefin", "öchin",
-		"ikantin", "iatrin", "arin", "ändin", "ögin", "atin", "etin", "otin", "kundin", "euerin") && !hasSuffix(w, "karin", "marin")
+	return hasSuffix(w, "erin", "orin", "istin", "ologin", "eurin", "antin", "entin", "ärztin", "amtin", "ältin", "rätin", "afin",
+		"chefin", "öchin", "ikantin", "iatrin", "arin", "ändin", "ögin", "atin", "etin", "otin", "kundin", "euerin") && !hasSuffix(w, "karin", "marin")
 }
 
 // isGenitiveTitle reports whether a Russian word is a title in the genitive: мэра.
@@ -366,13 +371,14 @@ func (l line) behindGenitive(k, j int, role bool) int {
 
 // isTrade reports whether a Russian word has the form of a noun for somebody by his trade.
 func isTrade(w string) bool {
-	return hasSuffix(w, "вод", "лог", "ник", "тель", "ист", "щик", "чик", "граф", "вед", "ница", "истка", "щица", "чица", "ёр") && w != "доминик"
+	return hasSuffix(w, "вод", "лог", "ник", "тель", "ист", "щик", "чик", "граф", "вед", "ница", "истка", "щица", "чица", "ёр") &&
+		w != "доминик"
 }
 
 // isPatronymic reports whether a Russian word is the name after a father: Ивановна, Ильич.
 func isPatronymic(w string) bool {
-	return hasSuffix(w, "вич", "вна", "ична", "инична", "вича", "вны", "вичем", "вной", "ильич", "кузьмич", "фомич", "лукич", "никитич", "саввич",
-		"ильича", "кузьмича", "фомича", "лукича", "никитича")
+	return hasSuffix(w, "вич", "вна", "ична", "инична", "вича", "вны", "вичем", "вной", "ильич", "кузьмич", "фомич", "лукич",
+		"никитич", "саввич", "ильича", "кузьмича", "фомича", "лукича", "никитича")
 }
 
 // isInitial reports whether a token is the first letter of a name.
