@@ -424,10 +424,11 @@ func (x *place) leadsToColon(last int) found {
 var participles = map[string]bool{}
 
 func init() {
-	for w := range strings.FieldsSeq(`gewarnt gesagt gemeint geantwortet gefragt geklagt gefordert gemahnt gerufen geschrieben gesprochen betont erklärt
-		kritisiert versichert berichtet erzählt mitgeteilt gemeldet angekündigt verkündet versprochen zugegeben eingeräumt
-		hinzugefügt geschimpft behauptet beteuert bekräftigt bestätigt ergänzt geraten verlangt gelobt gescherzt gedroht
-		gestanden erläutert geschildert unterstrichen klargestellt gespottet geschwärmt`) {
+	for w := range strings.FieldsSeq(`gewarnt gesagt gemeint geantwortet gefragt geklagt gefordert gemahnt gerufen geschrieben
+		gesprochen betont erklärt kritisiert versichert berichtet erzählt mitgeteilt gemeldet
+		angekündigt verkündet versprochen zugegeben eingeräumt hinzugefügt geschimpft behauptet
+		beteuert bekräftigt bestätigt ergänzt geraten verlangt gelobt gescherzt gedroht gestanden
+		erläutert geschildert unterstrichen klargestellt gespottet geschwärmt`) {
 		participles[w] = true
 	}
 }

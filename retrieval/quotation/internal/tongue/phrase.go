@@ -167,9 +167,10 @@ func (l line) endsRole(k int, noun, affiliated bool) bool {
 var nounsInL = map[string]bool{}
 
 func init() {
-	for w := range strings.FieldsSeq(`генерал адмирал капрал журнал канал телеканал филиал персонал материал вокзал подвал квартал капитал терминал портал
-		сериал скандал финал зал арсенал потенциал универсал интеллектуал профессионал провинциал криминал сигнал тыл крокодил
-		скала шкала сила могила пила отдел подотдел раздел предел михаил павел даниил самуил гавриил рафаил измаил школа
+	for w := range strings.FieldsSeq(`генерал адмирал капрал журнал канал телеканал филиал персонал материал вокзал подвал
+		квартал капитал терминал портал сериал скандал финал зал арсенал потенциал универсал
+		интеллектуал профессионал провинциал криминал сигнал тыл крокодил скала шкала сила могила
+		пила отдел подотдел раздел предел михаил павел даниил самуил гавриил рафаил измаил школа
 		кабала похвала`) {
 		nounsInL[w] = true
 	}
@@ -316,7 +317,8 @@ func isFeminine(w string) bool {
 		return false
 	}
 	return hasSuffix(w, "erin", "orin", "istin", "ologin", "eurin", "antin", "entin", "ärztin", "amtin", "ältin", "rätin", "afin",
-		"chefin", "öchin", "ikantin", "iatrin", "arin", "ändin", "ögin", "atin", "etin", "otin", "kundin", "euerin") && !hasSuffix(w, "karin", "marin")
+		"chefin", "öchin", "ikantin", "iatrin",
+		"arin", "ändin", "ögin", "atin", "etin", "otin", "kundin", "euerin") && !hasSuffix(w, "karin", "marin")
 }
 
 // isGenitiveTitle reports whether a Russian word is a title in the genitive: мэра.
