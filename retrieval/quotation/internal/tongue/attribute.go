@@ -90,7 +90,7 @@ func (x *place) isNamed(text string, f *found) bool {
 	if x.at == x.lo || x.k[x.at-1].kind != word || x.k[x.at-1].is(said) {
 		return false
 	}
-	in := strings.Trim(text[x.k[x.at].start:x.k[x.at].end], "«»„“”»\"' ")
+	in := strings.Trim(text[x.k[x.at].start:x.k[x.at].end], "«»„“”\"' ")
 	if len(strings.Fields(in)) > most {
 		return false
 	}
