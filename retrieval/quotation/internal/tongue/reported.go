@@ -22,7 +22,7 @@ const sureReport = 0.8
 // none in a sentence with quotations.
 func (r *Reader) Reported(t *Tongue, p article.Range, quotes []Quote) []Report {
 	if t.Unspaced() {
-		return nil
+		return r.reportedUnspaced(t, p, quotes)
 	}
 	l := line{t, t.clauses(r.text, p, quotes)}
 	var out []Report
