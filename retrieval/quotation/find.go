@@ -81,6 +81,7 @@ type document struct {
 	ctx          context.Context // of the one call of Find
 	counts       counts
 	abroad       map[int]tongue.Attribution // span -> what was read in another language
+	pasted       bool                       // by somebody, to have it checked
 	reader       *tongue.Reader             // of the paragraphs in other languages, nil for none
 	quotesAbroad [][]tongue.Quote           // paragraph -> quotations in it
 
@@ -154,8 +155,13 @@ func (d *document) find() []Quotation {
 }
 
 // read fills a document up to the point where speakers can be asked for.
-func read(text string, paragraphs []article.Paragraph) *document {
-	d := &document{Parsed: syntax.Parse(text, paragraphs), ctx: context.Background(), model: builtin, directCues: map[int]bool{}}
+func read(text string, paragraphs []article.Paragraph) *document { return readAs(false, text, paragraphs) }
+
+// readPasted is read of what somebody pasted.
+func readPasted(text string, paragraphs []article.Paragraph) *document { return readAs(true, text, paragraphs) }
+
+func readAs(pasted bool, text string, paragraphs []article.Paragraph) *document {
+	d := &document{Parsed: syntax.Parse(text, paragraphs), ctx: context.Background(), model: builtin, directCues: map[int]bool{}, pasted: pasted}
 	d.count()
 	d.readForeign()
 	return d

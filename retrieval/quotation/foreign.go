@@ -60,7 +60,7 @@ func (d *document) readForeign() {
 	}
 	d.abroad = map[int]tongue.Attribution{}
 	d.quotesAbroad = quotes
-	d.reader = tongue.NewReader(d.Text, d.Paragraphs, func(i int) *tongue.Tongue { return d.Tongues[i] },
+	d.reader = tongue.NewReader(d.Text, d.Paragraphs, d.pasted, func(i int) *tongue.Tongue { return d.Tongues[i] },
 		func(i int) []tongue.Quote { return quotes[i] })
 	for i := range d.Paragraphs {
 		if len(quotes[i]) == 0 {
@@ -165,7 +165,7 @@ func Pasted(text string) []Quotation {
 	if !slices.Contains(foreign, true) {
 		return nil
 	}
-	d := read(text, paragraphs)
+	d := readPasted(text, paragraphs)
 	if !slices.ContainsFunc(d.Tongues, func(t *tongue.Tongue) bool { return t != nil }) {
 		return nil
 	}

@@ -102,6 +102,15 @@ func callouts(changes []Change, text string) []Callout {
 		if c, ok := words.negatedWithin(pasted.String(), stored.String()); ok {
 			out = append(out, c)
 		}
+		if words.Unspaced() {
+			after := ""
+			if i < len(changes) {
+				after = changes[i].Pasted
+			}
+			if c, ok := numberWithin(beforePasted, pasted.String(), stored.String(), after); ok {
+				out = append(out, c)
+			}
+		}
 	}
 	out = joinMoved(out)
 	slices.SortStableFunc(out, func(a, b Callout) int { return rankOf(a.Kind) - rankOf(b.Kind) })
@@ -364,7 +373,10 @@ func (w senseWords) negatedWithin(pasted, stored string) (Callout, bool) {
 	switch {
 	case w.Unspaced():
 		p, s := w.Negations(pasted), w.Negations(stored)
-		bare := func(s string) string { return strings.TrimFunc(s, func(r rune) bool { return !article.IsWordRune(r) }) }
+		bare := func(s string) string { // さ|ない
+			s = s[w.NegationAt(s):]
+			return strings.TrimFunc(s, func(r rune) bool { return !article.IsWordRune(r) })
+		}
 		switch {
 		case p == s:
 			return Callout{}, false
@@ -386,6 +398,39 @@ func (w senseWords) negatedWithin(pasted, stored string) (Callout, bool) {
 		}
 	}
 	return Callout{}, false
+}
+
+const numeral = `[〇零一二三四五六七八九十百千万萬亿億兆两兩0-9０-９.．,，点點]`
+
+// A number in signs or digits: anywhere, at the end of a text and at its beginning.
+var (
+	numeralsAt     = regexp.MustCompile(numeral + `*[〇零一二三四五六七八九十百千万萬亿億兆两兩0-9０-９]`)
+	numeralsBefore = regexp.MustCompile(`[〇零一二三四五六七八九十百千万萬亿億兆两兩0-9０-９]` + numeral + `*$`)
+	numeralsBehind = regexp.MustCompile(`^` + numeral + `*[〇零一二三四五六七八九十百千万萬亿億兆两兩0-9０-９]`)
+)
+
+// numberWithin calls out a number in signs that is another one in the article. Both stand among
+// other signs, and what is the same of them stands before and after: [三|五]百.
+func numberWithin(before, pasted, stored, after string) (Callout, bool) {
+	p, s := numeralsAt.FindAllStringIndex(pasted, 2), numeralsAt.FindAllStringIndex(stored, 2)
+	if len(p) != 1 || len(s) != 1 {
+		return Callout{}, false
+	}
+	whole := func(run string, at []int) string {
+		number := run[at[0]:at[1]]
+		if at[0] == 0 {
+			number = numeralsBefore.FindString(before) + number
+		}
+		if at[1] == len(run) {
+			number += numeralsBehind.FindString(after)
+		}
+		return number
+	}
+	a, b := whole(pasted, p[0]), whole(stored, s[0])
+	if strings.ContainsFunc(a, unicode.IsDigit) || strings.ContainsFunc(b, unicode.IsDigit) {
+		return Callout{}, false // digits are words of their own, and 3 may be 三
+	}
+	return callout(NoteChanged, NoteArgs{Kind: CalloutNumber, Pasted: a, Stored: b}), a != b
 }
 
 // negates reports whether a Turkish verb is another one with the sign of negation in it:

@@ -144,6 +144,14 @@ func TestCalloutsElsewhere(t *testing.T) {
 		"cs": {"„Staré nábřeží do zimy nikdy prodat se nechystáme, a ono má čtyřicet pilířů,“ řekla Ruth Calder, protože je pro město důležité.",
 			"Staré nábřeží do zimy prodat se nechystáme, a ono má čtyřicet pilířů",
 			"Staré nábřeží do zimy nikdy prodat se nechystáme, a ono má třicet pilířů"},
+		"hi": {"रूथ काल्डर ने कहा, \"हम पुराना घाट सर्दी से पहले नहीं बेचेंगे और इसमें चालीस खंभे हैं\" क्योंकि यह शहर के लिए ज़रूरी है।",
+			"हम पुराना घाट सर्दी से पहले बेचेंगे और इसमें चालीस खंभे हैं", "हम पुराना घाट सर्दी से पहले नहीं बेचेंगे और इसमें तीस खंभे हैं"},
+		"vi": {"Bà Ruth Calder nói: \"Chúng tôi sẽ không bán bến cảng cũ trước mùa đông, và nó có bốn mươi cây cọc\", vì đó là của thành phố.",
+			"Chúng tôi sẽ bán bến cảng cũ trước mùa đông, và nó có bốn mươi cây cọc",
+			"Chúng tôi sẽ không bán bến cảng cũ trước mùa đông, và nó có sáu mươi cây cọc"},
+		"ko": {"루스 콜더 씨는 \"우리는 겨울 전에 낡은 부두를 팔지 않는다 그리고 기둥은 마흔 개가 있다\"고 말했다. 이번 부두는 도시를 위해 필요한 것이다.",
+			"우리는 겨울 전에 낡은 부두를 팔지 그리고 기둥은 마흔 개가 있다",
+			"우리는 겨울 전에 낡은 부두를 팔지 않는다 그리고 기둥은 서른 개가 있다"},
 	} {
 		x := memory(t, read(t, folder(map[string]string{code + ".md": test[0] + "\n"})))
 		for i, want := range []CalloutKind{CalloutNegation, CalloutNumber} {
@@ -161,9 +169,17 @@ func TestCalloutWithinWords(t *testing.T) {
 	x := memory(t, read(t, folder(map[string]string{
 		"tr.md": "“Biz bu eski rıhtımı kıştan önce satmayacağız ve bu karar kesin,” dedi Ruth Calder, çünkü kent için çok değerli.\n",
 		"it.md": "«Non venderemo il vecchio molo e abbiamo ventidue barche nella baia», ha detto Ruth Calder alla città.\n",
-		"zh.md": "港务局长卢思凯说：“旧防波堤撑不过下一个冬天了。”\n",
+		"zh.md": "港务局长卢思凯说：“旧防波堤撑不过下一个冬天了。”他还说：“我们总共要打下三百二十根钢桩，一根也不能少。”\n",
+		"ja.md": "港長の軽部るり氏は「立会人を集めるのに二十三日かかり、もう誰も残っていない」と述べた。\n",
+		"th.md": "รูธ คาลเดอร์กล่าวว่า \"เราจะไม่ขายท่าเรือเก่าก่อนฤดูหนาว\" เมื่อวันจันทร์ที่ผ่านมา\n",
 	})))
 	for text, want := range map[string][]CalloutKind{
+		"我们总共要打下五百二十根钢桩，一根也不能少。":                                             {CalloutNumber},
+		"我们总共要打下三百二十根钢管，一根也不能少。":                                             nil,
+		"我们总共要打下三百二十根钢桩，半根也不能少。":                                             nil,
+		"立会人を集めるのに二十五日かかり、もう誰も残っていない":                                        {CalloutNumber},
+		"立会人を集めるのに二十三日かかり、もう誰も残っている":                                         {CalloutNegation},
+		"เราจะขายท่าเรือเก่าก่อนฤดูหนาว":                                     {CalloutNegation},
 		"Biz bu eski rıhtımı kıştan önce satacağız ve bu karar kesin":        {CalloutNegation},
 		"Biz bu eski rıhtımı yazdan önce satmayacağız ve bu karar kesin":     nil,
 		"Non venderemo il vecchio molo e abbiamo ventitré barche nella baia": {CalloutNumber},
@@ -196,6 +212,11 @@ func TestClaimUnspaced(t *testing.T) {
 		"「古い防波堤は次の冬を越せない」と大森健組合長は述べた": AnotherSpeaker,
 		"卢思凯局长表示：“旧防波堤撑不过下一个冬天了。”":    Verbatim,
 		"俄罗斯总统泽连斯基表示，“能源供应不会中断”":      AnotherSpeaker,
+		"陶静雯表示：“能源供应不会中断”":            AnotherSpeaker,
+		"“能源供应不会中断”——陶静雯":             AnotherSpeaker,
+		"「古い防波堤は次の冬を越せない」と大森健組合長":     AnotherSpeaker,
+		"大森「古い防波堤は次の冬を越せない」":          AnotherSpeaker,
+		"軽部「古い防波堤は次の冬を越せない」":          Verbatim,
 		"“能源供应不会中断”，总统说":              Verbatim,
 		"卢思凯局长表示：“旧防波堤撑得过下一个冬天了。”":    DiffersHere,
 	} {

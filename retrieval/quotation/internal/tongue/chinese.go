@@ -14,6 +14,9 @@ func (x *passage) chinese(g *stretch) voice {
 	}
 	before := x.chineseBefore(g)
 	behind := x.chineseBehind(g)
+	if v, ok := x.signed(g); ok && before.kind == unsaid {
+		return v
+	}
 	switch {
 	case before.kind == unsaid:
 		return behind
@@ -328,7 +331,7 @@ func (x *passage) isChineseName(s string, family, n, given int, titled bool) (en
 	case title > 0:
 		return n, sure && given == 2 && !placed
 	}
-	return n, sure && !placed
+	return n, (sure || x.r.pasted) && !placed
 }
 
 func (x *passage) startsNoName(s string) bool { return x.set("noname").prefix(s) > 0 }

@@ -18,6 +18,9 @@ func (x *passage) japanese(g *stretch) voice {
 	if v, done := x.japaneseDoubt(g); done {
 		return v
 	}
+	if v, ok := x.signed(g); ok {
+		return v
+	}
 	behind := x.text[g.end:g.hi]
 	connector := connectorOf(behind)
 	if connector == 0 {
@@ -800,6 +803,8 @@ func (x *passage) bareJapanese(lo int, s string, aged bool) (sighting, bool) {
 		return w, (family == len(run) || given || isKatakana(run) && strings.Contains(run, "・")) && !x.set("ending").has(string(last))
 	case aged:
 		return w, given || isKatakana(run) && runes > 2
+	case x.r.pasted && before == "":
+		return w, given || family == len(run) || isKatakana(run) && strings.Contains(run, "・")
 	case strings.HasSuffix(before, "の"):
 		return w, false
 	}

@@ -26,12 +26,13 @@ type Reader struct {
 	persons map[string][]*person // by the key of their last word
 	count   int
 	figures []*figure // in languages without spaces
+	pasted  bool      // what stands before or behind marks is meant to say whose they are
 }
 
-// NewReader reads who is named in a text; tongue tells the language of a paragraph, nil
+// NewReader reads who is named in a text, which is pasted by somebody or an article; tongue tells the language of a paragraph, nil
 // for those that are not to be read.
-func NewReader(text string, paragraphs []article.Paragraph, tongue func(i int) *Tongue, quotes func(i int) []Quote) *Reader {
-	r := &Reader{text: text, persons: map[string][]*person{}}
+func NewReader(text string, paragraphs []article.Paragraph, pasted bool, tongue func(i int) *Tongue, quotes func(i int) []Quote) *Reader {
+	r := &Reader{text: text, persons: map[string][]*person{}, pasted: pasted}
 	for i, p := range paragraphs {
 		t := tongue(i)
 		if t == nil || p.Heading || r.count >= maxPersons {

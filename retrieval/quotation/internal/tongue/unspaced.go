@@ -205,6 +205,34 @@ func (r *Reader) attributeUnspaced(t *Tongue, p article.Range, quotes []Quote) [
 	return out
 }
 
+// signed reads what somebody pasted with nothing but a name behind the marks: 「…」とX市長, “…”——X.
+func (x *passage) signed(g *stretch) (voice, bool) {
+	const around = " 　—―–－-~～。，、（）()"
+	if !x.r.pasted {
+		return voice{}, false
+	}
+	behind := strings.TrimLeft(x.text[g.end:g.hi], around)
+	if x.Code == "ja" {
+		behind = strings.TrimPrefix(behind, "と")
+	}
+	lo := g.end + len(x.text[g.end:g.hi]) - len(behind)
+	hi := lo + len(strings.TrimRight(behind, around))
+	if lo == hi {
+		return voice{}, false
+	}
+	v := voice{kind: named, rule: "signature", sure: sureSource}
+	ok := false
+	if x.Code == "ja" {
+		v.sighting, ok = x.japanesePerson(lo, hi)
+		ok = ok && !strings.ContainsAny(x.text[lo:hi], "はがをにで")
+	} else {
+		var rest int
+		v.sighting, rest, ok = x.chinesePerson(lo, hi)
+		ok = ok && rest == hi
+	}
+	return v, ok
+}
+
 // wholeSentences are the sentences that stretches stand in, with the other quotations of
 // them. Where a quotation ends with a stop and who spoke stands before it, so does its
 // sentence.

@@ -2,6 +2,7 @@ package pasting
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -105,9 +106,13 @@ var (
 )
 
 // uncased reads a text in Arabic, Chinese or Japanese with who said it before or behind it.
-// Any words may be a name there: it counts where the collection has somebody of that name.
+// Any words may be a name there: it counts where the collection has somebody of that name. Where
+// it is sure who is named beside words in marks, there is nothing else to read.
 func uncased(text string) (Pasted, bool) {
 	text = strings.TrimSpace(text)
+	if slices.ContainsFunc(quotedParts(text), func(p Pasted) bool { return p.Naming.Name != "" && !p.Naming.Unsure }) {
+		return Pasted{}, false
+	}
 	words, name := 4, 2
 	m := uncasedHead.FindStringSubmatchIndex(text)
 	if m == nil {

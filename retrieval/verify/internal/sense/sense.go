@@ -32,7 +32,8 @@ type Words struct {
 
 // languages are the languages that there are such words for.
 var languages = []string{
-	"ar", "cs", "da", "de", "el", "en", "es", "fr", "it", "ja", "nl", "no", "pl", "pt", "ro", "ru", "sv", "tr", "uk", "zh",
+	"ar", "cs", "da", "de", "el", "en", "es", "fr", "hi", "it", "ja", "ko", "nl", "no", "pl", "pt", "ro", "ru", "sv", "th", "tr", "uk", "vi",
+	"zh",
 }
 
 var all = func() []*Words {
@@ -59,7 +60,7 @@ func Read(language string) *Words {
 		set := map[string]bool{}
 		for word := range strings.FieldsSeq(list) {
 			set[word] = true
-			if language != "ja" && language != "zh" { // whose words are found within a text
+			if language != "ja" && language != "zh" && language != "th" { // whose words are found within a text
 				set[formOf(word)] = true
 			}
 		}
@@ -131,6 +132,17 @@ func (w *Words) Negations(s string) int {
 	return n
 }
 
+// NegationAt is the byte at which the first sign of negation begins in a stretch of a language
+// without spaces, 0 for none.
+func (w *Words) NegationAt(s string) int {
+	for i := range s {
+		if longestPrefix(w.Apart, s[i:]) == 0 && longestPrefix(w.Negation, s[i:]) > 0 {
+			return i
+		}
+	}
+	return 0
+}
+
 // Unspaced reports whether the language is written without spaces between words.
 func (w *Words) Unspaced() bool { return w.Apart != nil }
 
@@ -147,20 +159,24 @@ func longestPrefix(set map[string]bool, s string) int {
 // unspaced gives the words of a language without spaces that most of a text is in, nil
 // for none.
 func unspaced(text string) *Words {
-	han, kana, others := 0, 0, 0
+	han, kana, thai, others := 0, 0, 0, 0
 	for _, r := range text {
 		switch {
 		case unicode.Is(unicode.Han, r):
 			han++
 		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
 			kana++
+		case unicode.Is(unicode.Thai, r):
+			thai++
 		case unicode.IsLetter(r):
 			others++
 		}
 	}
 	code := ""
 	switch {
-	case han+kana <= others:
+	case thai > han+kana+others:
+		code = "th"
+	case han+kana <= others+thai:
 		return nil
 	case 12*kana > han:
 		code = "ja"
