@@ -24,6 +24,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/prose"
@@ -297,4 +298,28 @@ func articleOf(m draft.Metadata) *Article {
 		ID: m.ID, Kind: m.Kind, Title: m.Title, Authors: m.Authors, Publisher: m.Publisher, Published: m.Published,
 		Language: m.Language, Version: m.Version, URL: m.URL, URLLanguage: m.URLLanguage, Via: m.Via, AlsoAt: m.AlsoAt,
 	}
+}
+
+// CountWords counts the words of a text, which may be as long as a file. In scripts without spaces
+// between words their signs tell how many there are about.
+func CountWords(text string) int {
+	const perWord, perThaiWord = 2, 4 // signs
+	n := 0
+	for w := range strings.FieldsSeq(text) {
+		n++
+		signs, letters := 0, 0
+		for _, r := range w {
+			switch {
+			case r < 0x0e00:
+			case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
+				signs++
+			case unicode.In(r, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar):
+				letters++
+			}
+		}
+		if counted := signs/perWord + letters/perThaiWord; counted > 1 {
+			n += counted - 1
+		}
+	}
+	return n
 }

@@ -95,6 +95,8 @@ func TestOneArticle(t *testing.T) {
 		"this year": {&fstest.MapFile{Data: []byte(strings.Replace(front, "2025-11-02", "2026", 1) + body)}, ""},
 		"next year": {&fstest.MapFile{Data: []byte(strings.Replace(front, "2025-11-02", "2027", 1) + body)}, "a.md future-date"},
 		"short":     {page("a", "The pier is closed until further notice.\n"), "a.md short"},
+		"no spaces": {&fstest.MapFile{Data: []byte(strings.Replace(front, "language: en", "language: ja", 1) + strings.Repeat(
+			"港の古い桟橋は来月から閉鎖され、市は新しい桟橋の工事を急ぐと発表した。", 3) + "\n")}, ""},
 
 		"apostrophes": {page("a", strings.ReplaceAll(body, "It has", "The pierâ€™s boards have")), "a.md broken-encoding"},
 		"two quotes":  {page("a", body+"\nThe signs say “AMANHÃ” and “MANHÃ…” and nothing else at all, in letters a foot high.\n"), ""},

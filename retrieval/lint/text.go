@@ -18,7 +18,7 @@ import (
 const shortText = 30
 
 func (l *Linter) text(a *article.Article) {
-	words := countWords(a.Text)
+	words := article.CountWords(a.Text)
 	if a.Kind == article.KindDocs {
 		// A page of documentation may be a line or a table, and no line of it is chrome.
 		l.encoding(a)
@@ -31,15 +31,6 @@ func (l *Linter) text(a *article.Article) {
 	l.chrome(a)
 	l.translated(a)
 	l.end(a, words)
-}
-
-// countWords counts the words of a text, which may be as long as a file.
-func countWords(text string) int {
-	n := 0
-	for range strings.FieldsSeq(text) {
-		n++
-	}
-	return n
 }
 
 // shown is a text cut to what a line of a terminal has room for.
@@ -264,12 +255,12 @@ const runningText = 12
 func unfinished(a *article.Article) bool {
 	last := a.Paragraphs[len(a.Paragraphs)-1]
 	end := a.Slice(last.Range)
-	if last.Heading || countWords(end) < runningText || finished(end) {
+	if last.Heading || article.CountWords(end) < runningText || finished(end) {
 		return false
 	}
 	others, whole := 0, 0
 	for _, p := range a.Paragraphs[:len(a.Paragraphs)-1] {
-		if s := a.Slice(p.Range); !p.Heading && countWords(s) >= runningText {
+		if s := a.Slice(p.Range); !p.Heading && article.CountWords(s) >= runningText {
 			others++
 			if finished(s) {
 				whole++

@@ -155,10 +155,14 @@ func (d *document) find() []Quotation {
 }
 
 // read fills a document up to the point where speakers can be asked for.
-func read(text string, paragraphs []article.Paragraph) *document { return readAs(false, text, paragraphs) }
+func read(text string, paragraphs []article.Paragraph) *document {
+	return readAs(false, text, paragraphs)
+}
 
 // readPasted is read of what somebody pasted.
-func readPasted(text string, paragraphs []article.Paragraph) *document { return readAs(true, text, paragraphs) }
+func readPasted(text string, paragraphs []article.Paragraph) *document {
+	return readAs(true, text, paragraphs)
+}
 
 func readAs(pasted bool, text string, paragraphs []article.Paragraph) *document {
 	d := &document{Parsed: syntax.Parse(text, paragraphs), ctx: context.Background(), model: builtin, directCues: map[int]bool{}, pasted: pasted}

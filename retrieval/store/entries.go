@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"sort"
-	"strings"
 	"time"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article"
@@ -64,7 +63,7 @@ func NewStored(ctx context.Context, a *article.Article) (Stored, error) {
 func NewEntry(a Stored, at disk.Place, passages []postings.Passage, now time.Time) Entry {
 	e := Entry{Article: *a.Article, Place: at}
 	e.Article.Text, e.Article.Paragraphs, e.Article.Removed = "", nil, nil
-	e.Passages, e.Words, e.Lengths, e.Indexed = len(passages), len(strings.Fields(a.Text)), postings.Measure(a.Article, passages), now
+	e.Passages, e.Words, e.Lengths, e.Indexed = len(passages), article.CountWords(a.Text), postings.Measure(a.Article, passages), now
 	e.Quotations, e.Speakers = len(a.Quotations), speakersOf(a)
 	e.Analysed = lang.Of(a.Language, a.Text).Code
 	return e

@@ -240,11 +240,12 @@ func continueDialogue(text string, end, para, last int, t *tongue.Tongue, said [
 
 // dialogueEnd is where the words of a line of dialogue end: before the dash, or in
 // French and Turkish the comma, that somebody's name follows with a verb of speech; in a language
-// without words of speech before the first dash.
+// without words of speech before the first dash, or before the comma that such a verb follows in
+// the languages of the north.
 func dialogueEnd(s string, t *tongue.Tongue) int {
 	for i, r := range s {
 		dash := (r == '—' || r == '–' || r == '―') && i > 0 && (s[i-1] == ' ' || strings.HasSuffix(s[:i], "\u00a0"))
-		comma := t != nil && (t.Code == "fr" || t.Code == "tr") && (r == ',' || r == '!' || r == '?')
+		comma := (t == nil || t.Code == "fr" || t.Code == "tr") && (r == ',' || r == '!' || r == '?')
 		if !dash && !comma {
 			continue
 		}
@@ -254,7 +255,7 @@ func dialogueEnd(s string, t *tongue.Tongue) int {
 		before := lastRune(strings.TrimRight(s[:i], " \u00a0"))
 		set := dash && (unicode.IsLower(next) || strings.ContainsRune(",.!?…", before)) // as none within a sentence is
 		switch {
-		case t == nil && dash, set, t != nil && t.OpensAttribution(rest):
+		case t == nil && (r == ',' || r == '!' || r == '?') && isSpeaking(rest), t == nil && dash, set, t != nil && t.OpensAttribution(rest):
 			if r == '!' || r == '?' {
 				return i + size
 			}
@@ -262,6 +263,27 @@ func dialogueEnd(s string, t *tongue.Tongue) int {
 		}
 	}
 	return len(s)
+}
+
+// northernVerbs say in Swedish, Danish, Norwegian, Finnish and Dutch that a line of dialogue was said. Who said
+// it is not read.
+var northernVerbs = func() map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq(`säger sade sa berättar berättade förklarar förklarade menar menade konstaterar konstaterade tillägger tillade
+		fortsätter fortsatte undrar undrade frågar frågade svarar svarade skriver skrev utbrister suckar skrattar minns tycker hävdar
+		siger sagde fortæller fortalte forklarer forklarede mener konstaterer tilføjer tilføjede spørger spurgte svarer svarede
+		skriver husker griner sier forteller fortalte forklarer forklarte sukker ler legger spør
+		sanoo sanoi kertoo kertoi toteaa totesi selittää selitti lisää lisäsi kysyy kysyi vastaa vastasi kuvailee muistelee pohtii naurahtaa
+		zegt zei vertelt vertelde`) {
+		set[w] = true
+	}
+	return set
+}()
+
+// isSpeaking reports whether a text begins with a verb of speech of those languages.
+func isSpeaking(s string) bool {
+	end := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
+	return end > 0 && northernVerbs[s[:end]]
 }
 
 // splitInterrupted parts what stands between marks where the writer breaks in between:
