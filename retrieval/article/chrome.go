@@ -87,6 +87,9 @@ func takeOffChrome(d *draft.Draft) {
 	}
 	p.cutEnd()
 	p.markTail()
+	for _, a := range d.Meta.Authors {
+		p.authors = append(p.authors, draft.NameJoints.Split(a, -1)...)
+	}
 	p.markHead(d.Meta.Title)
 	p.markMiddle()
 	fill(d, p)
@@ -133,6 +136,7 @@ type page struct {
 	blocks  []draft.Block
 	prose   []bool
 	reasons []string // per block: the rule that takes it off, or ""
+	authors []string // that the metadata names
 	first   int      // the first paragraph of running text; -1 when there is none
 	last    int      // the last
 	head    int      // behind the blocks that can be chrome at the head
@@ -335,6 +339,9 @@ func (p *page) markHead(known string) {
 		name, machine := p.rule(i, head)
 		if name == "counter" && i == 0 {
 			continue // "1984" may be the title
+		}
+		if name == "" && p.isAuthors(p.blocks[i].Text) {
+			name = "byline"
 		}
 		p.reasons[i] = name
 		made = made || machine
@@ -570,11 +577,29 @@ func isCopyright(s string) bool {
 }
 
 var (
-	byline = regexp.MustCompile(`^(?:[Bb]y|BY|Written by|Words by|Story by|P[ao]r|P[AO]R|[Dd]i|DI|Von|VON|Texte?o? de|Testo di) (.+)$`)
+	byline = regexp.MustCompile(`^(?:[Bb]y|BY|Written by|Words by|Story by|P[ao]r|P[AO]R|[Dd]i|DI|Von(?: unsere[mnr] \p{Lu}\p{L}+)?|VON|` +
+		`Texte?o? de|Testo di|(?:Автор(?:ы)?|Текст|Автор текста):) (.+)$`)
 	// bylineEnd is what stands behind the names in other languages: an agency, the date.
 	bylineEnd = regexp.MustCompile(`(?:,? (?:avec|con|com|mit) (?:l['’]|la |le |a )?(?:AFP|EFE|Efe|Ansa|ANSA|Lusa|dpa|` +
 		`[Aa]gencias|[Aa]genzie|agences))?(?: [—–|•·-] (.+))?$`)
 )
+
+// isAuthors reports whether a line is the authors whom the metadata names and nothing else, but for
+// what they are: Игорь ШУБИН; Ida Brandt, Reporterin in Lindhafen.
+func (p *page) isAuthors(s string) bool {
+	const mostAbout = 3 // words behind the names
+	if len(p.authors) == 0 || len(s) > draft.MaxAside*2 || prose.EndsWithStop(s) {
+		return false
+	}
+	names := draft.NameJoints.Split(s, -1)
+	for i, name := range names {
+		if slices.ContainsFunc(p.authors, func(a string) bool { return prose.Fold(a) == prose.Fold(name) }) {
+			continue
+		}
+		return i > 0 && i == len(names)-1 && len(strings.Fields(name)) <= mostAbout
+	}
+	return true
+}
 
 // bylineNames returns the names of a byline, nil when s is none.
 func bylineNames(s string) []string {

@@ -3,6 +3,7 @@ package article
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/verbatim-bot/verbatim/retrieval/article/internal/draft"
 )
@@ -61,6 +62,8 @@ func TestByline(t *testing.T) {
 		"By Jane Doe": "Jane Doe", "By Jane Doe and John de Witt": "Jane Doe|John de Witt", "BY JANE DOE": "JANE DOE",
 		"By Ann Oak, Bo Elm, and Cy Ash": "Ann Oak|Bo Elm|Cy Ash", "By the time it rained": "", "By Monday": "",
 		"Par Jeanne Duval et Luc-Henri Roux": "Jeanne Duval|Luc-Henri Roux", "Por Ana Ruiz y Luis Mata": "Ana Ruiz|Luis Mata",
+		"Von Ida Brandt und Jens Ohm": "Ida Brandt|Jens Ohm", "Von unserer Mitarbeiterin Ida Brandt": "Ida Brandt",
+		"Текст: Анна Ким и Пётр Лис": "Анна Ким|Пётр Лис", "Von unseren Bergen und Seen": "",
 		"di Carla Benedetti": "Carla Benedetti", "Par Jeanne Duval, avec l’AFP — Publié le 24 mars 2024 à 18 h 42": "Jeanne Duval",
 		"Por Ana Ruiz, con agencias": "Ana Ruiz", "Par la fenêtre ouverte": "", "Por Ana Ruiz - una historia": "",
 		"By Monday the River Rose Again and Again": "", "By Jane Doe and the wind": "", "Bypass Road Works": "", "By Air Force One 2": "",
@@ -86,6 +89,24 @@ func TestParseCatalogueFails(t *testing.T) {
 	} {
 		if _, err := ParseCatalogue([]byte(catalogue)); err == nil {
 			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+// A line that only repeats the authors of the metadata is their byline; one that says more is not.
+func TestAuthorsAgain(t *testing.T) {
+	const story = "В субботу в порту открыли новый причал, и весь город пришёл смотреть на первые лодки, которые там встали. Старый причал разобрали ещё зимой."
+	for line, taken := range map[string]bool{
+		"Игорь ШУБИН": true, "Игорь Шубин, собственный корреспондент": true, "Игорь Шубин и Анна Ким": true,
+		"Игорь Шубин, который построил этот причал": false, "Пётр Лис": false, "Игорь Шубин и Пётр Лис, Лесной": false,
+	} {
+		text := "---\ntitle: Причал\nauthor: Игорь Шубин, Анна Ким\n---\n\n" + line + "\n\n" + story + "\n"
+		articles, _, err := (&Reader{}).Read(t.Context(), fstest.MapFS{"a.md": {Data: []byte(text)}})
+		if err != nil || len(articles) != 1 {
+			t.Fatalf("%d articles, %v", len(articles), err)
+		}
+		if got := !strings.Contains(articles[0].Text, line); got != taken {
+			t.Errorf("%q is taken off: %v", line, got)
 		}
 	}
 }

@@ -47,7 +47,7 @@ func Phrases(s string) []string {
 	return all
 }
 
-var NameJoints = regexp.MustCompile(`, and | and |, | & | et | y | e `)
+var NameJoints = regexp.MustCompile(`, and | and |, | & | et | y | e | und | и `)
 
 // IsName reports whether s looks like a person's name: two to four words with
 // capitals, small ones such as "de" aside.
