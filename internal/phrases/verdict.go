@@ -41,6 +41,7 @@ var NoteKeys = map[verify.NoteCode]string{
 	verify.NoteOwnWords:            "verify.note.own_words",
 	verify.NoteReportedOf:          "verify.note.reported_of",
 	verify.NoteReportedUnknown:     "verify.note.reported_of_unknown",
+	verify.NoteOtherLetters:        "verify.note.other_letters",
 	verify.NoteNotChecked:          "verify.note.not_checked",
 	verify.NoteNotOf:               "verify.note.not_of",
 	verify.NoteNearNotOf:           "verify.note.near_not_of",

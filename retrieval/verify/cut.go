@@ -231,6 +231,8 @@ func (c *checker) cutSpeaker(v *Result, s spot) {
 		v.Details = append(v.Details, c.reportedNote(p))
 	case fitsUnknown:
 		v.note(NoteNotChecked, NoteArgs{Claimed: c.claim.Name})
+	case fitsUnread:
+		v.note(NoteOtherLetters, NoteArgs{Source: p.Article.Kind, Speaker: p.Speaker, Claimed: c.claim.Name})
 	}
 }
 

@@ -432,3 +432,24 @@ func TestCalloutSpelledNumber(t *testing.T) {
 		t.Errorf("%s, %v", v.Verdict, v.CalledOut)
 	}
 }
+
+// Nothing tells whether a name in other letters is that of who spoke, so it is neither called
+// another's nor passed over in silence.
+func TestOtherLetters(t *testing.T) {
+	x := memory(t, read(t, folder(quay)))
+	for text, other := range map[string]bool{
+		"“Мы не продадим старый причал до зимы”, said Ruth Calder":                         true,
+		"„Мы не продадим старый причал до зимы“, sagte Ruth Calder":                        true,
+		"«Wir werden den alten Kai nicht vor dem Winter verkaufen», — сказала Рут Кальдер": true,
+		"«Мы не продадим старый причал до зимы», — сказала Рут Кальдер":                    false,
+	} {
+		v := verify(t, x, Query{Text: text})
+		noted := slices.ContainsFunc(v.Details, func(n Note) bool { return n.Code == NoteOtherLetters })
+		if v.Verdict != Verbatim || noted != other {
+			t.Errorf("%s: %s %v", text, v.Verdict, v.Details)
+		}
+	}
+	if v := verify(t, x, Query{Text: "«Мы не продадим старый причал до зимы», — сказал Орлов"}); v.Verdict != AnotherSpeaker {
+		t.Errorf("another in the same letters: %s", v.Verdict)
+	}
+}

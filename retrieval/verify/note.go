@@ -55,6 +55,7 @@ const (
 	NoteReportedOf          NoteCode = "reported_of"         // reported speech of Speaker
 	NoteReportedUnknown     NoteCode = "reported_of_unknown" // of a speaker who is not identified
 	NoteNotChecked          NoteCode = "not_checked"         // whether it was Claimed is not known
+	NoteOtherLetters        NoteCode = "other_letters"       // nor whether Speaker is Claimed, written in other letters
 	NoteNotOf               NoteCode = "not_of"              // the words of Speaker, not of Claimed
 	NoteNearNotOf           NoteCode = "near_not_of"         // the same of words that come close
 	NoteOnlyReported        NoteCode = "only_reported"       // as reported speech of Speaker, not quoted
@@ -100,6 +101,7 @@ var noteSentences = map[NoteCode]string{
 	NoteOwnWords:        "They are the {source}'s own words, not a quotation.",
 	NoteReportedOf:      "The {source} tells them in its own words, as reported speech of {speaker}.",
 	NoteReportedUnknown: "The {source} tells them in its own words, as reported speech of a speaker who is not identified.",
+	NoteOtherLetters:    "The {source} gives them as the words of {speaker}, in other letters: whether that is {claimed} is not checked.",
 	NoteNotChecked:      "Who said them there could not be identified, so whether it was {claimed} is not checked.",
 	NoteNotOf:           "The {source} gives them as the words of {speaker}, not of {claimed}.",
 	NoteNearNotOf:       "The {source} gives these words as those of {speaker}, not of {claimed}.",

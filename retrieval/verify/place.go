@@ -245,6 +245,7 @@ const (
 	fitsNobodyClaimed speakerFit = iota
 	fitsClaim
 	fitsUnknown     // quoted, but the speaker is not identified
+	fitsUnread      // quoted, but the speaker's name is in other letters
 	fitsAnother     // quoted, and the speaker is another
 	fitsNoQuotation // not in quotation marks
 	fitsUnsaid      // the article denies or doubts that it was said
@@ -252,7 +253,7 @@ const (
 
 // order puts the places that speak for the quotation first.
 func (f speakerFit) order() int {
-	if f == fitsUnknown {
+	if f == fitsUnknown || f == fitsUnread {
 		return int(fitsNoQuotation) // a known speaker says more
 	}
 	return int(f)
@@ -323,6 +324,9 @@ func (c *checker) fit(s spot, p Place) speakerFit {
 		return fitsNobodyClaimed
 	case !p.Identified, naming.IsRole(c.claim.Name) && !(c.claim.Foreign && naming.IsUncased(c.claim.Name)) && !c.roleOfAnother(s, q):
 		return fitsUnknown
+	}
+	if naming.OtherLetters(c.claim.Name, p.Speaker) {
+		return fitsUnread
 	}
 	return fitsAnother
 }

@@ -446,6 +446,8 @@ func (c *checker) weigh(v *Result, best speakerFit) {
 	case fitsUnsaid: // called out
 	case fitsUnknown:
 		v.note(NoteNotChecked, args)
+	case fitsUnread:
+		v.note(NoteOtherLetters, args)
 	case fitsAnother:
 		v.Verdict = AnotherSpeaker
 		v.note(NoteNotOf, args)

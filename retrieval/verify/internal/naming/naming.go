@@ -330,3 +330,30 @@ func sameName(a, b string) bool {
 	least := max(3, min(len(x), len(y))-2)
 	return len(x) >= least && len(y) >= least && unicode.Is(unicode.Cyrillic, x[0]) && string(x[:least]) == string(y[:least])
 }
+
+// OtherLetters reports whether two names share no script, so that nothing tells whether they are
+// one: Vera, Вера.
+func OtherLetters(a, b string) bool {
+	x, y := scripts(a), scripts(b)
+	return x != 0 && y != 0 && x&y == 0
+}
+
+// scripts are those of the letters of a name, one bit each.
+func scripts(name string) (set int) {
+	for _, r := range name {
+		switch {
+		case !unicode.IsLetter(r):
+		case unicode.Is(unicode.Latin, r):
+			set |= 1
+		case unicode.Is(unicode.Cyrillic, r):
+			set |= 2
+		case unicode.Is(unicode.Arabic, r):
+			set |= 4
+		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
+			set |= 8
+		default:
+			set |= 16
+		}
+	}
+	return set
+}
