@@ -95,7 +95,8 @@ func TestParseCatalogueFails(t *testing.T) {
 
 // A line that only repeats the authors of the metadata is their byline; one that says more is not.
 func TestAuthorsAgain(t *testing.T) {
-	const story = "В субботу в порту открыли новый причал, и весь город пришёл смотреть на первые лодки, которые там встали. Старый причал разобрали ещё зимой."
+	const story = "В субботу в порту открыли новый причал, и весь город пришёл смотреть на первые лодки, которые там встали. " +
+		"Старый причал разобрали ещё зимой."
 	for line, taken := range map[string]bool{
 		"Игорь ШУБИН": true, "Игорь Шубин, собственный корреспондент": true, "Игорь Шубин и Анна Ким": true,
 		"Игорь Шубин, который построил этот причал": false, "Пётр Лис": false, "Игорь Шубин и Пётр Лис, Лесной": false,

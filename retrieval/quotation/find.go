@@ -165,7 +165,9 @@ func readPasted(text string, paragraphs []article.Paragraph) *document {
 }
 
 func readAs(pasted bool, text string, paragraphs []article.Paragraph) *document {
-	d := &document{Parsed: syntax.Parse(text, paragraphs), ctx: context.Background(), model: builtin, directCues: map[int]bool{}, pasted: pasted}
+	d := &document{
+		Parsed: syntax.Parse(text, paragraphs), ctx: context.Background(), model: builtin, directCues: map[int]bool{}, pasted: pasted,
+	}
 	d.count()
 	d.readForeign()
 	return d

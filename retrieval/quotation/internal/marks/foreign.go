@@ -269,8 +269,8 @@ func dialogueEnd(s string, t *tongue.Tongue) int {
 // it is not read.
 var northernVerbs = func() map[string]bool {
 	set := map[string]bool{}
-	for w := range strings.FieldsSeq(`säger sade sa berättar berättade förklarar förklarade menar menade konstaterar konstaterade tillägger tillade
-		fortsätter fortsatte undrar undrade frågar frågade svarar svarade skriver skrev utbrister suckar skrattar minns tycker hävdar
+	for w := range strings.FieldsSeq(`säger sade sa berättar berättade förklarar förklarade menar menade konstaterar konstaterade tillägger
+		tillade fortsätter fortsatte undrar undrade frågar frågade svarar svarade skriver skrev utbrister suckar skrattar minns tycker hävdar
 		siger sagde fortæller fortalte forklarer forklarede mener konstaterer tilføjer tilføjede spørger spurgte svarer svarede
 		skriver husker griner sier forteller fortalte forklarer forklarte sukker ler legger spør
 		sanoo sanoi kertoo kertoi toteaa totesi selittää selitti lisää lisäsi kysyy kysyi vastaa vastasi kuvailee muistelee pohtii naurahtaa

@@ -27,7 +27,8 @@ func FuzzAttribute(f *testing.F) {
 		p := article.Range{End: len(text)}
 		quotes := pairs(text)
 		for _, code := range Codes {
-			r := NewReader(text, []article.Paragraph{{Range: p}}, false, func(int) *Tongue { return tongues[code] }, func(int) []Quote { return quotes })
+			r := NewReader(text, []article.Paragraph{{Range: p}}, false, func(int) *Tongue { return tongues[code] },
+				func(int) []Quote { return quotes })
 			for _, rep := range r.Reported(tongues[code], p, quotes) {
 				if rep.Start < 0 || rep.End > len(text) || rep.Start >= rep.End || rep.Name == "" {
 					t.Fatalf("%s: %q: report %d-%d of %q", code, text, rep.Start, rep.End, rep.Name)

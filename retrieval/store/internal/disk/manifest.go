@@ -55,7 +55,7 @@ const (
 // FormatVersion is the version of the stored format, of the passages and of
 // the terms in the index. Raise it when any of them changes: indexes of
 // another version are built again. What a passage is in a cluster has the same version.
-const FormatVersion = 17
+const FormatVersion = 18
 
 // Manifest describes one build of an index.
 type Manifest struct {
