@@ -461,8 +461,12 @@ func (x *passage) japaneseDoubt(g *stretch) (voice, bool) {
 	return x.takenBack(g)
 }
 
-// takenBack reads a short sentence behind that of the words which denies them.
+// takenBack reads a short sentence behind that of the words which denies them. One that leads to
+// other words, 他否认这一点：“…”, denies something else; so does one behind the next sentence.
 func (x *passage) takenBack(g *stretch) (voice, bool) {
+	if x.Code == "zh" && g.hi > g.end && x.startsAnew(g) && x.chineseBehind(g).kind == unsaid {
+		return voice{}, false
+	}
 	const longest = 120 // bytes
 	next := x.text[g.hi:min(x.p.End, wholeRune(x.text, g.hi+longest))]
 	if i := strings.IndexAny(next, unspacedStops); i >= 0 {
@@ -474,7 +478,7 @@ func (x *passage) takenBack(g *stretch) (voice, bool) {
 	if i < 0 {
 		return voice{}, false
 	}
-	if at, _ := x.set("that").find(next); at < 0 || g.leads {
+	if at, _ := x.set("that").find(next); at < 0 || g.leads || strings.Contains(next[i:], "：") {
 		return voice{}, false
 	}
 	return voice{standing: Denied, doubt: rangeOf(g.hi+i, n)}, true
